@@ -1,0 +1,2 @@
+//! The command line: one verb a file, no logic of its own.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Documents by digest and references to them

@@ -1,0 +1,1 @@
+//! Dated acts in, decisions and their change dates out

@@ -1,0 +1,1 @@
+//! Trajectories in; tables, ranges and reasons out

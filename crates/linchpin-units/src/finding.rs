@@ -1,0 +1,224 @@
+//! Findings: what is wrong with a user's file, where, and how to mend it.
+//!
+//! Loaders collect findings instead of stopping at the first; faces render them in rustc's style.
+
+use std::fmt;
+
+/// Whether a finding stops the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The input cannot be used.
+    Error,
+    /// Legal but odd.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// A place in a text file; lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// File as the user named it, relative to the study, world or working folder.
+    pub file: String,
+    /// Line, from 1; 0 when the whole file is meant.
+    pub line: u32,
+    /// Column of the first character, from 1.
+    pub column: u32,
+    /// Column after the last character.
+    pub end_column: u32,
+    /// The text of that line, for the error's drawing.
+    pub snippet: String,
+}
+
+impl Place {
+    /// The whole of a file, or a file that is missing.
+    #[must_use]
+    pub fn whole(file: &str) -> Self {
+        Self { file: file.to_owned(), line: 0, column: 0, end_column: 0, snippet: String::new() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            f.write_str(&self.file)
+        } else {
+            write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable code such as `LP-W017`; the docs have a page for each.
+    pub code: &'static str,
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// What is wrong, a lower-case fragment.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What was expected there, written under the mark.
+    pub expected: String,
+    /// The nearest valid name, when the thing looks misspelled.
+    pub nearest: Option<String>,
+    /// One fix.
+    pub help: String,
+}
+
+impl Finding {
+    /// An error at `place`.
+    #[must_use]
+    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place,
+            expected: String::new(),
+            nearest: None,
+            help: String::new(),
+        }
+    }
+
+    /// A warning at `place`.
+    #[must_use]
+    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// Says what was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = expected.into();
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Offers the nearest of `known` to `found`, if one is near.
+    #[must_use]
+    pub fn nearest<'a>(mut self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        self.nearest = nearest(found, known).map(str::to_owned);
+        self
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}\n  --> {}", self.severity, self.code, self.message, self.place)?;
+        if !self.expected.is_empty() {
+            write!(f, "\n  = expected: {}", self.expected)?;
+        }
+        if let Some(nearest) = &self.nearest {
+            write!(f, "\n  = did you mean `{nearest}`?")?;
+        }
+        if !self.help.is_empty() {
+            write!(f, "\n  = help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// The entry of `known` that is nearest to `found` in spelling, if any is near enough to offer.
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = |name: &'a str| (strsim::jaro_winkler(found, name), name);
+    let best = known.into_iter().map(near).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
+    (best.0 >= 0.8).then_some(best.1)
+}
+
+/// All findings of one pass, in the order found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+    /// Adds all of `others`.
+    pub fn extend(&mut self, others: Findings) {
+        self.0.extend(others.0);
+    }
+    /// Keeps the value, or files the finding and gives nothing.
+    pub fn keep<T>(&mut self, outcome: Result<T, Finding>) -> Option<T> {
+        outcome.map_err(|finding| self.push(finding)).ok()
+    }
+    /// Whether any of them is an error.
+    #[must_use]
+    pub fn any_error(&self) -> bool {
+        self.0.iter().any(|finding| finding.severity == Severity::Error)
+    }
+    /// How many there are of `severity`.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|finding| finding.severity == severity).count()
+    }
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// The findings in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
+        self.0.iter()
+    }
+    /// `Ok(value)` unless there is an error; warnings pass.
+    ///
+    /// # Errors
+    /// All findings, when at least one is an error.
+    pub fn or_value<T>(self, value: T) -> Result<T, Findings> {
+        if self.any_error() { Err(self) } else { Ok(value) }
+    }
+}
+
+impl From<Finding> for Findings {
+    fn from(finding: Finding) -> Self {
+        Self(vec![finding])
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, finding) in self.0.iter().enumerate() {
+            let gap = if i == 0 { "" } else { "\n\n" };
+            write!(f, "{gap}{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_near() {
+        let known = ["site:samsung-xian", "site:skhynix-wuxi"];
+        assert_eq!(nearest("site:samsung-xain", known), Some("site:samsung-xian"));
+        assert_eq!(nearest("gallium", known), None);
+    }
+}

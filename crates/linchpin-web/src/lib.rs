@@ -1,0 +1,1 @@
+//! The one-file web bundle: so far the report

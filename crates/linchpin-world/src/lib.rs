@@ -1,0 +1,1 @@
+//! Sourced facts of the memory-chip supply chain as a checked, indexed economy

@@ -1,0 +1,1 @@
+//! The whole story on one page: study, world, policy, shocks, run, results
