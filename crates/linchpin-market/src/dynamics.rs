@@ -9,7 +9,7 @@ use crate::investment::{self, Outlook};
 use crate::levers::Levers;
 use crate::materials::{Prices, Stock, starts_share};
 use crate::model::Model;
-use crate::numbers::{Numbers, YEAR};
+use crate::numbers::Numbers;
 use crate::pipeline::Pipeline;
 use crate::price::{Price, marginal_cost};
 use crate::reasons::{Factors, Losses};
@@ -204,7 +204,7 @@ impl<'a> Market<'a> {
             cover: vec![n.initial_stock; model.firms.len()],
             trend: sales.clone(),
             output: sales,
-            buyers: demand.iter().map(|bits| bits * knobs.buyer_stock).collect(),
+            buyers: demand.iter().map(|bits| bits * n.buyer_stock).collect(),
             unmet: vec![0.0; demand.len()],
             demand,
             shipments: Shipments::new(model.firms.len(), model.segments.len()),
@@ -312,7 +312,7 @@ impl<'a> Market<'a> {
             now.demand[d] = numbers.demand[p][d] * reference * response * factor;
             let ahead = levers.bans.iter().filter(|ban| ban.front_loads(d, week));
             let target =
-                knobs.buyer_stock * (1.0 + ahead.fold(0.0, |sum, ban| sum + ban.front_loading));
+                numbers.products[p].buyer_stock * (1.0 + ahead.fold(0.0, |sum, ban| sum + ban.front_loading));
             let gap = target * now.demand[d] - now.buyers[d];
             *order = (now.demand[d] + gap / knobs.buyer_adjustment.max(1.0)).max(0.0);
         }
@@ -392,7 +392,6 @@ impl<'a> Market<'a> {
         let ahead = knobs.look_ahead.round().max(1.0) as usize;
         let mut due = 0.0;
         let mut costs = Vec::new();
-        let trend = math::pow(1.0 - knobs.cost_trend, 1.0 / YEAR);
         for (line, now) in self.model.lines.iter().zip(&state.lines) {
             if line.product == p {
                 due += now.pipeline.due(ahead);
@@ -412,7 +411,7 @@ impl<'a> Market<'a> {
         let expected = if demand > 0.0 { (stock + due - wanted) / demand } else { 0.0 };
         let floor = marginal_cost(&mut costs, demand) / now.normal;
         now.price.advance(knobs, expected, floor);
-        now.normal *= trend;
+        now.normal *= self.numbers.products[p].price_trend;
         now.year.0 += now.price.contract;
         now.year.1 += now.price.contract * now.normal;
     }
@@ -486,7 +485,6 @@ pub fn reference(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
         .iter()
         .map(|n| n.price / Price::at_rest(knobs, n.initial_stock).contract)
         .collect();
-    let trend = math::pow(1.0 - knobs.cost_trend, 1.0 / YEAR);
     for week in 0..model.weeks {
         for (l, line) in model.lines.iter().enumerate() {
             let (n, product) = (&numbers.lines[l], &numbers.products[line.product]);
@@ -503,8 +501,8 @@ pub fn reference(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
                 supply[line.product][week + product.cycle] += tools[l].capacity * tools[l].bits;
             }
         }
-        for price in &mut normal {
-            *price *= trend;
+        for (price, n) in normal.iter_mut().zip(&numbers.products) {
+            *price *= n.price_trend;
         }
         if (week + 1).is_multiple_of(YEAR_WEEKS) {
             let outlook: Vec<Outlook> = tools
@@ -525,8 +523,8 @@ pub fn reference(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
             }
         }
     }
-    let held = knobs.normal_stock + knobs.buyer_stock;
-    supply.into_iter().map(|path| less_stock_building(&path, held)).collect()
+    let held = numbers.products.iter().map(|n| knobs.normal_stock + n.buyer_stock);
+    supply.iter().zip(held).map(|(path, held)| less_stock_building(path, held)).collect()
 }
 
 /// `D = X / (1 + held g)`, with `g` the weekly growth of supply over a year around each week.

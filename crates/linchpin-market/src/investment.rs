@@ -138,7 +138,8 @@ fn present_value(
     let kept =
         if outlook.licensed { 1.0 - (knobs.licence_hazard * years / 2.0).min(1.0) } else { 1.0 };
     let paid = award.map_or(0.0, |award| award.share);
-    kept * margin * years / knobs.capital_cost - (1.0 - paid) * (1.0 + premium)
+    kept * margin * years / numbers.products[line.product].capital_cost
+        - (1.0 - paid) * (1.0 + premium)
 }
 
 fn premium(knobs: &Knobs, country: &str) -> f64 {

@@ -28,20 +28,8 @@ macro_rules! knobs {
 }
 
 knobs! {
-    /// Front-end cycle time, wafer start to wafer out.
-    front_end = "front-end-weeks", Week;
-    /// Assembly and test.
-    back_end = "back-end-weeks", Week;
-    /// Stacking and test of HBM beyond `back_end`.
-    stacking = "hbm-stacking-weeks", Week;
     /// Supplier stock at which spot equals its normal price, `I*`.
     normal_stock = "normal-supplier-stock", Week;
-    /// Supplier stock of DRAM at the start.
-    initial_stock_dram = "initial-stock-dram", Week;
-    /// Supplier stock of HBM at the start.
-    initial_stock_hbm = "initial-stock-hbm", Week;
-    /// Supplier stock of NAND at the start.
-    initial_stock_nand = "initial-stock-nand", Week;
     /// Response of spot to scarcity, `1/eta`.
     scarcity = "spot-scarcity-exponent", Pure;
     /// Weeks over which the market looks ahead, `H`.
@@ -54,14 +42,6 @@ knobs! {
     elasticity_short = "elasticity-short", Pure;
     /// Long-run price elasticity of demand.
     elasticity_long = "elasticity-long", Pure;
-    /// Growth of bits per wafer by node migration, DRAM.
-    node_growth_dram = "node-growth-dram", PerYear;
-    /// Growth of bits per wafer by node migration, HBM.
-    node_growth_hbm = "node-growth-hbm", PerYear;
-    /// Growth of bits per wafer by node migration, NAND.
-    node_growth_nand = "node-growth-nand", PerYear;
-    /// Yearly fall of the normal price and of unit cost.
-    cost_trend = "cost-trend", PerYear;
     /// Part of a wafer's cost that is paid in cash.
     cash_share = "cash-cost-share", Share;
     /// Capacity lost a year when worn tools are not replaced, `delta`.
@@ -96,8 +76,6 @@ knobs! {
     stock_push = "stock-push", Pure;
     /// Stock a maker keeps to work at all.
     working_stock = "working-stock", Week;
-    /// Buyers' target stock, `J*`.
-    buyer_stock = "buyer-stock", Week;
     /// Weeks over which buyers close a gap in their stock.
     buyer_adjustment = "buyer-adjustment", Week;
     /// Supplier stock above which makers cut starts, `I_hi`.
@@ -118,8 +96,6 @@ knobs! {
     lead_time = "capacity-lead-time", Week;
     /// Lead time of a new site.
     lead_time_new = "greenfield-lead-time", Week;
-    /// Capital cost of one wafer start per month.
-    capital_cost = "capital-cost", DollarPerWafer;
     /// Discount rate of an investment.
     discount = "discount-rate", PerYear;
     /// Years over which an investment earns.

@@ -9,28 +9,29 @@ use linchpin_units::Day;
 /// Position of an uncertain number in the model's [`Space`].
 pub type Ref = usize;
 
-/// Broad class of a product: which knobs apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Commodity and specialty DRAM.
-    Dram,
-    /// Stacked DRAM.
-    Hbm,
-    /// NAND flash.
-    Nand,
-}
-
-/// A product and its prices.
+/// A product: its prices, costs and pace.
 #[derive(Debug, Clone)]
 pub struct Product {
     /// World id.
     pub id: String,
-    /// Which knobs apply.
-    pub kind: Kind,
     /// Contract price at the start, USD per gigabit.
     pub price: Ref,
     /// Full cost of a wafer at the start, USD.
     pub wafer_cost: Ref,
+    /// Yearly change of unit cost and of the normal price; negative for a fall.
+    pub cost_trend: Ref,
+    /// Weeks from wafer start to wafer out.
+    pub front_end: Ref,
+    /// Weeks of assembly and test.
+    pub back_end: Ref,
+    /// Yearly growth of bits per wafer by node migration.
+    pub node_growth: Ref,
+    /// Makers' stock at the start, weeks of demand.
+    pub initial_stock: Ref,
+    /// Buyers' target stock, `J*`, weeks of use.
+    pub buyer_stock: Ref,
+    /// Capital cost of one wafer start per month, USD.
+    pub capital_cost: Ref,
 }
 
 /// A planned change of a line's capacity, in wafers per month, reached by a week.

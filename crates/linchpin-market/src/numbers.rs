@@ -5,7 +5,7 @@
 //! fitting (Deming and Stephan 1940) of segments' preferences to firms' output.
 
 use crate::knobs::Knobs;
-use crate::model::{Kind, Model};
+use crate::model::Model;
 use linchpin_engine::Draw;
 use linchpin_units::math;
 
@@ -13,6 +13,8 @@ use linchpin_units::math;
 pub const YEAR: f64 = 52.0;
 /// Wafer starts per week from wafer starts per month.
 const PER_WEEK: f64 = 12.0 / YEAR;
+/// Gigabits in a terabit.
+pub const GIGABITS: f64 = 1000.0;
 /// Rounds of proportional fitting; each shrinks the error by an order or so.
 const FITTING_ROUNDS: usize = 60;
 
@@ -23,12 +25,18 @@ pub struct ProductNumbers {
     pub cycle: usize,
     /// Weekly factor of bits per wafer by node migration.
     pub node_growth: f64,
+    /// Weekly factor of the normal price.
+    pub price_trend: f64,
     /// Supplier stock at the start, weeks.
     pub initial_stock: f64,
+    /// Buyers' target stock, weeks.
+    pub buyer_stock: f64,
     /// Contract price at the start, USD per terabit.
     pub price: f64,
     /// Full cost of a wafer, USD.
     pub wafer_cost: f64,
+    /// Capital cost of one wafer start per month, USD.
+    pub capital_cost: f64,
 }
 
 /// Numbers of one line.
@@ -68,7 +76,7 @@ impl Numbers {
     pub fn new(model: &Model, draw: &Draw) -> Self {
         let knobs = Knobs::read(draw, model.first_knob);
         let products: Vec<ProductNumbers> =
-            model.products.iter().map(|product| product_numbers(&knobs, product, draw)).collect();
+            model.products.iter().map(|product| product_numbers(product, draw)).collect();
         let lines: Vec<LineNumbers> =
             model.lines.iter().map(|line| line_numbers(model, line, draw)).collect();
         let demand = model.products.iter().enumerate().map(|(p, _)| demand_shares(model, p, draw));
@@ -84,19 +92,18 @@ impl Numbers {
     }
 }
 
-fn product_numbers(knobs: &Knobs, product: &crate::model::Product, draw: &Draw) -> ProductNumbers {
-    let (stacking, growth, stock) = match product.kind {
-        Kind::Dram => (0.0, knobs.node_growth_dram, knobs.initial_stock_dram),
-        Kind::Hbm => (knobs.stacking, knobs.node_growth_hbm, knobs.initial_stock_hbm),
-        Kind::Nand => (0.0, knobs.node_growth_nand, knobs.initial_stock_nand),
-    };
-    let cycle = (knobs.front_end + knobs.back_end + stacking).round().max(1.0) as usize;
+fn product_numbers(product: &crate::model::Product, draw: &Draw) -> ProductNumbers {
+    let cycle = draw.at(product.front_end) + draw.at(product.back_end);
+    let weekly = |yearly: f64| math::pow(1.0 + yearly, 1.0 / YEAR);
     ProductNumbers {
-        cycle,
-        node_growth: math::pow(1.0 + growth, 1.0 / YEAR),
-        initial_stock: stock,
-        price: draw.at(product.price) * 1000.0,
+        cycle: cycle.round().max(1.0) as usize,
+        node_growth: weekly(draw.at(product.node_growth)),
+        price_trend: weekly(draw.at(product.cost_trend)),
+        initial_stock: draw.at(product.initial_stock),
+        buyer_stock: draw.at(product.buyer_stock),
+        price: draw.at(product.price) * GIGABITS,
         wafer_cost: draw.at(product.wafer_cost),
+        capital_cost: draw.at(product.capital_cost),
     }
 }
 

@@ -6,11 +6,8 @@
 use crate::dynamics::State;
 use crate::levers::Levers;
 use crate::model::Model;
-use crate::numbers::Numbers;
+use crate::numbers::{GIGABITS, Numbers};
 use linchpin_engine::{Level, SeriesKey, Variable};
-
-/// Terabits in a gigabit, turned round.
-const GIGABITS: f64 = 1000.0;
 
 /// What a study looks at beyond markets, firms and every site's output.
 #[derive(Debug, Clone, Default)]

@@ -37,12 +37,26 @@ fn assert_balanced(states: &[State]) {
         let inside: f64 = state.lines.iter().map(|line| line.pipeline.wafers()).sum();
         close(first + started, finished + scrapped + inside, "wafers");
         let stock: f64 = state.products.iter().flat_map(|p| &p.stock).sum();
-        close(ledger.maker_bits[0] + ledger.maker_bits[1], ledger.maker_bits[2] + stock, "makers' bits");
+        close(
+            ledger.maker_bits[0] + ledger.maker_bits[1],
+            ledger.maker_bits[2] + stock,
+            "makers' bits",
+        );
         let buyers: f64 = state.products.iter().flat_map(|p| &p.buyers).sum();
-        close(ledger.buyer_bits[0] + ledger.buyer_bits[1], ledger.buyer_bits[2] + buyers, "buyers' bits");
+        close(
+            ledger.buyer_bits[0] + ledger.buyer_bits[1],
+            ledger.buyer_bits[2] + buyers,
+            "buyers' bits",
+        );
         close(ledger.maker_bits[2], ledger.buyer_bits[1], "shipped and received");
         close(ledger.money[0], ledger.money[1] + ledger.money[2], "money");
-        assert!(state.products.iter().all(|p| p.stock.iter().chain(&p.buyers).all(|bits| *bits >= -1e-9)));
+        assert!(
+            state.products.iter().all(|p| p
+                .stock
+                .iter()
+                .chain(&p.buyers)
+                .all(|bits| *bits >= -1e-9))
+        );
     }
 }
 
@@ -137,7 +151,8 @@ fn no_measure_is_the_baseline_exactly() {
 fn licences_that_let_everything_through_change_nothing() {
     let model = toy::market(156, &[], false);
     let baseline = states(&model, &[]);
-    let shocks: Vec<Shock> = Purpose::ALL.iter().flat_map(|purpose| toy::tools(*purpose, 1.0)).collect();
+    let shocks: Vec<Shock> =
+        Purpose::ALL.iter().flat_map(|purpose| toy::tools(*purpose, 1.0)).collect();
     let open = states(&model, &shocks);
     for line in 0..model.lines.len() {
         for (a, b) in output(&baseline, line).iter().zip(output(&open, line)) {
@@ -162,13 +177,17 @@ fn the_reference_paths_without_tools_are_hit() {
     let share = |shocks: &[Shock], week: usize| {
         let state = &states(&model, shocks)[week];
         let tools = &state.lines[1].tools;
-        tools.capacity * tools.availability * tools.bits / (tools.undisturbed * tools.bits_undisturbed)
+        tools.capacity * tools.availability * tools.bits
+            / (tools.undisturbed * tools.bits_undisturbed)
     };
     let maintenance = closed(&[Purpose::New, Purpose::Upgrade]);
     let no_replacement = closed(&[Purpose::New, Purpose::Upgrade, Purpose::Replace]);
     let nothing = closed(&Purpose::ALL);
-    for (week, expected) in [(52, [0.87, 0.84, 0.64]), (104, [0.76, 0.70, 0.32]), (156, [0.66, 0.58, 0.16])] {
-        for (shocks, wanted) in [&maintenance, &no_replacement, &nothing].into_iter().zip(expected) {
+    for (week, expected) in
+        [(52, [0.87, 0.84, 0.64]), (104, [0.76, 0.70, 0.32]), (156, [0.66, 0.58, 0.16])]
+    {
+        for (shocks, wanted) in [&maintenance, &no_replacement, &nothing].into_iter().zip(expected)
+        {
             let found = share(shocks, week);
             assert!((found - wanted).abs() < 0.0151, "week {week}: {found} instead of {wanted}");
         }
@@ -184,7 +203,10 @@ fn a_renewal_gap_shorter_than_the_spares_stock_costs_no_availability() {
         for shock in &mut shocks {
             shock.days.until = Some(toy::day(&until));
         }
-        let low = states(&model, &shocks).iter().map(|s| s.lines[1].tools.availability).fold(1.0, f64::min);
+        let low = states(&model, &shocks)
+            .iter()
+            .map(|s| s.lines[1].tools.availability)
+            .fold(1.0, f64::min);
         assert_eq!(low < 1.0, lost, "stock {stock}, gap {gap}: availability fell to {low}");
     }
 }
@@ -192,7 +214,7 @@ fn a_renewal_gap_shorter_than_the_spares_stock_costs_no_availability() {
 #[test]
 fn a_ban_with_a_backfill_cap_follows_its_closed_form() {
     let still = [
-        ("node-growth-dram", 0.0),
+        ("node-growth", 0.0),
         ("capacity-expansion", 0.0),
         ("stock-push", 0.0),
         ("cut-slope", 0.0),
@@ -220,14 +242,22 @@ fn a_ban_with_a_backfill_cap_follows_its_closed_form() {
         ];
         for (firm, wanted) in expected.into_iter().enumerate() {
             let found = shares[firm][0];
-            assert!((found - wanted).abs() < 1e-12, "week {week} firm {firm}: {found} instead of {wanted}");
+            assert!(
+                (found - wanted).abs() < 1e-12,
+                "week {week} firm {firm}: {found} instead of {wanted}"
+            );
         }
     }
 }
 
 #[test]
 fn when_everyone_is_capped_the_gap_stays_open() {
-    let still = [("node-growth-dram", 0.0), ("capacity-expansion", 0.0), ("stock-push", 0.0), ("cut-slope", 0.0)];
+    let still = [
+        ("node-growth", 0.0),
+        ("capacity-expansion", 0.0),
+        ("stock-push", 0.0),
+        ("cut-slope", 0.0),
+    ];
     let model = toy::market(400, &still, false);
     let shocks = [toy::ban(0.0), toy::cap(&["firm:maker", "firm:domestic"], 0.1)];
     let first = states(&model, &[])[0].products[0].allocation.shares.clone();
@@ -246,7 +276,11 @@ fn relabelling_and_splitting_a_site_change_nothing() {
     let mut split = whole.clone();
     let half = {
         let capacity = split.space.modes().at(split.lines[0].capacity) / 2.0;
-        split.space.add("half", linchpin_units::Range::exactly(capacity), linchpin_units::Unit::Pure)
+        split.space.add(
+            "half",
+            linchpin_units::Range::exactly(capacity),
+            linchpin_units::Unit::Pure,
+        )
     };
     split.lines[0].capacity = half;
     let mut twin = split.lines[0].clone();

@@ -3,29 +3,19 @@
 use linchpin_engine::{Amount, Because, Effect, Purpose, Shock, Space};
 use linchpin_market::knobs;
 use linchpin_market::model::{
-    Class, Kind, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin,
+    Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin,
 };
 use linchpin_units::{Day, Days, Range, Unit};
 
 /// Behaviour of the toy: the reference's defaults, at rest.
 const KNOBS: &[(&str, f64)] = &[
-    ("front-end-weeks", 14.0),
-    ("back-end-weeks", 4.0),
-    ("hbm-stacking-weeks", 6.0),
     ("normal-supplier-stock", 5.0),
-    ("initial-stock-dram", 5.0),
-    ("initial-stock-hbm", 5.0),
-    ("initial-stock-nand", 5.0),
     ("spot-scarcity-exponent", 0.75),
     ("spot-look-ahead", 9.0),
     ("contract-speed-up", 0.10),
     ("contract-speed-down", 0.05),
     ("elasticity-short", 0.25),
     ("elasticity-long", 0.9),
-    ("node-growth-dram", 0.15),
-    ("node-growth-hbm", 0.15),
-    ("node-growth-nand", 0.25),
-    ("cost-trend", 0.18),
     ("cash-cost-share", 0.5),
     ("tool-loss", 0.04),
     ("spares-decay", 0.01),
@@ -43,7 +33,6 @@ const KNOBS: &[(&str, f64)] = &[
     ("maker-substitution", 3.0),
     ("stock-push", 0.3),
     ("working-stock", 0.5),
-    ("buyer-stock", 9.0),
     ("buyer-adjustment", 8.0),
     ("cut-threshold", 9.0),
     ("cut-slope", 0.08),
@@ -54,7 +43,6 @@ const KNOBS: &[(&str, f64)] = &[
     ("location-spread", 0.5),
     ("capacity-lead-time", 39.0),
     ("greenfield-lead-time", 145.0),
-    ("capital-cost", 110_000.0),
     ("discount-rate", 0.1),
     ("earning-years", 5.0),
     ("cost-premium-usa", 0.3),
@@ -70,26 +58,27 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         let changed = change.iter().find(|(name, _)| *name == id);
         let value = changed.map_or(known.1, |(_, value)| *value);
         let unit = knobs::KNOBS.iter().find(|(name, _)| *name == id)?.1;
-        let (low, high) = if value < 0.0 { (value * 1.2, value * 0.8) } else { (value * 0.8, value * 1.2) };
+        let (low, high) =
+            if value < 0.0 { (value * 1.2, value * 0.8) } else { (value * 0.8, value * 1.2) };
         let range = if spread { Range::new(low, value, high).ok()? } else { Range::exactly(value) };
         Some((range, unit))
     })
     .expect("the toy names every knob");
     let mut point = |name: &str, value: f64| space.add(name, Range::exactly(value), Unit::Pure);
-    let products = vec![
-        Product {
-            id: "product:dram".into(),
-            kind: Kind::Dram,
-            price: point("price dram", 0.35),
-            wafer_cost: point("cost dram", 2000.0),
-        },
-        Product {
-            id: "product:nand".into(),
-            kind: Kind::Nand,
-            price: point("price nand", 0.01),
-            wafer_cost: point("cost nand", 2000.0),
-        },
-    ];
+    let named = |id: &str| change.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
+    let mut product = |id: &str, price: f64, growth: f64| Product {
+        id: id.into(),
+        price: point(&format!("price {id}"), price),
+        wafer_cost: point(&format!("cost {id}"), 2000.0),
+        cost_trend: point(&format!("trend {id}"), -0.18),
+        front_end: point(&format!("front {id}"), 14.0),
+        back_end: point(&format!("back {id}"), 4.0),
+        node_growth: point(&format!("node {id}"), named("node-growth").unwrap_or(growth)),
+        initial_stock: point(&format!("stock {id}"), 5.0),
+        buyer_stock: point(&format!("buyers {id}"), 9.0),
+        capital_cost: point(&format!("capital {id}"), 110_000.0),
+    };
+    let products = vec![product("product:dram", 0.35, 0.15), product("product:nand", 0.01, 0.25)];
     let sites = [
         ("site:home", 0, 0, "country:KOR", 100_000.0, 16.0),
         ("site:abroad", 0, 0, "country:CHN", 80_000.0, 15.0),
@@ -120,12 +109,22 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         pace,
         demand: (0..2).map(|p| Some(point(&format!("demand {id} {p}"), share))).collect(),
     });
-    let origin = |country: &str, share, replaceable| ToolOrigin { country: country.into(), share, replaceable };
+    let origin = |country: &str, share, replaceable| ToolOrigin {
+        country: country.into(),
+        share,
+        replaceable,
+    };
     let (us, jp) = (point("tool usa", 0.6), point("tool jpn", 0.4));
     let (few, some) = (point("few", 0.1), point("some", 0.3));
     let tools = vec![
-        Tool { id: "tool:etch".into(), origins: vec![origin("country:USA", us, some), origin("country:JPN", jp, few)] },
-        Tool { id: "tool:cleaning".into(), origins: vec![origin("country:USA", jp, some), origin("country:JPN", us, few)] },
+        Tool {
+            id: "tool:etch".into(),
+            origins: vec![origin("country:USA", us, some), origin("country:JPN", jp, few)],
+        },
+        Tool {
+            id: "tool:cleaning".into(),
+            origins: vec![origin("country:USA", jp, some), origin("country:JPN", us, few)],
+        },
     ];
     let materials = vec![Material {
         id: "material:gallium".into(),
