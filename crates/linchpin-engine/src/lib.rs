@@ -13,7 +13,7 @@ pub mod stream;
 pub mod trajectory;
 
 pub use ensemble::Members;
-pub use parameter::{Amount, Draw, Parameter, Space};
+pub use parameter::{Amount, Draw, Parameter, Shape, Space};
 pub use sample::{Design, Sampler};
 pub use shock::{Because, Effect, Purpose, Shock};
 pub use trajectory::{Binding, Cause, Level, SeriesKey, Trajectories, Variable};

@@ -7,6 +7,16 @@ use crate::sample::{Design, Sampler, TooLarge};
 use linchpin_units::{Range, Unit};
 use serde::Serialize;
 
+/// How a parameter spreads over its range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// Most likely at the mode, linear to nothing at both ends.
+    Triangular,
+    /// Equally likely anywhere: chance itself, such as whether a firm complies.
+    Uniform,
+}
+
 /// One uncertain number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Parameter {
@@ -14,6 +24,8 @@ pub struct Parameter {
     pub name: String,
     /// What it may be.
     pub range: Range,
+    /// How it spreads.
+    pub shape: Shape,
     /// Unit of the range.
     pub unit: Unit,
 }
@@ -34,8 +46,26 @@ pub struct Space(Vec<Parameter>);
 impl Space {
     /// Adds a parameter unless one of that name is there; gives its position.
     pub fn add(&mut self, name: &str, range: Range, unit: Unit) -> usize {
-        self.position(name).unwrap_or_else(|| {
-            self.0.push(Parameter { name: name.to_owned(), range, unit });
+        self.insert(Parameter { name: name.to_owned(), range, shape: Shape::Triangular, unit })
+    }
+
+    /// Adds a number that is equally likely anywhere between 0 and 1; gives its position.
+    ///
+    /// # Panics
+    /// Never: 0, 1/2 and 1 form a range.
+    pub fn add_chance(&mut self, name: &str) -> usize {
+        let range = Range::new(0.0, 0.5, 1.0).expect("0, 1/2 and 1 are ordered");
+        self.insert(Parameter {
+            name: name.to_owned(),
+            range,
+            shape: Shape::Uniform,
+            unit: Unit::Share,
+        })
+    }
+
+    fn insert(&mut self, parameter: Parameter) -> usize {
+        self.position(&parameter.name).unwrap_or_else(|| {
+            self.0.push(parameter);
             self.0.len() - 1
         })
     }
@@ -104,7 +134,12 @@ impl SpaceSampler<'_> {
             }
             let u = self.sampler.u(member, dimension);
             dimension += 1;
-            parameter.range.triangular(u)
+            match parameter.shape {
+                Shape::Triangular => parameter.range.triangular(u),
+                Shape::Uniform => {
+                    parameter.range.low() + u * (parameter.range.high() - parameter.range.low())
+                }
+            }
         });
         Draw(values.collect())
     }

@@ -311,8 +311,8 @@ impl<'a> Market<'a> {
             let factor = levers.demand[p][d].as_ref().map_or(1.0, |path| path[week]);
             now.demand[d] = numbers.demand[p][d] * reference * response * factor;
             let ahead = levers.bans.iter().filter(|ban| ban.front_loads(d, week));
-            let target =
-                numbers.products[p].buyer_stock * (1.0 + ahead.fold(0.0, |sum, ban| sum + ban.front_loading));
+            let target = numbers.products[p].buyer_stock
+                * (1.0 + ahead.fold(0.0, |sum, ban| sum + ban.front_loading));
             let gap = target * now.demand[d] - now.buyers[d];
             *order = (now.demand[d] + gap / knobs.buyer_adjustment.max(1.0)).max(0.0);
         }
@@ -428,7 +428,7 @@ impl<'a> Market<'a> {
                 knobs,
                 cover,
                 path.licensed[week],
-                path.exported,
+                knobs.material_exported,
                 path.stock,
             );
         }

@@ -56,14 +56,14 @@ knobs! {
     service_share = "service-share", Share;
     /// How far the scarcest tool class decides: 0 mean of classes, 1 the scarcest alone.
     complementarity = "tool-complementarity", Share;
-    /// Weeks until a substitute tool maker delivers in full.
-    substitute_tools = "substitute-tool-weeks", Week;
     /// Qualification of another material source before its ramp begins.
     material_qualification = "material-qualification", Week;
     /// Output lost while a non-essential material is missing altogether.
     material_loss = "non-essential-loss", Share;
     /// Response of a material's price to its stock cover.
     material_scarcity = "material-scarcity-exponent", Pure;
+    /// Part of a licensing country's output of a material that normally leaves it.
+    material_exported = "material-exported-share", Share;
     /// Weekly speed at which a licensing country's makers fit output to sales.
     material_adjustment = "material-adjustment", PerWeek;
     /// Re-qualification of a supplier by a server or automotive buyer, `Tq`.

@@ -29,8 +29,6 @@ pub struct MaterialPath {
     pub licensed: Vec<f64>,
     /// Buyers' stock before the disturbance, weeks.
     pub stock: f64,
-    /// Part of the licensing country's output that normally leaves it.
-    pub exported: f64,
     /// The shock behind it.
     pub shock: u32,
 }
@@ -351,16 +349,8 @@ impl Levers {
                 open + (1.0 - open) * cap * mean_ramp(since, ramp)
             });
             let inflow = inflow.collect();
-            let (stock, exported) =
-                (amounts.draw.at(material.stock), amounts.draw.at(material.exported));
-            self.materials.push(MaterialPath {
-                material: m,
-                inflow,
-                licensed,
-                stock,
-                exported,
-                shock,
-            });
+            let stock = amounts.draw.at(material.stock);
+            self.materials.push(MaterialPath { material: m, inflow, licensed, stock, shock });
         }
     }
 }
@@ -486,7 +476,6 @@ fn tool_path(
     licences: &[Licence],
 ) -> ToolPath {
     let mut path = ToolPath { open: Default::default(), shock: [None; 5] };
-    let delivery = numbers.knobs.substitute_tools;
     let theta = numbers.knobs.complementarity;
     for (purpose, open) in path.open.iter_mut().enumerate() {
         let here: Vec<&Licence> = licences.iter().filter(|l| l.purpose == purpose).collect();
@@ -499,9 +488,7 @@ fn tool_path(
             let admitted: Vec<f64> =
                 countries.iter().map(|country| admitted(&here, country, week)).collect();
             let since = week as f64 - first.weeks.0 as f64;
-            let delivered = if delivery > 0.0 { mean_ramp(since, delivery) } else { 1.0 };
-            let share =
-                |tool: &Tool| tool_share(tool, amounts.draw, countries, &admitted, delivered);
+            let share = |tool: &Tool| tool_share(tool, amounts.draw, countries, &admitted, since);
             let (scarcest, sum) = model
                 .tools
                 .iter()
@@ -521,13 +508,7 @@ fn admitted(licences: &[&Licence], country: &str, week: usize) -> f64 {
     licences.iter().filter(acts).map(share).fold(1.0, f64::min)
 }
 
-fn tool_share(
-    tool: &Tool,
-    draw: &Draw,
-    countries: &[String],
-    admitted: &[f64],
-    delivered: f64,
-) -> f64 {
+fn tool_share(tool: &Tool, draw: &Draw, countries: &[String], admitted: &[f64], since: f64) -> f64 {
     let total = tool.origins.iter().fold(0.0, |sum, origin| sum + draw.at(origin.share));
     if total <= 0.0 {
         return 1.0;
@@ -547,6 +528,8 @@ fn tool_share(
             all += draw.at(other.share);
         }
         let free = if all > 0.0 { able / all } else { 0.0 };
+        let delay = draw.at(origin.delay);
+        let delivered = if delay > 0.0 { mean_ramp(since, delay) } else { 1.0 };
         delivers += weight * (open + (1.0 - open) * draw.at(origin.replaceable) * free * delivered);
     }
     delivers

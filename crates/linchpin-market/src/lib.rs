@@ -7,6 +7,7 @@
 //! availability), 5 (node), 6 (demand), 7 (price), 8 (allocation), 9 (investment).
 
 pub mod allocation;
+pub mod build;
 pub mod capacity;
 pub mod dynamics;
 pub mod investment;

@@ -128,6 +128,8 @@ pub struct ToolOrigin {
     pub share: Ref,
     /// Part of that share which makers elsewhere could supply once they deliver.
     pub replaceable: Ref,
+    /// Weeks until makers elsewhere deliver in full.
+    pub delay: Ref,
 }
 
 /// A material as one buying country sees it.
@@ -147,8 +149,6 @@ pub struct Material {
     pub ramp: Ref,
     /// Share of a lost inflow that other sources reach in the end.
     pub cap: Ref,
-    /// Part of the origin country's output that is exported, for the price inside it.
-    pub exported: Ref,
 }
 
 /// The market's structure.

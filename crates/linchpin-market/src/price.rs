@@ -2,7 +2,8 @@
 //!
 //! In: makers' stock, wafers in process and demand. Out: prices relative to the normal price of the
 //! week. `Pspot = (I*/EI)^(1/eta)` with `EI = I + due(H) - H D`; `d ln P = a (ln Pspot - ln P)`, faster
-//! upwards; `D = Dbar P^-eps_SR Plag^-(eps_LR - eps_SR)`. Contract never falls below the cash cost of
+//! upwards; `D = Dbar (P/P0)^-eps_SR (Plag/P0)^-(eps_LR - eps_SR)`, `P0` the price of a market at rest
+//! with the first stock, so that an undisturbed market stays where it is found. Contract never falls below the cash cost of
 //! the site that serves the last unit of demand.
 
 use crate::knobs::Knobs;
@@ -22,6 +23,8 @@ pub struct Price {
     pub contract: f64,
     /// Contract with a year's memory.
     pub remembered: f64,
+    /// Contract at rest with the first stock, `P0`.
+    pub rest: f64,
 }
 
 impl Price {
@@ -29,14 +32,15 @@ impl Price {
     #[must_use]
     pub fn at_rest(knobs: &Knobs, stock: f64) -> Self {
         let spot = spot(knobs, stock);
-        Self { spot, contract: spot, remembered: spot }
+        Self { spot, contract: spot, remembered: spot, rest: spot }
     }
 
-    /// Demand at these prices as a share of demand at the normal price.
+    /// Demand at these prices as a share of demand at rest.
     #[must_use]
     pub fn demand(&self, knobs: &Knobs) -> f64 {
         let later = (knobs.elasticity_long - knobs.elasticity_short).max(0.0);
-        math::pow(self.contract, -knobs.elasticity_short) * math::pow(self.remembered, -later)
+        math::pow(self.contract / self.rest, -knobs.elasticity_short)
+            * math::pow(self.remembered / self.rest, -later)
     }
 
     /// One week: `expected` is makers' expected stock in weeks of demand, `floor` the lowest contract.

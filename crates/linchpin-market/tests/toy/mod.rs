@@ -23,11 +23,11 @@ const KNOBS: &[(&str, f64)] = &[
     ("spares-stock", 26.0),
     ("service-share", 0.3),
     ("tool-complementarity", 0.5),
-    ("substitute-tool-weeks", 52.0),
     ("material-qualification", 0.0),
     ("non-essential-loss", 0.1),
     ("material-scarcity-exponent", 0.5),
     ("material-adjustment", 0.05),
+    ("material-exported-share", 0.4),
     ("requalification-server", 26.0),
     ("requalification-channel", 8.0),
     ("maker-substitution", 3.0),
@@ -109,7 +109,9 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         pace,
         demand: (0..2).map(|p| Some(point(&format!("demand {id} {p}"), share))).collect(),
     });
+    let delay = point("tool delay", 52.0);
     let origin = |country: &str, share, replaceable| ToolOrigin {
+        delay,
         country: country.into(),
         share,
         replaceable,
@@ -134,7 +136,6 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         stock: point("gallium stock", 6.0),
         ramp: point("gallium ramp", 24.0),
         cap: point("gallium cap", 1.0),
-        exported: point("gallium exported", 0.4),
     }];
     Model {
         start: day("2026-01-05"),
