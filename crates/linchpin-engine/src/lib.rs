@@ -16,4 +16,6 @@ pub use ensemble::Members;
 pub use parameter::{Amount, Draw, Parameter, Shape, Space};
 pub use sample::{Design, Sampler};
 pub use shock::{Because, Effect, Purpose, Shock};
-pub use trajectory::{Binding, Cause, Level, SeriesKey, Trajectories, Variable};
+pub use trajectory::{
+    Better, Binding, Cause, JoinError, Level, Nature, NotAName, SeriesKey, Trajectories, Variable,
+};

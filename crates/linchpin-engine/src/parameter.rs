@@ -70,6 +70,12 @@ impl Space {
         })
     }
 
+    /// Gives another range to the parameter of this name; false when there is none.
+    pub fn set(&mut self, name: &str, range: Range) -> bool {
+        let known = self.0.iter_mut().find(|parameter| parameter.name == name);
+        known.map(|parameter| parameter.range = range).is_some()
+    }
+
     /// Where the parameter of this name stands.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {

@@ -138,6 +138,10 @@ variables! {
     BitsPerWafer = "bits-per-wafer", "bits per wafer", "Tb/wafer", Stock, More;
     /// Material at hand, in weeks of normal use.
     MaterialStock = "material-stock", "material stock", "week", Stock, More;
+    /// Part of normal use of a material that flows in, other sources included.
+    MaterialInflow = "material-inflow", "material inflow", "share", Share, More;
+    /// Part of normal exports of a material that its licensing country lets out.
+    LicensedFlow = "licensed-flow", "licensed exports", "share", Share, More;
     /// Price of a material in the countries that import it; 1 undisturbed.
     PriceOutside = "price-outside", "price outside the licensing country", "index", Price, Neither;
     /// Price of a material in the country that licenses it; 1 undisturbed.

@@ -66,6 +66,8 @@ pub struct Numbers {
     pub demand: Vec<Vec<f64>>,
     /// First purchase shares, `[product]`.
     pub shares: Vec<Shares>,
+    /// Normal stock of each material, weeks, by position in the model.
+    pub material_stock: Vec<f64>,
     /// First output by firm, terabits per week, `[product][firm]`.
     pub output: Vec<Vec<f64>>,
 }
@@ -88,7 +90,8 @@ impl Numbers {
         let shares = (0..model.products.len())
             .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &demand[p]))
             .collect();
-        Self { knobs, products, lines, demand, shares, output }
+        let material_stock = model.materials.iter().map(|m| draw.at(m.stock)).collect();
+        Self { knobs, products, lines, demand, shares, material_stock, output }
     }
 }
 

@@ -9,6 +9,15 @@ use crate::model::Model;
 use crate::numbers::{GIGABITS, Numbers};
 use linchpin_engine::{Level, SeriesKey, Variable};
 
+/// What is shown of a disturbed material.
+const MATERIAL: [Variable; 5] = [
+    Variable::MaterialStock,
+    Variable::MaterialInflow,
+    Variable::LicensedFlow,
+    Variable::PriceOutside,
+    Variable::PriceInside,
+];
+
 /// What a study looks at beyond markets, firms and every site's output.
 #[derive(Debug, Clone, Default)]
 pub struct Focus {
@@ -59,8 +68,7 @@ impl Recorder {
         for (material, buyer) in &focus.materials {
             let known = model.materials.iter().position(|m| m.id == *material && m.buyer == *buyer);
             if let Some(m) = known {
-                for variable in
-                    [Variable::MaterialStock, Variable::PriceOutside, Variable::PriceInside]
+                for variable in MATERIAL
                 {
                     let key = SeriesKey::new(Level::Material, material, None, variable);
                     recorder.add(key, Gauge::Material(m, variable));
@@ -268,7 +276,7 @@ impl Recorder {
                 });
                 bits * unit_value(*p, state)
             }
-            Gauge::Material(m, variable) => read_material(*m, *variable, levers, state),
+            Gauge::Material(m, variable) => read_material(*m, *variable, numbers, levers, state),
         }
     }
 }
@@ -305,21 +313,23 @@ fn read_product(p: usize, variable: Variable, numbers: &Numbers, state: &State) 
     }
 }
 
-/// Mean stock over the lines that use the material, as a share of its target, and its prices; all 1
-/// where nothing disturbs it.
-fn read_material(m: usize, variable: Variable, levers: &Levers, state: &State) -> f64 {
+/// Mean stock over the lines that use the material, its flows and its prices; full and 1 where nothing
+/// disturbs it.
+fn read_material(m: usize, variable: Variable, numbers: &Numbers, levers: &Levers, state: &State) -> f64 {
+    let full = numbers.material_stock[m];
     let Some(position) = levers.materials.iter().position(|path| path.material == m) else {
-        return 1.0;
+        return if variable == Variable::MaterialStock { full } else { 1.0 };
     };
-    let prices = &state.material_prices[position];
+    let (path, prices) = (&levers.materials[position], &state.material_prices[position]);
     match variable {
         Variable::PriceOutside => prices.outside,
         Variable::PriceInside => prices.inside,
+        Variable::MaterialInflow => path.inflow[state.week - 1],
+        Variable::LicensedFlow => path.licensed[state.week - 1],
         _ => {
             let held = state.lines.iter().filter_map(|line| line.stocks[position]);
-            let (weeks, count) =
-                held.fold((0.0, 0.0), |(sum, n), stock| (sum + stock.weeks, n + 1.0));
-            part(part(weeks, count), levers.materials[position].stock)
+            let (weeks, count) = held.fold((0.0, 0.0), |(sum, n), stock| (sum + stock.weeks, n + 1.0));
+            if count > 0.0 { weeks / count } else { full }
         }
     }
 }

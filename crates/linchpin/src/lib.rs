@@ -1,1 +1,6 @@
-//! The whole story on one page: study, world, policy, shocks, run, results
+//! The whole story on one page.
+pub mod episode;
+pub mod event;
+pub mod form;
+pub mod hindcast;
+pub mod shocks;
