@@ -3,7 +3,6 @@
 //! Files come in; a frozen [`World`] goes out. Its digest depends on content only, never on the
 //! order of rows, the names of fact files or where the package lies.
 
-use crate::check;
 use crate::estimate::Estimate;
 use crate::files::Files;
 use crate::load::{self, Tables};
@@ -12,6 +11,7 @@ use crate::tables::{
     Actor, Assumption, Country, Event, Fact, Line, Location, Material, Product, Segment, Site,
     Source, Tool, Use,
 };
+use crate::{check, descriptor};
 use include_dir::{Dir, include_dir};
 use linchpin_units::{Digest, Findings, Idx, SourceRef, Table};
 use serde::Serialize;
@@ -83,6 +83,7 @@ impl World {
         let mut findings = Findings::default();
         let tables = load::read(files, &mut findings);
         check::tables(&tables, &mut findings);
+        descriptor::check(files, &mut findings);
         if findings.any_error() {
             return Err(findings);
         }
