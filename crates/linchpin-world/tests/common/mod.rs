@@ -1,11 +1,9 @@
 //! A tiny sound world that tests write to a folder, whole or with one thing broken.
 
-use linchpin_units::Findings;
-use linchpin_world::World;
 use std::path::Path;
 
 /// File name and body of every file of the tiny world.
-pub const TINY: [(&str, &str); 14] = [
+pub(crate) const TINY: [(&str, &str); 14] = [
     (
         "sources.csv",
         "id,outlet,title,published,url,sha256,licence,note\n\
@@ -87,24 +85,11 @@ const FACTS: &str = "subject,quantity,of,to,value,low,high,unit,as_of,basis,sour
 const DESCRIPTOR: &str = include_str!("tiny.json");
 
 /// Writes the tiny world to `dir`, each body passed through `edit`; `None` leaves the file out.
-pub fn write(dir: &Path, edit: impl Fn(&str, &str) -> Option<String>) {
+pub(crate) fn write(dir: &Path, edit: impl Fn(&str, &str) -> Option<String>) {
     std::fs::create_dir_all(dir.join("facts")).expect("a folder");
     for (name, body) in TINY {
         if let Some(body) = edit(name, body) {
             std::fs::write(dir.join(name), body).expect("a file");
         }
     }
-}
-
-/// Loads the tiny world with `from` replaced by `to` in `file`.
-pub fn with(file: &str, from: &str, to: &str) -> Result<(World, Findings), Findings> {
-    let dir = tempfile::tempdir().expect("a folder");
-    write(dir.path(), |name, body| {
-        if name != file {
-            return Some(body.to_owned());
-        }
-        assert!(body.contains(from), "`{from}` does not stand in {file}");
-        Some(body.replacen(from, to, 1))
-    });
-    World::load(dir.path())
 }
