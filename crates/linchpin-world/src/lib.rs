@@ -18,6 +18,7 @@ pub mod ids;
 pub mod implied;
 mod load;
 mod quantity;
+mod rows;
 pub mod show;
 mod tables;
 mod world;
