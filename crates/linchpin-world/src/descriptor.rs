@@ -16,14 +16,12 @@ const NAME: &str = "datapackage.json";
 struct Package {
     #[serde(rename = "profile")]
     _profile: Value,
-    #[serde(rename = "name")]
-    _name: String,
+    name: String,
     #[serde(rename = "title")]
     _title: String,
     #[serde(rename = "description", default)]
     _description: Value,
-    #[serde(rename = "version")]
-    _version: String,
+    version: String,
     #[serde(rename = "licenses", default)]
     _licenses: Value,
     resources: Vec<Resource>,
@@ -75,9 +73,16 @@ struct Field {
     _constraints: Value,
 }
 
-/// Compares the descriptor with the files.
-pub(crate) fn check(files: &Files, findings: &mut Findings) {
-    let Some(text) = findings.keep(files.text(NAME)) else { return };
+/// What the package calls itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Label {
+    pub(crate) name: String,
+    pub(crate) version: String,
+}
+
+/// Compares the descriptor with the files; gives its label, empty after a finding.
+pub(crate) fn check(files: &Files, findings: &mut Findings) -> Label {
+    let Some(text) = findings.keep(files.text(NAME)) else { return Label::default() };
     let package: Package = match serde_json::from_str(text.body()) {
         Ok(package) => package,
         Err(error) => {
@@ -86,7 +91,7 @@ pub(crate) fn check(files: &Files, findings: &mut Findings) {
                     .expected("a Frictionless data package")
                     .help("mend the descriptor; the book's page on world tables shows one"),
             );
-            return;
+            return Label::default();
         }
     };
     for resource in &package.resources {
@@ -121,6 +126,7 @@ pub(crate) fn check(files: &Files, findings: &mut Findings) {
             );
         }
     }
+    Label { name: package.name, version: package.version }
 }
 
 fn columns(table: &Text, schema: &Schema, place: Place, findings: &mut Findings) {

@@ -34,7 +34,7 @@ pub fn shares(world: &World) -> Vec<ImpliedShare> {
     let mut bits: BTreeMap<(String, String), f64> = BTreeMap::new();
     for line in world.lines.iter() {
         let (site_id, product) = (line.site.as_str(), line.product.as_str());
-        let Some(site) = world.sites.iter().find(|site| site.id == line.site) else { continue };
+        let Some(site) = world.site(site_id) else { continue };
         let value = |subject: &str, quantity| {
             world.estimate(subject, quantity, product, "").map(|estimate| estimate.range.mode())
         };
@@ -78,9 +78,7 @@ fn stated(world: &World, firm: &str, product: &str) -> Option<Range> {
         world.estimate(firm, Quantity::RevenueShare, product, "").map(|estimate| estimate.range)
     };
     let own = share(firm)?;
-    let is_own = |site: &str| {
-        world.sites.iter().any(|row| row.id.as_str() == site && row.owner.as_str() == firm)
-    };
+    let is_own = |site: &str| world.site(site).is_some_and(|row| row.owner.as_str() == firm);
     let mut partners: Vec<&str> = world
         .facts
         .iter()

@@ -13,6 +13,7 @@ fn the_folder_and_the_binary_hold_the_same_world() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worlds/memory");
     let (loaded, findings) = World::load(&folder).unwrap_or_else(|findings| panic!("{findings}"));
     assert_eq!(loaded.digest(), world().digest());
+    assert_eq!((loaded.name(), loaded.version()), ("linchpin-world-memory", "2026.1"));
     assert_eq!(findings.count(Severity::Warning), 0, "{findings}");
 }
 
@@ -42,7 +43,7 @@ fn all_large_sites_are_there() {
         "winbond-taichung",
     ] {
         let id = format!("site:{site}");
-        assert!(world.sites.iter().any(|row| row.id.as_str() == id), "{id} is missing");
+        assert!(world.site(&id).is_some(), "{id} is missing");
         assert!(world.lines.iter().any(|row| row.site.as_str() == id), "{id} makes nothing");
     }
 }
@@ -55,7 +56,7 @@ fn every_open_line_has_what_the_market_engine_needs() {
             let found = world.estimate(line.site.as_str(), quantity, line.product.as_str(), "");
             assert!(found.is_some(), "{} of {} at {}", quantity, line.product, line.site);
         }
-        let owner = &world.sites.iter().find(|site| site.id == line.site).expect("a site").owner;
+        let owner = &world.site(line.site.as_str()).expect("a site").owner;
         let used = world.estimate(owner.as_str(), Quantity::Utilisation, line.product.as_str(), "");
         assert!(used.is_some(), "utilisation of {owner} for {}", line.product);
     }
@@ -81,6 +82,8 @@ fn contradicting_accounts_stand_side_by_side() {
     let wuxi = world
         .estimate("site:skhynix-wuxi", Quantity::ShareOfMaker, "product:dram", "")
         .expect("an estimate");
+    let contested: Vec<&str> = world.contested().map(|(_, subject, ..)| subject).collect();
+    assert!(contested.contains(&"site:skhynix-wuxi") && contested.contains(&"country:CHN"));
     assert!(wuxi.contested && wuxi.range.low() <= 0.40 && wuxi.range.high() >= 0.50);
     let fdi = world.estimate("country:CHN", Quantity::Fdi, "", "country:KOR").expect("an estimate");
     assert_eq!((fdi.range.low(), fdi.range.high()), (5790.0, 6790.0));
@@ -154,7 +157,7 @@ fn makers_sites_add_up_to_their_wafer_output() {
     ] {
         let mut wafers = 0.0;
         for line in world.lines.iter().filter(|line| products.contains(&line.product.as_str())) {
-            let site = world.sites.iter().find(|site| site.id == line.site).expect("a site");
+            let site = world.site(line.site.as_str()).expect("a site");
             if site.owner.as_str() != firm {
                 continue;
             }
@@ -212,4 +215,16 @@ fn the_export_is_one_row_per_fact() {
     assert_eq!(rows.len(), world.facts.len());
     assert!(rows.iter().all(|row| row.low <= row.value && row.value <= row.high));
     assert!(rows.iter().all(|row| row.source.starts_with("doc:") != row.title.is_empty()));
+}
+
+#[test]
+fn every_quantity_has_a_meaning_and_a_spelling_of_its_own() {
+    let mut words: Vec<&str> = Quantity::ALL.iter().map(|quantity| quantity.as_str()).collect();
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), Quantity::ALL.len());
+    for quantity in Quantity::ALL {
+        assert_eq!(quantity.as_str().parse(), Ok(*quantity));
+        assert!(quantity.meaning().ends_with('.') && !quantity.units().is_empty());
+    }
 }

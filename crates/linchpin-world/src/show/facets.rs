@@ -83,7 +83,7 @@ impl World {
     }
 
     fn site_facets(&self, id: &str, facets: &mut Facets) {
-        let Some(site) = self.sites.iter().find(|row| row.id.as_str() == id) else { return };
+        let Some(site) = self.site(id) else { return };
         facets.add("owner", self.name_of(site.owner.as_str()));
         facets.add("holder of licences", self.name_of(site.holder.as_str()));
         facets.add("place", self.name_of(site.location.as_str()));
@@ -98,7 +98,7 @@ impl World {
     }
 
     fn actor_facets(&self, id: &str, facets: &mut Facets) {
-        let Some(actor) = self.actors.iter().find(|row| row.id.as_str() == id) else { return };
+        let Some(actor) = self.actor(id) else { return };
         facets.add("nationality of the ultimate owner", self.name_of(actor.nationality.as_str()));
         let parent = actor.parent.as_ref();
         facets.add("belongs to", parent.map_or("", |parent| self.name_of(parent.as_str())));
