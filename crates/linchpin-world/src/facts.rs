@@ -134,7 +134,11 @@ fn range(cells: &mut Cells<'_>, unit: Option<Unit>) -> Option<Range> {
         if !(least..=most).contains(&number) {
             let message = format!("`{column}` is {number}, beyond what its unit allows");
             let finding = Finding::error("LP-W024", cells.row.place(column), message)
-                .expected(format!("{least} to {most}"))
+                .expected(if most.is_finite() {
+                    format!("{least} to {most}")
+                } else {
+                    format!("at least {least}")
+                })
                 .help("a share is written 0.4, not 40");
             cells.findings.push(finding);
             return None;

@@ -8,16 +8,22 @@
 mod assumption;
 mod cells;
 mod check;
+pub mod codes;
+mod descriptor;
 mod estimate;
+pub mod export;
 mod facts;
 mod files;
 pub mod ids;
+pub mod implied;
 mod load;
 mod quantity;
+mod rows;
+pub mod show;
 mod tables;
 mod world;
 
-pub use estimate::Estimate;
+pub use estimate::{Estimate, EstimateView};
 pub use ids::{
     ActorId, AssumptionId, CountryId, EventId, MaterialId, PlaceId, ProductId, SegmentId, SiteId,
     SourceId, ToolId,

@@ -7,12 +7,12 @@
 use crate::cells::{Cells, Known};
 use crate::files::Files;
 use crate::tables::{
-    Actor, ActorKind, Assumption, Class, Country, Event, Fact, Line, Location, Material, Modality,
-    Product, Segment, SegmentClass, Site, Source, Tool,
+    Actor, Assumption, Country, Event, Fact, Line, Location, Material, Product, Segment, Site,
+    Source, Tool,
 };
-use crate::{assumption, facts};
+use crate::{assumption, facts, rows};
 use linchpin_units::text::Row;
-use linchpin_units::{Digest, Finding, Findings, Place, Table};
+use linchpin_units::{Finding, Findings, Place, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A table of the package: file name, columns, and the column that names a row.
@@ -85,7 +85,7 @@ pub(crate) struct Tables {
 
 /// Reads all tables; what is wrong goes to `findings`.
 pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
-    let mut rows: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    let mut raw: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
     let mut known = Known::default();
     for table in &TABLES {
         let text = findings.keep(files.text(&format!("{}.csv", table.name)));
@@ -97,7 +97,7 @@ pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
                 known.add(row.cell("id"), row.cell(table.label));
             }
         }
-        rows.insert(table.name, read);
+        raw.insert(table.name, read);
     }
     let assumptions = match findings.keep(files.text("assumptions.toml")) {
         Some(text) => assumption::read(text, findings),
@@ -108,17 +108,17 @@ pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
     }
     let fact_rows = fact_rows(files, findings);
 
-    let mut reader = Reader { rows: &rows, known: &known, findings };
+    let mut reader = Reader { rows: &raw, known: &known, findings };
     let mut tables = Tables {
-        sources: reader.table("sources", source, |row| row.id.clone()),
-        countries: reader.table("countries", country, |row| row.id.clone()),
-        places: reader.table("places", location, |row| row.id.clone()),
-        actors: reader.table("actors", actor, |row| row.id.clone()),
-        products: reader.table("products", product, |row| row.id.clone()),
-        materials: reader.table("materials", material, |row| row.id.clone()),
-        tools: reader.table("tools", tool, |row| row.id.clone()),
-        segments: reader.table("segments", segment, |row| row.id.clone()),
-        events: reader.table("events", event, |row| row.id.clone()),
+        sources: reader.table("sources", rows::source, |row| row.id.clone()),
+        countries: reader.table("countries", rows::country, |row| row.id.clone()),
+        places: reader.table("places", rows::location, |row| row.id.clone()),
+        actors: reader.table("actors", rows::actor, |row| row.id.clone()),
+        products: reader.table("products", rows::product, |row| row.id.clone()),
+        materials: reader.table("materials", rows::material, |row| row.id.clone()),
+        tools: reader.table("tools", rows::tool, |row| row.id.clone()),
+        segments: reader.table("segments", rows::segment, |row| row.id.clone()),
+        events: reader.table("events", rows::event, |row| row.id.clone()),
         ..Tables::default()
     };
     let countries: BTreeMap<String, _> =
@@ -128,13 +128,13 @@ pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
         |cells| {
             let location: Option<crate::PlaceId> = cells.reference("place", "place");
             let country = location.as_ref().and_then(|at| countries.get(at.as_str()).cloned());
-            site(cells, location, country)
+            rows::site(cells, location, country)
         },
         |row| row.id.clone(),
     );
     let lines = reader.table(
         "lines",
-        |cells| line(cells).map(|line| (line, cells.row.place("site"))),
+        |cells| rows::line(cells).map(|line| (line, cells.row.place("site"))),
         |(line, _)| (line.site.clone(), line.product.clone()),
     );
     for (line, place) in lines.iter().cloned() {
@@ -255,204 +255,4 @@ fn sorted<T, K: Ord>(rows: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Ta
         table.push(row);
     }
     table
-}
-
-fn source(c: &mut Cells<'_>) -> Option<Source> {
-    let (id, outlet, title) = (c.id("id"), c.needed("outlet"), c.needed("title"));
-    let (published, licence) = (c.maybe_date("published"), c.needed("licence"));
-    let sha256 = match c.text("sha256") {
-        empty if empty.is_empty() => Some(None),
-        text => Digest::try_from(text)
-            .map_err(|error| {
-                let finding = Finding::error("LP-W022", c.row.place("sha256"), error.to_string())
-                    .expected("64 hexadecimal characters or nothing")
-                    .help("copy the first word that sha256sum prints");
-                c.findings.push(finding);
-            })
-            .ok()
-            .map(Some),
-    };
-    let (url, note) = (c.text("url"), c.text("note"));
-    Some(Source {
-        id: id?,
-        outlet: outlet?,
-        title: title?,
-        published: published?,
-        url,
-        sha256: sha256?,
-        licence: licence?,
-        note,
-    })
-}
-
-fn country(c: &mut Cells<'_>) -> Option<Country> {
-    let (id, name) = (c.id("id"), c.needed("name"));
-    Some(Country { id: id?, name: name? })
-}
-
-fn location(c: &mut Cells<'_>) -> Option<Location> {
-    let (id, name, country) = (c.id("id"), c.needed("name"), c.reference("country", "country"));
-    let (latitude, longitude) = (degrees(c, "latitude", 90.0), degrees(c, "longitude", 180.0));
-    let source = c.source("source");
-    Some(Location {
-        id: id?,
-        name: name?,
-        country: country?,
-        latitude: latitude?,
-        longitude: longitude?,
-        source: source?,
-    })
-}
-
-fn degrees(c: &mut Cells<'_>, column: &str, most: f64) -> Option<f64> {
-    let degrees = c.number(column)?;
-    if degrees.abs() <= most {
-        return Some(degrees);
-    }
-    let finding = Finding::error(
-        "LP-W023",
-        c.row.place(column),
-        format!("a {column} of {degrees} is not on the globe"),
-    )
-    .expected(format!("-{most} to {most}"))
-    .help("check that latitude and longitude are not swapped");
-    c.findings.push(finding);
-    None
-}
-
-fn actor(c: &mut Cells<'_>) -> Option<Actor> {
-    let (id, name) = (c.id::<crate::ActorId>("id"), c.needed("name"));
-    let kind = c.word("kind", ActorKind::WORDS);
-    let nationality = c.reference("nationality", "country");
-    let parent = c.maybe_reference("parent", "firm|gov|agency|person|org");
-    let (roles, aliases) = (c.list("roles", ';'), c.list("aliases", '|'));
-    let source = c.source("source");
-    Some(Actor {
-        id: id?,
-        name: name?,
-        kind: kind?,
-        nationality: nationality?,
-        parent: parent?,
-        roles,
-        aliases,
-        source: source?,
-    })
-}
-
-fn product(c: &mut Cells<'_>) -> Option<Product> {
-    let (id, name) = (c.id("id"), c.needed("name"));
-    let (what, family) = (c.text("what"), c.maybe_reference("family", "product"));
-    Some(Product { id: id?, name: name?, what, family: family? })
-}
-
-fn site(
-    c: &mut Cells<'_>,
-    location: Option<crate::PlaceId>,
-    country: Option<crate::CountryId>,
-) -> Option<Site> {
-    let (id, name) = (c.id("id"), c.needed("name"));
-    let owner = c.reference("owner", "firm");
-    let holder = c.reference("holder", "firm|org");
-    let (opened, closes) = (c.maybe_date("opened"), c.maybe_date("closes"));
-    if let (Some(Some(opened)), Some(Some(closes))) = (&opened, &closes)
-        && opened.days().from >= closes.days().from
-    {
-        let message = format!("it closes ({closes}) before it has opened ({opened})");
-        let finding = Finding::error("LP-W019", c.row.place("closes"), message)
-            .expected("a date after `opened`")
-            .help("mend one of the two dates");
-        c.findings.push(finding);
-        return None;
-    }
-    let (note, source) = (c.text("note"), c.source("source"));
-    Some(Site {
-        id: id?,
-        name: name?,
-        owner: owner?,
-        holder: holder?,
-        location: location?,
-        country: country?,
-        opened: opened?,
-        closes: closes?,
-        note,
-        source: source?,
-    })
-}
-
-fn line(c: &mut Cells<'_>) -> Option<Line> {
-    let (site, product) = (c.reference("site", "site"), c.reference("product", "product"));
-    let (node, class) = (c.needed("node"), c.word("class", Class::WORDS));
-    let (opened, source) = (c.maybe_date("opened"), c.source("source"));
-    Some(Line {
-        site: site?,
-        product: product?,
-        node: node?,
-        class: class?,
-        opened: opened?,
-        source: source?,
-        note: c.text("note"),
-    })
-}
-
-fn material(c: &mut Cells<'_>) -> Option<Material> {
-    let (id, name, essential) = (c.id("id"), c.needed("name"), c.yes_no("essential"));
-    let (step, stock_keeper, source) = (c.text("step"), c.text("stock_keeper"), c.source("source"));
-    Some(Material {
-        id: id?,
-        name: name?,
-        essential: essential?,
-        step,
-        stock_keeper,
-        source: source?,
-    })
-}
-
-fn tool(c: &mut Cells<'_>) -> Option<Tool> {
-    let (id, name, source) = (c.id("id"), c.needed("name"), c.source("source"));
-    let (eccns, step) = (c.list("eccn", ';'), c.text("step"));
-    Some(Tool { id: id?, name: name?, eccns, step, source: source? })
-}
-
-fn segment(c: &mut Cells<'_>) -> Option<Segment> {
-    let (id, name) = (c.id("id"), c.needed("name"));
-    let destination = c.reference("destination", "country");
-    let (class, critical) = (c.word("class", SegmentClass::WORDS), c.yes_no("critical"));
-    let source = c.source("source");
-    Some(Segment {
-        id: id?,
-        name: name?,
-        destination: destination?,
-        class: class?,
-        critical: critical?,
-        source: source?,
-    })
-}
-
-fn event(c: &mut Cells<'_>) -> Option<Event> {
-    let (id, kind, what) = (c.id("id"), c.needed("kind"), c.needed("what"));
-    let date = c.maybe_date("date").and_then(|date| {
-        date.or_else(|| {
-            let finding = Finding::error("LP-W017", c.row.place("date"), "the event has no date")
-                .expected("YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")
-                .help("give the date as precisely as the source does");
-            c.findings.push(finding);
-            None
-        })
-    });
-    let who = c.references("who", "firm|gov|agency|person|org");
-    let location = c.maybe_reference("where", "place");
-    let modality = c.word("modality", Modality::WORDS);
-    let (source, grade) = (c.source("source"), c.grade("grade"));
-    Some(Event {
-        id: id?,
-        date: date?,
-        kind: kind?,
-        who: who?,
-        location: location?,
-        what: what?,
-        modality: modality?,
-        source: source?,
-        grade: grade?,
-        note: c.text("note"),
-    })
 }

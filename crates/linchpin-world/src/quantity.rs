@@ -9,11 +9,11 @@ use std::fmt;
 use std::str::FromStr;
 
 macro_rules! quantities {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, [$($unit:ident),+], $subject:literal, $of:literal, $to:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, [$($unit:ident),+], $subject:literal, $of:literal, $to:literal;)+) => {
         /// What a fact measures.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub enum Quantity { $($(#[$doc])* $name),+ }
+        pub enum Quantity { $($(#[doc = $doc])+ $name),+ }
 
         impl Quantity {
             /// Every quantity, in the order of this list.
@@ -23,6 +23,12 @@ macro_rules! quantities {
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Quantity::$name => $text),+ }
+            }
+
+            /// What it measures, in one or two sentences.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Quantity::$name => concat!($($doc),+).trim_ascii()),+ }
             }
 
             /// The units it may come in.

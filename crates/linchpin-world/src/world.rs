@@ -4,6 +4,7 @@
 //! order of rows, the names of fact files or where the package lies.
 
 use crate::check;
+use crate::descriptor::{self, Label};
 use crate::estimate::Estimate;
 use crate::files::Files;
 use crate::load::{self, Tables};
@@ -58,6 +59,7 @@ pub struct World {
     names: BTreeMap<String, String>,
     estimates: Estimates,
     digest: Digest,
+    label: Label,
 }
 
 impl World {
@@ -83,13 +85,14 @@ impl World {
         let mut findings = Findings::default();
         let tables = load::read(files, &mut findings);
         check::tables(&tables, &mut findings);
+        let label = descriptor::check(files, &mut findings);
         if findings.any_error() {
             return Err(findings);
         }
-        Ok((Self::assemble(tables), findings))
+        Ok((Self::assemble(tables, label), findings))
     }
 
-    fn assemble(tables: Tables) -> Self {
+    fn assemble(tables: Tables, label: Label) -> Self {
         let digest = digest(&tables);
         let estimates = index(&tables.facts);
         Self {
@@ -109,6 +112,7 @@ impl World {
             names: tables.names,
             estimates,
             digest,
+            label,
         }
     }
 
@@ -116,6 +120,18 @@ impl World {
     #[must_use]
     pub fn digest(&self) -> &Digest {
         &self.digest
+    }
+
+    /// Name of the package, as its descriptor says; not part of the digest.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.label.name
+    }
+
+    /// Version of the package, as its descriptor says; not part of the digest.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.label.version
     }
 
     /// Today's range of a quantity; `None` when no fact with `use = model` speaks of it.
@@ -140,6 +156,29 @@ impl World {
         found.map(|((subject, of, to), estimate)| {
             (subject.as_str(), of.as_str(), to.as_str(), estimate)
         })
+    }
+
+    /// The estimates on which sources disagree, by quantity and key.
+    pub fn contested(&self) -> impl Iterator<Item = (Quantity, &str, &str, &str, &Estimate)> {
+        self.estimates.iter().flat_map(|(quantity, found)| {
+            found.iter().filter(|(_, estimate)| estimate.contested).map(
+                move |((subject, of, to), estimate)| {
+                    (*quantity, subject.as_str(), of.as_str(), to.as_str(), estimate)
+                },
+            )
+        })
+    }
+
+    /// The site of that id.
+    #[must_use]
+    pub fn site(&self, id: &str) -> Option<&Site> {
+        self.sites.iter().find(|row| row.id.as_str() == id)
+    }
+
+    /// The actor of that id.
+    #[must_use]
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.actors.iter().find(|row| row.id.as_str() == id)
     }
 
     /// The assumption of that id, with or without `assumption:` before it.
