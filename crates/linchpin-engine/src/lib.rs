@@ -5,6 +5,7 @@
 //! [`ensemble`]: members in parallel, the same bytes on any number of threads. [`trajectory`]: what
 //! an engine pushes out.
 
+pub mod bridge;
 pub mod ensemble;
 pub mod parameter;
 pub mod sample;
@@ -12,6 +13,7 @@ pub mod shock;
 pub mod stream;
 pub mod trajectory;
 
+pub use bridge::{Questions, Verdicts};
 pub use ensemble::Members;
 pub use parameter::{Amount, Draw, Parameter, Shape, Space};
 pub use sample::{Design, Sampler};

@@ -86,3 +86,38 @@ pub fn rows(world: &World) -> Vec<FactRow> {
     };
     world.facts.iter().map(row).collect()
 }
+
+/// The columns of [`FactRow::cells`], in order.
+pub const COLUMNS: [&str; 20] = [
+    "subject", "subject_name", "quantity", "of", "to", "value", "low", "high", "unit", "as_of", "from",
+    "basis", "source", "outlet", "title", "published", "url", "grade", "use", "note",
+];
+
+impl FactRow {
+    /// The row as text, in the order of [`COLUMNS`].
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        vec![
+            self.subject.clone(),
+            self.subject_name.clone(),
+            self.quantity.to_string(),
+            self.of.clone(),
+            self.to.clone(),
+            self.value.to_string(),
+            self.low.to_string(),
+            self.high.to_string(),
+            self.unit.to_string(),
+            self.as_of.clone(),
+            self.from.to_string(),
+            self.basis.clone(),
+            self.source.clone(),
+            self.outlet.clone(),
+            self.title.clone(),
+            self.published.clone(),
+            self.url.clone(),
+            self.grade.to_string(),
+            self.use_.as_str().to_owned(),
+            self.note.clone(),
+        ]
+    }
+}

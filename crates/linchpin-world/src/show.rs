@@ -97,6 +97,15 @@ pub struct Citation {
     pub url: String,
 }
 
+impl Citation {
+    /// Outlet, title and date in one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let parts = [&self.outlet, &self.title, &self.published];
+        parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Another thing and how it belongs here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
@@ -154,6 +163,37 @@ const KINDS: [&str; 14] = [
 ];
 
 impl World {
+    /// What the world holds: its sites, makers, products and materials.
+    #[must_use]
+    pub fn overview(&self) -> Card {
+        let count = |name: &str, n: usize| Attribute { name: name.to_owned(), value: n.to_string() };
+        let one = |id: &str, how: &str| Related {
+            id: id.to_owned(),
+            name: self.name_of(id).to_owned(),
+            how: how.to_owned(),
+        };
+        let owners: BTreeMap<&str, ()> = self.sites.iter().map(|site| (site.owner.as_str(), ())).collect();
+        let mut related: Vec<Related> = self.sites.iter().map(|site| one(site.id.as_str(), "site")).collect();
+        related.extend(owners.keys().map(|owner| one(owner, "firm")));
+        related.extend(self.products.iter().map(|product| one(product.id.as_str(), "product")));
+        related.extend(self.materials.iter().map(|material| one(material.id.as_str(), "material")));
+        Card {
+            id: self.name().to_owned(),
+            name: format!("{} {}", self.name(), self.version()),
+            attributes: vec![
+                Attribute { name: "SHA-256".to_owned(), value: self.digest().to_string() },
+                count("facts", self.facts.len()),
+                count("sources", self.sources.len()),
+                count("events", self.events.len()),
+                count("assumptions", self.assumptions.len()),
+                count("contested values", self.contested().count()),
+            ],
+            values: Vec::new(),
+            related,
+            events: Vec::new(),
+        }
+    }
+
     /// The id that `wanted` means: an id, the part after its colon, a name or an alias, in any case
     /// and without regard to punctuation; failing that, the one site whose name contains it.
     ///
