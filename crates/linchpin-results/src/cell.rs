@@ -10,6 +10,7 @@ use linchpin_units::finding::nearest;
 /// The cell of a total over the horizon.
 #[must_use]
 pub fn cell(scenario: &str, entity: &str, product: Option<&str>, variable: &str) -> String {
+    let product = product.filter(|id| *id != entity);
     let product = product.map(|id| format!(".{}", bare(id))).unwrap_or_default();
     format!("{scenario}/{}{product}.{variable}", bare(entity))
 }

@@ -49,7 +49,7 @@ pub fn decompose(run: &RunInput) -> Vec<Decomposition> {
             rows.push(Decomposition {
                 scenario: scenario.id.clone(),
                 firm: key.entity.clone(),
-                name: run.name(&key.entity).to_owned(),
+                name: run.name(&key.entity),
                 product: product.clone(),
                 unit: total_unit(Variable::Revenue).to_owned(),
                 baseline: round6(baseline),

@@ -1,7 +1,8 @@
 //! How numbers are written for people: one place, so that no two faces round differently.
 //!
 //! A central value is followed by its 90 % range in brackets, `-11 % [-27, -3]`. Small numbers keep a
-//! decimal, large ones do not; a number that rounds to nothing is written without a sign.
+//! decimal, large ones do not; a range is written as finely as its centre; a number that rounds to
+//! nothing is written without a sign.
 
 use crate::quantile::LEVELS;
 use crate::report::Spread;
@@ -50,11 +51,15 @@ fn grouped(value: f64) -> String {
     if value < 0.0 { format!("-{text}") } else { text }
 }
 
-fn hundredths(share: f64) -> String {
-    let value = share * 100.0;
-    let text = if value.abs() >= 9.95 { format!("{value:.0}") } else { format!("{value:.1}") };
+/// Per cent without the sign of per cent, written as finely as `like` is.
+fn hundredths(share: f64, like: f64) -> String {
+    let text = if like.abs() * 100.0 >= 9.95 {
+        format!("{:.0}", share * 100.0)
+    } else {
+        format!("{:.1}", share * 100.0)
+    };
     match text.as_str() {
-        "-0.0" | "0.0" => "0".to_owned(),
+        "-0.0" | "0.0" | "-0" => "0".to_owned(),
         _ => text,
     }
 }
@@ -62,30 +67,30 @@ fn hundredths(share: f64) -> String {
 /// A share or relative change as per cent, without a plus sign: `40 %`.
 #[must_use]
 pub fn percent_plain(share: f64) -> String {
-    format!("{} %", hundredths(share))
+    format!("{} %", hundredths(share, share))
 }
 
 /// A relative change with its sign: `+3.2 %`, `-11 %`, `0 %`.
 #[must_use]
 pub fn percent(change: f64) -> String {
-    format!("{} %", signed(&hundredths(change)))
+    format!("{} %", signed(&hundredths(change, change)))
 }
 
 fn signed(text: &str) -> String {
     if text == "0" || text.starts_with('-') { text.to_owned() } else { format!("+{text}") }
 }
 
-/// A relative change with its range: `-11 % [-27, -3.0]`.
+/// A relative change with its range: `-11 % [-27, -3]`.
 #[must_use]
 pub fn percent_spread(change: &Spread) -> String {
-    let [low, high] = [change.p05, change.p95].map(|value| signed(&hundredths(value)));
+    let [low, high] = [change.p05, change.p95].map(|value| signed(&hundredths(value, change.p50)));
     format!("{} [{low}, {high}]", percent(change.p50))
 }
 
 /// A share with its range: `13 % [11, 15]`.
 #[must_use]
 pub fn share_spread(share: &Spread) -> String {
-    let [low, high] = [share.p05, share.p95].map(hundredths);
+    let [low, high] = [share.p05, share.p95].map(|value| hundredths(value, share.p50));
     format!("{} [{low}, {high}]", percent_plain(share.p50))
 }
 
@@ -130,7 +135,7 @@ mod tests {
     #[test]
     fn numbers_are_written_one_way() {
         let change = Spread { p05: -0.2712, p50: -0.1095, p95: -0.0301 };
-        assert_eq!(percent_spread(&change), "-11 % [-27, -3.0]");
+        assert_eq!(percent_spread(&change), "-11 % [-27, -3]");
         assert_eq!(percent(0.0), "0 %");
         assert_eq!(percent(-0.0002), "0 %");
         assert_eq!(percent(0.0316), "+3.2 %");

@@ -95,6 +95,19 @@ pub struct RunInput {
     pub related: BTreeMap<String, Vec<String>>,
 }
 
+/// The reader's name of a world id; of `a@b`, "a in b". An id without a name is shown as it is.
+#[must_use]
+pub fn name_of(names: &BTreeMap<String, String>, id: &str) -> String {
+    let country = format!("country:{id}");
+    match (names.get(id).or_else(|| names.get(&country)), id.split_once('@')) {
+        (Some(name), _) => name.clone(),
+        (None, Some((what, place))) => {
+            format!("{} in {}", name_of(names, what), name_of(names, place))
+        }
+        (None, None) => id.to_owned(),
+    }
+}
+
 /// A run that cannot be summed up.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InputError {
@@ -132,8 +145,8 @@ pub enum InputError {
 impl RunInput {
     /// The reader's name of a world id.
     #[must_use]
-    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.names.get(id).map_or(id, String::as_str)
+    pub fn name(&self, id: &str) -> String {
+        name_of(&self.names, id)
     }
 
     /// Baseline first, then the scenarios.

@@ -6,7 +6,10 @@
 
 pub mod causes;
 pub mod cell;
+pub mod compare;
 pub mod decompose;
+pub mod explain;
+pub mod export;
 pub mod figures;
 pub mod finish;
 pub mod headline;

@@ -16,9 +16,18 @@ use rayon::prelude::*;
 /// every report, not a parameter of the economy.
 pub const THRESHOLD: f64 = 0.001;
 
-/// The flows that are added up.
-pub const MEASURES: [Variable; 4] =
-    [Variable::Output, Variable::Shipments, Variable::Revenue, Variable::ExportValue];
+/// The flows that are added up at a level. A buyer's bill is not: paying less is no loss.
+#[must_use]
+pub fn measures(level: Level) -> &'static [Variable] {
+    match level {
+        Level::Site => &[Variable::Output],
+        Level::Firm => &[Variable::Shipments, Variable::Revenue],
+        Level::Product => &[Variable::Output, Variable::Revenue],
+        Level::Destination => &[Variable::Shipments, Variable::ExportValue],
+        Level::Segment => &[Variable::Shipments],
+        Level::Material => &[],
+    }
+}
 
 /// Totals of one series in one member.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,7 +90,7 @@ pub fn losses(run: &RunInput) -> Vec<Loss> {
 
 /// Where the measured series stand.
 fn measured(keys: &[SeriesKey]) -> Vec<usize> {
-    let wanted = |key: &SeriesKey| MEASURES.contains(&key.variable);
+    let wanted = |key: &SeriesKey| measures(key.level).contains(&key.variable);
     keys.iter().enumerate().filter(|(_, key)| wanted(key)).map(|(at, _)| at).collect()
 }
 
@@ -118,7 +127,7 @@ fn row(run: &RunInput, scenario: &ScenarioRun, table: &CauseTable, at: usize) ->
         scenario: scenario.id.clone(),
         level: key.level.to_string(),
         entity: key.entity.clone(),
-        name: run.name(&key.entity).to_owned(),
+        name: run.name(&key.entity),
         product: key.product.clone(),
         measure: key.variable.to_string(),
         unit: total_unit(key.variable).to_owned(),
@@ -142,7 +151,7 @@ pub const MARKET: &str = "market response";
 #[must_use]
 pub fn cause_name(run: &RunInput, cause: &Cause) -> String {
     match cause {
-        Cause::Material(id) if run.names.contains_key(id) => run.name(id).to_owned(),
+        Cause::Material(id) if run.names.contains_key(id) => run.name(id),
         _ => cause.label(),
     }
 }

@@ -4,7 +4,7 @@
 //! The same series are shown for every scenario, so that a reader can switch between them: prices and
 //! output of each product first, then whatever any scenario moves most.
 
-use crate::input::BASELINE;
+use crate::input::{BASELINE, name_of};
 use crate::report::Series;
 use crate::summary::{SeriesBands, Summary, band};
 use linchpin_engine::{Level, SeriesKey, Variable};
@@ -36,7 +36,7 @@ pub fn pick(names: &BTreeMap<String, String>, summary: &Summary) -> Vec<Series> 
                 scenario: scenario.id.clone(),
                 level: key.level.to_string(),
                 entity: key.entity.clone(),
-                name: names.get(&key.entity).unwrap_or(&key.entity).clone(),
+                name: name_of(names, &key.entity),
                 product: key.product.clone(),
                 variable: key.variable.to_string(),
                 label: key.variable.label().to_owned(),

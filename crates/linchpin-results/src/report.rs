@@ -5,6 +5,7 @@
 //! when the tree is written, so that equal runs give equal bytes and pages stay small.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The name of this form.
 pub const SCHEMA: &str = "linchpin/report/1";
@@ -525,6 +526,21 @@ pub struct Observed {
 }
 
 impl Report {
+    /// The report as a page shows it: products by their reader's names.
+    #[must_use]
+    pub fn named(&self, names: &BTreeMap<String, String>) -> Self {
+        let mut named = self.clone();
+        let series = named.series.iter_mut().filter_map(|row| row.product.as_mut());
+        let losses = named.losses.iter_mut().filter_map(|row| row.product.as_mut());
+        let shares = named.shares.iter_mut().map(|row| &mut row.product);
+        let concentration = named.concentration.iter_mut().map(|row| &mut row.product);
+        let split = named.decomposition.iter_mut().map(|row| &mut row.product);
+        for product in series.chain(losses).chain(shares).chain(concentration).chain(split) {
+            *product = crate::input::name_of(names, product);
+        }
+        named
+    }
+
     /// The report as JSON, byte for byte the same for equal reports.
     ///
     /// # Panics

@@ -7,14 +7,14 @@ use crate::input::RunInput;
 use crate::losses::spread_of;
 use crate::report::{Concentration, ShareRow, Spread};
 use linchpin_engine::{Level, Trajectories, Variable};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Weeks at the end of the run over which shares are taken: a year, so that seasons cancel.
 pub const WINDOW: usize = 52;
 
 /// The firms that sell one product and where their shipments stand.
 struct Market<'a> {
-    product: &'a str,
+    product: String,
     sellers: Vec<(&'a str, usize)>,
 }
 
@@ -32,9 +32,9 @@ pub fn shares(run: &RunInput) -> (Vec<ShareRow>, Vec<Concentration>) {
                 .enumerate()
                 .map(|(at, (firm, _))| ShareRow {
                     scenario: scenario.id.clone(),
-                    product: market.product.to_owned(),
+                    product: market.product.clone(),
                     firm: (*firm).to_owned(),
-                    name: run.name(firm).to_owned(),
+                    name: run.name(firm),
                     before: column(&before, at),
                     after: column(&after, at),
                 })
@@ -45,7 +45,7 @@ pub fn shares(run: &RunInput) -> (Vec<ShareRow>, Vec<Concentration>) {
             rows.extend(sellers);
             concentration.push(Concentration {
                 scenario: scenario.id.clone(),
-                product: market.product.to_owned(),
+                product: market.product.clone(),
                 before: hhi(&before),
                 after: hhi(&after),
             });
@@ -54,21 +54,19 @@ pub fn shares(run: &RunInput) -> (Vec<ShareRow>, Vec<Concentration>) {
     (rows, concentration)
 }
 
+/// Whole markets, and the markets of single destinations, whose sellers are written `firm:…@CHN`.
 fn markets(all: &Trajectories) -> Vec<Market<'_>> {
-    let shipped = |key: &&linchpin_engine::SeriesKey| {
-        key.level == Level::Firm && key.variable == Variable::Shipments
-    };
-    let keys = all.keys.iter();
-    let products: BTreeSet<&str> =
-        keys.clone().filter(shipped).filter_map(|key| key.product.as_deref()).collect();
-    let of = |product| {
-        let sellers = keys
-            .clone()
-            .enumerate()
-            .filter(|(_, key)| shipped(key) && key.product.as_deref() == Some(product));
-        Market { product, sellers: sellers.map(|(at, key)| (key.entity.as_str(), at)).collect() }
-    };
-    products.into_iter().map(of).collect()
+    let mut markets: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+    for (at, key) in all.keys.iter().enumerate() {
+        if let (Level::Firm, Variable::Shipments, Some(product)) =
+            (key.level, key.variable, &key.product)
+        {
+            let place = key.entity.split_once('@').map(|(_, place)| format!("@{place}"));
+            let market = format!("{product}{}", place.unwrap_or_default());
+            markets.entry(market).or_default().push((&key.entity, at));
+        }
+    }
+    markets.into_iter().map(|(product, sellers)| Market { product, sellers }).collect()
 }
 
 /// Shares of all sellers in each member; all zero where nothing was shipped.
