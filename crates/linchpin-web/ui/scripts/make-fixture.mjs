@@ -30,7 +30,9 @@ const sites = [
 ];
 
 function band(path, width) {
-  const at = (k) => path.map((v, i) => round(v + k * width(i)));
+  // An output cannot fall below nothing; a change cannot fall below −1.
+  const floor = Math.min(0, ...path) < 0 ? -1 : 0;
+  const at = (k) => path.map((v, i) => round(Math.max(floor, v + k * width(i))));
   return { p05: at(-1.64), p25: at(-0.67), p50: at(0), p75: at(0.67), p95: at(1.64) };
 }
 function path(level, growth, wobble) {
@@ -171,7 +173,7 @@ const assumptions = [
 const date = (date, label, kind, scenario = null, citation = "fixture") => ({ date, label, kind, scenario, act: kind === "act" ? label.toLowerCase().replaceAll(" ", "-") : null, citation });
 const dates = [
   date("2022-10-07", "Tool rule of October 2022", "act"), date("2023-10-17", "Validated end user status", "act"), date("2025-08-29", "Status revoked", "act"),
-  date("2026-01-01", "Annual licence 2026 begins", "act"), date("2026-01-14", "Tariff proclamation", "act"), date("2026-02-20", "Hearing on licences", "signal"),
+  date("2026-01-01", "Annual licence 2026 begins", "act"), date("2026-01-14", "Tariff proclamation", "act"), date("2026-02-20", "Hearing on licences for fabs owned by allied firms, second session", "signal"),
   date("2026-04-06", "Allied list published", "event"), date("2026-05-18", "Trade ministers meet", "signal"), date("2026-07-01", "Tariff review", "event"),
   date("2026-09-14", "Application round closes", "event"), date("2026-11-27", "Suspension of mineral ban ends", "expiry"), date("2026-12-31", "Annual licence 2026 ends", "expiry"),
   date("2027-01-01", "No licence", "hypothetical", "no-licence"), date("2027-01-01", "Gap begins", "hypothetical", "renewal-gap"), date("2027-04-05", "Gap ends", "hypothetical", "renewal-gap"),

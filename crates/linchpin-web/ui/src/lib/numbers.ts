@@ -1,5 +1,5 @@
 // How numbers are said. In: raw numbers of the report. Out: short text with a true minus sign.
-// Invariant: a change that is not zero never reads as zero; a number that is not finite reads as a dash.
+// Invariant: a change that is not zero never reads as plain zero; a number that is not finite reads as a dash.
 import { format } from "d3-format";
 
 const MINUS = "−";
@@ -12,13 +12,17 @@ function decimalsFor(size: number): number {
   return 2;
 }
 
-/** A relative change (0.1 = ten percent more) as signed percent: −12%, +0.4%, −0.03%, −<0.01% for what is smaller still. */
+/** Changes smaller than this (0.0005 %) are said as about zero, and carry no colour. */
+export const NEGLIGIBLE = 5e-6;
+
+/** A relative change (0.1 = ten percent more) as signed percent: −12%, +0.4%, −0.03%, −0.002%; ≈ 0% for what is negligible. */
 export function percent(change: number): string {
   if (!Number.isFinite(change)) return DASH;
   if (change === 0) return "0%";
+  if (Math.abs(change) < NEGLIGIBLE) return "≈\u00a00%";
   const points = Math.abs(change) * 100;
   const sign = change < 0 ? MINUS : "+";
-  if (points < 0.005) return `${sign}<0.01%`;
+  if (points < 0.01) return `${sign}${points.toFixed(3)}%`;
   return `${sign}${points.toFixed(decimalsFor(points))}%`;
 }
 
@@ -57,24 +61,53 @@ export function plain(value: number): string {
   return text.replace("-", MINUS);
 }
 
+/** A number of things, every digit of it: 4,096. */
+export function count(value: number): string {
+  return Number.isFinite(value) ? whole(value) : DASH;
+}
+
 /** A number with its sign shown, for differences. */
 export function signed(value: number): string {
   return value > 0 ? `+${plain(value)}` : plain(value);
 }
 
-/** A number with its unit; shares and percent read as such. */
+/** How a unit is written behind a number: nothing for pure numbers, "per year" for 1/year. */
+function behind(unit: string): string {
+  if (unit === "" || unit === "1" || unit === "ratio" || unit === "dimensionless") return "";
+  return unit.startsWith("1/") ? ` per ${unit.slice(2)}` : `${THIN}${unit}`;
+}
+
+/** Shares read as percent, all else as it is: the number of a quantity without its unit. */
+function bare(value: number, unit: string): string {
+  return unit === "share" || unit === "fraction" ? `${plain(value * 100)}%` : plain(value);
+}
+
+/** A number with its unit; shares read as percent. */
 export function quantity(value: number, unit: string): string {
-  if (unit === "share" || unit === "fraction") return share(value);
-  if (unit === "" || unit === "1" || unit === "ratio" || unit === "dimensionless") return plain(value);
-  return `${plain(value)}${THIN}${unit}`;
+  return unit === "share" || unit === "fraction" ? bare(value, unit) : `${plain(value)}${behind(unit)}`;
+}
+
+/** A value with its range and the unit once: 190,000 [180,000 to 200,000] wafers/month. A point has no range. */
+export function spanned(value: number, low: number, high: number, unit: string): string {
+  if (low === value && high === value) return quantity(value, unit);
+  const text = `${bare(value, unit)} ${range(bare(low, unit), bare(high, unit))}`;
+  return unit === "share" || unit === "fraction" ? text : `${text}${behind(unit)}`;
+}
+
+/** A signed format with as many decimals as the largest of the numbers needs, so that a column lines up. */
+export function column(values: readonly number[]): (value: number) => string {
+  const most = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  const decimals = most === 0 || most >= 100 ? 0 : most >= 10 ? 1 : most >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(most)));
+  const digits = format(`,.${decimals}f`);
+  return (value) => {
+    if (!Number.isFinite(value)) return DASH;
+    const text = digits(Math.abs(value));
+    const nil = Number(text.replaceAll(",", "")) === 0;
+    return nil ? text : `${value < 0 ? MINUS : "+"}${text}`;
+  };
 }
 
 /** Where a range begins and ends, in one form for every table: [a to b]. */
 export function range(low: string, high: string): string {
   return low === high ? `[${low}]` : `[${low} to ${high}]`;
-}
-
-/** A number for a file that other programs read: full digits, a plain minus, empty when unknown. */
-export function raw(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? "" : String(value);
 }

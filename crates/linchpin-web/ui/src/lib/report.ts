@@ -201,6 +201,11 @@ export function read(text: string): Reading {
   return { kind: "report", report };
 }
 
+/** Whether two rows speak of the same thing in two scenarios. */
+export function sameSubject(a: Loss, b: Loss): boolean {
+  return a.level === b.level && a.entity === b.entity && a.measure === b.measure && a.product === b.product;
+}
+
 /** The row of the headline, if the report holds it. */
 export function headlineLoss(report: Report): Loss | undefined {
   return report.losses.find((row) => row.cell === report.headline.cell);

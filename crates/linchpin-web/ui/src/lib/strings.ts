@@ -22,7 +22,7 @@ const TABLE = {
   horizon_medium: ["medium run: one to three years", "중기: 1–3년", "中期：一至三年"],
   horizon_long: ["long run: capacity moves", "장기: 설비 이동", "长期：产能可转移"],
   restsOn: ["Rests on", "근거", "依据"],
-  contestedInputs: ["{n} contested inputs", "이견 있는 입력 {n}개", "{n} 项有争议的输入"],
+  contestedInputs: ["contested inputs: {n}", "이견 있는 입력: {n}", "有争议的输入：{n} 项"],
   noContested: ["no contested input", "이견 있는 입력 없음", "无有争议的输入"],
   strongest: ["most sensitive to {name}", "가장 민감한 가정: {name}", "对“{name}”最敏感"],
   window: ["Window", "분석 구간", "分析窗口"],
@@ -203,7 +203,8 @@ export function isLanguage(text: string | undefined): text is Language {
 }
 
 function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  // A range of numbers stays on one line.
+  return text.replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
