@@ -52,9 +52,10 @@ struct Scenario {
 
 #[derive(Debug, Deserialize)]
 struct Spread {
-    p05: f64,
-    p50: f64,
-    p95: f64,
+    // A number that is not finite stands as null in JSON.
+    p05: Option<f64>,
+    p50: Option<f64>,
+    p95: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,16 +143,18 @@ impl Spread {
     }
 }
 
-/// A relative change in percent with its sign; a change that is not zero never reads as zero (the rule of `ui/src/lib/numbers.ts`).
-fn percent(change: f64) -> String {
-    if !change.is_finite() {
+/// A relative change in percent with its sign; a change that is not zero never reads as plain zero
+/// (the rule of `ui/src/lib/numbers.ts`).
+fn percent(change: Option<f64>) -> String {
+    let Some(change) = change.filter(|change| change.is_finite()) else {
         return "–".to_owned();
-    }
+    };
     let points = change.abs() * 100.0;
     let sign = if change < 0.0 { "−" } else { "+" };
     match points {
         0.0 => "0%".to_owned(),
-        p if p < 0.005 => format!("{sign}<0.01%"),
+        p if p < 0.000_5 => "≈\u{a0}0%".to_owned(),
+        p if p < 0.01 => format!("{sign}{p:.3}%"),
         p if p < 0.1 => format!("{sign}{p:.2}%"),
         p if p < 10.0 => format!("{sign}{p:.1}%"),
         p => format!("{sign}{p:.0}%"),
@@ -164,8 +167,9 @@ mod tests {
 
     #[test]
     fn small_changes_never_read_as_zero() {
-        let said: Vec<String> =
-            [0.0, -0.000_02, 0.000_3, -0.004, -0.096, -0.48, f64::NAN].map(percent).into();
-        assert_eq!(said, ["0%", "−<0.01%", "+0.03%", "−0.4%", "−9.6%", "−48%", "–"]);
+        let said = [0.0, 1e-9, -0.000_02, 0.000_3, -0.004, -0.096, -0.48, f64::NAN]
+            .map(|change| percent(Some(change)));
+        assert_eq!(said, ["0%", "≈\u{a0}0%", "−0.002%", "+0.03%", "−0.4%", "−9.6%", "−48%", "–"]);
+        assert_eq!(percent(None), "–");
     }
 }

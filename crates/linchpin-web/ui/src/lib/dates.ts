@@ -9,7 +9,8 @@ export function day(text: string): number | null {
   if (!parts) return null;
   const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const time = Date.UTC(year, month - 1, date);
-  return new Date(time).getUTCDate() === date ? time : null;
+  const back = new Date(time);
+  return back.getUTCMonth() === month - 1 && back.getUTCDate() === date ? time : null;
 }
 
 /** A day in words of the interface language: 5 Jan 2026, 2026년 1월 5일, 2026年1月5日. */

@@ -55,8 +55,9 @@ const TABLE = {
   contested: ["contested", "이견 있음", "有争议"],
   contestedHint: ["rests on inputs for which sources disagree", "출처마다 값이 다른 입력에 의존", "依赖来源不一致的输入"],
   why: ["Why?", "왜?", "为何？"],
-  whyOf: ["Why: {name}", "이유: {name}", "为何：{name}"],
+  whyOf: ["Why? {name}", "왜? {name}", "为何？{name}"],
   close: ["Close", "닫기", "关闭"],
+  closeOf: ["Close: {name}", "닫기: {name}", "关闭：{name}"],
   causes: ["What takes it away", "손실의 원인", "损失来自"],
   inputsBehind: ["Inputs it rests on", "근거가 되는 입력", "所依据的输入"],
   assumptionsBehind: ["Assumptions that move the answer most", "결과를 가장 크게 바꾸는 가정", "对结果影响最大的假设"],
@@ -97,6 +98,7 @@ const TABLE = {
   date: ["Date", "일자", "日期"],
   kind: ["Kind", "종류", "类型"],
   citation: ["Source", "출처", "来源"],
+  glance: ["Change against baseline, side by side", "기준 대비 변화 비교", "相对基准的变化：对照"],
   noSeries: ["This scenario has no weekly series.", "이 시나리오에는 주별 자료가 없습니다.", "该情景没有逐周数据。"],
 
   waterfall: ["From cause to loss", "원인에서 손실까지", "从原因到损失"],
