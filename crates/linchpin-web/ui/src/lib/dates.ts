@@ -13,18 +13,22 @@ export function day(text: string): number | null {
   return back.getUTCMonth() === month - 1 && back.getUTCDate() === date ? time : null;
 }
 
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /** A day in words of the interface language: 5 Jan 2026, 2026년 1월 5일, 2026年1月5日. */
 export function sayDay(text: string, language: string): string {
   const time = day(text);
   if (time === null) return text;
-  const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, options).format(time);
+  // English is written out here: browsers disagree on its short months (Sep, Sept).
+  const date = new Date(time);
+  if (language === "en") return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(date);
 }
 
 /** A month with its year, for axis labels. */
 export function sayMonth(time: number, language: string): string {
-  const options = { month: "short", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, options).format(time);
+  if (language === "en") return MONTHS[new Date(time).getUTCMonth()] ?? "";
+  return new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" }).format(time);
 }
 
 /** The week that holds a day: index into `weeks` (ISO Mondays, ascending); null when outside the window. */

@@ -201,6 +201,11 @@ export function read(text: string): Reading {
   return { kind: "report", report };
 }
 
+/** How files taken from the page begin: the study and the run they come from. */
+export function fileStem(report: Report): string {
+  return `${report.study.id}-${report.run.digest.slice(0, 8)}`;
+}
+
 /** Whether two rows speak of the same thing in two scenarios. */
 export function sameSubject(a: Loss, b: Loss): boolean {
   return a.level === b.level && a.entity === b.entity && a.measure === b.measure && a.product === b.product;

@@ -98,7 +98,7 @@ const TABLE = {
   date: ["Date", "일자", "日期"],
   kind: ["Kind", "종류", "类型"],
   citation: ["Source", "출처", "来源"],
-  glance: ["Change against baseline, side by side", "기준 대비 변화 비교", "相对基准的变化：对照"],
+  glance: ["Change against baseline on one scale; the number is that of the last week.", "같은 척도의 기준 대비 변화. 숫자는 마지막 주의 값입니다.", "同一刻度下相对基准的变化；数字为最后一周的值。"],
   noSeries: ["This scenario has no weekly series.", "이 시나리오에는 주별 자료가 없습니다.", "该情景没有逐周数据。"],
 
   waterfall: ["From cause to loss", "원인에서 손실까지", "从原因到损失"],
