@@ -66,6 +66,7 @@ struct FirstWeek {
 #[derive(Debug, Deserialize)]
 struct Loss {
     scenario: String,
+    entity: String,
     name: String,
     product: Option<String>,
     measure: String,
@@ -128,6 +129,32 @@ impl Plain {
     }
 }
 
+impl Loss {
+    /// The measure and the product in words (the rule of `ui/src/lib/report.ts`).
+    fn subject(&self) -> String {
+        let measure = in_words(&self.measure);
+        match &self.product {
+            Some(product) if *product != self.entity => format!("{measure}, {}", in_words(product)),
+            _ => measure,
+        }
+    }
+}
+
+impl Input {
+    fn measured(&self) -> String {
+        in_words(&self.quantity)
+    }
+}
+
+/// A world id in words: `product:dram` is DRAM, `share-of-maker` loses its dashes.
+fn in_words(id: &str) -> String {
+    match id.split_once(':') {
+        Some(("product", name)) if name.len() <= 4 => name.to_uppercase(),
+        Some((_, name)) => name.replace(['-', '_'], " "),
+        None => id.replace(['-', '_'], " "),
+    }
+}
+
 impl Account {
     fn link(&self) -> Option<&str> {
         (self.url.starts_with("https://") || self.url.starts_with("http://"))
@@ -152,24 +179,34 @@ fn percent(change: Option<f64>) -> String {
     let points = change.abs() * 100.0;
     let sign = if change < 0.0 { "−" } else { "+" };
     match points {
-        0.0 => "0%".to_owned(),
-        p if p < 0.000_5 => "≈\u{a0}0%".to_owned(),
-        p if p < 0.01 => format!("{sign}{p:.3}%"),
-        p if p < 0.1 => format!("{sign}{p:.2}%"),
-        p if p < 10.0 => format!("{sign}{p:.1}%"),
-        p => format!("{sign}{p:.0}%"),
+        0.0 => "0\u{202f}%".to_owned(),
+        p if p < 0.000_5 => "≈\u{a0}0\u{202f}%".to_owned(),
+        p if p < 0.01 => format!("{sign}{p:.3}\u{202f}%"),
+        p if p < 0.1 => format!("{sign}{p:.2}\u{202f}%"),
+        p if p < 10.0 => format!("{sign}{p:.1}\u{202f}%"),
+        p => format!("{sign}{p:.0}\u{202f}%"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::percent;
+    use super::{in_words, percent};
+
+    #[test]
+    fn ids_read_as_words() {
+        let said = ["product:dram", "product:memory", "site:xian", "contract-price"].map(in_words);
+        assert_eq!(said, ["DRAM", "memory", "xian", "contract price"]);
+    }
 
     #[test]
     fn small_changes_never_read_as_zero() {
         let said = [0.0, 1e-9, -0.000_02, 0.000_3, -0.004, -0.096, -0.48, f64::NAN]
             .map(|change| percent(Some(change)));
-        assert_eq!(said, ["0%", "≈\u{a0}0%", "−0.002%", "+0.03%", "−0.4%", "−9.6%", "−48%", "–"]);
+        assert_eq!(
+            said,
+            ["0 %", "≈\u{a0}0 %", "−0.002 %", "+0.03 %", "−0.4 %", "−9.6 %", "−48 %", "–"]
+                .map(|text| text.replace(' ', "\u{202f}"))
+        );
         assert_eq!(percent(None), "–");
     }
 }

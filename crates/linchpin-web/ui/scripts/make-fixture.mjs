@@ -24,9 +24,9 @@ const scenarios = [
 ];
 const hit = { "maintenance-only": 0.08, "renewal-gap": 0.11, "no-upgrades-no-replacement": 0.26, "no-licence": 0.61 };
 const sites = [
-  ["xian", "Samsung Xi'an", "NAND", 1, 0.9],
-  ["wuxi", "SK hynix Wuxi", "DRAM", 0.92, 1.1],
-  ["dalian", "SK hynix Dalian (Solidigm)", "NAND", 0.55, 1],
+  ["site:xian", "Samsung Xi'an", "product:nand", 1, 0.9],
+  ["site:wuxi", "SK hynix Wuxi", "product:dram", 0.92, 1.1],
+  ["site:dalian", "SK hynix Dalian (Solidigm)", "product:nand", 0.55, 1],
 ];
 
 function band(path, width) {
@@ -61,16 +61,16 @@ function add(scenario, level, entity, name, product, variable, label, unit, base
   });
 }
 const siteBase = Object.fromEntries(sites.map(([id, , , size]) => [id, path(size * 480, 0.22, 0.012)]));
-const dramPrice = path(3.1, -0.15, 0.03);
+const dramPrice = path(1, -0.15, 0.03);
 const chinaFlow = path(980, 0.18, 0.02);
 const world = path(9200, 0.3, 0.008);
 for (const [id] of scenarios) {
   for (const [site, name, product, , strength] of sites) {
-    add(id, "site", site, name, product, "output", "Output", "Pb/week", siteBase[site], (i) => -drop(id, strength, i), (i) => 0.35 * drop(id, strength, i));
+    add(id, "site", site, name, product, "output", "output", "Tb/week", siteBase[site], (i) => -drop(id, strength, i), (i) => 0.35 * drop(id, strength, i));
   }
-  add(id, "product", "dram", "DRAM", "DRAM", "contract_price", "Contract price", "USD/GB", dramPrice, (i) => 0.7 * drop(id, 0.4, i), (i) => 0.4 * drop(id, 0.4, i));
-  add(id, "product", "dram", "DRAM", "DRAM", "world_output", "World output", "Pb/week", world, (i) => -0.13 * drop(id, 1, i), (i) => 0.05 * drop(id, 1, i));
-  add(id, "destination", "chn", "China, other buyers", "DRAM", "supply", "Supply", "Pb/week", chinaFlow, (i) => -0.3 * drop(id, 1, i), (i) => 0.14 * drop(id, 1, i));
+  add(id, "product", "product:dram", "DRAM without HBM", "product:dram", "contract-price", "contract price", "index", dramPrice, (i) => 0.7 * drop(id, 0.4, i), (i) => 0.4 * drop(id, 0.4, i));
+  add(id, "product", "product:dram", "DRAM without HBM", "product:dram", "output", "output", "Tb/week", world, (i) => -0.13 * drop(id, 1, i), (i) => 0.05 * drop(id, 1, i));
+  add(id, "destination", "CHN", "China", "product:dram", "shipments", "shipments", "Tb/week", chinaFlow, (i) => -0.3 * drop(id, 1, i), (i) => 0.14 * drop(id, 1, i));
 }
 
 const causesOf = {
@@ -87,24 +87,24 @@ for (const [id] of scenarios) {
       change: around(change, 0.42), amount: around(change * baseline, 0.42),
       first_week: week === null ? null : { ...spread(week - 2, week, week + 9), date: weeks[Math.min(week, WEEKS - 1)] },
       probability, cause: causesOf[id][0][0], causes: causesOf[id].map(([name, share]) => ({ name, share })), contested,
-      cell: `${id}/${level}/${entity}/${measure.replaceAll(" ", "_")}`, horizon: "medium",
+      cell: `${id}/${entity.split(":").at(-1)}${product === entity ? "" : `.${product.split(":").at(-1)}`}.${measure}`, horizon: "medium",
     });
   const start = onset[id];
   for (const [site, name, product, size, strength] of sites) {
-    row("site", site, name, product, "output", "Pb", size * 83000, -hit[id] * strength * 0.72, start + Math.round(strength * 3), site === "wuxi" ? 1 : 0.97, site === "dalian" ? [] : [`${site}.share_of_maker`]);
+    row("site", site, name, product, "output", "Tb", size * 83000, -hit[id] * strength * 0.72, start + Math.round(strength * 3), site === "site:wuxi" ? 1 : 0.97, site === "site:dalian" ? [] : [`${name}: share-of-maker`]);
   }
-  row("firm", "samsung", "Samsung Electronics", "NAND", "output", "Pb", 218000, -hit[id] * 0.26, start + 3, 0.97, ["xian.share_of_maker"]);
-  row("firm", "skhynix", "SK hynix", "DRAM", "output", "Pb", 176000, -hit[id] * 0.28, start + 3, 1, ["wuxi.share_of_maker"]);
-  row("firm", "micron", "Micron", "DRAM", "output", "Pb", 121000, 0.00003, null, 0, []);
-  row("product", "dram", "DRAM, world", "DRAM", "output", "Pb", 1430000, -hit[id] * 0.07, start + 4, 0.99, []);
-  row("product", "nand", "NAND, world", "NAND", "output", "Pb", 2210000, -hit[id] * 0.11, start + 5, 0.96, ["xian.share_of_maker"]);
-  row("destination", "chn", "Buyers in China outside critical infrastructure, assemblers included", "DRAM", "supply", "Pb", 152000, -hit[id] * 0.2, start + 8, 0.93, []);
-  row("segment", "mobile", "Mobile phones", "NAND", "supply", "Pb", 640000, -hit[id] * 0.0031, start + 20, 0.58, []);
-  row("segment", "automotive", "Automotive", "DRAM", "supply", "Pb", 31000, -0.000021, start + 41, 0.12, []);
+  row("firm", "samsung", "Samsung Electronics", "product:nand", "output", "Tb", 218000, -hit[id] * 0.26, start + 3, 0.97, ["Samsung Xi'an: share-of-maker"]);
+  row("firm", "skhynix", "SK hynix", "product:dram", "output", "Tb", 176000, -hit[id] * 0.28, start + 3, 1, ["SK hynix Wuxi: share-of-maker"]);
+  row("firm", "micron", "Micron", "product:dram", "output", "Tb", 121000, 0.00003, null, 0, []);
+  row("product", "product:dram", "DRAM without HBM", "product:dram", "output", "Tb", 1430000, -hit[id] * 0.07, start + 4, 0.99, []);
+  row("product", "product:nand", "NAND flash", "product:nand", "output", "Tb", 2210000, -hit[id] * 0.11, start + 5, 0.96, ["Samsung Xi'an: share-of-maker"]);
+  row("destination", "CHN", "Buyers in China outside critical infrastructure, assemblers included", "product:dram", "shipments", "Tb", 152000, -hit[id] * 0.2, start + 8, 0.93, []);
+  row("segment", "mobile", "Mobile phones", "product:nand", "shipments", "Tb", 640000, -hit[id] * 0.0031, start + 20, 0.58, []);
+  row("segment", "automotive", "Automotive", "product:dram", "shipments", "Tb", 31000, -0.000021, start + 41, 0.12, []);
 }
-const pct = (x) => `${Math.abs(x * 100).toFixed(x > -0.1 ? 1 : 0)}%`;
+const pct = (x) => `${Math.abs(x * 100).toFixed(x > -0.1 ? 1 : 0)} %`;
 const answerOf = (id) => {
-  const r = losses.find((l) => l.scenario === id && l.entity === "wuxi");
+  const r = losses.find((l) => l.scenario === id && l.entity === "site:wuxi");
   return `SK hynix Wuxi loses ${pct(r.change.p50)} of its output (${pct(r.change.p95)} to ${pct(r.change.p05)}) by the end of 2028, first in the week of ${r.first_week.date}, bound by ${r.cause}.`;
 };
 
@@ -113,8 +113,8 @@ const concentration = [];
 const decomposition = [];
 const waterfall = [];
 const markets = {
-  DRAM: [["skhynix", "SK hynix", 0.36, -0.1], ["samsung", "Samsung Electronics", 0.335, 0.05], ["micron", "Micron", 0.215, 0.03], ["cxmt", "CXMT", 0.055, 0.015], ["nanya", "Nanya", 0.02, 0.003], ["others", "Others", 0.015, 0.002]],
-  NAND: [["samsung", "Samsung Electronics", 0.31, -0.08], ["skgroup", "SK hynix and Solidigm", 0.21, -0.04], ["kioxia", "Kioxia", 0.15, 0.04], ["micron", "Micron", 0.135, 0.03], ["sandisk", "SanDisk", 0.115, 0.03], ["ymtc", "YMTC", 0.08, 0.02]],
+  "product:dram": [["skhynix", "SK hynix", 0.36, -0.1], ["samsung", "Samsung Electronics", 0.335, 0.05], ["micron", "Micron", 0.215, 0.03], ["cxmt", "CXMT", 0.055, 0.015], ["nanya", "Nanya", 0.02, 0.003], ["others", "Others", 0.015, 0.002]],
+  "product:nand": [["samsung", "Samsung Electronics", 0.31, -0.08], ["skgroup", "SK hynix and Solidigm", 0.21, -0.04], ["kioxia", "Kioxia", 0.15, 0.04], ["micron", "Micron", 0.135, 0.03], ["sandisk", "SanDisk", 0.115, 0.03], ["ymtc", "YMTC", 0.08, 0.02]],
 };
 for (const [id] of scenarios) {
   for (const [product, firms] of Object.entries(markets)) {
@@ -127,14 +127,14 @@ for (const [id] of scenarios) {
     concentration.push({ scenario: id, product, before: spread(hhi - 10, hhi, hhi + 10), after: spread(hhi * (1 - 0.12 * hit[id]), hhi * (1 - 0.06 * hit[id]), hhi * (1 - 0.01 * hit[id])) });
   }
   for (const [firm, name, product, revenue, q, p] of [
-    ["skhynix", "SK hynix", "DRAM", 62, -0.28, 0.21], ["samsung", "Samsung Electronics", "DRAM", 54, 0.03, 0.21], ["micron", "Micron", "DRAM", 36, 0.02, 0.21],
-    ["samsung", "Samsung Electronics", "NAND", 27, -0.26, 0.17], ["skgroup", "SK hynix and Solidigm", "NAND", 17, -0.2, 0.17], ["kioxia", "Kioxia", "NAND", 12, 0.04, 0.17],
+    ["skhynix", "SK hynix", "product:dram", 62, -0.28, 0.21], ["samsung", "Samsung Electronics", "product:dram", 54, 0.03, 0.21], ["micron", "Micron", "product:dram", 36, 0.02, 0.21],
+    ["samsung", "Samsung Electronics", "product:nand", 27, -0.26, 0.17], ["skgroup", "SK hynix and Solidigm", "product:nand", 17, -0.2, 0.17], ["kioxia", "Kioxia", "product:nand", 12, 0.04, 0.17],
   ]) {
-    decomposition.push({ scenario: id, firm, name, product, unit: "bn USD", baseline: revenue, quantity: around(q * revenue * hit[id], 0.4), price: around(p * revenue * hit[id], 0.6), total: around((q + p) * revenue * hit[id], 0.8) });
+    decomposition.push({ scenario: id, firm, name, product, unit: "USD_bn", baseline: revenue, quantity: around(q * revenue * hit[id], 0.4), price: around(p * revenue * hit[id], 0.6), total: around((q + p) * revenue * hit[id], 0.8) });
   }
   for (const [site, name, , size, strength] of sites) {
     const loss = hit[id] * strength * 0.72 * size * 83000;
-    waterfall.push({ scenario: id, entity: site, name, unit: "Pb", steps: [...causesOf[id].map(([cause, part]) => ({ name: cause, value: -round(part * loss) })), { name: "given back by higher utilisation", value: round(0.09 * loss) }] });
+    waterfall.push({ scenario: id, entity: site, name, unit: "Tb", steps: [...causesOf[id].map(([cause, part]) => ({ name: cause, value: -round(part * loss) })), { name: "given back by higher utilisation", value: round(0.09 * loss) }] });
   }
 }
 
@@ -142,22 +142,22 @@ const invented = "Invented for the fixture of the report page";
 const account = (value, low, high, as_of, basis, outlet, note) => ({ value, low, high, as_of, basis, source: `fixture:${outlet.toLowerCase().replaceAll(" ", "-")}`, outlet, title: invented, url: "https://example.org/fixture", grade: "assumption", note });
 const input = (subject, name, quantity, unit, value, low, high, accounts) => ({ subject, name, quantity, unit, value, low, high, contested: accounts.length > 1, accounts });
 const inputs = [
-  input("xian", "Samsung Xi'an", "share_of_maker", "share", 0.35, 0.29, 0.425, [
+  input("site:xian", "Samsung Xi'an", "share-of-maker", "share", 0.35, 0.29, 0.425, [
     account(0.29, 0.29, 0.29, "2021-12-31", "revenue", "Outlet A", "counts the bits shipped from the site"),
     account(0.425, 0.42, 0.43, "2021-12-31", "wafer input", "Outlet B", "same year, other basis"),
     account(0.325, 0.3, 0.35, "2025-06-30", "bits", "Outlet C", ""),
   ]),
-  input("wuxi", "SK hynix Wuxi", "share_of_maker", "share", 0.4, 0.3, 0.5, [
+  input("site:wuxi", "SK hynix Wuxi", "share-of-maker", "share", 0.4, 0.3, 0.5, [
     account(0.4, 0.38, 0.42, "2023-10-09", "wafer starts", "Outlet A", ""),
     account(0.5, 0.45, 0.5, "2022-10-01", "not stated", "Outlet D", "roughly half"),
   ]),
-  input("wuxi", "SK hynix Wuxi", "capacity", "wafers/month", 190000, 180000, 200000, [account(190000, 180000, 200000, "2025-07-14", "installed", "Outlet E", "quarterly figure divided by three")]),
-  input("xian", "Samsung Xi'an", "capacity", "wafers/month", 185000, 170000, 250000, [
+  input("site:wuxi", "SK hynix Wuxi", "capacity", "wafers/month", 190000, 180000, 200000, [account(190000, 180000, 200000, "2025-07-14", "installed", "Outlet E", "quarterly figure divided by three")]),
+  input("site:xian", "Samsung Xi'an", "capacity", "wafers/month", 185000, 170000, 250000, [
     account(200000, 200000, 200000, "2024-12-31", "installed", "Outlet F", ""),
     account(250000, 250000, 250000, "2021-12-31", "installed", "Outlet B", "two fabs"),
     account(170000, 170000, 170000, "2025-12-31", "planned", "Outlet F", "after the cut"),
   ]),
-  input("dalian", "SK hynix Dalian (Solidigm)", "capacity", "wafers/month", 95000, 80000, 110000, [account(95000, 80000, 110000, "2025-06-30", "installed", "Outlet G", "")]),
+  input("site:dalian", "SK hynix Dalian (Solidigm)", "capacity", "wafers/month", 95000, 80000, 110000, [account(95000, 80000, 110000, "2025-06-30", "installed", "Outlet G", "")]),
 ];
 const assumption = (id, name, unit, value, low, high, why, influence) => ({ id, name, unit, value, low, high, why, source: invented, influence });
 const assumptions = [
@@ -188,10 +188,10 @@ const report = {
     world: { name: "fixture", digest: "00aa11bb22cc33dd" }, policy: { digest: "44ee55ff66001122", acts: 18 },
     reproduce: "linchpin run yearly-approvals --members 4096 --seed 20260105", citation: "Linchpin 0.1.0, study yearly-approvals, run f1c7a9e2 (fixture with invented numbers).",
   },
-  headline: { text: answerOf("no-licence"), scenario: "no-licence", cell: "no-licence/site/wuxi/output" },
+  headline: { text: answerOf("no-licence"), scenario: "no-licence", cell: "no-licence/wuxi.dram.output" },
   scenarios: scenarios.map(([id, title, summary]) => ({ id, title, summary, answer: answerOf(id) })),
   dates, weeks, series, losses, shares, concentration, decomposition, waterfall,
-  curve: [{ entity: "wuxi", name: "SK hynix Wuxi", x_label: "Share of tool imports refused", y_label: "Output lost by the end of 2028", points: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((x) => ({ x, ...around(0.62 * x ** 1.7, 0.4) })) }],
+  curve: [{ entity: "site:wuxi", name: "SK hynix Wuxi", x_label: "Share of tool imports refused", y_label: "Output lost by the end of 2028", points: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((x) => ({ x, ...around(0.62 * x ** 1.7, 0.4) })) }],
   inputs, assumptions,
   observed: [
     { title: "Direct investment pledged from China to Korea, two accounts", columns: ["Year", "bn USD", "Change", "Basis"], rows: [["2024", "5.79", "+266%", "pledges, ministry"], ["2024", "6.79", "+147%", "basis not stated"]], source: "Fixture; see the facts table of the world for the cited figures" },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { choices, entities, ofEntity, pick } from "../src/lib/choose";
 import { parse, write } from "../src/lib/hash";
-import { byInfluence, headlineLoss, inputsBehind, read, type Report } from "../src/lib/report";
+import { byInfluence, headlineLoss, inputsBehind, inWords, read, subjectOf, type Report } from "../src/lib/report";
 import { KEYS, LANGUAGES, phrase, voice } from "../src/lib/strings";
 
 const text = readFileSync(new URL("../fixtures/report.json", import.meta.url), "utf8");
@@ -15,7 +15,7 @@ function fixture(): Report {
 
 describe("reading the slot", () => {
   it("reads the fixture and finds its headline row", () => {
-    expect(headlineLoss(fixture())?.entity).toBe("wuxi");
+    expect(headlineLoss(fixture())?.entity).toBe("site:wuxi");
   });
   it("tells an empty page from a broken one, and says what is wrong", () => {
     expect(read("null").kind).toBe("empty");
@@ -38,7 +38,9 @@ describe("what stands behind a row", () => {
     const report = fixture();
     const loss = headlineLoss(report);
     if (!loss) throw new Error("no headline row");
-    expect(inputsBehind(report, loss).map((i) => `${i.subject}.${i.quantity}`)).toEqual(["wuxi.share_of_maker", "wuxi.capacity"]);
+    const behind = inputsBehind(report, { ...loss, contested: [...loss.contested, "Elsewhere: share"] });
+    expect(behind.inputs.map((i) => `${i.subject} ${i.quantity}`)).toEqual(["site:wuxi share-of-maker", "site:wuxi capacity"]);
+    expect(behind.unmatched).toEqual(["Elsewhere: share"]);
   });
   it("ranks assumptions by the size of their influence, unmeasured last", () => {
     const ids = byInfluence(fixture().assumptions).map((a) => a.id);
@@ -47,23 +49,34 @@ describe("what stands behind a row", () => {
   });
 });
 
+describe("ids in words", () => {
+  it("writes products the way the trade does, and drops kinds and dashes", () => {
+    expect(["product:dram", "product:memory", "site:xian", "contract-price", "share_of_maker"].map(inWords)).toEqual(["DRAM", "memory", "xian", "contract price", "share of maker"]);
+  });
+  it("names the product of a row unless the row is the product or says it", () => {
+    const rows = fixture().losses.filter((l) => l.scenario === "no-licence").map((l) => `${l.name}: ${subjectOf(l)}`);
+    expect(rows).toContain("SK hynix Wuxi: output, DRAM");
+    expect(rows).toContain("DRAM without HBM: output");
+  });
+});
+
 describe("choosing a series", () => {
   const report = fixture();
   const list = choices(report, "no-licence");
   it("starts with what the headline speaks of", () => {
-    expect(pick(list, undefined, headlineLoss(report))?.key).toBe("site/wuxi/DRAM/output");
+    expect(pick(list, undefined, headlineLoss(report))?.key).toBe("site/site:wuxi/product:dram/output");
   });
   it("keeps a wish that the scenario has, and falls back from one it lacks", () => {
-    expect(pick(list, "product/dram/DRAM/world_output", undefined)?.series.variable).toBe("world_output");
-    expect(pick(list, "site/nowhere//supply", undefined)?.series.variable).toBe("supply");
-    expect(pick([], "site/wuxi/DRAM/output", undefined)).toBeUndefined();
+    expect(pick(list, "product/product:dram/product:dram/contract-price", undefined)?.series.variable).toBe("contract-price");
+    expect(pick(list, "site/nowhere//shipments", undefined)?.series.variable).toBe("shipments");
+    expect(pick([], "site/site:wuxi/product:dram/output", undefined)).toBeUndefined();
   });
   it("groups entities by level, each once", () => {
     expect(entities(list).map((g) => [g.level, g.members.length])).toEqual([["site", 3], ["product", 1], ["destination", 1]]);
   });
   it("keeps the measure when the entity changes, where it can", () => {
-    expect(ofEntity(list, "site/xian", "output")?.key).toBe("site/xian/NAND/output");
-    expect(ofEntity(list, "product/dram", "output")?.series.variable).toBe("contract_price");
+    expect(ofEntity(list, "site/site:xian", "output")?.key).toBe("site/site:xian/product:nand/output");
+    expect(ofEntity(list, "product/product:dram", "shipments")?.series.variable).toBe("contract-price");
   });
 });
 

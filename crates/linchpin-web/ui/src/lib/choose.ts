@@ -1,11 +1,20 @@
 // Which series the fan chart shows. In: the report, a scenario, the reader's wish. Out: entities, variables, one series.
 // Invariant: the choice is always one that the scenario has; a wish that it lacks falls back to the nearest it has.
-import type { Loss, Report, Series } from "./report";
+import { unitName } from "./numbers";
+import { inWords, type Loss, type Report, type Series } from "./report";
 
 export interface Choice { key: string; entity: string; name: string; level: string; label: string; series: Series }
 
 export function seriesKey(row: Series): string {
   return [row.level, row.entity, row.product ?? "", row.variable].join("/");
+}
+
+/** The variable in words, with the product unless the entity's name or id already says it, and the unit where words repeat. */
+function labelOf(row: Series): string {
+  const product = row.product === null || row.product === row.entity ? "" : inWords(row.product);
+  const unit = row.unit.startsWith("USD") ? `, ${unitName(row.unit)}` : "";
+  const words = row.name.toLowerCase().includes(product.toLowerCase()) ? row.label : `${row.label} (${product})`;
+  return words + unit;
 }
 
 export function choices(report: Report, scenario: string): Choice[] {
@@ -16,7 +25,7 @@ export function choices(report: Report, scenario: string): Choice[] {
       entity: `${row.level}/${row.entity}`,
       name: row.name,
       level: row.level,
-      label: row.product && !row.name.includes(row.product) ? `${row.label} (${row.product})` : row.label,
+      label: labelOf(row),
       series: row,
     }));
 }

@@ -4,6 +4,7 @@ import { format } from "d3-format";
 
 const MINUS = "−";
 const THIN = "\u202f";
+const PERCENT = `${THIN}%`;
 export const DASH = "–";
 
 function decimalsFor(size: number): number {
@@ -15,23 +16,23 @@ function decimalsFor(size: number): number {
 /** Changes smaller than this (0.0005 %) are said as about zero, and carry no colour. */
 export const NEGLIGIBLE = 5e-6;
 
-/** A relative change (0.1 = ten percent more) as signed percent: −12%, +0.4%, −0.03%, −0.002%; ≈ 0% for what is negligible. */
+/** A relative change (0.1 = ten percent more) as signed percent: −12 %, +0.4 %, −0.03 %, −0.002 %; ≈ 0 % for what is negligible. */
 export function percent(change: number): string {
   if (!Number.isFinite(change)) return DASH;
-  if (change === 0) return "0%";
-  if (Math.abs(change) < NEGLIGIBLE) return "≈\u00a00%";
+  if (change === 0) return `0${PERCENT}`;
+  if (Math.abs(change) < NEGLIGIBLE) return `≈\u00a00${PERCENT}`;
   const points = Math.abs(change) * 100;
   const sign = change < 0 ? MINUS : "+";
-  if (points < 0.01) return `${sign}${points.toFixed(3)}%`;
-  return `${sign}${points.toFixed(decimalsFor(points))}%`;
+  if (points < 0.01) return `${sign}${points.toFixed(3)}${PERCENT}`;
+  return `${sign}${points.toFixed(decimalsFor(points))}${PERCENT}`;
 }
 
 /** A share of a whole (0.123 = 12.3 %), unsigned. */
 export function share(part: number): string {
   if (!Number.isFinite(part)) return DASH;
   const points = part * 100;
-  if (points !== 0 && Math.abs(points) < 0.05) return "< 0.1%";
-  return `${points.toFixed(1)}%`.replace("-", MINUS);
+  if (points !== 0 && Math.abs(points) < 0.05) return `< 0.1${PERCENT}`;
+  return `${points.toFixed(1)}${PERCENT}`.replace("-", MINUS);
 }
 
 /** A difference of two shares in percentage points. */
@@ -45,9 +46,9 @@ export function points(difference: number): string {
 /** A probability, never said with more certainty than the draws give: 0 and 1 only when exact. */
 export function probability(p: number): string {
   if (!Number.isFinite(p)) return DASH;
-  if (p > 0 && p < 0.01) return "< 1%";
-  if (p < 1 && p > 0.99) return "> 99%";
-  return `${Math.round(p * 100)}%`;
+  if (p > 0 && p < 0.01) return `< 1${PERCENT}`;
+  if (p < 1 && p > 0.99) return `> 99${PERCENT}`;
+  return `${Math.round(p * 100)}${PERCENT}`;
 }
 
 const three = format(",.3~r");
@@ -71,27 +72,34 @@ export function signed(value: number): string {
   return value > 0 ? `+${plain(value)}` : plain(value);
 }
 
+/** A unit as people write it: USD_mn/week is mn USD/week. */
+export function unitName(unit: string): string {
+  return unit.replace(/\bUSD_(mn|bn)\b/, "$1 USD").replaceAll("_", " ");
+}
+
 /** How a unit is written behind a number: nothing for pure numbers, "per year" for 1/year. */
 function behind(unit: string): string {
   if (unit === "" || unit === "1" || unit === "ratio" || unit === "dimensionless") return "";
-  return unit.startsWith("1/") ? ` per ${unit.slice(2)}` : `${THIN}${unit}`;
+  return unit.startsWith("1/") ? ` per ${unit.slice(2)}` : `${THIN}${unitName(unit)}`;
 }
 
-/** Shares read as percent, all else as it is: the number of a quantity without its unit. */
-function bare(value: number, unit: string): string {
-  return unit === "share" || unit === "fraction" ? `${plain(value * 100)}%` : plain(value);
+const PARTS = ["share", "fraction"];
+
+/** The number of a quantity without its unit; shares read as percent. */
+export function bare(value: number, unit: string): string {
+  return PARTS.includes(unit) && Number.isFinite(value) ? `${plain(value * 100)}${PERCENT}` : plain(value);
 }
 
 /** A number with its unit; shares read as percent. */
 export function quantity(value: number, unit: string): string {
-  return unit === "share" || unit === "fraction" ? bare(value, unit) : `${plain(value)}${behind(unit)}`;
+  return PARTS.includes(unit) ? bare(value, unit) : `${plain(value)}${behind(unit)}`;
 }
 
 /** A value with its range and the unit once: 190,000 [180,000 to 200,000] wafers/month. A point has no range. */
 export function spanned(value: number, low: number, high: number, unit: string): string {
   if (low === value && high === value) return quantity(value, unit);
   const text = `${bare(value, unit)} ${range(bare(low, unit), bare(high, unit))}`;
-  return unit === "share" || unit === "fraction" ? text : `${text}${behind(unit)}`;
+  return PARTS.includes(unit) ? text : `${text}${behind(unit)}`;
 }
 
 /** A signed format with as many decimals as the largest of the numbers needs, so that a column lines up. */

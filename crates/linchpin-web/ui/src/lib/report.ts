@@ -216,16 +216,29 @@ export function headlineLoss(report: Report): Loss | undefined {
   return report.losses.find((row) => row.cell === report.headline.cell);
 }
 
+/** A world id in words: product:dram is DRAM, the way the trade writes it; measures and quantities lose their dashes. */
+export function inWords(id: string): string {
+  const bare = id.slice(id.indexOf(":") + 1);
+  return id.startsWith("product:") && bare.length <= 4 ? bare.toUpperCase() : bare.replaceAll(/[-_]/g, " ");
+}
+
+/** What a row measures: the measure, and the product unless the name already says it. */
+export function subjectOf(loss: Loss): string {
+  const product = loss.product === null ? "" : inWords(loss.product);
+  const said = product === "" || loss.product === loss.entity || loss.name.toLowerCase().includes(product.toLowerCase());
+  return said ? inWords(loss.measure) : `${inWords(loss.measure)}, ${product}`;
+}
+
 /**
- * The inputs that a row rests on: those it names as contested (by subject, name, or subject.quantity),
- * then those about the entity itself.
+ * The inputs that a row rests on: those it names as contested ("name: quantity"), then those about the entity itself;
+ * and the contested names that no input of the report goes by.
  */
-export function inputsBehind(report: Report, loss: Loss): Input[] {
-  const named = (input: Input) =>
-    loss.contested.some((c) => c === input.name || c === input.subject || c === `${input.subject}.${input.quantity}`);
-  const first = report.inputs.filter(named);
-  const rest = report.inputs.filter((input) => input.subject === loss.entity && !named(input));
-  return [...first, ...rest];
+export function inputsBehind(report: Report, loss: Loss): { inputs: Input[]; unmatched: string[] } {
+  const nameOf = (input: Input) => `${input.name}: ${input.quantity}`;
+  const contested = report.inputs.filter((input) => loss.contested.includes(nameOf(input)));
+  const own = report.inputs.filter((input) => input.subject === loss.entity && !contested.includes(input));
+  const known = new Set(contested.map(nameOf));
+  return { inputs: [...contested, ...own], unmatched: loss.contested.filter((name) => !known.has(name)) };
 }
 
 /** Assumptions with a known influence on the headline, strongest first. */

@@ -15,7 +15,7 @@ const TABLE = {
   unreadable: ["This report cannot be read", "보고서를 읽을 수 없습니다", "无法读取此报告"],
 
   answer: ["The answer", "결론", "结论"],
-  rangeOf: ["Median and 5–95% range of {n} draws", "추출 {n}회의 중앙값과 5–95% 범위", "{n} 次抽样的中位数与 5–95% 区间"],
+  rangeOf: ["Median and 5–95 % range of {n} draws", "추출 {n}회의 중앙값과 5–95 % 범위", "{n} 次抽样的中位数与 5–95 % 区间"],
   horizon: ["Horizon", "기간", "时间范围"],
   horizon_weeks: ["weeks: stocks still buffer", "수 주: 재고가 완충", "数周：库存尚可缓冲"],
   horizon_short: ["short run: up to a year, capacity given", "단기: 1년 이내, 설비 고정", "短期：一年以内，产能既定"],
@@ -36,13 +36,13 @@ const TABLE = {
     "每个情景都与相同抽样下的基准作比较。",
   ],
   acrossScenarios: ["All scenarios side by side", "시나리오 비교", "各情景对照"],
-  acrossNote: ["Median change and its 5–95% range", "변화율 중앙값과 5–95% 범위", "变化的中位数与 5–95% 区间"],
+  acrossNote: ["Median change and its 5–95 % range", "변화율 중앙값과 5–95 % 범위", "变化的中位数与 5–95 % 区间"],
 
   losses: ["Who loses", "누가 잃는가", "谁受损"],
   lossesNote: [
-    "Change against the baseline: median [5–95% of draws]. Dot: median; line: range; all rows on one scale.",
-    "기준 대비 변화: 중앙값 [추출의 5–95%]. 점은 중앙값, 선은 범위이며 모든 행의 척도가 같습니다.",
-    "相对基准的变化：中位数 [抽样的 5–95%]。圆点为中位数，线为区间，各行同一刻度。",
+    "Change against the baseline: median [5–95 % of draws]. Dot: median; line: range; all rows on one scale.",
+    "기준 대비 변화: 중앙값 [추출의 5–95 %]. 점은 중앙값, 선은 범위이며 모든 행의 척도가 같습니다.",
+    "相对基准的变化：中位数 [抽样的 5–95 %]。圆点为中位数，线为区间，各行同一刻度。",
   ],
   noLosses: ["No loss in this scenario.", "이 시나리오에는 손실이 없습니다.", "该情景下没有损失。"],
   who: ["Who", "대상", "对象"],
@@ -64,7 +64,7 @@ const TABLE = {
   chance: ["Share of draws with a loss", "손실이 난 추출의 비율", "出现损失的抽样占比"],
   amount: ["Amount", "규모", "数量"],
   baseline: ["Baseline", "기준", "基准"],
-  firstRange: ["First week, 5–95%", "첫 주, 5–95%", "首周，5–95%"],
+  firstRange: ["First week, 5–95 %", "첫 주, 5–95 %", "首周，5–95 %"],
   inTerminal: ["The whole chain, in a terminal", "터미널에서 전체 추적", "在终端中查看完整链条"],
 
   level_site: ["Sites", "사업장", "工厂"],
@@ -83,8 +83,8 @@ const TABLE = {
   week: ["Week", "주", "周"],
   weekOf: ["Week of {date}", "{date} 주", "{date} 当周"],
   median: ["median", "중앙값", "中位数"],
-  band50: ["half of the draws", "추출의 50%", "一半抽样"],
-  band90: ["90% of the draws", "추출의 90%", "90% 的抽样"],
+  band50: ["half of the draws", "추출의 50 %", "一半抽样"],
+  band90: ["90 % of the draws", "추출의 90 %", "90 % 的抽样"],
   baselineMedian: ["baseline (median)", "기준 (중앙값)", "基准（中位数）"],
   cutAxis: ["The axis does not start at zero.", "세로축은 0에서 시작하지 않습니다.", "纵轴不从零开始。"],
   dates: ["Policy dates", "정책 일자", "政策日期"],
@@ -112,7 +112,7 @@ const TABLE = {
   sum: ["Sum", "합계", "合计"],
 
   shares: ["Market shares, before and after", "시장 점유율, 전과 후", "市场份额：前后对比"],
-  sharesNote: ["Ring: before; dot: after, with its 5–95% range.", "고리는 이전, 점은 이후와 5–95% 범위.", "圆环为之前；圆点为之后及其 5–95% 区间。"],
+  sharesNote: ["Ring: before; dot: after, with its 5–95 % range.", "고리는 이전, 점은 이후와 5–95 % 범위.", "圆环为之前；圆点为之后及其 5–95 % 区间。"],
   firm: ["Firm", "기업", "企业"],
   before: ["Before", "이전", "之前"],
   after: ["After", "이후", "之后"],
@@ -121,16 +121,16 @@ const TABLE = {
 
   split: ["Price against quantity", "가격과 물량", "价格与数量"],
   splitNote: [
-    "Change in revenue, split. Red: quantity; blue: price; black: both together, with the 5–95% range.",
-    "매출 변화의 분해. 빨강은 물량, 파랑은 가격, 검정은 합계와 5–95% 범위.",
-    "收入变化的分解。红：数量；蓝：价格；黑：合计及 5–95% 区间。",
+    "Change in revenue, split. Red: quantity; blue: price; black: both together, with the 5–95 % range.",
+    "매출 변화의 분해. 빨강은 물량, 파랑은 가격, 검정은 합계와 5–95 % 범위.",
+    "收入变化的分解。红：数量；蓝：价格；黑：合计及 5–95 % 区间。",
   ],
   fromQuantity: ["From quantity", "물량 효과", "数量效应"],
   fromPrice: ["From price", "가격 효과", "价格效应"],
   total: ["Together", "합계", "合计"],
 
   curve: ["Loss against restriction", "제한 강도와 손실", "限制强度与损失"],
-  curveNote: ["Median and 5–95% range.", "중앙값과 5–95% 범위.", "中位数与 5–95% 区间。"],
+  curveNote: ["Median and 5–95 % range.", "중앙값과 5–95 % 범위.", "中位数与 5–95 % 区间。"],
 
   observed: ["Observed beside the model", "모형 밖의 관측 사실", "模型之外的观测事实"],
   observedNote: [
@@ -205,8 +205,8 @@ export function isLanguage(text: string | undefined): text is Language {
 }
 
 function fill(text: string, values: Record<string, string | number>): string {
-  // A range of numbers stays on one line.
-  return text.replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  // A range of numbers and its percent sign stay on one line.
+  return text.replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2").replace(/(\d) %/g, "$1\u202f%").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
