@@ -287,6 +287,16 @@ impl Rulebook {
         days
     }
 
+    /// The last day up to and with `on` on which the decision differs from the day before.
+    #[must_use]
+    pub fn last_change(&self, query: &Query, on: Day, known: Day) -> Option<Day> {
+        let law = self.known(known);
+        let at = |day: Day| self.read(&law, query, day, |r, _| Self::essence(r, &self.acts));
+        let now = at(on);
+        let earlier: Vec<Day> = law.changes.iter().copied().filter(|day| *day <= on).collect();
+        earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
+    }
+
     /// Only the verdict, through the same path as [`Rulebook::decide`].
     #[must_use]
     pub fn verdict(&self, query: &Query, on: Day, known: Day) -> Verdict {

@@ -98,6 +98,10 @@ impl<'a> Builder<'a> {
         }
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
+            None if !name.contains(':') && let Some(thing) = self.facts.within(kind, name) => {
+                self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
+                Found::Thing(thing)
+            }
             None => {
                 let near = nearest(name, self.facts.names(kind)).map(str::to_owned);
                 self.strange.push(Strange { field, name: name.to_owned(), nearest: near });
