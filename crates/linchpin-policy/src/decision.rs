@@ -395,10 +395,12 @@ impl<'a> Reading<'a> {
             }
             branches = kept;
         }
-        Missing { fact: field.as_str().to_owned(), because: fact.because.clone(), branches }
+        let asks = fact.asks.as_deref().unwrap_or(field.as_str());
+        Missing { fact: asks.to_owned(), because: fact.because.clone(), branches }
     }
 
-    fn again(&self, situation: Situation) -> Verdict {
+    fn again(&self, mut situation: Situation) -> Verdict {
+        self.slice.reach(&mut situation);
         let situated = Situated {
             situation,
             assumed: Vec::new(),

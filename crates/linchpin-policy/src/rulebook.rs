@@ -169,7 +169,8 @@ impl Rulebook {
         read: impl FnOnce(&Reading<'_>, &Situated) -> T,
     ) -> T {
         let slice = law.slice(on, &self.facts);
-        let situated = situate(query, &self.facts, &slice.lists, on);
+        let mut situated = situate(query, &self.facts, &slice.lists, on);
+        slice.reach(&mut situated.situation);
         read(&Reading::new(slice, &situated), &situated)
     }
 

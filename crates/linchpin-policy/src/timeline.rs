@@ -68,6 +68,16 @@ impl Rulebook {
             let reason = self.reason(&maintain).or_else(|| self.reason(&expand));
             let scheduled = maintain.beyond_horizon;
             let days = Days { from: *day, until };
+            let alike = |last: &&mut Stretch| {
+                let told = |s: &Decision| (s.verdict, s.review, s.binding.clone(), s.signals.clone());
+                told(&last.maintain) == told(&maintain)
+                    && told(&last.expand) == told(&expand)
+                    && last.scheduled == scheduled
+            };
+            if let Some(last) = stretches.last_mut().filter(alike) {
+                last.days.until = until;
+                continue;
+            }
             stretches.push(Stretch { days, maintain, expand, reason, scheduled });
         }
         Timeline { site: site.to_owned(), tool: tool.to_owned(), origin: origin.to_owned(), stretches }
@@ -94,6 +104,7 @@ impl Timeline {
     /// The timeline as a person reads it.
     #[must_use]
     pub fn page(&self) -> String {
+        let mut said: Vec<String> = Vec::new();
         let mut text = format!("{}: tools from {} ({})\n", self.site, self.origin, self.tool);
         for stretch in &self.stretches {
             let flag = if stretch.scheduled { "  (scheduled, not known)" } else { "" };
@@ -110,14 +121,15 @@ impl Timeline {
             if let Some(reason) = &stretch.reason {
                 let _ = writeln!(text, "    reason: {reason}");
             }
-            let mut said: Vec<String> = Vec::new();
+            // What was said is told once, where it first bears on the question.
+            let before = said.len();
             for signal in stretch.maintain.signals.iter().chain(&stretch.expand.signals) {
                 let line = format!("    said, not law: {} ({})", signal.says, signal.cite);
                 if !said.contains(&line) {
                     said.push(line);
                 }
             }
-            for line in said {
+            for line in &said[before..] {
                 let _ = writeln!(text, "{line}");
             }
         }
