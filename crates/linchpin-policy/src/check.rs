@@ -54,7 +54,11 @@ fn kind(field: Field) -> Option<Kind> {
         Field::Holder | Field::Party | Field::Maker => Some(Kind::Entity),
         Field::Buyer => Some(Kind::Buyer),
         Field::EndUse => Some(Kind::EndUse),
-        Field::Facility | Field::Purpose | Field::Activity | Field::UsContent => None,
+        Field::Facility
+        | Field::Purpose
+        | Field::Activity
+        | Field::UsContent
+        | Field::Funding => None,
     }
 }
 

@@ -190,7 +190,7 @@ impl<'a> Reading<'a> {
         if self.situated.strange.is_empty() { said } else { said.max(Verdict::Unknown) }
     }
 
-    fn order_verdict(&self, order: Order) -> Verdict {
+    pub(crate) fn order_verdict(&self, order: Order) -> Verdict {
         let worst = self.of(order).map(|one| one.verdict).max();
         self.slice.settle(order, worst, &self.masks)
     }
@@ -272,6 +272,15 @@ impl<'a> Reading<'a> {
             out.push((decision, rules));
         }
         out
+    }
+
+    /// Rules of one order that hold without being a requirement or an exception to one.
+    pub(crate) fn others(&self, order: Order) -> Vec<usize> {
+        let own = |i: &usize| self.slice.rules[*i].order == order && has(&self.masks.maybe, *i);
+        let bare = self.of(order).next().is_none();
+        let lone = members(&self.slice.authorises).filter(|_| bare);
+        let plain = members(&self.slice.tariffs).chain(members(&self.slice.clears)).chain(lone);
+        plain.chain(members(&self.slice.speaks)).filter(own).collect()
     }
 
     /// A rule as evidence.
@@ -386,10 +395,12 @@ impl<'a> Reading<'a> {
             }
             branches = kept;
         }
-        Missing { fact: field.as_str().to_owned(), because: fact.because.clone(), branches }
+        let asks = fact.asks.as_deref().unwrap_or(field.as_str());
+        Missing { fact: asks.to_owned(), because: fact.because.clone(), branches }
     }
 
-    fn again(&self, situation: Situation) -> Verdict {
+    fn again(&self, mut situation: Situation) -> Verdict {
+        self.slice.reach(&mut situation);
         let situated = Situated {
             situation,
             assumed: Vec::new(),

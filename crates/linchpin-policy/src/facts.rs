@@ -329,6 +329,19 @@ impl Facts {
         self.get(kind, id)
     }
 
+    /// The thing whose longest name occurs, as whole words, in a phrase: "the SK hynix Wuxi plant".
+    #[must_use]
+    pub fn within(&self, kind: Kind, phrase: &str) -> Option<&Thing> {
+        const SHORTEST: usize = 3;
+        let phrase = format!("-{}-", plain(phrase));
+        let names = self.aliases.get(&kind)?.iter();
+        let inside = names.filter(|(name, _)| {
+            name.len() >= SHORTEST && phrase.contains(&format!("-{name}-"))
+        });
+        let (_, id) = inside.max_by_key(|(name, _)| name.len())?;
+        self.get(kind, id)
+    }
+
     /// All things of a kind, by id.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = &Thing> {
         self.things.get(&kind).into_iter().flat_map(BTreeMap::values)

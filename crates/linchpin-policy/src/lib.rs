@@ -15,9 +15,12 @@
 //! ```
 
 pub mod act;
+pub mod case;
 mod check;
 pub mod codes;
 pub mod decision;
+pub mod diff;
+pub mod expect;
 pub mod facts;
 mod form;
 pub mod history;
@@ -32,6 +35,8 @@ pub mod scope;
 pub mod signal;
 pub mod situate;
 pub mod slice;
+pub mod timeline;
+pub mod trace;
 pub mod words;
 
 pub use act::{Act, ActId, DecisionId, RuleId};
@@ -41,4 +46,6 @@ pub use query::Query;
 pub use rulebook::Rulebook;
 pub use scope::{Field, Truth};
 pub use signal::Signal;
+pub use timeline::Timeline;
+pub use trace::Trace;
 pub use words::{Activity, Effect, Number, Order, Purpose, ReviewPolicy, Verdict};

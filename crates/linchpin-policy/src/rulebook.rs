@@ -169,7 +169,8 @@ impl Rulebook {
         read: impl FnOnce(&Reading<'_>, &Situated) -> T,
     ) -> T {
         let slice = law.slice(on, &self.facts);
-        let situated = situate(query, &self.facts, &slice.lists, on);
+        let mut situated = situate(query, &self.facts, &slice.lists, on);
+        slice.reach(&mut situated.situation);
         read(&Reading::new(slice, &situated), &situated)
     }
 
@@ -285,6 +286,16 @@ impl Rulebook {
             }
         }
         days
+    }
+
+    /// The last day up to and with `on` on which the decision differs from the day before.
+    #[must_use]
+    pub fn last_change(&self, query: &Query, on: Day, known: Day) -> Option<Day> {
+        let law = self.known(known);
+        let at = |day: Day| self.read(&law, query, day, |r, _| Self::essence(r, &self.acts));
+        let now = at(on);
+        let earlier: Vec<Day> = law.changes.iter().copied().filter(|day| *day <= on).collect();
+        earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
     }
 
     /// Only the verdict, through the same path as [`Rulebook::decide`].

@@ -68,6 +68,8 @@ words! {
         EndUse = "end-use",
         /// How the United States reaches a foreign-made good: `direct-product`, `none`.
         UsContent = "us-content",
+        /// Who paid for the know-how: `state-funded`, `private`.
+        Funding = "funding",
     }
 }
 
@@ -92,6 +94,8 @@ pub struct Fact {
     pub possible: Possible,
     /// Who says so: a fact's source, `as asked`, or the assumption made.
     pub because: String,
+    /// What one would have to know to settle it, if not the field itself (`subparagraph`).
+    pub asks: Option<String>,
 }
 
 impl Fact {
@@ -102,6 +106,7 @@ impl Fact {
             certain: tags.into_iter().collect(),
             possible: Possible::These(BTreeSet::new()),
             because: because.into(),
+            asks: None,
         }
     }
 
@@ -112,6 +117,7 @@ impl Fact {
             certain: BTreeSet::new(),
             possible: Possible::Anything,
             because: because.into(),
+            asks: None,
         }
     }
 
@@ -273,6 +279,7 @@ mod tests {
             certain: ["eccn:3B001".to_owned()].into(),
             possible: Possible::These(["eccn:3B001.c".to_owned()].into()),
             because: String::new(),
+            asks: None,
         };
         assert_eq!(test(&["eccn:3B001.c"], &[]).truth(&bare), Truth::Unknown);
         assert_eq!(test(&["eccn:3B001"], &[]).truth(&bare), Truth::True);

@@ -98,6 +98,10 @@ impl<'a> Builder<'a> {
         }
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
+            None if !name.contains(':') && let Some(thing) = self.facts.within(kind, name) => {
+                self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
+                Found::Thing(thing)
+            }
             None => {
                 let near = nearest(name, self.facts.names(kind)).map(str::to_owned);
                 self.strange.push(Strange { field, name: name.to_owned(), nearest: near });
@@ -118,7 +122,8 @@ impl<'a> Builder<'a> {
         let mut possible = thing.possible.clone();
         possible.extend(self.lists.of(&possible));
         let source = if because == ASKED && !thing.source.is_empty() { &thing.source } else { because };
-        Fact { certain, possible: Possible::These(possible), because: source.to_owned() }
+        let asks = (!thing.missing.is_empty()).then(|| thing.missing.clone());
+        Fact { certain, possible: Possible::These(possible), because: source.to_owned(), asks }
     }
 
     fn country(&mut self, field: Field, default: Option<(&str, String)>) -> (Fact, Option<String>) {
@@ -226,7 +231,13 @@ impl<'a> Builder<'a> {
                 None => self.open(Field::Purpose, Purpose::ALL.iter().map(|p| p.as_str())),
             },
         };
-        let american = [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
+        let nowhere = self.query.get(Field::Origin).is_none() && self.query.get(Field::From).is_none();
+        let bare = nowhere && self.query.get(Field::Holder).is_some();
+        if bare {
+            self.assumed.push("neither origin nor exporter given: taken as of US origin".to_owned());
+        }
+        let american =
+            bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
         let us_content = match self.query.get(Field::UsContent) {
             Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
             Some(_) => Fact::unknown("US content not known"),
@@ -243,10 +254,14 @@ impl<'a> Builder<'a> {
                 }
             },
         };
+        let funding = match self.query.get(Field::Funding) {
+            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
+            _ => Fact::unknown("who paid for the know-how is not given"),
+        };
         // In the order of Field::ALL.
         let facts = vec![
             item_fact, origin, from, to, site_fact, holder, party, hq, facility, maker, buyer,
-            purpose, activity, end_use, us_content,
+            purpose, activity, end_use, us_content, funding,
         ];
         Situated {
             situation: Situation { facts, numbers: self.query.numbers().clone() },

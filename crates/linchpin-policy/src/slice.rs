@@ -73,6 +73,7 @@ pub struct Slice {
     pub(crate) clears: Bits,
     /// Rules that speak without binding, and conditions.
     pub(crate) speaks: Bits,
+    reaches: Vec<usize>,
     orders: BTreeMap<Order, Bits>,
     overcome: Vec<Bits>,
     barred: Vec<Bits>,
@@ -160,6 +161,9 @@ impl Slice {
             words,
             index,
             numbered: numbered.collect(),
+            reaches: (0..rules.len())
+                .filter(|i| rules[*i].body.effect == Effect::Reaches)
+                .collect(),
             uncertain: of(&|v| v.life(day) == Life::Uncertain),
             requires: of(&|v| v.body.effect.requires()),
             authorises: effect(Effect::Authorises),
@@ -172,6 +176,19 @@ impl Slice {
             barred,
             lists,
             rules,
+        }
+    }
+
+    /// Marks a foreign-made good that a de minimis or direct-product rule makes subject to the EAR.
+    pub fn reach(&self, situation: &mut Situation) {
+        let reached = |rule: &usize| self.truth(*rule, situation) == Truth::True;
+        let by = self.reaches.iter().copied().find(reached);
+        let fact = &mut situation.facts[Field::UsContent as usize];
+        if let Some(rule) = by
+            && !fact.certain.contains(US_ORIGIN)
+        {
+            fact.certain = [REACHED.to_owned()].into();
+            fact.because = format!("reached by {}", self.rules[rule].rule);
         }
     }
 
@@ -379,6 +396,12 @@ impl Slice {
         members(&self.overcome[rule])
     }
 }
+
+/// The tag of a good made in, or leaving, the United States.
+const US_ORIGIN: &str = "us-origin";
+
+/// The tag of a foreign-made good with enough US content.
+const REACHED: &str = "above-de-minimis";
 
 /// The fields on which an unpublished text may say more than we know.
 fn hideable(field: Field) -> bool {

@@ -134,6 +134,8 @@ words! {
         Exempts = "exempts",
         /// Takes away the exceptions it names (EAR 740.2).
         Bars = "bars",
+        /// Makes a foreign-made good subject to the order (de minimis, direct product).
+        Reaches = "reaches",
         /// Says that a flow lies outside the order.
         Excludes = "excludes",
         /// Declares that the bundled rules of the order are complete here.
