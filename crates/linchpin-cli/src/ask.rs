@@ -78,7 +78,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR", conflicts_with = "on")]
     pub(crate) cases: Option<PathBuf>,
     /// JSON on stdout
-    #[arg(long)]
+    #[arg(skip)]
     pub(crate) json: bool,
     /// Acts and facts of this folder instead of the bundled ones
     #[arg(long, value_name = "DIR")]

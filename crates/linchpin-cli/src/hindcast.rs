@@ -17,7 +17,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn hindcast(args: &Args) -> Result<Said, Fault> {
-    let found = facade::hindcast(args.episodes.as_deref())?;
+    let found = facade::score_episodes(args.episodes.as_deref())?;
     let failed = found.rows.iter().any(|row| !row.passed && row.role != Role::Calibrates);
     let exit = if args.strict && failed { Exit::Differs } else { Exit::Ok };
     let json = serde_json::to_value(&found).map_err(Fault::refused)?;

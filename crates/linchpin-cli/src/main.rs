@@ -3,6 +3,7 @@
 //! In come arguments; out comes data on stdout (text, or JSON with `--json`), talk on stderr and an exit
 //! code: 0 ok, 1 differs, 2 usage, 3 bad input, 4 model failed, 5 partial.
 
+mod ask;
 mod check;
 mod cite;
 mod compare;
@@ -12,6 +13,7 @@ mod hindcast;
 mod list;
 mod merge;
 mod outcome;
+mod policy;
 mod progress;
 mod render;
 mod report;
@@ -65,13 +67,16 @@ enum Verb {
     Check(check::Args),
     /// Runs the episodes of the past and scores the model against them.
     Hindcast(hindcast::Args),
+    /// Asks the law: may this go there, for whom, what for, on which day, as known when.
+    Ask(Box<ask::Args>),
+    /// Shows the acts, their timelines and what differs between two days.
+    Policy(policy::Args),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
 }
 
-fn dispatch(cli: &Cli) -> Result<Said, Fault> {
-    let shared = &cli.shared;
-    match &cli.verb {
+fn dispatch(shared: &Shared, verb: &Verb) -> Result<Said, Fault> {
+    match verb {
         Verb::List => Ok(list::list()),
         Verb::Run(args) => run::run(args, shared),
         Verb::Compare(args) => compare::compare(args, shared),
@@ -82,13 +87,24 @@ fn dispatch(cli: &Cli) -> Result<Said, Fault> {
         Verb::Check(args) => check::check(args),
         Verb::Hindcast(args) => hindcast::hindcast(args),
         Verb::Merge(args) => merge::merge(args, shared),
+        Verb::Ask(_) | Verb::Policy(_) => unreachable!("answered before"),
     }
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match dispatch(&cli) {
-        Ok(said) => said.print(cli.shared.json),
-        Err(fault) => fault.print(cli.shared.json),
+    let Cli { shared, verb } = Cli::parse();
+    match verb {
+        Verb::Ask(mut args) => {
+            args.json = shared.json;
+            ask::run(&args)
+        }
+        Verb::Policy(mut args) => {
+            args.json = shared.json;
+            policy::run(&args)
+        }
+        verb => match dispatch(&shared, &verb) {
+            Ok(said) => said.print(shared.json),
+            Err(fault) => fault.print(shared.json),
+        },
     }
 }

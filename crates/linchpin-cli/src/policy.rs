@@ -21,7 +21,7 @@ pub(crate) struct Args {
     #[arg(long = "reform", value_name = "FILE", global = true)]
     pub(crate) reforms: Vec<PathBuf>,
     /// JSON on stdout
-    #[arg(long, global = true)]
+    #[arg(skip)]
     pub(crate) json: bool,
 }
 

@@ -31,7 +31,7 @@ mod simulate;
 pub mod study;
 
 pub use hindcast::HindcastReport;
-pub use library::{check, hindcast, world_check, world_rows, world_show};
+pub use library::{check, score_episodes, world_check, world_rows, world_show};
 pub use simulate::Failure;
 pub use study::{Options, Study, StudyInfo, studies};
 

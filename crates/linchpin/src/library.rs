@@ -95,7 +95,7 @@ fn unreadable(shown: &str) -> Finding {
 ///
 /// # Errors
 /// Everything that is wrong with the episodes.
-pub fn hindcast(dir: Option<&Path>) -> Result<HindcastReport, Findings> {
+pub fn score_episodes(dir: Option<&Path>) -> Result<HindcastReport, Findings> {
     let episodes = match dir {
         None => embedded_episodes()?,
         Some(dir) if dir.join("episode.toml").is_file() => vec![read_episode(dir)?],

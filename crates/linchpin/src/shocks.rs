@@ -5,7 +5,7 @@ use linchpin_market::levers::compliance_draw;
 
 /// Names of the uniform draws a shock needs: one for each firm that may or may not comply.
 #[must_use]
-pub fn chances(shock: &Shock) -> Vec<String> {
+pub(crate) fn chances(shock: &Shock) -> Vec<String> {
     match &shock.effect {
         Effect::BackfillCap { firms, .. } => firms.iter().map(|firm| compliance_draw(firm)).collect(),
         _ => Vec::new(),
