@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_finding_shows_code_place_mark_and_fix() {
         let text = Text::new("world/sites.toml", "name = \"가\"\nshare = 1.40\n");
-        let place = text.place(20..24);
+        let place = text.place(21..25);
         let finding = Finding::error("LP-W017", place, "a share exceeds 1")
             .expected("a number between 0 and 1")
             .nearest("shaer", ["share"])
@@ -99,7 +99,7 @@ mod tests {
         let drawn = plain(&findings(&finding.into()));
         for part in [
             "error[LP-W017]: a share exceeds 1",
-            "world/sites.toml:2:7",
+            "world/sites.toml:2:9",
             "share = 1.40",
             "^^^^ expected a number between 0 and 1",
             "did you mean `share`?",

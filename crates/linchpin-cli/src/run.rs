@@ -5,7 +5,7 @@ use crate::facade::{self, Options, Study};
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
-use linchpin_results::figures::{number, percent_spread, plural};
+use linchpin_results::figures::{self, percent_spread, plural};
 use linchpin_results::report::{Loss, Report};
 use linchpin_results::{Finished, Keep, finish, store};
 use serde_json::json;
@@ -179,15 +179,21 @@ const SHOWN: usize = 4;
 fn rows(report: &Report, scenario: &str) -> Vec<Vec<String>> {
     let moved = |loss: &&Loss| {
         let threshold = linchpin_results::losses::THRESHOLD;
-        loss.change.p05.abs() > threshold || loss.change.p95.abs() > threshold
+        loss.change.p50.abs() > threshold || loss.change.p05 < -threshold
     };
     let mine = report.losses.iter().filter(|loss| loss.scenario == scenario).filter(moved);
     let mine: Vec<&Loss> = mine.collect();
     let mut rows = Vec::new();
-    let mut levels: Vec<&str> = mine.iter().map(|loss| loss.level.as_str()).collect();
-    levels.dedup();
-    for level in levels {
-        let mut own: Vec<&&Loss> = mine.iter().filter(|loss| loss.level == level).collect();
+    // Sales in one country are a group of their own: they would crowd out the firms.
+    let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'));
+    let mut groups: Vec<(String, bool)> = Vec::new();
+    for loss in &mine {
+        if !groups.contains(&group(loss)) {
+            groups.push(group(loss));
+        }
+    }
+    for wanted in groups {
+        let mut own: Vec<&&Loss> = mine.iter().filter(|loss| group(loss) == wanted).collect();
         own.sort_by(|a, b| {
             let size = |loss: &Loss| loss.change.p50.abs();
             size(b).total_cmp(&size(a)).then_with(|| a.cell.cmp(&b.cell))
@@ -200,14 +206,25 @@ fn rows(report: &Report, scenario: &str) -> Vec<Vec<String>> {
 fn row(loss: &Loss) -> Vec<String> {
     let bare = linchpin_results::cell::bare;
     let product = loss.product.as_deref().filter(|id| *id != loss.entity).map(bare);
-    let what =
+    let mut what =
         product.map_or(loss.measure.clone(), |product| format!("{product} {}", loss.measure));
+    let mut who = loss.name.clone();
+    if let Some((_, place)) = loss.entity.split_once('@') {
+        what.push_str(&format!(" @{}", bare(place)));
+        who = who.rsplit_once(" in ").map_or(who.clone(), |(seller, _)| seller.to_owned());
+    }
     let first = loss.first_week.as_ref().map_or("-".to_owned(), |week| {
-        format!("{} [{}, {}]", number(week.p50), number(week.p05), number(week.p95))
+        format!(
+            "{} [{}, {}]",
+            figures::week(week.p50),
+            figures::week(week.p05),
+            figures::week(week.p95)
+        )
     });
     let disputed =
         if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
-    vec![loss.name.clone(), what, percent_spread(&loss.change), first, loss.cause.clone(), disputed]
+    let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };
+    vec![who, what, percent_spread(&loss.change), first, cause, disputed]
 }
 
 #[cfg(test)]

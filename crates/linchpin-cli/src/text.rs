@@ -35,7 +35,8 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A table: columns as wide as they need, the widest giving way when 100 columns are not enough.
+/// A table: columns as wide as they need, the widest giving way when 100 columns are not enough; a
+/// column with ranges is never cut.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     const GAP: usize = 2;
     let count = |text: &str| text.chars().count();
@@ -45,8 +46,11 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
             *width = (*width).max(count(cell));
         }
     }
+    let ranges = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|c| c.contains(" [")));
+    let fixed: Vec<bool> = (0..widths.len()).map(ranges).collect();
     while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > WIDTH {
-        match widths.iter_mut().max() {
+        let free = widths.iter_mut().zip(&fixed).filter(|(_, fixed)| !**fixed);
+        match free.map(|(width, _)| width).max() {
             Some(widest) if *widest > 4 => *widest -= 1,
             _ => break,
         }

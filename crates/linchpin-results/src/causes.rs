@@ -2,7 +2,8 @@
 //!
 //! In come the bindings of one scenario; out come, for any entity and product, the causes with their
 //! parts of the lost bits, largest first. Only losses count: a gain elsewhere excuses nothing. Where an
-//! entity has no bindings of its own, those of what belongs to it speak for it (a firm's sites).
+//! entity has no bindings of its own, those of what belongs to it speak for it: a firm's sites for the
+//! firm, the firm for its sales in one country, all makers of a product for those who buy it.
 
 use crate::input::ShockRow;
 use linchpin_engine::{Binding, Cause};
@@ -51,13 +52,20 @@ impl<'a> CauseTable<'a> {
         related: &BTreeMap<String, Vec<String>>,
     ) -> Vec<CauseShare> {
         let fits = |found: Option<&str>| product.is_none() || found.is_none() || found == product;
-        let own = self.add_up(|name, found| name == entity && fits(found));
+        let seller = entity.split_once('@').map_or(entity, |(seller, _)| seller);
+        let own = self.add_up(|name, found| name == seller && fits(found));
         if !own.is_empty() {
             return shares(own);
         }
         let belongs =
-            |name: &str| related.get(name).is_some_and(|ids| ids.iter().any(|id| id == entity));
-        shares(self.add_up(|name, found| (belongs(name) && fits(found)) || found == Some(entity)))
+            |name: &str| related.get(name).is_some_and(|ids| ids.iter().any(|id| id == seller));
+        let parts =
+            self.add_up(|name, found| (belongs(name) && fits(found)) || found == Some(entity));
+        let makes = ["site:", "firm:", "material:"].iter().any(|kind| entity.starts_with(kind));
+        if !parts.is_empty() || makes || product.is_none() {
+            return shares(parts);
+        }
+        shares(self.add_up(|name, found| name.starts_with("site:") && found == product))
     }
 
     fn add_up(&self, wanted: impl Fn(&str, Option<&str>) -> bool) -> ByShock<'a> {
@@ -155,5 +163,9 @@ mod tests {
         assert_eq!(table.causes("firm:f", None, &related)[0].cause, Cause::Spares);
         assert_eq!(table.causes("product:dram", None, &related)[0].cause, Cause::Spares);
         assert!(table.causes("firm:g", None, &related).is_empty());
+        let dram = Some("product:dram");
+        assert_eq!(table.causes("firm:f@CHN", dram, &related)[0].cause, Cause::Spares);
+        assert_eq!(table.causes("country:DEU", dram, &related)[0].cause, Cause::Spares);
+        assert!(table.causes("country:DEU", Some("product:nand"), &related).is_empty());
     }
 }

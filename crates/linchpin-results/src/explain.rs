@@ -183,11 +183,11 @@ fn shock_node(record: &Record, row: &ShockRow, share: f64) -> Node {
         vec![Node::new(Reason::Act, act, Vec::new())],
     );
     let mut because = vec![decision];
-    if !row.assumption.is_empty() {
-        let id = row.assumption.trim_start_matches("assumption:");
-        let known = record.report.assumptions.iter().find(|known| known.id == id);
+    for id in row.assumption.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+        let plain = |id: &str| id.trim_start_matches("assumption:").to_owned();
+        let known = record.report.assumptions.iter().find(|known| plain(&known.id) == plain(id));
         because.push(known.map_or_else(
-            || Node::new(Reason::Assumption, row.assumption.clone(), Vec::new()),
+            || Node::new(Reason::Assumption, id.to_owned(), Vec::new()),
             assumption_node,
         ));
     }

@@ -121,6 +121,12 @@ pub fn month(day: Day) -> String {
     format!("{} {}", MONTHS[at], day.year())
 }
 
+/// A week's number, without the fraction that a quantile between two weeks has.
+#[must_use]
+pub fn week(value: f64) -> String {
+    format!("{value:.0}")
+}
+
 /// `1 input`, `2 inputs`.
 #[must_use]
 pub fn plural(count: usize, noun: &str) -> String {
@@ -146,6 +152,7 @@ mod tests {
         assert_eq!(number(3.0), "3");
         assert_eq!(coverage(), "90 %");
         assert_eq!(plural(1, "input"), "1 input");
+        assert_eq!(week(5.2), "5");
         assert_eq!(month("2026-06-08".parse().expect("a day")), "June 2026");
     }
 }

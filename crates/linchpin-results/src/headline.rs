@@ -3,7 +3,7 @@
 //! Templates hold words only; every number in a sentence comes from the rows it was given, written by
 //! [`crate::figures`].
 
-use crate::figures::{coverage, month, number, percent, percent_plain, plural};
+use crate::figures::{coverage, month, percent, percent_plain, plural, week};
 use crate::input::RunInput;
 use crate::losses::THRESHOLD;
 use crate::quantile::round6;
@@ -11,17 +11,23 @@ use crate::report::{Headline, Loss};
 use linchpin_engine::{Level, Variable};
 use linchpin_units::Day;
 
-/// What a scenario's sentence speaks of: the largest median fall of a site, or else of anything.
+/// What a scenario's sentence speaks of: the largest median fall of a site, or else of anything, or
+/// else the largest fall that only the worst draws know.
 #[must_use]
 pub fn worst<'a>(losses: &'a [Loss], scenario: &str) -> Option<&'a Loss> {
-    let of = |site: bool| {
+    let of = |fits: fn(&Loss) -> bool| {
         losses
             .iter()
-            .filter(|loss| loss.scenario == scenario)
-            .filter(|loss| !site || loss.level == Level::Site.as_str())
+            .filter(|loss| loss.scenario == scenario && fits(loss))
             .min_by(|a, b| rank(a).total_cmp(&rank(b)).then_with(|| a.cell.cmp(&b.cell)))
     };
-    of(true).filter(|loss| is_loss(loss)).or_else(|| of(false).filter(|loss| is_loss(loss)))
+    let site = |loss: &Loss| loss.level == Level::Site.as_str() && falls(loss);
+    of(site).or_else(|| of(falls)).or_else(|| of(is_loss))
+}
+
+/// The median draw loses.
+fn falls(loss: &Loss) -> bool {
+    loss.change.p50 < -THRESHOLD
 }
 
 /// The median fall; a loss that only the worst draws know ranks behind every median loss.
@@ -33,10 +39,15 @@ fn is_loss(loss: &Loss) -> bool {
     loss.change.p05 < -THRESHOLD
 }
 
-/// The sentence of one scenario.
+/// The sentence of one scenario: about what the study's headline is about, when it names one, so that
+/// scenarios compare; else about the scenario's worst loss.
 #[must_use]
 pub fn answer(run: &RunInput, losses: &[Loss], scenario: &str) -> String {
-    worst(losses, scenario).map_or_else(|| nothing(run), |loss| sentence(run, loss))
+    let subject = run.headline.as_ref().and_then(|cell| cell.split_once('/'));
+    let cell = subject.map(|(_, subject)| format!("{scenario}/{subject}"));
+    let named = cell.and_then(|cell| losses.iter().find(|loss| loss.cell == cell));
+    let found = named.or_else(|| worst(losses, scenario));
+    found.map_or_else(|| nothing(run), |loss| sentence(run, loss))
 }
 
 /// The study's headline: the cell it names, or else the worst of all scenarios.
@@ -65,7 +76,7 @@ pub fn headline(run: &RunInput, losses: &[Loss]) -> Headline {
 /// Words for one row: who, what, by how much, over which horizon, from when, why, resting on what.
 #[must_use]
 pub fn sentence(run: &RunInput, loss: &Loss) -> String {
-    if !is_loss(loss) && loss.change.p95 <= THRESHOLD {
+    if loss.change.p05 >= -THRESHOLD && loss.change.p95 <= THRESHOLD {
         return format!("{} {}", what(run, loss), unchanged(run));
     }
     let weeks = &run.baseline.trajectories.weeks;
@@ -84,9 +95,9 @@ pub fn sentence(run: &RunInput, loss: &Loss) -> String {
         let when = first.date.parse::<Day>().map(month).unwrap_or_else(|_| first.date.clone());
         text.push_str(&format!(
             "; the first loss comes in week {} [{}, {}], {when}",
-            number(first.p50),
-            number(first.p05),
-            number(first.p95),
+            week(first.p50),
+            week(first.p05),
+            week(first.p95),
         ));
     }
     match loss.causes.first() {

@@ -18,6 +18,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use rayon::prelude::*;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -222,7 +223,8 @@ impl Table {
     /// SHA-256 over column names and sorted rows, each cell as tag, length and plain bytes.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let mut rows: Vec<[u8; 32]> = (0..self.len()).map(|row| self.row_hash(row)).collect();
+        let rows = (0..self.len()).into_par_iter();
+        let mut rows: Vec<[u8; 32]> = rows.map(|row| self.row_hash(row)).collect();
         rows.sort_unstable();
         let names = self.columns.iter().map(|(name, _)| name.as_bytes());
         Digest::of_parts(names.chain(rows.iter().map(<[u8; 32]>::as_slice)))

@@ -14,85 +14,63 @@ use linchpin_units::Day;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// An empty table whose columns come in runs of one kind.
+fn form(name: &'static str, runs: &[(Kind, &[&'static str])]) -> Table {
+    let columns = runs.iter().flat_map(|(kind, names)| names.iter().map(|name| (*name, *kind)));
+    Table::new(name, &columns.collect::<Vec<_>>())
+}
+
+/// What a series is about.
+const SERIES: (Kind, &[&str]) = (Kind::Text, &["level", "entity", "product", "variable", "unit"]);
+
 /// An empty table of weekly values.
 #[must_use]
 pub fn series_form() -> Table {
-    Table::new(
-        "series",
-        &[
-            ("scenario", Kind::Text),
-            ("member", Kind::Count),
-            ("week", Kind::Date),
-            ("level", Kind::Text),
-            ("entity", Kind::Text),
-            ("product", Kind::Text),
-            ("variable", Kind::Text),
-            ("unit", Kind::Text),
-            ("value", Kind::Number),
-        ],
-    )
+    let scenario = (Kind::Text, ["scenario"].as_slice());
+    let runs = [scenario, (Kind::Count, &["member"]), (Kind::Date, &["week"]), SERIES];
+    form("series", &[runs.as_slice(), &[(Kind::Number, &["value"])]].concat())
 }
 
 /// An empty table of bands.
 #[must_use]
 pub fn summary_form() -> Table {
-    Table::new(
-        "summary",
-        &[
-            ("scenario", Kind::Text),
-            ("week", Kind::Date),
-            ("level", Kind::Text),
-            ("entity", Kind::Text),
-            ("product", Kind::Text),
-            ("variable", Kind::Text),
-            ("unit", Kind::Text),
-            ("mean", Kind::Number),
-            ("p05", Kind::Number),
-            ("p25", Kind::Number),
-            ("p50", Kind::Number),
-            ("p75", Kind::Number),
-            ("p95", Kind::Number),
-            ("change_p05", Kind::Number),
-            ("change_p25", Kind::Number),
-            ("change_p50", Kind::Number),
-            ("change_p75", Kind::Number),
-            ("change_p95", Kind::Number),
-            ("n", Kind::Count),
-        ],
-    )
+    let bands = ["mean", "p05", "p25", "p50", "p75", "p95"];
+    let changes = ["change_p05", "change_p25", "change_p50", "change_p75", "change_p95"];
+    let runs = [
+        (Kind::Text, ["scenario"].as_slice()),
+        (Kind::Date, &["week"]),
+        SERIES,
+        (Kind::Number, &bands),
+        (Kind::Number, &changes),
+        (Kind::Count, &["n"]),
+    ];
+    form("summary", &runs)
 }
 
 /// An empty table of bindings; rows without a member are means over all members.
 #[must_use]
 pub fn binding_form() -> Table {
-    Table::new(
-        "binding",
-        &[
-            ("scenario", Kind::Text),
-            ("member", Kind::Count),
-            ("week", Kind::Count),
-            ("entity", Kind::Text),
-            ("product", Kind::Text),
-            ("cause", Kind::Text),
-            ("shock", Kind::Count),
-            ("loss_tb", Kind::Number),
-            ("members", Kind::Count),
-        ],
-    )
+    let runs = [
+        (Kind::Text, ["scenario"].as_slice()),
+        (Kind::Count, &["member", "week"]),
+        (Kind::Text, &["entity", "product", "cause"]),
+        (Kind::Count, &["shock"]),
+        (Kind::Number, &["loss_tb"]),
+        (Kind::Count, &["members"]),
+    ];
+    form("binding", &runs)
 }
 
 /// An empty table of drawn parameters.
 #[must_use]
 pub fn draws_form() -> Table {
-    Table::new(
-        "draws",
-        &[
-            ("scenario", Kind::Text),
-            ("member", Kind::Count),
-            ("parameter", Kind::Text),
-            ("value", Kind::Number),
-        ],
-    )
+    let runs = [
+        (Kind::Text, ["scenario"].as_slice()),
+        (Kind::Count, &["member"]),
+        (Kind::Text, &["parameter"]),
+        (Kind::Number, &["value"]),
+    ];
+    form("draws", &runs)
 }
 
 /// Weekly values of `members`, counted from the first member held.
@@ -251,13 +229,12 @@ pub fn draws(run: &RunInput) -> Table {
 /// Who says what: accounts of inputs, assumptions and the acts behind shocks.
 #[must_use]
 pub fn sources(report: &Report, scenarios: &[ScenarioRun]) -> Table {
-    let columns = [
+    let texts = [
         "scenario", "kind", "id", "name", "quantity", "unit", "as_of", "basis", "source", "outlet",
         "title", "url", "grade", "note",
     ];
-    let mut form: Vec<(&'static str, Kind)> = columns.map(|name| (name, Kind::Text)).to_vec();
-    form.extend(["value", "low", "high"].map(|name| (name, Kind::Number)));
-    let mut table = Table::new("sources", &form);
+    let runs = [(Kind::Text, texts.as_slice()), (Kind::Number, &["value", "low", "high"])];
+    let mut table = form("sources", &runs);
     let mut push = |texts: [&str; 14], numbers: [Option<f64>; 3]| {
         let mut cells = texts.map(Cell::Text).to_vec();
         cells.extend(numbers.map(Cell::from));
