@@ -28,8 +28,8 @@ describe("quantities", () => {
     expect(quantity(-0.9, "1")).toBe("−0.9");
   });
   it("writes the unit of a range once, and a point without a range", () => {
-    expect(spanned(190000, 180000, 200000, "wafers/month")).toBe("190,000 [180,000 to 200,000]\u202fwafers/month");
-    expect(spanned(0.35, 0.29, 0.425, "share")).toBe("35\u202f% [29\u202f% to 42.5\u202f%]");
+    expect(spanned(190000, 180000, 200000, "wafers/month")).toBe("190,000 [180,000\u00a0to\u00a0200,000]\u202fwafers/month");
+    expect(spanned(0.35, 0.29, 0.425, "share")).toBe("35\u202f% [29\u202f%\u00a0to\u00a042.5\u202f%]");
     expect(spanned(5, 5, 5, "weeks")).toBe("5\u202fweeks");
     expect(range("−1\u202f%", "−1\u202f%")).toBe("[−1\u202f%]");
   });

@@ -115,7 +115,7 @@ export function column(values: readonly number[]): (value: number) => string {
   };
 }
 
-/** Where a range begins and ends, in one form for every table: [a to b]. */
+/** Where a range begins and ends, in one form for every table, never broken over lines: [a to b]. */
 export function range(low: string, high: string): string {
-  return low === high ? `[${low}]` : `[${low} to ${high}]`;
+  return low === high ? `[${low}]` : `[${low}\u00a0to\u00a0${high}]`;
 }
