@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bare, column, count, percent, plain, points, probability, quantity, range, share, spanned } from "../src/lib/numbers";
+import { bare, column, count, percent, plain, points, probability, quantity, range, share, spanned, typeset } from "../src/lib/numbers";
 
 describe("percent", () => {
   it("uses a true minus and shows the sign of a gain", () => {
@@ -46,6 +46,12 @@ describe("quantities", () => {
   it("keeps market shares to one decimal and small ones above zero", () => {
     expect([share(0.3), share(0.0002), share(0)]).toEqual(["30.0\u202f%", "< 0.1\u202f%", "0.0\u202f%"]);
     expect([points(-0.061), points(0.0001)]).toEqual(["−6.1", "0.0"]);
+  });
+});
+
+describe("generated sentences", () => {
+  it("get true minus signs and keep numbers with their percent sign", () => {
+    expect(typeset("falls (90 % between -10 % and -4 %) by 2026-03-16, re-export")).toBe("falls (90\u202f% between −10\u202f% and −4\u202f%) by 2026-03-16, re-export");
   });
 });
 
