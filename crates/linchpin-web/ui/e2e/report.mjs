@@ -17,6 +17,9 @@ const report = JSON.parse(/<script type="application\/json" id="report">([\s\S]*
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 if (folder) mkdirSync(folder, { recursive: true });
 
+// Sentences are set with true minus signs and unbreakable spaces; here only the words count.
+const words = (text) => text.replaceAll("−", "-").replace(/[\u00a0\u202f]/g, " ").trim();
+
 const wrong = [];
 const expect = (holds, what) => {
   if (!holds) wrong.push(what);
@@ -42,7 +45,7 @@ for (const [width, height, scheme] of [[1280, 900, "light"], [1280, 900, "dark"]
   };
 
   await page.goto(page_url);
-  expect((await page.getByRole("heading", { level: 1 }).innerText()) === report.headline.text, at("the headline is not the answer"));
+  expect(words(await page.getByRole("heading", { level: 1 }).innerText()) === words(report.headline.text), at("the headline is not the answer"));
   await wide("as opened");
   await shot("top");
   await shot("page");
@@ -67,10 +70,12 @@ for (const [width, height, scheme] of [[1280, 900, "light"], [1280, 900, "dark"]
 
   const radios = page.locator('input[name="scenario"]');
   for (let i = 0; i < (await radios.count()); i += 1) {
-    await radios.nth(i).check();
     const id = report.scenarios[i].id;
-    expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get("s") === id, at(`the address does not keep scenario ${id}`));
-    expect((await page.locator(".said").innerText()) === report.scenarios[i].answer, at(`scenario ${id} does not show its answer`));
+    // The scenario of the headline is chosen as the page opens and stands in the address only once it was chosen by hand.
+    const chosen = await radios.nth(i).isChecked();
+    await radios.nth(i).check();
+    expect(chosen || new URLSearchParams(new URL(page.url()).hash.slice(1)).get("s") === id, at(`the address does not keep scenario ${id}`));
+    expect(words(await page.locator(".said").innerText()) === words(report.scenarios[i].answer), at(`scenario ${id} does not show its answer`));
     await wide(`scenario ${id}`);
   }
   if (await radios.count()) {

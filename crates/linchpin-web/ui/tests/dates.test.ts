@@ -32,6 +32,9 @@ describe("weeks", () => {
     const quarters = weekTicks(weeks, 6, "en").filter((t) => !t.major);
     expect(quarters.map((t) => t.label)).toEqual(["Apr", "Jul", "Oct", "Apr", "Jul", "Oct", "Apr", "Jul", "Oct"]);
   });
+  it("marks months where weeks are wide", () => {
+    expect(weekTicks(weeks.slice(0, 12), 60, "en").map((t) => t.label)).toEqual(["2026", "Feb", "Mar"]);
+  });
   it("puts the year tick on the week that mostly lies in January", () => {
     const second = weekTicks(weeks, 6, "en").filter((t) => t.major)[1];
     expect(weeks[second?.index ?? 0]).toBe("2027-01-04");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bare, column, count, percent, plain, points, probability, quantity, range, share, spanned } from "../src/lib/numbers";
+import { bare, column, count, percent, plain, points, probability, quantity, range, share, spanned, typeset } from "../src/lib/numbers";
 
 describe("percent", () => {
   it("uses a true minus and shows the sign of a gain", () => {
@@ -28,8 +28,8 @@ describe("quantities", () => {
     expect(quantity(-0.9, "1")).toBe("−0.9");
   });
   it("writes the unit of a range once, and a point without a range", () => {
-    expect(spanned(190000, 180000, 200000, "wafers/month")).toBe("190,000 [180,000 to 200,000]\u202fwafers/month");
-    expect(spanned(0.35, 0.29, 0.425, "share")).toBe("35\u202f% [29\u202f% to 42.5\u202f%]");
+    expect(spanned(190000, 180000, 200000, "wafers/month")).toBe("190,000 [180,000\u00a0to\u00a0200,000]\u202fwafers/month");
+    expect(spanned(0.35, 0.29, 0.425, "share")).toBe("35\u202f% [29\u202f%\u00a0to\u00a042.5\u202f%]");
     expect(spanned(5, 5, 5, "weeks")).toBe("5\u202fweeks");
     expect(range("−1\u202f%", "−1\u202f%")).toBe("[−1\u202f%]");
   });
@@ -46,6 +46,12 @@ describe("quantities", () => {
   it("keeps market shares to one decimal and small ones above zero", () => {
     expect([share(0.3), share(0.0002), share(0)]).toEqual(["30.0\u202f%", "< 0.1\u202f%", "0.0\u202f%"]);
     expect([points(-0.061), points(0.0001)]).toEqual(["−6.1", "0.0"]);
+  });
+});
+
+describe("generated sentences", () => {
+  it("get true minus signs and keep numbers with their percent sign", () => {
+    expect(typeset("falls (90 % between -10 % and -4 %) by 2026-03-16, re-export")).toBe("falls (90\u202f% between −10\u202f% and −4\u202f%) by 2026-03-16, re-export");
   });
 });
 

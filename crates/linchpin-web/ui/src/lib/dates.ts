@@ -40,14 +40,17 @@ export function weekOf(weeks: readonly string[], text: string): number | null {
   return index >= 0 && index < weeks.length ? index : null;
 }
 
+const WEEKS_A_MONTH = 52 / 12;
+
 export interface Tick { index: number; label: string; major: boolean }
 
 /**
- * Ticks of the week axis: the first week of each year (major) and of each quarter (minor, when there is room).
+ * Ticks of the week axis: the first week of each year (major), and of each quarter or month (minor) where there is room.
  * `room` is the width of a week in pixels.
  */
 export function weekTicks(weeks: readonly string[], room: number, language: string): Tick[] {
   const ticks: Tick[] = [];
+  const step = room * WEEKS_A_MONTH >= 40 ? 1 : 3;
   let seen = "";
   weeks.forEach((week, index) => {
     const time = day(week);
@@ -55,13 +58,12 @@ export function weekTicks(weeks: readonly string[], room: number, language: stri
     // A week belongs to the month in which most of it lies: that of its Thursday (ISO 8601).
     const thursday = new Date(time + 3 * 86_400_000);
     const month = thursday.getUTCMonth();
-    const key = `${thursday.getUTCFullYear()}-${Math.floor(month / 3)}`;
+    const key = `${thursday.getUTCFullYear()}-${Math.floor(month / step)}`;
     if (key === seen) return;
     const opening = seen === "";
     seen = key;
-    if (month % 3 !== 0 && !opening) return;
     if (month === 0) ticks.push({ index, label: String(thursday.getUTCFullYear()), major: true });
-    else if (!opening && room * 13 >= 34) ticks.push({ index, label: sayMonth(thursday.getTime(), language), major: false });
+    else if (!opening && room * WEEKS_A_MONTH * step >= 34) ticks.push({ index, label: sayMonth(thursday.getTime(), language), major: false });
   });
   return ticks;
 }

@@ -62,6 +62,11 @@ export function plain(value: number): string {
   return text.replace("-", MINUS);
 }
 
+/** A generated sentence as it is set: true minus signs, and no percent sign alone on a line. */
+export function typeset(sentence: string): string {
+  return sentence.replace(/(^|[\s([,])-(?=\d)/g, `$1${MINUS}`).replace(/(\d) %/g, `$1${PERCENT}`);
+}
+
 /** A number of things, every digit of it: 4,096. */
 export function count(value: number): string {
   return Number.isFinite(value) ? whole(value) : DASH;
@@ -115,7 +120,7 @@ export function column(values: readonly number[]): (value: number) => string {
   };
 }
 
-/** Where a range begins and ends, in one form for every table: [a to b]. */
+/** Where a range begins and ends, in one form for every table, never broken over lines: [a to b]. */
 export function range(low: string, high: string): string {
-  return low === high ? `[${low}]` : `[${low} to ${high}]`;
+  return low === high ? `[${low}]` : `[${low}\u00a0to\u00a0${high}]`;
 }
