@@ -217,18 +217,24 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> ExitCode {
             None => print_json(&decision),
         }
     } else {
-        print!("{}", render::page(&decision));
+        say(&render::page(&decision));
         if let Some(trace) = trace {
-            print!("\nwhy\n{}", trace.page());
+            say(&format!("\nwhy\n{}", trace.page()));
         }
     }
     ExitCode::from(AGREES)
 }
 
+/// Writes to stdout; a reader that has gone away (`| head`) is no error.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
 /// Prints a value as JSON; the values here are plain data and cannot fail to serialise.
 pub(crate) fn print_json(value: &impl serde::Serialize) {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => println!("{text}"),
+        Ok(text) => say(&format!("{text}\n")),
         Err(error) => eprintln!("error: {error}"),
     }
 }
@@ -280,15 +286,15 @@ fn run_cases(rulebook: &Rulebook, path: &Path, json: bool) -> ExitCode {
     } else {
         for answer in &answers {
             let mark = if answer.agrees { "agrees " } else { "DIFFERS" };
-            println!("{mark} {} on {}: {}", answer.id, answer.on, answer.answer);
+            say(&format!("{mark} {} on {}: {}\n", answer.id, answer.on, answer.answer));
             if !answer.agrees {
-                println!("        expected: {}", answer.expected);
+                say(&format!("        expected: {}\n", answer.expected));
             }
             for key in &answer.ignored {
-                println!("        not understood: {key}");
+                say(&format!("        not understood: {key}\n"));
             }
         }
-        println!("{agreed} of {} agree", answers.len());
+        say(&format!("{agreed} of {} agree\n", answers.len()));
     }
     if findings.any_error() {
         return refuse(&findings);

@@ -1,6 +1,6 @@
 //! `linchpin policy`: the acts themselves, a site's timeline, what changed between two days, checks.
 
-use crate::ask::{day, misuse, print_json, refuse, rulebook};
+use crate::ask::{day, misuse, print_json, refuse, rulebook, say};
 use clap::{Args as ClapArgs, Subcommand};
 use linchpin_policy::facts::Kind;
 use linchpin_policy::{Rulebook, diff};
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         }
         Verb::Show { act } => show(&rulebook, act),
         Verb::Check => {
-            println!("{} acts, no findings; digest {}", rulebook.acts().len(), rulebook.digest());
+            say(&format!("{} acts, no findings; digest {}\n", rulebook.acts().len(), rulebook.digest()));
             Ok(())
         }
     };
@@ -106,7 +106,7 @@ fn timeline(
         return Ok(());
     }
     for timeline in timelines.iter().filter(|timeline| timeline.speaks()) {
-        println!("{}", timeline.page());
+        say(&format!("{}\n", timeline.page()));
     }
     Ok(())
 }
@@ -125,7 +125,7 @@ fn show_diff(rulebook: &Rulebook, on: &[String], json: bool) -> Result<(), Strin
     if json {
         print_json(&groups);
     } else {
-        print!("{}", diff::page(&groups, rulebook));
+        say(&diff::page(&groups, rulebook));
     }
     Ok(())
 }
@@ -148,7 +148,7 @@ fn list(rulebook: &Rulebook, json: bool) {
         return;
     }
     for act in acts {
-        println!("{} {} {}  {} ({}) [{}]", act.order, act.published, act.id, act.title, act.cite, act.grade);
+        say(&format!("{} {} {}  {} ({}) [{}]\n", act.order, act.published, act.id, act.title, act.cite, act.grade));
     }
 }
 
@@ -159,22 +159,22 @@ fn show(rulebook: &Rulebook, id: &str) -> Result<(), String> {
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(format!("no act `{id}`{hint}"));
     };
-    println!("{}\n  {} – {}, {}", act.title, act.cite, act.issuer, act.published);
-    println!("  {} [{}] {}", act.id, act.grade, act.url);
+    say(&format!("{}\n  {} – {}, {}\n", act.title, act.cite, act.issuer, act.published));
+    say(&format!("  {} [{}] {}\n", act.id, act.grade, act.url));
     if !act.note.is_empty() {
-        println!("  {}", act.note);
+        say(&format!("  {}\n", act.note));
     }
     for op in &act.ops {
         let until = op.until.map(|day| format!(" until {}", day.plus(-1))).unwrap_or_default();
-        println!("  {} {} from {}{until}", op.verb, op.rule, op.from);
-        println!("    “{}”", op.quote);
+        say(&format!("  {} {} from {}{until}\n", op.verb, op.rule, op.from));
+        say(&format!("    “{}”\n", op.quote));
         if let Some(body) = &op.body {
-            println!("    {}: {}", body.effect, body.summary);
+            say(&format!("    {}: {}\n", body.effect, body.summary));
             for test in &body.scope.tests {
-                println!("      {}", test.words());
+                say(&format!("      {}\n", test.words()));
             }
             for test in &body.scope.numbers {
-                println!("      {}", test.words());
+                say(&format!("      {}\n", test.words()));
             }
         }
     }

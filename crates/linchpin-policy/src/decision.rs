@@ -8,7 +8,7 @@ use crate::query::Query;
 use crate::scope::{Field, Situation, Truth};
 use crate::situate::{Situated, Strange};
 use crate::slice::{Judged, Masks, Slice, has, members, overall};
-use crate::words::{Order, ReviewPolicy, Verdict};
+use crate::words::{Effect, Order, ReviewPolicy, Verdict};
 use linchpin_units::{Day, Grade};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,8 +58,40 @@ pub struct Decision {
     pub confirmed: bool,
     /// Sources of the binding rules.
     pub citations: Vec<Citation>,
+    /// Duties that bind without blocking: reports, records, conditions.
+    pub conditions: Vec<Citation>,
+    /// Rules that would reach the question but are suspended or have ended, with the act that did it.
+    pub lapsed: Vec<Lapsed>,
     /// Requests, intentions and other statements that bear on the question: never rules.
-    pub signals: Vec<Citation>,
+    pub signals: Vec<Said>,
+}
+
+/// A rule that no longer holds, or not now.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lapsed {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it said.
+    pub says: String,
+    /// Whether it is asleep or gone.
+    pub how: &'static str,
+    /// First day without it.
+    pub since: Day,
+    /// The act that ended or suspended it, or made it with an end.
+    pub act: ActId,
+    /// That act's citation.
+    pub cite: String,
+    /// Who issued that act.
+    pub authority: String,
+}
+
+/// Something said that bears on a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Said {
+    /// Request, intent or another statement.
+    pub kind: Effect,
+    /// Who said it where.
+    pub source: Citation,
 }
 
 /// What one order says.
@@ -267,7 +299,7 @@ impl<'a> Reading<'a> {
                 binding: rules.iter().map(|i| id(*i)).collect(),
                 lifted: lifted.filter_map(|one| Some((id(one.rule), id(one.by?)))).collect(),
                 rate: self.rate(*order),
-                citations: rules.iter().map(|i| self.cite(*i, acts)).collect(),
+                citations: self.cites(&rules, acts),
             };
             out.push((decision, rules));
         }
@@ -304,9 +336,52 @@ impl<'a> Reading<'a> {
     }
 
     /// Statements that bear on the question.
-    pub(crate) fn signals(&self, acts: &BTreeMap<ActId, Act>) -> Vec<Citation> {
-        let heard = members(&self.slice.speaks).filter(|i| has(&self.masks.yes, *i));
-        heard.map(|i| self.cite(i, acts)).collect()
+    pub(crate) fn signals(&self, acts: &BTreeMap<ActId, Act>) -> Vec<Said> {
+        let heard = self.heard().filter(|(_, effect)| effect.speaks());
+        heard.map(|(i, kind)| Said { kind, source: self.cite(i, acts) }).collect()
+    }
+
+    /// Conditions that bind without blocking.
+    pub(crate) fn conditions(&self, acts: &BTreeMap<ActId, Act>) -> Vec<Citation> {
+        let bound = self.heard().filter(|(_, effect)| *effect == Effect::Condition);
+        bound.map(|(i, _)| self.cite(i, acts)).collect()
+    }
+
+    fn heard(&self) -> impl Iterator<Item = (usize, Effect)> {
+        let held = members(&self.slice.speaks).filter(|i| has(&self.masks.yes, *i));
+        held.map(|i| (i, self.slice.rules[i].body.effect))
+    }
+
+    /// The rules as evidence, each followed by the listing of the party that it turns on.
+    fn cites(&self, rules: &[usize], acts: &BTreeMap<ActId, Act>) -> Vec<Citation> {
+        let mut cites: Vec<Citation> = Vec::new();
+        for rule in rules {
+            let listings = self.listings(*rule);
+            for one in std::iter::once(*rule).chain(listings) {
+                let cite = self.cite(one, acts);
+                if !cites.contains(&cite) {
+                    cites.push(cite);
+                }
+            }
+        }
+        cites
+    }
+
+    /// The rules that put the party, or who owns it, on a list that `rule` tests.
+    fn listings(&self, rule: usize) -> Vec<usize> {
+        let party = self.situated.situation.fact(Field::Party);
+        let Some(test) = self.slice.rules[rule].body.scope.test(Field::Party) else {
+            return Vec::new();
+        };
+        let held = test.any.iter().filter(|tag| party.certain.contains(*tag));
+        let lists: BTreeSet<&str> = held.filter_map(|tag| Some(tag.split_once(':')?.1)).collect();
+        let puts = |(i, version): (usize, &crate::history::Version)| {
+            let body = &version.body;
+            let listed = body.list.as_deref().is_some_and(|list| lists.contains(list))
+                && body.members.iter().any(|member| party.certain.contains(member));
+            listed.then_some(i)
+        };
+        self.slice.rules.iter().enumerate().filter_map(puts).collect()
     }
 
     /// Fields and numbers on which a requirement or exception that counts hangs.
@@ -369,14 +444,22 @@ impl<'a> Reading<'a> {
         let situation = &self.situated.situation;
         let fact = situation.fact(field);
         let mut branches = Vec::new();
-        let mut seen = BTreeSet::new();
+        for (value, tags) in &fact.options {
+            let mut changed = situation.clone();
+            let known = crate::scope::Fact::known(tags.clone(), value.clone());
+            changed.facts[field as usize] = known;
+            branches.push(Branch { value: value.clone(), verdict: self.again(changed) });
+        }
+        if !branches.is_empty() {
+            let asks = fact.asks.as_deref().unwrap_or(field.as_str());
+            return Missing { fact: asks.to_owned(), because: fact.because.clone(), branches };
+        }
         for value in values.iter().filter(|value| fact.has(value) == Truth::Unknown) {
             let mut changed = situation.clone();
             let slot = &mut changed.facts[field as usize];
             slot.certain.insert(value.clone());
             slot.possible = crate::scope::Possible::These(BTreeSet::new());
             let verdict = self.again(changed);
-            seen.insert(verdict);
             branches.push(Branch { value: value.clone(), verdict });
         }
         let mut changed = situation.clone();
@@ -395,8 +478,7 @@ impl<'a> Reading<'a> {
             }
             branches = kept;
         }
-        let asks = fact.asks.as_deref().unwrap_or(field.as_str());
-        Missing { fact: asks.to_owned(), because: fact.because.clone(), branches }
+        Missing { fact: field.as_str().to_owned(), because: fact.because.clone(), branches }
     }
 
     fn again(&self, mut situation: Situation) -> Verdict {

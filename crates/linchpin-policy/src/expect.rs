@@ -200,9 +200,12 @@ impl Expected {
         }
         let cites = around.iter().flat_map(|decision| {
             let orders = decision.orders.iter().flat_map(|order| &order.citations);
-            decision.citations.iter().chain(&decision.signals).chain(orders)
+            let said = decision.signals.iter().map(|said| &said.source);
+            decision.citations.iter().chain(said).chain(orders).chain(&decision.conditions)
         });
-        let pool: Vec<String> = cites.map(haystack).collect();
+        let mut pool: Vec<String> = cites.map(haystack).collect();
+        let lapsed = around.iter().flat_map(|decision| &decision.lapsed);
+        pool.extend(lapsed.map(|l| plain(&format!("{} {} {} {}", l.cite, l.authority, l.act, l.rule))));
         let found = self.authority.iter().any(|wanted| {
             wanted.split([';', '+']).any(|one| pool.iter().any(|text| mentions(text, one)))
         });

@@ -40,7 +40,7 @@ pub mod trace;
 pub mod words;
 
 pub use act::{Act, ActId, DecisionId, RuleId};
-pub use decision::{Branch, Citation, Decision, Missing, OrderDecision, QuotaState};
+pub use decision::{Branch, Change, Citation, Decision, Missing, OrderDecision, QuotaState, Said};
 pub use load::Sources;
 pub use query::Query;
 pub use rulebook::Rulebook;

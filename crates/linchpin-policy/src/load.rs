@@ -136,6 +136,11 @@ impl Sources {
         sources
     }
 
+    /// The texts, by path.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.files.values()
+    }
+
     /// These texts and one more, in place of one with the same path.
     #[must_use]
     pub fn with(mut self, text: Text) -> Self {

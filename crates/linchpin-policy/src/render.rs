@@ -1,7 +1,7 @@
 //! Decisions in words: the one-sentence answer and the page that `linchpin ask` prints.
 
-use crate::decision::{Citation, Decision, OrderDecision};
-use crate::words::{Order, ReviewPolicy, Verdict};
+use crate::decision::{Citation, Decision, OrderDecision, Said};
+use crate::words::{Effect, Order, ReviewPolicy, Verdict};
 use std::fmt::Write;
 
 /// A verdict as a reader would say it.
@@ -52,8 +52,11 @@ pub fn answer(decision: &Decision) -> String {
     if let Some(until) = decision.until {
         let _ = write!(text, ", until {}", until.plus(-1));
     }
-    if !decision.signals.is_empty() {
-        let said: Vec<&str> = decision.signals.iter().map(|s| s.says.as_str()).collect();
+    // Meetings and reports stand on the page; what was asked for or announced belongs to the answer.
+    let telling = |said: &&Said| matches!(said.kind, Effect::Intent | Effect::Request);
+    let said: Vec<&str> =
+        decision.signals.iter().filter(telling).map(|said| said.source.says.as_str()).collect();
+    if !said.is_empty() {
         let _ = write!(text, "; said, not law: {}", said.join("; "));
     }
     if decision.beyond_horizon {
@@ -110,8 +113,15 @@ pub fn page(decision: &Decision) -> String {
     for one in &decision.orders {
         order(&mut text, one);
     }
-    for signal in &decision.signals {
-        let _ = writeln!(text, "  said, not law: {}", citation(signal));
+    for condition in &decision.conditions {
+        let _ = writeln!(text, "  condition: {}", citation(condition));
+    }
+    for lapsed in &decision.lapsed {
+        let (how, since) = (lapsed.how, lapsed.since);
+        let _ = writeln!(text, "  {how} since {since} by {}: {}", lapsed.cite, lapsed.says);
+    }
+    for said in &decision.signals {
+        let _ = writeln!(text, "  said, not law ({}): {}", said.kind, citation(&said.source));
     }
     if let Some(quota) = &decision.quota {
         let show = |x: Option<f64>| x.map_or("not public".to_owned(), |x| x.to_string());

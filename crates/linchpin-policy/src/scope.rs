@@ -96,6 +96,8 @@ pub struct Fact {
     pub because: String,
     /// What one would have to know to settle it, if not the field itself (`subparagraph`).
     pub asks: Option<String>,
+    /// The values it may take, each with its tags, where they can be named.
+    pub options: Vec<(String, BTreeSet<String>)>,
 }
 
 impl Fact {
@@ -107,6 +109,7 @@ impl Fact {
             possible: Possible::These(BTreeSet::new()),
             because: because.into(),
             asks: None,
+            options: Vec::new(),
         }
     }
 
@@ -118,6 +121,7 @@ impl Fact {
             possible: Possible::Anything,
             because: because.into(),
             asks: None,
+            options: Vec::new(),
         }
     }
 
@@ -280,6 +284,7 @@ mod tests {
             possible: Possible::These(["eccn:3B001.c".to_owned()].into()),
             because: String::new(),
             asks: None,
+            options: Vec::new(),
         };
         assert_eq!(test(&["eccn:3B001.c"], &[]).truth(&bare), Truth::Unknown);
         assert_eq!(test(&["eccn:3B001"], &[]).truth(&bare), Truth::True);

@@ -123,7 +123,21 @@ impl<'a> Builder<'a> {
         possible.extend(self.lists.of(&possible));
         let source = if because == ASKED && !thing.source.is_empty() { &thing.source } else { because };
         let asks = (!thing.missing.is_empty()).then(|| thing.missing.clone());
-        Fact { certain, possible: Possible::These(possible), because: source.to_owned(), asks }
+        let options = if possible.is_empty() { Vec::new() } else { self.options(thing) };
+        let possible = Possible::These(possible);
+        Fact { certain, possible, because: source.to_owned(), asks, options }
+    }
+
+    /// The paragraphs of a code given without one, each with its tags.
+    fn options(&self, thing: &Thing) -> Vec<(String, BTreeSet<String>)> {
+        let prefix = format!("{}.", thing.id);
+        let below = self.facts.all(Kind::Item).filter(|item| item.id.starts_with(&prefix));
+        let with_lists = |item: &Thing| {
+            let mut tags = item.tags.clone();
+            tags.extend(self.lists.of(&tags));
+            (item.id.clone(), tags)
+        };
+        below.filter(|item| item.possible.is_empty()).map(with_lists).collect()
     }
 
     fn country(&mut self, field: Field, default: Option<(&str, String)>) -> (Fact, Option<String>) {

@@ -124,7 +124,7 @@ impl Timeline {
             // What was said is told once, where it first bears on the question.
             let before = said.len();
             for signal in stretch.maintain.signals.iter().chain(&stretch.expand.signals) {
-                let line = format!("    said, not law: {} ({})", signal.says, signal.cite);
+                let line = format!("    said, not law: {} ({})", signal.source.says, signal.source.cite);
                 if !said.contains(&line) {
                     said.push(line);
                 }

@@ -7,7 +7,7 @@ use crate::decision::Reading;
 use crate::query::Query;
 use crate::render;
 use crate::rulebook::Rulebook;
-use crate::scope::Truth;
+use crate::scope::{Field, Truth};
 use crate::words::Order;
 use linchpin_units::Day;
 use serde::Serialize;
@@ -63,6 +63,14 @@ impl Trace {
     }
 }
 
+/// Whether an exception that fails is about this holder and site at all: others only fill the page.
+fn near(reading: &Reading<'_>, exception: usize) -> bool {
+    let scope = &reading.slice.rules[exception].body.scope;
+    [Field::Holder, Field::Site].into_iter().filter_map(|field| scope.test(field)).all(|test| {
+        test.truth(reading.situated.situation.fact(test.field)) > Truth::False
+    })
+}
+
 impl Rulebook {
     /// Why the law says what it says to `query`: the tree of rules, conditions and sources.
     #[must_use]
@@ -95,7 +103,7 @@ impl Rulebook {
             let mut node = self.trace_rule(reading, one.rule, "requirement");
             for exception in reading.slice.exceptions(one.rule) {
                 let truth = reading.slice.truth(exception, &reading.situated.situation);
-                if truth > Truth::False || one.by.is_none() {
+                if truth > Truth::False || (one.by.is_none() && near(reading, exception)) {
                     node.children.push(self.trace_rule(reading, exception, "exception"));
                 }
             }
