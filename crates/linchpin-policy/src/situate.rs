@@ -64,6 +64,10 @@ pub struct Strange {
 
 const ASKED: &str = "as asked";
 
+/// The assumption on goods made outside the United States.
+const NO_US_CONTENT: &str =
+    "US content of a foreign-made good not given: taken as outside de minimis and direct product";
+
 /// The item a question about a holder alone is about.
 const ELIGIBLE: &str = "item:veu-eligible";
 
@@ -270,8 +274,7 @@ impl<'a> Builder<'a> {
             None => match default(Field::UsContent) {
                 Some(content) => Fact::known([content.to_owned()], "declared for the item"),
                 None => {
-                    let why = self.assume("US content of a foreign-made good not given: taken as outside the de minimis \
-                         and direct-product rules");
+                    let why = self.assume(NO_US_CONTENT);
                     Fact::known(["none".to_owned()], why)
                 }
             },
