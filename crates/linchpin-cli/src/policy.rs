@@ -77,7 +77,11 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         }
         Verb::Show { act } => show(&rulebook, act),
         Verb::Check => {
-            say(&format!("{} acts, no findings; digest {}\n", rulebook.acts().len(), rulebook.digest()));
+            say(&format!(
+                "{} acts, no findings; digest {}\n",
+                rulebook.acts().len(),
+                rulebook.digest()
+            ));
             Ok(())
         }
     };
@@ -148,7 +152,10 @@ fn list(rulebook: &Rulebook, json: bool) {
         return;
     }
     for act in acts {
-        say(&format!("{} {} {}  {} ({}) [{}]\n", act.order, act.published, act.id, act.title, act.cite, act.grade));
+        say(&format!(
+            "{} {} {}  {} ({}) [{}]\n",
+            act.order, act.published, act.id, act.title, act.cite, act.grade
+        ));
     }
 }
 

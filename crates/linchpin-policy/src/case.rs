@@ -67,10 +67,7 @@ pub struct Answer {
 /// Malformed TOML, and every case without a question or a day.
 pub fn read(text: &Text) -> Result<Vec<Case>, Findings> {
     let mut findings = Findings::default();
-    let root: Table = match text.toml() {
-        Ok(root) => root,
-        Err(finding) => return Err(finding.into()),
-    };
+    let root: Table = text.toml()?;
     let stem = text.file().rsplit('/').next().unwrap_or_default().trim_end_matches(".case.toml");
     let mut cases = Vec::new();
     let mut tables: Vec<&Table> = Vec::new();
@@ -97,9 +94,13 @@ pub fn read(text: &Text) -> Result<Vec<Case>, Findings> {
             Err(message) => {
                 let at = text.body().find(&id).unwrap_or(0);
                 findings.push(
-                    Finding::error(codes::CASE, text.place(at..at + 1), format!("case {id}: {message}"))
-                        .expected("[case.question] with at least `on`, and what is asked about")
-                        .help("policy/CASES.md shows the form"),
+                    Finding::error(
+                        codes::CASE,
+                        text.place(at..at + 1),
+                        format!("case {id}: {message}"),
+                    )
+                    .expected("[case.question] with at least `on`, and what is asked about")
+                    .help("policy/CASES.md shows the form"),
                 );
             }
         }
@@ -136,11 +137,36 @@ fn strings(table: &Table, keys: &[&str]) -> Vec<String> {
 
 const ON: &[&str] = &["on", "date", "day", "as_of", "asof", "when"];
 const KNOWN: &[&str] = &["known", "known_on", "as_known", "as_known_on", "knowledge"];
-const SAID: &[&str] = &["expect", "expected", "answer", "expectation", "verdict", "expected_verdict"];
+const SAID: &[&str] =
+    &["expect", "expected", "answer", "expectation", "verdict", "expected_verdict"];
 const ABOUT: &[&str] = &[
-    "id", "name", "number", "no", "title", "question", "text", "note", "notes", "comment", "source", "src",
-    "authority", "citation", "cite", "order", "why", "description", "known", "verdicts", "orders",
-    "expected_authority", "authorities", "citations", "review", "rate", "horizon",
+    "id",
+    "name",
+    "number",
+    "no",
+    "title",
+    "question",
+    "text",
+    "note",
+    "notes",
+    "comment",
+    "source",
+    "src",
+    "authority",
+    "citation",
+    "cite",
+    "order",
+    "why",
+    "description",
+    "known",
+    "verdicts",
+    "orders",
+    "expected_authority",
+    "authorities",
+    "citations",
+    "review",
+    "rate",
+    "horizon",
 ];
 
 /// The field that a key of a question means.
@@ -219,10 +245,19 @@ fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
     let order = order.as_deref().and_then(Order::parse);
     let mut cases = Vec::new();
     for (i, day) in days.iter().enumerate() {
-        let on: Day = day.parse().map_err(|error: linchpin_units::day::NotADay| error.to_string())?;
+        let on: Day =
+            day.parse().map_err(|error: linchpin_units::day::NotADay| error.to_string())?;
         let id = if days.len() == 1 { id.to_owned() } else { format!("{id}@{on}") };
         let expected = Expected::of(table, question, i);
-        cases.push(Case { id, query: query.clone(), on, known, order, expected, ignored: ignored.clone() });
+        cases.push(Case {
+            id,
+            query: query.clone(),
+            on,
+            known,
+            order,
+            expected,
+            ignored: ignored.clone(),
+        });
     }
     Ok(cases)
 }
@@ -233,7 +268,8 @@ const FULL: f64 = 100.0;
 fn owners(mut query: Query, value: &Value) -> Query {
     for owner in value.as_array().into_iter().flatten().filter_map(Value::as_table) {
         let name = string(owner, &["owner", "owned_by", "name", "by"]);
-        let share = owner.get("share").or_else(|| owner.get("percent")).or_else(|| owner.get("pct"));
+        let share =
+            owner.get("share").or_else(|| owner.get("percent")).or_else(|| owner.get("pct"));
         let share = share.and_then(|x| x.as_float().or_else(|| x.as_integer().map(|n| n as f64)));
         if let Some(name) = name {
             query = query.owned_by(name, share.unwrap_or(FULL));

@@ -54,11 +54,9 @@ fn kind(field: Field) -> Option<Kind> {
         Field::Holder | Field::Party | Field::Maker => Some(Kind::Entity),
         Field::Buyer => Some(Kind::Buyer),
         Field::EndUse => Some(Kind::EndUse),
-        Field::Facility
-        | Field::Purpose
-        | Field::Activity
-        | Field::UsContent
-        | Field::Funding => None,
+        Field::Facility | Field::Purpose | Field::Activity | Field::UsContent | Field::Funding => {
+            None
+        }
     }
 }
 
@@ -115,7 +113,8 @@ fn contradictions(history: &History, acts: &BTreeMap<ActId, Act>, findings: &mut
             let differ = a.body.effect != b.body.effect && a.order == b.order;
             if differ && together(a, b) && meet(a, b) && !ordered(a, b) && shared(history, a, b) {
                 let act = &acts[&b.act];
-                let op = act.ops.iter().find(|op| op.rule == b.rule).map_or(&act.place, |op| &op.place);
+                let op =
+                    act.ops.iter().find(|op| op.rule == b.rule).map_or(&act.place, |op| &op.place);
                 let message = format!(
                     "`{}` and `{}` lift one requirement in different ways and neither yields",
                     a.rule, b.rule
@@ -159,7 +158,8 @@ fn ordered(a: &Version, b: &Version) -> bool {
 }
 
 fn shared(history: &History, a: &Version, b: &Version) -> bool {
-    let lifts = |v: &Version, rule: &str| v.body.overcomes.iter().any(|pattern| names(pattern, rule));
+    let lifts =
+        |v: &Version, rule: &str| v.body.overcomes.iter().any(|pattern| names(pattern, rule));
     let required = history.versions.iter().filter(|v| v.body.effect.requires());
     required.into_iter().any(|v| lifts(a, v.rule.as_str()) && lifts(b, v.rule.as_str()))
 }

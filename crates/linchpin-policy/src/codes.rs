@@ -9,7 +9,10 @@ pub const CODES: &[(&str, &str)] = &[
     (NO_RULE, "an operation names a rule that does not exist before it"),
     (TWICE, "an id is used twice, or a rule is added while it is live"),
     (NO_NAME, "a site, holder, party, country, item or list is not known"),
-    (NO_ORDER, "two live exceptions with different effects lift one requirement and neither yields"),
+    (
+        NO_ORDER,
+        "two live exceptions with different effects lift one requirement and neither yields",
+    ),
     (NO_BODY, "an add or replace has no body, or another operation has one"),
     (NUMBER, "a number is not finite or not in its range"),
     (CASE, "a question file lacks a question, a day or an expected verdict"),

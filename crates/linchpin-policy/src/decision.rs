@@ -421,7 +421,13 @@ impl<'a> Reading<'a> {
             bounds.dedup();
             let branches = bounds
                 .iter()
-                .flat_map(|bound| [(format!("just under {bound}"), bound - bound.abs().max(1.0) * 1e-6), (format!("{bound}"), *bound), (format!("just over {bound}"), bound + bound.abs().max(1.0) * 1e-6)])
+                .flat_map(|bound| {
+                    [
+                        (format!("just under {bound}"), bound - bound.abs().max(1.0) * 1e-6),
+                        (format!("{bound}"), *bound),
+                        (format!("just over {bound}"), bound + bound.abs().max(1.0) * 1e-6),
+                    ]
+                })
                 .map(|(value, x)| {
                     let mut changed = situation.clone();
                     changed.numbers.insert(number, x);
@@ -483,11 +489,7 @@ impl<'a> Reading<'a> {
 
     fn again(&self, mut situation: Situation) -> Verdict {
         self.slice.reach(&mut situation);
-        let situated = Situated {
-            situation,
-            assumed: Vec::new(),
-            strange: Vec::new(),
-        };
+        let situated = Situated { situation, assumed: Vec::new(), strange: Vec::new() };
         Reading::new(self.slice, &situated).verdict()
     }
 
@@ -497,10 +499,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The rules that make the overall verdict, across orders.
-    pub(crate) fn decisive(
-        orders: &[(OrderDecision, Vec<usize>)],
-        verdict: Verdict,
-    ) -> Vec<usize> {
+    pub(crate) fn decisive(orders: &[(OrderDecision, Vec<usize>)], verdict: Verdict) -> Vec<usize> {
         let worst = orders.iter().filter(|(order, _)| order.verdict == verdict);
         worst.flat_map(|(_, rules)| rules.iter().copied()).collect()
     }

@@ -42,10 +42,17 @@ pub struct Group {
 pub fn grid() -> Vec<Query> {
     let mut grid = Vec::new();
     let tools = [
-        "tool:lithography", "tool:etch", "tool:deposition", "tool:inspection", "tool:cleaning",
-        "tool:ion-implant", "tool:thermal", "tool:cmp",
+        "tool:lithography",
+        "tool:etch",
+        "tool:deposition",
+        "tool:inspection",
+        "tool:cleaning",
+        "tool:ion-implant",
+        "tool:thermal",
+        "tool:cmp",
     ];
-    for site in ["site:samsung-xian", "site:skhynix-wuxi", "site:skhynix-dalian", "site:ymtc-wuhan"] {
+    for site in ["site:samsung-xian", "site:skhynix-wuxi", "site:skhynix-dalian", "site:ymtc-wuhan"]
+    {
         for origin in ["USA", "JPN", "NLD", "KOR", "CHN"] {
             for tool in tools {
                 for purpose in Purpose::ALL {
@@ -54,7 +61,8 @@ pub fn grid() -> Vec<Query> {
             }
         }
     }
-    let chinese = ["gallium", "germanium", "antimony", "graphite", "tungsten", "rare-earth", "neon"];
+    let chinese =
+        ["gallium", "germanium", "antimony", "graphite", "tungsten", "rare-earth", "neon"];
     for to in ["KOR", "USA", "JPN"] {
         for material in chinese {
             grid.push(Query::material(&format!("material:{material}"), "CHN", to));
@@ -92,7 +100,8 @@ impl Rulebook {
             let a = self.decide(&query, before.0, before.1);
             let b = self.decide(&query, after.0, after.1);
             if a.verdict != b.verdict || a.rate != b.rate || a.review != b.review {
-                let cell = Cell { query, before: a.verdict, after: b.verdict, rates: (a.rate, b.rate) };
+                let cell =
+                    Cell { query, before: a.verdict, after: b.verdict, rates: (a.rate, b.rate) };
                 groups.entry(unshared(&a, &b)).or_default().push(cell);
             }
         }

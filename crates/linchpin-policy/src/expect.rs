@@ -34,8 +34,13 @@ fn accepted(words: &str) -> Option<Vec<Verdict>> {
     let others = |not: Verdict| Verdict::ALL.iter().copied().filter(|v| *v != not).collect();
     let free = vec![NoRuleFound, NotControlled];
     Some(match word.as_str() {
-        "not-veu" | "not-authorised" | "not-authorized" | "veu-gone" | "veu-gone-on-the-31st-itself"
-        | "no-veu" | "not-a-veu" => others(Authorised),
+        "not-veu"
+        | "not-authorised"
+        | "not-authorized"
+        | "veu-gone"
+        | "veu-gone-on-the-31st-itself"
+        | "no-veu"
+        | "not-a-veu" => others(Authorised),
         "yes" | "captured" | "listed" | "applies" | "controlled" | "scheduled-yes" => {
             vec![Verdict::LicenceRequired, Verdict::ProhibitedInPrinciple, Verdict::Prohibited]
         }
@@ -43,9 +48,21 @@ fn accepted(words: &str) -> Option<Vec<Verdict>> {
         | "not-prohibited" | "not-licensable" => {
             vec![NoRuleFound, NotControlled, Authorised, ComplianceNotDue]
         }
-        "none" | "no-rule" | "no-rule-found" | "before-the-rule" | "norulefound" | "not-yet-in-force"
-        | "no-rule-found-partial" | "norulefound-partial" | "not-an-export" | "no-licence-required"
-        | "no-license-required" | "nlr" | "no-licence" | "no-license" | "not-covered" => free,
+        "none"
+        | "no-rule"
+        | "no-rule-found"
+        | "before-the-rule"
+        | "norulefound"
+        | "not-yet-in-force"
+        | "no-rule-found-partial"
+        | "norulefound-partial"
+        | "not-an-export"
+        | "no-licence-required"
+        | "no-license-required"
+        | "nlr"
+        | "no-licence"
+        | "no-license"
+        | "not-covered" => free,
         other => vec![Verdict::parse(other)?],
     })
 }
@@ -53,7 +70,9 @@ fn accepted(words: &str) -> Option<Vec<Verdict>> {
 /// A sentence is read piece by piece: the first piece that is a verdict counts.
 fn verdicts(words: &str) -> Option<Vec<Verdict>> {
     let whole = accepted(words);
-    let pieces = || words.split([',', ';', ':', '(', ')', '/', '+']).map(str::trim).filter(|p| !p.is_empty());
+    let pieces = || {
+        words.split([',', ';', ':', '(', ')', '/', '+']).map(str::trim).filter(|p| !p.is_empty())
+    };
     whole.or_else(|| pieces().find_map(accepted)).or_else(|| {
         // "licence required case by case for non-Chinese owners": the longest run of first words.
         let all: Vec<&str> = words.split_whitespace().collect();
@@ -84,7 +103,9 @@ impl Expected {
     pub(crate) fn of(table: &Table, question: &Table, i: usize) -> Self {
         let mut expected = Self::default();
         for source in [table, question] {
-            for key in ["expect", "expected", "answer", "expectation", "verdict", "expected_verdict"] {
+            for key in
+                ["expect", "expected", "answer", "expectation", "verdict", "expected_verdict"]
+            {
                 expected.take(source.get(key), i);
             }
             expected.details(source);
@@ -100,10 +121,10 @@ impl Expected {
             Some(Value::String(text)) => self.say(text),
             Some(Value::Array(list)) => match list.get(i.min(list.len().saturating_sub(1))) {
                 Some(Value::String(text)) => self.say(text),
-                Some(Value::Table(inner)) => self.table(inner),
+                Some(Value::Table(inner)) => self.table(inner, i),
                 _ => {}
             },
-            Some(Value::Table(inner)) => self.table(inner),
+            Some(Value::Table(inner)) => self.table(inner, i),
             _ => {}
         }
     }
@@ -115,11 +136,9 @@ impl Expected {
         }
     }
 
-    fn table(&mut self, inner: &Table) {
+    fn table(&mut self, inner: &Table, i: usize) {
         for key in ["verdict", "overall", "answer", "expected"] {
-            if let Some(Value::String(text)) = inner.get(key) {
-                self.say(text);
-            }
+            self.take(inner.get(key), i);
         }
         for (key, value) in inner {
             if let (Some(order), Some(text)) = (Order::parse(key), value.as_str()) {
@@ -137,14 +156,18 @@ impl Expected {
                 }
             }
         }
-        for key in ["authority", "citation", "cite", "expected_authority", "authorities", "citations"] {
+        for key in
+            ["authority", "citation", "cite", "expected_authority", "authorities", "citations"]
+        {
             self.authority.extend(texts(table.get(key)));
         }
         if let Some(order) = table.get("order").and_then(Value::as_str).and_then(Order::parse) {
             self.order = Some(order);
         }
-        self.review = self.review.or_else(|| table.get("review").and_then(Value::as_str).and_then(review));
-        let number = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+        self.review =
+            self.review.or_else(|| table.get("review").and_then(Value::as_str).and_then(review));
+        let number =
+            |value: &Value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
         self.rate = self.rate.or_else(|| table.get("rate").and_then(number));
         self.horizon = self.horizon.or_else(|| table.get("horizon").and_then(Value::as_bool));
         if let Some(fact) = table.get("missing").and_then(Value::as_str) {
@@ -165,9 +188,11 @@ impl Expected {
     pub(crate) fn verdict_agrees(&self, verdict: Verdict, decision: &Decision) -> Option<bool> {
         let mut checks: Vec<bool> = Vec::new();
         if let Some(said) = &self.said {
-            let duty = said.contains('%') && decision.rate.is_some_and(|rate| {
-                said.contains(&format!("{} %", rate * 100.0)) || said.contains(&format!("{}%", rate * 100.0))
-            });
+            let duty = said.contains('%')
+                && decision.rate.is_some_and(|rate| {
+                    said.contains(&format!("{} %", rate * 100.0))
+                        || said.contains(&format!("{}%", rate * 100.0))
+                });
             checks.push(duty || verdicts(said).is_some_and(|accepted| accepted.contains(&verdict)));
         }
         for (order, text) in &self.by_order {
@@ -205,7 +230,9 @@ impl Expected {
         });
         let mut pool: Vec<String> = cites.map(haystack).collect();
         let lapsed = around.iter().flat_map(|decision| &decision.lapsed);
-        pool.extend(lapsed.map(|l| plain(&format!("{} {} {} {}", l.cite, l.authority, l.act, l.rule))));
+        pool.extend(
+            lapsed.map(|l| plain(&format!("{} {} {} {}", l.cite, l.authority, l.act, l.rule))),
+        );
         let found = self.authority.iter().any(|wanted| {
             wanted.split([';', '+']).any(|one| pool.iter().any(|text| mentions(text, one)))
         });
@@ -243,7 +270,10 @@ mod tests {
     #[test]
     fn sentences_are_read_for_their_verdict() {
         let first = |text: &str| verdicts(text).and_then(|list| list.first().copied());
-        assert_eq!(first("LicenceRequired, case by case for non-Chinese owner"), Some(Verdict::LicenceRequired));
+        assert_eq!(
+            first("LicenceRequired, case by case for non-Chinese owner"),
+            Some(Verdict::LicenceRequired)
+        );
         assert_eq!(first("Authorised by unpublished one-year letter"), Some(Verdict::Authorised));
         assert_eq!(first("in force, compliance not yet due"), Some(Verdict::ComplianceNotDue));
         assert_eq!(first("gibberish"), None);

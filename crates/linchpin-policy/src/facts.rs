@@ -301,10 +301,8 @@ impl Facts {
     /// An item that is a class of others (`eccn:3B001`) may be any of its members.
     fn refine(&mut self) {
         let Some(items) = self.things.get_mut(&Kind::Item) else { return };
-        let below: Vec<(String, BTreeSet<String>)> = items
-            .values()
-            .map(|item| (item.id.clone(), item.tags.clone()))
-            .collect();
+        let below: Vec<(String, BTreeSet<String>)> =
+            items.values().map(|item| (item.id.clone(), item.tags.clone())).collect();
         for item in items.values_mut() {
             let Some(code) = item.id.strip_prefix("eccn:") else { continue };
             for (id, tags) in &below {
@@ -335,9 +333,8 @@ impl Facts {
         const SHORTEST: usize = 3;
         let phrase = format!("-{}-", plain(phrase));
         let names = self.aliases.get(&kind)?.iter();
-        let inside = names.filter(|(name, _)| {
-            name.len() >= SHORTEST && phrase.contains(&format!("-{name}-"))
-        });
+        let inside = names
+            .filter(|(name, _)| name.len() >= SHORTEST && phrase.contains(&format!("-{name}-")));
         let (_, id) = inside.max_by_key(|(name, _)| name.len())?;
         self.get(kind, id)
     }

@@ -171,7 +171,8 @@ impl Parser<'_> {
         let issuer = self.reader.text(raw.issuer, "issuer", &at);
         let published = self.reader.need_day(raw.published.as_ref(), "published", &at);
         let cite = self.reader.text(raw.cite, "cite", &at);
-        let grade = self.need(raw.grade, "grade", &at, |t| t.parse::<Grade>().ok(), spellings!(Grade));
+        let grade =
+            self.need(raw.grade, "grade", &at, |t| t.parse::<Grade>().ok(), spellings!(Grade));
         if raw.op.is_empty() {
             self.reader.missing("op", &at);
         }
@@ -243,7 +244,8 @@ impl Parser<'_> {
         self.ordered(from, until, end_span);
         let with_body = matches!(verb, Some(Verb::Add | Verb::Replace));
         if verb.is_some() && with_body != raw.body.is_some() {
-            let message = if with_body { "the rule has no body" } else { "only add and replace have a body" };
+            let message =
+                if with_body { "the rule has no body" } else { "only add and replace have a body" };
             self.reader.error(codes::NO_BODY, &at, message).expected_help(
                 "[act.op.body] under add and replace, and only there",
                 if with_body { "add the body" } else { "remove the body" },
@@ -275,7 +277,11 @@ impl Parser<'_> {
             && until <= from
         {
             self.reader
-                .error(codes::ENDS_EARLY, &span, format!("ends on {} but starts on {from}", until.plus(-1)))
+                .error(
+                    codes::ENDS_EARLY,
+                    &span,
+                    format!("ends on {} but starts on {from}", until.plus(-1)),
+                )
                 .expected_help(format!("an end after {from}"), "swap or correct the dates");
         }
     }

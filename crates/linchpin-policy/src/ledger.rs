@@ -31,7 +31,8 @@ impl Ledgers {
                     Finding::error(codes::LEDGER, row.place("day"), error.to_string())
                         .help("write the day as YYYY-MM-DD")
                 });
-                let amount = row.cell("amount").parse::<f64>().ok().filter(|x| x.is_finite() && *x >= 0.0);
+                let amount =
+                    row.cell("amount").parse::<f64>().ok().filter(|x| x.is_finite() && *x >= 0.0);
                 let amount = amount.ok_or_else(|| {
                     Finding::error(codes::LEDGER, row.place("amount"), "the amount is no number")
                         .expected("a finite number, 0 or more")

@@ -43,7 +43,7 @@ struct RawHorizon {
 }
 
 /// What a path of the policy folder holds.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Room {
     Acts,
     Facts,
@@ -95,8 +95,12 @@ impl Sources {
                 Err(error) => {
                     let place = Place::whole(&folder.display().to_string());
                     findings.push(
-                        Finding::error(codes::FILE, place, format!("the folder cannot be read: {error}"))
-                            .help("name a folder laid out as policy/"),
+                        Finding::error(
+                            codes::FILE,
+                            place,
+                            format!("the folder cannot be read: {error}"),
+                        )
+                        .help("name a folder laid out as policy/"),
                     );
                     continue;
                 }
@@ -108,8 +112,12 @@ impl Sources {
                     rest.push((path, format!("{name}/")));
                 } else if room(&name) != Room::Other {
                     let read = std::fs::read(&path).map_err(|error| {
-                        Finding::error(codes::FILE, Place::whole(&name), format!("cannot be read: {error}"))
-                            .help("check the file's permissions")
+                        Finding::error(
+                            codes::FILE,
+                            Place::whole(&name),
+                            format!("cannot be read: {error}"),
+                        )
+                        .help("check the file's permissions")
                     });
                     let text = read.and_then(|bytes| Text::from_bytes(&name, &bytes));
                     if let Some(text) = findings.keep(text) {
@@ -177,7 +185,8 @@ impl Sources {
         let mut acts: BTreeMap<ActId, Act> = BTreeMap::new();
         let mut mentions: Vec<Mention> = Vec::new();
         let bundled = self.of_room(Room::Acts);
-        let texts = bundled.iter().map(|t| (t, false)).chain(self.reforms.iter().map(|t| (t, true)));
+        let texts =
+            bundled.iter().map(|t| (t, false)).chain(self.reforms.iter().map(|t| (t, true)));
         for (text, reform) in texts {
             let parsed = parse(text, &mut findings);
             mentions.extend(parsed.mentions);

@@ -42,7 +42,9 @@ fn close(
             }
         }
         let before = held.len();
-        held.extend(sums.into_iter().filter(|(_, sum)| *sum >= percent).map(|(id, _)| id.to_owned()));
+        held.extend(
+            sums.into_iter().filter(|(_, sum)| *sum >= percent).map(|(id, _)| id.to_owned()),
+        );
         if held.len() == before {
             return held;
         }

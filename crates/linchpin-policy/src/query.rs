@@ -109,8 +109,7 @@ impl Query {
     /// A product of `origin` entering the customs territory of `destination`: its duty.
     #[must_use]
     pub fn import(product: &str, origin: &str, destination: &str) -> Self {
-        Self::export(product, origin, destination)
-            .with(Field::Activity, Activity::Import.as_str())
+        Self::export(product, origin, destination).with(Field::Activity, Activity::Import.as_str())
     }
 
     /// A firm adding `percent` to the capacity of a facility (`advanced` or `legacy`) in `country`:

@@ -95,8 +95,10 @@ impl<'t> Reader<'t> {
 
     /// Says that `key` is missing.
     pub(crate) fn missing(&mut self, key: &str, owner: &Span<usize>) {
-        self.error(codes::MISSING, owner, format!("`{key}` is missing"))
-            .expected_help(format!("{key} = …"), format!("add `{key}`; policy/FORM.md shows the form"));
+        self.error(codes::MISSING, owner, format!("`{key}` is missing")).expected_help(
+            format!("{key} = …"),
+            format!("add `{key}`; policy/FORM.md shows the form"),
+        );
     }
 
     /// A day, if there is one.

@@ -137,10 +137,12 @@ pub fn page(decision: &Decision) -> String {
     }
     if let Some(change) = &decision.next_change {
         let scheduled = if change.scheduled { " (scheduled, not known)" } else { "" };
-        let _ = writeln!(text, "  next change: {}: {}{scheduled}", change.on, verdict(change.verdict));
+        let _ =
+            writeln!(text, "  next change: {}: {}{scheduled}", change.on, verdict(change.verdict));
     }
     for name in &decision.unknown_names {
-        let near = name.nearest.as_ref().map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+        let near =
+            name.nearest.as_ref().map(|n| format!("; did you mean {n}?")).unwrap_or_default();
         let _ = writeln!(text, "  not known: {} `{}`{near}", name.field, name.name);
     }
     for missing in &decision.missing {

@@ -143,7 +143,8 @@ impl Rulebook {
         // Knowledge only grows on a day of publication: one entry serves all days in between.
         let enacted = self.acts.values().filter(|act| act.status == Status::Enacted);
         let key = enacted.map(|act| act.published).filter(|day| *day <= known).max();
-        let mut histories = self.histories.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut histories =
+            self.histories.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let entry = histories.entry(key).or_insert_with(|| {
             let acts: Vec<Act> = self.acts.values().cloned().collect();
             let (history, _) = History::new(&acts, Some(known));
@@ -179,10 +180,9 @@ impl Rulebook {
     #[must_use]
     pub fn decide(&self, query: &Query, on: Day, known: Day) -> Decision {
         let law = self.known(known);
-        let mut decision =
-            self.read(&law, query, on, |reading, situated| {
-                self.compose(query, on, known, reading, situated)
-            });
+        let mut decision = self.read(&law, query, on, |reading, situated| {
+            self.compose(query, on, known, reading, situated)
+        });
         decision.lapsed = self.read(&law, query, on, |reading, situated| {
             self.lapsed(&law.history, reading, &situated.situation, on)
         });
@@ -365,5 +365,4 @@ impl Rulebook {
     }
 }
 
-type Essence =
-    (Verdict, Vec<(Order, Verdict, Option<crate::words::ReviewPolicy>)>, Vec<u64>);
+type Essence = (Verdict, Vec<(Order, Verdict, Option<crate::words::ReviewPolicy>)>, Vec<u64>);

@@ -211,12 +211,8 @@ impl NumberTest {
     /// The test in words.
     #[must_use]
     pub fn words(&self) -> String {
-        let bounds = [
-            (">=", self.at_least),
-            (">", self.over),
-            ("<=", self.at_most),
-            ("<", self.below),
-        ];
+        let bounds =
+            [(">=", self.at_least), (">", self.over), ("<=", self.at_most), ("<", self.below)];
         let parts: Vec<String> = bounds
             .into_iter()
             .filter_map(|(sign, bound)| Some(format!("{sign} {}", bound?)))

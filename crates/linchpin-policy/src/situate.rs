@@ -64,6 +64,10 @@ pub struct Strange {
 
 const ASKED: &str = "as asked";
 
+/// The assumption on goods made outside the United States.
+const NO_US_CONTENT: &str =
+    "US content of a foreign-made good not given: taken as outside de minimis and direct product";
+
 /// The item a question about a holder alone is about.
 const ELIGIBLE: &str = "item:veu-eligible";
 
@@ -78,8 +82,7 @@ struct Builder<'a> {
 /// Builds the situation of `query` on `day`.
 #[must_use]
 pub fn situate(query: &Query, facts: &Facts, lists: &Lists, day: Day) -> Situated {
-    let builder =
-        Builder { query, facts, lists, assumed: Vec::new(), strange: Vec::new() };
+    let builder = Builder { query, facts, lists, assumed: Vec::new(), strange: Vec::new() };
     builder.build(day)
 }
 
@@ -98,7 +101,9 @@ impl<'a> Builder<'a> {
         }
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
-            None if !name.contains(':') && let Some(thing) = self.facts.within(kind, name) => {
+            None if !name.contains(':')
+                && let Some(thing) = self.facts.within(kind, name) =>
+            {
                 self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
                 Found::Thing(thing)
             }
@@ -110,8 +115,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn assume(&mut self, text: String) -> String {
-        self.assumed.push(text.clone());
+    fn assume(&mut self, text: &str) -> String {
+        self.assumed.push(text.to_owned());
         format!("assumed: {text}")
     }
 
@@ -121,7 +126,8 @@ impl<'a> Builder<'a> {
         certain.extend(self.lists.of(&certain));
         let mut possible = thing.possible.clone();
         possible.extend(self.lists.of(&possible));
-        let source = if because == ASKED && !thing.source.is_empty() { &thing.source } else { because };
+        let source =
+            if because == ASKED && !thing.source.is_empty() { &thing.source } else { because };
         let asks = (!thing.missing.is_empty()).then(|| thing.missing.clone());
         let options = if possible.is_empty() { Vec::new() } else { self.options(thing) };
         let possible = Possible::These(possible);
@@ -161,7 +167,8 @@ impl<'a> Builder<'a> {
         if let (Found::Absent, Some(_), Some(eligible)) =
             (&item, self.query.get(Field::Holder), facts.get(Kind::Item, ELIGIBLE))
         {
-            self.assumed.push("item not given: taken as one that the holder's list names".to_owned());
+            self.assumed
+                .push("item not given: taken as one that the holder's list names".to_owned());
             item = Found::Thing(eligible);
         }
         let thing = if let Found::Thing(thing) = item { Some(thing) } else { None };
@@ -181,7 +188,7 @@ impl<'a> Builder<'a> {
                 let holder = facts.named(Kind::Entity, name)?;
                 let mut run = facts.all(Kind::Site).filter(|s| s.holders.contains(&holder.id));
                 let only = run.next().filter(|_| run.next().is_none())?;
-                self.assume(format!("{} means its facility {}", holder.id, only.id));
+                self.assume(&format!("{} means its facility {}", holder.id, only.id));
                 Some(only)
             }),
         };
@@ -200,12 +207,15 @@ impl<'a> Builder<'a> {
                 let iso = facts.named(Kind::Country, &name)?.id.clone();
                 Some((iso, "assumed: made where it leaves".to_owned()))
             }));
-        let (origin, origin_iso) = self
-            .country(Field::Origin, origin_default.as_ref().map(|(iso, why)| (&**iso, why.clone())));
+        let (origin, origin_iso) = self.country(
+            Field::Origin,
+            origin_default.as_ref().map(|(iso, why)| (&**iso, why.clone())),
+        );
         if self.query.get(Field::Origin).is_none() && origin_iso.is_some() && from_name.is_some() {
             self.assumed.push("origin not given: taken as the country it leaves".to_owned());
         }
-        let from_default = origin_iso.as_deref().map(|iso| (iso, "assumed: leaves where it is made".to_owned()));
+        let from_default =
+            origin_iso.as_deref().map(|iso| (iso, "assumed: leaves where it is made".to_owned()));
         let (from, from_iso) = self.country(Field::From, from_default);
         let to_default = site
             .and_then(|site| site.country.as_deref())
@@ -217,7 +227,8 @@ impl<'a> Builder<'a> {
         let maker = match self.find(Field::Maker, Kind::Entity) {
             Found::Thing(thing) => self.fact(thing, ASKED),
             Found::Open => Fact::unknown("the maker is not known"),
-            Found::Absent => match default(Field::Maker).and_then(|m| facts.named(Kind::Entity, m)) {
+            Found::Absent => match default(Field::Maker).and_then(|m| facts.named(Kind::Entity, m))
+            {
                 Some(maker) => self.fact(maker, "the model's maker"),
                 None => Fact::unknown("maker not given"),
             },
@@ -231,7 +242,7 @@ impl<'a> Builder<'a> {
             Found::Thing(thing) => self.fact(thing, ASKED),
             Found::Open => Fact::unknown("the final use is not known"),
             Found::Absent => {
-                let why = self.assume("final use not given: taken as civil".to_owned());
+                let why = self.assume("final use not given: taken as civil");
                 Fact::known(["civil".to_owned()], why)
             }
         };
@@ -245,25 +256,25 @@ impl<'a> Builder<'a> {
                 None => self.open(Field::Purpose, Purpose::ALL.iter().map(|p| p.as_str())),
             },
         };
-        let nowhere = self.query.get(Field::Origin).is_none() && self.query.get(Field::From).is_none();
+        let nowhere =
+            self.query.get(Field::Origin).is_none() && self.query.get(Field::From).is_none();
         let bare = nowhere && self.query.get(Field::Holder).is_some();
         if bare {
-            self.assumed.push("neither origin nor exporter given: taken as of US origin".to_owned());
+            self.assumed
+                .push("neither origin nor exporter given: taken as of US origin".to_owned());
         }
         let american =
             bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
         let us_content = match self.query.get(Field::UsContent) {
             Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
             Some(_) => Fact::unknown("US content not known"),
-            None if american => Fact::known(["us-origin".to_owned()], "of US origin or from the US"),
+            None if american => {
+                Fact::known(["us-origin".to_owned()], "of US origin or from the US")
+            }
             None => match default(Field::UsContent) {
                 Some(content) => Fact::known([content.to_owned()], "declared for the item"),
                 None => {
-                    let why = self.assume(
-                        "US content of a foreign-made good not given: taken as outside the de minimis \
-                         and direct-product rules"
-                            .to_owned(),
-                    );
+                    let why = self.assume(NO_US_CONTENT);
                     Fact::known(["none".to_owned()], why)
                 }
             },
@@ -309,7 +320,7 @@ impl<'a> Builder<'a> {
                 } else {
                     Activity::Export
                 };
-                let why = self.assume(format!("activity not given: taken as {activity}"));
+                let why = self.assume(&format!("activity not given: taken as {activity}"));
                 Fact::known(tag(activity), why)
             }
         }
@@ -330,7 +341,8 @@ impl<'a> Builder<'a> {
         let holder = if matches!(asked_holder, Found::Open) {
             Fact::unknown("the holder is not known")
         } else {
-            let why = if matches!(asked_holder, Found::Absent) { "who runs the site" } else { ASKED };
+            let why =
+                if matches!(asked_holder, Found::Absent) { "who runs the site" } else { ASKED };
             self.merged(&holders, why)
         };
         let party = match &asked_party {
@@ -351,9 +363,8 @@ impl<'a> Builder<'a> {
                 fact
             }
             Found::Absent => {
-                let why = self.assume(
-                    "party not given: taken as on no list and owned by no listed party".to_owned(),
-                );
+                let why = self
+                    .assume("party not given: taken as on no list and owned by no listed party");
                 Fact::known([], why)
             }
         };
@@ -362,7 +373,8 @@ impl<'a> Builder<'a> {
             _ => None,
         };
         let home = home.or_else(|| holders.iter().find_map(|holder| holder.country.clone()));
-        let default = home.as_deref().map(|iso| (iso, "headquarters of the ultimate parent".to_owned()));
+        let default =
+            home.as_deref().map(|iso| (iso, "headquarters of the ultimate parent".to_owned()));
         let (hq, _) = self.country(Field::Hq, default);
         (holder, party, hq)
     }
@@ -406,9 +418,10 @@ impl<'a> Builder<'a> {
         let Some(site) = site else { return Fact::unknown("no facility given") };
         let makes = |f: &&crate::facts::Facility| f.site == site.id && f.days.holds(day);
         match self.facts.facilities.iter().find(makes) {
-            Some(facility) => {
-                Fact::known([facility.is.clone()], format!("{} ({})", facility.source, facility.grade))
-            }
+            Some(facility) => Fact::known(
+                [facility.is.clone()],
+                format!("{} ({})", facility.source, facility.grade),
+            ),
             None => Fact::unknown(format!("nothing declared on what {} makes that day", site.id)),
         }
     }

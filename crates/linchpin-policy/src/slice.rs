@@ -153,8 +153,7 @@ impl Slice {
         let barring = effect(Effect::Bars);
         let overcome = rules.iter().map(|rule| naming(rule, &lifters)).collect();
         let barred = rules.iter().map(|rule| naming(rule, &barring)).collect();
-        let orders =
-            Order::ALL.iter().map(|order| (*order, of(&|v| v.order == *order))).collect();
+        let orders = Order::ALL.iter().map(|order| (*order, of(&|v| v.order == *order))).collect();
         let numbered = (0..rules.len()).filter(|i| !rules[*i].body.scope.numbers.is_empty());
         Self {
             day,

@@ -69,7 +69,8 @@ impl Rulebook {
             let scheduled = maintain.beyond_horizon;
             let days = Days { from: *day, until };
             let alike = |last: &&mut Stretch| {
-                let told = |s: &Decision| (s.verdict, s.review, s.binding.clone(), s.signals.clone());
+                let told =
+                    |s: &Decision| (s.verdict, s.review, s.binding.clone(), s.signals.clone());
                 told(&last.maintain) == told(&maintain)
                     && told(&last.expand) == told(&expand)
                     && last.scheduled == scheduled
@@ -80,7 +81,12 @@ impl Rulebook {
             }
             stretches.push(Stretch { days, maintain, expand, reason, scheduled });
         }
-        Timeline { site: site.to_owned(), tool: tool.to_owned(), origin: origin.to_owned(), stretches }
+        Timeline {
+            site: site.to_owned(),
+            tool: tool.to_owned(),
+            origin: origin.to_owned(),
+            stretches,
+        }
     }
 
     /// Why a verdict is unknown: what the act behind it says of itself, else the missing facts.
@@ -88,9 +94,13 @@ impl Rulebook {
         if decision.verdict != Verdict::Unknown {
             return None;
         }
-        let noted = decision.citations.iter().filter(|cite| cite.until.is_some_and(|u| u <= decision.on));
-        let note = noted.map(|cite| self.acts()[&cite.act].note.clone()).find(|note| !note.is_empty());
-        note.or_else(|| Some(decision.missing.iter().map(|m| m.fact.clone()).collect::<Vec<_>>().join(", ")))
+        let noted =
+            decision.citations.iter().filter(|cite| cite.until.is_some_and(|u| u <= decision.on));
+        let note =
+            noted.map(|cite| self.acts()[&cite.act].note.clone()).find(|note| !note.is_empty());
+        note.or_else(|| {
+            Some(decision.missing.iter().map(|m| m.fact.clone()).collect::<Vec<_>>().join(", "))
+        })
     }
 }
 
@@ -124,7 +134,8 @@ impl Timeline {
             // What was said is told once, where it first bears on the question.
             let before = said.len();
             for signal in stretch.maintain.signals.iter().chain(&stretch.expand.signals) {
-                let line = format!("    said, not law: {} ({})", signal.source.says, signal.source.cite);
+                let line =
+                    format!("    said, not law: {} ({})", signal.source.says, signal.source.cite);
                 if !said.contains(&line) {
                     said.push(line);
                 }

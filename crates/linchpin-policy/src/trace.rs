@@ -66,9 +66,10 @@ impl Trace {
 /// Whether an exception that fails is about this holder and site at all: others only fill the page.
 fn near(reading: &Reading<'_>, exception: usize) -> bool {
     let scope = &reading.slice.rules[exception].body.scope;
-    [Field::Holder, Field::Site].into_iter().filter_map(|field| scope.test(field)).all(|test| {
-        test.truth(reading.situated.situation.fact(test.field)) > Truth::False
-    })
+    [Field::Holder, Field::Site]
+        .into_iter()
+        .filter_map(|field| scope.test(field))
+        .all(|test| test.truth(reading.situated.situation.fact(test.field)) > Truth::False)
 }
 
 impl Rulebook {
@@ -117,7 +118,12 @@ impl Rulebook {
             return None;
         }
         let verdict = render::verdict(reading.order_verdict(order));
-        Some(Trace { says: format!("order {order}: {verdict}"), truth: None, source: None, children })
+        Some(Trace {
+            says: format!("order {order}: {verdict}"),
+            truth: None,
+            source: None,
+            children,
+        })
     }
 
     fn trace_rule(&self, reading: &Reading<'_>, rule: usize, kind: &str) -> Trace {

@@ -323,7 +323,10 @@ mod tests {
         for text in ["Authorised", "authorized", "AUTHORISED", "Permitted"] {
             assert_eq!(Verdict::parse(text), Some(Verdict::Authorised), "{text}");
         }
-        assert_eq!(Verdict::parse("in force, compliance not yet due"), Some(Verdict::ComplianceNotDue));
+        assert_eq!(
+            Verdict::parse("in force, compliance not yet due"),
+            Some(Verdict::ComplianceNotDue)
+        );
         assert_eq!(
             Verdict::parse("Prohibited (in principle)"),
             Some(Verdict::ProhibitedInPrinciple)

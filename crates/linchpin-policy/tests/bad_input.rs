@@ -141,10 +141,13 @@ fn unknown_names_are_unknown_never_free() {
 fn a_code_without_its_paragraph_shows_what_each_would_give() {
     let rulebook = Rulebook::embedded().expect("sound");
     let ask = Query::export("3B001", "USA", "CHN");
-    let decision = rulebook.decide(&ask, "2026-07-01".parse().expect("a day"), rulebook.knowledge_day());
+    let decision =
+        rulebook.decide(&ask, "2026-07-01".parse().expect("a day"), rulebook.knowledge_day());
     assert_eq!(decision.verdict, Verdict::Unknown);
-    let missing = decision.missing.iter().find(|m| m.fact == "subparagraph").expect("the paragraph");
-    let verdict = |value: &str| missing.branches.iter().find(|b| b.value == value).map(|b| b.verdict);
+    let missing =
+        decision.missing.iter().find(|m| m.fact == "subparagraph").expect("the paragraph");
+    let verdict =
+        |value: &str| missing.branches.iter().find(|b| b.value == value).map(|b| b.verdict);
     assert_eq!(verdict("eccn:3B001.c"), Some(Verdict::LicenceRequired));
     assert_eq!(verdict("eccn:3B001.g"), Some(Verdict::Unknown), "hangs on the facility then");
 }
@@ -153,6 +156,7 @@ fn a_code_without_its_paragraph_shows_what_each_would_give() {
 fn a_day_beyond_the_horizon_is_flagged() {
     let rulebook = Rulebook::embedded().expect("sound");
     let ask = Query::material("material:gallium", "CHN", "USA");
-    let decision = rulebook.decide(&ask, "2026-11-28".parse().expect("a day"), rulebook.knowledge_day());
+    let decision =
+        rulebook.decide(&ask, "2026-11-28".parse().expect("a day"), rulebook.knowledge_day());
     assert!(decision.beyond_horizon && decision.verdict == Verdict::ProhibitedInPrinciple);
 }

@@ -47,7 +47,8 @@ fn a_wrong_expectation_is_told() {
 
 #[test]
 fn a_case_without_a_day_is_located() {
-    let text = Text::new("bad.case.toml", "[[case]]\nid = \"x\"\nquestion = { item = \"gallium\" }\n");
+    let text =
+        Text::new("bad.case.toml", "[[case]]\nid = \"x\"\nquestion = { item = \"gallium\" }\n");
     let findings = case::read(&text).expect_err("no day");
     assert_eq!(findings.iter().next().expect("one").code, "LP-P011");
 }

@@ -33,7 +33,8 @@ fn every_operation_bites_on_its_day_and_not_before() {
         assert!(findings.is_empty(), "{}: {findings}", act.id);
         for op in &act.ops {
             let rule = op.rule.as_str();
-            let (before, on) = (life(&history, rule, op.from.plus(-1)), life(&history, rule, op.from));
+            let (before, on) =
+                (life(&history, rule, op.from.plus(-1)), life(&history, rule, op.from));
             let told = format!("{} {} {rule}: {before:?} then {on:?}", act.id, op.verb);
             match op.verb {
                 Verb::Add => assert!(before == Life::Dead && on == Life::Live, "{told}"),
@@ -48,7 +49,8 @@ fn every_operation_bites_on_its_day_and_not_before() {
                 assert_eq!(body.map(|v| &v.act), Some(&act.id), "{told}");
             }
             if let Some(until) = op.until {
-                let (last, after) = (life(&history, rule, until.plus(-1)), life(&history, rule, until));
+                let (last, after) =
+                    (life(&history, rule, until.plus(-1)), life(&history, rule, until));
                 // A suspension may outlast the rule it suspends.
                 let outlived = op.verb == Verb::Suspend && last == Life::Dead;
                 assert!(last != after || outlived, "{told}: nothing ends on {until}");
@@ -90,7 +92,8 @@ fn probe(rulebook: &Rulebook, scope: &linchpin_policy::scope::Scope) -> Option<Q
     }
     let to = scope.test(linchpin_policy::Field::To);
     if to.is_none_or(|test| test.any.is_empty()) && query.get(Field::To).is_none() {
-        let refused = to.is_some_and(|test| test.none.iter().any(|tag| tag == "CHN" || tag == "list:us.D5"));
+        let refused =
+            to.is_some_and(|test| test.none.iter().any(|tag| tag == "CHN" || tag == "list:us.D5"));
         query = query.with(Field::To, if refused { "IND" } else { "CHN" });
     }
     if scope.test(Field::From).is_some_and(|test| !test.none.is_empty()) {
@@ -110,7 +113,9 @@ fn decisions_follow_the_rules_that_make_them() {
     let mut asked = 0;
     for act in rulebook.acts().values() {
         for op in act.ops.iter().filter(|op| op.verb == Verb::Add) {
-            let Some(body) = op.body.as_ref().filter(|body| body.effect.requires()) else { continue };
+            let Some(body) = op.body.as_ref().filter(|body| body.effect.requires()) else {
+                continue;
+            };
             let query = probe(&rulebook, &body.scope).expect("a scope that something meets");
             let before = rulebook.decide(&query, op.from.plus(-1), known);
             let due = op.compliance_from.unwrap_or(op.from);
@@ -126,7 +131,13 @@ fn decisions_follow_the_rules_that_make_them() {
             let asleep = life(&law.history, op.rule.as_str(), due) != Life::Live;
             // Two rules need more than their scope: an award before the law, a list before the rule.
             let later = op.rule.as_str().starts_with("us.chips.231");
-            assert!(told(&after) || asleep || later, "{} is silent on {}: {query}: {}", op.rule, op.from, after.answer);
+            assert!(
+                told(&after) || asleep || later,
+                "{} is silent on {}: {query}: {}",
+                op.rule,
+                op.from,
+                after.answer
+            );
             asked += 1;
         }
     }

@@ -172,7 +172,10 @@ fn inside_its_window_the_suspension_bites() {
     let query = &GRID[0];
     let known = BOOK.knowledge_day();
     let inside = day("2024-03-01");
-    assert_ne!(told(&BOOK.decide(query, inside, known)), told(&SUSPENDED.decide(query, inside, known)));
+    assert_ne!(
+        told(&BOOK.decide(query, inside, known)),
+        told(&SUSPENDED.decide(query, inside, known))
+    );
 }
 
 #[test]

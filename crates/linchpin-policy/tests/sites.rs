@@ -42,7 +42,12 @@ fn both_timelines_read_as_an_expert_would_write_them() {
             ("2023-10-12", Unknown, Unknown, letter),
             ("2023-10-17", Authorised, Authorised, "88 FR 71478"),
             ("2025-12-31", LicenceRequired, LicenceRequired, "88 FR 73424"),
-            ("2026-01-01", Authorised, LicenceRequired, "annual licence for 2026, Reuters 2025-12-30"),
+            (
+                "2026-01-01",
+                Authorised,
+                LicenceRequired,
+                "annual licence for 2026, Reuters 2025-12-30",
+            ),
             ("2027-01-01", LicenceRequired, LicenceRequired, "88 FR 73424"),
         ];
         // The statement of 9 October 2023 starts a line of its own without changing the answer.
@@ -69,7 +74,16 @@ fn the_gap_of_october_2023_at_wuxi_is_unknown_with_its_reason() {
 fn every_question_of_the_market_engine_has_an_answer() {
     let rulebook = rulebook();
     let known = rulebook.knowledge_day();
-    let tools = ["lithography", "etch", "deposition", "inspection", "cleaning", "ion-implant", "thermal", "cmp"];
+    let tools = [
+        "lithography",
+        "etch",
+        "deposition",
+        "inspection",
+        "cleaning",
+        "ion-implant",
+        "thermal",
+        "cmp",
+    ];
     for site in ["site:samsung-xian", "site:skhynix-wuxi", "site:skhynix-dalian"] {
         for origin in ["USA", "JPN", "NLD", "KOR", "CHN"] {
             for tool in tools {
@@ -86,8 +100,16 @@ fn every_question_of_the_market_engine_has_an_answer() {
             }
         }
     }
-    for segment in ["chn-server-critical", "chn-server-other", "chn-mobile", "chn-pc", "chn-consumer", "chn-automotive"] {
-        let ask = Query::procurement("firm:micron", "product:dram", &format!("segment:{segment}"), "CHN");
+    for segment in [
+        "chn-server-critical",
+        "chn-server-other",
+        "chn-mobile",
+        "chn-pc",
+        "chn-consumer",
+        "chn-automotive",
+    ] {
+        let ask =
+            Query::procurement("firm:micron", "product:dram", &format!("segment:{segment}"), "CHN");
         let decision = rulebook.decide(&ask, day("2024-01-01"), known);
         let banned = decision.verdict == Verdict::Prohibited;
         assert_eq!(banned, segment == "chn-server-critical", "{segment}: {}", decision.answer);

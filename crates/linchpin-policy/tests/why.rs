@@ -7,8 +7,16 @@ use std::fmt::Write;
 use std::path::Path;
 
 const ASKED: &[&str] = &[
-    "1@2022-10-10", "3", "6-xian", "7@2025-12-31", "9", "19", "21@2024-12-31", "30@2023-08-01",
-    "36-unknown", "40-1970i@2024-09-07",
+    "1@2022-10-10",
+    "3",
+    "6-xian",
+    "7@2025-12-31",
+    "9",
+    "19",
+    "21@2024-12-31",
+    "30@2023-08-01",
+    "36-unknown",
+    "40-1970i@2024-09-07",
 ];
 
 fn page() -> (String, Vec<Trace>) {
@@ -43,7 +51,10 @@ fn the_printed_reasons_are_what_the_program_says() {
         std::fs::write(&path, &page).expect("the page can be written");
     }
     let printed = std::fs::read_to_string(&path).expect("policy/WHY.md is there");
-    assert!(printed == page, "policy/WHY.md is stale: run with LINCHPIN_BLESS=1 and review the change");
+    assert!(
+        printed == page,
+        "policy/WHY.md is stale: run with LINCHPIN_BLESS=1 and review the change"
+    );
 }
 
 #[test]
