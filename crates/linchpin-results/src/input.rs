@@ -67,7 +67,7 @@ pub struct Parameters {
 pub struct RunInput {
     /// What was asked.
     pub study: Study,
-    /// How it was computed; `digest` is filled in by [`crate::finish`].
+    /// How it was computed; `digest` is filled in by [`crate::finish()`].
     pub manifest: Run,
     /// The cell the study calls its headline; the largest loss when none.
     pub headline: Option<String>,
@@ -81,7 +81,7 @@ pub struct RunInput {
     pub dates: Vec<DateMark>,
     /// Inputs with rival accounts.
     pub inputs: Vec<InputRow>,
-    /// Assumptions; influence is filled in by [`crate::finish`].
+    /// Assumptions; influence is filled in by [`crate::finish()`].
     pub assumptions: Vec<AssumptionRow>,
     /// Facts beside the model.
     pub observed: Vec<Observed>,

@@ -1,7 +1,7 @@
 //! Trajectories in; tables, ranges and reasons out.
 //!
 //! [`finish`](finish::finish) sums a [`RunInput`] up into a [`report::Report`] and tables; [`store`] writes
-//! them as a run folder, [`load`] reads one back, [`merge`] joins shards; [`compare`] and [`explain`] answer
+//! them as a run folder, [`load`] reads one back, [`mod@merge`] joins shards; [`compare`] and [`explain`] answer
 //! questions about finished runs. Nothing here knows a market: series, causes and shocks arrive by name.
 
 pub mod causes;
