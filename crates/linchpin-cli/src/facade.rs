@@ -9,7 +9,9 @@ use std::path::Path;
 pub(crate) use linchpin::episode::Role;
 pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
 pub(crate) use linchpin::study::Study;
-pub(crate) use linchpin::{Options, check, citation, score_episodes, studies, world_check, world_rows};
+pub(crate) use linchpin::{
+    Options, check, citation, score_episodes, studies, world_check, world_rows,
+};
 
 impl From<linchpin::Failure> for Fault {
     fn from(failure: linchpin::Failure) -> Self {

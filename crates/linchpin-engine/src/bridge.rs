@@ -122,7 +122,8 @@ impl Bridge<'_> {
         let mut starts = vec![self.span.from];
         starts.extend(self.rulebook.change_dates(query, self.span, self.known));
         let ends = starts.iter().skip(1).copied().map(Some).chain([self.span.until]);
-        let pairs = starts.iter().zip(ends).filter_map(|(from, until)| Days::new(*from, until).ok());
+        let pairs =
+            starts.iter().zip(ends).filter_map(|(from, until)| Days::new(*from, until).ok());
         pairs.map(|days| (days, self.rulebook.decide(query, days.from, self.known))).collect()
     }
 
@@ -132,7 +133,9 @@ impl Bridge<'_> {
             verdict if verdict.permits() => None,
             Verdict::Unknown => Some(Amount::Assumed(self.verdicts.unknown.clone())),
             Verdict::LicenceRequired => Some(match decision.review {
-                Some(ReviewPolicy::PresumptionOfDenial) => Amount::Assumed(self.verdicts.denial.clone()),
+                Some(ReviewPolicy::PresumptionOfDenial) => {
+                    Amount::Assumed(self.verdicts.denial.clone())
+                }
                 Some(ReviewPolicy::Denial) => Amount::Exactly(0.0),
                 Some(ReviewPolicy::PresumptionOfApproval | ReviewPolicy::CaseByCase) | None => {
                     Amount::Assumed(case_by_case.to_owned())
@@ -155,7 +158,11 @@ impl Bridge<'_> {
                 id: decision.id.as_str().to_owned(),
                 verdict: said,
                 acts: decision.acts.iter().map(|act| act.as_str().to_owned()).collect(),
-                citations: decision.citations.iter().map(|citation| citation.cite.clone()).collect(),
+                citations: decision
+                    .citations
+                    .iter()
+                    .map(|citation| citation.cite.clone())
+                    .collect(),
             },
             assumption: decision.answer.clone(),
         }
@@ -190,7 +197,9 @@ impl Bridge<'_> {
         let query = Query::material(material, bare(origin), bare(destination));
         let mut found = Vec::new();
         for (days, decision) in self.intervals(&query) {
-            let Some(approval) = self.approval(&decision, &self.verdicts.material_approval) else { continue };
+            let Some(approval) = self.approval(&decision, &self.verdicts.material_approval) else {
+                continue;
+            };
             let effect = Effect::MaterialExports {
                 material: material.to_owned(),
                 origin: origin.to_owned(),
@@ -198,12 +207,23 @@ impl Bridge<'_> {
                 approval,
                 lag: Amount::Assumed(self.verdicts.material_review.clone()),
             };
-            found.push(self.shock(&format!("{material} {origin} {destination}"), days, effect, &decision));
+            found.push(self.shock(
+                &format!("{material} {origin} {destination}"),
+                days,
+                effect,
+                &decision,
+            ));
         }
         found
     }
 
-    fn procurement(&self, firm: &str, product: &str, segments: &[String], country: &str) -> Vec<Shock> {
+    fn procurement(
+        &self,
+        firm: &str,
+        product: &str,
+        segments: &[String],
+        country: &str,
+    ) -> Vec<Shock> {
         let mut found = Vec::new();
         for segment in segments {
             let query = Query::procurement(firm, product, segment, bare(country));
@@ -211,7 +231,11 @@ impl Bridge<'_> {
                 if decision.verdict < Verdict::ProhibitedInPrinciple {
                     continue;
                 }
-                let notice = decision.citations.iter().map(|cite| cite.published.days_until(days.from)).max();
+                let notice = decision
+                    .citations
+                    .iter()
+                    .map(|cite| cite.published.days_until(days.from))
+                    .max();
                 let effect = Effect::ProcurementBan {
                     firm: firm.to_owned(),
                     segments: vec![segment.clone()],
@@ -236,7 +260,12 @@ impl Bridge<'_> {
                 destination: destination.to_owned(),
                 rate: Amount::Exactly(rate),
             };
-            found.push(self.shock(&format!("{product} {origin} {destination}"), days, effect, &decision));
+            found.push(self.shock(
+                &format!("{product} {origin} {destination}"),
+                days,
+                effect,
+                &decision,
+            ));
         }
         found
     }

@@ -81,9 +81,10 @@ pub fn build(
         builder.space.add_chance(chance);
     }
     if lines.is_empty() {
-        let finding = Finding::error("LP-M003", Place::whole("lines.csv"), "no line makes anything")
-            .expected("at least one line with capacity and bits-per-wafer")
-            .help("add capacity facts with `use` = model");
+        let finding =
+            Finding::error("LP-M003", Place::whole("lines.csv"), "no line makes anything")
+                .expected("at least one line with capacity and bits-per-wafer")
+                .help("add capacity facts with `use` = model");
         builder.findings.push(finding);
     }
     let Builder { space, origins, findings, .. } = builder;
@@ -124,7 +125,8 @@ impl Builder<'_> {
             Ok(first) => first,
             Err(missing) => {
                 for id in missing {
-                    let unit = knobs::KNOBS.iter().find(|(name, _)| *name == id).map(|(_, unit)| *unit);
+                    let unit =
+                        knobs::KNOBS.iter().find(|(name, _)| *name == id).map(|(_, unit)| *unit);
                     let unit = unit.map_or("", Unit::as_str);
                     self.findings.push(
                         Finding::error(
@@ -132,7 +134,9 @@ impl Builder<'_> {
                             Place::whole("assumptions.toml"),
                             format!("the market needs the assumption `{id}` in {unit}"),
                         )
-                        .expected(format!("[[assumption]] id = \"assumption:{id}\" with unit {unit}"))
+                        .expected(format!(
+                            "[[assumption]] id = \"assumption:{id}\" with unit {unit}"
+                        ))
                         .help("add it with value, low, high, source and why"),
                     );
                 }
@@ -229,10 +233,12 @@ impl Builder<'_> {
     }
 
     fn plans(&mut self, site: &str, product: &str, start: Day) -> Vec<Plan> {
-        let Some(estimate) = self.world.estimate(site, Quantity::PlannedCapacity, product, "") else {
+        let Some(estimate) = self.world.estimate(site, Quantity::PlannedCapacity, product, "")
+        else {
             return Vec::new();
         };
-        let dates = estimate.facts.iter().map(|fact| self.world.facts[*fact].sourced.as_of.days().from);
+        let dates =
+            estimate.facts.iter().map(|fact| self.world.facts[*fact].sourced.as_of.days().from);
         let Some(date) = dates.max().filter(|date| *date > start) else { return Vec::new() };
         let week = start.days_until(date) as f64 / 7.0;
         let capacity = self.estimate(site, Quantity::PlannedCapacity, product, "");
@@ -264,7 +270,12 @@ impl Builder<'_> {
         all.into_iter().map(&mut segment).collect()
     }
 
-    fn preferences(&mut self, firms: &[String], products: &[Product], segments: &[Segment]) -> Vec<Preference> {
+    fn preferences(
+        &mut self,
+        firms: &[String],
+        products: &[Product],
+        segments: &[Segment],
+    ) -> Vec<Preference> {
         let world = self.world;
         let mut found = Vec::new();
         for (subject, of, to, _) in world.estimates(Quantity::Preference) {
@@ -293,7 +304,9 @@ impl Builder<'_> {
                 share: self.needed(id, Quantity::OriginShare, &country, ""),
                 replaceable: self
                     .estimate(id, Quantity::ForeignAvailability, &country, "")
-                    .unwrap_or_else(|| self.space.add("nobody-else-supplies", Range::exactly(0.0), Unit::Share)),
+                    .unwrap_or_else(|| {
+                        self.space.add("nobody-else-supplies", Range::exactly(0.0), Unit::Share)
+                    }),
                 delay: self
                     .estimate(id, Quantity::AvailabilityDelay, &country, "")
                     .unwrap_or_else(|| self.space.add("no-delay", Range::exactly(0.0), Unit::Week)),

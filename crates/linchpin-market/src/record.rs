@@ -68,8 +68,7 @@ impl Recorder {
         for (material, buyer) in &focus.materials {
             let known = model.materials.iter().position(|m| m.id == *material && m.buyer == *buyer);
             if let Some(m) = known {
-                for variable in MATERIAL
-                {
+                for variable in MATERIAL {
                     let key = SeriesKey::new(Level::Material, material, None, variable);
                     recorder.add(key, Gauge::Material(m, variable));
                 }
@@ -315,7 +314,13 @@ fn read_product(p: usize, variable: Variable, numbers: &Numbers, state: &State) 
 
 /// Mean stock over the lines that use the material, its flows and its prices; full and 1 where nothing
 /// disturbs it.
-fn read_material(m: usize, variable: Variable, numbers: &Numbers, levers: &Levers, state: &State) -> f64 {
+fn read_material(
+    m: usize,
+    variable: Variable,
+    numbers: &Numbers,
+    levers: &Levers,
+    state: &State,
+) -> f64 {
     let full = numbers.material_stock[m];
     let Some(position) = levers.materials.iter().position(|path| path.material == m) else {
         return if variable == Variable::MaterialStock { full } else { 1.0 };
@@ -328,7 +333,8 @@ fn read_material(m: usize, variable: Variable, numbers: &Numbers, levers: &Lever
         Variable::LicensedFlow => path.licensed[state.week - 1],
         _ => {
             let held = state.lines.iter().filter_map(|line| line.stocks[position]);
-            let (weeks, count) = held.fold((0.0, 0.0), |(sum, n), stock| (sum + stock.weeks, n + 1.0));
+            let (weeks, count) =
+                held.fold((0.0, 0.0), |(sum, n), stock| (sum + stock.weeks, n + 1.0));
             if count > 0.0 { weeks / count } else { full }
         }
     }

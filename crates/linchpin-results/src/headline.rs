@@ -80,7 +80,13 @@ pub fn sentence(run: &RunInput, loss: &Loss) -> String {
         return format!("{} {}", what(run, loss), unchanged(run));
     }
     let weeks = &run.baseline.trajectories.weeks;
-    let verb = if loss.change.p50 < 0.0 { "falls by" } else { "rises by" };
+    let many = label(loss).ends_with('s');
+    let verb = match (loss.change.p50 < 0.0, many) {
+        (true, false) => "falls by",
+        (true, true) => "fall by",
+        (false, false) => "rises by",
+        (false, true) => "rise by",
+    };
     let mut text = format!(
         "{} {verb} {} over the {} to {} ({} of draws between {} and {})",
         what(run, loss),
@@ -115,9 +121,14 @@ pub fn sentence(run: &RunInput, loss: &Loss) -> String {
     text
 }
 
-fn what(run: &RunInput, loss: &Loss) -> String {
+/// The words for what a row measures.
+fn label(loss: &Loss) -> &str {
     let variable = Variable::ALL.iter().find(|variable| variable.as_str() == loss.measure);
-    let label = variable.map_or(loss.measure.as_str(), |variable| variable.label());
+    variable.map_or(loss.measure.as_str(), |variable| variable.label())
+}
+
+fn what(run: &RunInput, loss: &Loss) -> String {
+    let label = label(loss);
     match &loss.product {
         Some(product) if *product != loss.entity => {
             format!("{} {} {label}", loss.name, run.name(product))

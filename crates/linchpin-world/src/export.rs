@@ -89,8 +89,26 @@ pub fn rows(world: &World) -> Vec<FactRow> {
 
 /// The columns of [`FactRow::cells`], in order.
 pub const COLUMNS: [&str; 20] = [
-    "subject", "subject_name", "quantity", "of", "to", "value", "low", "high", "unit", "as_of", "from",
-    "basis", "source", "outlet", "title", "published", "url", "grade", "use", "note",
+    "subject",
+    "subject_name",
+    "quantity",
+    "of",
+    "to",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "as_of",
+    "from",
+    "basis",
+    "source",
+    "outlet",
+    "title",
+    "published",
+    "url",
+    "grade",
+    "use",
+    "note",
 ];
 
 impl FactRow {

@@ -166,14 +166,17 @@ impl World {
     /// What the world holds: its sites, makers, products and materials.
     #[must_use]
     pub fn overview(&self) -> Card {
-        let count = |name: &str, n: usize| Attribute { name: name.to_owned(), value: n.to_string() };
+        let count =
+            |name: &str, n: usize| Attribute { name: name.to_owned(), value: n.to_string() };
         let one = |id: &str, how: &str| Related {
             id: id.to_owned(),
             name: self.name_of(id).to_owned(),
             how: how.to_owned(),
         };
-        let owners: BTreeMap<&str, ()> = self.sites.iter().map(|site| (site.owner.as_str(), ())).collect();
-        let mut related: Vec<Related> = self.sites.iter().map(|site| one(site.id.as_str(), "site")).collect();
+        let owners: BTreeMap<&str, ()> =
+            self.sites.iter().map(|site| (site.owner.as_str(), ())).collect();
+        let mut related: Vec<Related> =
+            self.sites.iter().map(|site| one(site.id.as_str(), "site")).collect();
         related.extend(owners.keys().map(|owner| one(owner, "firm")));
         related.extend(self.products.iter().map(|product| one(product.id.as_str(), "product")));
         related.extend(self.materials.iter().map(|material| one(material.id.as_str(), "material")));

@@ -129,11 +129,15 @@ fn words(effect: &Effect) -> String {
     match effect {
         Effect::ToolImports { origin, purpose, approval, lag, .. } => {
             let (share, weeks) = (amount(approval), amount(lag));
-            format!("tools from {origin} to {purpose}: share let through {share}, review of {weeks} weeks")
+            format!(
+                "tools from {origin} to {purpose}: share let through {share}, review of {weeks} weeks"
+            )
         }
         Effect::MaterialExports { origin, destination, approval, lag, .. } => {
             let (share, weeks) = (amount(approval), amount(lag));
-            format!("exports {origin} to {destination}: share let through {share}, review of {weeks} weeks")
+            format!(
+                "exports {origin} to {destination}: share let through {share}, review of {weeks} weeks"
+            )
         }
         Effect::ProcurementBan { segments, leak, .. } => {
             format!("barred in {}; share that goes on {}", segments.join(", "), amount(leak))
@@ -147,17 +151,27 @@ fn words(effect: &Effect) -> String {
         Effect::Tariff { origin, destination, rate, .. } => {
             format!("duty {origin} to {destination}: rate {}", amount(rate))
         }
-        Effect::Subsidy { place, award_share, guarded, advanced_growth, legacy_growth, .. } => format!(
-            "share of capital cost paid in {place} {}; growth in {guarded} held to {:.0} % advanced, {:.0} % legacy",
-            amount(award_share),
-            advanced_growth * 100.0,
-            legacy_growth * 100.0
-        ),
+        Effect::Subsidy { place, award_share, guarded, advanced_growth, legacy_growth, .. } => {
+            format!(
+                "share of capital cost paid in {place} {}; growth in {guarded} held to {:.0} % advanced, {:.0} % legacy",
+                amount(award_share),
+                advanced_growth * 100.0,
+                legacy_growth * 100.0
+            )
+        }
         Effect::Demand { products, change, ramp, .. } => {
-            format!("demand for {}: change {}, over {ramp} weeks", products.join(", "), amount(change))
+            format!(
+                "demand for {}: change {}, over {ramp} weeks",
+                products.join(", "),
+                amount(change)
+            )
         }
         Effect::Outage { product, share, recovery, .. } => {
-            format!("{product}: share of starts lost {}, recovery {} weeks", amount(share), amount(recovery))
+            format!(
+                "{product}: share of starts lost {}, recovery {} weeks",
+                amount(share),
+                amount(recovery)
+            )
         }
     }
 }
@@ -170,7 +184,9 @@ fn dates(study: &Study, staged: &[Staged<'_>]) -> Vec<DateMark> {
         let mut grouped: BTreeMap<(String, String), (BTreeSet<String>, &Shock)> = BTreeMap::new();
         for shock in &one.shocks {
             let (kind, who) = headline_of(study, shock);
-            let entry = grouped.entry((shock.days.from.to_string(), kind)).or_insert((BTreeSet::new(), shock));
+            let entry = grouped
+                .entry((shock.days.from.to_string(), kind))
+                .or_insert((BTreeSet::new(), shock));
             entry.0.insert(who);
         }
         for ((date, kind), (who, shock)) in grouped {
@@ -184,10 +200,22 @@ fn dates(study: &Study, staged: &[Staged<'_>]) -> Vec<DateMark> {
                 Because::Decision { .. } => DateKind::Act,
             };
             let scenario = Some(one.scenario.id.clone());
-            let mark = DateMark { date: date.clone(), label: label.clone(), kind, scenario, act, citation };
+            let mark = DateMark {
+                date: date.clone(),
+                label: label.clone(),
+                kind,
+                scenario,
+                act,
+                citation,
+            };
             marks.insert((date, one.scenario.id.clone(), label), mark);
         }
-        for act in one.rulebook.acts().values().filter(|act| act.status == linchpin_policy::words::Status::Hypothetical) {
+        for act in one
+            .rulebook
+            .acts()
+            .values()
+            .filter(|act| act.status == linchpin_policy::words::Status::Hypothetical)
+        {
             let date = act.published.to_string();
             if span.holds(act.published) {
                 let mark = DateMark {
@@ -238,11 +266,16 @@ fn headline_of(study: &Study, shock: &Shock) -> (String, String) {
     (kind, name)
 }
 
-fn source(study: &Study, staged: &Staged<'_>, shock: &Shock) -> (Option<String>, Option<String>, bool) {
+fn source(
+    study: &Study,
+    staged: &Staged<'_>,
+    shock: &Shock,
+) -> (Option<String>, Option<String>, bool) {
     match &shock.because {
         Because::Decision { acts, citations, .. } => {
             let bundled = |id: &String| study.rulebook.act(id).is_some();
-            let hypothetical = acts.iter().any(|id| !bundled(id) && staged.rulebook.act(id).is_some());
+            let hypothetical =
+                acts.iter().any(|id| !bundled(id) && staged.rulebook.act(id).is_some());
             (acts.first().cloned(), citations.first().cloned(), hypothetical)
         }
         Because::Signal { act, citation } => (Some(act.clone()), Some(citation.clone()), false),
@@ -253,7 +286,8 @@ fn source(study: &Study, staged: &Staged<'_>, shock: &Shock) -> (Option<String>,
 fn input(world: &World, origin: &Origin) -> Option<InputRow> {
     let estimate = world.estimate(&origin.subject, origin.quantity, &origin.of, &origin.to)?;
     let keys = [&origin.of, &origin.to];
-    let further: Vec<&str> = keys.iter().filter(|key| !key.is_empty()).map(|key| world.name_of(key)).collect();
+    let further: Vec<&str> =
+        keys.iter().filter(|key| !key.is_empty()).map(|key| world.name_of(key)).collect();
     let mut name = world.name_of(&origin.subject).to_owned();
     if !further.is_empty() {
         name = format!("{name} ({})", further.join(", "));
@@ -294,11 +328,16 @@ fn account(world: &World, fact: &Fact) -> Account {
 fn assumptions(study: &Study, staged: &[Staged<'_>], built: &Built) -> Vec<AssumptionRow> {
     let mut rows = Vec::new();
     for parameter in built.model.space.iter() {
-        let given = staged.iter().flat_map(|one| &one.scenario.given).find(|(name, _)| *name == parameter.name);
+        let given = staged
+            .iter()
+            .flat_map(|one| &one.scenario.given)
+            .find(|(name, _)| *name == parameter.name);
         let given = given.or_else(|| study.set.iter().find(|(name, _)| *name == parameter.name));
         let (name, why, source) = match (study.world.assumption(&parameter.name), given) {
             (_, Some((name, given))) => (name.clone(), given.why.clone(), given.source.clone()),
-            (Some(known), None) => (known.name.clone(), known.why.clone(), known.sourced.source.clone()),
+            (Some(known), None) => {
+                (known.name.clone(), known.why.clone(), known.sourced.source.clone())
+            }
             (None, None) if parameter.name.starts_with("compliance ") => (
                 format!("whether {} complies", parameter.name.trim_start_matches("compliance ")),
                 "Chance: compared with the probability to comply.".to_owned(),
@@ -323,15 +362,21 @@ fn assumptions(study: &Study, staged: &[Staged<'_>], built: &Built) -> Vec<Assum
 
 fn observed(world: &World, form: &ObservedForm) -> Observed {
     let mut rows = Vec::new();
-    let quantities: Vec<Quantity> = form.quantities.iter().filter_map(|name| name.parse().ok()).collect();
+    let quantities: Vec<Quantity> =
+        form.quantities.iter().filter_map(|name| name.parse().ok()).collect();
     for fact in world.facts.iter().filter(|fact| quantities.contains(&fact.quantity)) {
         let who = [&fact.subject, &fact.of, &fact.to];
-        let who: Vec<&str> = who.iter().filter(|id| !id.is_empty()).map(|id| world.name_of(id)).collect();
+        let who: Vec<&str> =
+            who.iter().filter(|id| !id.is_empty()).map(|id| world.name_of(id)).collect();
         let source = world.cite(&fact.sourced.source);
         rows.push(vec![
             fact.sourced.as_of.to_string(),
             who.join(" → "),
-            format!("{} {}", linchpin_results::figures::number(fact.sourced.value), fact.sourced.unit),
+            format!(
+                "{} {}",
+                linchpin_results::figures::number(fact.sourced.value),
+                fact.sourced.unit
+            ),
             fact.sourced.basis.to_string(),
             source.text(),
         ]);

@@ -223,7 +223,13 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
     let mut reader = Reader::new(text);
     reader.known(&form.schema, "schema", ["linchpin/episode/1"]);
     if *form.weeks.get_ref() == 0 {
-        reader.error("LP-S011", &form.weeks, "an episode needs weeks".into(), "a number above 0", "give at least 1");
+        reader.error(
+            "LP-S011",
+            &form.weeks,
+            "an episode needs weeks".into(),
+            "a number above 0",
+            "give at least 1",
+        );
     }
     let start = reader.day(&form.from);
     let mut shocks = Vec::new();
@@ -231,7 +237,11 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
     for (n, event) in form.event.iter().enumerate() {
         if let Some((found, given)) = event.read(&mut reader, &format!("event-{n}")) {
             shocks.extend(found);
-            assumed.extend(given.into_iter().map(|(id, given)| Assumed { id, range: given.range, unit: given.unit }));
+            assumed.extend(given.into_iter().map(|(id, given)| Assumed {
+                id,
+                range: given.range,
+                unit: given.unit,
+            }));
         }
     }
     let named: Vec<String> = shocks.iter().flat_map(|shock| shock.effect.assumptions()).collect();
@@ -262,8 +272,11 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
         model.space.position(&name).map(|at| (at, name, form.values))
     });
     check_names(&mut reader, &form.event, &model);
-    let observations: Vec<Observation> =
-        form.observe.iter().filter_map(|observe| observation(&mut reader, observe, &model)).collect();
+    let observations: Vec<Observation> = form
+        .observe
+        .iter()
+        .filter_map(|observe| observation(&mut reader, observe, &model))
+        .collect();
     let materials = shocks.iter().filter_map(|shock| match &shock.effect {
         linchpin_engine::Effect::MaterialExports { material, destination, .. } => {
             Some((material.clone(), destination.clone()))
@@ -303,27 +316,58 @@ fn check_names(reader: &mut Reader<'_>, events: &[EventForm], model: &Model) {
 }
 
 fn observation(reader: &mut Reader<'_>, form: &ObserveForm, model: &Model) -> Option<Observation> {
-    let level = named::<Level>(reader, &form.level, "level", Level::ALL.iter().map(|l| l.as_str()).collect());
-    let variable =
-        named::<Variable>(reader, &form.variable, "variable", Variable::ALL.iter().map(|v| v.as_str()).collect());
+    let level = named::<Level>(
+        reader,
+        &form.level,
+        "level",
+        Level::ALL.iter().map(|l| l.as_str()).collect(),
+    );
+    let variable = named::<Variable>(
+        reader,
+        &form.variable,
+        "variable",
+        Variable::ALL.iter().map(|v| v.as_str()).collect(),
+    );
     let (from, until) = (reader.day(&form.from), reader.day(&form.until));
     let expected = Range::new(form.low, form.value, form.high);
     if let Err(error) = expected {
-        reader.error("LP-S005", &form.entity, error.to_string(), "low <= value <= high", "reorder the three");
+        reader.error(
+            "LP-S005",
+            &form.entity,
+            error.to_string(),
+            "low <= value <= high",
+            "reorder the three",
+        );
     }
     let (from, until) = (from?, until?);
     if until <= from {
         let message = format!("the window ends on {until} but starts on {from}");
-        reader.error("LP-S009", &form.until, message, "a day after `from`", "`until` is the first day after");
+        reader.error(
+            "LP-S009",
+            &form.until,
+            message,
+            "a day after `from`",
+            "`until` is the first day after",
+        );
         return None;
     }
-    let week = |day: Day| usize::try_from(model.start.days_until(day).max(0) / 7).unwrap_or(0).min(model.weeks);
-    let weeks = (week(from).min(model.weeks.saturating_sub(1)), week(until).max(week(from) + 1).min(model.weeks));
+    let week = |day: Day| {
+        usize::try_from(model.start.days_until(day).max(0) / 7).unwrap_or(0).min(model.weeks)
+    };
+    let weeks = (
+        week(from).min(model.weeks.saturating_sub(1)),
+        week(until).max(week(from) + 1).min(model.weeks),
+    );
     Some(Observation {
         id: form.id.clone(),
         what: form.what.clone(),
         role: form.role,
-        key: linchpin_engine::SeriesKey::new(level?, form.entity.get_ref(), form.product.as_deref(), variable?),
+        key: linchpin_engine::SeriesKey::new(
+            level?,
+            form.entity.get_ref(),
+            form.product.as_deref(),
+            variable?,
+        ),
         statistic: form.statistic,
         weeks,
         expected: expected.ok()?,
@@ -349,10 +393,17 @@ struct MarketForms<'r, 't> {
 
 impl MarketForms<'_, '_> {
     /// An amount of the episode as a parameter; assumptions of the world keep their name.
-    fn amount(&mut self, name: &str, at: &Spanned<AmountForm>, unit: Unit, scale: f64) -> Option<usize> {
+    fn amount(
+        &mut self,
+        name: &str,
+        at: &Spanned<AmountForm>,
+        unit: Unit,
+        scale: f64,
+    ) -> Option<usize> {
         match self.reader.amount(at, &[unit])? {
             AmountRead::Given(Given { range, .. }) => {
-                let scaled = Range::new(range.low() * scale, range.mode() * scale, range.high() * scale);
+                let scaled =
+                    Range::new(range.low() * scale, range.mode() * scale, range.high() * scale);
                 Some(self.model.space.add(name, scaled.ok()?, unit))
             }
             AmountRead::Assumption(id) => self.model.space.position(&id),
@@ -360,7 +411,8 @@ impl MarketForms<'_, '_> {
     }
 
     fn product(&mut self, at: &Spanned<String>) -> Option<usize> {
-        let ids: Vec<String> = self.model.products.iter().map(|product| product.id.clone()).collect();
+        let ids: Vec<String> =
+            self.model.products.iter().map(|product| product.id.clone()).collect();
         self.reader.known(at, "product", ids.iter().map(String::as_str));
         ids.iter().position(|id| id == at.get_ref())
     }
@@ -377,18 +429,18 @@ impl MarketForms<'_, '_> {
         for form in forms {
             self.product(&form.product);
         }
-        self.model.products = all.into_iter().filter(|product| kept.contains(&product.id.as_str())).collect();
+        self.model.products =
+            all.into_iter().filter(|product| kept.contains(&product.id.as_str())).collect();
         let bits = self.bits(&all_ids);
         self.model.firms.clear();
         self.model.lines.clear();
         let mut left = vec![1.0; self.model.products.len()];
         for form in forms {
-            let Some(product) = self.model.products.iter().position(|p| p.id == *form.product.get_ref()) else {
-                continue;
-            };
+            let product = self.model.products.iter().position(|p| p.id == *form.product.get_ref());
             let (site, share) = (form.id.get_ref(), &form.share);
             let name = format!("{site} share {}", form.product.get_ref());
-            let Some(capacity) = self.amount(&name, share, Unit::Share, WORLD_WAFERS) else { continue };
+            let capacity = self.amount(&name, share, Unit::Share, WORLD_WAFERS);
+            let (Some(product), Some(capacity)) = (product, capacity) else { continue };
             left[product] -= share.get_ref().value.unwrap_or(0.0);
             self.line(site, &form.firm, &form.country, product, capacity, bits[product]);
         }
@@ -397,12 +449,28 @@ impl MarketForms<'_, '_> {
                 let id = self.model.products[product].id.clone();
                 let first = &forms[0].share;
                 let message = format!("the shares of {id} sum to {:.3}", 1.0 - share);
-                self.reader.error("LP-S012", first, message, "at most 1", "shares are of the world's output");
+                self.reader.error(
+                    "LP-S012",
+                    first,
+                    message,
+                    "at most 1",
+                    "shares are of the world's output",
+                );
             } else if share > 1e-9 {
                 let id = self.model.products[product].id.clone();
-                let capacity =
-                    self.model.space.add(&format!("{REST} {id}"), Range::exactly(share * WORLD_WAFERS), Unit::WaferPerMonth);
-                self.line(&format!("site:{REST}"), &format!("firm:{REST}"), "country:ROW", product, capacity, bits[product]);
+                let capacity = self.model.space.add(
+                    &format!("{REST} {id}"),
+                    Range::exactly(share * WORLD_WAFERS),
+                    Unit::WaferPerMonth,
+                );
+                self.line(
+                    &format!("site:{REST}"),
+                    &format!("firm:{REST}"),
+                    "country:ROW",
+                    product,
+                    capacity,
+                    bits[product],
+                );
             }
         }
     }
@@ -416,8 +484,12 @@ impl MarketForms<'_, '_> {
             let bits: Vec<f64> = mine.map(|line| modes.at(line.bits)).collect();
             bits.iter().fold(0.0, |sum, bits| sum + bits) / (bits.len().max(1) as f64)
         };
-        let kept: Vec<(String, f64)> =
-            self.model.products.iter().map(|product| (product.id.clone(), mean(&product.id))).collect();
+        let kept: Vec<(String, f64)> = self
+            .model
+            .products
+            .iter()
+            .map(|product| (product.id.clone(), mean(&product.id)))
+            .collect();
         let add = |(id, bits): (String, f64)| {
             let name = format!("bits per wafer {id}");
             self.model.space.add(&name, Range::exactly(bits), Unit::TerabitPerWafer)
@@ -425,7 +497,15 @@ impl MarketForms<'_, '_> {
         kept.into_iter().map(add).collect()
     }
 
-    fn line(&mut self, site: &str, firm: &str, country: &str, product: usize, capacity: usize, bits: usize) {
+    fn line(
+        &mut self,
+        site: &str,
+        firm: &str,
+        country: &str,
+        product: usize,
+        capacity: usize,
+        bits: usize,
+    ) {
         let firms = &mut self.model.firms;
         let firm = firms.iter().position(|id| id == firm).unwrap_or_else(|| {
             firms.push(firm.to_owned());
@@ -488,7 +568,8 @@ impl MarketForms<'_, '_> {
         for form in forms {
             let Some(product) = self.product(&form.product) else { continue };
             let firms = self.model.firms.clone();
-            let segments: Vec<String> = self.model.segments.iter().map(|segment| segment.id.clone()).collect();
+            let segments: Vec<String> =
+                self.model.segments.iter().map(|segment| segment.id.clone()).collect();
             self.reader.known(&form.firm, "firm", firms.iter().map(String::as_str));
             self.reader.known(&form.segment, "segment", segments.iter().map(String::as_str));
             let firm = firms.iter().position(|id| id == form.firm.get_ref());
@@ -496,7 +577,9 @@ impl MarketForms<'_, '_> {
             let name = format!("{} preference {}", form.firm.get_ref(), form.segment.get_ref());
             let weight = self.amount(&name, &form.weight, Unit::Multiple, 1.0);
             if let (Some(firm), Some(segment), Some(weight)) = (firm, segment, weight) {
-                self.model.preferences.retain(|p| (p.firm, p.product, p.segment) != (firm, product, segment));
+                self.model
+                    .preferences
+                    .retain(|p| (p.firm, p.product, p.segment) != (firm, product, segment));
                 self.model.preferences.push(Preference { firm, product, segment, weight });
             }
         }
@@ -532,9 +615,14 @@ impl MarketForms<'_, '_> {
 
     fn set(&mut self, forms: &[SetForm]) {
         for form in forms {
-            let names: Vec<(String, Unit)> = self.model.space.iter().map(|p| (p.name.clone(), p.unit)).collect();
+            let names: Vec<(String, Unit)> =
+                self.model.space.iter().map(|p| (p.name.clone(), p.unit)).collect();
             let name = form.parameter.get_ref();
-            if !self.reader.known(&form.parameter, "parameter", names.iter().map(|(name, _)| name.as_str())) {
+            if !self.reader.known(
+                &form.parameter,
+                "parameter",
+                names.iter().map(|(name, _)| name.as_str()),
+            ) {
                 continue;
             }
             let unit = names.iter().find(|(known, _)| known == name).map(|(_, unit)| *unit);

@@ -96,7 +96,12 @@ struct Amounts<'r, 't> {
 }
 
 impl Amounts<'_, '_> {
-    fn take(&mut self, field: &str, form: Option<&Spanned<AmountForm>>, unit: Unit) -> Option<Amount> {
+    fn take(
+        &mut self,
+        field: &str,
+        form: Option<&Spanned<AmountForm>>,
+        unit: Unit,
+    ) -> Option<Amount> {
         match self.reader.amount(form?, &[unit])? {
             AmountRead::Assumption(id) => Some(Amount::Assumed(id)),
             AmountRead::Given(given) => {
@@ -129,7 +134,13 @@ impl EventForm {
                 Ok(days) => days,
                 Err(error) => {
                     let at = self.until.as_ref()?;
-                    reader.error("LP-S009", at, error.to_string(), "a day after `from`", "`until` is the first day after");
+                    reader.error(
+                        "LP-S009",
+                        at,
+                        error.to_string(),
+                        "a day after `from`",
+                        "`until` is the first day after",
+                    );
                     return None;
                 }
             },
@@ -149,7 +160,8 @@ impl EventForm {
 
     /// Whether the event has the fields its kind needs, and no others.
     fn fits(&self, reader: &mut Reader<'_>, kind: &str, needed: &[&str]) -> bool {
-        let optional = OPTIONAL.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, fields)| fields);
+        let optional =
+            OPTIONAL.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, fields)| fields);
         let mut right = true;
         for (field, there) in self.present() {
             let message = match (needed.contains(&field), there) {
@@ -160,7 +172,13 @@ impl EventForm {
                 _ => continue,
             };
             let expected = needed.join(", ");
-            reader.error("LP-S010", &self.kind, message, &expected, "the book's page on scenarios lists every kind");
+            reader.error(
+                "LP-S010",
+                &self.kind,
+                message,
+                &expected,
+                "the book's page on scenarios lists every kind",
+            );
             right = false;
         }
         right
@@ -195,9 +213,12 @@ impl EventForm {
     }
 
     fn effects(&self, kind: &str, amounts: &mut Amounts<'_, '_>) -> Option<Vec<Effect>> {
-        let name = |field: &Option<Spanned<String>>| field.as_ref().map(|name| name.get_ref().clone());
+        let name =
+            |field: &Option<Spanned<String>>| field.as_ref().map(|name| name.get_ref().clone());
         let names = |field: &Option<Vec<Spanned<String>>>| {
-            field.as_ref().map(|names| names.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>())
+            field
+                .as_ref()
+                .map(|names| names.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>())
         };
         Some(match kind {
             "outage" => {
@@ -244,7 +265,8 @@ impl EventForm {
             }
             "procurement-ban" => {
                 let leak = amounts.take("leak", self.leak.as_ref(), Unit::Share);
-                let front_loading = amounts.take("front_loading", self.front_loading.as_ref(), Unit::Share);
+                let front_loading =
+                    amounts.take("front_loading", self.front_loading.as_ref(), Unit::Share);
                 vec![Effect::ProcurementBan {
                     firm: name(&self.firm)?,
                     segments: names(&self.segments)?,
@@ -297,7 +319,9 @@ impl EventForm {
         ] {
             all.extend(field.iter().map(|name| (what, name)));
         }
-        for (what, list) in [("product", &self.products), ("segment", &self.segments), ("firm", &self.firms)] {
+        for (what, list) in
+            [("product", &self.products), ("segment", &self.segments), ("firm", &self.firms)]
+        {
             all.extend(list.iter().flatten().map(|name| (what, name)));
         }
         all

@@ -67,7 +67,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Files an error at a spanned value.
-    pub fn error<T>(&mut self, code: &'static str, at: &Spanned<T>, message: String, expected: &str, help: &str) {
+    pub fn error<T>(
+        &mut self,
+        code: &'static str,
+        at: &Spanned<T>,
+        message: String,
+        expected: &str,
+        help: &str,
+    ) {
         let place = self.text.place(at.span());
         self.findings.push(Finding::error(code, place, message).expected(expected).help(help));
     }
@@ -81,7 +88,13 @@ impl<'t> Reader<'t> {
         });
         if day.is_none() {
             let message = format!("`{written}` is not a calendar day");
-            self.error("LP-S003", at, message, "a date that exists, as 2026-01-05", "correct the date");
+            self.error(
+                "LP-S003",
+                at,
+                message,
+                "a date that exists, as 2026-01-05",
+                "correct the date",
+            );
         }
         day
     }
@@ -92,12 +105,22 @@ impl<'t> Reader<'t> {
         if let Some(id) = &form.assumption {
             let alone = form.value.is_none() && form.low.is_none() && form.high.is_none();
             if !alone {
-                let message = "an amount is either an assumption of the world or a range of its own".to_owned();
-                self.error("LP-S004", id, message, "only `assumption`", "remove value, low and high");
+                let message =
+                    "an amount is either an assumption of the world or a range of its own"
+                        .to_owned();
+                self.error(
+                    "LP-S004",
+                    id,
+                    message,
+                    "only `assumption`",
+                    "remove value, low and high",
+                );
                 return None;
             }
             let name = id.get_ref();
-            return Some(AmountRead::Assumption(name.strip_prefix("assumption:").unwrap_or(name).to_owned()));
+            return Some(AmountRead::Assumption(
+                name.strip_prefix("assumption:").unwrap_or(name).to_owned(),
+            ));
         }
         let fields = [
             ("value", form.value.is_some()),
@@ -107,11 +130,18 @@ impl<'t> Reader<'t> {
             ("source", form.source.is_some()),
             ("why", form.why.is_some()),
         ];
-        let missing: Vec<&str> = fields.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+        let missing: Vec<&str> =
+            fields.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
         if !missing.is_empty() {
             let message = format!("the amount lacks {}", missing.join(", "));
             let expected = "value, low, high, unit, source and why";
-            self.error("LP-S004", at, message, expected, "a number without its range and source is not used");
+            self.error(
+                "LP-S004",
+                at,
+                message,
+                expected,
+                "a number without its range and source is not used",
+            );
             return None;
         }
         let unit = self.unit(form.unit.as_ref()?, units);
@@ -120,18 +150,35 @@ impl<'t> Reader<'t> {
             Ok(source) => Some(source),
             Err(error) => {
                 let help = "name the document, or assumption:… when nobody says so";
-                self.error("LP-S006", source, error.to_string(), "doc:…, row:… or assumption:…", help);
+                self.error(
+                    "LP-S006",
+                    source,
+                    error.to_string(),
+                    "doc:…, row:… or assumption:…",
+                    help,
+                );
                 None
             }
         };
         let range = match Range::new(form.low?, form.value?, form.high?) {
             Ok(range) => Some(range),
             Err(error) => {
-                self.error("LP-S005", at, error.to_string(), "low <= value <= high", "reorder the three");
+                self.error(
+                    "LP-S005",
+                    at,
+                    error.to_string(),
+                    "low <= value <= high",
+                    "reorder the three",
+                );
                 None
             }
         };
-        Some(AmountRead::Given(Given { range: range?, unit: unit?, source: source?, why: form.why.clone()? }))
+        Some(AmountRead::Given(Given {
+            range: range?,
+            unit: unit?,
+            source: source?,
+            why: form.why.clone()?,
+        }))
     }
 
     fn unit(&mut self, at: &Spanned<String>, units: &[Unit]) -> Option<Unit> {

@@ -137,7 +137,13 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
     let sites = model.lines.iter().map(|line| line.site.clone()).collect();
     let destinations = model.destinations().into_iter().map(str::to_owned).collect();
     let segments = model.segments.iter().map(|segment| segment.id.clone()).collect();
-    let focus = Focus { sites, destinations, segments, materials: episode.materials.clone(), exporter: None };
+    let focus = Focus {
+        sites,
+        destinations,
+        segments,
+        materials: episode.materials.clone(),
+        exporter: None,
+    };
     let recorder = Recorder::new(&model, &focus);
     let sampler = model
         .space
@@ -151,7 +157,8 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
     let sample = |observation: &Observation| {
         let Some(key) = before.trajectories.find(&observation.key) else { return vec![0.0] };
         let one = |member: usize| {
-            let (before, after) = (before.trajectories.series(member, key), after.trajectories.series(member, key));
+            let (before, after) =
+                (before.trajectories.series(member, key), after.trajectories.series(member, key));
             statistic(observation, before, after)
         };
         let mut sample: Vec<f64> = (0..episode.members as usize).map(one).collect();
@@ -173,9 +180,10 @@ fn statistic(observation: &Observation, before: &[f64], after: &[f64]) -> f64 {
         Statistic::Min => changes.fold(f64::INFINITY, f64::min),
         Statistic::Level => after[until - 1],
         Statistic::PeakWeek => {
-            let peak = changes.map(f64::abs).enumerate().fold((0, 0.0), |best, one| {
-                if one.1 > best.1 { one } else { best }
-            });
+            let peak = changes
+                .map(f64::abs)
+                .enumerate()
+                .fold((0, 0.0), |best, one| if one.1 > best.1 { one } else { best });
             peak.0 as f64
         }
     }
@@ -183,7 +191,8 @@ fn statistic(observation: &Observation, before: &[f64], after: &[f64]) -> f64 {
 
 fn row(case: &str, observation: &Observation, sample: &[f64]) -> Row {
     let predicted = [0.05, 0.5, 0.95].map(|q| quantile(sample, q));
-    let expected = [observation.expected.low(), observation.expected.mode(), observation.expected.high()];
+    let expected =
+        [observation.expected.low(), observation.expected.mode(), observation.expected.high()];
     let (median, value) = (predicted[1], expected[1]);
     let timed = observation.statistic == Statistic::PeakWeek;
     let open = observation.role != Role::Null && !timed;

@@ -41,11 +41,15 @@ pub fn world_show(dir: Option<&Path>, name: Option<&str>) -> Result<show::Card, 
     world.show(name).map_err(|unknown| {
         let place = Place::whole(name);
         let nearest = unknown.nearest.iter().map(String::as_str);
-        Finding::error("LP-W100", place, format!("the world holds nothing called `{}`", unknown.wanted))
-            .expected("a site, firm, product or material, by id, name or alias")
-            .nearest(name, nearest)
-            .help("`linchpin world show` lists what the world holds")
-            .into()
+        Finding::error(
+            "LP-W100",
+            place,
+            format!("the world holds nothing called `{}`", unknown.wanted),
+        )
+        .expected("a site, firm, product or material, by id, name or alias")
+        .nearest(name, nearest)
+        .help("`linchpin world show` lists what the world holds")
+        .into()
     })
 }
 
@@ -57,7 +61,8 @@ pub fn world_rows(dir: Option<&Path>) -> Result<(Vec<Rows>, String), Findings> {
     let world = world(dir)?;
     let rows = export::rows(&world);
     let columns = export::COLUMNS.to_vec();
-    let facts = Rows { name: "facts", columns, rows: rows.iter().map(export::FactRow::cells).collect() };
+    let facts =
+        Rows { name: "facts", columns, rows: rows.iter().map(export::FactRow::cells).collect() };
     Ok((vec![facts], world.digest().to_string()))
 }
 
@@ -71,15 +76,21 @@ pub fn check(path: &Path) -> Findings {
     if path.join("datapackage.json").is_file() {
         return world_check(Some(path));
     }
-    if path.join("episode.toml").is_file() || path.file_name().is_some_and(|name| name == "episode.toml") {
+    if path.join("episode.toml").is_file()
+        || path.file_name().is_some_and(|name| name == "episode.toml")
+    {
         return read_episode(path).err().unwrap_or_default();
     }
     if path.is_dir() && (path.join("facts").is_dir() || path.join("horizon.toml").is_file()) {
         return Rulebook::load(path).err().unwrap_or_default();
     }
     if path.extension().is_some_and(|ending| ending == "toml") {
-        let text = std::fs::read(path).map_err(|_| unreadable(&shown)).and_then(|bytes| Text::from_bytes(&shown, &bytes));
-        let checked = text.map_err(Findings::from).and_then(|text| Rulebook::embedded()?.with_reforms(&[text]));
+        let text = std::fs::read(path)
+            .map_err(|_| unreadable(&shown))
+            .and_then(|bytes| Text::from_bytes(&shown, &bytes));
+        let checked = text
+            .map_err(Findings::from)
+            .and_then(|text| Rulebook::embedded()?.with_reforms(&[text]));
         return checked.err().unwrap_or_default();
     }
     unreadable(&shown).into()
@@ -112,9 +123,12 @@ fn embedded_episodes() -> Result<Vec<Episode>, Findings> {
     let mut episodes = Vec::new();
     for dir in folders {
         let file = dir.path().join("episode.toml");
-        let Some(body) = dir.get_file(&file).and_then(|file| file.contents_utf8()) else { continue };
+        let Some(body) = dir.get_file(&file).and_then(|file| file.contents_utf8()) else {
+            continue;
+        };
         let id = dir.path().display().to_string();
-        match episode::read(&id, &Text::new(format!("validation/{}", file.display()), body), &world) {
+        match episode::read(&id, &Text::new(format!("validation/{}", file.display()), body), &world)
+        {
             Ok(episode) => episodes.push(episode),
             Err(found) => findings.extend(found),
         }
@@ -123,7 +137,8 @@ fn embedded_episodes() -> Result<Vec<Episode>, Findings> {
 }
 
 fn folder_of_episodes(dir: &Path) -> Result<Vec<Episode>, Findings> {
-    let entries = std::fs::read_dir(dir).map_err(|_| Findings::from(unreadable(&dir.display().to_string())))?;
+    let entries = std::fs::read_dir(dir)
+        .map_err(|_| Findings::from(unreadable(&dir.display().to_string())))?;
     let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     folders.retain(|folder| folder.join("episode.toml").is_file());
     folders.sort();
@@ -146,6 +161,9 @@ fn read_episode(path: &Path) -> Result<Episode, Findings> {
     let shown = file.display().to_string();
     let bytes = std::fs::read(&file).map_err(|_| Findings::from(unreadable(&shown)))?;
     let text = Text::from_bytes(&shown, &bytes)?;
-    let id = file.parent().and_then(Path::file_name).map_or_else(String::new, |id| id.to_string_lossy().into_owned());
+    let id = file
+        .parent()
+        .and_then(Path::file_name)
+        .map_or_else(String::new, |id| id.to_string_lossy().into_owned());
     episode::read(&id, &text, &World::embedded()?)
 }

@@ -7,7 +7,9 @@ use linchpin_market::levers::compliance_draw;
 #[must_use]
 pub(crate) fn chances(shock: &Shock) -> Vec<String> {
     match &shock.effect {
-        Effect::BackfillCap { firms, .. } => firms.iter().map(|firm| compliance_draw(firm)).collect(),
+        Effect::BackfillCap { firms, .. } => {
+            firms.iter().map(|firm| compliance_draw(firm)).collect()
+        }
         _ => Vec::new(),
     }
 }

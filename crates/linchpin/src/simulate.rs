@@ -63,12 +63,12 @@ impl Study {
             .space
             .sampler(self.design, self.seed, self.members.total as usize)
             .map_err(|error| Failure::Design(error.to_string()))?;
-        let (outcomes, draws) = run(&built.model, &shocks, &recorder, &sampler, &self.members, progress);
+        let (outcomes, draws) =
+            run(&built.model, &shocks, &recorder, &sampler, &self.members, progress);
         let curves = match &self.curve {
-            Some(curve) if self.members.here.len() == self.members.total as usize => {
-                self.curve(curve, &staged, &built)?.into_iter().collect()
-            }
-            _ => Vec::new(),
+            // The curve has members of its own, so that every shard tells the same one.
+            Some(curve) => self.curve(curve, &staged, &built)?.into_iter().collect(),
+            None => Vec::new(),
         };
         Ok(self.collect(&staged, &built, outcomes, &draws, curves))
     }
@@ -81,16 +81,23 @@ impl Study {
         if let (1, Some(name)) = (chosen.len(), wanted) {
             let known = self.scenarios.iter().map(|scenario| scenario.id.as_str());
             let place = Place::whole(&format!("{}/{name}", self.id));
-            let finding = Finding::error("LP-S002", place, format!("the study has no scenario `{name}`"))
-                .expected(known.clone().collect::<Vec<_>>().join(", "))
-                .nearest(name, known)
-                .help("`linchpin list` names the scenarios of each study");
+            let finding =
+                Finding::error("LP-S002", place, format!("the study has no scenario `{name}`"))
+                    .expected(known.clone().collect::<Vec<_>>().join(", "))
+                    .nearest(name, known)
+                    .help("`linchpin list` names the scenarios of each study");
             return Err(Findings::from(finding).into());
         }
         let mut staged = Vec::new();
         for scenario in chosen {
             let rulebook = self.rulebook.with_reforms(&scenario.acts)?;
-            let mut shocks = bridge::shocks(&rulebook, &scenario.questions, &scenario.verdicts, span, self.known);
+            let mut shocks = bridge::shocks(
+                &rulebook,
+                &scenario.questions,
+                &scenario.verdicts,
+                span,
+                self.known,
+            );
             shocks.extend(scenario.events.iter().cloned());
             staged.push(Staged { scenario, rulebook, shocks });
         }
@@ -107,13 +114,18 @@ impl Study {
                 if assumed.iter().any(|known| known.id == id) {
                     continue;
                 }
-                let given = one.scenario.given.iter().find(|(name, _)| *name == id).map(|(_, given)| given);
+                let given =
+                    one.scenario.given.iter().find(|(name, _)| *name == id).map(|(_, given)| given);
                 match (given, self.world.assumption(&id)) {
                     (Some(Given { range, unit, .. }), _) => {
                         assumed.push(Assumed { id, range: *range, unit: *unit });
                     }
                     (None, Some(known)) => {
-                        assumed.push(Assumed { id, range: known.sourced.range, unit: known.sourced.unit });
+                        assumed.push(Assumed {
+                            id,
+                            range: known.sourced.range,
+                            unit: known.sourced.unit,
+                        });
                     }
                     (None, None) => findings.push(no_assumption(&id, self)),
                 }
@@ -128,10 +140,16 @@ impl Study {
             if !built.model.space.set(parameter, given.range) {
                 let known: Vec<String> = built.model.space.iter().map(|p| p.name.clone()).collect();
                 let place = Place::whole(&format!("{}/study.toml", self.id));
-                let finding = Finding::error("LP-S008", place, format!("no parameter is called `{parameter}`"))
-                    .expected("a parameter of the market")
-                    .nearest(parameter, known.iter().map(String::as_str))
-                    .help("a parameter is `subject quantity of to`, as in `product:dram supplier-stock`");
+                let finding = Finding::error(
+                    "LP-S008",
+                    place,
+                    format!("no parameter is called `{parameter}`"),
+                )
+                .expected("a parameter of the market")
+                .nearest(parameter, known.iter().map(String::as_str))
+                .help(
+                    "a parameter is `subject quantity of to`, as in `product:dram supplier-stock`",
+                );
                 findings.push(finding);
             }
         }
@@ -139,8 +157,15 @@ impl Study {
     }
 
     /// Loss of the headline's flow over the horizon for each value of the curve's parameter.
-    fn curve(&self, curve: &CurveSpec, staged: &[Staged<'_>], built: &Built) -> Result<Option<Curve>, Failure> {
-        let Some(one) = staged.iter().find(|one| one.scenario.id == curve.scenario) else { return Ok(None) };
+    fn curve(
+        &self,
+        curve: &CurveSpec,
+        staged: &[Staged<'_>],
+        built: &Built,
+    ) -> Result<Option<Curve>, Failure> {
+        let Some(one) = staged.iter().find(|one| one.scenario.id == curve.scenario) else {
+            return Ok(None);
+        };
         let mut model = built.model.clone();
         let recorder = Recorder::new(&model, &self.focus);
         let key = self.headline_key();
@@ -203,18 +228,22 @@ impl Study {
             .filter_map(|(at, parameter)| (!parameter.range.is_point()).then_some(at))
             .collect();
         let parameters = Parameters {
-            ids: open.iter().filter_map(|at| built.model.space.iter().nth(*at)).map(|p| p.name.clone()).collect(),
+            ids: open
+                .iter()
+                .filter_map(|at| built.model.space.iter().nth(*at))
+                .map(|p| p.name.clone())
+                .collect(),
             draws: draws.iter().map(|draw| open.iter().map(|at| draw.at(*at)).collect()).collect(),
         };
-        let headline = scenarios
-            .iter()
-            .any(|scenario| scenario.id == self.headline.scenario)
-            .then(|| linchpin_results::cell::cell(
-                &self.headline.scenario,
-                &self.headline.entity,
-                Some(&self.headline.product),
-                &self.headline.variable,
-            ));
+        let headline =
+            scenarios.iter().any(|scenario| scenario.id == self.headline.scenario).then(|| {
+                linchpin_results::cell::cell(
+                    &self.headline.scenario,
+                    &self.headline.entity,
+                    Some(&self.headline.product),
+                    &self.headline.variable,
+                )
+            });
         RunInput {
             study: linchpin_results::report::Study {
                 id: self.id.clone(),
@@ -239,9 +268,14 @@ impl Study {
 }
 
 fn no_assumption(id: &str, study: &Study) -> Finding {
-    let known: Vec<String> = study.world.assumptions.iter().map(|one| one.id.name().to_owned()).collect();
-    Finding::error("LP-M004", Place::whole("assumptions.toml"), format!("no assumption is called `{id}`"))
-        .expected("an assumption that says what a verdict does to volumes")
-        .nearest(id, known.iter().map(String::as_str))
-        .help("add it to the world's assumptions.toml with a range and why")
+    let known: Vec<String> =
+        study.world.assumptions.iter().map(|one| one.id.name().to_owned()).collect();
+    Finding::error(
+        "LP-M004",
+        Place::whole("assumptions.toml"),
+        format!("no assumption is called `{id}`"),
+    )
+    .expected("an assumption that says what a verdict does to volumes")
+    .nearest(id, known.iter().map(String::as_str))
+    .help("add it to the world's assumptions.toml with a range and why")
 }

@@ -398,10 +398,14 @@ impl Study {
             None if disk.join("study.toml").is_file() => Folder::Disk(disk),
             None => {
                 let known = studies();
-                let finding = Finding::error("LP-S002", Place::whole(name), format!("no study is called `{name}`"))
-                    .expected("a bundled study or a folder with study.toml")
-                    .nearest(name, known.iter().map(|study| study.id.as_str()))
-                    .help("`linchpin list` names the bundled studies");
+                let finding = Finding::error(
+                    "LP-S002",
+                    Place::whole(name),
+                    format!("no study is called `{name}`"),
+                )
+                .expected("a bundled study or a folder with study.toml")
+                .nearest(name, known.iter().map(|study| study.id.as_str()))
+                .help("`linchpin list` names the bundled studies");
                 return Err(finding.into());
             }
         };
@@ -410,7 +414,9 @@ impl Study {
             None => World::embedded()?,
         };
         let rulebook = Rulebook::embedded()?;
-        let id = disk.file_name().map_or_else(|| name.to_owned(), |id| id.to_string_lossy().into_owned());
+        let id = disk
+            .file_name()
+            .map_or_else(|| name.to_owned(), |id| id.to_string_lossy().into_owned());
         read(&id, &folder, world, rulebook, options)
     }
 
@@ -421,7 +427,13 @@ impl Study {
     }
 }
 
-fn read(id: &str, folder: &Folder<'_>, world: World, rulebook: Rulebook, options: &Options) -> Result<Study, Findings> {
+fn read(
+    id: &str,
+    folder: &Folder<'_>,
+    world: World,
+    rulebook: Rulebook,
+    options: &Options,
+) -> Result<Study, Findings> {
     let text = folder.text("study.toml")?;
     let form: StudyForm = text.toml()?;
     let mut reader = Reader::new(&text);
@@ -432,9 +444,16 @@ fn read(id: &str, folder: &Folder<'_>, world: World, rulebook: Rulebook, options
         && until <= from
     {
         let message = format!("the study ends on {until} but starts on {from}");
-        reader.error("LP-S009", &form.until, message, "a day after `from`", "`until` is the first day after");
+        reader.error(
+            "LP-S009",
+            &form.until,
+            message,
+            "a day after `from`",
+            "`until` is the first day after",
+        );
     }
-    let design = if form.design.get_ref() == "sobol" { Design::Sobol } else { Design::LatinHypercube };
+    let design =
+        if form.design.get_ref() == "sobol" { Design::Sobol } else { Design::LatinHypercube };
     let mut scenarios = Vec::new();
     let mut findings = Findings::default();
     for name in &form.scenarios {
@@ -446,11 +465,23 @@ fn read(id: &str, folder: &Folder<'_>, world: World, rulebook: Rulebook, options
             },
             Err(_) => {
                 let message = format!("the scenario `{}` has no file {file}", name.get_ref());
-                reader.error("LP-S001", name, message, "a file in scenarios/", "add the file or remove the name");
+                reader.error(
+                    "LP-S001",
+                    name,
+                    message,
+                    "a file in scenarios/",
+                    "add the file or remove the name",
+                );
             }
         }
     }
-    let (questions, events, given) = asked(&mut reader, linchpin_results::BASELINE, &form.baseline.ask, &form.baseline.event, &world);
+    let (questions, events, given) = asked(
+        &mut reader,
+        linchpin_results::BASELINE,
+        &form.baseline.ask,
+        &form.baseline.event,
+        &world,
+    );
     let baseline = Scenario {
         id: linchpin_results::BASELINE.to_owned(),
         title: form.baseline.title.clone(),
@@ -479,12 +510,19 @@ fn read(id: &str, folder: &Folder<'_>, world: World, rulebook: Rulebook, options
     findings.extend(reader.findings);
     let [from, until, known] = days;
     let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
-    let names = |list: &[Spanned<String>]| list.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>();
+    let names = |list: &[Spanned<String>]| {
+        list.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>()
+    };
     let focus = linchpin_market::record::Focus {
         sites: names(&form.focus.sites),
         destinations: names(&form.focus.destinations),
         segments: names(&form.focus.segments),
-        materials: form.focus.materials.iter().map(|m| (m.get_ref().clone(), "country:KOR".to_owned())).collect(),
+        materials: form
+            .focus
+            .materials
+            .iter()
+            .map(|m| (m.get_ref().clone(), "country:KOR".to_owned()))
+            .collect(),
         exporter: form.focus.exporter.as_ref().map(|country| country.get_ref().clone()),
     };
     let total = options.members.unwrap_or(form.members).max(1);
@@ -527,7 +565,13 @@ fn read(id: &str, folder: &Folder<'_>, world: World, rulebook: Rulebook, options
     })
 }
 
-fn scenario(id: &str, text: &Text, folder: &Folder<'_>, world: &World, rulebook: &Rulebook) -> Result<Scenario, Findings> {
+fn scenario(
+    id: &str,
+    text: &Text,
+    folder: &Folder<'_>,
+    world: &World,
+    rulebook: &Rulebook,
+) -> Result<Scenario, Findings> {
     let form: ScenarioForm = text.toml()?;
     let mut reader = Reader::new(text);
     reader.known(&form.schema, "schema", ["linchpin/scenario/1"]);
@@ -563,7 +607,13 @@ fn acts(reader: &mut Reader<'_>, names: &[Spanned<String>], folder: &Folder<'_>)
             Ok(text) => texts.push(text),
             Err(_) => {
                 let message = format!("the act `{}` cannot be read", name.get_ref());
-                reader.error("LP-S001", name, message, "a file below the study", "add the file or remove the name");
+                reader.error(
+                    "LP-S001",
+                    name,
+                    message,
+                    "a file below the study",
+                    "add the file or remove the name",
+                );
             }
         }
     }
@@ -591,23 +641,37 @@ fn asked(
     for one in &ask.materials {
         names.extend(one.materials.iter().map(|name| ("material", name)));
         names.extend([("country", &one.origin), ("country", &one.destination)]);
-        let asked = one.materials.iter().map(|m| (text(m), text(&one.origin), text(&one.destination)));
+        let asked =
+            one.materials.iter().map(|m| (text(m), text(&one.origin), text(&one.destination)));
         questions.materials.extend(asked);
     }
     for one in &ask.procurement {
         names.extend([("firm", &one.firm), ("product", &one.product), ("country", &one.country)]);
         names.extend(one.segments.iter().map(|name| ("segment", name)));
         let segments = one.segments.iter().map(text).collect();
-        questions.procurement.push((text(&one.firm), text(&one.product), segments, text(&one.country)));
+        questions.procurement.push((
+            text(&one.firm),
+            text(&one.product),
+            segments,
+            text(&one.country),
+        ));
     }
     for one in &ask.tariffs {
-        names.extend([("product", &one.product), ("country", &one.origin), ("country", &one.destination)]);
+        names.extend([
+            ("product", &one.product),
+            ("country", &one.origin),
+            ("country", &one.destination),
+        ]);
         questions.tariffs.push((text(&one.product), text(&one.origin), text(&one.destination)));
     }
     for one in &ask.requests {
         names.extend(one.firms.iter().map(|name| ("firm", name)));
         names.push(("country", &one.destination));
-        questions.requests.push((text(&one.act), one.firms.iter().map(text).collect(), text(&one.destination)));
+        questions.requests.push((
+            text(&one.act),
+            one.firms.iter().map(text).collect(),
+            text(&one.destination),
+        ));
     }
     for one in &ask.guardrails {
         names.extend(one.firms.iter().map(|name| ("firm", name)));
@@ -643,7 +707,8 @@ fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, world: 
 
 fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &World) {
     in_world(reader, "product", &form.headline.product, world);
-    let variables: Vec<&str> = linchpin_engine::Variable::ALL.iter().map(|variable| variable.as_str()).collect();
+    let variables: Vec<&str> =
+        linchpin_engine::Variable::ALL.iter().map(|variable| variable.as_str()).collect();
     reader.known(&form.headline.variable, "variable", variables);
     if form.headline.entity.get_ref().starts_with("site:") {
         in_world(reader, "site", &form.headline.entity, world);
