@@ -12,6 +12,7 @@ use linchpin_market::build::{Assumed, Built, build};
 use linchpin_market::record::Recorder;
 use linchpin_market::run::{Outcome, run};
 use linchpin_policy::Rulebook;
+use linchpin_results::quantile::round6;
 use linchpin_results::report::{Curve, CurvePoint};
 use linchpin_results::{Parameters, RunInput, ScenarioRun};
 use linchpin_units::math::quantile;
@@ -187,7 +188,7 @@ impl Study {
             let change = |member: usize| 1.0 - total(after, member) / total(before, member);
             let mut losses: Vec<f64> = (0..members.total as usize).map(change).collect();
             losses.sort_by(f64::total_cmp);
-            let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|q| quantile(&losses, q));
+            let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|q| round6(quantile(&losses, q)));
             points.push(CurvePoint { x: *value, p05, p50, p95 });
         }
         let entity = self.headline.entity.clone();
