@@ -285,25 +285,26 @@ impl Levers {
     }
 
     fn tools(&mut self, model: &Model, numbers: &Numbers, amounts: &Amounts<'_>, shocks: &[Shock]) {
-        let import = |shock: &&(u32, &Shock)| matches!(shock.1.effect, Effect::ToolImports { .. });
-        let numbered: Vec<(u32, &Shock)> = (0_u32..).zip(shocks).collect();
-        let imports: Vec<(u32, &Shock)> = numbered.iter().filter(import).copied().collect();
-        let countries = tool_countries(&model.tools);
+        let import = |shock: &Shock| matches!(shock.effect, Effect::ToolImports { .. });
+        if !shocks.iter().any(import) {
+            return;
+        }
+        let classes = Classes::new(&model.tools, amounts.draw);
         // Lines of one site share a path; it is worked out once per site.
-        let mut done: Vec<(String, Option<ToolPath>)> = Vec::new();
-        for (l, line) in model.lines.iter().enumerate() {
+        let mut done: Vec<(&str, Option<ToolPath>)> = Vec::new();
+        for (line, tools) in model.lines.iter().zip(&mut self.tools) {
             if let Some((_, path)) = done.iter().find(|(site, _)| *site == line.site) {
-                self.tools[l].clone_from(path);
+                tools.clone_from(path);
                 continue;
             }
-            let here: Vec<Licence> = imports
-                .iter()
-                .filter_map(|(number, shock)| licence(model, amounts, shock, *number, &line.site))
+            let here: Vec<Licence> = (0_u32..)
+                .zip(shocks)
+                .filter_map(|(n, shock)| licence(model, amounts, &classes, shock, n, &line.site))
                 .collect();
-            let path =
-                (!here.is_empty()).then(|| tool_path(model, numbers, amounts, &countries, &here));
-            done.push((line.site.clone(), path.clone()));
-            self.tools[l] = path;
+            let theta = numbers.knobs.complementarity;
+            let path = (!here.is_empty()).then(|| tool_path(model, theta, &classes, &here));
+            done.push((&line.site, path.clone()));
+            *tools = path;
         }
     }
 
@@ -421,7 +422,8 @@ fn outage_path(model: &Model, weeks: (usize, usize), share: f64, recovery: f64) 
 
 /// One tool-import shock on one site, with its numbers drawn.
 struct Licence {
-    origin: String,
+    /// Position of the origin among the countries of the classes.
+    origin: usize,
     purpose: usize,
     weeks: (usize, usize),
     approval: f64,
@@ -432,6 +434,7 @@ struct Licence {
 fn licence(
     model: &Model,
     amounts: &Amounts<'_>,
+    classes: &Classes,
     shock: &Shock,
     number: u32,
     here: &str,
@@ -439,8 +442,12 @@ fn licence(
     let Effect::ToolImports { site, origin, purpose, approval, lag } = &shock.effect else {
         return None;
     };
-    (site == here).then(|| Licence {
-        origin: origin.clone(),
+    if site != here {
+        return None;
+    }
+    Some(Licence {
+        // A country that makes no tools has nothing to license.
+        origin: classes.countries.iter().position(|country| country == origin)?,
         purpose: Purpose::ALL
             .iter()
             .position(|known| known == purpose)
@@ -452,31 +459,57 @@ fn licence(
     })
 }
 
-fn tool_countries(tools: &[Tool]) -> Vec<String> {
-    let mut countries: Vec<String> = Vec::new();
-    for origin in tools.iter().flat_map(|tool| &tool.origins) {
-        if !countries.contains(&origin.country) {
-            countries.push(origin.country.clone());
+/// One origin of a tool class, drawn.
+struct Supply {
+    country: usize,
+    share: f64,
+    replaceable: f64,
+    delay: f64,
+}
+
+/// The tool classes with their numbers drawn and their countries numbered.
+struct Classes {
+    countries: Vec<String>,
+    classes: Vec<Vec<Supply>>,
+}
+
+impl Classes {
+    fn new(tools: &[Tool], draw: &Draw) -> Self {
+        let mut countries: Vec<String> = Vec::new();
+        let mut classes = Vec::new();
+        for tool in tools {
+            let total = tool.origins.iter().fold(0.0, |sum, origin| sum + draw.at(origin.share));
+            if total <= 0.0 {
+                continue;
+            }
+            let mut class = Vec::new();
+            for origin in &tool.origins {
+                let known = countries.iter().position(|country| *country == origin.country);
+                let country = known.unwrap_or_else(|| {
+                    countries.push(origin.country.clone());
+                    countries.len() - 1
+                });
+                class.push(Supply {
+                    country,
+                    share: draw.at(origin.share) / total,
+                    replaceable: draw.at(origin.replaceable),
+                    delay: draw.at(origin.delay),
+                });
+            }
+            classes.push(class);
         }
+        Self { countries, classes }
     }
-    countries
 }
 
 /// Weekly share of tools that come, by purpose.
 ///
-/// A class `k` delivers `sum_o w_ko [a_o + (1 - a_o) r_ko s_o m(t)]`: what licences let through, and
-/// of the rest what makers elsewhere replace (`r`), as far as those are not licensed away themselves
-/// (`s`), once they deliver (`m`, linear). Classes are complements: the site gets `theta` of the
-/// scarcest class and `1 - theta` of the mean.
-fn tool_path(
-    model: &Model,
-    numbers: &Numbers,
-    amounts: &Amounts<'_>,
-    countries: &[String],
-    licences: &[Licence],
-) -> ToolPath {
+/// A class `k` delivers `sum_o w_ko [a_o + (1 - a_o) r_ko s_o m_ko(t)]`: what licences let through,
+/// and of the rest what makers elsewhere replace (`r`), as far as those are not licensed away
+/// themselves (`s`), once they deliver (`m`, linear). Classes are complements: the site gets `theta`
+/// of the scarcest class and `1 - theta` of the mean.
+fn tool_path(model: &Model, theta: f64, classes: &Classes, licences: &[Licence]) -> ToolPath {
     let mut path = ToolPath { open: Default::default(), shock: [None; 5] };
-    let theta = numbers.knobs.complementarity;
     for (purpose, open) in path.open.iter_mut().enumerate() {
         let here: Vec<&Licence> = licences.iter().filter(|l| l.purpose == purpose).collect();
         let Some(first) = here.iter().min_by_key(|l| (l.weeks.0, l.shock)) else {
@@ -484,53 +517,47 @@ fn tool_path(
             continue;
         };
         path.shock[purpose] = Some(first.shock);
+        let mut admitted = vec![1.0; classes.countries.len()];
         for week in 0..model.weeks {
-            let admitted: Vec<f64> =
-                countries.iter().map(|country| admitted(&here, country, week)).collect();
+            admit(&here, week, &mut admitted);
             let since = week as f64 - first.weeks.0 as f64;
-            let share = |tool: &Tool| tool_share(tool, amounts.draw, countries, &admitted, since);
-            let (scarcest, sum) = model
-                .tools
-                .iter()
-                .map(share)
-                .fold((1.0_f64, 0.0), |(low, sum), s| (low.min(s), sum + s));
-            let mean = if model.tools.is_empty() { 1.0 } else { sum / model.tools.len() as f64 };
+            let (mut scarcest, mut sum) = (1.0_f64, 0.0);
+            for class in &classes.classes {
+                let share = class_share(class, &admitted, since);
+                scarcest = scarcest.min(share);
+                sum += share;
+            }
+            let count = classes.classes.len();
+            let mean = if count == 0 { 1.0 } else { sum / count as f64 };
             open.push(theta * scarcest + (1.0 - theta) * mean);
         }
     }
     path
 }
 
-/// Share of one country's tools that licences let through in a week; several licences: the tightest.
-fn admitted(licences: &[&Licence], country: &str, week: usize) -> f64 {
-    let acts = |l: &&&Licence| l.origin == country && (l.weeks.0..l.weeks.1).contains(&week);
-    let share = |l: &&Licence| after_lag(l.approval, l.lag, week - l.weeks.0);
-    licences.iter().filter(acts).map(share).fold(1.0, f64::min)
+/// Share of each country's tools that licences let through in a week; several licences: the tightest.
+fn admit(licences: &[&Licence], week: usize, admitted: &mut [f64]) {
+    admitted.fill(1.0);
+    for licence in licences.iter().filter(|l| (l.weeks.0..l.weeks.1).contains(&week)) {
+        let share = after_lag(licence.approval, licence.lag, week - licence.weeks.0);
+        admitted[licence.origin] = admitted[licence.origin].min(share);
+    }
 }
 
-fn tool_share(tool: &Tool, draw: &Draw, countries: &[String], admitted: &[f64], since: f64) -> f64 {
-    let total = tool.origins.iter().fold(0.0, |sum, origin| sum + draw.at(origin.share));
-    if total <= 0.0 {
-        return 1.0;
-    }
-    let open_of = |country: &str| {
-        let position = countries.iter().position(|known| known == country);
-        admitted[position.expect("countries hold every origin")]
-    };
+fn class_share(class: &[Supply], admitted: &[f64], since: f64) -> f64 {
+    let able = class.iter().fold(0.0, |sum, other| sum + other.share * admitted[other.country]);
     let mut delivers = 0.0;
-    for origin in &tool.origins {
-        let weight = draw.at(origin.share) / total;
-        let open = open_of(&origin.country);
-        let others = tool.origins.iter().filter(|other| other.country != origin.country);
-        let (mut able, mut all) = (0.0, 0.0);
-        for other in others {
-            able += draw.at(other.share) * open_of(&other.country);
-            all += draw.at(other.share);
+    for origin in class {
+        let open = admitted[origin.country];
+        let mut share = open;
+        if open < 1.0 {
+            // Shares sum to 1: what the others hold, and what of it is not licensed away.
+            let others = 1.0 - origin.share;
+            let free = if others > 0.0 { (able - origin.share * open) / others } else { 0.0 };
+            let delivered = if origin.delay > 0.0 { mean_ramp(since, origin.delay) } else { 1.0 };
+            share += (1.0 - open) * origin.replaceable * free.clamp(0.0, 1.0) * delivered;
         }
-        let free = if all > 0.0 { able / all } else { 0.0 };
-        let delay = draw.at(origin.delay);
-        let delivered = if delay > 0.0 { mean_ramp(since, delay) } else { 1.0 };
-        delivers += weight * (open + (1.0 - open) * draw.at(origin.replaceable) * free * delivered);
+        delivers += origin.share * share;
     }
     delivers
 }

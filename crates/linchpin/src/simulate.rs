@@ -19,7 +19,7 @@ use linchpin_units::math::quantile;
 use linchpin_units::{Days, Finding, Findings, Place, Range};
 
 /// Members of each point of a loss curve: enough for a band, few enough to wait for.
-const CURVE_MEMBERS: u32 = 96;
+const CURVE_MEMBERS: u32 = 48;
 
 /// Why a study gave no run.
 #[derive(Debug, thiserror::Error)]

@@ -59,7 +59,7 @@ fn each_kind_of_bad_input_is_located() {
         ),
         ("study.toml", "design = \"latin-hypercube\"", "design = \"latin\"", "LP-S008"),
         ("study.toml", "schema = \"linchpin/study/1\"", "schema = \"linchpin/study/9\"", "LP-S008"),
-        ("study.toml", "members = 512", "members = nan", "LP-U002"),
+        ("study.toml", "members = 400", "members = nan", "LP-U002"),
         ("study.toml", "question = ", "quesion = ", "LP-U002"),
         ("scenarios/no-licence.toml", "\"site:skhynix-wuxi\"", "\"site:skhynix-wuxy\"", "LP-S008"),
         (
