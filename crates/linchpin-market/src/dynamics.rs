@@ -128,7 +128,7 @@ pub struct Market<'a> {
 }
 
 impl<'a> Market<'a> {
-    /// The market of one member under its levers. `reference` comes from [`reference`].
+    /// The market of one member under its levers. `reference` comes from [`reference()`].
     #[must_use]
     pub fn new(
         model: &'a Model,

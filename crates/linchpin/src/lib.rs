@@ -29,6 +29,7 @@ pub mod library;
 mod shocks;
 mod simulate;
 pub mod study;
+mod study_form;
 
 pub use hindcast::HindcastReport;
 pub use library::{check, score_episodes, world_check, world_rows, world_show};
