@@ -1,13 +1,20 @@
 //! Documents in; lines, sentences, mentions, quotations, claims and divergences out.
 
 pub mod body;
+mod calendar;
 pub mod cues;
 pub mod decode;
 pub mod document;
 pub mod entity_refs;
 pub mod html;
+pub mod korean;
 pub mod lines;
 pub mod sentence;
+pub mod names;
+pub mod number;
+mod number_words;
 pub mod span;
 pub mod store;
+pub mod time;
+mod time_values;
 pub mod token;
