@@ -1,8 +1,10 @@
 //! Documents in; lines, sentences, mentions, quotations, claims and divergences out.
 
+pub mod analysis;
 pub mod attribution;
 pub mod body;
 mod calendar;
+pub mod claim;
 pub mod cues;
 pub mod decode;
 pub mod document;
@@ -13,6 +15,7 @@ pub mod korean;
 pub mod lines;
 pub mod sentence;
 pub mod mention;
+pub mod modality;
 pub mod names;
 pub mod number;
 mod number_words;
