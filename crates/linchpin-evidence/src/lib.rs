@@ -7,6 +7,7 @@ mod calendar;
 pub mod claim;
 pub mod cues;
 pub mod decode;
+pub mod divergence;
 pub mod document;
 pub mod entity_refs;
 pub mod gazetteer;
