@@ -92,7 +92,7 @@ impl Reading<'_, '_> {
 }
 
 fn is_mark(text: &str) -> bool {
-    matches!(text, "“" | "”" | "\"" | "‘" | "’" | "'" | "«" | "»")
+    matches!(text, "“" | "”" | "\"" | "‘" | "’" | "'" | "«" | "»" | "``" | "''")
 }
 
 /// Pairs of quotation marks that hold words said, not a nickname or a term.
@@ -105,6 +105,7 @@ fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
         match (open, token.text) {
             (None, "“" | "«") => open = Some((i, if token.text == "“" { "”" } else { "»" })),
             (None, "\"") => open = Some((i, "\"")),
+            (None, "``") => open = Some((i, "''")),
             (None, "‘") if !glued_before => open = Some((i, "’")),
             (None, "'") if !glued_before && glued_after => open = Some((i, "'")),
             (Some((at, "'" | "’")), "'" | "’") if glued_before && !glued_after || glued_before && all.get(i + 1).is_some_and(|t| t.kind == TokenKind::Mark) => {

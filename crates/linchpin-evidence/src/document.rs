@@ -53,6 +53,22 @@ pub struct Meta {
     pub lang: Option<Known<String>>,
 }
 
+impl Meta {
+    /// Takes over what the user states; it outranks everything else.
+    pub fn state(&mut self, stated: &Stated) {
+        let basis = MetaBasis::Stated;
+        if let Some(value) = stated.outlet.clone() {
+            self.outlet = Some(Known { value, basis });
+        }
+        if let Some(value) = stated.published.clone() {
+            self.published = Some(Known { value, basis });
+        }
+        if let Some(value) = stated.url.clone() {
+            self.url = Some(Known { value, basis });
+        }
+    }
+}
+
 /// What the user states when adding a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stated {
@@ -124,7 +140,7 @@ impl Document {
             meta.outlet = value.map(|value| Known { value, basis: MetaBasis::Metadata });
         }
         from_table(&mut meta, &id);
-        from_user(&mut meta, stated);
+        meta.state(stated);
         Ok(Self { id, format, encoding: decoded.encoding, text, lines, meta })
     }
 
@@ -178,19 +194,6 @@ fn from_table(meta: &mut Meta, id: &Digest) {
     }
     if let Ok(value) = published.parse() {
         meta.published = Some(Known { value, basis: MetaBasis::Curated });
-    }
-}
-
-fn from_user(meta: &mut Meta, stated: &Stated) {
-    let basis = MetaBasis::Stated;
-    if let Some(value) = stated.outlet.clone() {
-        meta.outlet = Some(Known { value, basis });
-    }
-    if let Some(value) = stated.published.clone() {
-        meta.published = Some(Known { value, basis });
-    }
-    if let Some(value) = stated.url.clone() {
-        meta.url = Some(Known { value, basis });
     }
 }
 

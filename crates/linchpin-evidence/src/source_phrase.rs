@@ -24,7 +24,7 @@ const VERBS: &[&str] = &[
 ];
 
 fn is_quote(word: &str) -> bool {
-    matches!(word, "“" | "”" | "\"" | "‘" | "«" | "»")
+    matches!(word, "“" | "”" | "\"" | "‘" | "«" | "»" | "``" | "''")
 }
 
 /// The phrase that ends right before token `end`.

@@ -98,9 +98,14 @@ impl Store {
         if !object.exists() {
             self.write(&object, bytes)?;
         }
-        let stays = added == Added::Known && *stated == Stated { file: stated.file.clone(), ..Stated::default() };
-        if !stays {
-            self.write(&meta, &json_line(&document.meta))?;
+        // What was stated before stays, unless it is stated anew.
+        let mut kept = match added {
+            Added::Known => self.get(&document.id)?.meta,
+            Added::New => document.meta.clone(),
+        };
+        kept.state(stated);
+        if added == Added::New || kept != self.get(&document.id)?.meta {
+            self.write(&meta, &json_line(&kept))?;
         }
         Ok((self.get(&document.id)?, added))
     }
@@ -216,6 +221,16 @@ impl Store {
         let start = if torn { "\n" } else { "" };
         file.write_all(format!("{start}{line}\n").as_bytes()).map_err(fail)?;
         file.sync_all().map_err(fail)
+    }
+
+    /// The bytes of a file of the store; none when it is not there.
+    pub(crate) fn read_file(&self, name: &str) -> Result<Vec<u8>, StoreError> {
+        let path = self.root.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(bytes),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(cause) => Err(self.failed("read", &path, cause)),
+        }
     }
 
     fn object_path(&self, id: &Digest) -> PathBuf {

@@ -125,6 +125,10 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             if c.is_whitespace() || c == '\u{feff}' || c.is_control() {
                 continue;
             }
+            // Quotation marks of treebanks: `` and ''.
+            if matches!(c, '`' | '\'') && char_at(i) == Some(c) {
+                i += 1;
+            }
             TokenKind::Mark
         };
         let span = Span::new(at_byte(first), at_byte(i));
