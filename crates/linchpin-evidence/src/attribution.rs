@@ -56,6 +56,8 @@ pub(crate) struct Reading<'r, 't> {
     pub(crate) all: &'r [Token<'t>],
     pub(crate) lower: &'r [String],
     quoted: Vec<Quoted>,
+    /// Known names of several words, as tokens `[from, to)`.
+    names: Vec<(usize, usize)>,
 }
 
 impl Reading<'_, '_> {
@@ -63,11 +65,21 @@ impl Reading<'_, '_> {
         self.lower.get(at).map_or("", String::as_str)
     }
 
+    /// The first token of the known name around token `at`.
+    pub(crate) fn name_start(&self, at: usize) -> Option<usize> {
+        self.names.iter().find(|(from, to)| *from < at && at < *to).map(|(from, _)| *from)
+    }
+
     pub(crate) fn span(&self, from: usize, to: usize) -> Span {
         if from >= to || to > self.all.len() {
             return Span::new(0, 0);
         }
         Span::new(self.all[from].span.start, self.all[to - 1].span.end)
+    }
+
+    /// Whether the quotation that closes at token `close` is a name inside a phrase, not speech.
+    pub(crate) fn quote_opens_inside(&self, close: usize) -> bool {
+        self.quoted.iter().any(|pair| pair.close == close && pair.open > 3 && close - pair.open <= 10)
     }
 
     fn in_quotes(&self, at: usize) -> bool {
@@ -132,7 +144,10 @@ fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
 pub fn quotations(sentence: &str) -> Vec<Quotation> {
     let all = tokens(sentence);
     let lower: Vec<String> = all.iter().map(Token::lower).collect();
-    let reading = Reading { all: &all, lower: &lower, quoted: quoted(&all) };
+    let token_at = |byte: usize| all.partition_point(|token| token.span.start < byte);
+    let known = crate::gazetteer::gazetteer().find(sentence);
+    let names = known.iter().map(|(span, _)| (token_at(span.start), token_at(span.end))).filter(|(from, to)| to > &(from + 1));
+    let reading = Reading { all: &all, lower: &lower, quoted: quoted(&all), names: names.collect() };
     let mut out: Vec<Quotation> = Vec::new();
     let mut i = 0;
     while i < all.len() {
@@ -227,7 +242,9 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
         return None;
     }
     let verb = cue(reading.w(at))?;
-    if !is_report(reading, at, verb) {
+    // `States` of the United States is no verb.
+    let named = reading.names.iter().any(|(from, to)| *from <= at && at < *to);
+    if named || at > 0 && token.is_capital() || !is_report(reading, at, verb) {
         return None;
     }
     let cue_span = token.span;

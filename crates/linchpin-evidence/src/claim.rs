@@ -49,6 +49,8 @@ pub struct Claim {
     pub agent: Option<String>,
     /// Whoever or whatever is acted on, an entity.
     pub patient: Option<String>,
+    /// Whether the verb is passive, so that the patient is the subject.
+    pub passive: bool,
     /// Every entity the sentence names.
     pub others: Vec<String>,
     /// Whether it is said to be so.
@@ -63,14 +65,14 @@ pub struct Claim {
     pub part: LineKind,
 }
 
-static PREDICATES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+static PREDICATES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../data/predicates.csv").lines().skip(1);
     let mut out = BTreeMap::new();
     for line in lines {
         let mut cells = line.split(',');
-        let (Some(predicate), Some(stems)) = (cells.next(), cells.next()) else { continue };
-        for stem in stems.split(' ') {
-            out.entry(stem).or_insert(predicate);
+        let (Some(predicate), Some(words)) = (cells.next(), cells.next()) else { continue };
+        for word in words.split(' ') {
+            out.entry(stem(word)).or_insert(predicate);
         }
     }
     out
@@ -79,9 +81,7 @@ static PREDICATES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::ne
 /// The predicate a word stands for.
 #[must_use]
 pub fn predicate(word: &str) -> Option<&'static str> {
-    let key = stem(word);
-    let exact = PREDICATES.get(key.as_str()).or_else(|| PREDICATES.get(word.to_lowercase().as_str()));
-    exact.copied()
+    PREDICATES.get(stem(word).as_str()).copied()
 }
 
 /// The claims of a document.
@@ -118,7 +118,7 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
             continue;
         }
         seen.push((predicate, span));
-        let (agent, patient) = roles(&all, at, whole.start, reading, said);
+        let Roles { agent, patient, passive } = roles(&all, at, whole.start, reading, said);
         let clause = span.of(text).unwrap_or("");
         let own = modality(clause);
         let modality = if said.is_some() && own == Modality::Asserted { Modality::Attributed } else { own };
@@ -134,6 +134,7 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
             predicate,
             agent,
             patient,
+            passive,
             others,
             polarity: polarity(clause),
             modality,
@@ -144,8 +145,9 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
     }
 }
 
+/// Whether the reporting verb is an act of its own: asking, agreeing, promising.
 fn asks(quotation: &Quotation) -> bool {
-    matches!(quotation.cue_kind, Some(CueKind::Asks | CueKind::Orders | CueKind::Denies | CueKind::Praises))
+    quotation.cue_kind != Some(CueKind::Says)
 }
 
 /// The narrowest quotation around a place.
@@ -163,8 +165,15 @@ fn is_verb(all: &[Token<'_>], at: usize) -> bool {
 
 const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being"];
 
+/// Who acts, who is acted on, and the voice that says so.
+struct Roles {
+    agent: Option<String>,
+    patient: Option<String>,
+    passive: bool,
+}
+
 /// Agent and patient of the verb at token `at`.
-fn roles(all: &[Token<'_>], at: usize, start: usize, reading: &Reading, said: Option<&Quotation>) -> (Option<String>, Option<String>) {
+fn roles(all: &[Token<'_>], at: usize, start: usize, reading: &Reading, said: Option<&Quotation>) -> Roles {
     let lower = |i: usize| all[i].lower();
     let from = at.saturating_sub(3);
     let passive = all[at].text.ends_with("ed") && (from..at).any(|i| BE.contains(&lower(i).as_str()))
@@ -189,9 +198,9 @@ fn roles(all: &[Token<'_>], at: usize, start: usize, reading: &Reading, said: Op
     if passive {
         let by = (at + 1..(at + 12).min(all.len())).find(|i| lower(*i) == "by").map(|i| all[i].span.start);
         let agent = by.and_then(|by| after.find(|mention| local(mention) > by));
-        (entity(agent), entity(before))
+        Roles { agent: entity(agent), patient: entity(before), passive }
     } else {
-        (entity(before), entity(after.next()))
+        Roles { agent: entity(before), patient: entity(after.next()), passive }
     }
 }
 

@@ -157,7 +157,7 @@ pub struct Dependence {
 }
 
 /// Share of near-identical sentences from which documents count as one source.
-const COPY: f64 = 0.4;
+const COPY: f64 = 0.6;
 
 /// What a comparison of documents gives.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -186,7 +186,10 @@ pub fn register(analyses: &[Analysis]) -> Register {
             }
             if copies {
                 copied[j] = true;
-                copies::compare(&accounts[i], &accounts[j], &pairs, &mut out);
+                copies::compare(&accounts[i], &accounts[j], &pairs, 0.4, &mut out);
+            } else {
+                // Single sentences can be copied into a text of its own.
+                copies::compare(&accounts[i], &accounts[j], &pairs, 0.75, &mut out);
             }
         }
     }

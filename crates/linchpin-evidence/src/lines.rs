@@ -241,14 +241,14 @@ fn settle(looks: &[Impression]) -> Vec<bool> {
         let before = inside[..order].iter().rev().find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
         let after = inside[order + 1..].iter().find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
         let (before, after) = (before.is_some_and(|j| firm(*j)), after.is_some_and(|j| firm(*j)));
+        let soon = inside[order + 1..].iter().take(6).any(|j| firm(*j));
+        let first = !inside[..order].iter().any(|j| firm(*j));
         good[i] = match looks[i].look {
-            Look::Near => before || after || !any_good,
+            // Before the first paragraph a line of this length is the headline.
+            Look::Near => before || after || first && soon || !any_good,
             // Short lines inside an article are headings or list items; before it, the headline
             // if they have the length of one; after it, furniture.
-            Look::Short => {
-                let soon = inside[order + 1..].iter().take(6).any(|j| firm(*j));
-                before && after || soon && looks[i].words >= 4 && !before || !any_good
-            }
+            Look::Short => before && after || soon && looks[i].words >= 4 && !before || !any_good,
             Look::Good => true,
             Look::Bad | Look::Blank => false,
         };

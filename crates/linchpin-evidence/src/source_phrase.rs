@@ -32,8 +32,10 @@ pub(crate) fn phrase_before(reading: &Reading<'_, '_>, end: usize) -> Option<Nou
     let mut to = end;
     // `SOURCE, an apposition, said`
     let mut from = end;
-    if to > 0 && reading.w(to - 1) == "," {
-        let inner = to - 1;
+    // The comma may stand inside a closing quotation mark: `of the “Big Committee,” stated`.
+    let quoted = to > 1 && is_quote(reading.w(to - 1)) && reading.w(to - 2) == ",";
+    if to > 0 && reading.w(to - 1) == "," || quoted && reading.quote_opens_inside(to - 1) {
+        let inner = if quoted { to - 2 } else { to - 1 };
         let open = (inner.saturating_sub(28)..inner).rev().find(|i| reading.w(*i) == ",");
         let open = open.filter(|open| *open > 0 && !is_quote(reading.w(open - 1)))?;
         // Appositions can hold a list: `, Minister of Trade, Industry and Energy,`.
@@ -64,6 +66,10 @@ fn outer_comma(reading: &Reading<'_, '_>, mut open: usize) -> usize {
 fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
     let mut i = end;
     while i > 0 {
+        if let Some(start) = reading.name_start(i - 1) {
+            i = start;
+            continue;
+        }
         let token = reading.all[i - 1];
         let word = reading.w(i - 1);
         if token.kind == TokenKind::Mark {

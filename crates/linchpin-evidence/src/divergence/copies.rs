@@ -41,10 +41,10 @@ impl Both<'_, '_> {
     }
 }
 
-/// Compares every aligned pair.
-pub fn compare(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair], out: &mut Vec<Divergence>) {
+/// Compares every aligned pair that is at least `least` alike.
+pub fn compare(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair], least: f64, out: &mut Vec<Divergence>) {
     for pair in pairs {
-        if pair.score < 0.4 {
+        if pair.score < least {
             continue;
         }
         let both = Both { one, two, a: &one.facts[pair.one], b: &two.facts[pair.two] };

@@ -5,7 +5,7 @@
 //! the other side's statement has. A part is a piece of reported speech between commas and `and`.
 
 use super::events::same_event;
-use super::facts::{Account, content_stems};
+use super::facts::{Account, content_stems, dice};
 use super::speech::source_party;
 use super::{Divergence, Kind, Side, Status};
 use crate::modality::omits;
@@ -18,6 +18,8 @@ struct Part {
     party: String,
     span: Span,
     stems: BTreeSet<String>,
+    /// Stems of the whole sentence it stands in.
+    sentence: BTreeSet<String>,
 }
 
 /// Compares what each document keeps.
@@ -27,10 +29,21 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for (i, account) in accounts.iter().enumerate() {
         let others: Vec<usize> = (0..accounts.len()).filter(|j| *j != i && same_event(account, accounts[*j])).collect();
         for part in &parts[i] {
-            let holds = |j: &usize| accounts[*j].facts.iter().any(|facts| kept(&part.stems, &facts.stems));
+            // Only accounts of the same statement can leave a part of it out: some sentence of the other
+            // document reports this party in words like those the part comes from.
+            let retold = |j: &usize| parts[*j].iter().any(|other| other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25);
+            // The same act in other words is kept too.
+            let acts: BTreeSet<&str> = account.analysis.claims.iter().filter(|claim| part.span.holds(claim.verb)).map(|claim| claim.predicate).collect();
+            let acts_there = |j: usize| {
+                let told = parts[j].iter().filter(|other| other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25);
+                told.flat_map(|other| accounts[j].analysis.claims.iter().filter(|claim| other.span.holds(claim.verb)).map(|claim| claim.predicate)).collect::<BTreeSet<_>>()
+            };
+            let holds = |j: &usize| {
+                accounts[*j].facts.iter().any(|facts| kept(&part.stems, &facts.stems)) || !acts.is_empty() && acts.is_subset(&acts_there(*j))
+            };
             let lacking: Vec<usize> = others.iter().copied().filter(|j| !holds(j)).collect();
             // A document that reports nothing of this party has no account to leave things out of.
-            let lacking: Vec<usize> = lacking.into_iter().filter(|j| parts[*j].iter().any(|other| other.party == part.party)).collect();
+            let lacking: Vec<usize> = lacking.into_iter().filter(|j| retold(j)).collect();
             if lacking.is_empty() {
                 continue;
             }
@@ -67,17 +80,34 @@ fn parts_of(account: &Account<'_>) -> Vec<Part> {
                     continue;
                 }
                 for span in split(words) {
-                    let stems = content_stems(span.of(words).unwrap_or(""));
+                    let piece = span.of(words).unwrap_or("");
+                    let Some(stems) = gist(piece) else { continue };
                     // One content word is too little to look for.
                     let fresh = !out.iter().any(|known| known.party == party && kept(&stems, &known.stems));
                     if stems.len() >= 2 && fresh {
-                        out.push(Part { party: party.clone(), span: span.shifted(quotation.content.start), stems });
+                        out.push(Part { party: party.clone(), span: span.shifted(quotation.content.start), stems, sentence: facts.stems.clone() });
                     }
                 }
             }
         }
     }
     out
+}
+
+/// The content stems of a piece without offices and reporting verbs; nothing for an aside.
+fn gist(piece: &str) -> Option<BTreeSet<String>> {
+    let lower = piece.to_lowercase();
+    let aside = ["amid ", "an ", "a ", "which ", "who ", "including ", "such as ", "citing ", "the "];
+    if aside.iter().any(|start| lower.starts_with(start)) && !lower.contains(" will ") && !lower.contains(" is ") {
+        return None;
+    }
+    let all = tokens(piece);
+    let telling: BTreeSet<String> = all
+        .iter()
+        .filter(|token| crate::cues::cue(&token.lower()).is_some() || token.lower().split('-').any(crate::titles::is_head) || token.is_capital() && token.span.start > 0)
+        .flat_map(|token| content_stems(token.text))
+        .collect();
+    Some(content_stems(piece).difference(&telling).cloned().collect())
 }
 
 /// Pieces between commas and `and`.

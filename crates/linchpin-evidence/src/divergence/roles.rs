@@ -3,6 +3,7 @@
 //! In come all accounts; out goes a record where one document has a party doing what another (or the
 //! same) document has done to it, in claims that share the predicate and another party.
 
+use super::events::same_event;
 use super::facts::Account;
 use super::{Divergence, Kind};
 use crate::claim::Claim;
@@ -28,11 +29,11 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for account in accounts {
         claims.extend(account.analysis.claims.iter().filter(|claim| DIRECTED.contains(&claim.predicate)).map(|claim| (*account, claim)));
     }
-    let mut seen: BTreeSet<(String, String, String)> = BTreeSet::new();
+    let mut seen: BTreeSet<(&str, String)> = BTreeSet::new();
     for (account, passive) in &claims {
         let Some(sufferer) = passive.patient.as_deref().map(party) else { continue };
         // The party suffers and nobody, or somebody else, is said to act.
-        if passive.agent.as_deref().map(party).as_ref() == Some(&sufferer) || passive.agent.is_some() {
+        if passive.agent.as_deref().map(party).as_ref() == Some(&sufferer) || passive.agent.is_some() || !passive.passive {
             continue;
         }
         for (other, active) in &claims {
@@ -42,9 +43,11 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             }
             let parties = |claim: &Claim| claim.others.iter().map(|entity| party(entity)).filter(|p| *p != sufferer).collect::<BTreeSet<_>>();
             let shared: Vec<String> = parties(passive).intersection(&parties(active)).cloned().collect();
-            let Some(about) = shared.first() else { continue };
-            let key = (passive.predicate.to_owned(), sufferer.clone(), about.clone());
-            if !seen.insert(key) {
+            // A firm or person in common ties the claims together; a state alone does only inside one event.
+            let tie = shared.iter().find(|party| !party.starts_with("country:"));
+            let tie = tie.or_else(|| shared.first().filter(|_| same_event(account, other)));
+            let Some(about) = tie else { continue };
+            if !seen.insert((passive.predicate, sufferer.clone())) {
                 continue;
             }
             let sides = vec![

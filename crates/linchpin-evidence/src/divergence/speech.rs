@@ -8,6 +8,7 @@ use super::facts::{Account, Facts, content_stems, dice};
 use super::{Divergence, Kind, Status};
 use crate::attribution::{Quotation, Speech};
 use crate::claim::{Claim, is_anonymous};
+use crate::cues::CueKind;
 use crate::gazetteer::EntityKind;
 use crate::lines::LineKind;
 use crate::modality::Modality;
@@ -22,9 +23,11 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     }
     for (i, one) in accounts.iter().enumerate() {
         for two in &accounts[i + 1..] {
-            asserted_elsewhere(one, two, out);
-            sources(one, two, out);
-            quoted(one, two, out);
+            if super::events::same_event(one, two) {
+                asserted_elsewhere(one, two, out);
+                sources(one, two, out);
+                quoted(one, two, out);
+            }
         }
     }
 }
@@ -65,7 +68,7 @@ fn headline(account: &Account<'_>, out: &mut Vec<Divergence>) {
                 && parties(top).is_subset(&parties(claim))
                 && (attributed(claim).is_some() || claim.modality > Modality::Attributed)
         });
-        let plain = claims.iter().any(|claim| claim.part == LineKind::Paragraph && claim.predicate == top.predicate && attributed(claim).is_none() && claim.modality == Modality::Asserted && parties(top).is_subset(&parties(claim)));
+        let plain = claims.iter().any(|claim| claim.part == LineKind::Paragraph && claim.predicate == top.predicate && attributed(claim).is_none() && claim.modality == Modality::Asserted && shared(&parties(top), &parties(claim)) >= 1);
         if let Some(body) = body.filter(|_| !plain) {
             let who = attributed(body).map_or_else(|| format!("{:?}", body.modality).to_lowercase(), |hop| format!("said by {}", hop.speaker));
             let sides = vec![account.side(top.span, "asserted in the headline"), account.side(body.span, who)];
@@ -110,8 +113,9 @@ fn inflation(account: &Account<'_>, out: &mut Vec<Divergence>) {
             }
         }
     }
+    let mut seen = BTreeSet::new();
     for (kind, state, large) in &spoken {
-        if *kind != EntityKind::Country {
+        if *kind != EntityKind::Country || seen.contains(state) {
             continue;
         }
         let said = stems_of(account, large.content);
@@ -119,6 +123,7 @@ fn inflation(account: &Account<'_>, out: &mut Vec<Divergence>) {
             *kind == EntityKind::Person && *party == *state && shared(&said, &stems_of(account, small.content)) >= 3
         });
         if let (Some((_, _, small)), Some(by_state), Some(cue)) = (small, large.source, large.cue) {
+            seen.insert(state.clone());
             let by_person = small.source.unwrap_or(small.content);
             let sides = vec![
                 account.side(Span::new(by_state.start, cue.end), account.words(by_state)),
@@ -129,11 +134,14 @@ fn inflation(account: &Account<'_>, out: &mut Vec<Divergence>) {
     }
 }
 
+/// Predicates that bind somebody: who vouches for them matters.
+const COMMITTING: &[&str] = &["agree", "restrict", "promise", "approve", "reject", "cooperate", "deepen", "plan", "require", "withdraw"];
+
 /// One document asserts what the other only attributes.
 fn asserted_elsewhere(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     for (firm, soft) in [(one, two), (two, one)] {
         let mut seen = BTreeSet::new();
-        for claim in firm.analysis.claims.iter().filter(|claim| attributed(claim).is_none() && claim.modality == Modality::Asserted) {
+        for claim in firm.analysis.claims.iter().filter(|claim| attributed(claim).is_none() && claim.modality == Modality::Asserted && COMMITTING.contains(&claim.predicate)) {
             let stems = stems_of(firm, claim.span);
             let partner = soft.analysis.claims.iter().find(|other| {
                 other.predicate == claim.predicate
@@ -159,7 +167,8 @@ fn asserted_elsewhere(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Diverg
 fn sources(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     let all = |account: &Account<'_>| -> Vec<(Quotation, Span)> {
         let each = account.facts.iter().flat_map(|facts| &facts.reading.quotations);
-        each.filter_map(|quotation| Some((quotation.clone(), quotation.source?))).collect()
+        let spoken = each.filter(|quotation| quotation.cue_kind == Some(CueKind::Says));
+        spoken.filter_map(|quotation| Some((quotation.clone(), quotation.source?))).collect()
     };
     let right = all(two);
     for (a, source_a) in all(one) {
@@ -169,7 +178,7 @@ fn sources(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
         }
         let best = right.iter().map(|(b, source)| (dice(&said, &stems_of(two, b.content)), b, *source)).max_by(|x, y| x.0.total_cmp(&y.0));
         let Some((score, b, source_b)) = best else { continue };
-        if score < 0.4 {
+        if score < 0.42 {
             continue;
         }
         let (x, y) = (one.words(source_a), two.words(source_b));
@@ -197,7 +206,8 @@ fn quoted(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
                 let best = other.facts.iter().map(|facts| (dice(&said, &facts.stems), facts)).max_by(|x, y| x.0.total_cmp(&y.0));
                 let Some((score, retold)) = best else { continue };
                 let words = other.words(retold.reading.sentence.span);
-                if score < 0.28 || plain(words).contains(&plain(with.words(quotation.content))) {
+                let headline = facts.reading.kind == LineKind::Headline || retold.reading.kind == LineKind::Headline;
+                if score < 0.3 || headline || plain(words).contains(&plain(with.words(quotation.content))) {
                     continue;
                 }
                 let there = retold.reading.quotations.iter().find(|there| shared(&stems_of(other, there.content), &said) >= 3);

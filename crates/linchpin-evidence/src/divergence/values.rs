@@ -162,7 +162,7 @@ fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     let regime = |account: &Account<'_>| -> Option<Span> {
         let found = account.facts.iter().find(|facts| {
             let s = &facts.stems;
-            s.contains("export") && s.contains("control") && (s.contains("approv") || s.contains("licens") || s.contains("designat"))
+            s.contains("export") && s.contains("control") && s.iter().any(|stem| ["approv", "licens", "designat"].iter().any(|start| stem.starts_with(start)))
                 || s.contains("veu")
         });
         found.map(|facts| facts.reading.sentence.span)
