@@ -131,7 +131,9 @@ enum Verb {
 pub fn run(args: EvidenceArgs) -> Result<(), Findings> {
     let store = args.store.as_path();
     let out = match args.verb {
-        Verb::Add { paths, outlet, published, url } => face::add(store, &paths, &face::Stating { outlet, published, url })?,
+        Verb::Add { paths, outlet, published, url } => {
+            face::add(store, &paths, &face::Stating { outlet, published, url })?
+        }
         Verb::List => face::list(store)?,
         Verb::Show { id } => face::show(store, &id)?,
         Verb::Diff { one, two } => face::diff(store, &one, &two)?,
@@ -153,7 +155,9 @@ pub fn run(args: EvidenceArgs) -> Result<(), Findings> {
             };
             face::review(store, linchpin_evidence::review::Decision { id, verdict, by, note })?
         }
-        Verb::Pipeline { file, json: _, sentences, published } => face::pipeline(&file, sentences, published)?,
+        Verb::Pipeline { file, json: _, sentences, published } => {
+            face::pipeline(&file, sentences, published)?
+        }
         Verb::Names { file } => face::names(&file)?,
     };
     // A closed pipe (`| head`) is no error of ours.

@@ -37,13 +37,19 @@ impl Score {
     fn print(&self, name: &str, bar: f64) {
         let share = f64::from(self.right) / f64::from(self.all.max(1));
         let word = if share >= bar { "ok" } else { "BELOW" };
-        println!("{name:<34} {:>4} of {:>4} = {share:.3}   bar {bar:.3}  {word}", self.right, self.all);
+        println!(
+            "{name:<34} {:>4} of {:>4} = {share:.3}   bar {bar:.3}  {word}",
+            self.right, self.all
+        );
     }
 }
 
 fn sentences() {
     let mut score = Score::default();
-    for line in include_str!("../labelled/sentences.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+    for line in include_str!("../labelled/sentences.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+    {
         let expected: Vec<&str> = line.split(" | ").collect();
         let text = expected.join(" ");
         let got: Vec<&str> = split(&text).iter().filter_map(|span| span.of(&text)).collect();
@@ -55,7 +61,16 @@ fn sentences() {
 fn number_values() {
     let mut score = Score::default();
     for (text, expected) in rows(include_str!("../labelled/numbers.txt")) {
-        let got: Vec<String> = numbers(text).iter().map(|n| format!("{}{}", n.value, n.unit.as_deref().map_or(String::new(), |unit| format!(" {unit}")))).collect();
+        let got: Vec<String> = numbers(text)
+            .iter()
+            .map(|n| {
+                format!(
+                    "{}{}",
+                    n.value,
+                    n.unit.as_deref().map_or(String::new(), |unit| format!(" {unit}"))
+                )
+            })
+            .collect();
         score.count(got.join(" | ") == expected, &format!("{text}: {got:?}"));
     }
     score.print("numbers (value and unit)", 0.90);
@@ -92,9 +107,19 @@ fn speech() {
         let got = quotations(text);
         let words = |span: linchpin_evidence::span::Span| span.of(text).unwrap_or("");
         let found = got.iter().any(|quotation| words(quotation.content) == said);
-        content.count(found, &format!("{text}: {:?}", got.iter().map(|q| words(q.content)).collect::<Vec<_>>()));
-        let named = got.iter().any(|quotation| quotation.source.is_some_and(|span| words(span) == by));
-        source.count(named, &format!("{text}: {:?}", got.iter().filter_map(|q| q.source).map(words).collect::<Vec<_>>()));
+        content.count(
+            found,
+            &format!("{text}: {:?}", got.iter().map(|q| words(q.content)).collect::<Vec<_>>()),
+        );
+        let named =
+            got.iter().any(|quotation| quotation.source.is_some_and(|span| words(span) == by));
+        source.count(
+            named,
+            &format!(
+                "{text}: {:?}",
+                got.iter().filter_map(|q| q.source).map(words).collect::<Vec<_>>()
+            ),
+        );
     }
     content.print("quotation content spans (exact)", 0.40);
     source.print("quotation source spans (exact)", 0.45);
@@ -103,7 +128,8 @@ fn speech() {
 fn body_lines() {
     let mut score = Score::default();
     for page in include_str!("../labelled/pages.txt").split("=====\n") {
-        let text: String = page.lines().map(|line| format!("{}\n", line.get(2..).unwrap_or(""))).collect();
+        let text: String =
+            page.lines().map(|line| format!("{}\n", line.get(2..).unwrap_or(""))).collect();
         let lines = label_plain(&text);
         for (line, marked) in lines.iter().zip(page.lines()) {
             let words = line.span.of(&text).unwrap_or("");
@@ -131,12 +157,23 @@ fn copies() {
         let copy = read(&base.replace(from, to));
         let records = register(&[original.clone(), copy]);
         let own = register(std::slice::from_ref(&original)).divergences;
-        let new: Vec<(Kind, String)> = records.divergences.iter().filter(|d| d.status != Status::NotOne && !own.iter().any(|o| o.slot == d.slot && o.kind == d.kind)).map(|d| (d.kind, d.slot.clone())).collect();
+        let new: Vec<(Kind, String)> = records
+            .divergences
+            .iter()
+            .filter(|d| {
+                d.status != Status::NotOne
+                    && !own.iter().any(|o| o.slot == d.slot && o.kind == d.kind)
+            })
+            .map(|d| (d.kind, d.slot.clone()))
+            .collect();
         if expected == "same" {
             quiet.count(new.is_empty(), &format!("false alarm on {to}: {new:?}"));
         } else {
             found.count(!new.is_empty(), &format!("{from} -> {to}"));
-            slot.count(new.iter().any(|(kind, _)| expected.split(' ').any(|name| name == kind.as_str())), &format!("{from} -> {to}: {new:?}"));
+            slot.count(
+                new.iter().any(|(kind, _)| expected.split(' ').any(|name| name == kind.as_str())),
+                &format!("{from} -> {to}: {new:?}"),
+            );
         }
     }
     found.print("mutated copies detected", 0.85);

@@ -62,7 +62,10 @@ impl Analysis {
             let start = sentence.span.start;
             let mut reading = Reading {
                 sentence: *sentence,
-                kind: document.lines.get(sentence.line).map_or(LineKind::Paragraph, |line| line.kind),
+                kind: document
+                    .lines
+                    .get(sentence.line)
+                    .map_or(LineKind::Paragraph, |line| line.kind),
                 mentions,
                 numbers: numbers(words),
                 times: times(words, anchor),
@@ -106,7 +109,10 @@ fn shift(reading: &mut Reading, by: usize) {
 
 /// A sentence that is nothing but a quotation goes on with the speaker before it.
 fn inherit(before: Option<&Reading>, reading: &mut Reading) {
-    let Some(last) = before.filter(|before| before.sentence.line == reading.sentence.line).and_then(|before| before.quotations.last()) else {
+    let Some(last) = before
+        .filter(|before| before.sentence.line == reading.sentence.line)
+        .and_then(|before| before.quotations.last())
+    else {
         return;
     };
     let whole = reading.sentence.span;

@@ -79,7 +79,9 @@ impl Reading<'_, '_> {
 
     /// Whether the quotation that closes at token `close` is a name inside a phrase, not speech.
     pub(crate) fn quote_opens_inside(&self, close: usize) -> bool {
-        self.quoted.iter().any(|pair| pair.close == close && pair.open > 3 && close - pair.open <= 10)
+        self.quoted
+            .iter()
+            .any(|pair| pair.close == close && pair.open > 3 && close - pair.open <= 10)
     }
 
     fn in_quotes(&self, at: usize) -> bool {
@@ -96,7 +98,10 @@ impl Reading<'_, '_> {
             from += 1;
         }
         let balanced = |to: usize| self.quoted.iter().any(|q| q.close == to - 1 && q.open >= from);
-        while to > from && (matches!(self.w(to - 1), "," | "." | ";" | ":" | "…") || is_mark(self.w(to - 1)) && !balanced(to)) {
+        while to > from
+            && (matches!(self.w(to - 1), "," | "." | ";" | ":" | "…")
+                || is_mark(self.w(to - 1)) && !balanced(to))
+        {
             to -= 1;
         }
         (to > from).then(|| (self.span(from, to), outer))
@@ -120,7 +125,11 @@ fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
             (None, "``") => open = Some((i, "''")),
             (None, "‘") if !glued_before => open = Some((i, "’")),
             (None, "'") if !glued_before && glued_after => open = Some((i, "'")),
-            (Some((at, "'" | "’")), "'" | "’") if glued_before && !glued_after || glued_before && all.get(i + 1).is_some_and(|t| t.kind == TokenKind::Mark) => {
+            (Some((at, "'" | "’")), "'" | "’")
+                if glued_before && !glued_after
+                    || glued_before
+                        && all.get(i + 1).is_some_and(|t| t.kind == TokenKind::Mark) =>
+            {
                 out.push(Quoted { open: at, close: i });
                 open = None;
             }
@@ -146,8 +155,12 @@ pub fn quotations(sentence: &str) -> Vec<Quotation> {
     let lower: Vec<String> = all.iter().map(Token::lower).collect();
     let token_at = |byte: usize| all.partition_point(|token| token.span.start < byte);
     let known = crate::gazetteer::gazetteer().find(sentence);
-    let names = known.iter().map(|(span, _)| (token_at(span.start), token_at(span.end))).filter(|(from, to)| to > &(from + 1));
-    let reading = Reading { all: &all, lower: &lower, quoted: quoted(&all), names: names.collect() };
+    let names = known
+        .iter()
+        .map(|(span, _)| (token_at(span.start), token_at(span.end)))
+        .filter(|(from, to)| to > &(from + 1));
+    let reading =
+        Reading { all: &all, lower: &lower, quoted: quoted(&all), names: names.collect() };
     let mut out: Vec<Quotation> = Vec::new();
     let mut i = 0;
     while i < all.len() {
@@ -155,7 +168,10 @@ pub fn quotations(sentence: &str) -> Vec<Quotation> {
             let found = according_to(&reading, i).or_else(|| said(&reading, i));
             if let Some(more) = found {
                 for quotation in more {
-                    let taken = out.iter().any(|old| old.content == quotation.content || old.cue == quotation.cue && old.content.meets(quotation.content));
+                    let taken = out.iter().any(|old| {
+                        old.content == quotation.content
+                            || old.cue == quotation.cue && old.content.meets(quotation.content)
+                    });
                     if !taken {
                         out.push(quotation);
                     }
@@ -175,7 +191,10 @@ fn drop_nested(out: &mut Vec<Quotation>) {
     let all = out.clone();
     out.retain(|one| {
         !all.iter().any(|other| {
-            other != one && other.content == one.content && other.source.is_some() && one.source.is_none()
+            other != one
+                && other.content == one.content
+                && other.source.is_some()
+                && one.source.is_none()
         })
     });
 }
@@ -183,17 +202,42 @@ fn drop_nested(out: &mut Vec<Quotation>) {
 /// Quotations nobody in the sentence is named for.
 fn bare(reading: &Reading<'_, '_>, out: &mut Vec<Quotation>) {
     for pair in &reading.quoted {
-        let Some((content, outer)) = reading.content(pair.open, (pair.close + 1).min(reading.all.len())) else { continue };
-        let covered = out.iter().any(|known| known.outer.holds(content) || known.content.meets(content));
-        let words = reading.all[pair.open..pair.close.min(reading.all.len())].iter().filter(|t| t.kind == TokenKind::Word).count();
-        let spoken = words >= 5 || reading.w(pair.close.wrapping_sub(1)) == "," || pair.open == 0 && pair.close + 1 >= reading.all.len();
+        let Some((content, outer)) =
+            reading.content(pair.open, (pair.close + 1).min(reading.all.len()))
+        else {
+            continue;
+        };
+        let covered =
+            out.iter().any(|known| known.outer.holds(content) || known.content.meets(content));
+        let words = reading.all[pair.open..pair.close.min(reading.all.len())]
+            .iter()
+            .filter(|t| t.kind == TokenKind::Word)
+            .count();
+        let spoken = words >= 5
+            || reading.w(pair.close.wrapping_sub(1)) == ","
+            || pair.open == 0 && pair.close + 1 >= reading.all.len();
         if !covered && spoken && words >= 2 {
-            out.push(Quotation { content, outer, speech: Speech::Direct, cue: None, cue_kind: None, source: None, inherited: false });
+            out.push(Quotation {
+                content,
+                outer,
+                speech: Speech::Direct,
+                cue: None,
+                cue_kind: None,
+                source: None,
+                inherited: false,
+            });
         }
     }
 }
 
-fn make(reading: &Reading<'_, '_>, from: usize, to: usize, cue_span: Span, kind: CueKind, source: Option<Span>) -> Option<Quotation> {
+fn make(
+    reading: &Reading<'_, '_>,
+    from: usize,
+    to: usize,
+    cue_span: Span,
+    kind: CueKind,
+    source: Option<Span>,
+) -> Option<Quotation> {
     let (content, outer) = reading.content(from, to)?;
     let inside = |quoted: &&Quoted| {
         let span = reading.span(quoted.open, (quoted.close + 1).min(reading.all.len()));
@@ -206,7 +250,15 @@ fn make(reading: &Reading<'_, '_>, from: usize, to: usize, cue_span: Span, kind:
             if span.holds(content) { Speech::Direct } else { Speech::Mixed }
         }
     };
-    Some(Quotation { content, outer, speech, cue: Some(cue_span), cue_kind: Some(kind), source, inherited: false })
+    Some(Quotation {
+        content,
+        outer,
+        speech,
+        cue: Some(cue_span),
+        cue_kind: Some(kind),
+        source,
+        inherited: false,
+    })
 }
 
 /// `according to SOURCE`, before or after what it supports.
@@ -233,7 +285,48 @@ fn clause_start(reading: &Reading<'_, '_>, at: usize) -> usize {
     (0..at).rev().find(|i| matches!(reading.w(*i), ";")).map_or(0, |i| i + 1)
 }
 
-const AUXILIARIES: &[&str] = &["has", "have", "had", "also", "later", "earlier", "then", "repeatedly", "publicly", "previously", "further", "once", "recently", "reportedly", "separately", "however", "himself", "herself", "itself", "specifically", "strongly", "indirectly", "directly", "simply", "formally", "officially", "explicitly", "already", "clearly", "often", "just", "still", "now", "who", "did", "is", "was", "are", "were", "been"];
+const AUXILIARIES: &[&str] = &[
+    "has",
+    "have",
+    "had",
+    "also",
+    "later",
+    "earlier",
+    "then",
+    "repeatedly",
+    "publicly",
+    "previously",
+    "further",
+    "once",
+    "recently",
+    "reportedly",
+    "separately",
+    "however",
+    "himself",
+    "herself",
+    "itself",
+    "specifically",
+    "strongly",
+    "indirectly",
+    "directly",
+    "simply",
+    "formally",
+    "officially",
+    "explicitly",
+    "already",
+    "clearly",
+    "often",
+    "just",
+    "still",
+    "now",
+    "who",
+    "did",
+    "is",
+    "was",
+    "are",
+    "were",
+    "been",
+];
 
 /// Reports with a verb.
 fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
@@ -262,7 +355,8 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
         out.extend(make(reading, left, start, cue_span, verb.kind, Some(source)));
         let after = after_trailing(reading, at, source);
         let next = reading.quoted.iter().find(|pair| pair.open >= after);
-        let own_cue = |open: usize| reading.lower[after..open].iter().any(|word| cue(word).is_some());
+        let own_cue =
+            |open: usize| reading.lower[after..open].iter().any(|word| cue(word).is_some());
         if let Some(pair) = next.filter(|pair| !own_cue(pair.open)) {
             let end = (pair.close + 1).min(reading.all.len());
             out.extend(make(reading, pair.open, end, cue_span, verb.kind, Some(source)));
@@ -277,13 +371,16 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     let (mut from, plain) = content_after(reading, at, verb)?;
     let mut to = content_end(reading, from);
     // A quotation right after the verb is the whole content.
-    let opening = (from..(from + 2).min(reading.all.len())).find(|i| reading.quoted.iter().any(|pair| pair.open == *i));
+    let opening = (from..(from + 2).min(reading.all.len()))
+        .find(|i| reading.quoted.iter().any(|pair| pair.open == *i));
     if let Some(open) = opening
         && (open == from || matches!(reading.w(from), "," | ":"))
         && let Some(pair) = reading.quoted.iter().find(|pair| pair.open == open)
     {
         let words = pair.close.saturating_sub(open);
-        let alone = pair.close + 1 >= to || matches!(reading.w(pair.close.wrapping_sub(1)), "." | "," | "!" | "?") || reading.w(pair.close + 1) == ",";
+        let alone = pair.close + 1 >= to
+            || matches!(reading.w(pair.close.wrapping_sub(1)), "." | "," | "!" | "?")
+            || reading.w(pair.close + 1) == ",";
         if alone && words >= 3 {
             from = open;
             to = (pair.close + 1).min(reading.all.len());
@@ -301,25 +398,73 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
 fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
     let before = reading.w(at.wrapping_sub(1));
     let after = reading.w(at + 1);
-    let noun = matches!(before, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that" | "of" | "any" | "no" | "for" | "some" | "in" | "more" | "with" | "by" | "on" | "from" | "s");
+    let noun = matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "this"
+            | "that"
+            | "of"
+            | "any"
+            | "no"
+            | "for"
+            | "some"
+            | "in"
+            | "more"
+            | "with"
+            | "by"
+            | "on"
+            | "from"
+            | "s"
+    );
     let infinitive = before == "to";
     match verb.form {
         Form::Base => {
-            let modal = matches!(before, "not" | "would" | "will" | "could" | "can" | "may" | "might" | "must" | "should");
+            let modal = matches!(
+                before,
+                "not" | "would" | "will" | "could" | "can" | "may" | "might" | "must" | "should"
+            );
             if noun || infinitive || modal {
                 return false;
             }
             // Present plural: `officials say`, `analysts expect`.
-            reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s') || matches!(before, "they" | "we" | "i" | "you" | "who" | "people" | "also" | "some" | "many")
+            reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s')
+                || matches!(
+                    before,
+                    "they" | "we" | "i" | "you" | "who" | "people" | "also" | "some" | "many"
+                )
         }
-        Form::Third => !noun && (verb.kind == CueKind::Says || after == "that" || after == "to" || reading.lower[at..].iter().take(8).any(|w| matches!(w.as_str(), "will" | "to" | "that" | "is" | "are" | "was"))),
+        Form::Third => {
+            !noun
+                && (verb.kind == CueKind::Says
+                    || after == "that"
+                    || after == "to"
+                    || reading.lower[at..].iter().take(8).any(|w| {
+                        matches!(w.as_str(), "will" | "to" | "that" | "is" | "are" | "was")
+                    }))
+        }
         Form::Ing => {
             // `…, adding that`, `a statement saying`.
-            let led = matches!(before, "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and") || matches!(before, "”" | "\"");
-            led && (verb.kind == CueKind::Says) && (matches!(after, "that" | "," | ":" | "“" | "\"") || !matches!(reading.w(at), "adding" | "showing" | "finding" | "concluding" | "remarking") && before == "," || matches!(reading.w(at), "adding" | "saying" | "noting"))
+            let led = matches!(
+                before,
+                "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and"
+            ) || matches!(before, "”" | "\"");
+            led && (verb.kind == CueKind::Says)
+                && (matches!(after, "that" | "," | ":" | "“" | "\"")
+                    || !matches!(
+                        reading.w(at),
+                        "adding" | "showing" | "finding" | "concluding" | "remarking"
+                    ) && before == ","
+                    || matches!(reading.w(at), "adding" | "saying" | "noting"))
         }
         Form::Past => {
-            let passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as");
+            let passive =
+                matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as");
             if noun && reading.w(at) != "said" {
                 return false;
             }
@@ -329,15 +474,27 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
 }
 
 /// When the report trails its content: the token after the content, and the source.
-fn trailing(reading: &Reading<'_, '_>, at: usize, before: Option<NounPhrase>) -> Option<(usize, Span)> {
-    let closes = |i: usize| i > 0 && (matches!(reading.w(i - 1), ",") || is_mark(reading.w(i - 1)) && i >= 2 && matches!(reading.w(i - 2), "," | "?" | "!" | "."));
-    let opened_by_quote = reading.quoted.first().is_some_and(|pair| pair.open == 0 && pair.close < at);
+fn trailing(
+    reading: &Reading<'_, '_>,
+    at: usize,
+    before: Option<NounPhrase>,
+) -> Option<(usize, Span)> {
+    let closes = |i: usize| {
+        i > 0
+            && (matches!(reading.w(i - 1), ",")
+                || is_mark(reading.w(i - 1))
+                    && i >= 2
+                    && matches!(reading.w(i - 2), "," | "?" | "!" | "."))
+    };
+    let opened_by_quote =
+        reading.quoted.first().is_some_and(|pair| pair.open == 0 && pair.close < at);
     // Inverted: `…, said SOURCE.`
     if closes(at)
         && !matches!(reading.w(at + 1), "that" | "," | "“" | "\"" | ":" | "")
         && let Some(phrase) = phrase_after(reading, at + 1)
     {
-        let capital = reading.all[phrase.from].is_capital() || matches!(reading.w(phrase.from), "the" | "a" | "an" | "one" | "its" | "his" | "her");
+        let capital = reading.all[phrase.from].is_capital()
+            || matches!(reading.w(phrase.from), "the" | "a" | "an" | "one" | "its" | "his" | "her");
         let long = at >= 4;
         let proper = capital && long && (opened_by_quote || content_is_clause(reading, at));
         if proper && !ends_content_after(reading, phrase.to) {
@@ -352,17 +509,67 @@ fn trailing(reading: &Reading<'_, '_>, at: usize, before: Option<NounPhrase>) ->
     let next = reading.w(at + 1);
     let rest = reading.all.len() - at - 1;
     let ends = matches!(next, "" | "." | "," | ";") || matches!(next, "”" | "\"");
-    let adjunct = matches!(next, "in" | "on" | "at" | "during" | "after" | "to" | "by" | "last" | "yesterday" | "of" | "as" | "through" | "when" | "while" | "before" | "via" | "ahead" | "with" | "this" | "late" | "early" | "earlier")
-        || crate::calendar::weekday_number(next).is_some();
-    let told = matches!(reading.w(at), "told" | "informed") && !reading.lower[at..].iter().any(|word| word == "that");
-    let trails = ends || (adjunct || told) && (rest <= 14 || quote_before) || quote_before && rest <= 3;
-    (trails && (quote_before || content_is_clause(reading, phrase.from))).then(|| (phrase.from, reading.span(phrase.from, phrase.to)))
+    let adjunct = matches!(
+        next,
+        "in" | "on"
+            | "at"
+            | "during"
+            | "after"
+            | "to"
+            | "by"
+            | "last"
+            | "yesterday"
+            | "of"
+            | "as"
+            | "through"
+            | "when"
+            | "while"
+            | "before"
+            | "via"
+            | "ahead"
+            | "with"
+            | "this"
+            | "late"
+            | "early"
+            | "earlier"
+    ) || crate::calendar::weekday_number(next).is_some();
+    let told = matches!(reading.w(at), "told" | "informed")
+        && !reading.lower[at..].iter().any(|word| word == "that");
+    let trails =
+        ends || (adjunct || told) && (rest <= 14 || quote_before) || quote_before && rest <= 3;
+    (trails && (quote_before || content_is_clause(reading, phrase.from)))
+        .then(|| (phrase.from, reading.span(phrase.from, phrase.to)))
 }
 
 /// Whether the words before token `end` can stand as a clause rather than an adverbial.
 fn content_is_clause(reading: &Reading<'_, '_>, end: usize) -> bool {
     let first = reading.w(0);
-    let adverbial = matches!(first, "in" | "on" | "at" | "after" | "before" | "during" | "under" | "as" | "when" | "while" | "if" | "although" | "with" | "by" | "for" | "from" | "asked" | "speaking" | "since" | "because" | "despite" | "following" | "meanwhile" | "however");
+    let adverbial = matches!(
+        first,
+        "in" | "on"
+            | "at"
+            | "after"
+            | "before"
+            | "during"
+            | "under"
+            | "as"
+            | "when"
+            | "while"
+            | "if"
+            | "although"
+            | "with"
+            | "by"
+            | "for"
+            | "from"
+            | "asked"
+            | "speaking"
+            | "since"
+            | "because"
+            | "despite"
+            | "following"
+            | "meanwhile"
+            | "however"
+    );
     let words = reading.all[..end].iter().filter(|t| t.kind == TokenKind::Word).count();
     words >= 4 && (!adverbial || words >= 14)
 }
@@ -375,9 +582,11 @@ fn ends_content_after(reading: &Reading<'_, '_>, to: usize) -> bool {
 fn content_before(reading: &Reading<'_, '_>, end: usize) -> usize {
     // A quotation that ends here and starts inside the sentence is the content by itself when words
     // with their own report stand before it.
-    let closing = reading.quoted.iter().rev().find(|pair| pair.close < end && pair.close + 2 >= end);
+    let closing =
+        reading.quoted.iter().rev().find(|pair| pair.close < end && pair.close + 2 >= end);
     if let Some(pair) = closing {
-        let reported_before = reading.lower[..pair.open].iter().any(|word| crate::cues::is_plain_saying(word));
+        let reported_before =
+            reading.lower[..pair.open].iter().any(|word| crate::cues::is_plain_saying(word));
         if pair.open == 0 || reported_before {
             return pair.open;
         }
@@ -393,7 +602,8 @@ fn after_trailing(reading: &Reading<'_, '_>, at: usize, source: Span) -> usize {
 /// The source of `…, adding that`: the source of the report before it, or the phrase it follows.
 fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
     for i in (0..at).rev() {
-        let report = cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
+        let report =
+            cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
         if report.is_some() && !reading.in_quotes(i) {
             let mut end = i;
             while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
@@ -408,7 +618,10 @@ fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
     let comma = reading.w(at.wrapping_sub(1)) == ",";
     if comma {
         // The subject of the main clause.
-        let end = (0..at).find(|i| matches!(reading.w(*i), "," | "has" | "have" | "had" | "was" | "were" | "is" | "are") || i > &0 && reading.all[*i].text.ends_with("ed") && !reading.all[*i].is_capital())?;
+        let end = (0..at).find(|i| {
+            matches!(reading.w(*i), "," | "has" | "have" | "had" | "was" | "were" | "is" | "are")
+                || i > &0 && reading.all[*i].text.ends_with("ed") && !reading.all[*i].is_capital()
+        })?;
         return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
     }
     phrase_before(reading, at).map(|phrase| reading.span(phrase.from, phrase.to))
@@ -417,16 +630,51 @@ fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
 /// Where the content after the verb starts, and whether it is plainly a clause.
 fn content_after(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> Option<(usize, bool)> {
     let mut i = at + 1;
-    let told = matches!(reading.w(at), "told" | "tells" | "tell" | "informed" | "reminded" | "warned" | "assured" | "asked" | "urged" | "notified" | "advised");
+    let told = matches!(
+        reading.w(at),
+        "told"
+            | "tells"
+            | "tell"
+            | "informed"
+            | "reminded"
+            | "warned"
+            | "assured"
+            | "asked"
+            | "urged"
+            | "notified"
+            | "advised"
+    );
     // Adverbials and hearers between verb and `that`.
-    let that = (i..(i + 12).min(reading.all.len())).find(|j| {
-        reading.w(*j) == "that" && !reading.in_quotes(*j)
-    });
+    let that = (i..(i + 12).min(reading.all.len()))
+        .find(|j| reading.w(*j) == "that" && !reading.in_quotes(*j));
     if let Some(that) = that {
-        let clean = reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
+        let clean =
+            reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
         let small = reading.all[i..that].iter().all(|token| {
             let word = token.lower();
-            token.kind != TokenKind::Word || is_stopword(&word) || token.is_capital() || is_time_word(&word) || told || word.ends_with("ly") || matches!(word.as_str(), "reporters" | "statement" | "interview" | "release" | "press" | "news" | "conference" | "lawmakers" | "investors" | "analysts" | "briefing" | "report" | "letter" | "note")
+            token.kind != TokenKind::Word
+                || is_stopword(&word)
+                || token.is_capital()
+                || is_time_word(&word)
+                || told
+                || word.ends_with("ly")
+                || matches!(
+                    word.as_str(),
+                    "reporters"
+                        | "statement"
+                        | "interview"
+                        | "release"
+                        | "press"
+                        | "news"
+                        | "conference"
+                        | "lawmakers"
+                        | "investors"
+                        | "analysts"
+                        | "briefing"
+                        | "report"
+                        | "letter"
+                        | "note"
+                )
         });
         if clean && small {
             return Some((that + 1, true));
@@ -441,32 +689,99 @@ fn content_after(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> Option<(usi
         return Some((i, i + 2 < reading.all.len()));
     }
     // `said on Monday (that) …`
-    while i < reading.all.len() && (is_time_word(reading.w(i)) || matches!(reading.w(i), "on" | "late") && is_time_word(reading.w(i + 1))) {
+    while i < reading.all.len()
+        && (is_time_word(reading.w(i))
+            || matches!(reading.w(i), "on" | "late") && is_time_word(reading.w(i + 1)))
+    {
         i += 1;
     }
     let next = reading.w(i);
     if matches!(next, "" | "." | ";") {
         return None;
     }
-    let quote = is_mark(next) || matches!(next, "," | ":") && reading.all.get(i + 1).is_some_and(|token| is_mark(token.text));
+    let quote = is_mark(next)
+        || matches!(next, "," | ":")
+            && reading.all.get(i + 1).is_some_and(|token| is_mark(token.text));
     if quote {
         return Some((i, true));
     }
-    if next == "in" && let Some(pair) = reading.quoted.iter().find(|pair| pair.open > i) {
+    if next == "in"
+        && let Some(pair) = reading.quoted.iter().find(|pair| pair.open > i)
+    {
         return Some((pair.open, true));
     }
-    let said = matches!(reading.w(at), "said" | "says" | "say" | "saying" | "adding" | "added" | "believes" | "believe" | "thinks" | "think" | "thought" | "believed" | "argued" | "argues");
-    let to_form = next == "to" && matches!(verb.kind, CueKind::Predicts | CueKind::Asks | CueKind::Orders | CueKind::Denies | CueKind::Opines | CueKind::Says);
-    let about = matches!(next, "about" | "of" | "with" | "for" | "by" | "from" | "at" | "as" | "against" | "on" | "in" | "into");
+    let said = matches!(
+        reading.w(at),
+        "said"
+            | "says"
+            | "say"
+            | "saying"
+            | "adding"
+            | "added"
+            | "believes"
+            | "believe"
+            | "thinks"
+            | "think"
+            | "thought"
+            | "believed"
+            | "argued"
+            | "argues"
+    );
+    let to_form = next == "to"
+        && matches!(
+            verb.kind,
+            CueKind::Predicts
+                | CueKind::Asks
+                | CueKind::Orders
+                | CueKind::Denies
+                | CueKind::Opines
+                | CueKind::Says
+        );
+    let about = matches!(
+        next,
+        "about"
+            | "of"
+            | "with"
+            | "for"
+            | "by"
+            | "from"
+            | "at"
+            | "as"
+            | "against"
+            | "on"
+            | "in"
+            | "into"
+    );
     if said {
         return (!about || next == "in" || next == "at" || next == "for").then_some((i, true));
     }
     if to_form {
         return Some((i, true));
     }
-    let has_verb = reading.lower[i..].iter().take(14).any(|word| matches!(word.as_str(), "will" | "would" | "is" | "are" | "was" | "were" | "has" | "had" | "have" | "could" | "can" | "may" | "should" | "to" | "must"));
+    let has_verb = reading.lower[i..].iter().take(14).any(|word| {
+        matches!(
+            word.as_str(),
+            "will"
+                | "would"
+                | "is"
+                | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "had"
+                | "have"
+                | "could"
+                | "can"
+                | "may"
+                | "should"
+                | "to"
+                | "must"
+        )
+    });
     match verb.kind {
-        CueKind::Says | CueKind::Predicts | CueKind::Opines => (!about && has_verb).then_some((i, true)),
+        CueKind::Says | CueKind::Predicts | CueKind::Opines => {
+            (!about && has_verb).then_some((i, true))
+        }
         CueKind::Asks | CueKind::Denies | CueKind::Orders => (!about).then_some((i, false)),
         CueKind::Praises => None,
     }
@@ -474,7 +789,25 @@ fn content_after(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> Option<(usi
 
 pub(crate) fn is_time_word(word: &str) -> bool {
     crate::calendar::weekday_number(word).is_some()
-        || matches!(word, "today" | "yesterday" | "last" | "this" | "week" | "month" | "year" | "morning" | "afternoon" | "evening" | "night" | "earlier" | "later" | "late" | "recently" | "again")
+        || matches!(
+            word,
+            "today"
+                | "yesterday"
+                | "last"
+                | "this"
+                | "week"
+                | "month"
+                | "year"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "earlier"
+                | "later"
+                | "late"
+                | "recently"
+                | "again"
+        )
         || crate::calendar::month_number(word).is_some() && word.len() > 3
 }
 
@@ -484,8 +817,22 @@ fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
     while i + 1 < reading.all.len() {
         if reading.w(i) == "," && !reading.in_quotes(i) {
             let next = reading.w(i + 1);
-            let participle = matches!(next, "adding" | "noting" | "saying" | "citing" | "stressing" | "explaining" | "warning" | "arguing" | "claiming" | "insisting");
-            let contrast = matches!(next, "while" | "but") && (i + 2..(i + 10).min(reading.all.len())).any(|j| crate::cues::is_plain_saying(reading.w(j)));
+            let participle = matches!(
+                next,
+                "adding"
+                    | "noting"
+                    | "saying"
+                    | "citing"
+                    | "stressing"
+                    | "explaining"
+                    | "warning"
+                    | "arguing"
+                    | "claiming"
+                    | "insisting"
+            );
+            let contrast = matches!(next, "while" | "but")
+                && (i + 2..(i + 10).min(reading.all.len()))
+                    .any(|j| crate::cues::is_plain_saying(reading.w(j)));
             let according = next == "according";
             if participle || contrast || according {
                 return i;
@@ -503,14 +850,22 @@ mod tests {
     /// content | cue | source of each quotation.
     fn found(text: &str) -> Vec<String> {
         let words = |span: Option<Span>| span.and_then(|span| span.of(text)).unwrap_or("-");
-        let show = |q: Quotation| format!("{} | {} | {}", words(Some(q.content)), words(q.cue), words(q.source));
+        let show = |q: Quotation| {
+            format!("{} | {} | {}", words(Some(q.content)), words(q.cue), words(q.source))
+        };
         quotations(text).into_iter().map(show).collect()
     }
 
     #[test]
     fn direct_speech() {
-        assert_eq!(found("“We will wait,” said Anna Holt, the harbour master."), ["We will wait | said | Anna Holt, the harbour master"]);
-        assert_eq!(found("The mayor said, \"Nobody asked us about the pier.\""), ["Nobody asked us about the pier | said | The mayor"]);
+        assert_eq!(
+            found("“We will wait,” said Anna Holt, the harbour master."),
+            ["We will wait | said | Anna Holt, the harbour master"]
+        );
+        assert_eq!(
+            found("The mayor said, \"Nobody asked us about the pier.\""),
+            ["Nobody asked us about the pier | said | The mayor"]
+        );
         assert_eq!(
             found("“The pier is old,” the mayor said, adding, “It must go.”"),
             ["The pier is old | said | the mayor", "It must go | adding | the mayor"]
@@ -520,13 +875,34 @@ mod tests {
 
     #[test]
     fn indirect_speech() {
-        assert_eq!(found("The ministry said on Monday that ships may return next week."), ["ships may return next week | said | The ministry"]);
-        assert_eq!(found("Ships may return next week, the ministry said."), ["Ships may return next week | said | the ministry"]);
-        assert_eq!(found("According to the port authority, two cranes failed."), ["two cranes failed | According to | the port authority"]);
-        assert_eq!(found("Two cranes failed, according to a report by the port."), ["Two cranes failed | according to | a report by the port"]);
-        assert_eq!(found("In a letter, the union told members that strikes would end."), ["strikes would end | told | the union"]);
-        assert_eq!(found("Jo Park, head of the union, announced that strikes would end."), ["strikes would end | announced | Jo Park, head of the union"]);
-        assert_eq!(found("Analysts expect prices to fall."), ["prices to fall | expect | Analysts"]);
+        assert_eq!(
+            found("The ministry said on Monday that ships may return next week."),
+            ["ships may return next week | said | The ministry"]
+        );
+        assert_eq!(
+            found("Ships may return next week, the ministry said."),
+            ["Ships may return next week | said | the ministry"]
+        );
+        assert_eq!(
+            found("According to the port authority, two cranes failed."),
+            ["two cranes failed | According to | the port authority"]
+        );
+        assert_eq!(
+            found("Two cranes failed, according to a report by the port."),
+            ["Two cranes failed | according to | a report by the port"]
+        );
+        assert_eq!(
+            found("In a letter, the union told members that strikes would end."),
+            ["strikes would end | told | the union"]
+        );
+        assert_eq!(
+            found("Jo Park, head of the union, announced that strikes would end."),
+            ["strikes would end | announced | Jo Park, head of the union"]
+        );
+        assert_eq!(
+            found("Analysts expect prices to fall."),
+            ["prices to fall | expect | Analysts"]
+        );
     }
 
     #[test]

@@ -76,7 +76,10 @@ fn extract(html: &str) -> Option<String> {
 }
 
 fn words_of(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// Which blocks the extracted text holds.
@@ -116,7 +119,8 @@ fn headline_block(blocks: &[Block], title: &str) -> Option<usize> {
         heading(block) && words.len() >= 2 && wanted.starts_with(&words)
     });
     matching.or_else(|| {
-        let mut headings = blocks.iter().enumerate().filter(|(_, block)| heading(block) && !block.in_chrome);
+        let mut headings =
+            blocks.iter().enumerate().filter(|(_, block)| heading(block) && !block.in_chrome);
         match (headings.next(), headings.next()) {
             (Some((i, block)), None) if words_of(&block.text).len() >= 2 => Some(i),
             _ => None,
@@ -139,8 +143,11 @@ after a delay of more than a year that cost the town dearly.";
 was surprised by it.</p></article><footer><p>Copyright Port News</p></footer></body></html>"
         );
         let (text, lines) = label_page(&page_text, &html::read(&page_text));
-        let kept: Vec<&str> =
-            lines.iter().filter(|line| line.keep()).filter_map(|line| line.span.of(&text)).collect();
+        let kept: Vec<&str> = lines
+            .iter()
+            .filter(|line| line.keep())
+            .filter_map(|line| line.span.of(&text))
+            .collect();
         assert_eq!(kept.len(), 3, "{kept:?}");
         assert_eq!(lines.len(), 6);
         assert!(kept[2].ends_with("surprised by it."));

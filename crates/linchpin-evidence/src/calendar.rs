@@ -65,11 +65,23 @@ pub(crate) fn single(day: Day) -> Days {
 pub(crate) fn month_number(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let at = NAMES.iter().position(|name| {
-        *name == word || word.len() == 3 && name.starts_with(word) || word == "sept" && *name == "september"
+        *name == word
+            || word.len() == 3 && name.starts_with(word)
+            || word == "sept" && *name == "september"
     })?;
     i8::try_from(at + 1).ok()
 }
@@ -82,7 +94,14 @@ pub(crate) fn weekday_number(word: &str) -> Option<i64> {
     let at = NAMES.iter().position(|name| {
         *name == word
             || word.strip_suffix('s') == Some(name)
-            || matches!((word, *name), ("mon", "monday") | ("tues", "tuesday") | ("wed", "wednesday") | ("thurs", "thursday") | ("fri", "friday"))
+            || matches!(
+                (word, *name),
+                ("mon", "monday")
+                    | ("tues", "tuesday")
+                    | ("wed", "wednesday")
+                    | ("thurs", "thursday")
+                    | ("fri", "friday")
+            )
     })?;
     i64::try_from(at).ok()
 }
@@ -98,6 +117,9 @@ mod tests {
         assert_eq!(iso_week(day.plus(-3)), (2026, 1), "29 December 2025 is in week 1 of 2026");
         assert_eq!(weekday(day), 3);
         assert_eq!(Month::of(day).plus(-1), Month { year: 2025, month: 12 });
-        assert_eq!(Month { year: 2024, month: 2 }.days().map(|d| d.to_string()).as_deref(), Some("2024-02-01 to 2024-02-29"));
+        assert_eq!(
+            Month { year: 2024, month: 2 }.days().map(|d| d.to_string()).as_deref(),
+            Some("2024-02-01 to 2024-02-29")
+        );
     }
 }

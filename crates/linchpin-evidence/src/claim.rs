@@ -108,7 +108,11 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
         }
         let verb = token.span.shifted(whole.start);
         // The reporting verb itself is part of the chain, not a claim.
-        if reading.quotations.iter().any(|quotation| quotation.cue.is_some_and(|cue| cue.meets(verb)) && !asks(quotation)) {
+        if reading
+            .quotations
+            .iter()
+            .any(|quotation| quotation.cue.is_some_and(|cue| cue.meets(verb)) && !asks(quotation))
+        {
             continue;
         }
         let Some(predicate) = predicate(token.text) else { continue };
@@ -121,13 +125,19 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
         let Roles { agent, patient, passive } = roles(&all, at, whole.start, reading, said);
         let clause = span.of(text).unwrap_or("");
         let own = modality(clause);
-        let modality = if said.is_some() && own == Modality::Asserted { Modality::Attributed } else { own };
-        let mut others: Vec<String> = reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
+        let modality =
+            if said.is_some() && own == Modality::Asserted { Modality::Attributed } else { own };
+        let mut others: Vec<String> =
+            reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
         others.sort();
         others.dedup();
         let bytes = format!("{}..{}", span.start, span.end);
         out.push(Claim {
-            id: Digest::of_parts([document.id.as_str().as_bytes(), bytes.as_bytes(), predicate.as_bytes()]),
+            id: Digest::of_parts([
+                document.id.as_str().as_bytes(),
+                bytes.as_bytes(),
+                predicate.as_bytes(),
+            ]),
             span,
             verb,
             sentence: index,
@@ -152,14 +162,20 @@ fn asks(quotation: &Quotation) -> bool {
 
 /// The narrowest quotation around a place.
 fn innermost(quotations: &[Quotation], at: Span) -> Option<&Quotation> {
-    quotations.iter().filter(|quotation| quotation.content.holds(at)).min_by_key(|quotation| quotation.content.len())
+    quotations
+        .iter()
+        .filter(|quotation| quotation.content.holds(at))
+        .min_by_key(|quotation| quotation.content.len())
 }
 
 /// Whether a word works as a verb: not after an article, and not before a noun it would modify.
 fn is_verb(all: &[Token<'_>], at: usize) -> bool {
     let lower = |i: usize| all.get(i).map(Token::lower).unwrap_or_default();
     let before = if at == 0 { String::new() } else { lower(at - 1) };
-    let noun = matches!(before.as_str(), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that’s" | "of" | "s");
+    let noun = matches!(
+        before.as_str(),
+        "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that’s" | "of" | "s"
+    );
     !noun || all[at].text.ends_with("ed")
 }
 
@@ -173,30 +189,57 @@ struct Roles {
 }
 
 /// Agent and patient of the verb at token `at`.
-fn roles(all: &[Token<'_>], at: usize, start: usize, reading: &Reading, said: Option<&Quotation>) -> Roles {
+fn roles(
+    all: &[Token<'_>],
+    at: usize,
+    start: usize,
+    reading: &Reading,
+    said: Option<&Quotation>,
+) -> Roles {
     let lower = |i: usize| all[i].lower();
     let from = at.saturating_sub(3);
-    let passive = all[at].text.ends_with("ed") && (from..at).any(|i| BE.contains(&lower(i).as_str()))
-        || (from..at).any(|i| BE.contains(&lower(i).as_str())) && matches!(all[at].text, "sold" | "bought" | "cut" | "shut" | "built" | "led" | "met" | "held");
+    let passive = all[at].text.ends_with("ed")
+        && (from..at).any(|i| BE.contains(&lower(i).as_str()))
+        || (from..at).any(|i| BE.contains(&lower(i).as_str()))
+            && matches!(
+                all[at].text,
+                "sold" | "bought" | "cut" | "shut" | "built" | "led" | "met" | "held"
+            );
     let clause_from = said.map_or(0, |quotation| quotation.content.start.saturating_sub(start));
     let verb = all[at].span;
     let acting = |mention: &&Mention| mention.kind.acts();
     let local = |mention: &Mention| mention.span.start.saturating_sub(start);
-    let mut before = reading.mentions.iter().filter(acting).filter(|m| local(m) < verb.start && local(m) >= clause_from).next_back();
+    let mut before = reading
+        .mentions
+        .iter()
+        .filter(acting)
+        .filter(|m| local(m) < verb.start && local(m) >= clause_from)
+        .next_back();
     // A pronoun right before the verb stands for the speaker, else for the first one named.
-    let pronoun = (from..at).any(|i| matches!(lower(i).as_str(), "it" | "he" | "she" | "they") && all[i].span.start >= clause_from);
+    let pronoun = (from..at).any(|i| {
+        matches!(lower(i).as_str(), "it" | "he" | "she" | "they")
+            && all[i].span.start >= clause_from
+    });
     if pronoun {
         let source = said.and_then(|quotation| quotation.source);
-        let speaker = source.and_then(|source| reading.mentions.iter().filter(acting).find(|mention| source.meets(mention.span)));
-        before = speaker.or_else(|| reading.mentions.iter().filter(acting).find(|m| local(m) < verb.start));
+        let speaker = source.and_then(|source| {
+            reading.mentions.iter().filter(acting).find(|mention| source.meets(mention.span))
+        });
+        before = speaker
+            .or_else(|| reading.mentions.iter().filter(acting).find(|m| local(m) < verb.start));
     } else if before.is_none() && clause_from > 0 {
         let source = said.and_then(|quotation| quotation.source);
-        before = source.and_then(|source| reading.mentions.iter().filter(acting).find(|mention| source.meets(mention.span)));
+        before = source.and_then(|source| {
+            reading.mentions.iter().filter(acting).find(|mention| source.meets(mention.span))
+        });
     }
-    let mut after = reading.mentions.iter().filter(acting).filter(|mention| local(mention) > verb.start);
+    let mut after =
+        reading.mentions.iter().filter(acting).filter(|mention| local(mention) > verb.start);
     let entity = |mention: Option<&Mention>| mention.map(|mention| mention.entity.clone());
     if passive {
-        let by = (at + 1..(at + 12).min(all.len())).find(|i| lower(*i) == "by").map(|i| all[i].span.start);
+        let by = (at + 1..(at + 12).min(all.len()))
+            .find(|i| lower(*i) == "by")
+            .map(|i| all[i].span.start);
         let agent = by.and_then(|by| after.find(|mention| local(mention) > by));
         Roles { agent: entity(agent), patient: entity(before), passive }
     } else {
@@ -206,14 +249,22 @@ fn roles(all: &[Token<'_>], at: usize, start: usize, reading: &Reading, said: Op
 
 /// From the outlet through whoever passed it on to whoever said it.
 fn chain(document: &Document, reading: &Reading, verb: Span) -> Vec<Hop> {
-    let outlet = document.meta.outlet.as_ref().map_or_else(|| document.meta.file.clone(), |known| known.value.clone());
+    let outlet = document
+        .meta
+        .outlet
+        .as_ref()
+        .map_or_else(|| document.meta.file.clone(), |known| known.value.clone());
     let mut out = vec![Hop { speaker: outlet, entity: None, named: true, cue: None }];
-    let mut around: Vec<&Quotation> = reading.quotations.iter().filter(|quotation| quotation.content.holds(verb)).collect();
+    let mut around: Vec<&Quotation> =
+        reading.quotations.iter().filter(|quotation| quotation.content.holds(verb)).collect();
     around.sort_by_key(|quotation| std::cmp::Reverse(quotation.content.len()));
     for quotation in around {
         let Some(source) = quotation.source else { continue };
         let speaker = source.of(&document.text).unwrap_or("").to_owned();
-        let mention = reading.mentions.iter().find(|mention| source.meets(mention.span) && mention.kind.acts());
+        let mention = reading
+            .mentions
+            .iter()
+            .find(|mention| source.meets(mention.span) && mention.kind.acts());
         let anonymous = is_anonymous(&speaker);
         out.push(Hop {
             entity: mention.filter(|_| !anonymous).map(|mention| mention.entity.clone()),
@@ -230,7 +281,24 @@ fn chain(document: &Document, reading: &Reading, verb: Span) -> Vec<Hop> {
 pub fn is_anonymous(speaker: &str) -> bool {
     let lower = speaker.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    words.iter().any(|word| matches!(*word, "source" | "sources" | "insider" | "insiders" | "analysts" | "observers" | "experts" | "reports" | "officials" | "people" | "person" | "another" | "some"))
+    words.iter().any(|word| {
+        matches!(
+            *word,
+            "source"
+                | "sources"
+                | "insider"
+                | "insiders"
+                | "analysts"
+                | "observers"
+                | "experts"
+                | "reports"
+                | "officials"
+                | "people"
+                | "person"
+                | "another"
+                | "some"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -246,11 +314,19 @@ mod tests {
     #[test]
     fn voice_decides_the_roles() {
         let active = analysis("China has banned Micron from its ports.");
-        let claim = active.claims.iter().find(|claim| claim.predicate == "restrict").expect("a ban");
-        assert_eq!((claim.agent.as_deref(), claim.patient.as_deref()), (Some("country:chn"), Some("org:micron")));
+        let claim =
+            active.claims.iter().find(|claim| claim.predicate == "restrict").expect("a ban");
+        assert_eq!(
+            (claim.agent.as_deref(), claim.patient.as_deref()),
+            (Some("country:chn"), Some("org:micron"))
+        );
         let passive = analysis("China has been sanctioned by Japan over ships.");
-        let claim = passive.claims.iter().find(|claim| claim.predicate == "restrict").expect("a sanction");
-        assert_eq!((claim.agent.as_deref(), claim.patient.as_deref()), (Some("country:jpn"), Some("country:chn")));
+        let claim =
+            passive.claims.iter().find(|claim| claim.predicate == "restrict").expect("a sanction");
+        assert_eq!(
+            (claim.agent.as_deref(), claim.patient.as_deref()),
+            (Some("country:jpn"), Some("country:chn"))
+        );
     }
 
     #[test]

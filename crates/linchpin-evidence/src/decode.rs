@@ -98,8 +98,10 @@ fn declared(bytes: &[u8]) -> Option<String> {
     for key in ["charset=", "encoding="] {
         if let Some((_, rest)) = head.split_once(key) {
             let rest = rest.trim_start_matches(['"', '\'', ' ']);
-            let name: String =
-                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c)).collect();
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c))
+                .collect();
             if !name.is_empty() {
                 return Some(name);
             }
@@ -117,7 +119,8 @@ mod tests {
         let korean = "한국과 중국의 통상장관이 회의에서 만나 원자재 공급 안정을 논의했다. 양측은 협력을 강화하기로 했다.";
         let (bytes, _, _) = encoding_rs::EUC_KR.encode(korean);
         assert_eq!(decode("k.txt", &bytes).expect("decodes").text, korean);
-        let chinese = "<html><head><meta charset=\"gbk\"></head><body>商务部长会见韩国通商代表</body></html>";
+        let chinese =
+            "<html><head><meta charset=\"gbk\"></head><body>商务部长会见韩国通商代表</body></html>";
         let (bytes, _, _) = encoding_rs::GBK.encode(chinese);
         let decoded = decode("c.html", &bytes).expect("decodes");
         assert_eq!((decoded.text.as_str(), decoded.encoding.as_str()), (chinese, "GBK"));

@@ -194,7 +194,12 @@ pub fn register(analyses: &[Analysis]) -> Register {
         }
     }
     // Copies count once: retellings are compared among the originals.
-    let originals: Vec<&Account<'_>> = accounts.iter().zip(&copied).filter(|(_, copied)| !**copied).map(|(account, _)| account).collect();
+    let originals: Vec<&Account<'_>> = accounts
+        .iter()
+        .zip(&copied)
+        .filter(|(_, copied)| !**copied)
+        .map(|(account, _)| account)
+        .collect();
     names::compare(&originals, &mut out);
     roles::compare(&originals, &mut out);
     speech::compare(&originals, &mut out);

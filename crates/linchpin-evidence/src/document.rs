@@ -132,7 +132,8 @@ impl Document {
         };
         let headline = lines.iter().find(|line| line.kind == LineKind::Headline);
         if meta.title.is_none() {
-            let title = headline.and_then(|line| line.span.of(&text)).map(|line| line.trim().to_owned());
+            let title =
+                headline.and_then(|line| line.span.of(&text)).map(|line| line.trim().to_owned());
             meta.title = title.map(|value| Known { value, basis: MetaBasis::Metadata });
         }
         if meta.outlet.is_none() {
@@ -154,7 +155,8 @@ impl Document {
 
 fn from_markup(meta: &mut Meta, page: &html::Page) {
     let get = |keys: &[&str]| {
-        let found = keys.iter().find_map(|key| page.meta.get(*key)).filter(|value| !value.is_empty());
+        let found =
+            keys.iter().find_map(|key| page.meta.get(*key)).filter(|value| !value.is_empty());
         found.map(|value| Known { value: value.clone(), basis: MetaBasis::Metadata })
     };
     meta.outlet = get(&["og:site_name", "publisher", "application-name"]);
@@ -166,8 +168,16 @@ fn from_markup(meta: &mut Meta, page: &html::Page) {
     });
     meta.lang = page.lang.clone().map(|value| Known { value, basis: MetaBasis::Metadata });
     let keys = [
-        "article:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date",
-        "dc.date.issued", "parsely-pub-date", "sailthru.date", "time",
+        "article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "parsely-pub-date",
+        "sailthru.date",
+        "time",
     ];
     let dated = keys.iter().find_map(|key| page.meta.get(*key)?.get(..10)?.parse().ok());
     meta.published = dated.map(|value| Known { value, basis: MetaBasis::Metadata });
@@ -203,7 +213,8 @@ mod tests {
 
     #[test]
     fn plain_documents_keep_their_bytes() {
-        let text = "Title here of a text\r\n\r\nBody.\r\n© 2024 Harbour Daily. All rights reserved.\r\n";
+        let text =
+            "Title here of a text\r\n\r\nBody.\r\n© 2024 Harbour Daily. All rights reserved.\r\n";
         let document = Document::read(text.as_bytes(), &Stated::default()).expect("reads");
         assert_eq!(document.text, text);
         assert_eq!(document.meta.outlet.map(|known| known.value).as_deref(), Some("Harbour Daily"));
@@ -217,6 +228,9 @@ mod tests {
         let document = Document::read(page.as_bytes(), &stated).expect("reads");
         assert_eq!(document.meta.outlet.map(|known| known.value).as_deref(), Some("B"));
         let published = document.meta.published.expect("dated");
-        assert_eq!((published.value.as_str(), published.basis), ("2024-02-03", MetaBasis::Metadata));
+        assert_eq!(
+            (published.value.as_str(), published.basis),
+            ("2024-02-03", MetaBasis::Metadata)
+        );
     }
 }

@@ -37,14 +37,13 @@ fn resolve(name: &str) -> Option<char> {
         };
         // Windows-1252 numbers are common in old pages; HTML maps them.
         let c = match u8::try_from(code) {
-            Ok(byte @ 0x80..=0x9f) => {
-                encoding_rs::WINDOWS_1252.decode(&[byte]).0.chars().next()?
-            }
+            Ok(byte @ 0x80..=0x9f) => encoding_rs::WINDOWS_1252.decode(&[byte]).0.chars().next()?,
             _ => char::from_u32(code)?,
         };
         return (c != '\0').then_some(c);
     }
-    let line = NAMED.lines().find(|line| line.split_once(',').is_some_and(|pair| pair.0 == name))?;
+    let line =
+        NAMED.lines().find(|line| line.split_once(',').is_some_and(|pair| pair.0 == name))?;
     char::from_u32(u32::from_str_radix(line.split_once(',')?.1.trim(), 16).ok()?)
 }
 
@@ -54,6 +53,9 @@ mod tests {
 
     #[test]
     fn references_become_characters_and_strangers_stay() {
-        assert_eq!(unescape("A&amp;B &#8217; &#x2014; &#150; &eacute; &foo; & x"), "A&B ’ — – é &foo; & x");
+        assert_eq!(
+            unescape("A&amp;B &#8217; &#x2014; &#150; &eacute; &foo; & x"),
+            "A&B ’ — – é &foo; & x"
+        );
     }
 }

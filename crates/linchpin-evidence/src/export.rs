@@ -79,12 +79,19 @@ pub fn reanchor(text: &str, selector: &Value) -> Option<Span> {
     let (prefix, suffix) = (part("prefix").unwrap_or(""), part("suffix").unwrap_or(""));
     let old = selector[1]["start"].as_u64().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
     let score = |at: usize| {
-        let before = text[..at].chars().rev().zip(prefix.chars().rev()).take_while(|(a, b)| a == b).count();
-        let after = text[at + exact.len()..].chars().zip(suffix.chars()).take_while(|(a, b)| a == b).count();
+        let before =
+            text[..at].chars().rev().zip(prefix.chars().rev()).take_while(|(a, b)| a == b).count();
+        let after = text[at + exact.len()..]
+            .chars()
+            .zip(suffix.chars())
+            .take_while(|(a, b)| a == b)
+            .count();
         before + after
     };
     let places = text.match_indices(exact).map(|(at, _)| at);
-    let best = places.max_by_key(|at| (score(*at), std::cmp::Reverse(text[..*at].chars().count().abs_diff(old))))?;
+    let best = places.max_by_key(|at| {
+        (score(*at), std::cmp::Reverse(text[..*at].chars().count().abs_diff(old)))
+    })?;
     Some(Span::new(best, best + exact.len()))
 }
 

@@ -44,13 +44,18 @@ pub enum Form {
 fn finding(error: StoreError) -> Finding {
     match error {
         StoreError::Unreadable(finding) => finding,
-        StoreError::Unknown(_) | StoreError::Ambiguous(_) => Finding::error("LP-E008", Place::whole("the store"), error.to_string())
-            .expected("the first characters of one document's SHA-256")
-            .help("`linchpin evidence list` shows them"),
-        StoreError::Damaged { .. } => Finding::error("LP-E009", Place::whole("the store"), error.to_string())
-            .help("delete that object and add the document again"),
+        StoreError::Unknown(_) | StoreError::Ambiguous(_) => {
+            Finding::error("LP-E008", Place::whole("the store"), error.to_string())
+                .expected("the first characters of one document's SHA-256")
+                .help("`linchpin evidence list` shows them")
+        }
+        StoreError::Damaged { .. } => {
+            Finding::error("LP-E009", Place::whole("the store"), error.to_string())
+                .help("delete that object and add the document again")
+        }
         StoreError::Io { .. } | StoreError::OutOfText { .. } => {
-            Finding::error("LP-E010", Place::whole("the store"), error.to_string()).help("check the path and its permissions")
+            Finding::error("LP-E010", Place::whole("the store"), error.to_string())
+                .help("check the path and its permissions")
         }
     }
 }
@@ -58,7 +63,8 @@ fn finding(error: StoreError) -> Finding {
 fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     let name = path.display().to_string();
     let failed = |cause: std::io::Error| {
-        Finding::error("LP-E011", Place::whole(&name), format!("the file cannot be read: {cause}")).help("check the path")
+        Finding::error("LP-E011", Place::whole(&name), format!("the file cannot be read: {cause}"))
+            .help("check the path")
     };
     if name == "-" {
         let mut bytes = Vec::new();
@@ -69,22 +75,34 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     let size = std::fs::metadata(path).map_err(failed)?.len();
     let limit = crate::decode::MAX_BYTES as u64;
     if size > limit {
-        return Err(Finding::error("LP-E003", Place::whole(&name), format!("the document has {size} bytes"))
-            .expected(format!("at most {limit} bytes"))
-            .help("cut the file down to the article"));
+        return Err(Finding::error(
+            "LP-E003",
+            Place::whole(&name),
+            format!("the document has {size} bytes"),
+        )
+        .expected(format!("at most {limit} bytes"))
+        .help("cut the file down to the article"));
     }
     std::fs::read(path).map_err(failed)
 }
 
 fn files(path: &Path, out: &mut Vec<PathBuf>) -> Result<(), Finding> {
     let failed = |cause: std::io::Error| {
-        Finding::error("LP-E011", Place::whole(&path.display().to_string()), format!("the path cannot be read: {cause}")).help("check the path")
+        Finding::error(
+            "LP-E011",
+            Place::whole(&path.display().to_string()),
+            format!("the path cannot be read: {cause}"),
+        )
+        .help("check the path")
     };
     if !std::fs::metadata(path).map_err(failed)?.is_dir() {
         out.push(path.to_owned());
         return Ok(());
     }
-    let mut inside: Vec<PathBuf> = std::fs::read_dir(path).map_err(failed)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+        .map_err(failed)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     inside.sort();
     for path in inside {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -116,13 +134,17 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> Result<String,
     let mut out = String::new();
     for path in all {
         let stated = Stated {
-            file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            file: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             outlet: stating.outlet.clone(),
             published: stating.published.clone(),
             url: stating.url.clone(),
         };
         let Some(bytes) = findings.keep(read(&path)) else { continue };
-        if let Some((document, added)) = findings.keep(store.add(&bytes, &stated).map_err(finding)) {
+        if let Some((document, added)) = findings.keep(store.add(&bytes, &stated).map_err(finding))
+        {
             let word = if added == Added::New { "added" } else { "known" };
             let _ = writeln!(out, "{word} {}", line_of(&document));
         }
@@ -140,7 +162,13 @@ fn line_of(document: &Document) -> String {
     let published = meta.published.as_ref().map_or("date unknown", |known| known.value.as_str());
     let outlet = meta.outlet.as_ref().map_or("outlet unknown", |known| known.value.as_str());
     let title = meta.title.as_ref().map_or("", |known| known.value.as_str());
-    format!("{}  {published:<12}  {}  {}  {}", document.id.short(), shown(outlet), shown(&meta.file), shown(title))
+    format!(
+        "{}  {published:<12}  {}  {}  {}",
+        document.id.short(),
+        shown(outlet),
+        shown(&meta.file),
+        shown(title)
+    )
 }
 
 fn open(store: &Path) -> Result<Vec<Analysis>, Findings> {
@@ -172,39 +200,76 @@ pub fn show(store: &Path, id: &str) -> Result<String, Findings> {
     let mut out = format!("{}\n\n", line_of(&analysis.document));
     for line in analysis.document.lines.iter().filter(|line| line.label != Label::Blank) {
         let mark = if line.keep() { " " } else { "-" };
-        let _ = writeln!(out, "{mark} {:>5} {:?}: {}", line.span.start, line.kind, shown(analysis.words(line.span)));
+        let _ = writeln!(
+            out,
+            "{mark} {:>5} {:?}: {}",
+            line.span.start,
+            line.kind,
+            shown(analysis.words(line.span))
+        );
     }
     out.push('\n');
     for claim in &analysis.claims {
-        let verdict = reviewed.get(claim.id.as_str()).map_or("proposed".to_owned(), |decision| format!("{:?} by {}", decision.verdict, decision.by).to_lowercase());
+        let verdict = reviewed.get(claim.id.as_str()).map_or("proposed".to_owned(), |decision| {
+            format!("{:?} by {}", decision.verdict, decision.by).to_lowercase()
+        });
         let chain: Vec<&str> = claim.chain.iter().map(|hop| hop.speaker.as_str()).collect();
         let _ = writeln!(
-            out, "{} [{}..{}] {} {} {} · {:?} · {:?} · {} · {verdict}", claim.id.short(), claim.span.start, claim.span.end,
-            claim.agent.as_deref().unwrap_or("?"), claim.predicate, claim.patient.as_deref().unwrap_or("-"),
-            claim.polarity, claim.modality, shown(&chain.join(" < ")),
+            out,
+            "{} [{}..{}] {} {} {} · {:?} · {:?} · {} · {verdict}",
+            claim.id.short(),
+            claim.span.start,
+            claim.span.end,
+            claim.agent.as_deref().unwrap_or("?"),
+            claim.predicate,
+            claim.patient.as_deref().unwrap_or("-"),
+            claim.polarity,
+            claim.modality,
+            shown(&chain.join(" < ")),
         );
     }
     Ok(out)
 }
 
 fn name_of(analyses: &[Analysis]) -> BTreeMap<String, String> {
-    analyses.iter().map(|analysis| (analysis.document.id.to_string(), analysis.document.label())).collect()
+    analyses
+        .iter()
+        .map(|analysis| (analysis.document.id.to_string(), analysis.document.label()))
+        .collect()
 }
 
 fn print_register(analyses: &[Analysis], register: &Register) -> String {
     let names = name_of(analyses);
     let mut out = String::new();
-    for (status, heading) in [(Status::Open, "Open"), (Status::Explained, "Explained"), (Status::NotOne, "No disagreement")] {
-        let own: Vec<_> = register.divergences.iter().filter(|divergence| divergence.status == status).collect();
+    for (status, heading) in [
+        (Status::Open, "Open"),
+        (Status::Explained, "Explained"),
+        (Status::NotOne, "No disagreement"),
+    ] {
+        let own: Vec<_> =
+            register.divergences.iter().filter(|divergence| divergence.status == status).collect();
         if own.is_empty() {
             continue;
         }
         let _ = writeln!(out, "{heading} ({})", own.len());
         for divergence in own {
-            let _ = writeln!(out, "\n  {} {}: {}", divergence.id.short(), divergence.kind.as_str(), shown(&divergence.slot));
+            let _ = writeln!(
+                out,
+                "\n  {} {}: {}",
+                divergence.id.short(),
+                divergence.kind.as_str(),
+                shown(&divergence.slot)
+            );
             for side in &divergence.sides {
                 let name = names.get(side.document.as_str()).map_or("", String::as_str);
-                let _ = writeln!(out, "    {} [{}..{}]: {}", shown(name), side.span.start, side.span.end, shown(&side.says));
+                let _ = writeln!(
+                    out,
+                    "    {} [{}..{}]: {}",
+                    shown(name),
+                    side.span.start,
+                    side.span.end,
+                    shown(&side.says)
+                );
             }
             if !divergence.note.is_empty() {
                 let _ = writeln!(out, "    = {}", shown(&divergence.note));
@@ -214,7 +279,13 @@ fn print_register(analyses: &[Analysis], register: &Register) -> String {
     }
     for pair in register.dependence.iter().filter(|pair| pair.copies) {
         let name = |id: &str| names.get(id).map_or("", String::as_str).to_owned();
-        let _ = writeln!(out, "{} and {} count as one source ({:.2} of the sentences)", name(pair.one.as_str()), name(pair.two.as_str()), pair.score);
+        let _ = writeln!(
+            out,
+            "{} and {} count as one source ({:.2} of the sentences)",
+            name(pair.one.as_str()),
+            name(pair.two.as_str()),
+            pair.score
+        );
     }
     out
 }
@@ -239,7 +310,11 @@ pub fn diff(store: &Path, one: &str, two: &str) -> Result<String, Findings> {
 pub fn divergences(store: &Path, json: bool) -> Result<String, Findings> {
     let analyses = open(store)?;
     let found = register(&analyses);
-    Ok(if json { format!("{:#}\n", forms::register(&found)) } else { print_register(&analyses, &found) })
+    Ok(if json {
+        format!("{:#}\n", forms::register(&found))
+    } else {
+        print_register(&analyses, &found)
+    })
 }
 
 /// Finds sentences that hold all words, case aside.
@@ -256,7 +331,14 @@ pub fn search(store: &Path, words: &[String]) -> Result<String, Findings> {
             let sentence = analysis.words(span);
             let lower = sentence.to_lowercase();
             if wanted.iter().all(|word| lower.contains(word)) {
-                let _ = writeln!(out, "{} [{}..{}]: {}", shown(&analysis.document.label()), span.start, span.end, shown(sentence));
+                let _ = writeln!(
+                    out,
+                    "{} [{}..{}]: {}",
+                    shown(&analysis.document.label()),
+                    span.start,
+                    span.end,
+                    shown(sentence)
+                );
             }
         }
     }
@@ -294,7 +376,11 @@ pub fn pipeline(file: &Path, sentences: bool, published: Option<AsOf>) -> Result
     let bytes = read(file)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let stated = Stated { file: name, published, ..Stated::default() };
-    let analysis = if sentences { presplit(&bytes, &stated)? } else { Analysis::of(Document::read(&bytes, &stated)?) };
+    let analysis = if sentences {
+        presplit(&bytes, &stated)?
+    } else {
+        Analysis::of(Document::read(&bytes, &stated)?)
+    };
     Ok(format!("{}\n", layers::to_json(&analysis)))
 }
 
@@ -336,7 +422,9 @@ pub fn names(file: &Path) -> Result<String, Findings> {
         }
         let Some((one, two)) = line.split_once('\t') else {
             findings.push(
-                Finding::error("LP-E012", text.place(span), "the line has no tab").expected("two names with a tab between").help("write NAME<tab>NAME"),
+                Finding::error("LP-E012", text.place(span), "the line has no tab")
+                    .expected("two names with a tab between")
+                    .help("write NAME<tab>NAME"),
             );
             continue;
         };

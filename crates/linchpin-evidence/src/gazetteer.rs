@@ -142,7 +142,10 @@ impl Gazetteer {
             let after = text[span.end..].chars().next();
             let east = text[span.start..span.end].chars().any(crate::token::is_east_asian);
             let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let stands = east || !joined(before) && !joined(after) && !(before == Some('-') && after.is_some_and(|c| c == '-'));
+            let stands = east
+                || !joined(before)
+                    && !joined(after)
+                    && !(before == Some('-') && after.is_some_and(|c| c == '-'));
             if stands {
                 out.push((span, &self.entities[self.owners[found.pattern().as_usize()]]));
                 from = span.end;
@@ -170,7 +173,10 @@ impl Gazetteer {
     pub fn roles(&self, entity: &str, day: Option<Day>) -> Vec<&Role> {
         let holds = |role: &&Role| {
             role.entity == entity
-                && day.is_none_or(|day| role.from.is_none_or(|from| from <= day) && role.until.is_none_or(|until| day < until))
+                && day.is_none_or(|day| {
+                    role.from.is_none_or(|from| from <= day)
+                        && role.until.is_none_or(|until| day < until)
+                })
         };
         self.roles.iter().filter(holds).collect()
     }
@@ -189,7 +195,12 @@ mod tests {
 
     #[test]
     fn every_role_names_a_known_entity() {
-        assert!(gazetteer().roles.iter().all(|role| gazetteer().entity(role.entity).is_some() && role.from.is_some()));
+        assert!(
+            gazetteer()
+                .roles
+                .iter()
+                .all(|role| gazetteer().entity(role.entity).is_some() && role.from.is_some())
+        );
         let day = "2023-05-26".parse().ok();
         assert_eq!(gazetteer().roles("person:ahn-duk-geun", day)[0].title, "minister for trade");
     }

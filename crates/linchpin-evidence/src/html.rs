@@ -45,7 +45,9 @@ pub fn looks_like_html(text: &str) -> bool {
     let start = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     start.starts_with("<!doctype html")
         || start.starts_with("<html")
-        || ["<head", "<body", "<article", "<div", "<p>", "<meta "].iter().any(|tag| head.contains(tag))
+        || ["<head", "<body", "<article", "<div", "<p>", "<meta "]
+            .iter()
+            .any(|tag| head.contains(tag))
             && start.starts_with('<')
         || head.contains("<html") && head.contains("<head")
 }
@@ -55,10 +57,53 @@ const SILENT: &[&str] = &[
     "math", "canvas", "audio", "video", "title",
 ];
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
-    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
-    "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -100,7 +145,8 @@ impl Reader {
         }
         let text = unescape(raw);
         if self.link > 0 {
-            self.link_chars += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+            self.link_chars +=
+                text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
         }
         self.line.push_str(&text);
     }
@@ -125,7 +171,8 @@ impl Reader {
                 self.page.meta.entry(key.to_lowercase()).or_insert(content);
             }
         }
-        if name == "link" && attribute(tag, "rel").as_deref() == Some("canonical")
+        if name == "link"
+            && attribute(tag, "rel").as_deref() == Some("canonical")
             && let Some(href) = attribute(tag, "href")
         {
             self.page.meta.entry("canonical".to_owned()).or_insert(href);
@@ -133,7 +180,9 @@ impl Reader {
         if name == "html" && self.page.lang.is_none() {
             self.page.lang = attribute(tag, "lang");
         }
-        if name == "time" && let Some(at) = attribute(tag, "datetime") {
+        if name == "time"
+            && let Some(at) = attribute(tag, "datetime")
+        {
             self.page.meta.entry("time".to_owned()).or_insert(at);
         }
         if BLOCKS.contains(&name) || name == "br" {

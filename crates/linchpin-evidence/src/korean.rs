@@ -16,13 +16,17 @@ pub struct Syllable {
 
 impl Syllable {
     fn meets(self, other: Self) -> bool {
-        self.onset & other.onset != 0 && self.vowel & other.vowel != 0 && self.coda & other.coda != 0
+        self.onset & other.onset != 0
+            && self.vowel & other.vowel != 0
+            && self.coda & other.coda != 0
     }
 }
 
 // Order of the Unicode Hangul syllable block.
-const ONSETS: [&str; 19] =
-    ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"];
+const ONSETS: [&str; 19] = [
+    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p",
+    "h",
+];
 const VOWELS: [&str; 21] = [
     "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we",
     "wi", "yu", "eu", "ui", "i",
@@ -33,28 +37,90 @@ const CODA_SOUND: [u8; 28] =
 
 /// Spellings of onsets and the sounds each may stand for.
 const ONSET_SPELLINGS: &[(&str, &[&str])] = &[
-    ("kk", &["kk"]), ("gg", &["kk"]), ("tt", &["tt"]), ("dd", &["tt"]), ("pp", &["pp"]), ("bb", &["pp"]),
-    ("ss", &["ss"]), ("jj", &["jj"]), ("tch", &["jj"]), ("ch", &["ch", "j"]), ("sh", &["s"]),
-    ("g", &["g"]), ("k", &["k", "g"]), ("n", &["n"]), ("d", &["d"]), ("t", &["t", "d"]), ("r", &["r"]),
-    ("l", &["r"]), ("m", &["m"]), ("b", &["b"]), ("p", &["p", "b"]), ("s", &["s"]), ("j", &["j"]),
-    ("z", &["j"]), ("h", &["h"]), ("", &[""]),
+    ("kk", &["kk"]),
+    ("gg", &["kk"]),
+    ("tt", &["tt"]),
+    ("dd", &["tt"]),
+    ("pp", &["pp"]),
+    ("bb", &["pp"]),
+    ("ss", &["ss"]),
+    ("jj", &["jj"]),
+    ("tch", &["jj"]),
+    ("ch", &["ch", "j"]),
+    ("sh", &["s"]),
+    ("g", &["g"]),
+    ("k", &["k", "g"]),
+    ("n", &["n"]),
+    ("d", &["d"]),
+    ("t", &["t", "d"]),
+    ("r", &["r"]),
+    ("l", &["r"]),
+    ("m", &["m"]),
+    ("b", &["b"]),
+    ("p", &["p", "b"]),
+    ("s", &["s"]),
+    ("j", &["j"]),
+    ("z", &["j"]),
+    ("h", &["h"]),
+    ("", &[""]),
 ];
 
 /// Spellings of vowels and the sounds each may stand for.
 const VOWEL_SPELLINGS: &[(&str, &[&str])] = &[
-    ("yeo", &["yeo"]), ("yae", &["yae"]), ("yoo", &["yu"]), ("you", &["yeo", "yu"]), ("wae", &["wae"]),
-    ("woo", &["u"]), ("weo", &["wo"]), ("eui", &["ui"]), ("ya", &["ya"]), ("ye", &["ye"]), ("yo", &["yo"]),
-    ("yu", &["yu", "yeo"]), ("yi", &["i"]), ("wa", &["wa"]), ("wo", &["wo"]), ("we", &["we"]), ("wi", &["wi"]),
-    ("wu", &["u"]), ("ae", &["ae"]), ("ai", &["ae"]), ("ay", &["ae"]), ("eo", &["eo"]), ("eu", &["eu"]),
-    ("oe", &["oe"]), ("oi", &["oe"]), ("oo", &["u"]), ("ou", &["eo", "u"]), ("oh", &["o"]), ("ah", &["a"]),
-    ("uh", &["eo"]), ("ui", &["ui"]), ("ee", &["i", "ui"]), ("a", &["a"]), ("e", &["e", "ae"]), ("i", &["i", "ui"]),
-    ("o", &["o", "eo"]), ("u", &["u", "eo", "eu"]),
+    ("yeo", &["yeo"]),
+    ("yae", &["yae"]),
+    ("yoo", &["yu"]),
+    ("you", &["yeo", "yu"]),
+    ("wae", &["wae"]),
+    ("woo", &["u"]),
+    ("weo", &["wo"]),
+    ("eui", &["ui"]),
+    ("ya", &["ya"]),
+    ("ye", &["ye", "e"]),
+    ("yo", &["yo"]),
+    ("yu", &["yu", "yeo"]),
+    ("yi", &["i"]),
+    ("wa", &["wa"]),
+    ("wo", &["wo"]),
+    ("we", &["we"]),
+    ("wi", &["wi"]),
+    ("wu", &["u"]),
+    ("ae", &["ae"]),
+    ("ai", &["ae"]),
+    ("ay", &["ae"]),
+    ("eo", &["eo"]),
+    ("eu", &["eu"]),
+    ("oe", &["oe"]),
+    ("oi", &["oe"]),
+    ("oo", &["u"]),
+    ("ou", &["eo", "u"]),
+    ("oh", &["o"]),
+    ("ah", &["a"]),
+    ("uh", &["eo"]),
+    ("ui", &["ui"]),
+    ("ee", &["i", "ui"]),
+    ("a", &["a"]),
+    ("e", &["e", "ae"]),
+    ("i", &["i", "ui"]),
+    ("o", &["o", "eo"]),
+    ("u", &["u", "eo", "eu"]),
 ];
 
 /// Spellings of codas and their sounds.
 const CODA_SPELLINGS: &[(&str, u8)] = &[
-    ("ng", 7), ("ck", 1), ("k", 1), ("g", 1), ("n", 2), ("t", 3), ("d", 3), ("l", 4), ("r", 4), ("m", 5),
-    ("p", 6), ("b", 6), ("", 0),
+    ("ng", 7),
+    ("ck", 1),
+    ("k", 1),
+    ("g", 1),
+    ("n", 2),
+    ("t", 3),
+    ("d", 3),
+    ("l", 4),
+    ("r", 4),
+    ("m", 5),
+    ("p", 6),
+    ("b", 6),
+    ("", 0),
 ];
 
 fn bits(sounds: &[&str], table: &[&str]) -> u32 {
@@ -65,8 +131,10 @@ fn bits(sounds: &[&str], table: &[&str]) -> u32 {
 type Spellings = Vec<(&'static str, u32)>;
 
 static TABLES: LazyLock<(Spellings, Spellings)> = LazyLock::new(|| {
-    let onsets = ONSET_SPELLINGS.iter().map(|(spelling, sounds)| (*spelling, bits(sounds, &ONSETS)));
-    let vowels = VOWEL_SPELLINGS.iter().map(|(spelling, sounds)| (*spelling, bits(sounds, &VOWELS)));
+    let onsets =
+        ONSET_SPELLINGS.iter().map(|(spelling, sounds)| (*spelling, bits(sounds, &ONSETS)));
+    let vowels =
+        VOWEL_SPELLINGS.iter().map(|(spelling, sounds)| (*spelling, bits(sounds, &VOWELS)));
     (onsets.collect(), vowels.collect())
 });
 
@@ -102,7 +170,10 @@ fn readings(part: &str, most: usize) -> Vec<Vec<Syllable>> {
             let Some(after_vowel) = after_onset.strip_prefix(vowel_text) else { continue };
             for (coda_text, coda) in CODA_SPELLINGS {
                 let Some(rest) = after_vowel.strip_prefix(coda_text) else { continue };
-                let head = Syllable { onset: *onset, vowel: *vowel, coda: 1 << coda };
+                // `yon`, `yol` write yeon, yeol without the breve; `yong` is a sound of its own.
+                let breve = *vowel_text == "yo" && matches!(coda, 1..=6);
+                let vowel = if breve { *vowel | bits(&["yeo"], &VOWELS) } else { *vowel };
+                let head = Syllable { onset: *onset, vowel, coda: 1 << coda };
                 for mut tail in readings(rest, most - 1) {
                     tail.insert(0, head);
                     out.push(tail);
@@ -138,7 +209,8 @@ pub fn is_surname(word: &str) -> bool {
 }
 
 fn given(words: &[&str]) -> Vec<Vec<Syllable>> {
-    let parts: Vec<&str> = words.iter().flat_map(|word| word.split(['-', '‐', '‑'])).collect();
+    let spelled: Vec<String> = words.iter().map(|word| word.replace("wh", "hw")).collect();
+    let parts: Vec<&str> = spelled.iter().flat_map(|word| word.split(['-', '‐', '‑'])).collect();
     let mut all = vec![Vec::new()];
     for part in parts {
         let next = readings(part, 3);
@@ -165,8 +237,15 @@ impl KoreanName {
         let syllables: Option<Vec<Syllable>> = compact.chars().map(hangul).collect();
         if let Some(syllables) = syllables.filter(|syllables| (2..=5).contains(&syllables.len())) {
             let first = compact.chars().next();
-            let surnames = SURNAMES.iter().filter(|(hangul, _)| Some(*hangul) == first).map(|(hangul, _)| *hangul);
-            return vec![Self { surnames: surnames.collect(), given: vec![syllables[1..].to_vec()], initial: None }];
+            let surnames = SURNAMES
+                .iter()
+                .filter(|(hangul, _)| Some(*hangul) == first)
+                .map(|(hangul, _)| *hangul);
+            return vec![Self {
+                surnames: surnames.collect(),
+                given: vec![syllables[1..].to_vec()],
+                initial: None,
+            }];
         }
         let lower = name.to_lowercase();
         let words: Vec<&str> = lower.split([' ', ',']).filter(|word| !word.is_empty()).collect();
@@ -180,7 +259,11 @@ impl KoreanName {
             if surnames.is_empty() {
                 continue;
             }
-            let initials: Vec<&str> = rest.iter().flat_map(|word| word.split(['-', '.'])).filter(|part| !part.is_empty()).collect();
+            let initials: Vec<&str> = rest
+                .iter()
+                .flat_map(|word| word.split(['-', '.']))
+                .filter(|part| !part.is_empty())
+                .collect();
             if initials.iter().all(|part| part.chars().count() == 1) {
                 let initial = initials.first().and_then(|part| part.chars().next());
                 out.push(Self { surnames, given: Vec::new(), initial });
@@ -201,7 +284,10 @@ impl KoreanName {
             return false;
         }
         self.given.iter().any(|one| {
-            other.given.iter().any(|two| one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.meets(*b)))
+            other
+                .given
+                .iter()
+                .any(|two| one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.meets(*b)))
         })
     }
 

@@ -89,7 +89,11 @@ static FURNITURE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
         .map(|line| {
             let ends_article = line.starts_with('>');
             let anywhere = line.ends_with('*');
-            Phrase { text: line.trim_start_matches('>').trim_end_matches('*'), anywhere, ends_article }
+            Phrase {
+                text: line.trim_start_matches('>').trim_end_matches('*'),
+                anywhere,
+                ends_article,
+            }
         })
         .collect()
 });
@@ -140,7 +144,9 @@ fn furniture(normal: &str, words: usize) -> Option<bool> {
         let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
             !rest.starts_with(char::is_alphanumeric) && (rest.is_empty() || words <= 6)
         });
-        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':')) || phrase.anywhere && bare.contains(phrase.text) {
+        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':'))
+            || phrase.anywhere && bare.contains(phrase.text)
+        {
             found = Some(found.unwrap_or(false) || phrase.ends_article);
         }
     }
@@ -149,7 +155,13 @@ fn furniture(normal: &str, words: usize) -> Option<bool> {
 
 fn impression(line: &str, article_is_latin: bool) -> Impression {
     let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let blank = Impression { look: Look::Blank, words: 0, ended: false, ends_article: false, normal: String::new() };
+    let blank = Impression {
+        look: Look::Blank,
+        words: 0,
+        ended: false,
+        ends_article: false,
+        normal: String::new(),
+    };
     if normal.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') {
         return blank;
     }
@@ -159,14 +171,17 @@ fn impression(line: &str, article_is_latin: bool) -> Impression {
     let letters = normal.chars().filter(|c| c.is_alphabetic()).count();
     let ended = is_ended(line);
     let found = furniture(&normal, words);
-    let separators = parts.iter().filter(|t| matches!(t.text, "|" | "•" | "·" | "›" | "»" | "/")).count();
-    let address = words <= 3 && (normal.contains("www.") || normal.contains("http") || normal.contains('@'));
+    let separators =
+        parts.iter().filter(|t| matches!(t.text, "|" | "•" | "·" | "›" | "»" | "/")).count();
+    let address =
+        words <= 3 && (normal.contains("www.") || normal.contains("http") || normal.contains('@'));
     let foreign = article_is_latin && letters > 0 && east * 2 > letters;
     let stops = parts.iter().filter(|token| is_stopword(token.text)).count();
     // Scripts without spaces: characters stand in for words.
     let long_east = !article_is_latin && east >= 30;
     let underscored = !line.trim().contains(' ') && line.contains('_');
-    let look = if found.is_some() || foreign || address || underscored || letters == 0 && words <= 4 {
+    let look = if found.is_some() || foreign || address || underscored || letters == 0 && words <= 4
+    {
         Look::Bad
     } else if long_east || words >= 12 && stops * 100 >= words * 22 && (ended || words >= 18) {
         Look::Good
@@ -238,8 +253,12 @@ fn settle(looks: &[Impression]) -> Vec<bool> {
     let firm = |i: usize| looks[i].look == Look::Good;
     let any_good = inside.iter().any(|i| firm(*i));
     for (order, &i) in inside.iter().enumerate() {
-        let before = inside[..order].iter().rev().find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
-        let after = inside[order + 1..].iter().find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
+        let before = inside[..order]
+            .iter()
+            .rev()
+            .find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
+        let after =
+            inside[order + 1..].iter().find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
         let (before, after) = (before.is_some_and(|j| firm(*j)), after.is_some_and(|j| firm(*j)));
         let soon = inside[order + 1..].iter().take(6).any(|j| firm(*j));
         let first = !inside[..order].iter().any(|j| firm(*j));
@@ -294,9 +313,20 @@ fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> 
 /// Whether a line credits a picture or repeats the headline before its own words.
 fn is_caption(line: &str, headline: &str) -> bool {
     let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let credit = ["photo by", "photo:", "photograph:", "image:", "(photo", "file photo", "getty images", "/afp", "credit:"];
+    let credit = [
+        "photo by",
+        "photo:",
+        "photograph:",
+        "image:",
+        "(photo",
+        "file photo",
+        "getty images",
+        "/afp",
+        "credit:",
+    ];
     let credited = credit.iter().any(|mark| normal.contains(mark));
-    let repeats = headline.len() > 20 && normal.len() > headline.len() + 20 && normal.starts_with(headline);
+    let repeats =
+        headline.len() > 20 && normal.len() > headline.len() + 20 && normal.starts_with(headline);
     credited || repeats
 }
 
@@ -320,9 +350,16 @@ Leave a Reply\n\nI am a seasoned writer who has been covering the ports for many
         use Label::{Body, Boilerplate};
         use LineKind::{Duplicate, Furniture, Heading, Headline, Paragraph};
         let expected = [
-            (Boilerplate, Furniture), (Body, Headline), (Boilerplate, Furniture), (Boilerplate, Duplicate),
-            (Body, Paragraph), (Body, Heading), (Body, Paragraph), (Boilerplate, Furniture),
-            (Boilerplate, Furniture), (Boilerplate, Furniture),
+            (Boilerplate, Furniture),
+            (Body, Headline),
+            (Boilerplate, Furniture),
+            (Boilerplate, Duplicate),
+            (Body, Paragraph),
+            (Body, Heading),
+            (Body, Paragraph),
+            (Boilerplate, Furniture),
+            (Boilerplate, Furniture),
+            (Boilerplate, Furniture),
         ];
         assert_eq!(labels, expected);
     }
@@ -331,7 +368,8 @@ Leave a Reply\n\nI am a seasoned writer who has been covering the ports for many
     fn lines_cover_the_text() {
         for text in ["", "a", "a\r\nb\n", "\n\nx\n", "한국\n"] {
             let joined: usize = line_spans(text).iter().map(|span| span.len()).sum();
-            let breaks = text.matches("\r\n").count() * 2 + text.matches('\n').count() - text.matches("\r\n").count();
+            let breaks = text.matches("\r\n").count() * 2 + text.matches('\n').count()
+                - text.matches("\r\n").count();
             assert_eq!(joined + breaks, text.len(), "{text:?}");
         }
     }

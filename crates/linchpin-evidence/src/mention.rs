@@ -36,20 +36,88 @@ static GIVEN: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../data/given_names.txt").split_whitespace().collect());
 
 const CHINESE_SURNAMES: &[&str] = &[
-    "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "lin",
-    "he", "gao", "liang", "zheng", "luo", "song", "xie", "tang", "han", "cao", "xi", "deng", "xiao", "feng", "zeng", "cheng", "cai",
-    "peng", "pan", "yuan", "yu", "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen", "ren", "fan", "fang",
+    "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma",
+    "zhu", "hu", "guo", "lin", "he", "gao", "liang", "zheng", "luo", "song", "xie", "tang", "han",
+    "cao", "xi", "deng", "xiao", "feng", "zeng", "cheng", "cai", "peng", "pan", "yuan", "yu",
+    "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen", "ren", "fan", "fang",
 ];
 
 const BODY_ENDINGS: &[&str] = &[
-    "ministry", "corp", "corp.", "inc", "inc.", "ltd", "ltd.", "co.", "plc", "llc", "university", "committee", "agency", "bank", "group",
-    "electronics", "association", "department", "commission", "council", "institute", "bureau", "administration", "party", "parliament",
-    "congress", "senate", "house", "court", "union", "federation", "company", "corporation", "authority", "board", "office", "fund",
-    "technologies", "technology", "semiconductor", "semiconductors", "holdings", "industries", "motors", "motor", "airlines", "news",
-    "times", "post", "journal", "daily", "organization", "organisation", "foundation", "alliance", "army", "navy", "police", "partners", "capital",
-    "securities", "research", "systems", "networks", "energy", "chamber", "exchange", "society", "club", "college", "school", "hospital",
+    "ministry",
+    "corp",
+    "corp.",
+    "inc",
+    "inc.",
+    "ltd",
+    "ltd.",
+    "co.",
+    "plc",
+    "llc",
+    "university",
+    "committee",
+    "agency",
+    "bank",
+    "group",
+    "electronics",
+    "association",
+    "department",
+    "commission",
+    "council",
+    "institute",
+    "bureau",
+    "administration",
+    "party",
+    "parliament",
+    "congress",
+    "senate",
+    "house",
+    "court",
+    "union",
+    "federation",
+    "company",
+    "corporation",
+    "authority",
+    "board",
+    "office",
+    "fund",
+    "technologies",
+    "technology",
+    "semiconductor",
+    "semiconductors",
+    "holdings",
+    "industries",
+    "motors",
+    "motor",
+    "airlines",
+    "news",
+    "times",
+    "post",
+    "journal",
+    "daily",
+    "organization",
+    "organisation",
+    "foundation",
+    "alliance",
+    "army",
+    "navy",
+    "police",
+    "partners",
+    "capital",
+    "securities",
+    "research",
+    "systems",
+    "networks",
+    "energy",
+    "chamber",
+    "exchange",
+    "society",
+    "club",
+    "college",
+    "school",
+    "hospital",
 ];
-const EVENT_ENDINGS: &[&str] = &["forum", "summit", "conference", "meeting", "expo", "olympics", "games", "talks"];
+const EVENT_ENDINGS: &[&str] =
+    &["forum", "summit", "conference", "meeting", "expo", "olympics", "games", "talks"];
 
 /// The mentions of a document, sentence by sentence; spans relative to the document.
 #[must_use]
@@ -85,8 +153,13 @@ fn in_sentence(text: &str, people: &mut People) -> Vec<Mention> {
             // A known body inside a longer name: `Micron Technology Inc`, `Reuters Institute`.
             let mut end = span.end;
             let mut after = next;
-            while after < all.len() && entity.kind == EntityKind::Company && all[after].is_capital()
-                && matches!(all[after].lower().as_str(), "co" | "corp" | "inc" | "ltd" | "group" | "corporation")
+            while after < all.len()
+                && entity.kind == EntityKind::Company
+                && all[after].is_capital()
+                && matches!(
+                    all[after].lower().as_str(),
+                    "co" | "corp" | "inc" | "ltd" | "group" | "corporation"
+                )
             {
                 end = all[after].span.end;
                 after += 1;
@@ -142,7 +215,8 @@ fn remember(people: &mut People, name: &str, entity: &str) {
     let words: Vec<&str> = name.split_whitespace().collect();
     let [first, .., last] = words.as_slice() else { return };
     let lower = first.to_lowercase();
-    let east = crate::korean::is_surname(&lower) && last.contains('-') || CHINESE_SURNAMES.contains(&lower.as_str());
+    let east = crate::korean::is_surname(&lower) && last.contains('-')
+        || CHINESE_SURNAMES.contains(&lower.as_str());
     let surname = if east { lower } else { last.to_lowercase() };
     people.retain(|(known, _)| *known != surname);
     people.push((surname, entity.to_owned()));
@@ -150,13 +224,19 @@ fn remember(people: &mut People, name: &str, entity: &str) {
 
 /// Headlines capitalise everything; capitals then say nothing.
 fn is_title_cased(all: &[Token<'_>]) -> bool {
-    let words: Vec<&Token<'_>> = all.iter().filter(|t| t.kind == TokenKind::Word && t.text.len() > 3).collect();
+    let words: Vec<&Token<'_>> =
+        all.iter().filter(|t| t.kind == TokenKind::Word && t.text.len() > 3).collect();
     let capital = words.iter().filter(|token| token.is_capital()).count();
     words.len() >= 4 && capital * 10 >= words.len() * 8
 }
 
 fn unknown(
-    text: &str, all: &[Token<'_>], i: usize, people: &mut People, title_cased: bool, known: &[(Span, &crate::gazetteer::Entity)],
+    text: &str,
+    all: &[Token<'_>],
+    i: usize,
+    people: &mut People,
+    title_cased: bool,
+    known: &[(Span, &crate::gazetteer::Entity)],
 ) -> Option<(Mention, usize)> {
     let token = all[i];
     if token.kind != TokenKind::Word || !token.is_capital() {
@@ -164,8 +244,11 @@ fn unknown(
     }
     let lower = token.lower();
     let taken = |j: usize| known.iter().any(|(span, _)| span.meets(all[j].span));
-    let at_start = i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
-    if crate::titles::is_head(&lower) || is_stopword(&lower) || is_calendar(&lower) {
+    let at_start =
+        i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
+    let heads_title = crate::titles::is_field(&lower)
+        && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()));
+    if heads_title || crate::titles::is_head(&lower) || is_stopword(&lower) || is_calendar(&lower) {
         return None;
     }
     let mut end = i + 1;
@@ -175,17 +258,26 @@ fn unknown(
         let possessive = strip_possessive(all[end - 1].text) != all[end - 1].text;
         let ampersand = next.text == "&" && all.get(end + 1).is_some_and(Token::is_capital);
         let initial_stop = next.text == "." && all[end - 1].text.chars().count() == 1;
-        let of = matches!(lower.as_str(), "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al")
-            && next.text == lower
-            && all.get(end + 1).is_some_and(|after| after.is_capital() && !is_calendar(&after.lower()) && !taken(end + 1))
-            && (matches!(lower.as_str(), "de" | "van" | "von" | "bin" | "al") || lower == "of" && is_body_word(&all[end - 1].lower()));
-        let word = next.kind == TokenKind::Word && next.is_capital() && !is_calendar(&lower) && !(is_stopword(&lower) && next.text.len() < 4);
+        let of = matches!(
+            lower.as_str(),
+            "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al"
+        ) && next.text == lower
+            && all.get(end + 1).is_some_and(|after| {
+                after.is_capital() && !is_calendar(&after.lower()) && !taken(end + 1)
+            })
+            && (matches!(lower.as_str(), "de" | "van" | "von" | "bin" | "al")
+                || lower == "of" && is_body_word(&all[end - 1].lower()));
+        let word = next.kind == TokenKind::Word
+            && next.is_capital()
+            && !is_calendar(&lower)
+            && !(is_stopword(&lower) && next.text.len() < 4);
         if possessive || !(word || ampersand || initial_stop || of) {
             break;
         }
         end += 1;
     }
-    let names: Vec<&Token<'_>> = all[i..end].iter().filter(|token| token.kind == TokenKind::Word).collect();
+    let names: Vec<&Token<'_>> =
+        all[i..end].iter().filter(|token| token.kind == TokenKind::Word).collect();
     let surface = Span::new(token.span.start, all[end - 1].span.end);
     let name = strip_possessive(surface.of(text)?);
     let last = names.last()?.lower();
@@ -193,13 +285,23 @@ fn unknown(
     let with_title = before_title(all, i).is_some();
     if names.len() == 1 {
         if let Some((_, entity)) = people.iter().find(|(surname, _)| *surname == lower) {
-            return Some((plain(text, surface, EntityKind::Person, entity.clone(), gazetteer().entity(entity).is_some()), end));
+            return Some((
+                plain(
+                    text,
+                    surface,
+                    EntityKind::Person,
+                    entity.clone(),
+                    gazetteer().entity(entity).is_some(),
+                ),
+                end,
+            ));
         }
         if with_title || before_cue && !at_start {
             let entity = format!("person:{}", key(name));
             return Some((plain(text, surface, EntityKind::Person, entity, false), end));
         }
-        let acronym = name.len() >= 2 && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
+        let acronym = name.len() >= 2
+            && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
         if at_start && !acronym || title_cased {
             return None;
         }
@@ -208,20 +310,30 @@ fn unknown(
     }
     let first = names[0].lower();
     // `Later Doe left`: the first word is capital only because it comes first.
-    if at_start && names.len() == 2 && people.iter().any(|(surname, _)| *surname == last) && !GIVEN.contains(&first.as_str()) {
+    if at_start
+        && names.len() == 2
+        && people.iter().any(|(surname, _)| *surname == last)
+        && !GIVEN.contains(&first.as_str())
+    {
         return None;
     }
     let korean = crate::korean::is_surname(&first)
         && (names[1].text.contains('-') || with_title || before_cue)
         && !crate::korean::KoreanName::read(name).is_empty();
-    let chinese = CHINESE_SURNAMES.contains(&first.as_str()) && names.len() == 2 && names[1].text.len() <= 10 && !is_stopword(&last);
+    let chinese = CHINESE_SURNAMES.contains(&first.as_str())
+        && names.len() == 2
+        && names[1].text.len() <= 10
+        && !is_stopword(&last);
     let given = GIVEN.contains(&first.as_str()) && names.len() <= 4;
     let initial = names.len() == 3 && names[1].text.chars().count() == 1;
     let kind = if is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
         EntityKind::Organisation
     } else if EVENT_ENDINGS.contains(&last.as_str()) {
         EntityKind::Event
-    } else if korean || !title_cased && (chinese || given || initial || with_title || before_cue) || title_cased && given && names.len() == 2 {
+    } else if korean
+        || !title_cased && (chinese || given || initial || with_title || before_cue)
+        || title_cased && given && names.len() == 2
+    {
         EntityKind::Person
     } else if title_cased {
         return None;
@@ -266,7 +378,8 @@ fn is_body_word(lower: &str) -> bool {
 }
 
 fn is_calendar(lower: &str) -> bool {
-    crate::calendar::weekday_number(lower).is_some() || crate::calendar::month_number(lower).is_some() && lower.len() > 3
+    crate::calendar::weekday_number(lower).is_some()
+        || crate::calendar::month_number(lower).is_some() && lower.len() > 3
 }
 
 #[cfg(test)]
@@ -281,11 +394,16 @@ mod tests {
 
     #[test]
     fn people_bodies_and_titles() {
-        let all = found("Commerce Minister Wang Wentao met Trade Minister Ahn Dukgeun of Seoul, said Park Min-soo, head of Acme Group.");
+        let all = found(
+            "Commerce Minister Wang Wentao met Trade Minister Ahn Dukgeun of Seoul, said Park Min-soo, head of Acme Group.",
+        );
         let people: Vec<_> = all.iter().filter(|m| m.1 == EntityKind::Person).collect();
         assert_eq!(people[0].3.as_deref(), Some("Commerce Minister"));
         assert_eq!(people[1].2, "person:ahn-duk-geun");
-        assert_eq!((people[2].0.as_str(), people[2].3.as_deref()), ("Park Min-soo", Some("head of Acme Group")));
+        assert_eq!(
+            (people[2].0.as_str(), people[2].3.as_deref()),
+            ("Park Min-soo", Some("head of Acme Group"))
+        );
     }
 
     #[test]

@@ -33,12 +33,53 @@ pub enum Polarity {
     Omits,
 }
 
-const NEGATIONS: &[&str] = &["not", "no", "never", "neither", "nor", "without", "none", "nobody", "cannot", "nothing", "hardly", "barely"];
-const FUTURE: &[&str] = &["will", "shall", "plans", "plan", "planning", "intends", "expected", "forecast", "predicted", "projected", "likely", "poised", "upcoming", "’ll"];
-const OPINION: &[&str] = &["interpreted", "seen", "viewed", "believe", "believes", "think", "thinks", "apparently", "seemingly", "seems", "appears", "arguably", "considered", "regarded", "overreach", "opinion", "interpret", "hopefully"];
+const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "neither", "nor", "without", "none", "nobody", "cannot", "nothing",
+    "hardly", "barely",
+];
+const FUTURE: &[&str] = &[
+    "will",
+    "shall",
+    "plans",
+    "plan",
+    "planning",
+    "intends",
+    "expected",
+    "forecast",
+    "predicted",
+    "projected",
+    "likely",
+    "poised",
+    "upcoming",
+    "’ll",
+];
+const OPINION: &[&str] = &[
+    "interpreted",
+    "seen",
+    "viewed",
+    "believe",
+    "believes",
+    "think",
+    "thinks",
+    "apparently",
+    "seemingly",
+    "seems",
+    "appears",
+    "arguably",
+    "considered",
+    "regarded",
+    "overreach",
+    "opinion",
+    "interpret",
+    "hopefully",
+];
 
 fn words(clause: &str) -> Vec<String> {
-    tokens(clause).iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_lowercase()).collect()
+    tokens(clause)
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .map(|token| token.text.to_lowercase())
+        .collect()
 }
 
 /// How often a clause denies; `not only … but also` does not count.
@@ -48,7 +89,14 @@ pub fn negations(clause: &str) -> usize {
     let denies = |(i, word): (usize, &String)| {
         let next = all.get(i + 1).map_or("", String::as_str);
         let short = word.ends_with("n't") || word.ends_with("n’t");
-        let idiom = matches!((word.as_str(), next), ("not", "only" | "just" | "least" | "merely") | ("no", "longer" | "doubt" | "less" | "fewer" | "more" | "later" | "matter" | "sooner"));
+        let idiom = matches!(
+            (word.as_str(), next),
+            ("not", "only" | "just" | "least" | "merely")
+                | (
+                    "no",
+                    "longer" | "doubt" | "less" | "fewer" | "more" | "later" | "matter" | "sooner"
+                )
+        );
         usize::from((NEGATIONS.contains(&word.as_str()) || short) && (!idiom || next == "longer"))
     };
     all.iter().enumerate().map(denies).sum()
@@ -59,9 +107,25 @@ pub fn negations(clause: &str) -> usize {
 pub fn omits(clause: &str) -> bool {
     let all = words(clause);
     all.iter().enumerate().any(|(i, word)| {
-        let says = matches!(word.as_str(), "mention" | "mentioned" | "mentioning" | "refer" | "comment" | "address" | "include" | "included" | "reference");
+        let says = matches!(
+            word.as_str(),
+            "mention"
+                | "mentioned"
+                | "mentioning"
+                | "refer"
+                | "comment"
+                | "address"
+                | "include"
+                | "included"
+                | "reference"
+        );
         let from = i.saturating_sub(3);
-        says && all[from..i].iter().any(|w| matches!(w.as_str(), "not" | "no" | "without" | "never" | "didn’t" | "didn't" | "nor" | "neither"))
+        says && all[from..i].iter().any(|w| {
+            matches!(
+                w.as_str(),
+                "not" | "no" | "without" | "never" | "didn’t" | "didn't" | "nor" | "neither"
+            )
+        })
     }) || all.iter().any(|word| matches!(word.as_str(), "omitted" | "omits" | "omitting"))
 }
 
@@ -83,12 +147,14 @@ pub fn modality(clause: &str) -> Modality {
     let all = words(clause);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
     let hedged = has(&["would", "could", "might", "may"]);
-    let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless")) || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
+    let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))
+        || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
     if conditional && (hedged || has(FUTURE)) {
         Modality::Conditional
     } else if has(OPINION) {
         Modality::Opinion
-    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| pair[0] == "to" && pair[1] == "be") {
+    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| pair[0] == "to" && pair[1] == "be")
+    {
         Modality::Predicted
     } else {
         Modality::Asserted

@@ -113,7 +113,8 @@ impl Reader<'_, '_> {
         if negative {
             i += 1;
         }
-        let (currency_after_minus, j) = if prefix.is_none() && negative { self.currency_before(i) } else { (None, i) };
+        let (currency_after_minus, j) =
+            if prefix.is_none() && negative { self.currency_before(i) } else { (None, i) };
         let prefix = prefix.or(currency_after_minus);
         i = j;
         let money = prefix.is_some();
@@ -122,7 +123,10 @@ impl Reader<'_, '_> {
         let mut high = None;
         if let Some((upper, after)) = self.range_end(at, next, money) {
             // `5-10 million`: the scale belongs to both ends.
-            if upper.scale > 1.0 && amount.scale <= 1.0 && amount.value < upper.value / upper.scale * 1000.0 {
+            if upper.scale > 1.0
+                && amount.scale <= 1.0
+                && amount.value < upper.value / upper.scale * 1000.0
+            {
                 amount.value *= upper.scale;
             }
             high = Some(upper.value);
@@ -130,7 +134,11 @@ impl Reader<'_, '_> {
         }
         let figure = Span::new(figure_start, self.all[next - 1].span.end);
         let (kind, unit, next) = self.unit_after(&amount, prefix, next);
-        if kind == NumberKind::Ordinal && unit.is_none() && self.lower(i) == "second" && self.glued_word_is_time(i) {
+        if kind == NumberKind::Ordinal
+            && unit.is_none()
+            && self.lower(i) == "second"
+            && self.glued_word_is_time(i)
+        {
             return None;
         }
         let sign = if negative { -1.0 } else { 1.0 };
@@ -139,10 +147,25 @@ impl Reader<'_, '_> {
         let span = Span::new(self.all[start].span.start, self.all[next - 1].span.end);
         let of = (kind == NumberKind::Cardinal).then(|| self.noun(next)).flatten();
         let mut value = sign * amount.value;
-        if matches!(unit.as_deref(), Some(code) if code.len() == 3) && kind == NumberKind::Money && self.is_subunit(next) {
+        if matches!(unit.as_deref(), Some(code) if code.len() == 3)
+            && kind == NumberKind::Money
+            && self.is_subunit(next)
+        {
             value /= 100.0;
         }
-        Some((Number { span, figure, kind, value, high: high.map(|h| sign * h), comparator, unit, of }, next))
+        Some((
+            Number {
+                span,
+                figure,
+                kind,
+                value,
+                high: high.map(|h| sign * h),
+                comparator,
+                unit,
+                of,
+            },
+            next,
+        ))
     }
 
     fn glued_word_is_time(&self, i: usize) -> bool {
@@ -157,13 +180,18 @@ impl Reader<'_, '_> {
     fn currency_before(&self, at: usize) -> (Option<String>, usize) {
         let mut i = at;
         let mut sign = self.lower(i);
-        if self.all.get(i).is_some_and(|token| token.kind == TokenKind::Word) && self.glued(i + 1) && self.text(i + 1) == "$" {
+        if self.all.get(i).is_some_and(|token| token.kind == TokenKind::Word)
+            && self.glued(i + 1)
+            && self.text(i + 1) == "$"
+        {
             sign.push('$');
             sign = if sign == "us$" { "$".to_owned() } else { sign };
             i += 1;
         }
-        let before_figure = self.all.get(i + 1).is_some_and(|token| token.kind == TokenKind::Figure)
-            || self.text(i + 1) == "." || self.text(i + 1) == "-";
+        let before_figure =
+            self.all.get(i + 1).is_some_and(|token| token.kind == TokenKind::Figure)
+                || self.text(i + 1) == "."
+                || self.text(i + 1) == "-";
         match self.lexicon.unit(&sign) {
             Some((UnitKind::Currency, code)) if before_figure => (Some(code.to_owned()), i + 1),
             _ => (None, at),
@@ -173,8 +201,10 @@ impl Reader<'_, '_> {
     fn minus(&self, at: usize, i: usize) -> bool {
         let sign = self.lower(i);
         let touches = self.glued(i + 1);
-        let free = i == 0 || !self.glued(i) || at < i || matches!(self.text(i - 1), "(" | "[" | "\"");
-        let figure = self.all.get(i + 1).is_some_and(|token| token.kind == TokenKind::Figure) || self.lexicon.unit(&self.lower(i + 1)).is_some_and(|u| u.0 == UnitKind::Currency);
+        let free =
+            i == 0 || !self.glued(i) || at < i || matches!(self.text(i - 1), "(" | "[" | "\"");
+        let figure = self.all.get(i + 1).is_some_and(|token| token.kind == TokenKind::Figure)
+            || self.lexicon.unit(&self.lower(i + 1)).is_some_and(|u| u.0 == UnitKind::Currency);
         matches!(sign.as_str(), "-" | "−" | "–") && touches && free && figure
             || matches!(sign.as_str(), "minus" | "negative") && self.amount(i + 1, false).is_some()
     }
@@ -201,9 +231,14 @@ impl Reader<'_, '_> {
         if let Some(part) = self.all.get(next).and_then(|token| vulgar(token.text)) {
             amount.value += part;
             next += 1;
-        } else if self.text(next) == "/" && self.glued(next) && self.glued(next + 1)
+        } else if self.text(next) == "/"
+            && self.glued(next)
+            && self.glued(next + 1)
             && let Some(bottom) = self.all.get(next + 1).and_then(|t| t.text.parse::<f64>().ok())
-            && bottom > 1.0 && self.text(next + 2) != "/" && amount.value < bottom && self.text(next.wrapping_sub(2)) != "/"
+            && bottom > 1.0
+            && self.text(next + 2) != "/"
+            && amount.value < bottom
+            && self.text(next.wrapping_sub(2)) != "/"
         {
             amount = Amount { fraction: true, ..Amount::plain(amount.value / bottom) };
             next += 2;
@@ -227,7 +262,9 @@ impl Reader<'_, '_> {
         } else if matches!(suffix.as_str(), "hundred" | "dozen") {
             amount.scaled(if suffix == "dozen" { 12.0 } else { 100.0 });
             next += 1;
-        } else if suffix == "-" && self.glued(next) && self.glued(next + 1)
+        } else if suffix == "-"
+            && self.glued(next)
+            && self.glued(next + 1)
             && let Some(scale) = self.lexicon.scale(&self.lower(next + 1))
         {
             amount.scaled(scale);
@@ -236,6 +273,7 @@ impl Reader<'_, '_> {
         Some((amount, next))
     }
 
+    /// Figures at token `at`, unless they are part of a name.
     fn figure(&self, at: usize) -> Option<(Amount, usize)> {
         let token = self.all[at];
         // Part of a name or version: `H20`, `5G`, `3D`, `1.2.3`.
@@ -254,12 +292,17 @@ impl Reader<'_, '_> {
             if matches!(suffix.as_str(), "st" | "nd" | "rd" | "th") {
                 return Some((Amount { ordinal: true, ..Amount::plain(value) }, at + 2));
             }
-            let scale = self.lexicon.scale(&suffix).is_some() || matches!(suffix.as_str(), "k" | "m" | "b" | "t" | "s" | "am" | "pm");
-            let known = scale || self.lexicon.unit(&suffix).is_some() || self.lexicon.amount_word(&suffix);
+            let scale = self.lexicon.scale(&suffix).is_some()
+                || matches!(suffix.as_str(), "k" | "m" | "b" | "t" | "s" | "am" | "pm");
+            let known =
+                scale || self.lexicon.unit(&suffix).is_some() || self.lexicon.amount_word(&suffix);
             if !known {
                 return None;
             }
-            if self.text(at + 1).len() == 1 && self.all[at + 1].is_capital() && !matches!(self.text(at + 1), "K" | "M" | "B" | "T") {
+            if self.text(at + 1).len() == 1
+                && self.all[at + 1].is_capital()
+                && !matches!(self.text(at + 1), "K" | "M" | "B" | "T")
+            {
                 return None;
             }
         }
@@ -281,7 +324,9 @@ impl Reader<'_, '_> {
             for piece in lower.split(['-', '‐', '‑']) {
                 parts.push((piece.to_owned(), i));
             }
-            if !self.lexicon.amount_word(lower.split('-').next().unwrap_or("")) && !matches!(lower.as_str(), "a" | "an" | "and") {
+            if !self.lexicon.amount_word(lower.split('-').next().unwrap_or(""))
+                && !matches!(lower.as_str(), "a" | "an" | "and")
+            {
                 break;
             }
         }
@@ -290,7 +335,9 @@ impl Reader<'_, '_> {
         let last = parts[used - 1].1;
         // A compound whose rest is no number word: `two-way`, `one-sided` count nothing here,
         // but `three-year` and `10-nation` do.
-        if parts.get(used).is_some_and(|(_, token)| *token == last) && self.lexicon.unit(words[used]).is_none() {
+        if parts.get(used).is_some_and(|(_, token)| *token == last)
+            && self.lexicon.unit(words[used]).is_none()
+        {
             return None;
         }
         let pronoun = words[0] == "one" && used == 1 && !self.counts_noun(last + 1);
@@ -304,7 +351,9 @@ impl Reader<'_, '_> {
     fn counts_noun(&self, at: usize) -> bool {
         let lower = self.lower(at);
         let word = self.all.get(at).is_some_and(|token| token.kind == TokenKind::Word);
-        lower == "%" || word && !crate::lines::is_stopword(&lower) && crate::cues::cue(&lower).is_none() || matches!(lower.as_str(), "in" | "to")
+        lower == "%"
+            || word && !crate::lines::is_stopword(&lower) && crate::cues::cue(&lower).is_none()
+            || matches!(lower.as_str(), "in" | "to")
     }
 
     /// The upper end of `5-10`, `5 to 10`, `between 5 and 10`.
@@ -317,9 +366,15 @@ impl Reader<'_, '_> {
             from = next + 1;
         }
         let link = self.lower(from);
-        let dash = matches!(link.as_str(), "-" | "–" | "—") && self.glued(from) && self.glued(from + 1);
-        let linked = dash || link == "to" && (before == "from" || self.all.get(from + 1).is_some_and(|t| t.kind != TokenKind::Word)
-            || self.lexicon.amount_word(self.lower(from + 1).split('-').next().unwrap_or("")))
+        let dash =
+            matches!(link.as_str(), "-" | "–" | "—") && self.glued(from) && self.glued(from + 1);
+        let linked = dash
+            || link == "to"
+                && (before == "from"
+                    || self.all.get(from + 1).is_some_and(|t| t.kind != TokenKind::Word)
+                    || self
+                        .lexicon
+                        .amount_word(self.lower(from + 1).split('-').next().unwrap_or("")))
             || link == "and" && before == "between";
         if !linked {
             return None;
@@ -327,19 +382,35 @@ impl Reader<'_, '_> {
         let (_, start) = self.currency_before(from + 1);
         let money = money || start > from + 1;
         let (upper, after) = self.amount(start, money)?;
-        if upper.ordinal || dash && self.text(after) == "-" && self.glued(after) && self.all.get(after + 1).is_some_and(|t| t.kind == TokenKind::Figure) {
+        if upper.ordinal
+            || dash
+                && self.text(after) == "-"
+                && self.glued(after)
+                && self.all.get(after + 1).is_some_and(|t| t.kind == TokenKind::Figure)
+        {
             return None;
         }
         // `20% to 30%` needs the sign again at the end.
-        if from > next && !self.lexicon.unit(&self.lower(after)).is_some_and(|unit| unit.0 == UnitKind::Percent) {
+        if from > next
+            && !self
+                .lexicon
+                .unit(&self.lower(after))
+                .is_some_and(|unit| unit.0 == UnitKind::Percent)
+        {
             return None;
         }
-        let (lower, _) = self.amount(at, money).or_else(|| self.amount(self.currency_before(at).1, money))?;
+        let (lower, _) =
+            self.amount(at, money).or_else(|| self.amount(self.currency_before(at).1, money))?;
         let rising = upper.value > lower.value || upper.value > lower.value / lower.scale;
         rising.then_some((upper, after))
     }
 
-    fn unit_after(&self, amount: &Amount, prefix: Option<String>, next: usize) -> (NumberKind, Option<String>, usize) {
+    fn unit_after(
+        &self,
+        amount: &Amount,
+        prefix: Option<String>,
+        next: usize,
+    ) -> (NumberKind, Option<String>, usize) {
         if let Some(code) = prefix {
             return (NumberKind::Money, Some(code), next);
         }
@@ -352,7 +423,10 @@ impl Reader<'_, '_> {
             i += 1;
         }
         let mut lower = self.lower(i);
-        if matches!(lower.as_str(), "us" | "u.s." | "american" | "korean" | "chinese" | "japanese" | "hong" | "british") {
+        if matches!(
+            lower.as_str(),
+            "us" | "u.s." | "american" | "korean" | "chinese" | "japanese" | "hong" | "british"
+        ) {
             let code = self.lower(i + 1);
             if self.lexicon.unit(&code).is_some_and(|unit| unit.0 == UnitKind::Currency) {
                 i += 1;
@@ -399,24 +473,37 @@ impl Reader<'_, '_> {
         let three = format!("{} {two}", back(3));
         let four = format!("{} {three}", back(4));
         let find = |words: &str, size: usize| match (size, words) {
-            (4, "no fewer than" | "no less than") | (3, "no fewer than" | "no less than" | "not less than") => Some(Comparator::AtLeast),
+            (4, "no fewer than" | "no less than")
+            | (3, "no fewer than" | "no less than" | "not less than") => Some(Comparator::AtLeast),
             (3, "no more than" | "not more than") => Some(Comparator::AtMost),
             (3, "as many as" | "as much as" | "as high as") => Some(Comparator::AtMost),
             (3, "as few as" | "as little as") => Some(Comparator::AtLeast),
-            (2, "more than" | "greater than" | "higher than" | "larger than" | "upwards of") => Some(Comparator::MoreThan),
-            (2, "less than" | "fewer than" | "lower than" | "smaller than") => Some(Comparator::LessThan),
+            (2, "more than" | "greater than" | "higher than" | "larger than" | "upwards of") => {
+                Some(Comparator::MoreThan)
+            }
+            (2, "less than" | "fewer than" | "lower than" | "smaller than") => {
+                Some(Comparator::LessThan)
+            }
             (2, "at least") => Some(Comparator::AtLeast),
             (2, "at most" | "up to") => Some(Comparator::AtMost),
             (2, "close to") => Some(Comparator::Nearly),
-            (1, "about" | "around" | "approximately" | "roughly" | "some" | "circa" | "~" | "estimated" | "≈") => Some(Comparator::About),
+            (
+                1,
+                "about" | "around" | "approximately" | "roughly" | "some" | "circa" | "~"
+                | "estimated" | "≈",
+            ) => Some(Comparator::About),
             (1, "nearly" | "almost") => Some(Comparator::Nearly),
-            (1, "over" | "exceeding" | "above" | "topping" | "exceeded" | ">") => Some(Comparator::MoreThan),
+            (1, "over" | "exceeding" | "above" | "topping" | "exceeded" | ">") => {
+                Some(Comparator::MoreThan)
+            }
             (1, "under" | "below" | "<") => Some(Comparator::LessThan),
             (1, "≥" | "minimum") => Some(Comparator::AtLeast),
             (1, "≤" | "maximum") => Some(Comparator::AtMost),
             _ => None,
         };
-        for (size, words) in [(4, four.trim()), (3, three.trim()), (2, two.trim()), (1, one.as_str())] {
+        for (size, words) in
+            [(4, four.trim()), (3, three.trim()), (2, two.trim()), (1, one.as_str())]
+        {
             if let Some(comparator) = find(words, size) {
                 return (comparator, at - words.split(' ').count());
             }
@@ -462,8 +549,10 @@ fn parse_figure(text: &str) -> Option<f64> {
         None => (text, ""),
     };
     let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3)
-        || groups[0].len() <= 2 && groups[1..].iter().all(|group| group.len() == 2 || group.len() == 3);
+    let grouped = groups.len() == 1
+        || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3)
+        || groups[0].len() <= 2
+            && groups[1..].iter().all(|group| group.len() == 2 || group.len() == 3);
     if !grouped || decimals.contains(',') {
         return None;
     }
@@ -525,7 +614,10 @@ mod tests {
     #[test]
     fn bounds_and_ranges() {
         let number = one("over 200 business leaders");
-        assert_eq!((number.comparator, number.of.as_deref()), (Comparator::MoreThan, Some("leaders")));
+        assert_eq!(
+            (number.comparator, number.of.as_deref()),
+            (Comparator::MoreThan, Some("leaders"))
+        );
         let number = one("no fewer than 3 plants");
         assert_eq!(number.comparator, Comparator::AtLeast);
         let number = one("between 20% and 30% of");

@@ -112,7 +112,8 @@ impl Lexicon {
                 Some(("hundred" | "scale" | "dozen", _)) => i = 1,
                 Some(("fraction", bottom)) => {
                     let of = words.get(2) == Some(&"of") || words[1] == "half";
-                    return of.then(|| (Amount { fraction: true, ..Amount::plain(1.0 / bottom) }, 2));
+                    return of
+                        .then(|| (Amount { fraction: true, ..Amount::plain(1.0 / bottom) }, 2));
                 }
                 Some(("ordinal", bottom)) if words.get(2) == Some(&"of") && bottom > 2.0 => {
                     return Some((Amount { fraction: true, ..Amount::plain(1.0 / bottom) }, 2));
@@ -142,9 +143,12 @@ impl Lexicon {
                 "ordinal" => {
                     if last == "unit" && value > 2.0 {
                         let part = total == 0.0 && group == 1.0;
-                        return part.then(|| (Amount { fraction: true, ..Amount::plain(group / value) }, i + 1));
+                        return part.then(|| {
+                            (Amount { fraction: true, ..Amount::plain(group / value) }, i + 1)
+                        });
                     }
-                    let value = if value >= 100.0 && group > 0.0 { group * value } else { group + value };
+                    let value =
+                        if value >= 100.0 && group > 0.0 { group * value } else { group + value };
                     return Some((Amount { ordinal: true, ..Amount::plain(total + value) }, i + 1));
                 }
                 "fraction" if last.is_empty() => {
@@ -152,11 +156,15 @@ impl Lexicon {
                     return half.then(|| (Amount { fraction: true, ..Amount::plain(0.5) }, i + 1));
                 }
                 "fraction" if matches!(last, "unit") => {
-                    return Some((Amount { fraction: true, ..Amount::plain(group / value) }, i + 1));
+                    return Some((
+                        Amount { fraction: true, ..Amount::plain(group / value) },
+                        i + 1,
+                    ));
                 }
                 "times" if last.is_empty() => {
                     let used = i + 1;
-                    return (value > 1.0).then_some((Amount { times: true, ..Amount::plain(value) }, used));
+                    return (value > 1.0)
+                        .then_some((Amount { times: true, ..Amount::plain(value) }, used));
                 }
                 _ => break,
             }
@@ -169,7 +177,9 @@ impl Lexicon {
                 i += 1;
             }
             // `one point five`
-            if words.get(i) == Some(&"point") && kind(i + 1).is_some_and(|(class, _)| class == "unit") {
+            if words.get(i) == Some(&"point")
+                && kind(i + 1).is_some_and(|(class, _)| class == "unit")
+            {
                 let mut digits = String::new();
                 let mut j = i + 1;
                 while let Some(("unit", digit)) = kind(j) {

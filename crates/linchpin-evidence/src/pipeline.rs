@@ -68,7 +68,8 @@ pub fn to_json(analysis: &Analysis) -> Value {
     let document = &analysis.document;
     let writer = Writer { text: &document.text, chars: char_table(&document.text) };
     let kept = document.lines.iter().filter(|line| line.keep());
-    let body: Vec<&str> = kept.filter_map(|line| line.span.of(&document.text)).map(str::trim).collect();
+    let body: Vec<&str> =
+        kept.filter_map(|line| line.span.of(&document.text)).map(str::trim).collect();
     json!({
         "format": FORMAT,
         "document": {
@@ -207,14 +208,21 @@ mod tests {
     #[test]
     fn offsets_fit_words_in_bytes_and_characters() {
         let text = "한국 said “ships rose 5% — in May”, Ms. Lee told us.\n";
-        let analysis = Analysis::of(Document::read(text.as_bytes(), &Stated::default()).expect("reads"));
+        let analysis =
+            Analysis::of(Document::read(text.as_bytes(), &Stated::default()).expect("reads"));
         let out = to_json(&analysis);
         for layer in ["lines", "sentences", "mentions", "numbers", "times", "claims"] {
             for item in out[layer].as_array().expect("a layer") {
-                let at = |key: &str| usize::try_from(item[key].as_u64().expect("an offset")).expect("small");
+                let at = |key: &str| {
+                    usize::try_from(item[key].as_u64().expect("an offset")).expect("small")
+                };
                 let words = item["text"].as_str().expect("words");
                 assert_eq!(&text[at("start")..at("end")], words);
-                let chars: String = text.chars().skip(at("char_start")).take(at("char_end") - at("char_start")).collect();
+                let chars: String = text
+                    .chars()
+                    .skip(at("char_start"))
+                    .take(at("char_end") - at("char_start"))
+                    .collect();
                 assert_eq!(chars, words);
             }
         }

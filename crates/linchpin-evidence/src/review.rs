@@ -69,9 +69,13 @@ pub fn decisions(store: &Store) -> Result<(BTreeMap<String, Decision>, Findings)
                 out.insert(decision.id.clone(), decision);
             }
             Err(error) => findings.push(
-                Finding::warning("LP-E007", text.place(span), format!("the decision cannot be read: {error}"))
-                    .expected("one JSON object with id, verdict, by and note")
-                    .help("the line is skipped; decide again if it was cut short"),
+                Finding::warning(
+                    "LP-E007",
+                    text.place(span),
+                    format!("the decision cannot be read: {error}"),
+                )
+                .expected("one JSON object with id, verdict, by and note")
+                .help("the line is skipped; decide again if it was cut short"),
             ),
         }
     }
@@ -86,9 +90,21 @@ mod tests {
     fn the_last_word_counts_and_a_torn_line_is_skipped() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::at(folder.path());
-        let mut decision = Decision { id: "c1".to_owned(), verdict: Verdict::Accepted, by: "kim".to_owned(), note: String::new() };
+        let mut decision = Decision {
+            id: "c1".to_owned(),
+            verdict: Verdict::Accepted,
+            by: "kim".to_owned(),
+            note: String::new(),
+        };
         decide(&store, &decision).expect("writes");
-        std::fs::write(folder.path().join(FILE), format!("{}{{\"id\":\"c2", std::fs::read_to_string(folder.path().join(FILE)).expect("reads"))).expect("tears");
+        std::fs::write(
+            folder.path().join(FILE),
+            format!(
+                "{}{{\"id\":\"c2",
+                std::fs::read_to_string(folder.path().join(FILE)).expect("reads")
+            ),
+        )
+        .expect("tears");
         decision.verdict = Verdict::Rejected;
         decide(&store, &decision).expect("writes");
         let (found, findings) = decisions(&store).expect("reads");

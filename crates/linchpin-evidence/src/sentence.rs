@@ -68,14 +68,20 @@ fn paragraphs(text: &str, lines: &[Line]) -> Vec<(usize, usize)> {
             continue;
         }
         let mut block_end = i;
-        while block_end + 1 < lines.len() && filled(block_end + 1) && lines[block_end + 1].keep() == lines[i].keep() {
+        while block_end + 1 < lines.len()
+            && filled(block_end + 1)
+            && lines[block_end + 1].keep() == lines[i].keep()
+        {
             block_end += 1;
         }
         let broken = (i..block_end).filter(|j| !ends(*j)).count();
         let widest = (i..=block_end).map(|j| words(j).len()).max().unwrap_or(0);
         let inner_min = (i..block_end).map(|j| words(j).len()).min().unwrap_or(0);
         // Wrapped text: several lines of like width that break off without a stop.
-        let wrapped = block_end - i >= 2 && widest <= 120 && inner_min * 3 >= widest * 2 && broken * 2 >= block_end - i;
+        let wrapped = block_end - i >= 2
+            && widest <= 120
+            && inner_min * 3 >= widest * 2
+            && broken * 2 >= block_end - i;
         let mut first = i;
         while first <= block_end {
             let mut last = first;
@@ -119,7 +125,8 @@ fn is_opener(c: char) -> bool {
 #[must_use]
 pub fn split(paragraph: &str) -> Vec<Span> {
     let chars: Vec<(usize, char)> = paragraph.char_indices().collect();
-    let splitter = Splitter { text: paragraph, shelter: shelters(&chars), marks: list_marks(&chars), chars };
+    let splitter =
+        Splitter { text: paragraph, shelter: shelters(&chars), marks: list_marks(&chars), chars };
     splitter.run()
 }
 
@@ -191,7 +198,9 @@ impl Splitter<'_> {
                     end += 1;
                 }
                 Some('!' | '?' | '…' | '！' | '？' | '。') => end += 1,
-                Some(' ' | '\u{a0}') if self.char(end + 1) == Some('.') && self.chars[first].1 == '.' => {
+                Some(' ' | '\u{a0}')
+                    if self.char(end + 1) == Some('.') && self.chars[first].1 == '.' =>
+                {
                     if attached && end == first + 1 && self.capital_after_dots(end) {
                         return (end, dots);
                     }
@@ -204,7 +213,8 @@ impl Splitter<'_> {
     }
 
     fn capital_after_dots(&self, from: usize) -> bool {
-        let rest = self.chars[from..].iter().map(|(_, c)| *c).find(|c| *c != '.' && !c.is_whitespace());
+        let rest =
+            self.chars[from..].iter().map(|(_, c)| *c).find(|c| *c != '.' && !c.is_whitespace());
         rest.is_some_and(char::is_uppercase)
     }
 
@@ -230,10 +240,17 @@ impl Splitter<'_> {
     /// The unspaced run that ends before `i`, openers stripped.
     fn word_before(&self, start: usize, i: usize) -> String {
         let mut first = i;
-        while first > start && !self.chars[first - 1].1.is_whitespace() && !matches!(self.chars[first - 1].1, '—' | '/') {
+        while first > start
+            && !self.chars[first - 1].1.is_whitespace()
+            && !matches!(self.chars[first - 1].1, '—' | '/')
+        {
             first -= 1;
         }
-        self.chars[first..i].iter().map(|(_, c)| *c).skip_while(|c| is_opener(*c) || *c == '-').collect()
+        self.chars[first..i]
+            .iter()
+            .map(|(_, c)| *c)
+            .skip_while(|c| is_opener(*c) || *c == '-')
+            .collect()
     }
 
     fn words_between(&self, start: usize, i: usize) -> usize {
@@ -241,7 +258,14 @@ impl Splitter<'_> {
         bytes.of(self.text).map_or(0, |part| part.split_whitespace().count())
     }
 
-    fn is_boundary(&self, start: usize, at: usize, run_end: usize, close: usize, dots: usize) -> bool {
+    fn is_boundary(
+        &self,
+        start: usize,
+        at: usize,
+        run_end: usize,
+        close: usize,
+        dots: usize,
+    ) -> bool {
         let mark = self.chars[at].1;
         let Some(next) = self.char(close) else { return true };
         // Inside a quotation or bracket that goes on.
@@ -253,7 +277,10 @@ impl Splitter<'_> {
         }
         if !next.is_whitespace() && !(close > run_end && (next.is_uppercase() || is_opener(next))) {
             // `end.”Next` was meant as two sentences, `U.S.A` and `a.b` were not.
-            return matches!(mark, '!' | '?') && next.is_uppercase() && close == run_end && run_end - at > 1;
+            return matches!(mark, '!' | '?')
+                && next.is_uppercase()
+                && close == run_end
+                && run_end - at > 1;
         }
         let (opened, after) = self.word_after(close);
         let first = after.chars().next();
@@ -289,9 +316,14 @@ impl Splitter<'_> {
             return false;
         }
         if bare == "a.m" || bare == "p.m" {
-            return self.words_between(start, at) >= 4 && (starter || first.is_some_and(char::is_uppercase));
+            return self.words_between(start, at) >= 4
+                && (starter || first.is_some_and(char::is_uppercase));
         }
-        if bare.contains('.') && bare.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic)) {
+        if bare.contains('.')
+            && bare
+                .split('.')
+                .all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
+        {
             return starter;
         }
         if letters == 1 && bare.chars().count() == 1 {
@@ -375,7 +407,9 @@ fn list_marks(chars: &[(usize, char)]) -> Vec<(usize, usize)> {
         let fresh = i == 0 || chars[i - 1].1.is_whitespace();
         if matches!(chars[i].1, '•' | '⁃' | '‣' | '◦' | '▪' | '●') {
             let mut body = i + 1;
-            while get(body).is_some_and(|c| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ')')) {
+            while get(body)
+                .is_some_and(|c| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '.' | ')'))
+            {
                 body += 1;
             }
             found.push(('•', 0, i, body));
@@ -409,7 +443,11 @@ fn list_marks(chars: &[(usize, char)]) -> Vec<(usize, usize)> {
             _ => continue,
         };
         let spaced = get(end).is_some_and(char::is_whitespace);
-        let worded = chars[end.min(chars.len())..].iter().map(|c| c.1).find(|c| !c.is_whitespace()).is_some_and(char::is_alphabetic);
+        let worded = chars[end.min(chars.len())..]
+            .iter()
+            .map(|c| c.1)
+            .find(|c| !c.is_whitespace())
+            .is_some_and(char::is_alphabetic);
         if spaced && worded && end > j {
             found.push((style, value, i, end));
         }
@@ -423,7 +461,9 @@ fn list_marks(chars: &[(usize, char)]) -> Vec<(usize, usize)> {
             }
         }
         // A list starts the paragraph and has at least two items.
-        let at_start = run.first().is_some_and(|(start, _)| chars[..*start].iter().all(|c| c.1.is_whitespace()));
+        let at_start = run
+            .first()
+            .is_some_and(|(start, _)| chars[..*start].iter().all(|c| c.1.is_whitespace()));
         if run.len() >= 2 && (at_start || style == '•') {
             marks.extend(run);
         }
@@ -444,8 +484,12 @@ mod tests {
 
     #[test]
     fn stops_that_end_nothing() {
-        check(&["Prof. B. K. Han of Acme Corp. met Sen. Ruiz at 9 a.m. in Washington, D.C., on Jan. 5."]);
-        check(&["The U.S. Treasury paid $3.5 billion (approx. 3.2 bn euros.) to firms such as Yahoo! in May."]);
+        check(&[
+            "Prof. B. K. Han of Acme Corp. met Sen. Ruiz at 9 a.m. in Washington, D.C., on Jan. 5.",
+        ]);
+        check(&[
+            "The U.S. Treasury paid $3.5 billion (approx. 3.2 bn euros.) to firms such as Yahoo! in May.",
+        ]);
         check(&["“We waited. Nothing came,” the mayor said."]);
         check(&["“Is it over?” Smith asked."]);
         check(&["See p. 12 of No. 4 at docs.example.org for e.g. the wiring."]);
@@ -456,7 +500,12 @@ mod tests {
         check(&["She moved to the U.S. She stayed.", "He works for Acme Inc. They pay well."][..0]);
         check(&["She moved to the U.S.", "They stayed until 6 p.m.", "Mr. Kim left."]);
         check(&["It was you and I.", "Was it?", "Yes!", "He said: “Stop.”", "She stopped."]);
-        check(&["They joined Lee & Sons Co.", "It closed in 2020.", "Nobody wept...", "Life went on."]);
+        check(&[
+            "They joined Lee & Sons Co.",
+            "It closed in 2020.",
+            "Nobody wept...",
+            "Life went on.",
+        ]);
         check(&["수출이 늘었다.", "공급은 줄었다."]);
     }
 
@@ -471,9 +520,16 @@ mod tests {
     fn wrapped_lines_are_joined_and_lists_are_not() {
         let of = |text: &str| {
             let lines = crate::lines::label_plain(text);
-            sentences(text, &lines).iter().filter_map(|s| s.span.of(text)).map(str::to_owned).collect::<Vec<_>>()
+            sentences(text, &lines)
+                .iter()
+                .filter_map(|s| s.span.of(text))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(of("The line was\nbroken by a printer.\n"), ["The line was\nbroken by a printer."]);
+        assert_eq!(
+            of("The line was\nbroken by a printer.\n"),
+            ["The line was\nbroken by a printer."]
+        );
         assert_eq!(of("apples\npears and plums\nfigs\n").len(), 3);
     }
 }

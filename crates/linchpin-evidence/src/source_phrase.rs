@@ -15,12 +15,13 @@ pub(crate) struct NounPhrase {
 }
 
 const CLAUSE_WORDS: &[&str] = &[
-    "that", "which", "as", "while", "because", "when", "if", "although", "though", "but", "since", "after", "before", "where", "so",
-    "than", "whether", "until", "unless", "because", "yet",
+    "that", "which", "as", "while", "because", "when", "if", "although", "though", "but", "since",
+    "after", "before", "where", "so", "than", "whether", "until", "unless", "because", "yet",
 ];
 const VERBS: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could", "can", "may", "might", "should", "must",
-    "did", "does", "do", "said", "says", "told", "came", "comes", "made", "took", "went", "met", "meet", "rose", "fell", "began", "became",
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
+    "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told", "came",
+    "comes", "made", "took", "went", "met", "meet", "rose", "fell", "began", "became",
 ];
 
 fn is_quote(word: &str) -> bool {
@@ -55,7 +56,10 @@ fn outer_comma(reading: &Reading<'_, '_>, mut open: usize) -> usize {
         let Some(earlier) = back.filter(|i| *i > 0) else { return open };
         let between = &reading.all[earlier + 1..open];
         let title = between.iter().any(|token| crate::titles::is_head(&token.lower()));
-        let small = between.len() <= 7 && !between.iter().any(|token| VERBS.contains(&token.lower().as_str()) || is_quote(token.text));
+        let small = between.len() <= 7
+            && !between
+                .iter()
+                .any(|token| VERBS.contains(&token.lower().as_str()) || is_quote(token.text));
         if !(title && small) {
             return open;
         }
@@ -82,8 +86,13 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
             break;
         }
         if matches!(word, "and" | "or") {
-            let left = i >= 2 && (reading.all[i - 2].is_capital() || reading.all.get(i).is_some_and(|t| !t.is_capital()) && i >= 3 && !reading.all[i - 2].text.ends_with("ed"));
-            let right = reading.all.get(i).is_some_and(|t| t.is_capital() || t.kind == TokenKind::Word);
+            let left = i >= 2
+                && (reading.all[i - 2].is_capital()
+                    || reading.all.get(i).is_some_and(|t| !t.is_capital())
+                        && i >= 3
+                        && !reading.all[i - 2].text.ends_with("ed"));
+            let right =
+                reading.all.get(i).is_some_and(|t| t.is_capital() || t.kind == TokenKind::Word);
             let pronoun = matches!(reading.w(i), "he" | "she" | "they" | "it" | "we" | "i");
             if !(left && right) || pronoun {
                 break;
@@ -96,20 +105,95 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
     }
     // An adverbial at the start: `On Friday the company`, `In Seoul officials`.
     let first = reading.w(i);
-    if matches!(first, "on" | "in" | "at" | "by" | "late" | "early" | "last" | "earlier" | "yesterday" | "today" | "for" | "with" | "from" | "under" | "during" | "however" | "meanwhile" | "still" | "also" | "instead" | "and" | "of" | "to") {
+    if matches!(
+        first,
+        "on" | "in"
+            | "at"
+            | "by"
+            | "late"
+            | "early"
+            | "last"
+            | "earlier"
+            | "yesterday"
+            | "today"
+            | "for"
+            | "with"
+            | "from"
+            | "under"
+            | "during"
+            | "however"
+            | "meanwhile"
+            | "still"
+            | "also"
+            | "instead"
+            | "and"
+            | "of"
+            | "to"
+    ) {
         let restart = (i + 1..end).find(|j| {
-            let article = matches!(reading.w(*j), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "he" | "she" | "they" | "it" | "we" | "i" | "one" | "some" | "officials" | "analysts");
+            let article = matches!(
+                reading.w(*j),
+                "the"
+                    | "a"
+                    | "an"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "he"
+                    | "she"
+                    | "they"
+                    | "it"
+                    | "we"
+                    | "i"
+                    | "one"
+                    | "some"
+                    | "officials"
+                    | "analysts"
+            );
             let time_before = is_time_word(reading.w(j - 1)) && !is_time_word(reading.w(*j));
             (article && *j > i + 1 || time_before) && reading.all[*j].kind == TokenKind::Word
         });
-        i = restart.unwrap_or(if matches!(first, "however" | "meanwhile" | "still" | "also" | "instead" | "and" | "yesterday" | "today" | "earlier") { i + 1 } else { end });
+        i = restart.unwrap_or(
+            if matches!(
+                first,
+                "however"
+                    | "meanwhile"
+                    | "still"
+                    | "also"
+                    | "instead"
+                    | "and"
+                    | "yesterday"
+                    | "today"
+                    | "earlier"
+            ) {
+                i + 1
+            } else {
+                end
+            },
+        );
     }
-    let named = reading.all[i..end].iter().any(|token| token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower())));
+    let named = reading.all[i..end].iter().any(|token| {
+        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
+    });
     (i < end && named).then_some(i)
 }
 
 fn is_person(lower: &str) -> bool {
-    matches!(lower, "he" | "she" | "they" | "it" | "we" | "i" | "who" | "some" | "others" | "both" | "another" | "many")
+    matches!(
+        lower,
+        "he" | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "i"
+            | "who"
+            | "some"
+            | "others"
+            | "both"
+            | "another"
+            | "many"
+    )
 }
 
 /// The phrase that starts at token `start`.
@@ -130,17 +214,35 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
             }
         }
         let clause = CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital();
-        let time = is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1));
-        let adverbial = i > start && matches!(word, "in") && matches!(reading.w(i + 2), "statement" | "interview" | "report" | "letter" | "briefing" | "speech" | "release" | "note");
+        let time =
+            is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1));
+        let adverbial = i > start
+            && matches!(word, "in")
+            && matches!(
+                reading.w(i + 2),
+                "statement"
+                    | "interview"
+                    | "report"
+                    | "letter"
+                    | "briefing"
+                    | "speech"
+                    | "release"
+                    | "note"
+            );
         if clause || time || adverbial || word == "to" && i > start {
             break;
         }
         i += 1;
     }
-    while i > start && (reading.all[i - 1].kind == TokenKind::Mark || matches!(reading.w(i - 1), "of" | "for" | "and" | "in" | "at" | "the")) {
+    while i > start
+        && (reading.all[i - 1].kind == TokenKind::Mark
+            || matches!(reading.w(i - 1), "of" | "for" | "and" | "in" | "at" | "the"))
+    {
         i -= 1;
     }
-    let named = reading.all[start..i].iter().any(|token| token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower())));
+    let named = reading.all[start..i].iter().any(|token| {
+        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
+    });
     (i > start && named).then_some(NounPhrase { from: start, to: i })
 }
 
@@ -148,7 +250,12 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
 fn apposition(reading: &Reading<'_, '_>, i: usize) -> bool {
     let next = reading.w(i + 1);
     let article = matches!(next, "the" | "a" | "an" | "its" | "his" | "who");
-    let titled = (i + 1..(i + 5).min(reading.all.len())).any(|j| crate::titles::is_head(reading.w(j)));
+    let titled =
+        (i + 1..(i + 5).min(reading.all.len())).any(|j| crate::titles::is_head(reading.w(j)));
     let named = reading.all.get(i.wrapping_sub(1)).is_some_and(|token| token.is_capital());
-    named && (titled || article && next != "who" && (i + 1..(i + 12).min(reading.all.len())).all(|j| !VERBS.contains(&reading.w(j))))
+    named
+        && (titled
+            || article
+                && next != "who"
+                && (i + 1..(i + 12).min(reading.all.len())).all(|j| !VERBS.contains(&reading.w(j))))
 }

@@ -169,14 +169,18 @@ impl Store {
             Err(cause) => return Err(self.failed("read", &path, cause)),
         };
         let meta: Meta = serde_json::from_slice(&raw).map_err(|error| {
-            let place = Place { line: u32::try_from(error.line()).unwrap_or(0), ..Place::whole(&self.relative(&path)) };
+            let place = Place {
+                line: u32::try_from(error.line()).unwrap_or(0),
+                ..Place::whole(&self.relative(&path))
+            };
             StoreError::Unreadable(
                 Finding::error("LP-E006", place, format!("the metadata is damaged: {error}"))
                     .help("add the document again with --outlet and --published"),
             )
         })?;
-        let mut document = Document::read(&bytes, &Stated { file: meta.file.clone(), ..Stated::default() })
-            .map_err(StoreError::Unreadable)?;
+        let mut document =
+            Document::read(&bytes, &Stated { file: meta.file.clone(), ..Stated::default() })
+                .map_err(StoreError::Unreadable)?;
         document.meta = meta;
         Ok(document)
     }
@@ -187,7 +191,8 @@ impl Store {
     /// [`StoreError::Unknown`], [`StoreError::Ambiguous`] and those of [`Store::get`].
     pub fn find(&self, prefix: &str) -> Result<Document, StoreError> {
         let ids = self.ids()?;
-        let mut fitting = ids.iter().filter(|id| id.as_str().starts_with(prefix) && !prefix.is_empty());
+        let mut fitting =
+            ids.iter().filter(|id| id.as_str().starts_with(prefix) && !prefix.is_empty());
         match (fitting.next(), fitting.next()) {
             (Some(id), None) => self.get(id),
             (None, _) => Err(StoreError::Unknown(prefix.to_owned())),
@@ -254,7 +259,8 @@ impl Store {
         let path = self.root.join("lock");
         let fail = |cause| self.failed("lock", &path, cause);
         fs::create_dir_all(&self.root).map_err(fail)?;
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
+        let file =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
         file.lock().map_err(fail)?;
         Ok(file)
     }
@@ -263,7 +269,9 @@ impl Store {
     fn sweep(&self) -> Result<(), StoreError> {
         let aside = self.root.join("aside");
         match fs::remove_dir_all(&aside) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(self.failed("sweep", &aside, cause)),
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                Err(self.failed("sweep", &aside, cause))
+            }
             _ => Ok(()),
         }
     }

@@ -5,7 +5,9 @@
 //! meant. News speaks of the past: a bare weekday or month is the latest one, unless the clause
 //! speaks of the future. What cannot be resolved keeps an `X` value and no days.
 
-use crate::calendar::{Month, iso_week, month_number, quarter_days, single, weekday, weekday_number};
+use crate::calendar::{
+    Month, iso_week, month_number, quarter_days, single, weekday, weekday_number,
+};
 use crate::number_words::lexicon;
 use crate::span::Span;
 use crate::time_values::{Found, period, unit_letter};
@@ -122,7 +124,21 @@ struct Reader<'r, 't> {
     anchor: Option<Anchor>,
 }
 
-const FUTURE: &[&str] = &["will", "shall", "plans", "plan", "scheduled", "due", "expected", "set", "’ll", "going", "would", "upcoming", "ahead"];
+const FUTURE: &[&str] = &[
+    "will",
+    "shall",
+    "plans",
+    "plan",
+    "scheduled",
+    "due",
+    "expected",
+    "set",
+    "’ll",
+    "going",
+    "would",
+    "upcoming",
+    "ahead",
+];
 
 impl Reader<'_, '_> {
     fn w(&self, at: usize) -> &str {
@@ -149,7 +165,10 @@ impl Reader<'_, '_> {
     }
 
     fn read(&self, at: usize) -> Option<Found> {
-        if self.glued(at) && self.all[at].kind == TokenKind::Figure && self.all[at - 1].kind == TokenKind::Word {
+        if self.glued(at)
+            && self.all[at].kind == TokenKind::Figure
+            && self.all[at - 1].kind == TokenKind::Word
+        {
             return None;
         }
         self.numeric_date(at)
@@ -174,10 +193,18 @@ impl Reader<'_, '_> {
             let mut parts = token.text.split('.').map(|part| part.parse::<i16>().ok());
             let (a, b, c) = (parts.next()??, parts.next()??, parts.next()??);
             let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
-            return Found::day(Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?, at + 1, WhenBasis::Explicit);
+            return Found::day(
+                Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?,
+                at + 1,
+                WhenBasis::Explicit,
+            );
         }
-        let tight = self.glued(at + 1) && self.glued(at + 2) && self.glued(at + 3) && self.glued(at + 4);
-        if !matches!(mark, "-" | "/") || self.all.get(at + 3).map(|token| token.text) != Some(mark) || !tight {
+        let tight =
+            self.glued(at + 1) && self.glued(at + 2) && self.glued(at + 3) && self.glued(at + 4);
+        if !matches!(mark, "-" | "/")
+            || self.all.get(at + 3).map(|token| token.text) != Some(mark)
+            || !tight
+        {
             return None;
         }
         let (a, b, c) = (self.figure(at)?, self.figure(at + 2)?, self.figure(at + 4)?);
@@ -189,7 +216,9 @@ impl Reader<'_, '_> {
             (c, a, b)
         };
         let year = if year < 100 { year + if year < 50 { 2000 } else { 1900 } } else { year };
-        let day = Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        let day =
+            Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+                .ok()?;
         Found::day(day, at + 5, WhenBasis::Explicit)
     }
 
@@ -217,7 +246,11 @@ impl Reader<'_, '_> {
         if !self.all[at].is_capital() {
             return None;
         }
-        let short = self.w(at).len() <= 4 && self.all.get(at + 1).is_some_and(|token| token.text == ".") && self.w(at) != "may" && self.w(at) != "june" && self.w(at) != "july";
+        let short = self.w(at).len() <= 4
+            && self.all.get(at + 1).is_some_and(|token| token.text == ".")
+            && self.w(at) != "may"
+            && self.w(at) != "june"
+            && self.w(at) != "july";
         Some((month, if short { at + 2 } else { at + 1 }))
     }
 
@@ -232,7 +265,11 @@ impl Reader<'_, '_> {
             if let Some((month, next)) = self.month_at(next) {
                 let comma = usize::from(self.w(next) == ",");
                 if let Some(year) = self.year_number(next + comma) {
-                    return Found::day(Day::new(year, month, day).ok()?, next + comma + 1, WhenBasis::Explicit);
+                    return Found::day(
+                        Day::new(year, month, day).ok()?,
+                        next + comma + 1,
+                        WhenBasis::Explicit,
+                    );
                 }
                 return self.month_day(month, day, at, next);
             }
@@ -240,11 +277,16 @@ impl Reader<'_, '_> {
         let (month, mut next) = self.month_at(at)?;
         // `may` begins sentences as a verb, and people are called May, April, June.
         if let Some((day, after)) = self.dom(next + usize::from(self.w(next) == "the"))
-            && !(self.figure(next).is_some() && matches!(self.w(after), "percent" | "%" | "per" | "million" | "billion"))
+            && !(self.figure(next).is_some()
+                && matches!(self.w(after), "percent" | "%" | "per" | "million" | "billion"))
         {
             let comma = usize::from(self.w(after) == ",");
             if let Some(year) = self.year_number(after + comma) {
-                return Found::day(Day::new(year, month, day).ok()?, after + comma + 1, WhenBasis::Explicit);
+                return Found::day(
+                    Day::new(year, month, day).ok()?,
+                    after + comma + 1,
+                    WhenBasis::Explicit,
+                );
             }
             return self.month_day(month, day, at, after);
         }
@@ -253,14 +295,39 @@ impl Reader<'_, '_> {
             return Found::month(Month { year, month }, next + link + 1, WhenBasis::Explicit);
         }
         let before = self.w(at.wrapping_sub(1));
-        if matches!(self.w(at), "may" | "march") && !matches!(before, "in" | "since" | "until" | "by" | "of" | "last" | "next" | "from" | "to" | "through" | "early" | "late" | "mid" | "this" | "during" | "for" | "and" | "between" | "before" | "after") {
+        if matches!(self.w(at), "may" | "march")
+            && !matches!(
+                before,
+                "in" | "since"
+                    | "until"
+                    | "by"
+                    | "of"
+                    | "last"
+                    | "next"
+                    | "from"
+                    | "to"
+                    | "through"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "this"
+                    | "during"
+                    | "for"
+                    | "and"
+                    | "between"
+                    | "before"
+                    | "after"
+            )
+        {
             return None;
         }
         if next == at + 2 {
             next -= 1;
         }
         let future = self.future(at);
-        let Some(now) = self.anchor.and_then(|anchor| anchor.month().or_else(|| anchor.day().map(Month::of))) else {
+        let Some(now) =
+            self.anchor.and_then(|anchor| anchor.month().or_else(|| anchor.day().map(Month::of)))
+        else {
             return Some(Found::open(format!("XXXX-{month:02}"), next));
         };
         let mut year = now.year;
@@ -280,7 +347,8 @@ impl Reader<'_, '_> {
         let year = anchor.days.from.year();
         let near = (year - 1..=year + 1).filter_map(|year| Day::new(year, month, day).ok());
         // The nearest such day; the past one when the clause does not look ahead and both are far.
-        let future = self.future(at) || matches!(self.w(at.wrapping_sub(1)), "to" | "until" | "through");
+        let future =
+            self.future(at) || matches!(self.w(at.wrapping_sub(1)), "to" | "until" | "through");
         let best = near.min_by_key(|day| {
             let ahead = pivot.days_until(*day);
             if ahead > 31 && !future { ahead + 400 } else { ahead.abs() }
@@ -305,9 +373,15 @@ impl Reader<'_, '_> {
                         let year = self.year_number(at + 1);
                         let now = self.anchor.and_then(Anchor::month);
                         match (year, now) {
-                            (Some(year), _) => Found::month(Month { year, month }, at + 2, WhenBasis::Explicit)?,
+                            (Some(year), _) => {
+                                Found::month(Month { year, month }, at + 2, WhenBasis::Explicit)?
+                            }
                             (None, Some(now)) => {
-                                let year = if month > now.month && !self.future(at) { now.year - 1 } else { now.year };
+                                let year = if month > now.month && !self.future(at) {
+                                    now.year - 1
+                                } else {
+                                    now.year
+                                };
                                 Found::month(Month { year, month }, at + 1, WhenBasis::Publication)?
                             }
                             (None, None) => Found::open(format!("XXXX-{month:02}"), at + 1),
@@ -322,18 +396,25 @@ impl Reader<'_, '_> {
         if matches!(self.w(next), "-" | "in" | "of") {
             next += 1;
         }
-        let inner_the = usize::from(self.w(next) == "the" && self.w(next + 1) != "year" );
-        let found = self.month_date(next).or_else(|| self.quarter(next)).or_else(|| self.shifted(next))
-            .or_else(|| self.year(next)).or_else(|| self.shifted(next + inner_the))?;
+        let inner_the = usize::from(self.w(next) == "the" && self.w(next + 1) != "year");
+        let found = self
+            .month_date(next)
+            .or_else(|| self.quarter(next))
+            .or_else(|| self.shifted(next))
+            .or_else(|| self.year(next))
+            .or_else(|| self.shifted(next + inner_the))?;
         (found.kind == WhenKind::Date).then_some(Found { modifier: Some(modifier), ..found })
     }
 
     /// `Friday`, `last Friday`, `Friday, March 28`, `Friday morning`.
     fn weekday_date(&self, at: usize) -> Option<Found> {
-        let relative = matches!(self.w(at), "last" | "next" | "this" | "past" | "coming").then(|| self.w(at));
+        let relative =
+            matches!(self.w(at), "last" | "next" | "this" | "past" | "coming").then(|| self.w(at));
         let start = at + usize::from(relative.is_some());
         let wanted = weekday_number(self.w(start))?;
-        if !self.all[start].is_capital() || self.w(start).ends_with("days") && !self.all[start].text.contains(['\'', '’']) {
+        if !self.all[start].is_capital()
+            || self.w(start).ends_with("days") && !self.all[start].text.contains(['\'', '’'])
+        {
             return None;
         }
         let next = start + 1;
@@ -354,7 +435,12 @@ impl Reader<'_, '_> {
             Some("last" | "past") => now.plus(-if back == 0 { 7 } else { back }),
             Some("next" | "coming") => now.plus(if ahead == 0 { 7 } else { ahead }),
             Some(_) => now.monday().plus(wanted),
-            None if self.future(start) || matches!(self.w(at.wrapping_sub(1)), "from" | "until" | "by") && self.future(at) => now.plus(ahead),
+            None if self.future(start)
+                || matches!(self.w(at.wrapping_sub(1)), "from" | "until" | "by")
+                    && self.future(at) =>
+            {
+                now.plus(ahead)
+            }
             None => now.plus(-back),
         };
         let found = Found::day(day, end, WhenBasis::Publication)?;
@@ -374,7 +460,9 @@ impl Reader<'_, '_> {
         };
         let (number, unit, mut next) = if let Some(quarter) = short(self.w(i), 'q') {
             (quarter, 'Q', i + 1)
-        } else if let Some(half) = short(self.w(i), 'h').filter(|half| *half <= 2 && self.year_number(i + 1).is_some()) {
+        } else if let Some(half) =
+            short(self.w(i), 'h').filter(|half| *half <= 2 && self.year_number(i + 1).is_some())
+        {
             (half, 'H', i + 1)
         } else if let Some(season) = season(self.w(i)) {
             return self.season(season, at, i + 1);
@@ -397,12 +485,19 @@ impl Reader<'_, '_> {
             let fiscal = usize::from(matches!(self.w(after), "fiscal" | "calendar"));
             match self.w(after + fiscal) {
                 "quarter" | "quarters" => (number, 'Q', after + fiscal + 1),
-                "half" if number <= 2 && (matches!(self.w(after + 1), "of") || self.year_number(after + 1).is_some()) => (number, 'H', after + 1),
+                "half"
+                    if number <= 2
+                        && (matches!(self.w(after + 1), "of")
+                            || self.year_number(after + 1).is_some()) =>
+                {
+                    (number, 'H', after + 1)
+                }
                 _ => return None,
             }
         };
         let link = usize::from(matches!(self.w(next), "of" | "in" | ","));
-        let this = matches!(self.w(next + link), "this" | "last" | "next") && self.w(next + link + 1) == "year";
+        let this = matches!(self.w(next + link), "this" | "last" | "next")
+            && self.w(next + link + 1) == "year";
         let shift = match self.w(next + link) {
             "last" => -1,
             "next" => 1,
@@ -429,7 +524,9 @@ impl Reader<'_, '_> {
             quarter_days(year, number)
         } else {
             let from = Month { year, month: number * 6 - 5 };
-            from.first().zip(from.plus(6).first()).and_then(|(from, until)| Days::new(from, Some(until)).ok())
+            from.first()
+                .zip(from.plus(6).first())
+                .and_then(|(from, until)| Days::new(from, Some(until)).ok())
         };
         Some(Found::date(format!("{year}-{unit}{number}"), days, next, basis))
     }
@@ -437,11 +534,18 @@ impl Reader<'_, '_> {
     fn season(&self, code: &str, at: usize, next: usize) -> Option<Found> {
         let link = usize::from(matches!(self.w(next), "of"));
         if let Some(year) = self.year_number(next + link) {
-            return Some(Found::date(format!("{year}-{code}"), None, next + link + 1, WhenBasis::Explicit));
+            return Some(Found::date(
+                format!("{year}-{code}"),
+                None,
+                next + link + 1,
+                WhenBasis::Explicit,
+            ));
         }
         let before = self.w(at.wrapping_sub(1));
-        let named = matches!(before, "in" | "the" | "this" | "last" | "next" | "during" | "since" | "by");
-        if !named || self.w(at) == "fall" && before != "in" && before != "this" && before != "last" {
+        let named =
+            matches!(before, "in" | "the" | "this" | "last" | "next" | "during" | "since" | "by");
+        if !named || self.w(at) == "fall" && before != "in" && before != "this" && before != "last"
+        {
             return None;
         }
         let year = self.anchor.and_then(Anchor::year);
@@ -451,7 +555,9 @@ impl Reader<'_, '_> {
             _ => 0,
         };
         Some(match year {
-            Some(year) => Found::date(format!("{}-{code}", year + shift), None, next, WhenBasis::Publication),
+            Some(year) => {
+                Found::date(format!("{}-{code}", year + shift), None, next, WhenBasis::Publication)
+            }
             None => Found::open(format!("XXXX-{code}"), next),
         })
     }
@@ -461,7 +567,11 @@ impl Reader<'_, '_> {
         let (one, two) = (self.w(at), self.w(at + 1));
         let by_days = |shift: i64, next: usize| match self.day() {
             Some(now) => Found::day(now.plus(shift), next, WhenBasis::Publication),
-            None => Some(Found { basis: WhenBasis::Unresolved, days: self.anchor.map(|anchor| anchor.days), ..Found::open("XXXX-XX-XX".to_owned(), next) }),
+            None => Some(Found {
+                basis: WhenBasis::Unresolved,
+                days: self.anchor.map(|anchor| anchor.days),
+                ..Found::open("XXXX-XX-XX".to_owned(), next)
+            }),
         };
         if one == "the" && two == "day" {
             let shift = match (self.w(at + 2), self.w(at + 3)) {
@@ -487,7 +597,9 @@ impl Reader<'_, '_> {
             "yesterday" => by_days(-1, at + 1),
             "tomorrow" => by_days(1, at + 1),
             "now" | "currently" | "nowadays" => Some(Found::reference("PRESENT_REF", at + 1)),
-            "recently" | "lately" | "previously" | "formerly" => Some(Found::reference("PAST_REF", at + 1)),
+            "recently" | "lately" | "previously" | "formerly" => {
+                Some(Found::reference("PAST_REF", at + 1))
+            }
             "recent" if unit_letter(two).is_some() => Some(Found::reference("PAST_REF", at + 2)),
             "soon" => Some(Found::reference("FUTURE_REF", at + 1)),
             _ => None,
@@ -499,16 +611,26 @@ impl Reader<'_, '_> {
         if let Some(number) = self.figure(at) {
             return Some((number.to_string(), Some(number), at + 1));
         }
-        if let Some(token) = self.all.get(at).filter(|token| token.kind == TokenKind::Figure && !token.text.contains(',')) {
+        if let Some(token) = self
+            .all
+            .get(at)
+            .filter(|token| token.kind == TokenKind::Figure && !token.text.contains(','))
+        {
             return Some((token.text.to_owned(), None, at + 1));
         }
         match self.w(at) {
             "a" | "an" if self.w(at + 1) == "few" => return Some(("X".to_owned(), None, at + 2)),
             "a" | "an" if self.w(at + 1) == "couple" => {
-                return Some(("2".to_owned(), Some(2), at + 2 + usize::from(self.w(at + 2) == "of")));
+                return Some((
+                    "2".to_owned(),
+                    Some(2),
+                    at + 2 + usize::from(self.w(at + 2) == "of"),
+                ));
             }
             "a" | "an" => return Some(("1".to_owned(), Some(1), at + 1)),
-            "half" if matches!(self.w(at + 1), "a" | "an") => return Some(("0.5".to_owned(), None, at + 2)),
+            "half" if matches!(self.w(at + 1), "a" | "an") => {
+                return Some(("0.5".to_owned(), None, at + 2));
+            }
             "several" | "few" | "many" | "some" => return Some(("X".to_owned(), None, at + 1)),
             _ => {}
         }
@@ -535,16 +657,30 @@ impl Reader<'_, '_> {
         let mut i = at;
         let the = usize::from(matches!(self.w(i), "the" | "these" | "those"));
         let lead = self.w(i + the);
-        let span_of = matches!(lead, "past" | "last" | "next" | "coming" | "previous" | "first" | "following");
+        let span_of = matches!(
+            lead,
+            "past" | "last" | "next" | "coming" | "previous" | "first" | "following"
+        );
         if span_of {
             i += the + 1;
         }
         // Bare plurals: `for years`, `over decades`.
-        if unit_letter(self.w(i)).is_some() && self.w(i).ends_with('s') && (span_of || matches!(self.w(at.wrapping_sub(1)), "for" | "over" | "in" | "took" | "takes" | "take" | "of" | "within")) {
+        if unit_letter(self.w(i)).is_some()
+            && self.w(i).ends_with('s')
+            && (span_of
+                || matches!(
+                    self.w(at.wrapping_sub(1)),
+                    "for" | "over" | "in" | "took" | "takes" | "take" | "of" | "within"
+                ))
+        {
             let (letter, clock) = unit_letter(self.w(i))?;
             let ago = matches!(self.w(i + 1), "ago" | "earlier");
             let value = period("X", letter, clock);
-            return Some(if ago { Found::reference("PAST_REF", i + 2) } else { Found::length(value, i + 1) });
+            return Some(if ago {
+                Found::reference("PAST_REF", i + 2)
+            } else {
+                Found::length(value, i + 1)
+            });
         }
         // A compound: `three-year`, `10-day`.
         if let Some((head, tail)) = self.w(i).rsplit_once('-')
@@ -552,28 +688,51 @@ impl Reader<'_, '_> {
         {
             let words: Vec<&str> = head.split('-').collect();
             let (amount, used) = lexicon().read(&words)?;
-            return (used == words.len()).then(|| Found::length(period(&format!("{}", amount.value), letter, clock), i + 1));
+            return (used == words.len()).then(|| {
+                Found::length(period(&format!("{}", amount.value), letter, clock), i + 1)
+            });
         }
         let (spelled, number, mut next) = self.count(i)?;
         if self.w(next) == "-" && self.glued(next) && self.glued(next + 1) {
             next += 1;
         }
-        if matches!(self.w(next), "more" | "full" | "straight" | "consecutive" | "business" | "working" | "long" | "successive") {
+        if matches!(
+            self.w(next),
+            "more"
+                | "full"
+                | "straight"
+                | "consecutive"
+                | "business"
+                | "working"
+                | "long"
+                | "successive"
+        ) {
             next += 1;
         }
         let (letter, clock) = unit_letter(self.w(next))?;
         let article = matches!(self.w(i), "a" | "an");
         let hyphen = next > 0 && self.w(next - 1) == "-";
         next += 1;
-        let year_old = self.w(next) == "old" || self.w(next) == "-" && self.w(next + 1) == "old" || self.w(next) == "year-old";
+        let year_old = self.w(next) == "old"
+            || self.w(next) == "-" && self.w(next + 1) == "old"
+            || self.w(next) == "year-old";
         if year_old {
             return None;
         }
-        let ago = matches!(self.w(next), "ago" | "earlier" | "previously" | "before") && self.w(next) != "before";
-        let later = matches!(self.w(next), "later" | "hence") || self.w(next) == "from" && self.w(next + 1) == "now";
-        let inside = self.w(at.wrapping_sub(1)) == "in" && !span_of && self.future(at) && number.is_some();
+        let ago = matches!(self.w(next), "ago" | "earlier" | "previously" | "before")
+            && self.w(next) != "before";
+        let later = matches!(self.w(next), "later" | "hence")
+            || self.w(next) == "from" && self.w(next + 1) == "now";
+        let inside =
+            self.w(at.wrapping_sub(1)) == "in" && !span_of && self.future(at) && number.is_some();
         if (ago || later || inside) && !span_of && !hyphen {
-            let end = if ago || self.w(next) == "later" || self.w(next) == "hence" { next + 1 } else if later { next + 2 } else { next };
+            let end = if ago || self.w(next) == "later" || self.w(next) == "hence" {
+                next + 1
+            } else if later {
+                next + 2
+            } else {
+                next
+            };
             let sign = if ago { -1 } else { 1 };
             let Some(number) = number else {
                 return Some(Found::reference(if ago { "PAST_REF" } else { "FUTURE_REF" }, end));
@@ -585,7 +744,28 @@ impl Reader<'_, '_> {
             return self.moved(letter, clock, sign * number, end);
         }
         // `a week`, `a day` alone are rates more often than lengths.
-        if article && !span_of && !matches!(self.w(i.wrapping_sub(1)), "for" | "than" | "within" | "about" | "nearly" | "almost" | "over" | "after" | "half" | "and" | "in" | "least" | "took" | "takes" | "just" | "only") {
+        if article
+            && !span_of
+            && !matches!(
+                self.w(i.wrapping_sub(1)),
+                "for"
+                    | "than"
+                    | "within"
+                    | "about"
+                    | "nearly"
+                    | "almost"
+                    | "over"
+                    | "after"
+                    | "half"
+                    | "and"
+                    | "in"
+                    | "least"
+                    | "took"
+                    | "takes"
+                    | "just"
+                    | "only"
+            )
+        {
             return None;
         }
         Some(Found::length(period(&spelled, letter, clock), next))
@@ -594,7 +774,8 @@ impl Reader<'_, '_> {
     /// The date `n` units from publication, as precise as the unit.
     fn moved(&self, letter: char, clock: bool, n: i64, next: usize) -> Option<Found> {
         let basis = WhenBasis::Publication;
-        let unresolved = || Some(Found::open(if n < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned(), next));
+        let unresolved =
+            || Some(Found::open(if n < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned(), next));
         if clock {
             let Some(now) = self.day() else { return unresolved() };
             let day = if letter == 'H' { now.plus(n / 24) } else { now };
@@ -602,13 +783,29 @@ impl Reader<'_, '_> {
         }
         match letter {
             'D' => self.day().map_or_else(unresolved, |now| Found::day(now.plus(n), next, basis)),
-            'W' => self.day().map_or_else(unresolved, |now| Found::week(now.plus(n * 7), next, basis)),
-            'M' => self.anchor.and_then(Anchor::month).map_or_else(unresolved, |now| Found::month(now.plus(n), next, basis)),
-            'Q' => self.anchor.and_then(Anchor::month).map_or_else(unresolved, |now| Found::quarter(now.plus(n * 3), next, basis)),
+            'W' => {
+                self.day().map_or_else(unresolved, |now| Found::week(now.plus(n * 7), next, basis))
+            }
+            'M' => self
+                .anchor
+                .and_then(Anchor::month)
+                .map_or_else(unresolved, |now| Found::month(now.plus(n), next, basis)),
+            'Q' => self
+                .anchor
+                .and_then(Anchor::month)
+                .map_or_else(unresolved, |now| Found::quarter(now.plus(n * 3), next, basis)),
             _ => {
-                let size = if letter == 'E' { 10 } else if letter == 'C' { 100 } else { 1 };
+                let size = if letter == 'E' {
+                    10
+                } else if letter == 'C' {
+                    100
+                } else {
+                    1
+                };
                 let now = self.anchor.and_then(Anchor::year);
-                now.map_or_else(unresolved, |now| Found::year(i16::try_from(i64::from(now) + n * size).ok()?, next, basis))
+                now.map_or_else(unresolved, |now| {
+                    Found::year(i16::try_from(i64::from(now) + n * size).ok()?, next, basis)
+                })
             }
         }
     }
@@ -626,7 +823,9 @@ impl Reader<'_, '_> {
         let next = at + the + 2;
         let basis = WhenBasis::Publication;
         if word == "weekend" {
-            let Some(now) = self.day() else { return Some(Found::open("XXXX-WXX-WE".to_owned(), next)) };
+            let Some(now) = self.day() else {
+                return Some(Found::open("XXXX-WXX-WE".to_owned(), next));
+            };
             let (year, week) = iso_week(now.plus(shift * 7));
             return Some(Found::date(format!("{year}-W{week:02}-WE"), None, next, basis));
         }
@@ -645,7 +844,10 @@ impl Reader<'_, '_> {
             return Found::month(Month { year, month }, next, basis);
         }
         let (letter, clock) = unit_letter(word)?;
-        if clock || word.ends_with('s') || the == 1 && matches!(self.w(at + the), "following" | "past") {
+        if clock
+            || word.ends_with('s')
+            || the == 1 && matches!(self.w(at + the), "following" | "past")
+        {
             return None;
         }
         if shift == 0 && letter == 'D' {
@@ -672,13 +874,24 @@ impl Reader<'_, '_> {
             "every" | "each" | "per" => {
                 let word = self.w(at + 1);
                 if let Some(wanted) = weekday_number(word) {
-                    return Some(Found { kind: WhenKind::Set, ..Found::date(format!("XXXX-WXX-{}", wanted + 1), None, at + 2, WhenBasis::Explicit) });
+                    return Some(Found {
+                        kind: WhenKind::Set,
+                        ..Found::date(
+                            format!("XXXX-WXX-{}", wanted + 1),
+                            None,
+                            at + 2,
+                            WhenBasis::Explicit,
+                        )
+                    });
                 }
                 let (letter, clock) = unit_letter(word)?;
                 if self.w(at) == "per" && clock {
                     return None;
                 }
-                return Some(Found { kind: WhenKind::Set, ..Found::length(period("1", letter, clock), at + 2) });
+                return Some(Found {
+                    kind: WhenKind::Set,
+                    ..Found::length(period("1", letter, clock), at + 2)
+                });
             }
             _ => return None,
         };
@@ -693,11 +906,20 @@ impl Reader<'_, '_> {
         let (day, next) = self.dom(at + 1)?;
         let spelled = self.figure(at + 1).is_none();
         let before = self.w(at.wrapping_sub(1));
-        let dated = matches!(before, "on" | "by" | "until" | "from" | "of" | "since" | "to" | "and" | "before" | "after") || self.w(next) == "(" || at == 0;
+        let dated = matches!(
+            before,
+            "on" | "by" | "until" | "from" | "of" | "since" | "to" | "and" | "before" | "after"
+        ) || self.w(next) == "("
+            || at == 0;
         let noun_follows = self.all.get(next).is_some_and(|token| {
-            token.kind == TokenKind::Word && !crate::lines::is_stopword(self.w(next)) || self.w(next) == "-"
+            token.kind == TokenKind::Word && !crate::lines::is_stopword(self.w(next))
+                || self.w(next) == "-"
         });
-        if next != at + 3 && !spelled || spelled || !dated || noun_follows && self.w(next) != "local" {
+        if next != at + 3 && !spelled
+            || spelled
+            || !dated
+            || noun_follows && self.w(next) != "local"
+        {
             return None;
         }
         let end = match (self.w(next), self.w(next + 1), self.w(next + 2), self.w(next + 3)) {
@@ -711,7 +933,9 @@ impl Reader<'_, '_> {
         let (Some(month), last) = (month, anchor.days.until?.plus(-1)) else {
             return Some(Found::open(format!("XXXX-XX-{day:02}"), end));
         };
-        let here = Day::new(month.year, month.month, day).ok().filter(|day| *day <= last || self.future(at));
+        let here = Day::new(month.year, month.month, day)
+            .ok()
+            .filter(|day| *day <= last || self.future(at));
         let past = month.plus(-1);
         let day = here.or_else(|| Day::new(past.year, past.month, day).ok())?;
         Found::day(day, end, WhenBasis::Publication)
@@ -730,7 +954,11 @@ impl Reader<'_, '_> {
             _ => {
                 let hour = self.figure(at).filter(|hour| *hour < 24)?;
                 let colon = self.w(at + 1) == ":" && self.glued(at + 1) && self.glued(at + 2);
-                let minute = if colon { self.figure(at + 2).filter(|m| *m < 60 && self.all[at + 2].text.len() == 2)? } else { 0 };
+                let minute = if colon {
+                    self.figure(at + 2).filter(|m| *m < 60 && self.all[at + 2].text.len() == 2)?
+                } else {
+                    0
+                };
                 let next = if colon { at + 3 } else { at + 1 };
                 match half(self.w(next)) {
                     Some(shift) => (hour % 12 + shift, minute, next + 1),
@@ -740,7 +968,8 @@ impl Reader<'_, '_> {
             }
         };
         let clock = format!("T{hour:02}:{minute:02}");
-        let value = self.day().map_or_else(|| format!("XXXX-XX-XX{clock}"), |day| format!("{day}{clock}"));
+        let value =
+            self.day().map_or_else(|| format!("XXXX-XX-XX{clock}"), |day| format!("{day}{clock}"));
         let days = self.day().map(single);
         let basis = if days.is_some() { WhenBasis::Publication } else { WhenBasis::Unresolved };
         Some(Found { kind: WhenKind::Time, ..Found::date(value, days, next, basis) })
@@ -755,7 +984,11 @@ impl Reader<'_, '_> {
             let year = self.year_number(i + 1)?;
             return Found::year(year, i + 2, WhenBasis::Explicit);
         }
-        if let Some(century) = self.w(i).strip_suffix("-century").and_then(|n| n.trim_end_matches(char::is_alphabetic).parse::<i64>().ok()) {
+        if let Some(century) = self
+            .w(i)
+            .strip_suffix("-century")
+            .and_then(|n| n.trim_end_matches(char::is_alphabetic).parse::<i64>().ok())
+        {
             return Some(Found::date((century - 1).to_string(), None, i + 1, WhenBasis::Explicit));
         }
         if let Some((n, next)) = self.dom(i)
@@ -772,9 +1005,16 @@ impl Reader<'_, '_> {
         let decimal = matches!(self.w(i + 1), "%" | "percent" | "per");
         let counted = self.all.get(i + 1).is_some_and(|token| {
             let word = self.w(i + 1);
-            token.kind == TokenKind::Word && !token.is_capital() && word.ends_with('s') && word.len() > 3
-                && !crate::lines::is_stopword(word) && crate::cues::cue(word).is_none()
-                && !matches!(self.w(i.wrapping_sub(1)), "in" | "since" | "from" | "during" | "until" | "by")
+            token.kind == TokenKind::Word
+                && !token.is_capital()
+                && word.ends_with('s')
+                && word.len() > 3
+                && !crate::lines::is_stopword(word)
+                && crate::cues::cue(word).is_none()
+                && !matches!(
+                    self.w(i.wrapping_sub(1)),
+                    "in" | "since" | "from" | "during" | "until" | "by"
+                )
         });
         let unlikely = !(1500..2100).contains(&year);
         if money || glued || decimal || counted || unlikely || the == 1 && fiscal == 0 {
@@ -866,7 +1106,9 @@ mod tests {
 
     #[test]
     fn numbers_are_no_dates() {
-        for text in ["exports of 2000 wafers", "$2024 in cash", "he may win", "a second look", "chip H2023"] {
+        for text in
+            ["exports of 2000 wafers", "$2024 in cash", "he may win", "a second look", "chip H2023"]
+        {
             assert!(values(text).is_empty(), "{text}: {:?}", values(text));
         }
     }

@@ -53,7 +53,12 @@ impl Found {
 
     pub(crate) fn quarter(month: Month, next: usize, basis: WhenBasis) -> Option<Self> {
         let quarter = month.quarter();
-        Some(Self::date(format!("{:04}-Q{quarter}", month.year), quarter_days(month.year, quarter), next, basis))
+        Some(Self::date(
+            format!("{:04}-Q{quarter}", month.year),
+            quarter_days(month.year, quarter),
+            next,
+            basis,
+        ))
     }
 
     pub(crate) fn year(year: i16, next: usize, basis: WhenBasis) -> Option<Self> {

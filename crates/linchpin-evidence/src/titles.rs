@@ -20,7 +20,9 @@ pub fn is_head(lower: &str) -> bool {
     WORDS.0.contains(&lower)
 }
 
-fn is_field(lower: &str) -> bool {
+/// Whether a lower-case word can name the field of an office: `trade` minister.
+#[must_use]
+pub fn is_field(lower: &str) -> bool {
     WORDS.1.contains(&lower)
 }
 
@@ -38,10 +40,14 @@ pub fn before_title(all: &[Token<'_>], first: usize) -> Option<usize> {
     while i > 0 && end - i < 9 {
         let token = all[i - 1];
         let lower = token.lower();
-        let linking = matches!(token.text, "of" | "for" | "and" | "," | "the") || matches!(token.text, "’" | "'");
+        let linking = matches!(token.text, "of" | "for" | "and" | "," | "the")
+            || matches!(token.text, "’" | "'");
         if token.kind == TokenKind::Word && is_head(&lower) {
             headed = Some(i - 1);
-        } else if !(is_field(&lower) || linking && (comma || headed.is_none()) && end != i || headed.is_some() && is_field(&lower)) {
+        } else if !(is_field(&lower)
+            || linking && (comma || headed.is_none()) && end != i
+            || headed.is_some() && is_field(&lower))
+        {
             break;
         }
         i -= 1;
@@ -76,14 +82,25 @@ pub fn after_title(all: &[Token<'_>], next: usize) -> Option<(usize, usize)> {
         if is_head(&lower) {
             headed = true;
         }
-        let inside = is_head(&lower) || is_field(&lower) || token.is_capital() || matches!(lower.as_str(), "of" | "for" | "and" | "the" | "at" | "in" | "to");
+        let inside = is_head(&lower)
+            || is_field(&lower)
+            || token.is_capital()
+            || matches!(lower.as_str(), "of" | "for" | "and" | "the" | "at" | "in" | "to");
         let quoted = matches!(token.text, "“" | "”" | "\"");
-        if !(inside || quoted || i - start < 4 && !headed && token.kind == TokenKind::Word && crate::cues::cue(&lower).is_none()) {
+        if !(inside
+            || quoted
+            || i - start < 4
+                && !headed
+                && token.kind == TokenKind::Word
+                && crate::cues::cue(&lower).is_none())
+        {
             break;
         }
         i += 1;
     }
-    while i > start && matches!(word(i - 1).as_str(), "of" | "for" | "and" | "the" | "at" | "in" | "to" | "“") {
+    while i > start
+        && matches!(word(i - 1).as_str(), "of" | "for" | "and" | "the" | "at" | "in" | "to" | "“")
+    {
         i -= 1;
     }
     (headed && i > start).then_some((start, i))

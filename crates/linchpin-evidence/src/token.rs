@@ -55,7 +55,9 @@ pub fn strip_possessive(word: &str) -> &str {
 fn joins(previous: char, mark: char, next: Option<char>) -> bool {
     let Some(next) = next else { return false };
     match mark {
-        '-' | '‐' | '‑' | '’' | '\'' | '&' => previous.is_alphanumeric() && next.is_alphanumeric(),
+        '-' | '‐' | '‑' | '’' | '\'' | '&' => {
+            previous.is_alphanumeric() && next.is_alphanumeric()
+        }
         '.' => {
             // U.S., e.g., D.C.: single letters with points between.
             previous.is_alphabetic() && next.is_alphabetic()
@@ -106,7 +108,8 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             let script = is_cjk(c);
             while let Some(next) = char_at(i) {
                 let previous = char_at(i - 1).unwrap_or(' ');
-                let inside = (next.is_alphanumeric() || is_combining(next)) && is_cjk(next) == script;
+                let inside =
+                    (next.is_alphanumeric() || is_combining(next)) && is_cjk(next) == script;
                 let single_letters = next != '.' || acronym_so_far(&chars[first..i]);
                 if !(inside || joins(previous, next, char_at(i + 1)) && single_letters) {
                     break;
@@ -114,7 +117,9 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
                 i += 1;
             }
             // The closing point of U.S. belongs to it.
-            if char_at(i) == Some('.') && i - first >= 3 && chars[first..i].iter().any(|c| c.1 == '.')
+            if char_at(i) == Some('.')
+                && i - first >= 3
+                && chars[first..i].iter().any(|c| c.1 == '.')
                 && acronym_so_far(&chars[first..i])
             {
                 i += 1;
@@ -164,12 +169,34 @@ pub fn stem(word: &str) -> String {
         return lower;
     }
     for (ending, keep) in [
-        ("ization", "ize"), ("isation", "ize"), ("ising", "ize"), ("izing", "ize"), ("ised", "ize"),
-        ("ized", "ize"), ("ises", "ize"), ("izes", "ize"), ("ise", "ize"), ("ations", "ate"),
-        ("ation", "ate"), ("ements", "e"), ("ement", "e"), ("ments", ""), ("ment", ""),
-        ("ingly", ""), ("edly", ""), ("ies", "y"), ("ied", "y"),
-        ("sses", "ss"), ("ings", ""), ("ing", ""), ("ness", ""), ("ed", ""), ("es", ""), ("s", ""),
-        ("e", ""), ("ly", ""),
+        ("ization", "ize"),
+        ("isation", "ize"),
+        ("ising", "ize"),
+        ("izing", "ize"),
+        ("ised", "ize"),
+        ("ized", "ize"),
+        ("ises", "ize"),
+        ("izes", "ize"),
+        ("ise", "ize"),
+        ("ations", "ate"),
+        ("ation", "ate"),
+        ("ements", "e"),
+        ("ement", "e"),
+        ("ments", ""),
+        ("ment", ""),
+        ("ingly", ""),
+        ("edly", ""),
+        ("ies", "y"),
+        ("ied", "y"),
+        ("sses", "ss"),
+        ("ings", ""),
+        ("ing", ""),
+        ("ness", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+        ("e", ""),
+        ("ly", ""),
     ] {
         if let Some(rest) = lower.strip_suffix(ending)
             && rest.len() >= 3
@@ -199,15 +226,28 @@ mod tests {
         let text = "U.S. exports of Lee Jae-yong’s firm rose 1,234.5%, $6.79bn.";
         let words: Vec<&str> = tokens(text).iter().map(|token| token.text).collect();
         let expected = [
-            "U.S.", "exports", "of", "Lee", "Jae-yong’s", "firm", "rose", "1,234.5", "%", ",", "$",
-            "6.79", "bn", ".",
+            "U.S.",
+            "exports",
+            "of",
+            "Lee",
+            "Jae-yong’s",
+            "firm",
+            "rose",
+            "1,234.5",
+            "%",
+            ",",
+            "$",
+            "6.79",
+            "bn",
+            ".",
         ];
         assert_eq!(words, expected);
     }
 
     #[test]
     fn forms_of_a_verb_share_a_stem() {
-        for forms in [["agreed", "agrees", "agreeing"], ["stabilise", "stabilized", "stabilizing"]] {
+        for forms in [["agreed", "agrees", "agreeing"], ["stabilise", "stabilized", "stabilizing"]]
+        {
             assert!(forms.iter().all(|form| stem(form) == stem(forms[0])), "{forms:?}");
         }
     }

@@ -13,15 +13,22 @@ use std::time::Duration;
 const CHILD: &str = "LINCHPIN_KILL_TEST_STORE";
 
 fn text(i: u32) -> String {
-    format!("Document {i}.\n\n{}", "A line of words that goes on for a while and then stops.\n".repeat(2_000))
+    format!(
+        "Document {i}.\n\n{}",
+        "A line of words that goes on for a while and then stops.\n".repeat(2_000)
+    )
 }
 
 #[test]
 fn a_killed_add_loses_nothing_and_leaves_nothing_half_written() {
     if let Ok(root) = std::env::var(CHILD) {
-        let start: u32 = std::env::var("LINCHPIN_KILL_TEST_START").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let start: u32 = std::env::var("LINCHPIN_KILL_TEST_START")
+            .ok()
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0);
         for i in start.. {
-            let (document, _) = Store::at(&root).add(text(i).as_bytes(), &Stated::default()).expect("adds");
+            let (document, _) =
+                Store::at(&root).add(text(i).as_bytes(), &Stated::default()).expect("adds");
             println!("added {}", document.id);
         }
     }
@@ -29,7 +36,11 @@ fn a_killed_add_loses_nothing_and_leaves_nothing_half_written() {
     let mut reported = Vec::new();
     for round in 0..4 {
         let mut child = Command::new(std::env::current_exe().expect("this test"))
-            .args(["--exact", "a_killed_add_loses_nothing_and_leaves_nothing_half_written", "--nocapture"])
+            .args([
+                "--exact",
+                "a_killed_add_loses_nothing_and_leaves_nothing_half_written",
+                "--nocapture",
+            ])
             .env(CHILD, folder.path())
             .env("LINCHPIN_KILL_TEST_START", (round * 100_000).to_string())
             .stdout(Stdio::piped())
@@ -42,11 +53,20 @@ fn a_killed_add_loses_nothing_and_leaves_nothing_half_written() {
         child.stdout.take().expect("piped").read_to_string(&mut out).expect("reads");
         child.wait().expect("ends");
         // The last line may be cut.
-        reported.extend(out.lines().filter_map(|line| line.strip_prefix("added ")).filter(|id| id.len() == 64).map(str::to_owned));
+        reported.extend(
+            out.lines()
+                .filter_map(|line| line.strip_prefix("added "))
+                .filter(|id| id.len() == 64)
+                .map(str::to_owned),
+        );
     }
     let store = Store::at(folder.path());
     store.add(b"One more.", &Stated::default()).expect("the next writer works");
-    assert!(!folder.path().join("aside").read_dir().is_ok_and(|mut entries| entries.any(|e| e.is_ok_and(|e| e.file_name() != *"x" && e.path().is_file()))), "swept");
+    assert!(
+        !folder.path().join("aside").read_dir().is_ok_and(|mut entries| entries
+            .any(|e| e.is_ok_and(|e| e.file_name() != *"x" && e.path().is_file()))),
+        "swept"
+    );
     let ids: Vec<String> = store.ids().expect("lists").iter().map(ToString::to_string).collect();
     for id in store.ids().expect("lists") {
         store.get(&id).expect("every listed document is whole");

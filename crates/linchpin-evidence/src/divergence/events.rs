@@ -22,10 +22,16 @@ struct Event<'a> {
 #[must_use]
 pub fn same_event(one: &Account<'_>, two: &Account<'_>) -> bool {
     let people = |account: &Account<'_>| -> BTreeSet<String> {
-        account.mentions().filter(|mention| mention.entity.starts_with("person:")).map(|mention| mention.entity.clone()).collect()
+        account
+            .mentions()
+            .filter(|mention| mention.entity.starts_with("person:"))
+            .map(|mention| mention.entity.clone())
+            .collect()
     };
     let shared = people(one).intersection(&people(two)).count();
-    let day = |account: &Account<'_>| account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from);
+    let day = |account: &Account<'_>| {
+        account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
+    };
     let near = match (day(one), day(two)) {
         (Some(a), Some(b)) => a.days_until(b).abs() <= 45,
         _ => true,
@@ -40,29 +46,51 @@ fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, crate::span::Span)> {
         let claims = account.analysis.claims.iter().filter(|claim| claim.sentence == facts.index);
         let meets = claims.clone().any(|claim| claim.predicate == "meet");
         let states = words.contains("statement") || words.contains("press release");
-        let who: BTreeSet<String> = facts.reading.mentions.iter().filter(|mention| mention.kind.acts() && !mention.entity.starts_with("country:")).map(|mention| mention.entity.clone()).collect();
+        let who: BTreeSet<String> = facts
+            .reading
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind.acts() && !mention.entity.starts_with("country:"))
+            .map(|mention| mention.entity.clone())
+            .collect();
         let dated = dates(facts);
         if meets && who.len() >= 2 {
-            out.push((Event { what: "meeting", who: who.clone(), when: dated.first().copied() }, facts.reading.sentence.span));
+            out.push((
+                Event { what: "meeting", who: who.clone(), when: dated.first().copied() },
+                facts.reading.sentence.span,
+            ));
         }
         if states {
-            let bodies: BTreeSet<String> = who.iter().filter(|entity| entity.starts_with("org:")).map(|entity| super::roles::party(entity)).collect();
+            let bodies: BTreeSet<String> = who
+                .iter()
+                .filter(|entity| entity.starts_with("org:"))
+                .map(|entity| super::roles::party(entity))
+                .collect();
             // In a sentence that also tells a meeting the last date goes with the statement.
             let when = if meets { dated.first() } else { dated.last() };
-            out.push((Event { what: "statement", who: bodies, when: when.copied() }, facts.reading.sentence.span));
+            out.push((
+                Event { what: "statement", who: bodies, when: when.copied() },
+                facts.reading.sentence.span,
+            ));
         }
     }
     out
 }
 
 fn dates<'a>(facts: &Facts<'a>) -> Vec<&'a When> {
-    facts.times.iter().filter(|when| matches!(when.kind, WhenKind::Date | WhenKind::Time)).copied().collect()
+    facts
+        .times
+        .iter()
+        .filter(|when| matches!(when.kind, WhenKind::Date | WhenKind::Time))
+        .copied()
+        .collect()
 }
 
 /// Whether two expressions cannot mean one day.
 #[must_use]
 pub fn clash(one: &When, two: &When) -> bool {
-    let named = |when: &When| when.value.strip_prefix("XXXX-WXX-").and_then(|day| day.parse::<i64>().ok());
+    let named =
+        |when: &When| when.value.strip_prefix("XXXX-WXX-").and_then(|day| day.parse::<i64>().ok());
     match (one.days, two.days) {
         (Some(a), Some(b)) => !a.meets(b),
         (Some(days), None) | (None, Some(days)) => {
@@ -79,7 +107,8 @@ pub fn clash(one: &When, two: &When) -> bool {
 
 /// Compares the days of common events.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    let all: Vec<Vec<(Event<'_>, crate::span::Span)>> = accounts.iter().map(|account| events(account)).collect();
+    let all: Vec<Vec<(Event<'_>, crate::span::Span)>> =
+        accounts.iter().map(|account| events(account)).collect();
     for i in 0..accounts.len() {
         for j in i + 1..accounts.len() {
             let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -92,15 +121,24 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                         continue;
                     }
                     // Statements are dated against each other only when they are about one event.
-                    if a.what == "statement" && !same_event(accounts[i], accounts[j]) || !seen.insert(a.what) {
+                    if a.what == "statement" && !same_event(accounts[i], accounts[j])
+                        || !seen.insert(a.what)
+                    {
                         continue;
                     }
                     let who: Vec<&str> = a.who.intersection(&b.who).map(String::as_str).collect();
-                    let say = |account: &Account<'_>, span: crate::span::Span, when: &When| -> Side {
+                    let say = |account: &Account<'_>,
+                               span: crate::span::Span,
+                               when: &When|
+                     -> Side {
                         account.side(span, format!("{} ({})", account.words(when.span), when.value))
                     };
                     let sides = vec![say(accounts[i], *span_a, x), say(accounts[j], *span_b, y)];
-                    out.push(Divergence::new(Kind::Date, format!("day of the {} of {}", a.what, who.join(", ")), sides));
+                    out.push(Divergence::new(
+                        Kind::Date,
+                        format!("day of the {} of {}", a.what, who.join(", ")),
+                        sides,
+                    ));
                 }
             }
             places(accounts[i], accounts[j], &all[i], &all[j], out);
@@ -109,14 +147,26 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
 }
 
 /// Where a common meeting was: one document names the place, the other does not.
-fn places(one: &Account<'_>, two: &Account<'_>, left: &[(Event<'_>, crate::span::Span)], right: &[(Event<'_>, crate::span::Span)], out: &mut Vec<Divergence>) {
+fn places(
+    one: &Account<'_>,
+    two: &Account<'_>,
+    left: &[(Event<'_>, crate::span::Span)],
+    right: &[(Event<'_>, crate::span::Span)],
+    out: &mut Vec<Divergence>,
+) {
     if !same_event(one, two) {
         return;
     }
-    let meeting = |events: &[(Event<'_>, crate::span::Span)]| events.iter().find(|(event, _)| event.what == "meeting").map(|(_, span)| *span);
+    let meeting = |events: &[(Event<'_>, crate::span::Span)]| {
+        events.iter().find(|(event, _)| event.what == "meeting").map(|(_, span)| *span)
+    };
     let (Some(a), Some(b)) = (meeting(left), meeting(right)) else { return };
     let place = |account: &Account<'_>, within: Option<crate::span::Span>| {
-        let found = account.mentions().find(|mention| mention.entity.starts_with("place:") && mention.kind == crate::gazetteer::EntityKind::Place && within.is_none_or(|span| span.holds(mention.span)));
+        let found = account.mentions().find(|mention| {
+            mention.entity.starts_with("place:")
+                && mention.kind == crate::gazetteer::EntityKind::Place
+                && within.is_none_or(|span| span.holds(mention.span))
+        });
         found.map(|mention| (mention.span, mention.entity.clone()))
     };
     for (with, span, without, other) in [(one, a, two, b), (two, b, one, a)] {
@@ -124,7 +174,11 @@ fn places(one: &Account<'_>, two: &Account<'_>, left: &[(Event<'_>, crate::span:
             && place(without, None).is_none()
         {
             let sides = vec![with.side(at, with.words(at)), without.side(other, "left out")];
-            out.push(Divergence::new(Kind::Omission, format!("place of the meeting ({entity})"), sides));
+            out.push(Divergence::new(
+                Kind::Omission,
+                format!("place of the meeting ({entity})"),
+                sides,
+            ));
         }
     }
 }

@@ -71,18 +71,27 @@ impl Account<'_> {
 }
 
 static SCOPE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    include_str!("../../data/scope.csv").lines().skip(1).filter_map(|line| line.split_once(',')).collect()
+    include_str!("../../data/scope.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
+        .collect()
 });
 
 /// Words that say how something is told rather than what is told.
-const TELLING: &[&str] = &["say", "said", "sai", "tell", "told", "stat", "add", "also", "accord", "report", "mr", "ms"];
+const TELLING: &[&str] =
+    &["say", "said", "sai", "tell", "told", "stat", "add", "also", "accord", "report", "mr", "ms"];
 
 /// The stems of the content words of a text.
 #[must_use]
 pub fn content_stems(words: &str) -> BTreeSet<String> {
     let all = tokens(words);
-    let content = all.iter().filter(|token| token.kind == TokenKind::Word && !is_stopword(&token.lower()));
-    content.map(|token| topic(&stem(token.text))).filter(|stem| stem.len() > 1 && !TELLING.contains(&stem.as_str())).collect()
+    let content =
+        all.iter().filter(|token| token.kind == TokenKind::Word && !is_stopword(&token.lower()));
+    content
+        .map(|token| topic(&stem(token.text)))
+        .filter(|stem| stem.len() > 1 && !TELLING.contains(&stem.as_str()))
+        .collect()
 }
 
 /// Stems that outlets use for one another.
@@ -101,22 +110,39 @@ fn topic(stem: &str) -> String {
 /// An account of a document.
 #[must_use]
 pub fn account(analysis: &Analysis) -> Account<'_> {
-    let facts = analysis.readings.iter().enumerate().filter(|(_, reading)| reading.sentence.keep).map(|(index, reading)| {
-        let words = analysis.words(reading.sentence.span);
-        let dated = |span: Span| reading.times.iter().any(|when| when.span.meets(span));
-        let named = |span: Span| reading.mentions.iter().any(|mention| mention.span.holds(span));
-        let said: BTreeSet<String> = tokens(words).iter().map(|token| token.lower()).collect();
-        Facts {
-            reading,
-            index,
-            stems: content_stems(words),
-            numbers: reading.numbers.iter().filter(|number| !dated(number.figure) && !named(number.figure)).collect(),
-            times: reading.times.iter().filter(|when| !when.value.ends_with("_REF") && when.kind != WhenKind::Set).collect(),
-            negations: negations(words),
-            modality: modality(words),
-            scope: SCOPE.iter().filter(|(word, _)| said.contains(*word)).map(|(_, class)| *class).collect(),
-        }
-    });
+    let facts =
+        analysis.readings.iter().enumerate().filter(|(_, reading)| reading.sentence.keep).map(
+            |(index, reading)| {
+                let words = analysis.words(reading.sentence.span);
+                let dated = |span: Span| reading.times.iter().any(|when| when.span.meets(span));
+                let named =
+                    |span: Span| reading.mentions.iter().any(|mention| mention.span.holds(span));
+                let said: BTreeSet<String> =
+                    tokens(words).iter().map(|token| token.lower()).collect();
+                Facts {
+                    reading,
+                    index,
+                    stems: content_stems(words),
+                    numbers: reading
+                        .numbers
+                        .iter()
+                        .filter(|number| !dated(number.figure) && !named(number.figure))
+                        .collect(),
+                    times: reading
+                        .times
+                        .iter()
+                        .filter(|when| !when.value.ends_with("_REF") && when.kind != WhenKind::Set)
+                        .collect(),
+                    negations: negations(words),
+                    modality: modality(words),
+                    scope: SCOPE
+                        .iter()
+                        .filter(|(word, _)| said.contains(*word))
+                        .map(|(_, class)| *class)
+                        .collect(),
+                }
+            },
+        );
     Account { analysis, facts: facts.collect() }
 }
 
@@ -156,7 +182,12 @@ pub fn align(one: &Account<'_>, two: &Account<'_>) -> Vec<Pair> {
         }
     }
     let off = |pair: &Pair| pair.one.abs_diff(pair.two);
-    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(off(a).cmp(&off(b))).then((a.one, a.two).cmp(&(b.one, b.two))));
+    all.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(off(a).cmp(&off(b)))
+            .then((a.one, a.two).cmp(&(b.one, b.two)))
+    });
     let (mut used_one, mut used_two) = (vec![false; one.facts.len()], vec![false; two.facts.len()]);
     all.retain(|pair| {
         let free = !used_one[pair.one] && !used_two[pair.two];
@@ -172,9 +203,13 @@ pub fn align(one: &Account<'_>, two: &Account<'_>) -> Vec<Pair> {
 /// Share of the shorter document's sentences that stand almost word for word in the other.
 #[must_use]
 pub fn dependence(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair]) -> f64 {
-    let long = |account: &Account<'_>| account.facts.iter().filter(|facts| facts.stems.len() >= 4).count();
+    let long =
+        |account: &Account<'_>| account.facts.iter().filter(|facts| facts.stems.len() >= 4).count();
     let shorter = long(one).min(long(two));
-    let same = pairs.iter().filter(|pair| pair.score >= 0.62 && one.facts[pair.one].stems.len() >= 4).count();
+    let same = pairs
+        .iter()
+        .filter(|pair| pair.score >= 0.62 && one.facts[pair.one].stems.len() >= 4)
+        .count();
     if shorter == 0 {
         return 0.0;
     }
@@ -197,9 +232,10 @@ pub fn bound(comparator: Comparator) -> i8 {
 #[must_use]
 pub fn same_value(one: &Number, two: &Number) -> bool {
     let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
-    close(one.value, two.value) && match (one.high, two.high) {
-        (Some(a), Some(b)) => close(a, b),
-        (None, None) => true,
-        _ => false,
-    }
+    close(one.value, two.value)
+        && match (one.high, two.high) {
+            (Some(a), Some(b)) => close(a, b),
+            (None, None) => true,
+            _ => false,
+        }
 }

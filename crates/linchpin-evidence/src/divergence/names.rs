@@ -46,7 +46,11 @@ fn spellings(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     }
     for (person, spelled) in by_person {
         if spelled.len() > 1 {
-            let record = Divergence::new(Kind::Name, format!("name of {person}"), spelled.into_values().collect());
+            let record = Divergence::new(
+                Kind::Name,
+                format!("name of {person}"),
+                spelled.into_values().collect(),
+            );
             out.push(record.with(Status::Explained, "spellings of one name"));
         }
     }
@@ -63,7 +67,11 @@ fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             let words = account.words(title);
             let held = office(words);
             if !held.is_empty() {
-                by_person.entry(&mention.entity).or_default().entry(held).or_insert_with(|| account.side(title, words));
+                by_person
+                    .entry(&mention.entity)
+                    .or_default()
+                    .entry(held)
+                    .or_insert_with(|| account.side(title, words));
             }
         }
     }
@@ -73,11 +81,16 @@ fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         let distinct = |a: &Vec<String>, b: &Vec<String>| {
             !(a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)))
         };
-        let conflict = keys.iter().enumerate().any(|(i, a)| keys[i + 1..].iter().any(|b| distinct(a, b)));
+        let conflict =
+            keys.iter().enumerate().any(|(i, a)| keys[i + 1..].iter().any(|b| distinct(a, b)));
         if !conflict {
             continue;
         }
-        let record = Divergence::new(Kind::Title, format!("title of {person}"), held.into_values().collect());
+        let record = Divergence::new(
+            Kind::Title,
+            format!("title of {person}"),
+            held.into_values().collect(),
+        );
         let roles = gazetteer().roles(person, day);
         let known: Vec<&str> = roles.iter().map(|role| role.title).collect();
         out.push(if known.is_empty() {
@@ -107,7 +120,10 @@ fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             }
         }
         if !sides.is_empty() {
-            out.push(Divergence::new(Kind::Term, format!("term for {right}"), sides).with(Status::Explained, format!("the authority says “{right}” ({source})")));
+            out.push(
+                Divergence::new(Kind::Term, format!("term for {right}"), sides)
+                    .with(Status::Explained, format!("the authority says “{right}” ({source})")),
+            );
         }
     }
 }
@@ -127,10 +143,18 @@ fn namesakes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for (i, (one, a)) in all.iter().enumerate() {
         for (two, b) in &all[i + 1..] {
             let first = |name: &str| name.split(' ').next().map(str::to_lowercase);
-            let near = first(&a.says) == first(&b.says) && strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
+            let near =
+                first(&a.says) == first(&b.says) && strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
             if near && crate::korean::same_person(&a.says, &b.says) == Some(false) {
-                let record = Divergence::new(Kind::Name, format!("{one} and {two}"), vec![(*a).clone(), (*b).clone()]);
-                out.push(record.with(Status::NotOne, "two people: their given names are not spellings of one name"));
+                let record = Divergence::new(
+                    Kind::Name,
+                    format!("{one} and {two}"),
+                    vec![(*a).clone(), (*b).clone()],
+                );
+                out.push(record.with(
+                    Status::NotOne,
+                    "two people: their given names are not spellings of one name",
+                ));
             }
         }
     }

@@ -27,19 +27,41 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     let parts: Vec<Vec<Part>> = accounts.iter().map(|account| parts_of(account)).collect();
     let mut groups: BTreeMap<(String, Vec<usize>), Vec<Side>> = BTreeMap::new();
     for (i, account) in accounts.iter().enumerate() {
-        let others: Vec<usize> = (0..accounts.len()).filter(|j| *j != i && same_event(account, accounts[*j])).collect();
+        let others: Vec<usize> =
+            (0..accounts.len()).filter(|j| *j != i && same_event(account, accounts[*j])).collect();
         for part in &parts[i] {
             // Only accounts of the same statement can leave a part of it out: some sentence of the other
             // document reports this party in words like those the part comes from.
-            let retold = |j: &usize| parts[*j].iter().any(|other| other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25);
+            let retold = |j: &usize| {
+                parts[*j].iter().any(|other| {
+                    other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25
+                })
+            };
             // The same act in other words is kept too.
-            let acts: BTreeSet<&str> = account.analysis.claims.iter().filter(|claim| part.span.holds(claim.verb)).map(|claim| claim.predicate).collect();
+            let acts: BTreeSet<&str> = account
+                .analysis
+                .claims
+                .iter()
+                .filter(|claim| part.span.holds(claim.verb))
+                .map(|claim| claim.predicate)
+                .collect();
             let acts_there = |j: usize| {
-                let told = parts[j].iter().filter(|other| other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25);
-                told.flat_map(|other| accounts[j].analysis.claims.iter().filter(|claim| other.span.holds(claim.verb)).map(|claim| claim.predicate)).collect::<BTreeSet<_>>()
+                let told = parts[j].iter().filter(|other| {
+                    other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25
+                });
+                told.flat_map(|other| {
+                    accounts[j]
+                        .analysis
+                        .claims
+                        .iter()
+                        .filter(|claim| other.span.holds(claim.verb))
+                        .map(|claim| claim.predicate)
+                })
+                .collect::<BTreeSet<_>>()
             };
             let holds = |j: &usize| {
-                accounts[*j].facts.iter().any(|facts| kept(&part.stems, &facts.stems)) || !acts.is_empty() && acts.is_subset(&acts_there(*j))
+                accounts[*j].facts.iter().any(|facts| kept(&part.stems, &facts.stems))
+                    || !acts.is_empty() && acts.is_subset(&acts_there(*j))
             };
             let lacking: Vec<usize> = others.iter().copied().filter(|j| !holds(j)).collect();
             // A document that reports nothing of this party has no account to leave things out of.
@@ -48,7 +70,8 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 continue;
             }
             let key: Vec<String> = part.stems.iter().cloned().collect();
-            let sides = groups.entry((format!("{}: {}", part.party, key.join(" ")), lacking)).or_default();
+            let sides =
+                groups.entry((format!("{}: {}", part.party, key.join(" ")), lacking)).or_default();
             sides.push(account.side(part.span, account.words(part.span)));
         }
     }
@@ -83,9 +106,15 @@ fn parts_of(account: &Account<'_>) -> Vec<Part> {
                     let piece = span.of(words).unwrap_or("");
                     let Some(stems) = gist(piece) else { continue };
                     // One content word is too little to look for.
-                    let fresh = !out.iter().any(|known| known.party == party && kept(&stems, &known.stems));
+                    let fresh =
+                        !out.iter().any(|known| known.party == party && kept(&stems, &known.stems));
                     if stems.len() >= 2 && fresh {
-                        out.push(Part { party: party.clone(), span: span.shifted(quotation.content.start), stems, sentence: facts.stems.clone() });
+                        out.push(Part {
+                            party: party.clone(),
+                            span: span.shifted(quotation.content.start),
+                            stems,
+                            sentence: facts.stems.clone(),
+                        });
                     }
                 }
             }
@@ -97,14 +126,22 @@ fn parts_of(account: &Account<'_>) -> Vec<Part> {
 /// The content stems of a piece without offices and reporting verbs; nothing for an aside.
 fn gist(piece: &str) -> Option<BTreeSet<String>> {
     let lower = piece.to_lowercase();
-    let aside = ["amid ", "an ", "a ", "which ", "who ", "including ", "such as ", "citing ", "the "];
-    if aside.iter().any(|start| lower.starts_with(start)) && !lower.contains(" will ") && !lower.contains(" is ") {
+    let aside =
+        ["amid ", "an ", "a ", "which ", "who ", "including ", "such as ", "citing ", "the "];
+    if aside.iter().any(|start| lower.starts_with(start))
+        && !lower.contains(" will ")
+        && !lower.contains(" is ")
+    {
         return None;
     }
     let all = tokens(piece);
     let telling: BTreeSet<String> = all
         .iter()
-        .filter(|token| crate::cues::cue(&token.lower()).is_some() || token.lower().split('-').any(crate::titles::is_head) || token.is_capital() && token.span.start > 0)
+        .filter(|token| {
+            crate::cues::cue(&token.lower()).is_some()
+                || token.lower().split('-').any(crate::titles::is_head)
+                || token.is_capital() && token.span.start > 0
+        })
         .flat_map(|token| content_stems(token.text))
         .collect();
     Some(content_stems(piece).difference(&telling).cloned().collect())
@@ -139,11 +176,23 @@ fn remarks(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             }
             let Some((span, topic)) = topic_of(words) else { continue };
             let span = span.shifted(sentence.start);
-            topics.entry(topic.clone()).or_default().push(account.side(span, format!("not mentioned: {}", account.words(span))));
+            topics
+                .entry(topic.clone())
+                .or_default()
+                .push(account.side(span, format!("not mentioned: {}", account.words(span))));
             for other in accounts {
-                let said = other.facts.iter().find(|facts| facts.stems.contains(&topic) && !facts.reading.quotations.is_empty() && !omits(other.words(facts.reading.sentence.span)));
-                if let Some(said) = said.filter(|_| other.id() == account.id() || same_event(account, other)) {
-                    having.entry(topic.clone()).or_default().push(other.side(said.reading.sentence.span, "mentioned"));
+                let said = other.facts.iter().find(|facts| {
+                    facts.stems.contains(&topic)
+                        && !facts.reading.quotations.is_empty()
+                        && !omits(other.words(facts.reading.sentence.span))
+                });
+                if let Some(said) =
+                    said.filter(|_| other.id() == account.id() || same_event(account, other))
+                {
+                    having
+                        .entry(topic.clone())
+                        .or_default()
+                        .push(other.side(said.reading.sentence.span, "mentioned"));
                 }
             }
         }
@@ -154,14 +203,29 @@ fn remarks(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         others.dedup();
         let status = if others.is_empty() { Status::Explained } else { Status::Open };
         sides.extend(others);
-        out.push(Divergence::new(Kind::Omission, format!("one side does not mention {topic}"), sides).with(status, "a statement is said to leave it out"));
+        out.push(
+            Divergence::new(Kind::Omission, format!("one side does not mention {topic}"), sides)
+                .with(status, "a statement is said to leave it out"),
+        );
     }
 }
 
 /// The first content word after `did not mention`.
 fn topic_of(words: &str) -> Option<(Span, String)> {
     let all = tokens(words);
-    let at = all.iter().position(|token| matches!(token.lower().as_str(), "mention" | "mentioned" | "mentioning" | "refer" | "include" | "address" | "omitted" | "omits"))?;
+    let at = all.iter().position(|token| {
+        matches!(
+            token.lower().as_str(),
+            "mention"
+                | "mentioned"
+                | "mentioning"
+                | "refer"
+                | "include"
+                | "address"
+                | "omitted"
+                | "omits"
+        )
+    })?;
     all[at + 1..].iter().find_map(|token| {
         let topic = content_stems(token.text).into_iter().next()?;
         Some((token.span, topic))

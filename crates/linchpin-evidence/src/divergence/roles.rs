@@ -11,14 +11,29 @@ use crate::gazetteer::gazetteer;
 use std::collections::BTreeSet;
 
 /// Predicates whose roles can be reversed without being nonsense.
-const DIRECTED: &[&str] = &["restrict", "request", "warn", "promise", "criticise", "approve", "supply", "export", "import", "invest"];
+const DIRECTED: &[&str] = &[
+    "restrict",
+    "request",
+    "warn",
+    "promise",
+    "criticise",
+    "approve",
+    "supply",
+    "export",
+    "import",
+    "invest",
+];
 
 /// The state an entity belongs to, or the entity itself.
 #[must_use]
 pub fn party(entity: &str) -> String {
     match gazetteer().entity(entity) {
-        Some(found) if !found.country.is_empty() && !entity.starts_with("org:") => format!("country:{}", found.country),
-        Some(found) if found.kind == crate::gazetteer::EntityKind::Government => format!("country:{}", found.country),
+        Some(found) if !found.country.is_empty() && !entity.starts_with("org:") => {
+            format!("country:{}", found.country)
+        }
+        Some(found) if found.kind == crate::gazetteer::EntityKind::Government => {
+            format!("country:{}", found.country)
+        }
         _ => entity.to_owned(),
     }
 }
@@ -27,22 +42,43 @@ pub fn party(entity: &str) -> String {
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     let mut claims: Vec<(&Account<'_>, &Claim)> = Vec::new();
     for account in accounts {
-        claims.extend(account.analysis.claims.iter().filter(|claim| DIRECTED.contains(&claim.predicate)).map(|claim| (*account, claim)));
+        claims.extend(
+            account
+                .analysis
+                .claims
+                .iter()
+                .filter(|claim| DIRECTED.contains(&claim.predicate))
+                .map(|claim| (*account, claim)),
+        );
     }
     let mut seen: BTreeSet<(&str, String)> = BTreeSet::new();
     for (account, passive) in &claims {
         let Some(sufferer) = passive.patient.as_deref().map(party) else { continue };
         // The party suffers and nobody, or somebody else, is said to act.
-        if passive.agent.as_deref().map(party).as_ref() == Some(&sufferer) || passive.agent.is_some() || !passive.passive {
+        if passive.agent.as_deref().map(party).as_ref() == Some(&sufferer)
+            || passive.agent.is_some()
+            || !passive.passive
+        {
             continue;
         }
         for (other, active) in &claims {
             let doer = active.agent.as_deref().map(party);
-            if active.predicate != passive.predicate || doer.as_ref() != Some(&sufferer) || account.id() == other.id() {
+            if active.predicate != passive.predicate
+                || doer.as_ref() != Some(&sufferer)
+                || account.id() == other.id()
+            {
                 continue;
             }
-            let parties = |claim: &Claim| claim.others.iter().map(|entity| party(entity)).filter(|p| *p != sufferer).collect::<BTreeSet<_>>();
-            let shared: Vec<String> = parties(passive).intersection(&parties(active)).cloned().collect();
+            let parties = |claim: &Claim| {
+                claim
+                    .others
+                    .iter()
+                    .map(|entity| party(entity))
+                    .filter(|p| *p != sufferer)
+                    .collect::<BTreeSet<_>>()
+            };
+            let shared: Vec<String> =
+                parties(passive).intersection(&parties(active)).cloned().collect();
             // A firm or person in common ties the claims together; a state alone does only inside one event.
             let tie = shared.iter().find(|party| !party.starts_with("country:"));
             let tie = tie.or_else(|| shared.first().filter(|_| same_event(account, other)));
@@ -54,7 +90,11 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 account.side(passive.span, format!("{sufferer} suffers it")),
                 other.side(active.span, format!("{sufferer} does it")),
             ];
-            out.push(Divergence::new(Kind::RoleReversal, format!("who does {} concerning {about}", passive.predicate), sides));
+            out.push(Divergence::new(
+                Kind::RoleReversal,
+                format!("who does {} concerning {about}", passive.predicate),
+                sides,
+            ));
         }
     }
 }

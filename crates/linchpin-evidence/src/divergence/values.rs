@@ -35,7 +35,8 @@ fn exclude(one: &Number, two: &Number) -> bool {
     if same_value(one, two) {
         return false;
     }
-    let far = (one.value - two.value).abs() > (tolerance(one) + tolerance(two)) * one.value.abs().max(two.value.abs());
+    let far = (one.value - two.value).abs()
+        > (tolerance(one) + tolerance(two)) * one.value.abs().max(two.value.abs());
     let open = match (bound(one.comparator), bound(two.comparator)) {
         (0, 0) => false,
         (1, 0) => two.value > one.value,
@@ -52,9 +53,21 @@ fn numbers(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
         for b in &two.facts {
             for x in &a.numbers {
                 for y in &b.numbers {
-                    if x.kind == y.kind && x.unit == y.unit && x.kind != NumberKind::Ordinal && same_thing(one, two, a, b, x, y) && exclude(x, y) {
-                        let sides = vec![one.side(x.span, one.words(x.span)), two.side(y.span, two.words(y.span))];
-                        out.push(Divergence::new(Kind::Number, "value of the same quantity", sides));
+                    if x.kind == y.kind
+                        && x.unit == y.unit
+                        && x.kind != NumberKind::Ordinal
+                        && same_thing(one, two, a, b, x, y)
+                        && exclude(x, y)
+                    {
+                        let sides = vec![
+                            one.side(x.span, one.words(x.span)),
+                            two.side(y.span, two.words(y.span)),
+                        ];
+                        out.push(Divergence::new(
+                            Kind::Number,
+                            "value of the same quantity",
+                            sides,
+                        ));
                     }
                 }
             }
@@ -63,7 +76,14 @@ fn numbers(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
 }
 
 /// Whether two numbers count the same: same noun and same subject, in much the same words.
-fn same_thing(one: &Account<'_>, two: &Account<'_>, a: &Facts<'_>, b: &Facts<'_>, x: &Number, y: &Number) -> bool {
+fn same_thing(
+    one: &Account<'_>,
+    two: &Account<'_>,
+    a: &Facts<'_>,
+    b: &Facts<'_>,
+    x: &Number,
+    y: &Number,
+) -> bool {
     let near = |account: &Account<'_>, facts: &Facts<'_>, number: &Number| -> BTreeSet<String> {
         let whole = facts.reading.sentence.span;
         let text = &account.analysis.document.text;
@@ -77,10 +97,20 @@ fn same_thing(one: &Account<'_>, two: &Account<'_>, a: &Facts<'_>, b: &Facts<'_>
         let to = floor((number.span.end + 60).min(whole.end));
         content_stems(text.get(from..to).unwrap_or(""))
     };
-    let parties = |facts: &Facts<'_>| facts.reading.mentions.iter().map(|m| super::roles::party(&m.entity)).collect::<BTreeSet<_>>();
+    let parties = |facts: &Facts<'_>| {
+        facts
+            .reading
+            .mentions
+            .iter()
+            .map(|m| super::roles::party(&m.entity))
+            .collect::<BTreeSet<_>>()
+    };
     let (p, q) = (near(one, a, x), near(two, b, y));
     let shared = p.intersection(&q).count();
-    x.of == y.of && shared >= 4 && shared * 2 >= p.len().min(q.len()) && parties(a).intersection(&parties(b)).count() >= 1
+    x.of == y.of
+        && shared >= 4
+        && shared * 2 >= p.len().min(q.len())
+        && parties(a).intersection(&parties(b)).count() >= 1
 }
 
 /// The words of the object right after a claim's verb.
@@ -89,7 +119,8 @@ fn object(account: &Account<'_>, claim: &Claim) -> Option<Span> {
     let rest = Span::new(claim.verb.end, sentence.end).of(&account.analysis.document.text)?;
     let end = rest.find([',', '.', ';']).unwrap_or(rest.len());
     let end = rest[..end].find(" and ").unwrap_or(end);
-    let span = Span::new(claim.verb.end, claim.verb.end + end).trimmed(&account.analysis.document.text);
+    let span =
+        Span::new(claim.verb.end, claim.verb.end + end).trimmed(&account.analysis.document.text);
     (!span.is_empty()).then_some(span)
 }
 
@@ -97,11 +128,18 @@ fn object(account: &Account<'_>, claim: &Claim) -> Option<Span> {
 fn objects(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     for a in one.analysis.claims.iter().filter(|claim| claim.predicate == "fail-review") {
         for b in two.analysis.claims.iter().filter(|claim| claim.predicate == "fail-review") {
-            let common = a.others.iter().any(|entity| entity.starts_with("org:") && b.others.contains(entity));
+            let common = a
+                .others
+                .iter()
+                .any(|entity| entity.starts_with("org:") && b.others.contains(entity));
             let (Some(x), Some(y)) = (object(one, a), object(two, b)) else { continue };
             let (p, q) = (one.words(x), two.words(y));
             if common && content_stems(p) != content_stems(q) {
-                out.push(Divergence::new(Kind::Term, "what was failed", vec![one.side(x, p), two.side(y, q)]));
+                out.push(Divergence::new(
+                    Kind::Term,
+                    "what was failed",
+                    vec![one.side(x, p), two.side(y, q)],
+                ));
             }
         }
     }
@@ -113,9 +151,17 @@ fn direction(words: &str) -> Option<&'static str> {
     if !(lower.contains("invest") || lower.contains("export") || lower.contains("import")) {
         return None;
     }
-    if lower.contains("foreign direct investment") || lower.contains("inbound") || lower.contains("import") {
+    if lower.contains("foreign direct investment")
+        || lower.contains("inbound")
+        || lower.contains("import")
+    {
         Some("inward")
-    } else if lower.contains("outbound") || lower.contains("investment in") || lower.contains("investments in") || lower.contains("invest in") || lower.contains("export") {
+    } else if lower.contains("outbound")
+        || lower.contains("investment in")
+        || lower.contains("investments in")
+        || lower.contains("invest in")
+        || lower.contains("export")
+    {
         Some("outward")
     } else {
         None
@@ -143,8 +189,14 @@ fn directions(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     for (up_a, way_a, a) in trend(one) {
         for (up_b, way_b, b) in trend(two) {
             if up_a != up_b && way_a != way_b {
-                let say = |up: bool, way: &str| format!("{way} flow {}", if up { "rises" } else { "falls" });
-                let record = Divergence::new(Kind::Negation, "rise or fall of a flow", vec![one.side(a, say(up_a, way_a)), two.side(b, say(up_b, way_b))]);
+                let say = |up: bool, way: &str| {
+                    format!("{way} flow {}", if up { "rises" } else { "falls" })
+                };
+                let record = Divergence::new(
+                    Kind::Negation,
+                    "rise or fall of a flow",
+                    vec![one.side(a, say(up_a, way_a)), two.side(b, say(up_b, way_b))],
+                );
                 out.push(record.with(Status::NotOne, "the flows run opposite ways"));
                 return;
             }
@@ -154,7 +206,9 @@ fn directions(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
 
 /// Two states of one legal regime at different times.
 fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
-    let day = |account: &Account<'_>| account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from);
+    let day = |account: &Account<'_>| {
+        account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
+    };
     let (Some(a), Some(b)) = (day(one), day(two)) else { return };
     if a.days_until(b).abs() < 90 {
         return;
@@ -162,13 +216,24 @@ fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     let regime = |account: &Account<'_>| -> Option<Span> {
         let found = account.facts.iter().find(|facts| {
             let s = &facts.stems;
-            s.contains("export") && s.contains("control") && s.iter().any(|stem| ["approv", "licens", "designat"].iter().any(|start| stem.starts_with(start)))
+            s.contains("export")
+                && s.contains("control")
+                && s.iter().any(|stem| {
+                    ["approv", "licens", "designat"].iter().any(|start| stem.starts_with(start))
+                })
                 || s.contains("veu")
         });
         found.map(|facts| facts.reading.sentence.span)
     };
     if let (Some(x), Some(y)) = (regime(one), regime(two)) {
-        let record = Divergence::new(Kind::Modality, "state of the export-control regime", vec![one.side(x, "as of its day"), two.side(y, "as of its day")]);
-        out.push(record.with(Status::NotOne, "published more than 90 days apart: an act in between can make both true"));
+        let record = Divergence::new(
+            Kind::Modality,
+            "state of the export-control regime",
+            vec![one.side(x, "as of its day"), two.side(y, "as of its day")],
+        );
+        out.push(record.with(
+            Status::NotOne,
+            "published more than 90 days apart: an act in between can make both true",
+        ));
     }
 }
