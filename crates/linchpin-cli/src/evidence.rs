@@ -153,7 +153,7 @@ pub fn run(args: EvidenceArgs) -> Result<(), Findings> {
                 Verdict::Reject => linchpin_evidence::review::Verdict::Rejected,
                 Verdict::Edit => linchpin_evidence::review::Verdict::Edited,
             };
-            face::review(store, linchpin_evidence::review::Decision { id, verdict, by, note })?
+            face::review(store, &linchpin_evidence::review::Decision { id, verdict, by, note })?
         }
         Verb::Pipeline { file, json: _, sentences, published } => {
             face::pipeline(&file, sentences, published)?

@@ -133,9 +133,9 @@ fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
             (None, "‘") if !glued_before => open = Some((i, "’")),
             (None, "'") if !glued_before && glued_after => open = Some((i, "'")),
             (Some((at, "'" | "’")), "'" | "’")
-                if glued_before && !glued_after
-                    || glued_before
-                        && all.get(i + 1).is_some_and(|t| t.kind == TokenKind::Mark) =>
+                if glued_before
+                    && (!glued_after
+                        || all.get(i + 1).is_some_and(|t| t.kind == TokenKind::Mark)) =>
             {
                 out.push(Quoted { open: at, close: i });
                 open = None;
@@ -475,7 +475,7 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
             if noun && reading.w(at) != "said" {
                 return false;
             }
-            !passive || matches!(reading.w(at), "told" | "quoted") && passive && after == "that"
+            !passive || matches!(reading.w(at), "told" | "quoted") && after == "that"
         }
     }
 }

@@ -213,8 +213,7 @@ fn roles(
         .mentions
         .iter()
         .filter(acting)
-        .filter(|m| local(m) < verb.start && local(m) >= clause_from)
-        .next_back();
+        .rfind(|m| local(m) < verb.start && local(m) >= clause_from);
     // A pronoun right before the verb stands for the speaker, else for the first one named.
     let pronoun = (from..at).any(|i| {
         matches!(lower(i).as_str(), "it" | "he" | "she" | "they")

@@ -65,7 +65,7 @@ fn binary_at(bytes: &[u8]) -> Option<usize> {
     let odd = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
     let head = &bytes[..bytes.len().min(1 << 16)];
     let count = head.iter().filter(|byte| odd(byte)).count();
-    if count * 50 > head.len() { head.iter().position(|byte| odd(byte)) } else { None }
+    if count * 50 > head.len() { head.iter().position(odd) } else { None }
 }
 
 fn encoding_of(bytes: &[u8]) -> &'static Encoding {

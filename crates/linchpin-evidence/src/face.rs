@@ -363,8 +363,8 @@ pub fn export(store: &Path, form: Form) -> Result<String, Findings> {
 ///
 /// # Errors
 /// A store that cannot be written.
-pub fn review(store: &Path, decision: Decision) -> Result<String, Findings> {
-    decide(&Store::at(store), &decision).map_err(finding)?;
+pub fn review(store: &Path, decision: &Decision) -> Result<String, Findings> {
+    decide(&Store::at(store), decision).map_err(finding)?;
     Ok(format!("{:?} {}\n", decision.verdict, decision.id).to_lowercase())
 }
 

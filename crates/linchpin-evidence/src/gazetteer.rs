@@ -142,10 +142,8 @@ impl Gazetteer {
             let after = text[span.end..].chars().next();
             let east = text[span.start..span.end].chars().any(crate::token::is_east_asian);
             let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let stands = east
-                || !joined(before)
-                    && !joined(after)
-                    && !(before == Some('-') && after.is_some_and(|c| c == '-'));
+            let within_dashes = before == Some('-') && after == Some('-');
+            let stands = east || !(joined(before) || joined(after) || within_dashes);
             if stands {
                 out.push((span, &self.entities[self.owners[found.pattern().as_usize()]]));
                 from = span.end;

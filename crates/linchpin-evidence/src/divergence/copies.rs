@@ -140,14 +140,15 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             when.value.clone()
         }
     };
-    let left: Vec<(String, &When)> =
+    type Dated<'t> = (String, &'t When);
+    let left: Vec<Dated<'_>> =
         both.a.times.iter().map(|when| (key(both.one, when), *when)).collect();
-    let right: Vec<(String, &When)> =
+    let right: Vec<Dated<'_>> =
         both.b.times.iter().map(|when| (key(both.two, when), *when)).collect();
-    let (mut only_a, mut only_b): (Vec<&(String, &When)>, Vec<&(String, &When)>) = (
-        left.iter().filter(|(value, _)| !right.iter().any(|(other, _)| other == value)).collect(),
-        right.iter().filter(|(value, _)| !left.iter().any(|(other, _)| other == value)).collect(),
-    );
+    let lacking =
+        |one: &Dated<'_>, others: &[Dated<'_>]| !others.iter().any(|(other, _)| *other == one.0);
+    let mut only_a: Vec<&Dated<'_>> = left.iter().filter(|one| lacking(one, &right)).collect();
+    let mut only_b: Vec<&Dated<'_>> = right.iter().filter(|one| lacking(one, &left)).collect();
     // A date that lies inside one of the other side says less, not otherwise.
     let inside = |a: &When, b: &When| match (a.days, b.days) {
         (Some(a), Some(b)) => {

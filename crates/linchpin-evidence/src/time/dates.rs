@@ -244,11 +244,7 @@ impl Reader<'_, '_> {
             token.kind == TokenKind::Word && !crate::lines::is_stopword(self.w(next))
                 || self.w(next) == "-"
         });
-        if next != at + 3 && !spelled
-            || spelled
-            || !dated
-            || noun_follows && self.w(next) != "local"
-        {
+        if next != at + 3 || spelled || !dated || noun_follows && self.w(next) != "local" {
             return None;
         }
         let end = match (self.w(next), self.w(next + 1), self.w(next + 2), self.w(next + 3)) {
