@@ -70,6 +70,10 @@ units! {
     DollarPerGigabit = "USD/Gb",
     /// US dollars per wafer.
     DollarPerWafer = "USD/wafer",
+    /// US dollars of investment per monthly wafer start.
+    DollarPerMonthlyWafer = "USD/(wafer/month)",
+    /// Billion gigabits.
+    BillionGigabit = "Gb_bn",
     /// Tonnes per month.
     TonnePerMonth = "t/month",
     /// Tonnes per year.

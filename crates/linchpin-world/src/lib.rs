@@ -1,1 +1,36 @@
-//! Sourced facts of the memory-chip supply chain as a checked, indexed economy
+//! Sourced facts of the memory-chip supply chain as a checked, indexed economy.
+//!
+//! A data package (CSV tables, one TOML of assumptions, a Frictionless descriptor) comes in, from
+//! the binary itself or from a folder; a [`World`] goes out, or all findings at once. A `World` that
+//! exists has no dangling id, no value without unit, date, basis, source and range, and no shares
+//! that sum to more than one. Rival values stay side by side and become the range of an [`Estimate`].
+
+mod assumption;
+mod cells;
+mod check;
+pub mod codes;
+mod descriptor;
+mod estimate;
+pub mod export;
+mod facts;
+mod files;
+pub mod ids;
+pub mod implied;
+mod load;
+mod quantity;
+mod rows;
+pub mod show;
+mod tables;
+mod world;
+
+pub use estimate::{Estimate, EstimateView};
+pub use ids::{
+    ActorId, AssumptionId, CountryId, EventId, MaterialId, PlaceId, ProductId, SegmentId, SiteId,
+    SourceId, ToolId,
+};
+pub use quantity::Quantity;
+pub use tables::{
+    Actor, ActorKind, Assumption, Class, Country, Event, Fact, Line, Location, Material, Modality,
+    Product, Segment, SegmentClass, Site, Source, Tool, Use,
+};
+pub use world::World;

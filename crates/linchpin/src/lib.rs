@@ -1,1 +1,45 @@
-//! The whole story on one page: study, world, policy, shocks, run, results
+//! Linchpin: an executable model of the memory-chip supply chain between Korea, China and the
+//! United States, pulled at by governments.
+//!
+//! The whole story on one page:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use linchpin::{Options, Study};
+//! // A study is a folder: one question, a baseline, scenarios, hypothetical acts.
+//! let study = Study::load("yearly-approvals", &Options::default())?;
+//! // Law becomes shocks, the world becomes a market, the ensemble runs.
+//! let run = study.run(None, &|_done, _all| ())?;
+//! // Trajectories become tables, ranges and reasons.
+//! let finished = linchpin_results::finish(&run, linchpin_results::Keep::Few)?;
+//! println!("{}", finished.report.headline.text);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Data flows evidence → world → policy → engine → market → results → faces; each layer knows only
+//! those before it.
+
+mod describe;
+pub mod episode;
+pub mod event;
+pub mod form;
+pub mod hindcast;
+pub mod library;
+mod shocks;
+mod simulate;
+pub mod study;
+
+pub use hindcast::HindcastReport;
+pub use library::{check, score_episodes, world_check, world_rows, world_show};
+pub use simulate::Failure;
+pub use study::{Options, Study, StudyInfo, studies};
+
+/// How to cite the software.
+#[must_use]
+pub fn citation() -> String {
+    format!(
+        "The Linchpin authors (2026). Linchpin: an executable model of the memory-chip supply chain, version {}.",
+        env!("CARGO_PKG_VERSION")
+    )
+}

@@ -1,0 +1,303 @@
+//! `linchpin ask`: one question, or a folder of questions, answered from the bundled acts.
+//!
+//! stdout is the answer (text, or JSON with `--json`); stderr is talk. Exit 0 when answered and all
+//! expectations agree, 1 when an expectation fails, 2 for a question that cannot be read, 3 for a
+//! malformed file.
+
+use clap::Args as ClapArgs;
+use linchpin_policy::case::{Answer, Case, read};
+use linchpin_policy::{Field, Number, Query, Rulebook, render};
+use linchpin_units::{Day, Findings, Text};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What `linchpin ask` takes.
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct Args {
+    /// The good: an id, an ECCN, a model or a name, such as `tool:etch`, `3B001.c`, `HBM`, `gallium`
+    #[arg(long)]
+    pub(crate) item: Option<String>,
+    /// Country of origin
+    #[arg(long)]
+    pub(crate) origin: Option<String>,
+    /// Country it leaves
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Country it enters
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// Facility, such as `site:samsung-xian`
+    #[arg(long)]
+    pub(crate) site: Option<String>,
+    /// Holder of an authorisation
+    #[arg(long)]
+    pub(crate) holder: Option<String>,
+    /// The other side of the transaction
+    #[arg(long)]
+    pub(crate) party: Option<String>,
+    /// Maker of the good
+    #[arg(long)]
+    pub(crate) maker: Option<String>,
+    /// Class of buyer, such as `cii-operator`; `unknown` if it is not known
+    #[arg(long)]
+    pub(crate) buyer: Option<String>,
+    /// new, replace, upgrade, spares or service
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
+    /// export, reexport, transfer, import, procurement, us-person-support, expansion, …
+    #[arg(long)]
+    pub(crate) activity: Option<String>,
+    /// civil, military, supercomputer, …
+    #[arg(long)]
+    pub(crate) end_use: Option<String>,
+    /// What the facility makes: advanced, not-advanced, legacy
+    #[arg(long)]
+    pub(crate) facility: Option<String>,
+    /// us-origin, direct-product, above-de-minimis or none
+    #[arg(long)]
+    pub(crate) us_content: Option<String>,
+    /// Headquarters country of the ultimate parent
+    #[arg(long)]
+    pub(crate) hq: Option<String>,
+    /// A number, such as `tpp=15832` or `expansion-pct=6`
+    #[arg(long = "number", value_name = "NAME=VALUE")]
+    pub(crate) numbers: Vec<String>,
+    /// An owner of the party with its share in percent, such as `firm:wingtech=50`
+    #[arg(long = "owner", value_name = "NAME=PERCENT")]
+    pub(crate) owners: Vec<String>,
+    /// The day asked about
+    #[arg(long, required_unless_present = "cases")]
+    pub(crate) on: Option<String>,
+    /// The day whose knowledge counts; by default the last day the acts are complete through
+    #[arg(long)]
+    pub(crate) known: Option<String>,
+    /// Show why: rules, conditions, facts and sources
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Answer every *.case.toml under this file or folder
+    #[arg(long, value_name = "DIR", conflicts_with = "on")]
+    pub(crate) cases: Option<PathBuf>,
+    /// JSON on stdout
+    #[arg(skip)]
+    pub(crate) json: bool,
+    /// Acts and facts of this folder instead of the bundled ones
+    #[arg(long, value_name = "DIR")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Hypothetical acts laid over the law
+    #[arg(long = "reform", value_name = "FILE")]
+    pub(crate) reforms: Vec<PathBuf>,
+}
+
+const AGREES: u8 = 0;
+const DIFFERS: u8 = 1;
+const USAGE: u8 = 2;
+const MALFORMED: u8 = 3;
+
+/// Runs the verb.
+#[must_use]
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let rulebook = match rulebook(args.policy.as_deref(), &args.reforms) {
+        Ok(rulebook) => rulebook,
+        Err(findings) => return refuse(&findings),
+    };
+    match &args.cases {
+        Some(path) => run_cases(&rulebook, path, args.json),
+        None => run_one(&rulebook, args),
+    }
+}
+
+/// The rulebook a command works on, with reforms laid over.
+///
+/// # Errors
+/// Everything that is wrong with its files.
+pub(crate) fn rulebook(dir: Option<&Path>, reforms: &[PathBuf]) -> Result<Rulebook, Findings> {
+    let rulebook = match dir {
+        Some(dir) => Rulebook::load(dir)?,
+        None => Rulebook::embedded()?,
+    };
+    if reforms.is_empty() {
+        return Ok(rulebook);
+    }
+    let mut texts = Vec::new();
+    let mut findings = Findings::default();
+    for path in reforms {
+        texts.extend(findings.keep(text(path)));
+    }
+    rulebook.with_reforms(&findings.or_value(texts)?)
+}
+
+fn text(path: &Path) -> Result<Text, linchpin_units::Finding> {
+    let name = path.display().to_string();
+    match std::fs::read(path) {
+        Ok(bytes) => Text::from_bytes(&name, &bytes),
+        Err(error) => Err(linchpin_units::Finding::error(
+            linchpin_policy::codes::FILE,
+            linchpin_units::Place::whole(&name),
+            format!("the file cannot be read: {error}"),
+        )
+        .help("check the path")),
+    }
+}
+
+/// Prints findings and gives the exit code for them.
+pub(crate) fn refuse(findings: &Findings) -> ExitCode {
+    eprintln!("{findings}");
+    ExitCode::from(MALFORMED)
+}
+
+/// Prints a wrong argument and gives the exit code for it.
+pub(crate) fn misuse(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::from(USAGE)
+}
+
+/// A day from an argument.
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|error: linchpin_units::day::NotADay| error.to_string())
+}
+
+fn query(args: &Args) -> Result<Query, String> {
+    let given = [
+        (Field::Item, &args.item),
+        (Field::Origin, &args.origin),
+        (Field::From, &args.from),
+        (Field::To, &args.to),
+        (Field::Site, &args.site),
+        (Field::Holder, &args.holder),
+        (Field::Party, &args.party),
+        (Field::Maker, &args.maker),
+        (Field::Buyer, &args.buyer),
+        (Field::Purpose, &args.purpose),
+        (Field::Activity, &args.activity),
+        (Field::EndUse, &args.end_use),
+        (Field::Facility, &args.facility),
+        (Field::UsContent, &args.us_content),
+        (Field::Hq, &args.hq),
+    ];
+    let mut query = Query::new();
+    for (field, value) in given {
+        if let Some(value) = value {
+            query = query.with(field, value.clone());
+        }
+    }
+    let parts = |text: &str| -> Result<(String, f64), String> {
+        let (name, value) = text.split_once('=').ok_or(format!("`{text}` is not NAME=VALUE"))?;
+        let number = value.parse::<f64>().ok().filter(|x| x.is_finite());
+        Ok((name.to_owned(), number.ok_or(format!("`{value}` is no number"))?))
+    };
+    for text in &args.numbers {
+        let (name, value) = parts(text)?;
+        let known: Vec<&str> = Number::ALL.iter().map(|number| number.as_str()).collect();
+        let number = Number::parse(&name)
+            .ok_or(format!("`{name}` is no number a rule tests; known: {}", known.join(", ")))?;
+        query = query.with_number(number, value);
+    }
+    for text in &args.owners {
+        let (name, percent) = parts(text)?;
+        query = query.owned_by(name, percent);
+    }
+    Ok(query)
+}
+
+fn run_one(rulebook: &Rulebook, args: &Args) -> ExitCode {
+    let asked = query(args).and_then(|query| {
+        let on = day(args.on.as_deref().unwrap_or_default())?;
+        let known = args.known.as_deref().map_or(Ok(rulebook.knowledge_day()), day)?;
+        Ok((query, on, known))
+    });
+    let (query, on, known) = match asked {
+        Ok(asked) => asked,
+        Err(message) => return misuse(&message),
+    };
+    let decision = rulebook.decide(&query, on, known);
+    let trace = args.why.then(|| rulebook.trace(&query, on, known));
+    if args.json {
+        match trace {
+            Some(trace) => print_json(&serde_json::json!({ "decision": decision, "why": trace })),
+            None => print_json(&decision),
+        }
+    } else {
+        say(&render::page(&decision));
+        if let Some(trace) = trace {
+            say(&format!("\nwhy\n{}", trace.page()));
+        }
+    }
+    ExitCode::from(AGREES)
+}
+
+/// Writes to stdout; a reader that has gone away (`| head`) is no error.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Prints a value as JSON; the values here are plain data and cannot fail to serialise.
+pub(crate) fn print_json(value: &impl serde::Serialize) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => say(&format!("{text}\n")),
+        Err(error) => eprintln!("error: {error}"),
+    }
+}
+
+/// Every `*.case.toml` under a path, by name.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_path_buf()];
+    }
+    let mut found = Vec::new();
+    let mut rest = vec![path.to_path_buf()];
+    while let Some(dir) = rest.pop() {
+        for entry in std::fs::read_dir(&dir).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                rest.push(path);
+            } else if path.to_string_lossy().ends_with(".case.toml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn run_cases(rulebook: &Rulebook, path: &Path, json: bool) -> ExitCode {
+    let files = files(path);
+    if files.is_empty() {
+        return misuse(&format!("no *.case.toml under {}", path.display()));
+    }
+    let mut findings = Findings::default();
+    let mut cases: Vec<Case> = Vec::new();
+    for file in files {
+        match text(&file).map_err(Findings::from).and_then(|text| read(&text)) {
+            Ok(found) => cases.extend(found),
+            Err(found) => findings.extend(found),
+        }
+    }
+    // What could be read is answered even when a neighbour could not.
+    let answers: Vec<Answer> = cases.iter().map(|case| rulebook.answer(case)).collect();
+    let agreed = answers.iter().filter(|answer| answer.agrees).count();
+    if json {
+        print_json(&serde_json::json!({
+            "rulebook": rulebook.digest(),
+            "cases": answers.len(),
+            "agree": agreed,
+            "answers": answers,
+        }));
+    } else {
+        for answer in &answers {
+            let mark = if answer.agrees { "agrees " } else { "DIFFERS" };
+            say(&format!("{mark} {} on {}: {}\n", answer.id, answer.on, answer.answer));
+            if !answer.agrees {
+                say(&format!("        expected: {}\n", answer.expected));
+            }
+            for key in &answer.ignored {
+                say(&format!("        not understood: {key}\n"));
+            }
+        }
+        say(&format!("{agreed} of {} agree\n", answers.len()));
+    }
+    if findings.any_error() {
+        return refuse(&findings);
+    }
+    ExitCode::from(if agreed == answers.len() { AGREES } else { DIFFERS })
+}

@@ -1,0 +1,33 @@
+//! The library as the verbs use it: the same names, with faults in the place of its errors.
+
+use crate::outcome::Fault;
+use linchpin_results::report::Report;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(crate) use linchpin::episode::Role;
+pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
+pub(crate) use linchpin::study::Study;
+pub(crate) use linchpin::{
+    Options, check, citation, score_episodes, studies, world_check, world_rows,
+};
+
+impl From<linchpin::Failure> for Fault {
+    fn from(failure: linchpin::Failure) -> Self {
+        match failure {
+            linchpin::Failure::Input(findings) => Self::Input(findings),
+            linchpin::Failure::Design(message) => Self::Usage(message),
+        }
+    }
+}
+
+/// The card of a thing of the world, as a tree of values.
+pub(crate) fn world_show(world: Option<&Path>, name: Option<&str>) -> Result<Value, Fault> {
+    serde_json::to_value(linchpin::world_show(world, name)?).map_err(Fault::refused)
+}
+
+/// The page of a report.
+pub(crate) fn page(report: &Report, names: &BTreeMap<String, String>) -> Result<String, Fault> {
+    linchpin_web::page::report(&report.named(names).to_json()).map_err(Fault::refused)
+}

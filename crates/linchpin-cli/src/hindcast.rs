@@ -1,0 +1,95 @@
+//! `hindcast`: what happened against what the model says would have happened.
+
+use crate::facade::{self, Fit, HindcastReport, Role, Row};
+use crate::outcome::{Exit, Fault, Said};
+use crate::text::{labelled, table};
+use linchpin_results::figures::{number, percent_plain};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folder of episodes; the bundled ones when not given.
+    #[arg(value_name = "DIR")]
+    episodes: Option<PathBuf>,
+    /// Exit with 1 when a prediction or a null result fails.
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(crate) fn hindcast(args: &Args) -> Result<Said, Fault> {
+    let found = facade::score_episodes(args.episodes.as_deref())?;
+    let failed = found.rows.iter().any(|row| !row.passed && row.role != Role::Calibrates);
+    let exit = if args.strict && failed { Exit::Differs } else { Exit::Ok };
+    let json = serde_json::to_value(&found).map_err(Fault::refused)?;
+    Ok(Said { text: told(&found), json, exit })
+}
+
+fn told(found: &HindcastReport) -> String {
+    let mut text = String::new();
+    for (case, title, question) in &found.cases {
+        text.push_str(&labelled(case, ""));
+        text.push_str(&labelled("", &format!("{title}: {question}")));
+        let own = found.rows.iter().filter(|row| row.case == *case);
+        let rows: Vec<Vec<String>> = own.map(row).collect();
+        let heads =
+            ["observed", "expected", "predicted", "sign", "size", "time", "held", "verdict"];
+        text.push_str(&table(&heads, &rows));
+        let fits = found.fits.iter().filter(|fit| fit.case == *case);
+        text.extend(fits.map(fit));
+        text.push('\n');
+    }
+    let of = |(all, passed): (usize, usize)| format!("{passed} of {all} pass");
+    text.push_str(&labelled(
+        "score",
+        &format!(
+            "predictions: {}; null results: {}; {} of the predicted ranges hold the accounts' value",
+            of(found.predicted),
+            of(found.null_results),
+            percent_plain(found.coverage)
+        ),
+    ));
+    text
+}
+
+fn row(row: &Row) -> Vec<String> {
+    let said = |flag: Option<bool>| match flag {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "-",
+    };
+    let verdict = match (row.role, row.passed) {
+        (Role::Calibrates, true) => "fitted",
+        (Role::Calibrates, false) => "not fitted",
+        (_, true) => "pass",
+        (_, false) => "FAIL",
+    };
+    let null = if row.role == Role::Null { " (null result)" } else { "" };
+    let range = |[low, middle, high]: [f64; 3]| {
+        format!("{} [{}, {}]", number(middle), number(low), number(high))
+    };
+    vec![
+        format!("{}{null}", row.what),
+        range(row.expected),
+        range(row.predicted),
+        said(row.sign).to_owned(),
+        said(row.magnitude).to_owned(),
+        said(row.timing).to_owned(),
+        said(Some(row.covered)).to_owned(),
+        verdict.to_owned(),
+    ]
+}
+
+/// The fit over one parameter, a column a value.
+fn fit(fit: &Fit) -> String {
+    let mut heads = vec![fit.parameter.clone()];
+    heads.extend(fit.values.iter().map(|value| number(*value)));
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows: Vec<Vec<String>> = fit
+        .medians
+        .iter()
+        .map(|(what, medians)| {
+            std::iter::once(what.clone()).chain(medians.iter().map(|m| number(*m))).collect()
+        })
+        .collect();
+    table(&heads, &rows)
+}

@@ -1,0 +1,242 @@
+//! `run`: study in, answer and run folder out.
+
+use crate::Shared;
+use crate::facade::{self, Options, Study};
+use crate::outcome::{Fault, Said};
+use crate::progress::Progress;
+use crate::text::{labelled, table};
+use linchpin_results::figures::{self, percent_spread, plural};
+use linchpin_results::report::{Loss, Report};
+use linchpin_results::{Finished, Keep, finish, store};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Study, or STUDY/SCENARIO: a bundled name or a folder.
+    #[arg(value_name = "STUDY[/SCENARIO]")]
+    study: String,
+    /// Draws, or a span A..B of them to be merged later.
+    #[arg(long, value_name = "N|A..B")]
+    members: Option<Members>,
+    /// Draws of the whole ensemble, when a span of it is run.
+    #[arg(long, value_name = "N", requires = "members")]
+    of: Option<u32>,
+    /// Seed of the design.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Folder with another world.
+    #[arg(long, value_name = "DIR")]
+    world: Option<PathBuf>,
+}
+
+/// Draws: a number of them, or a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Members {
+    Count(u32),
+    Span(std::ops::Range<u32>),
+}
+
+impl FromStr for Members {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let count = |text: &str| {
+            text.parse::<u32>().map_err(|_| format!("`{text}` is not a whole number of draws"))
+        };
+        let members = match text.split_once("..") {
+            Some((from, until)) => Self::Span(count(from)?..count(until)?),
+            None => Self::Count(count(text)?),
+        };
+        match &members {
+            Self::Span(span) if span.is_empty() => Err(format!("{text} holds no draw")),
+            Self::Count(0) => Err("a run needs at least one draw".to_owned()),
+            _ => Ok(members),
+        }
+    }
+}
+
+impl Args {
+    fn options(&self) -> Result<Options, Fault> {
+        let (members, shard) = match (&self.members, self.of) {
+            (Some(Members::Count(_)), Some(_)) => {
+                let message = "--of needs a span of draws: --members A..B --of N";
+                return Err(Fault::Usage(message.to_owned()));
+            }
+            (Some(Members::Count(count)), None) => (Some(*count), None),
+            (Some(Members::Span(span)), of) => (of, Some(span.clone())),
+            (None, _) => (None, None),
+        };
+        if let (Some(all), Some(span)) = (members, &shard)
+            && span.end > all
+        {
+            return Err(Fault::Usage(format!("draw {} is beyond the {all} draws", span.end)));
+        }
+        Ok(Options { world: self.world.clone(), members, seed: self.seed, shard })
+    }
+}
+
+pub(crate) fn run(args: &Args, shared: &Shared) -> Result<Said, Fault> {
+    // A path may hold slashes of its own: the scenario is split off only when the rest is a study.
+    let (name, scenario) = if Path::new(&args.study).join("study.toml").is_file() {
+        (args.study.as_str(), None)
+    } else {
+        match args.study.rsplit_once('/') {
+            Some((name, scenario)) => (name, Some(scenario)),
+            None => (args.study.as_str(), None),
+        }
+    };
+    let options = args.options()?;
+    let keep = if options.shard.is_some() { Keep::All } else { Keep::Few };
+    let study = Study::load(name, &options)?;
+    let progress = Progress::new("run");
+    let input = study.run(scenario, &|done, all| progress.tell(done, all))?;
+    progress.end();
+    let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
+    conclude(&finished, scenario, &shared.runs)
+}
+
+/// Writes a finished run and says what came out; `merge` ends the same way.
+pub(crate) fn conclude(
+    finished: &Finished,
+    label: Option<&str>,
+    root: &Path,
+) -> Result<Said, Fault> {
+    let page = facade::page(&finished.report, &finished.record.names)?;
+    let folder = store::write(root, label, finished, &page)?;
+    let report = &finished.report;
+    let folder = folder.display().to_string();
+    let json = json!({
+        "run": folder,
+        "digest": report.run.digest,
+        "study": report.study,
+        "manifest": report.run,
+        "headline": report.headline,
+        "scenarios": report.scenarios,
+        "losses": report.losses,
+        "shares": report.shares,
+        "concentration": report.concentration,
+        "decomposition": report.decomposition,
+    });
+    Ok(Said::ok(answer(report, &folder), json))
+}
+
+fn answer(report: &Report, folder: &str) -> String {
+    let run = &report.run;
+    let short = |digest: &str| digest.chars().take(12).collect::<String>();
+    let mut text =
+        labelled("world", &format!("{}, SHA-256 {}", run.world.name, short(&run.world.digest)));
+    text.push_str(&labelled(
+        "policy",
+        &format!(
+            "{}, law as known on {}, SHA-256 {}",
+            plural(run.policy.acts as usize, "act"),
+            run.known,
+            short(&run.policy.digest)
+        ),
+    ));
+    text.push_str(&labelled(
+        "run",
+        &format!(
+            "{} x {}, seed {}, {}, {} to {}",
+            plural(report.weeks.len(), "week"),
+            plural(run.members as usize, "draw"),
+            run.seed,
+            run.design,
+            run.from,
+            run.until
+        ),
+    ));
+    text.push('\n');
+    text.push_str(&labelled("ANSWER", &report.headline.text));
+    for scenario in &report.scenarios {
+        text.push('\n');
+        text.push_str(&labelled("", &format!("{}: {}", scenario.id, scenario.answer)));
+        let rows = rows(report, &scenario.id);
+        if !rows.is_empty() {
+            let heads = ["who", "what", "change", "first week", "main cause", "disputed"];
+            text.push_str(&table(&heads, &rows));
+        }
+    }
+    text.push('\n');
+    text.push_str(&labelled(
+        "files",
+        &format!("{folder}/report.html, with run.json and the tables beside it"),
+    ));
+    if !report.headline.cell.is_empty() {
+        text.push_str(&labelled(
+            "why",
+            &format!("linchpin explain 'last#{}'", report.headline.cell),
+        ));
+    }
+    text
+}
+
+/// Rows shown at a level: more is in the report.
+const SHOWN: usize = 4;
+
+/// The largest changes at each level; what no draw moves is left out.
+fn rows(report: &Report, scenario: &str) -> Vec<Vec<String>> {
+    let moved = |loss: &&Loss| {
+        let threshold = linchpin_results::losses::THRESHOLD;
+        loss.change.p50.abs() > threshold || loss.change.p05 < -threshold
+    };
+    let mine = report.losses.iter().filter(|loss| loss.scenario == scenario).filter(moved);
+    let mine: Vec<&Loss> = mine.collect();
+    let mut rows = Vec::new();
+    // Sales in one country are a group of their own: they would crowd out the firms.
+    let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'));
+    let mut groups: Vec<(String, bool)> = Vec::new();
+    for loss in &mine {
+        if !groups.contains(&group(loss)) {
+            groups.push(group(loss));
+        }
+    }
+    for wanted in groups {
+        let mut own: Vec<&&Loss> = mine.iter().filter(|loss| group(loss) == wanted).collect();
+        own.sort_by(|a, b| {
+            let size = |loss: &Loss| loss.change.p50.abs();
+            size(b).total_cmp(&size(a)).then_with(|| a.cell.cmp(&b.cell))
+        });
+        rows.extend(own.into_iter().take(SHOWN).map(|loss| row(loss)));
+    }
+    rows
+}
+
+fn row(loss: &Loss) -> Vec<String> {
+    let bare = linchpin_results::cell::bare;
+    let product = loss.product.as_deref().filter(|id| *id != loss.entity).map(bare);
+    let mut what =
+        product.map_or(loss.measure.clone(), |product| format!("{product} {}", loss.measure));
+    let mut who = loss.name.clone();
+    if let Some((_, place)) = loss.entity.split_once('@') {
+        what.push_str(&format!(" @{}", bare(place)));
+        who = who.rsplit_once(" in ").map_or(who.clone(), |(seller, _)| seller.to_owned());
+    }
+    let first = loss.first_week.as_ref().map_or("-".to_owned(), |week| {
+        format!(
+            "{} [{}, {}]",
+            figures::week(week.p50),
+            figures::week(week.p05),
+            figures::week(week.p95)
+        )
+    });
+    let disputed =
+        if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
+    let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };
+    vec![who, what, percent_spread(&loss.change), first, cause, disputed]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_a_number_or_a_span() {
+        assert_eq!("512".parse(), Ok(Members::Count(512)));
+        assert_eq!("0..128".parse(), Ok(Members::Span(0..128)));
+        for bad in ["0", "5..5", "9..3", "many", "1..x", "-1"] {
+            assert!(bad.parse::<Members>().is_err(), "{bad} passed");
+        }
+    }
+}

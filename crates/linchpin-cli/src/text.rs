@@ -1,0 +1,202 @@
+//! Plain text for a terminal of 100 columns: wrapped paragraphs, tables, trees, JSON as an outline.
+
+use crate::render::WIDTH;
+use linchpin_results::explain::Node;
+use serde_json::Value;
+
+/// A paragraph after a label, its later lines indented under the first.
+pub(crate) fn labelled(label: &str, text: &str) -> String {
+    const INDENT: usize = 8;
+    let mut lines = wrap(text, WIDTH - INDENT).into_iter();
+    let mut out = format!("{label:<INDENT$}{}\n", lines.next().unwrap_or_default());
+    for line in lines {
+        out.push_str(&format!("{:INDENT$}{line}\n", ""));
+    }
+    out
+}
+
+/// Lines of at most `width` characters, broken at spaces; a longer word stands alone.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let longer = line.chars().count() + 1 + word.chars().count();
+        if !line.is_empty() && longer > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// A table: columns as wide as they need, the widest giving way when 100 columns are not enough; a
+/// column with ranges is never cut.
+pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+    const GAP: usize = 2;
+    let count = |text: &str| text.chars().count();
+    let mut widths: Vec<usize> = heads.iter().map(|head| count(head)).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(count(cell));
+        }
+    }
+    let ranges = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|c| c.contains(" [")));
+    let fixed: Vec<bool> = (0..widths.len()).map(ranges).collect();
+    while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > WIDTH {
+        let free = widths.iter_mut().zip(&fixed).filter(|(_, fixed)| !**fixed);
+        match free.map(|(width, _)| width).max() {
+            Some(widest) if *widest > 4 => *widest -= 1,
+            _ => break,
+        }
+    }
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut line = String::new();
+        for (cell, width) in cells.zip(&widths) {
+            line.push_str(&format!("{:<width$}{:GAP$}", cut(cell, *width), ""));
+        }
+        format!("{}\n", line.trim_end())
+    };
+    let mut out = line(&mut heads.iter().copied());
+    for row in rows {
+        out.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    out
+}
+
+/// A text cut to a width, with a mark where it was cut.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(width.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// A tree with its branches drawn.
+pub(crate) fn tree(node: &Node) -> String {
+    let mut out = String::new();
+    branch(node, "", "", &mut out);
+    out
+}
+
+fn branch(node: &Node, first: &str, rest: &str, out: &mut String) {
+    let width = WIDTH.saturating_sub(rest.chars().count() + 3).max(20);
+    let bar = if node.because.is_empty() { "   " } else { "│  " };
+    for (at, line) in wrap(&node.text, width).into_iter().enumerate() {
+        let lead = if at == 0 { first.to_owned() } else { format!("{rest}{bar}") };
+        out.push_str(&format!("{lead}{line}\n"));
+    }
+    for (at, child) in node.because.iter().enumerate() {
+        let last = at + 1 == node.because.len();
+        let (tee, bar) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        branch(child, &format!("{rest}{tee}"), &format!("{rest}{bar}"), out);
+    }
+}
+
+/// A JSON value as an indented outline: what `world show` prints.
+pub(crate) fn outline(value: &Value) -> String {
+    let mut out = String::new();
+    walk(value, 0, &mut out);
+    out
+}
+
+fn walk(value: &Value, depth: usize, out: &mut String) {
+    let pad = 2 * depth;
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields.iter().filter(|(_, field)| !blank(field)) {
+                match plain(field) {
+                    Some(text) => {
+                        let lines =
+                            wrap(&text, (WIDTH - pad).saturating_sub(name.len() + 2).max(20));
+                        let lead = pad + name.chars().count() + 2;
+                        for (at, line) in lines.iter().enumerate() {
+                            match at {
+                                0 => out.push_str(&format!("{:pad$}{name}: {line}\n", "")),
+                                _ => out.push_str(&format!("{:lead$}{line}\n", "")),
+                            }
+                        }
+                    }
+                    None => {
+                        out.push_str(&format!("{:pad$}{name}\n", ""));
+                        walk(field, depth + 1, out);
+                    }
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                match plain(item) {
+                    Some(text) => out.push_str(&format!("{:pad$}{text}\n", "")),
+                    None => {
+                        for (at, line) in outline(item).lines().enumerate() {
+                            let lead = if at == 0 { "- " } else { "  " };
+                            out.push_str(&format!("{:pad$}{lead}{line}\n", ""));
+                        }
+                    }
+                }
+            }
+        }
+        other => out.push_str(&format!("{:pad$}{}\n", "", plain(other).unwrap_or_default())),
+    }
+}
+
+fn blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value that fits on a line: scalars, and lists of scalars.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => {
+            let texts: Option<Vec<String>> = items
+                .iter()
+                .map(|item| if item.is_array() || item.is_object() { None } else { plain(item) })
+                .collect();
+            texts.map(|texts| texts.join(", "))
+        }
+        Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn nothing_is_wider_than_the_terminal() {
+        let long = "wörter ".repeat(60);
+        let rows = vec![vec![long.clone(), "2".to_owned()], vec!["a".to_owned(), long.clone()]];
+        let texts = [
+            labelled("ANSWER", &long),
+            table(&["one", "other"], &rows),
+            outline(&json!({"a": long})),
+        ];
+        for text in texts {
+            assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_outline_leaves_out_what_is_empty() {
+        let value = json!({"name": "Xi'an", "note": "", "facts": [{"value": 1, "unit": "share"}]});
+        assert_eq!(outline(&value), "name: Xi'an\nfacts\n  - value: 1\n    unit: share\n");
+    }
+}

@@ -1,0 +1,136 @@
+//! Designs over the unit cube: which point of every range a member of the ensemble takes.
+//!
+//! In: seed, number of members, names of the dimensions. Out: `u(member, dimension)` in [0, 1), a
+//! pure function, so that a shard of members draws what the whole would. A Latin hypercube's
+//! dimensions are keyed by name: a new parameter leaves all other draws as they were.
+
+use crate::stream;
+use serde::{Deserialize, Serialize};
+
+/// How members spread over the ranges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Design {
+    /// McKay, Beckman and Conover (1979): each of n equal slices of each range is drawn once.
+    LatinHypercube,
+    /// Owen-scrambled Sobol points (Burley 2020); at most 65,536 members and 256 dimensions.
+    Sobol,
+}
+
+impl Design {
+    /// The spelling used in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LatinHypercube => "latin-hypercube",
+            Self::Sobol => "sobol",
+        }
+    }
+}
+
+/// The design cannot hold this many members or dimensions.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a {design} design holds at most {limit} {what}, asked for {asked}")]
+pub struct TooLarge {
+    design: &'static str,
+    what: &'static str,
+    limit: usize,
+    asked: usize,
+}
+
+/// A design laid out for a number of members and named dimensions.
+#[derive(Debug, Clone)]
+pub struct Sampler {
+    design: Design,
+    seed: u64,
+    names: Vec<String>,
+    slices: Vec<Vec<u32>>,
+    members: usize,
+}
+
+impl Sampler {
+    /// Lays the design out.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when Sobol points run out.
+    pub fn new(
+        design: Design,
+        seed: u64,
+        members: usize,
+        names: &[String],
+    ) -> Result<Self, TooLarge> {
+        if design == Design::Sobol {
+            let design = design.as_str();
+            if members > 1 << 16 {
+                return Err(TooLarge { design, what: "members", limit: 1 << 16, asked: members });
+            }
+            let limit = sobol_burley::NUM_DIMENSIONS as usize;
+            if names.len() > limit {
+                return Err(TooLarge { design, what: "dimensions", limit, asked: names.len() });
+            }
+        }
+        let slices = match design {
+            Design::LatinHypercube => {
+                names.iter().map(|name| stream::permutation(seed, name, members)).collect()
+            }
+            Design::Sobol => Vec::new(),
+        };
+        Ok(Self { design, seed, names: names.to_vec(), slices, members })
+    }
+
+    /// Where in [0, 1) `member` stands on dimension `dimension`.
+    #[must_use]
+    pub fn u(&self, member: u32, dimension: usize) -> f64 {
+        match self.design {
+            Design::LatinHypercube => {
+                let slice = f64::from(self.slices[dimension][member as usize]);
+                let within =
+                    stream::uniform(self.seed, u64::from(member) + 1, &self.names[dimension]);
+                (slice + within) / self.members as f64
+            }
+            Design::Sobol => {
+                let seed = (self.seed ^ (self.seed >> 32)) as u32;
+                f64::from(sobol_burley::sample(member, dimension as u32, seed))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(n: usize) -> Vec<String> {
+        (0..n).map(|i| format!("parameter-{i}")).collect()
+    }
+
+    #[test]
+    fn a_latin_hypercube_draws_every_slice_once() {
+        let sampler = Sampler::new(Design::LatinHypercube, 7, 64, &names(3)).expect("fits");
+        for dimension in 0..3 {
+            let mut slices: Vec<u32> =
+                (0..64).map(|m| (sampler.u(m, dimension) * 64.0) as u32).collect();
+            slices.sort_unstable();
+            assert_eq!(slices, (0..64).collect::<Vec<u32>>());
+        }
+    }
+
+    #[test]
+    fn a_new_parameter_leaves_the_others_as_they_were() {
+        let few = Sampler::new(Design::LatinHypercube, 7, 32, &names(2)).expect("fits");
+        let mut more_names = names(2);
+        more_names.insert(0, "a-new-one".to_owned());
+        let more = Sampler::new(Design::LatinHypercube, 7, 32, &more_names).expect("fits");
+        assert_eq!(few.u(5, 1), more.u(5, 2));
+    }
+
+    #[test]
+    fn sobol_fills_both_halves_evenly() {
+        let sampler = Sampler::new(Design::Sobol, 3, 256, &names(4)).expect("fits");
+        for dimension in 0..4 {
+            let low = (0..256).filter(|m| sampler.u(*m, dimension) < 0.5).count();
+            assert_eq!(low, 128);
+        }
+        assert!(Sampler::new(Design::Sobol, 3, 1 << 17, &names(1)).is_err());
+    }
+}

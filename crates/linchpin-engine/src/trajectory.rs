@@ -1,0 +1,537 @@
+//! What a simulation leaves behind: weekly series per member, and why output was lost.
+//!
+//! An engine puts in one block of values per ensemble member; results, reports and explanations read
+//! them by key. Invariant: `values` holds exactly members x keys x weeks numbers in that order, keys
+//! are unique, and members are a gap-free span, so that shards can be joined end to end.
+
+use linchpin_units::Day;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// What kind of thing a series describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// A fab: `site:skhynix-wuxi`.
+    Site,
+    /// A maker: `firm:micron`.
+    Firm,
+    /// A kind of memory: `product:dram`.
+    Product,
+    /// A country or group that buys: `country:CHN`.
+    Destination,
+    /// A group of buyers in one destination: `segment:chn-server-critical`.
+    Segment,
+    /// An input: `material:gallium`.
+    Material,
+}
+
+impl Level {
+    /// Every level, in the order of a report.
+    pub const ALL: &'static [Level] = &[
+        Level::Site,
+        Level::Firm,
+        Level::Product,
+        Level::Destination,
+        Level::Segment,
+        Level::Material,
+    ];
+
+    /// The spelling used in tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Firm => "firm",
+            Self::Product => "product",
+            Self::Destination => "destination",
+            Self::Segment => "segment",
+            Self::Material => "material",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How a variable adds up over time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nature {
+    /// Per week: weeks add up to a total.
+    Flow,
+    /// On a day: weeks are averaged.
+    Stock,
+    /// A price or an index of prices.
+    Price,
+    /// A part of a whole, or a ratio to a reference.
+    Share,
+}
+
+/// Which direction is a loss to the entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Better {
+    /// A fall is a loss.
+    More,
+    /// A rise is a loss.
+    Less,
+    /// Good for one side, bad for the other.
+    Neither,
+}
+
+macro_rules! variables {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $label:literal, $unit:literal, $nature:ident, $better:ident;)+) => {
+        /// What a series measures: a closed list, so that tables and reports know every one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum Variable { $($(#[$doc])* $name),+ }
+
+        impl Variable {
+            /// Every variable, in the order of this list.
+            pub const ALL: &'static [Variable] = &[$(Variable::$name),+];
+
+            /// The spelling used in tables and cells.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+            /// The words a reader sees.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),+ }
+            }
+            /// The unit of every value of this variable.
+            #[must_use]
+            pub fn unit(self) -> &'static str {
+                match self { $(Self::$name => $unit),+ }
+            }
+            /// How weeks of it add up.
+            #[must_use]
+            pub fn nature(self) -> Nature {
+                match self { $(Self::$name => Nature::$nature),+ }
+            }
+            /// Which direction is a loss.
+            #[must_use]
+            pub fn better(self) -> Better {
+                match self { $(Self::$name => Better::$better),+ }
+            }
+        }
+    };
+}
+
+variables! {
+    /// Wafers begun in the week.
+    Starts = "starts", "wafer starts", "wafer/week", Flow, More;
+    /// Bits finished in the week.
+    Output = "output", "output", "Tb/week", Flow, More;
+    /// Starts the maker wants, as a share of what the site could start.
+    Utilisation = "utilisation", "utilisation", "share", Share, More;
+    /// Share of the tool park that works.
+    ToolAvailability = "tool-availability", "tools available", "share", Share, More;
+    /// Wafer starts per week the tools allow when all of them work.
+    Capacity = "capacity", "capacity", "wafer/week", Stock, More;
+    /// Bits on a wafer that leaves the site.
+    BitsPerWafer = "bits-per-wafer", "bits per wafer", "Tb/wafer", Stock, More;
+    /// Material at hand, in weeks of normal use.
+    MaterialStock = "material-stock", "material stock", "week", Stock, More;
+    /// Part of normal use of a material that flows in, other sources included.
+    MaterialInflow = "material-inflow", "material inflow", "share", Share, More;
+    /// Part of normal exports of a material that its licensing country lets out.
+    LicensedFlow = "licensed-flow", "licensed exports", "share", Share, More;
+    /// Price of a material in the countries that import it; 1 undisturbed.
+    PriceOutside = "price-outside", "price outside the licensing country", "index", Price, Neither;
+    /// Price of a material in the country that licenses it; 1 undisturbed.
+    PriceInside = "price-inside", "price inside the licensing country", "index", Price, Neither;
+    /// Spare parts at hand, in weeks of normal use.
+    SparesStock = "spares-stock", "spare parts", "week", Stock, More;
+    /// Finished bits at the makers, in weeks of demand.
+    SupplierStock = "supplier-stock", "makers' stock", "week", Stock, Neither;
+    /// Bits at the buyers, in weeks of their use.
+    BuyerStock = "buyer-stock", "buyers' stock", "week", Stock, Neither;
+    /// Spot price; 1 at the start of the baseline.
+    SpotPrice = "spot-price", "spot price", "index", Price, Neither;
+    /// Contract price; 1 at the start of the baseline.
+    ContractPrice = "contract-price", "contract price", "index", Price, Neither;
+    /// Contract price in money.
+    ContractPriceDollar = "contract-price-usd", "contract price", "USD/Gb", Price, Neither;
+    /// Bits delivered in the week.
+    Shipments = "shipments", "shipments", "Tb/week", Flow, More;
+    /// Sales of the week.
+    Revenue = "revenue", "revenue", "USD_mn/week", Flow, More;
+    /// Part of the bits delivered.
+    Share = "share", "market share", "share", Share, More;
+    /// Bits that buyers wanted at the going price and did not get.
+    UnmetDemand = "unmet-demand", "unmet demand", "Tb/week", Flow, Less;
+    /// Worth of the chips that leave a country in the week.
+    ExportValue = "export-value", "export value", "USD_mn/week", Flow, More;
+    /// Capacity added in the week.
+    Investment = "investment", "capacity added", "wafer/week", Flow, More;
+    /// What licence holders gain in the week from scarcity that licences made.
+    LicenceRent = "licence-rent", "licence rent", "USD_mn/week", Flow, Neither;
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no level, variable or cause.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not a {kind}")]
+pub struct NotAName {
+    /// What was looked for.
+    pub kind: &'static str,
+    /// What was found.
+    pub found: String,
+}
+
+impl FromStr for Level {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let known = Self::ALL.iter().find(|level| level.as_str() == text);
+        known.copied().ok_or_else(|| NotAName { kind: "level", found: text.to_owned() })
+    }
+}
+
+impl FromStr for Variable {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let known = Self::ALL.iter().find(|variable| variable.as_str() == text);
+        known.copied().ok_or_else(|| NotAName { kind: "variable", found: text.to_owned() })
+    }
+}
+
+impl TryFrom<String> for Variable {
+    type Error = NotAName;
+    fn try_from(text: String) -> Result<Self, NotAName> {
+        text.parse()
+    }
+}
+
+impl From<Variable> for String {
+    fn from(variable: Variable) -> String {
+        variable.as_str().to_owned()
+    }
+}
+
+/// Which series: whose, of what, measuring what.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesKey {
+    /// What kind of thing `entity` is.
+    pub level: Level,
+    /// The world's id of it, such as `site:samsung-xian`.
+    pub entity: String,
+    /// The product it is about, such as `product:nand`; none when it is about all of them.
+    pub product: Option<String>,
+    /// What is measured.
+    pub variable: Variable,
+}
+
+impl SeriesKey {
+    /// A key.
+    #[must_use]
+    pub fn new(level: Level, entity: &str, product: Option<&str>, variable: Variable) -> Self {
+        Self { level, entity: entity.to_owned(), product: product.map(str::to_owned), variable }
+    }
+}
+
+impl fmt::Display for SeriesKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.entity)?;
+        if let Some(product) = &self.product {
+            write!(f, "/{product}")?;
+        }
+        write!(f, "/{}", self.variable)
+    }
+}
+
+/// Two sets of trajectories cannot be joined.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// They cover other weeks.
+    #[error("the parts cover different weeks")]
+    Weeks,
+    /// They hold other series.
+    #[error("the parts hold different series")]
+    Keys,
+    /// Members are missing between them, or told twice.
+    #[error("members {end} to {start} are missing or told twice: the parts must meet end to end")]
+    Members {
+        /// First member after the first part.
+        end: u32,
+        /// First member of the second part.
+        start: u32,
+    },
+}
+
+/// Weekly values of every series for a span of ensemble members.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trajectories {
+    /// The Monday of each week.
+    pub weeks: Vec<Day>,
+    /// Which series, in a fixed order.
+    pub keys: Vec<SeriesKey>,
+    /// Which members of the whole ensemble, by number.
+    pub members: Range<u32>,
+    /// Values as `[member][key][week]`.
+    pub values: Vec<f64>,
+}
+
+impl Trajectories {
+    /// Room for `members`, every value zero.
+    #[must_use]
+    pub fn zeros(weeks: Vec<Day>, keys: Vec<SeriesKey>, members: Range<u32>) -> Self {
+        let values = vec![0.0; members.len() * keys.len() * weeks.len()];
+        Self { weeks, keys, members, values }
+    }
+
+    /// The numbers one member takes.
+    #[must_use]
+    pub fn block_len(&self) -> usize {
+        self.keys.len() * self.weeks.len()
+    }
+
+    /// The blocks of all members, to be filled side by side; each is `[key][week]`.
+    pub fn blocks_mut(&mut self) -> std::slice::ChunksExactMut<'_, f64> {
+        let len = self.block_len().max(1);
+        self.values.chunks_exact_mut(len)
+    }
+
+    /// Where a key stands.
+    #[must_use]
+    pub fn find(&self, key: &SeriesKey) -> Option<usize> {
+        self.keys.iter().position(|known| known == key)
+    }
+
+    /// The weeks of one series of one member; `member` counts from the first member held.
+    ///
+    /// # Panics
+    /// When `member` or `key` lies outside.
+    #[must_use]
+    pub fn series(&self, member: usize, key: usize) -> &[f64] {
+        let start = member * self.block_len() + key * self.weeks.len();
+        &self.values[start..start + self.weeks.len()]
+    }
+
+    /// One value in every member, in member order, into `into`.
+    ///
+    /// # Panics
+    /// When `key` or `week` lies outside.
+    pub fn across(&self, key: usize, week: usize, into: &mut Vec<f64>) {
+        into.clear();
+        into.extend((0..self.members.len()).map(|member| self.series(member, key)[week]));
+    }
+
+    /// Puts the members of `next` after these.
+    ///
+    /// # Errors
+    /// [`JoinError`] when weeks or keys differ or the members do not meet.
+    pub fn join(mut self, next: Self) -> Result<Self, JoinError> {
+        if self.weeks != next.weeks {
+            return Err(JoinError::Weeks);
+        }
+        if self.keys != next.keys {
+            return Err(JoinError::Keys);
+        }
+        if self.members.end != next.members.start {
+            return Err(JoinError::Members { end: self.members.end, start: next.members.start });
+        }
+        self.members.end = next.members.end;
+        self.values.extend(next.values);
+        Ok(self)
+    }
+}
+
+/// What held output, sales or purchases below the baseline.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Cause {
+    /// Worn tools were not replaced.
+    ToolReplacement,
+    /// Spare parts ran out.
+    Spares,
+    /// The process stayed on an old node.
+    NodeUpgrade,
+    /// Vendors' engineers stayed away.
+    Service,
+    /// New tools for more capacity did not come.
+    Expansion,
+    /// A material ran short; its id.
+    Material(String),
+    /// Fire, lockdown, power cut.
+    Outage,
+    /// Buyers were forbidden to buy from the maker.
+    ProcurementBan,
+    /// Makers kept from filling a rival's gap.
+    BackfillCap,
+    /// Buyers wanted less.
+    Demand,
+    /// Makers cut starts themselves because stocks were high.
+    Utilisation,
+    /// A subsidy's condition limited capacity.
+    Guardrail,
+    /// Nothing bound.
+    None,
+}
+
+impl Cause {
+    /// The causes that carry no id.
+    pub const PLAIN: &'static [Cause] = &[
+        Cause::ToolReplacement,
+        Cause::Spares,
+        Cause::NodeUpgrade,
+        Cause::Service,
+        Cause::Expansion,
+        Cause::Outage,
+        Cause::ProcurementBan,
+        Cause::BackfillCap,
+        Cause::Demand,
+        Cause::Utilisation,
+        Cause::Guardrail,
+        Cause::None,
+    ];
+
+    /// The words a reader sees; a material by its id.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::ToolReplacement => "tools not replaced".to_owned(),
+            Self::Spares => "spare parts".to_owned(),
+            Self::NodeUpgrade => "node upgrade".to_owned(),
+            Self::Service => "vendor service".to_owned(),
+            Self::Expansion => "no new capacity".to_owned(),
+            Self::Material(id) => id.strip_prefix("material:").unwrap_or(id).replace('-', " "),
+            Self::Outage => "outage".to_owned(),
+            Self::ProcurementBan => "procurement ban".to_owned(),
+            Self::BackfillCap => "backfill cap".to_owned(),
+            Self::Demand => "weaker demand".to_owned(),
+            Self::Utilisation => "makers' own cuts".to_owned(),
+            Self::Guardrail => "subsidy guardrail".to_owned(),
+            Self::None => "none".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ToolReplacement => "tool-replacement",
+            Self::Spares => "spares",
+            Self::NodeUpgrade => "node-upgrade",
+            Self::Service => "service",
+            Self::Expansion => "expansion",
+            Self::Material(id) => id,
+            Self::Outage => "outage",
+            Self::ProcurementBan => "procurement-ban",
+            Self::BackfillCap => "backfill-cap",
+            Self::Demand => "demand",
+            Self::Utilisation => "utilisation",
+            Self::Guardrail => "guardrail",
+            Self::None => "none",
+        })
+    }
+}
+
+impl FromStr for Cause {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        if text.strip_prefix("material:").is_some_and(|name| !name.is_empty()) {
+            return Ok(Self::Material(text.to_owned()));
+        }
+        let known = Self::PLAIN.iter().find(|cause| cause.to_string() == text);
+        known.cloned().ok_or_else(|| NotAName { kind: "cause", found: text.to_owned() })
+    }
+}
+
+impl TryFrom<String> for Cause {
+    type Error = NotAName;
+    fn try_from(text: String) -> Result<Self, NotAName> {
+        text.parse()
+    }
+}
+
+impl From<Cause> for String {
+    fn from(cause: Cause) -> String {
+        cause.to_string()
+    }
+}
+
+/// What bound, where, and what it cost: one row per member, period, entity, product, cause and shock.
+///
+/// The loss is bits not produced (sites), not sold (firms) or not received (destinations, segments)
+/// against the baseline of the same member, summed over the period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// Member of the ensemble.
+    pub member: u32,
+    /// First week of the period, counted from the start of the run.
+    pub week: u32,
+    /// Who lost: a world id at any level.
+    pub entity: String,
+    /// Which product, when one.
+    pub product: Option<String>,
+    /// What bound.
+    pub cause: Cause,
+    /// The shock behind it, as its number in the scenario's list; none for the market's own doing.
+    pub shock: Option<u32>,
+    /// Bits lost in the period, in Tb; negative for a gain.
+    pub loss: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(members: Range<u32>) -> Trajectories {
+        let week: Day = "2026-01-05".parse().expect("a day");
+        let key = SeriesKey::new(Level::Site, "site:a", None, Variable::Output);
+        let other = SeriesKey::new(Level::Site, "site:a", None, Variable::Starts);
+        let mut part = Trajectories::zeros(vec![week, week.plus(7)], vec![key, other], members);
+        let first = f64::from(part.members.start);
+        for (member, block) in (0_u32..).zip(part.blocks_mut()) {
+            block.fill(first + f64::from(member));
+        }
+        part
+    }
+
+    #[test]
+    fn shards_join_to_the_whole_and_to_nothing_else() {
+        assert_eq!(part(0..3).join(part(3..5)), Ok(part(0..5)));
+        assert_eq!(part(0..3).join(part(4..5)), Err(JoinError::Members { end: 3, start: 4 }));
+        let mut other = part(3..5);
+        other.keys.reverse();
+        assert_eq!(part(0..3).join(other), Err(JoinError::Keys));
+    }
+
+    #[test]
+    fn values_stand_by_member_key_and_week() {
+        let whole = part(2..5);
+        assert_eq!(whole.series(1, 1), [3.0, 3.0]);
+        let mut across = Vec::new();
+        whole.across(0, 1, &mut across);
+        assert_eq!(across, [2.0, 3.0, 4.0]);
+    }
+
+    #[test]
+    fn names_read_back() {
+        for variable in Variable::ALL {
+            assert_eq!(variable.as_str().parse(), Ok(*variable));
+        }
+        for level in Level::ALL {
+            assert_eq!(level.as_str().parse(), Ok(*level));
+        }
+        let gallium = Cause::Material("material:gallium".to_owned());
+        for cause in Cause::PLAIN.iter().chain([&gallium]) {
+            assert_eq!(cause.to_string().parse().as_ref(), Ok(cause));
+        }
+        assert!("material:".parse::<Cause>().is_err());
+        assert!("ouptut".parse::<Variable>().is_err());
+    }
+}

@@ -1,0 +1,359 @@
+//! From the facts of a world to the market's dense structure.
+//!
+//! In: a checked world, the span of a run, and the assumptions its shocks draw from. Out: a
+//! [`Model`], and for every uncertain number the keys under which the world holds its accounts, so
+//! that `explain` can end at a source. What the world lacks becomes a finding; nothing is made up.
+
+use crate::knobs;
+use crate::model::{
+    Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
+};
+use linchpin_engine::Space;
+use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
+use linchpin_world::{Quantity, SegmentClass, World};
+
+/// Where the world keeps the accounts behind a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the parameter in the space.
+    pub parameter: String,
+    /// What the facts speak of.
+    pub subject: String,
+    /// What they measure.
+    pub quantity: Quantity,
+    /// Further key.
+    pub of: String,
+    /// Further key.
+    pub to: String,
+}
+
+/// An uncertain number that a shock draws from: an assumption by id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumed {
+    /// Id, as shocks name it.
+    pub id: String,
+    /// Its range.
+    pub range: Range,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// A model with the origins of its numbers.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The market.
+    pub model: Model,
+    /// Which facts stand behind each parameter; knobs and assumptions have none.
+    pub origins: Vec<Origin>,
+}
+
+/// Builds the market of `world` for `weeks` from the Monday on or after `start`.
+///
+/// `assumed` are the assumptions of the scenarios' shocks; `chances` the uniform draws they need.
+///
+/// # Errors
+/// `LP-M001` for a missing assumption, `LP-M002` for a fact that a line, product or segment lacks,
+/// `LP-M003` when no line makes anything; all at once.
+pub fn build(
+    world: &World,
+    start: Day,
+    weeks: usize,
+    assumed: &[Assumed],
+    chances: &[String],
+) -> Result<Built, Findings> {
+    let mut builder = Builder {
+        world,
+        space: Space::default(),
+        origins: Vec::new(),
+        findings: Findings::default(),
+    };
+    let first_knob = builder.knobs();
+    let products = builder.products();
+    let (firms, lines) = builder.lines(start, &products);
+    let segments = builder.segments(&products);
+    let preferences = builder.preferences(&firms, &products, &segments);
+    let tools = builder.tools();
+    let materials = builder.materials();
+    for one in assumed {
+        builder.space.add(&one.id, one.range, one.unit);
+    }
+    for chance in chances {
+        builder.space.add_chance(chance);
+    }
+    if lines.is_empty() {
+        let finding =
+            Finding::error("LP-M003", Place::whole("lines.csv"), "no line makes anything")
+                .expected("at least one line with capacity and bits-per-wafer")
+                .help("add capacity facts with `use` = model");
+        builder.findings.push(finding);
+    }
+    let Builder { space, origins, findings, .. } = builder;
+    let start = if start.monday() == start { start } else { start.monday().plus(7) };
+    findings.or_value(Built {
+        model: Model {
+            start,
+            weeks,
+            firms,
+            products,
+            lines,
+            segments,
+            preferences,
+            tools,
+            materials,
+            space,
+            first_knob,
+        },
+        origins,
+    })
+}
+
+struct Builder<'w> {
+    world: &'w World,
+    space: Space,
+    origins: Vec<Origin>,
+    findings: Findings,
+}
+
+impl Builder<'_> {
+    fn knobs(&mut self) -> usize {
+        let world = self.world;
+        let known = |id: &str| {
+            let sourced = &world.assumption(id)?.sourced;
+            Some((sourced.range, sourced.unit))
+        };
+        match knobs::add_to(&mut self.space, known) {
+            Ok(first) => first,
+            Err(missing) => {
+                for id in missing {
+                    let unit =
+                        knobs::KNOBS.iter().find(|(name, _)| *name == id).map(|(_, unit)| *unit);
+                    let unit = unit.map_or("", Unit::as_str);
+                    self.findings.push(
+                        Finding::error(
+                            "LP-M001",
+                            Place::whole("assumptions.toml"),
+                            format!("the market needs the assumption `{id}` in {unit}"),
+                        )
+                        .expected(format!(
+                            "[[assumption]] id = \"assumption:{id}\" with unit {unit}"
+                        ))
+                        .help("add it with value, low, high, source and why"),
+                    );
+                }
+                0
+            }
+        }
+    }
+
+    /// The parameter of an estimate, if the world has one.
+    fn estimate(&mut self, subject: &str, quantity: Quantity, of: &str, to: &str) -> Option<Ref> {
+        let estimate = self.world.estimate(subject, quantity, of, to)?;
+        let words = [subject, quantity.as_str(), of, to];
+        let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        if self.space.position(&name).is_none() {
+            self.origins.push(Origin {
+                parameter: name.clone(),
+                subject: subject.to_owned(),
+                quantity,
+                of: of.to_owned(),
+                to: to.to_owned(),
+            });
+        }
+        Some(self.space.add(&name, estimate.range, estimate.unit))
+    }
+
+    /// The same, or a finding and a number that is never used.
+    fn needed(&mut self, subject: &str, quantity: Quantity, of: &str, to: &str) -> Ref {
+        self.estimate(subject, quantity, of, to).unwrap_or_else(|| {
+            let about = if of.is_empty() { String::new() } else { format!(" of {of}") };
+            self.findings.push(
+                Finding::error(
+                    "LP-M002",
+                    Place::whole("facts"),
+                    format!("the market needs the {quantity} of {subject}{about}"),
+                )
+                .expected("a fact with `use` = model")
+                .help("add the fact with source and range"),
+            );
+            0
+        })
+    }
+
+    fn products(&mut self) -> Vec<Product> {
+        let made = |id: &str| self.world.lines.iter().any(|line| line.product.as_str() == id);
+        let ids: Vec<String> =
+            self.world.products.iter().map(|p| p.id.to_string()).filter(|id| made(id)).collect();
+        let mut product = |id: String| Product {
+            price: self.needed(&id, Quantity::ContractPrice, "", ""),
+            wafer_cost: self.needed(&id, Quantity::WaferCost, "", ""),
+            cost_trend: self.needed(&id, Quantity::CostTrend, "", ""),
+            front_end: self.needed(&id, Quantity::FrontEndWeeks, "", ""),
+            back_end: self.needed(&id, Quantity::BackEndWeeks, "", ""),
+            node_growth: self.needed(&id, Quantity::BitGrowth, "", ""),
+            initial_stock: self.needed(&id, Quantity::SupplierStock, "", ""),
+            buyer_stock: self.needed(&id, Quantity::BuyerStock, "", ""),
+            capital_cost: self.needed(&id, Quantity::CapexPerWafer, "", ""),
+            id,
+        };
+        ids.into_iter().map(&mut product).collect()
+    }
+
+    /// The firms that make something, and their lines; a line without capacity is only planned.
+    fn lines(&mut self, start: Day, products: &[Product]) -> (Vec<String>, Vec<Line>) {
+        let (mut firms, mut lines): (Vec<String>, Vec<Line>) = (Vec::new(), Vec::new());
+        for line in self.world.lines.iter() {
+            let (site_id, product_id) = (line.site.as_str(), line.product.as_str());
+            let site = self.world.sites.iter().find(|site| site.id == line.site);
+            let product = products.iter().position(|product| product.id == product_id);
+            let (Some(site), Some(product)) = (site, product) else { continue };
+            let Some(capacity) = self.estimate(site_id, Quantity::Capacity, product_id, "") else {
+                continue;
+            };
+            let owner = site.owner.as_str();
+            let firm = firms.iter().position(|firm| firm == owner).unwrap_or_else(|| {
+                firms.push(owner.to_owned());
+                firms.len() - 1
+            });
+            lines.push(Line {
+                site: site_id.to_owned(),
+                product,
+                firm,
+                country: site.country.to_string(),
+                class: match line.class {
+                    linchpin_world::Class::Advanced => Class::Advanced,
+                    linchpin_world::Class::Legacy => Class::Legacy,
+                },
+                capacity,
+                bits: self.needed(site_id, Quantity::BitsPerWafer, product_id, ""),
+                plans: self.plans(site_id, product_id, start),
+                greenfield: line.opened.as_ref().is_some_and(|opened| opened.days().from > start),
+            });
+        }
+        (firms, lines)
+    }
+
+    fn plans(&mut self, site: &str, product: &str, start: Day) -> Vec<Plan> {
+        let Some(estimate) = self.world.estimate(site, Quantity::PlannedCapacity, product, "")
+        else {
+            return Vec::new();
+        };
+        let dates =
+            estimate.facts.iter().map(|fact| self.world.facts[*fact].sourced.as_of.days().from);
+        let Some(date) = dates.max().filter(|date| *date > start) else { return Vec::new() };
+        let week = start.days_until(date) as f64 / 7.0;
+        let capacity = self.estimate(site, Quantity::PlannedCapacity, product, "");
+        capacity.map(|capacity| Plan { week, capacity }).into_iter().collect()
+    }
+
+    fn segments(&mut self, products: &[Product]) -> Vec<Segment> {
+        let all: Vec<(String, String, Pace)> = self
+            .world
+            .segments
+            .iter()
+            .map(|segment| {
+                let pace = match segment.class {
+                    SegmentClass::Server | SegmentClass::Automotive => Pace::Slow,
+                    SegmentClass::Pc | SegmentClass::Mobile | SegmentClass::Consumer => Pace::Fast,
+                };
+                (segment.id.to_string(), segment.destination.to_string(), pace)
+            })
+            .collect();
+        let mut segment = |(id, destination, pace): (String, String, Pace)| Segment {
+            demand: products
+                .iter()
+                .map(|product| self.estimate(&id, Quantity::DemandShare, &product.id, ""))
+                .collect(),
+            id,
+            destination,
+            pace,
+        };
+        all.into_iter().map(&mut segment).collect()
+    }
+
+    fn preferences(
+        &mut self,
+        firms: &[String],
+        products: &[Product],
+        segments: &[Segment],
+    ) -> Vec<Preference> {
+        let world = self.world;
+        let mut found = Vec::new();
+        for (subject, of, to, _) in world.estimates(Quantity::Preference) {
+            let firm = firms.iter().position(|id| id == subject);
+            let product = products.iter().position(|product| product.id == of);
+            let segment = segments.iter().position(|segment| segment.id == to);
+            if let (Some(firm), Some(product), Some(segment)) = (firm, product, segment) {
+                let weight = self.needed(subject, Quantity::Preference, of, to);
+                found.push(Preference { firm, product, segment, weight });
+            }
+        }
+        found
+    }
+
+    fn tools(&mut self) -> Vec<Tool> {
+        let world = self.world;
+        let mut tools = Vec::new();
+        for tool in world.tools.iter() {
+            let id = tool.id.as_str();
+            let countries: Vec<String> = world
+                .estimates(Quantity::OriginShare)
+                .filter(|(subject, _, to, _)| *subject == id && to.is_empty())
+                .map(|(_, country, _, _)| country.to_owned())
+                .collect();
+            let mut origin = |country: String| ToolOrigin {
+                share: self.needed(id, Quantity::OriginShare, &country, ""),
+                replaceable: self
+                    .estimate(id, Quantity::ForeignAvailability, &country, "")
+                    .unwrap_or_else(|| {
+                        self.space.add("nobody-else-supplies", Range::exactly(0.0), Unit::Share)
+                    }),
+                delay: self
+                    .estimate(id, Quantity::AvailabilityDelay, &country, "")
+                    .unwrap_or_else(|| self.space.add("no-delay", Range::exactly(0.0), Unit::Week)),
+                country,
+            };
+            let origins: Vec<ToolOrigin> = countries.into_iter().map(&mut origin).collect();
+            if !origins.is_empty() {
+                tools.push(Tool { id: id.to_owned(), origins });
+            }
+        }
+        tools
+    }
+
+    fn materials(&mut self) -> Vec<Material> {
+        let world = self.world;
+        let mut found = Vec::new();
+        for material in world.materials.iter() {
+            let id = material.id.as_str();
+            let buyers: Vec<String> = world
+                .estimates(Quantity::StockWeeks)
+                .filter(|(subject, _, to, _)| *subject == id && to.starts_with("country:"))
+                .map(|(_, _, to, _)| to.to_owned())
+                .collect();
+            for buyer in buyers {
+                let countries: Vec<String> = world
+                    .estimates(Quantity::OriginShare)
+                    .filter(|(subject, _, to, _)| *subject == id && *to == buyer)
+                    .map(|(_, country, _, _)| country.to_owned())
+                    .collect();
+                let origins = countries
+                    .into_iter()
+                    .map(|country| {
+                        let share = self.needed(id, Quantity::OriginShare, &country, &buyer);
+                        (country, share)
+                    })
+                    .collect();
+                found.push(Material {
+                    id: id.to_owned(),
+                    essential: material.essential,
+                    origins,
+                    stock: self.needed(id, Quantity::StockWeeks, "", &buyer),
+                    ramp: self.needed(id, Quantity::SubstitutionWeeks, "", &buyer),
+                    cap: self.needed(id, Quantity::SubstitutionCap, "", &buyer),
+                    buyer,
+                });
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,130 @@
+//! The market's behavioural parameters: named once, ranged and sourced in the world's assumptions.
+//!
+//! In: a draw of the parameter space. Out: [`Knobs`], plain numbers in the units listed here. No
+//! economic number stands in code; `worlds/memory/assumptions.toml` holds value, range and source.
+
+use linchpin_engine::{Draw, Space};
+use linchpin_units::{Range, Unit};
+
+macro_rules! knobs {
+    ($($(#[$doc:meta])* $field:ident = $id:literal, $unit:ident;)+) => {
+        /// One draw of every behavioural parameter.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Knobs { $($(#[$doc])* pub $field: f64),+ }
+
+        /// Id and unit of every behavioural parameter, in the order of [`Knobs`].
+        pub const KNOBS: &[(&str, Unit)] = &[$(($id, Unit::$unit)),+];
+
+        impl Knobs {
+            /// The knobs of a draw; `first` is where [`add_to`] put the first of them.
+            #[must_use]
+            pub fn read(draw: &Draw, first: usize) -> Self {
+                let mut position = first;
+                let mut next = || { position += 1; draw.at(position - 1) };
+                Self { $($field: next()),+ }
+            }
+        }
+    };
+}
+
+knobs! {
+    /// Supplier stock at which spot equals its normal price, `I*`.
+    normal_stock = "normal-supplier-stock", Week;
+    /// Response of spot to scarcity, `1/eta`.
+    scarcity = "spot-scarcity-exponent", Pure;
+    /// Weeks over which the market looks ahead, `H`.
+    look_ahead = "spot-look-ahead", Week;
+    /// Weekly speed at which contract follows spot upwards, `a_up`.
+    contract_up = "contract-speed-up", PerWeek;
+    /// Weekly speed at which contract follows spot downwards, `a_dn`.
+    contract_down = "contract-speed-down", PerWeek;
+    /// Short-run price elasticity of demand.
+    elasticity_short = "elasticity-short", Pure;
+    /// Long-run price elasticity of demand.
+    elasticity_long = "elasticity-long", Pure;
+    /// Part of a wafer's cost that is paid in cash.
+    cash_share = "cash-cost-share", Share;
+    /// Capacity lost a year when worn tools are not replaced, `delta`.
+    tool_loss = "tool-loss", PerYear;
+    /// Availability lost a week without upkeep, `lambda`.
+    upkeep_decay = "spares-decay", PerWeek;
+    /// Availability regained a week once upkeep is full.
+    upkeep_recovery = "availability-recovery", PerWeek;
+    /// Spare parts at hand at the start, `PS0`.
+    spares_stock = "spares-stock", Week;
+    /// Part of upkeep that needs the maker's engineers.
+    service_share = "service-share", Share;
+    /// How far the scarcest tool class decides: 0 mean of classes, 1 the scarcest alone.
+    complementarity = "tool-complementarity", Share;
+    /// Qualification of another material source before its ramp begins.
+    material_qualification = "material-qualification", Week;
+    /// Output lost while a non-essential material is missing altogether.
+    material_loss = "non-essential-loss", Share;
+    /// Response of a material's price to its stock cover.
+    material_scarcity = "material-scarcity-exponent", Pure;
+    /// Part of a licensing country's output of a material that normally leaves it.
+    material_exported = "material-exported-share", Share;
+    /// Weekly speed at which a licensing country's makers fit output to sales.
+    material_adjustment = "material-adjustment", PerWeek;
+    /// Re-qualification of a supplier by a server or automotive buyer, `Tq`.
+    requalify_slow = "requalification-server", Week;
+    /// Re-qualification by a channel, PC, mobile or consumer buyer.
+    requalify_fast = "requalification-channel", Week;
+    /// Price elasticity of substitution between makers, `sigma`.
+    maker_substitution = "maker-substitution", Pure;
+    /// How far a maker with more stock than others gains share.
+    stock_push = "stock-push", Pure;
+    /// Stock a maker keeps to work at all.
+    working_stock = "working-stock", Week;
+    /// Weeks over which buyers close a gap in their stock.
+    buyer_adjustment = "buyer-adjustment", Week;
+    /// Supplier stock above which makers cut starts, `I_hi`.
+    cut_threshold = "cut-threshold", Week;
+    /// Starts cut per week of stock above the threshold, `kappa`.
+    cut_slope = "cut-slope", PerWeek;
+    /// Lowest utilisation.
+    cut_floor = "cut-floor", Share;
+    /// Weeks over which makers average stock before they cut.
+    cut_lag = "cut-lag", Week;
+    /// Yearly growth of wafer capacity that makers plan when price is normal.
+    expansion = "capacity-expansion", PerYear;
+    /// Response of planned capacity to the yearly mean price.
+    expansion_response = "expansion-price-response", Pure;
+    /// Spread of the location choice, in units of capital cost.
+    location_spread = "location-spread", Pure;
+    /// Lead time of tools at a running site.
+    lead_time = "capacity-lead-time", Week;
+    /// Lead time of a new site.
+    lead_time_new = "greenfield-lead-time", Week;
+    /// Discount rate of an investment.
+    discount = "discount-rate", PerYear;
+    /// Years over which an investment earns.
+    earning_years = "earning-years", Year;
+    /// Cost premium of the United States.
+    premium_usa = "cost-premium-usa", Change;
+    /// Cost premium of China.
+    premium_chn = "cost-premium-chn", Change;
+    /// Yearly chance, as firms see it, to lose a plant that runs on licences.
+    licence_hazard = "licence-hazard", PerYear;
+}
+
+/// Puts every knob into the space, in order, from ranges found by id.
+///
+/// # Errors
+/// The ids that `range_of` does not know.
+pub fn add_to(
+    space: &mut Space,
+    range_of: impl Fn(&str) -> Option<(Range, Unit)>,
+) -> Result<usize, Vec<&'static str>> {
+    let first = space.len();
+    let mut missing = Vec::new();
+    for (id, unit) in KNOBS {
+        match range_of(id) {
+            Some((range, given)) if given == *unit => {
+                space.add(id, range, *unit);
+            }
+            _ => missing.push(*id),
+        }
+    }
+    if missing.is_empty() { Ok(first) } else { Err(missing) }
+}

@@ -1,0 +1,199 @@
+//! The market's structure: who makes what where, who buys it; numbers stand in the parameter space.
+//!
+//! In: a builder's specification. Out: a [`Model`] of dense lists whose positions index every array
+//! of the engine. A position ([`Ref`]) into the space stands wherever a number may be uncertain.
+
+use linchpin_engine::Space;
+use linchpin_units::Day;
+
+/// Position of an uncertain number in the model's [`Space`].
+pub type Ref = usize;
+
+/// A product: its prices, costs and pace.
+#[derive(Debug, Clone)]
+pub struct Product {
+    /// World id.
+    pub id: String,
+    /// Contract price at the start, USD per gigabit.
+    pub price: Ref,
+    /// Full cost of a wafer at the start, USD.
+    pub wafer_cost: Ref,
+    /// Yearly change of unit cost and of the normal price; negative for a fall.
+    pub cost_trend: Ref,
+    /// Weeks from wafer start to wafer out.
+    pub front_end: Ref,
+    /// Weeks of assembly and test.
+    pub back_end: Ref,
+    /// Yearly growth of bits per wafer by node migration.
+    pub node_growth: Ref,
+    /// Makers' stock at the start, weeks of demand.
+    pub initial_stock: Ref,
+    /// Buyers' target stock, `J*`, weeks of use.
+    pub buyer_stock: Ref,
+    /// Capital cost of one wafer start per month, USD.
+    pub capital_cost: Ref,
+}
+
+/// A planned change of a line's capacity, in wafers per month, reached by a week.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Week counted from the start of the run.
+    pub week: f64,
+    /// Capacity at that week.
+    pub capacity: Ref,
+}
+
+/// A line's class under subsidy guardrails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// At or beyond the thresholds of 15 CFR 231.
+    Advanced,
+    /// Legacy semiconductors.
+    Legacy,
+}
+
+/// A production line: one product at one site.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// World id of the site.
+    pub site: String,
+    /// Position of the product.
+    pub product: usize,
+    /// Position of the owner among the firms.
+    pub firm: usize,
+    /// Country of the site.
+    pub country: String,
+    /// Class under guardrails.
+    pub class: Class,
+    /// Capacity at the start, wafers per month.
+    pub capacity: Ref,
+    /// Bits per good wafer at the start, terabits.
+    pub bits: Ref,
+    /// Planned capacity, by week.
+    pub plans: Vec<Plan>,
+    /// Whether the site opens during the run: greenfield lead time.
+    pub greenfield: bool,
+}
+
+/// How fast a buyer segment can change suppliers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Servers and cars: long qualification.
+    Slow,
+    /// Channel, PC, mobile, consumer.
+    Fast,
+}
+
+/// A group of buyers in one destination.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// World id.
+    pub id: String,
+    /// Destination country or group.
+    pub destination: String,
+    /// How fast suppliers change.
+    pub pace: Pace,
+    /// Share of world demand, by product.
+    pub demand: Vec<Option<Ref>>,
+}
+
+/// Preference of a segment for a firm's product before balancing; 1 is neutral, 0 never buys.
+#[derive(Debug, Clone)]
+pub struct Preference {
+    /// Position of the firm.
+    pub firm: usize,
+    /// Position of the product.
+    pub product: usize,
+    /// Position of the segment.
+    pub segment: usize,
+    /// Relative preference.
+    pub weight: Ref,
+}
+
+/// A tool class and where its makers are.
+#[derive(Debug, Clone)]
+pub struct Tool {
+    /// World id.
+    pub id: String,
+    /// Country, share of supply, share of that supply which others could replace in time.
+    pub origins: Vec<ToolOrigin>,
+}
+
+/// One origin of a tool class.
+#[derive(Debug, Clone)]
+pub struct ToolOrigin {
+    /// Country of the makers.
+    pub country: String,
+    /// Share of the class.
+    pub share: Ref,
+    /// Part of that share which makers elsewhere could supply once they deliver.
+    pub replaceable: Ref,
+    /// Weeks until makers elsewhere deliver in full.
+    pub delay: Ref,
+}
+
+/// A material as one buying country sees it.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// World id.
+    pub id: String,
+    /// Country that buys.
+    pub buyer: String,
+    /// Whether starts stop without it.
+    pub essential: bool,
+    /// Country and share of each origin.
+    pub origins: Vec<(String, Ref)>,
+    /// Weeks of stock held by buyers.
+    pub stock: Ref,
+    /// Weeks of the linear ramp of other sources.
+    pub ramp: Ref,
+    /// Share of a lost inflow that other sources reach in the end.
+    pub cap: Ref,
+}
+
+/// The market's structure.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Monday of the first week.
+    pub start: Day,
+    /// Number of weeks.
+    pub weeks: usize,
+    /// World ids of the firms.
+    pub firms: Vec<String>,
+    /// Products.
+    pub products: Vec<Product>,
+    /// Production lines.
+    pub lines: Vec<Line>,
+    /// Buyer segments.
+    pub segments: Vec<Segment>,
+    /// Preferences other than neutral.
+    pub preferences: Vec<Preference>,
+    /// Tool classes.
+    pub tools: Vec<Tool>,
+    /// Materials by buying country.
+    pub materials: Vec<Material>,
+    /// Every uncertain number.
+    pub space: Space,
+    /// Position of the first knob in `space`.
+    pub first_knob: usize,
+}
+
+impl Model {
+    /// The Monday of every week.
+    #[must_use]
+    pub fn mondays(&self) -> Vec<Day> {
+        (0..self.weeks as i64).map(|week| self.start.plus(7 * week)).collect()
+    }
+
+    /// Destinations in order of first mention.
+    #[must_use]
+    pub fn destinations(&self) -> Vec<&str> {
+        let mut seen: Vec<&str> = Vec::new();
+        for segment in &self.segments {
+            if !seen.contains(&segment.destination.as_str()) {
+                seen.push(&segment.destination);
+            }
+        }
+        seen
+    }
+}

@@ -1,0 +1,214 @@
+//! One member's numbers: a draw of the parameter space turned into dense arrays that balance.
+//!
+//! In: the model and a draw. Out: [`Numbers`], in which each firm's first shipments equal its output
+//! and each segment's first receipts equal its demand. The balancing is iterative proportional
+//! fitting (Deming and Stephan 1940) of segments' preferences to firms' output.
+
+use crate::knobs::Knobs;
+use crate::model::Model;
+use linchpin_engine::Draw;
+use linchpin_units::math;
+
+/// Weeks in a year.
+pub const YEAR: f64 = 52.0;
+/// Wafer starts per week from wafer starts per month.
+const PER_WEEK: f64 = 12.0 / YEAR;
+/// Gigabits in a terabit.
+pub const GIGABITS: f64 = 1000.0;
+/// Rounds of proportional fitting; each shrinks the error by an order or so.
+const FITTING_ROUNDS: usize = 60;
+
+/// Numbers of one product.
+#[derive(Debug, Clone)]
+pub struct ProductNumbers {
+    /// Weeks from wafer start to finished bits.
+    pub cycle: usize,
+    /// Weekly factor of bits per wafer by node migration.
+    pub node_growth: f64,
+    /// Weekly factor of the normal price.
+    pub price_trend: f64,
+    /// Supplier stock at the start, weeks.
+    pub initial_stock: f64,
+    /// Buyers' target stock, weeks.
+    pub buyer_stock: f64,
+    /// Contract price at the start, USD per terabit.
+    pub price: f64,
+    /// Full cost of a wafer, USD.
+    pub wafer_cost: f64,
+    /// Capital cost of one wafer start per month, USD.
+    pub capital_cost: f64,
+}
+
+/// Numbers of one line.
+#[derive(Debug, Clone)]
+pub struct LineNumbers {
+    /// Wafer starts per week at the start.
+    pub capacity: f64,
+    /// Terabits per wafer at the start.
+    pub bits: f64,
+    /// Capacity planned for each week if nothing stands in the way, wafers per week.
+    pub planned: Vec<f64>,
+}
+
+/// A share matrix `[firm][segment]` of one product; each segment's column sums to 1.
+pub type Shares = Vec<Vec<f64>>;
+
+/// Everything one member needs beside the shocks.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    /// Behaviour.
+    pub knobs: Knobs,
+    /// By product.
+    pub products: Vec<ProductNumbers>,
+    /// By line.
+    pub lines: Vec<LineNumbers>,
+    /// Share of world demand, `[product][segment]`, summing to 1 by product.
+    pub demand: Vec<Vec<f64>>,
+    /// First purchase shares, `[product]`.
+    pub shares: Vec<Shares>,
+    /// Normal stock of each material, weeks, by position in the model.
+    pub material_stock: Vec<f64>,
+    /// First output by firm, terabits per week, `[product][firm]`.
+    pub output: Vec<Vec<f64>>,
+}
+
+impl Numbers {
+    /// The numbers of `draw`.
+    #[must_use]
+    pub fn new(model: &Model, draw: &Draw) -> Self {
+        let knobs = Knobs::read(draw, model.first_knob);
+        let products: Vec<ProductNumbers> =
+            model.products.iter().map(|product| product_numbers(product, draw)).collect();
+        let lines: Vec<LineNumbers> =
+            model.lines.iter().map(|line| line_numbers(model, line, draw)).collect();
+        let demand = model.products.iter().enumerate().map(|(p, _)| demand_shares(model, p, draw));
+        let demand: Vec<Vec<f64>> = demand.collect();
+        let mut output = vec![vec![0.0; model.firms.len()]; model.products.len()];
+        for (line, numbers) in model.lines.iter().zip(&lines) {
+            output[line.product][line.firm] += numbers.capacity * numbers.bits;
+        }
+        let shares = (0..model.products.len())
+            .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &demand[p]))
+            .collect();
+        let material_stock = model.materials.iter().map(|m| draw.at(m.stock)).collect();
+        Self { knobs, products, lines, demand, shares, material_stock, output }
+    }
+}
+
+fn product_numbers(product: &crate::model::Product, draw: &Draw) -> ProductNumbers {
+    let cycle = draw.at(product.front_end) + draw.at(product.back_end);
+    let weekly = |yearly: f64| math::pow(1.0 + yearly, 1.0 / YEAR);
+    ProductNumbers {
+        cycle: cycle.round().max(1.0) as usize,
+        node_growth: weekly(draw.at(product.node_growth)),
+        price_trend: weekly(draw.at(product.cost_trend)),
+        initial_stock: draw.at(product.initial_stock),
+        buyer_stock: draw.at(product.buyer_stock),
+        price: draw.at(product.price) * GIGABITS,
+        wafer_cost: draw.at(product.wafer_cost),
+        capital_cost: draw.at(product.capital_cost),
+    }
+}
+
+fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNumbers {
+    let capacity = draw.at(line.capacity) * PER_WEEK;
+    let mut corners = vec![(0.0, capacity)];
+    corners.extend(line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity) * PER_WEEK)));
+    let planned = (0..model.weeks).map(|week| interpolate(&corners, week as f64)).collect();
+    LineNumbers { capacity, bits: draw.at(line.bits), planned }
+}
+
+/// Linear between corners, flat before the first and after the last.
+fn interpolate(corners: &[(f64, f64)], at: f64) -> f64 {
+    let after = corners.iter().position(|(week, _)| *week > at);
+    match after {
+        None => corners[corners.len() - 1].1,
+        Some(0) => corners[0].1,
+        Some(next) => {
+            let ((from, low), (until, high)) = (corners[next - 1], corners[next]);
+            low + (high - low) * (at - from) / (until - from)
+        }
+    }
+}
+
+fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
+    let raw: Vec<f64> = model
+        .segments
+        .iter()
+        .map(|segment| segment.demand[product].map_or(0.0, |share| draw.at(share)))
+        .collect();
+    let sum: f64 = raw.iter().fold(0.0, |sum, share| sum + share);
+    raw.into_iter().map(|share| if sum > 0.0 { share / sum } else { 0.0 }).collect()
+}
+
+fn preferences(model: &Model, product: usize, draw: &Draw) -> Vec<Vec<f64>> {
+    let mut weights = vec![vec![1.0; model.segments.len()]; model.firms.len()];
+    for preference in model.preferences.iter().filter(|p| p.product == product) {
+        weights[preference.firm][preference.segment] = draw.at(preference.weight);
+    }
+    weights
+}
+
+/// Fits `weights` so that firm `f` sells `output[f]` in all and segment `d` buys `demand[d]` of the
+/// total; gives purchase shares by segment.
+fn balanced_shares(weights: &[Vec<f64>], output: &[f64], demand: &[f64]) -> Shares {
+    let total = output.iter().fold(0.0, |sum, bits| sum + bits);
+    let mut flow: Vec<Vec<f64>> = weights
+        .iter()
+        .zip(output)
+        .map(|(row, bits)| row.iter().zip(demand).map(|(w, d)| w * d * bits).collect())
+        .collect();
+    if total <= 0.0 {
+        return flow;
+    }
+    for _ in 0..FITTING_ROUNDS {
+        for (row, bits) in flow.iter_mut().zip(output) {
+            let sum = row.iter().fold(0.0, |sum, cell| sum + cell);
+            scale(row.iter_mut(), *bits, sum);
+        }
+        for (d, share) in demand.iter().enumerate() {
+            let sum = flow.iter().fold(0.0, |sum, row| sum + row[d]);
+            scale(flow.iter_mut().map(|row| &mut row[d]), share * total, sum);
+        }
+    }
+    for row in &mut flow {
+        for (cell, share) in row.iter_mut().zip(demand) {
+            *cell = if *share > 0.0 { *cell / (share * total) } else { 0.0 };
+        }
+    }
+    flow
+}
+
+fn scale<'a>(cells: impl Iterator<Item = &'a mut f64>, wanted: f64, sum: f64) {
+    if sum > 0.0 {
+        for cell in cells {
+            *cell *= wanted / sum;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plans_are_reached_linearly_and_held() {
+        let corners = [(0.0, 10.0), (10.0, 20.0)];
+        assert_eq!(interpolate(&corners, 5.0), 15.0);
+        assert_eq!(interpolate(&corners, 50.0), 20.0);
+    }
+
+    #[test]
+    fn shares_balance_both_sides() {
+        let weights = [vec![1.0, 0.2, 0.0], vec![1.0, 1.0, 1.0]];
+        let (output, demand) = ([30.0, 70.0], [0.5, 0.3, 0.2]);
+        let shares = balanced_shares(&weights, &output, &demand);
+        for d in 0..3 {
+            let column: f64 = shares.iter().map(|row| row[d]).sum();
+            assert!((column - 1.0).abs() < 1e-9, "segment {d} buys {column}");
+        }
+        let sold: f64 = shares[0].iter().zip(demand).map(|(s, d)| s * d * 100.0).sum();
+        assert!((sold - 30.0).abs() < 1e-6, "firm 0 sells {sold}");
+        assert_eq!(shares[0][2], 0.0);
+    }
+}

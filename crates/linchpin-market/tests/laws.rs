@@ -1,0 +1,352 @@
+//! Laws that hold for any shocks: balances, identity, monotonicity, relabelling, same bytes.
+
+mod toy;
+
+use linchpin_engine::{Amount, Design, Effect, Members, Purpose, Shock, Variable};
+use linchpin_market::dynamics::{Market, State, reference};
+use linchpin_market::levers::Levers;
+use linchpin_market::model::Model;
+use linchpin_market::numbers::Numbers;
+use linchpin_market::record::{Focus, Recorder};
+use linchpin_market::run::run;
+use proptest::prelude::*;
+
+/// Every state of one member at the modes, the first before any week.
+fn states(model: &Model, shocks: &[Shock]) -> Vec<State> {
+    let draw = model.space.modes();
+    let numbers = Numbers::new(model, &draw);
+    let levers = Levers::new(model, &numbers, &draw, shocks);
+    let market = Market::new(model, &numbers, &levers, reference(model, &numbers));
+    let mut all = vec![market.first()];
+    for _ in 0..model.weeks {
+        let mut next = all[all.len() - 1].clone();
+        market.step(&mut next);
+        all.push(next);
+    }
+    all
+}
+
+fn output(states: &[State], line: usize) -> Vec<f64> {
+    states[1..].iter().map(|state| state.lines[line].week.output).collect()
+}
+
+fn assert_balanced(states: &[State]) {
+    for state in &states[1..] {
+        let ledger = &state.ledger;
+        let [first, started, finished, scrapped] = ledger.wafers;
+        let inside: f64 = state.lines.iter().map(|line| line.pipeline.wafers()).sum();
+        close(first + started, finished + scrapped + inside, "wafers");
+        let stock: f64 = state.products.iter().flat_map(|p| &p.stock).sum();
+        close(
+            ledger.maker_bits[0] + ledger.maker_bits[1],
+            ledger.maker_bits[2] + stock,
+            "makers' bits",
+        );
+        let buyers: f64 = state.products.iter().flat_map(|p| &p.buyers).sum();
+        close(
+            ledger.buyer_bits[0] + ledger.buyer_bits[1],
+            ledger.buyer_bits[2] + buyers,
+            "buyers' bits",
+        );
+        close(ledger.maker_bits[2], ledger.buyer_bits[1], "shipped and received");
+        close(ledger.money[0], ledger.money[1] + ledger.money[2], "money");
+        assert!(
+            state.products.iter().all(|p| p
+                .stock
+                .iter()
+                .chain(&p.buyers)
+                .all(|bits| *bits >= -1e-9))
+        );
+    }
+}
+
+fn close(left: f64, right: f64, what: &str) {
+    let scale = left.abs().max(right.abs()).max(1.0);
+    assert!((left - right).abs() <= 1e-9 * scale, "{what} do not balance: {left} against {right}");
+}
+
+fn any_shocks() -> impl Strategy<Value = Vec<Shock>> {
+    let share = || 0.0..=1.0f64;
+    let tools = (0usize..5, share()).prop_map(|(p, a)| toy::tools(Purpose::ALL[p], a));
+    let ban = share().prop_map(|leak| vec![toy::ban(leak)]);
+    let cap = (0.0..0.5f64).prop_map(|a| vec![toy::cap(&["firm:maker"], a)]);
+    let outage = (share(), share()).prop_map(|(share, scrap)| {
+        vec![toy::shock("2026-03-02", Some("2026-06-01"), outage(share, scrap))]
+    });
+    let material = (share(), 0.0..20.0f64).prop_map(|(approval, lag)| vec![gallium(approval, lag)]);
+    let tariff = share().prop_map(|rate| vec![toy::from_start(tariff(rate))]);
+    let demand = (-0.9..0.5f64).prop_map(|change| vec![toy::from_start(demand(change))]);
+    let one = prop_oneof![tools, ban, cap, outage, material, tariff, demand];
+    prop::collection::vec(one, 0..5).prop_map(|lists| lists.into_iter().flatten().collect())
+}
+
+fn outage(share: f64, scrap: f64) -> Effect {
+    Effect::Outage {
+        site: "site:abroad".into(),
+        product: "product:dram".into(),
+        share: Amount::Exactly(share),
+        scrap: Amount::Exactly(scrap),
+        recovery: Amount::Exactly(8.0),
+    }
+}
+
+fn gallium(approval: f64, lag: f64) -> Shock {
+    toy::from_start(Effect::MaterialExports {
+        material: "material:gallium".into(),
+        origin: "country:CHN".into(),
+        destination: "country:KOR".into(),
+        approval: Amount::Exactly(approval),
+        lag: Amount::Exactly(lag),
+    })
+}
+
+fn tariff(rate: f64) -> Effect {
+    Effect::Tariff {
+        product: "product:dram".into(),
+        origin: "country:CHN".into(),
+        destination: "country:USA".into(),
+        rate: Amount::Exactly(rate),
+    }
+}
+
+fn demand(change: f64) -> Effect {
+    Effect::Demand {
+        segments: vec!["segment:chn-pc".into()],
+        products: vec!["product:dram".into(), "product:nand".into()],
+        change: Amount::Exactly(change),
+        ramp: 8.0,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn wafers_bits_and_money_balance_every_week(shocks in any_shocks()) {
+        assert_balanced(&states(&toy::market(120, &[], false), &shocks));
+    }
+
+    #[test]
+    fn a_tighter_licence_never_raises_own_output_at_fixed_utilisation(purpose in 0usize..5, a in 0.0..=1.0f64, b in 0.0..=1.0f64) {
+        let model = toy::market(140, &[("cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
+        let tight = states(&model, &toy::tools(Purpose::ALL[purpose], a.min(b)));
+        let loose = states(&model, &toy::tools(Purpose::ALL[purpose], a.max(b)));
+        for (low, high) in output(&tight, 1).iter().zip(output(&loose, 1)) {
+            prop_assert!(*low <= high * (1.0 + 1e-12));
+        }
+    }
+}
+
+#[test]
+fn no_measure_is_the_baseline_exactly() {
+    let model = toy::market(156, &[], false);
+    let baseline = states(&model, &[]);
+    let idle = toy::shock("2040-01-02", None, outage(1.0, 1.0));
+    for (a, b) in baseline.iter().zip(states(&model, &[idle])) {
+        assert_eq!(format!("{:?}", a.products), format!("{:?}", b.products));
+    }
+}
+
+#[test]
+fn licences_that_let_everything_through_change_nothing() {
+    let model = toy::market(156, &[], false);
+    let baseline = states(&model, &[]);
+    let shocks: Vec<Shock> =
+        Purpose::ALL.iter().flat_map(|purpose| toy::tools(*purpose, 1.0)).collect();
+    let open = states(&model, &shocks);
+    for line in 0..model.lines.len() {
+        for (a, b) in output(&baseline, line).iter().zip(output(&open, line)) {
+            assert!((a - b).abs() <= 1e-12 * a);
+        }
+    }
+}
+
+#[test]
+fn the_reference_paths_without_tools_are_hit() {
+    // memory-market reference, E9: bits against the frontier path at 52, 104 and 156 weeks of a
+    // DRAM site, before the pipeline. PS0 26 weeks, lambda 1 %/week, delta 4 %/year, g 15 %/year.
+    let knobs = [("spares-stock", 26.0), ("service-share", 0.0), ("tool-complementarity", 0.0)];
+    let model = toy::market(157, &knobs, false);
+    let closed = |purposes: &[Purpose]| -> Vec<Shock> {
+        let mut shocks: Vec<Shock> = purposes.iter().flat_map(|p| toy::tools(*p, 0.0)).collect();
+        for shock in &mut shocks {
+            shock.days.until = None;
+        }
+        shocks
+    };
+    let share = |shocks: &[Shock], week: usize| {
+        let state = &states(&model, shocks)[week];
+        let tools = &state.lines[1].tools;
+        tools.capacity * tools.availability * tools.bits
+            / (tools.undisturbed * tools.bits_undisturbed)
+    };
+    let maintenance = closed(&[Purpose::New, Purpose::Upgrade]);
+    let no_replacement = closed(&[Purpose::New, Purpose::Upgrade, Purpose::Replace]);
+    let nothing = closed(&Purpose::ALL);
+    for (week, expected) in
+        [(52, [0.87, 0.84, 0.64]), (104, [0.76, 0.70, 0.32]), (156, [0.66, 0.58, 0.16])]
+    {
+        for (shocks, wanted) in [&maintenance, &no_replacement, &nothing].into_iter().zip(expected)
+        {
+            let found = share(shocks, week);
+            assert!((found - wanted).abs() < 0.0151, "week {week}: {found} instead of {wanted}");
+        }
+    }
+}
+
+#[test]
+fn a_renewal_gap_shorter_than_the_spares_stock_costs_no_availability() {
+    for (stock, gap, lost) in [(17.0, 17, false), (16.0, 17, true)] {
+        let model = toy::market(60, &[("spares-stock", stock), ("service-share", 0.0)], false);
+        let until = toy::day("2026-01-05").plus(7 * gap).to_string();
+        let mut shocks = toy::tools(Purpose::Spares, 0.0);
+        for shock in &mut shocks {
+            shock.days.until = Some(toy::day(&until));
+        }
+        let low = states(&model, &shocks)
+            .iter()
+            .map(|s| s.lines[1].tools.availability)
+            .fold(1.0, f64::min);
+        assert_eq!(low < 1.0, lost, "stock {stock}, gap {gap}: availability fell to {low}");
+    }
+}
+
+#[test]
+fn a_ban_with_a_backfill_cap_follows_its_closed_form() {
+    let still = [
+        ("node-growth", 0.0),
+        ("capacity-expansion", 0.0),
+        ("stock-push", 0.0),
+        ("cut-slope", 0.0),
+        ("requalification-server", 20.0),
+    ];
+    let model = toy::market(100, &still, false);
+    let (leak, allowance) = (0.2, 0.1);
+    let shocks = [toy::ban(leak), toy::cap(&["firm:maker"], allowance)];
+    let first = states(&model, &[])[0].products[0].allocation.shares.clone();
+    let [maker, rival, domestic] = [0, 1, 2].map(|firm| first[firm][0]);
+    let limit = (1.0 + allowance) * maker;
+    let freed = (1.0 - leak) * rival;
+    let (to_maker, to_domestic) =
+        (freed * maker / (maker + domestic), freed * domestic / (maker + domestic));
+    assert!(maker + to_maker > limit, "the cap must bind for this test to say anything");
+    let over = maker + to_maker - limit;
+    for (week, state) in states(&model, &shocks).iter().enumerate().skip(1) {
+        let stayed = (1.0 - 1.0 / 20.0_f64).powi_exact(week);
+        let moved = 1.0 - stayed;
+        let shares = &state.products[0].allocation.shares;
+        let expected = [
+            maker + (limit - maker) * moved,
+            rival * (leak + (1.0 - leak) * stayed),
+            domestic + (to_domestic + over) * moved,
+        ];
+        for (firm, wanted) in expected.into_iter().enumerate() {
+            let found = shares[firm][0];
+            assert!(
+                (found - wanted).abs() < 1e-12,
+                "week {week} firm {firm}: {found} instead of {wanted}"
+            );
+        }
+    }
+}
+
+#[test]
+fn when_everyone_is_capped_the_gap_stays_open() {
+    let still = [
+        ("node-growth", 0.0),
+        ("capacity-expansion", 0.0),
+        ("stock-push", 0.0),
+        ("cut-slope", 0.0),
+    ];
+    let model = toy::market(400, &still, false);
+    let shocks = [toy::ban(0.0), toy::cap(&["firm:maker", "firm:domestic"], 0.1)];
+    let first = states(&model, &[])[0].products[0].allocation.shares.clone();
+    let last = states(&model, &shocks).pop().expect("weeks").products[0].allocation.shares.clone();
+    let bought: f64 = last.iter().map(|row| row[0]).sum();
+    let closed_form = 1.1 * (first[0][0] + first[2][0]);
+    assert!((bought - closed_form).abs() < 1e-6, "{bought} instead of {closed_form}");
+}
+
+#[test]
+fn relabelling_and_splitting_a_site_change_nothing() {
+    let shocks = [toy::ban(0.2), gallium(0.3, 8.0), toy::from_start(demand(-0.2))];
+    let whole = toy::market(156, &[], false);
+    let mut relabelled = whole.clone();
+    relabelled.lines.reverse();
+    let mut split = whole.clone();
+    let half = {
+        let capacity = split.space.modes().at(split.lines[0].capacity) / 2.0;
+        split.space.add(
+            "half",
+            linchpin_units::Range::exactly(capacity),
+            linchpin_units::Unit::Pure,
+        )
+    };
+    split.lines[0].capacity = half;
+    let mut twin = split.lines[0].clone();
+    twin.site = "site:home-two".into();
+    split.lines.push(twin);
+    let expected = states(&whole, &shocks);
+    for other in [relabelled, split] {
+        for (a, b) in expected.iter().zip(states(&other, &shocks)) {
+            for (p, q) in a.products.iter().zip(&b.products) {
+                assert!((p.price.contract - q.price.contract).abs() < 1e-9);
+                for (x, y) in p.output.iter().zip(&q.output) {
+                    assert!((x - y).abs() <= 1e-9 * x.abs().max(1.0));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kept_state_goes_on_as_if_never_stopped() {
+    let model = toy::market(80, &[], false);
+    let draw = model.space.modes();
+    let numbers = Numbers::new(&model, &draw);
+    let levers = Levers::new(&model, &numbers, &draw, &[toy::ban(0.1)]);
+    let market = Market::new(&model, &numbers, &levers, reference(&model, &numbers));
+    let all = states(&model, &[toy::ban(0.1)]);
+    for kept in [1, 17, 52, 79] {
+        let mut state = all[kept].clone();
+        while state.week < model.weeks {
+            market.step(&mut state);
+        }
+        assert_eq!(format!("{state:?}"), format!("{:?}", all[80]));
+    }
+}
+
+#[test]
+fn any_thread_count_and_any_shards_give_the_same_bytes() {
+    let model = toy::market(60, &[], true);
+    let recorder = Recorder::new(&model, &Focus::default());
+    let scenarios = [Vec::new(), vec![toy::ban(0.2)]];
+    let sampler = model.space.sampler(Design::LatinHypercube, 7, 24).expect("fits");
+    let on = |threads: usize, here: std::ops::Range<u32>| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let members = Members { total: 24, here };
+        let (mut outcomes, _) =
+            pool.install(|| run(&model, &scenarios, &recorder, &sampler, &members, &|_, _| ()));
+        outcomes.pop().expect("two scenarios")
+    };
+    let one = on(1, 0..24);
+    let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<u64>>();
+    for threads in [2, 3, 8] {
+        let many = on(threads, 0..24);
+        assert_eq!(bits(&one.trajectories.values), bits(&many.trajectories.values));
+        assert_eq!(one.bindings, many.bindings);
+    }
+    let shards = on(2, 0..7).trajectories.join(on(1, 7..24).trajectories).expect("they meet");
+    assert_eq!(bits(&one.trajectories.values), bits(&shards.values));
+    assert!(one.trajectories.keys.iter().any(|key| key.variable == Variable::ContractPrice));
+}
+
+/// Integer powers by repeated products, as the weekly step takes them.
+trait PowiExact {
+    fn powi_exact(self, n: usize) -> f64;
+}
+impl PowiExact for f64 {
+    fn powi_exact(self, n: usize) -> f64 {
+        (0..n).fold(1.0, |product, _| product * self)
+    }
+}

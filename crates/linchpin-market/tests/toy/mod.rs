@@ -1,0 +1,208 @@
+//! A small market with round numbers: three makers, two products, three segments.
+
+use linchpin_engine::{Amount, Because, Effect, Purpose, Shock, Space};
+use linchpin_market::knobs;
+use linchpin_market::model::{
+    Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin,
+};
+use linchpin_units::{Day, Days, Range, Unit};
+
+/// Behaviour of the toy: the reference's defaults, at rest.
+const KNOBS: &[(&str, f64)] = &[
+    ("normal-supplier-stock", 5.0),
+    ("spot-scarcity-exponent", 0.75),
+    ("spot-look-ahead", 9.0),
+    ("contract-speed-up", 0.10),
+    ("contract-speed-down", 0.05),
+    ("elasticity-short", 0.25),
+    ("elasticity-long", 0.9),
+    ("cash-cost-share", 0.5),
+    ("tool-loss", 0.04),
+    ("spares-decay", 0.01),
+    ("availability-recovery", 0.01),
+    ("spares-stock", 26.0),
+    ("service-share", 0.3),
+    ("tool-complementarity", 0.5),
+    ("material-qualification", 0.0),
+    ("non-essential-loss", 0.1),
+    ("material-scarcity-exponent", 0.5),
+    ("material-adjustment", 0.05),
+    ("material-exported-share", 0.4),
+    ("requalification-server", 26.0),
+    ("requalification-channel", 8.0),
+    ("maker-substitution", 3.0),
+    ("stock-push", 0.3),
+    ("working-stock", 0.5),
+    ("buyer-adjustment", 8.0),
+    ("cut-threshold", 9.0),
+    ("cut-slope", 0.08),
+    ("cut-floor", 0.5),
+    ("cut-lag", 26.0),
+    ("capacity-expansion", 0.04),
+    ("expansion-price-response", 1.0),
+    ("location-spread", 0.5),
+    ("capacity-lead-time", 39.0),
+    ("greenfield-lead-time", 145.0),
+    ("discount-rate", 0.1),
+    ("earning-years", 5.0),
+    ("cost-premium-usa", 0.3),
+    ("cost-premium-chn", -0.1),
+    ("licence-hazard", 0.1),
+];
+
+/// A market of `weeks`; `change` may replace knobs, `spread` turns every knob into a range.
+pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Model {
+    let mut space = Space::default();
+    let first_knob = knobs::add_to(&mut space, |id| {
+        let known = KNOBS.iter().find(|(name, _)| *name == id)?;
+        let changed = change.iter().find(|(name, _)| *name == id);
+        let value = changed.map_or(known.1, |(_, value)| *value);
+        let unit = knobs::KNOBS.iter().find(|(name, _)| *name == id)?.1;
+        let (low, high) =
+            if value < 0.0 { (value * 1.2, value * 0.8) } else { (value * 0.8, value * 1.2) };
+        let range = if spread { Range::new(low, value, high).ok()? } else { Range::exactly(value) };
+        Some((range, unit))
+    })
+    .expect("the toy names every knob");
+    let mut point = |name: &str, value: f64| space.add(name, Range::exactly(value), Unit::Pure);
+    let named = |id: &str| change.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
+    let mut product = |id: &str, price: f64, growth: f64| Product {
+        id: id.into(),
+        price: point(&format!("price {id}"), price),
+        wafer_cost: point(&format!("cost {id}"), 2000.0),
+        cost_trend: point(&format!("trend {id}"), -0.18),
+        front_end: point(&format!("front {id}"), 14.0),
+        back_end: point(&format!("back {id}"), 4.0),
+        node_growth: point(&format!("node {id}"), named("node-growth").unwrap_or(growth)),
+        initial_stock: point(&format!("stock {id}"), 5.0),
+        buyer_stock: point(&format!("buyers {id}"), 9.0),
+        capital_cost: point(&format!("capital {id}"), 110_000.0),
+    };
+    let products = vec![product("product:dram", 0.35, 0.15), product("product:nand", 0.01, 0.25)];
+    let sites = [
+        ("site:home", 0, 0, "country:KOR", 100_000.0, 16.0),
+        ("site:abroad", 0, 0, "country:CHN", 80_000.0, 15.0),
+        ("site:abroad", 1, 0, "country:CHN", 90_000.0, 400.0),
+        ("site:rival", 0, 1, "country:USA", 90_000.0, 16.0),
+        ("site:rival", 1, 1, "country:USA", 60_000.0, 420.0),
+        ("site:domestic", 0, 2, "country:CHN", 60_000.0, 12.0),
+    ];
+    let lines = sites.map(|(site, product, firm, country, capacity, bits)| Line {
+        site: site.into(),
+        product,
+        firm,
+        country: country.into(),
+        class: Class::Advanced,
+        capacity: point(&format!("capacity {site} {product}"), capacity),
+        bits: point(&format!("bits {site} {product}"), bits),
+        plans: Vec::new(),
+        greenfield: false,
+    });
+    let segments = [
+        ("segment:chn-server-critical", "country:CHN", Pace::Slow, 0.1),
+        ("segment:chn-pc", "country:CHN", Pace::Fast, 0.3),
+        ("segment:usa-server", "country:USA", Pace::Slow, 0.6),
+    ];
+    let segments = segments.map(|(id, destination, pace, share)| Segment {
+        id: id.into(),
+        destination: destination.into(),
+        pace,
+        demand: (0..2).map(|p| Some(point(&format!("demand {id} {p}"), share))).collect(),
+    });
+    let delay = point("tool delay", 52.0);
+    let origin = |country: &str, share, replaceable| ToolOrigin {
+        delay,
+        country: country.into(),
+        share,
+        replaceable,
+    };
+    let (us, jp) = (point("tool usa", 0.6), point("tool jpn", 0.4));
+    let (few, some) = (point("few", 0.1), point("some", 0.3));
+    let tools = vec![
+        Tool {
+            id: "tool:etch".into(),
+            origins: vec![origin("country:USA", us, some), origin("country:JPN", jp, few)],
+        },
+        Tool {
+            id: "tool:cleaning".into(),
+            origins: vec![origin("country:USA", jp, some), origin("country:JPN", us, few)],
+        },
+    ];
+    let materials = vec![Material {
+        id: "material:gallium".into(),
+        buyer: "country:KOR".into(),
+        essential: true,
+        origins: vec![("country:CHN".into(), point("gallium chn", 0.5))],
+        stock: point("gallium stock", 6.0),
+        ramp: point("gallium ramp", 24.0),
+        cap: point("gallium cap", 1.0),
+    }];
+    Model {
+        start: day("2026-01-05"),
+        weeks,
+        firms: vec!["firm:maker".into(), "firm:rival".into(), "firm:domestic".into()],
+        products,
+        lines: lines.into(),
+        segments: segments.into(),
+        preferences: Vec::new(),
+        tools,
+        materials,
+        space,
+        first_knob,
+    }
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// A shock from the first week on.
+pub(crate) fn from_start(effect: Effect) -> Shock {
+    shock("2026-01-05", None, effect)
+}
+
+/// A dated shock.
+pub(crate) fn shock(from: &str, until: Option<&str>, effect: Effect) -> Shock {
+    Shock {
+        id: "test".into(),
+        days: Days::new(day(from), until.map(day)).expect("a span"),
+        effect,
+        because: Because::Event { what: "a test supposes it".into() },
+        assumption: String::new(),
+    }
+}
+
+/// Tools of every origin for one purpose at the site abroad, let through in part.
+pub(crate) fn tools(purpose: Purpose, approval: f64) -> Vec<Shock> {
+    let shock = |origin: &str| {
+        from_start(Effect::ToolImports {
+            site: "site:abroad".into(),
+            origin: origin.into(),
+            purpose,
+            approval: Amount::Exactly(approval),
+            lag: Amount::Exactly(0.0),
+        })
+    };
+    vec![shock("country:USA"), shock("country:JPN")]
+}
+
+/// The rival barred from critical buyers.
+pub(crate) fn ban(leak: f64) -> Shock {
+    from_start(Effect::ProcurementBan {
+        firm: "firm:rival".into(),
+        segments: vec!["segment:chn-server-critical".into()],
+        leak: Amount::Exactly(leak),
+        front_loading: Amount::Exactly(0.0),
+        notice: 0.0,
+    })
+}
+
+/// Firms that keep from selling more to China.
+pub(crate) fn cap(firms: &[&str], allowance: f64) -> Shock {
+    from_start(Effect::BackfillCap {
+        firms: firms.iter().map(|firm| (*firm).to_owned()).collect(),
+        destination: "country:CHN".into(),
+        allowance: Amount::Exactly(allowance),
+        compliance: Amount::Exactly(1.0),
+    })
+}

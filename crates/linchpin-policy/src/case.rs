@@ -1,0 +1,325 @@
+//! Questions in files: `*.case.toml` in, answers set against expectations out.
+//!
+//! The form is described in `policy/CASES.md`. It is read liberally (several spellings of every key and
+//! word), because questions come from people; what a file says that is not understood is reported, not
+//! dropped in silence.
+
+use crate::codes;
+use crate::decision::Decision;
+use crate::expect::Expected;
+use crate::query::Query;
+use crate::rulebook::Rulebook;
+use crate::scope::Field;
+use crate::words::{Number, Order, plain};
+use linchpin_units::{Day, Finding, Findings, Text};
+use serde::Serialize;
+use toml::{Table, Value};
+
+/// One question with its dates and what is expected.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its id, or the file's name with a number.
+    pub id: String,
+    /// The question.
+    pub query: Query,
+    /// The day asked about.
+    pub on: Day,
+    /// The day whose knowledge counts; the last day known when not given.
+    pub known: Option<Day>,
+    /// The order asked about, if only one.
+    pub order: Option<Order>,
+    /// What is expected, if anything.
+    pub expected: Expected,
+    /// Keys that were not understood.
+    pub ignored: Vec<String>,
+}
+
+/// A case with its answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// The case's id.
+    pub id: String,
+    /// The day asked about.
+    pub on: Day,
+    /// What was expected, in the file's words.
+    pub expected: String,
+    /// The verdict, of the order asked about or overall.
+    pub verdict: &'static str,
+    /// The answer in one sentence.
+    pub answer: String,
+    /// The citations behind it.
+    pub authority: Vec<String>,
+    /// Whether the verdict agrees; none when nothing was expected.
+    pub verdict_agrees: Option<bool>,
+    /// Whether the authority agrees; none when none was expected.
+    pub authority_agrees: Option<bool>,
+    /// Whether everything expected agrees.
+    pub agrees: bool,
+    /// Keys of the file that were not understood.
+    pub ignored: Vec<String>,
+    /// The decision in full.
+    pub decision: Decision,
+}
+
+/// Reads one file of cases.
+///
+/// # Errors
+/// Malformed TOML, and every case without a question or a day.
+pub fn read(text: &Text) -> Result<Vec<Case>, Findings> {
+    let mut findings = Findings::default();
+    let root: Table = text.toml()?;
+    let stem = text.file().rsplit('/').next().unwrap_or_default().trim_end_matches(".case.toml");
+    let mut cases = Vec::new();
+    let mut tables: Vec<&Table> = Vec::new();
+    for key in ["case", "cases", "questions"] {
+        match root.get(key) {
+            Some(Value::Array(list)) => tables.extend(list.iter().filter_map(Value::as_table)),
+            Some(Value::Table(one)) => tables.push(one),
+            _ => {}
+        }
+    }
+    if let Some(Value::Array(list)) = root.get("question") {
+        tables.extend(list.iter().filter_map(Value::as_table));
+    } else if tables.is_empty() {
+        tables.push(&root);
+    }
+    for (i, table) in tables.iter().enumerate() {
+        let id = match string(table, &["id", "name", "number", "no"]) {
+            Some(id) => id,
+            None if tables.len() == 1 => stem.to_owned(),
+            None => format!("{stem}.{}", i + 1),
+        };
+        match case(&id, table) {
+            Ok(found) => cases.extend(found),
+            Err(message) => {
+                let at = text.body().find(&id).unwrap_or(0);
+                findings.push(
+                    Finding::error(
+                        codes::CASE,
+                        text.place(at..at + 1),
+                        format!("case {id}: {message}"),
+                    )
+                    .expected("[case.question] with at least `on`, and what is asked about")
+                    .help("policy/CASES.md shows the form"),
+                );
+            }
+        }
+    }
+    findings.or_value(cases)
+}
+
+fn string(table: &Table, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| match table.get(*key)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Integer(n) => Some(n.to_string()),
+        Value::Float(x) => Some(x.to_string()),
+        Value::Datetime(date) => Some(date.to_string()),
+        Value::Boolean(yes) => Some(yes.to_string()),
+        Value::Array(_) | Value::Table(_) => None,
+    })
+}
+
+/// A value that may be one or a list.
+fn strings(table: &Table, keys: &[&str]) -> Vec<String> {
+    for key in keys {
+        if let Some(Value::Array(list)) = table.get(*key) {
+            let one = |value: &Value| match value {
+                Value::String(text) => Some(text.clone()),
+                Value::Datetime(date) => Some(date.to_string()),
+                Value::Integer(n) => Some(n.to_string()),
+                _ => None,
+            };
+            return list.iter().filter_map(one).collect();
+        }
+    }
+    string(table, keys).into_iter().collect()
+}
+
+const ON: &[&str] = &["on", "date", "day", "as_of", "asof", "when"];
+const KNOWN: &[&str] = &["known", "known_on", "as_known", "as_known_on", "knowledge"];
+const SAID: &[&str] =
+    &["expect", "expected", "answer", "expectation", "verdict", "expected_verdict"];
+const ABOUT: &[&str] = &[
+    "id",
+    "name",
+    "number",
+    "no",
+    "title",
+    "question",
+    "text",
+    "note",
+    "notes",
+    "comment",
+    "source",
+    "src",
+    "authority",
+    "citation",
+    "cite",
+    "order",
+    "why",
+    "description",
+    "known",
+    "verdicts",
+    "orders",
+    "expected_authority",
+    "authorities",
+    "citations",
+    "review",
+    "rate",
+    "horizon",
+];
+
+/// The field that a key of a question means.
+fn field(key: &str) -> Option<Field> {
+    Some(match key {
+        "item" | "what" | "eccn" | "good" | "product" | "material" | "tool" | "hs" => Field::Item,
+        "origin" | "made-in" | "country-of-origin" => Field::Origin,
+        "from" | "exporter" | "export-from" | "exporting-country" | "source-country" => Field::From,
+        "to" | "destination" | "dest" | "importer" | "country" => Field::To,
+        "site" | "fab" | "facility-site" | "plant" => Field::Site,
+        "holder" | "end-user" | "veu" | "firm" | "company" => Field::Holder,
+        "party" | "consignee" | "counterparty" | "entity" | "recipient" => Field::Party,
+        "maker" | "supplier" | "producer" | "vendor" | "manufacturer" => Field::Maker,
+        "buyer" | "buyer-class" | "segment" | "purchaser" | "procurer" => Field::Buyer,
+        other => return Field::parse(other),
+    })
+}
+
+fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
+    let question = match table.get("question") {
+        Some(Value::Table(question)) => question,
+        _ => match table.get("query").or_else(|| table.get("ask")) {
+            Some(Value::Table(question)) => question,
+            _ => table,
+        },
+    };
+    let mut query = Query::new();
+    let mut ignored = Vec::new();
+    let mut owner: Option<String> = None;
+    let mut share: Option<f64> = None;
+    for (key, value) in question {
+        let word = plain(key);
+        let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+        if ON.contains(&key.as_str()) || KNOWN.contains(&key.as_str()) || word == "order" {
+            continue;
+        }
+        match (field(&word), Number::parse(&word), value) {
+            (Some(field), _, Value::String(text)) => query = query.with(field, text.clone()),
+            (_, Some(number_key), _) if number.is_some() => {
+                query = query.with_number(number_key, number.unwrap_or_default());
+            }
+            (Some(Field::Party), _, Value::Table(described)) => {
+                query = owners(query, &Value::Array(vec![Value::Table(described.clone())]));
+            }
+            _ if word == "owners" || word == "ownership" => query = owners(query, value),
+            _ if word == "owned-by" || word == "owner" => owner = value.as_str().map(str::to_owned),
+            _ if word == "share" || word == "owned-share" || word == "owned-pct" => share = number,
+            _ if word == "numbers" || word == "parameters" => {
+                for (name, x) in value.as_table().into_iter().flatten() {
+                    let x = x.as_float().or_else(|| x.as_integer().map(|n| n as f64));
+                    match (Number::parse(name), x) {
+                        (Some(number), Some(x)) => query = query.with_number(number, x),
+                        _ => ignored.push(format!("{key}.{name}")),
+                    }
+                }
+            }
+            _ if ABOUT.contains(&key.as_str()) || SAID.contains(&key.as_str()) => {}
+            _ => ignored.push(key.clone()),
+        }
+    }
+    if let Some(owner) = owner {
+        query = query.owned_by(owner, share.unwrap_or(FULL));
+    }
+    let days = match strings(question, ON) {
+        days if days.is_empty() => strings(table, ON),
+        days => days,
+    };
+    if days.is_empty() {
+        return Err("no day is given".to_owned());
+    }
+    let known = match string(question, KNOWN).or_else(|| string(table, KNOWN)) {
+        Some(text) => Some(text.parse::<Day>().map_err(|error| error.to_string())?),
+        None => None,
+    };
+    let order = string(question, &["order"]).or_else(|| string(table, &["order"]));
+    let order = order.as_deref().and_then(Order::parse);
+    let mut cases = Vec::new();
+    for (i, day) in days.iter().enumerate() {
+        let on: Day =
+            day.parse().map_err(|error: linchpin_units::day::NotADay| error.to_string())?;
+        let id = if days.len() == 1 { id.to_owned() } else { format!("{id}@{on}") };
+        let expected = Expected::of(table, question, i);
+        cases.push(Case {
+            id,
+            query: query.clone(),
+            on,
+            known,
+            order,
+            expected,
+            ignored: ignored.clone(),
+        });
+    }
+    Ok(cases)
+}
+
+/// Percent of a whole.
+const FULL: f64 = 100.0;
+
+fn owners(mut query: Query, value: &Value) -> Query {
+    for owner in value.as_array().into_iter().flatten().filter_map(Value::as_table) {
+        let name = string(owner, &["owner", "owned_by", "name", "by"]);
+        let share =
+            owner.get("share").or_else(|| owner.get("percent")).or_else(|| owner.get("pct"));
+        let share = share.and_then(|x| x.as_float().or_else(|| x.as_integer().map(|n| n as f64)));
+        if let Some(name) = name {
+            query = query.owned_by(name, share.unwrap_or(FULL));
+        }
+    }
+    query
+}
+
+impl Rulebook {
+    /// Answers a case and sets the answer against what is expected.
+    #[must_use]
+    pub fn answer(&self, case: &Case) -> Answer {
+        let known = case.known.unwrap_or_else(|| self.knowledge_day());
+        let decision = self.decide(&case.query, case.on, known);
+        let mut around = vec![decision.clone()];
+        if let Some(change) = &decision.next_change {
+            around.push(self.decide(&case.query, change.on, known));
+        }
+        if let Some(before) = self.last_change(&case.query, case.on, known) {
+            around.push(self.decide(&case.query, before.plus(-1), known));
+        }
+        let order = case.order.or(case.expected.order);
+        let verdict = match order {
+            Some(order) => decision
+                .orders
+                .iter()
+                .find(|one| one.order == order)
+                .map_or(crate::words::Verdict::NoRuleFound, |one| one.verdict),
+            None => decision.verdict,
+        };
+        let verdict_agrees = case.expected.verdict_agrees(verdict, &decision);
+        let authority_agrees = case.expected.authority_agrees(&around);
+        let mut authority: Vec<String> = Vec::new();
+        for cite in &decision.citations {
+            if !authority.contains(&cite.cite) {
+                authority.push(cite.cite.clone());
+            }
+        }
+        Answer {
+            id: case.id.clone(),
+            on: case.on,
+            expected: case.expected.words(),
+            verdict: verdict.as_str(),
+            answer: decision.answer.clone(),
+            authority,
+            verdict_agrees,
+            authority_agrees,
+            agrees: verdict_agrees != Some(false) && authority_agrees != Some(false),
+            ignored: case.ignored.clone(),
+            decision,
+        }
+    }
+}

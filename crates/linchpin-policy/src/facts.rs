@@ -1,0 +1,412 @@
+//! Declared facts: countries, entities with their owners, facilities, items; dated and sourced.
+//!
+//! In come the tables under `policy/facts/`; out come names resolved to ids and the tags a rule's
+//! scope can test. Facts say what things are; only acts say what is allowed.
+
+use crate::codes;
+use crate::read::Reader;
+use crate::words::plain;
+use linchpin_units::{Day, Days, Finding, Findings, Grade, Text};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::{Spanned, Value};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    country: Vec<RawThing>,
+    #[serde(default)]
+    entity: Vec<RawThing>,
+    #[serde(default)]
+    site: Vec<RawThing>,
+    #[serde(default)]
+    item: Vec<RawThing>,
+    #[serde(default)]
+    word: Vec<RawWord>,
+    #[serde(default)]
+    owns: Vec<RawOwns>,
+    #[serde(default)]
+    facility: Vec<RawFacility>,
+}
+
+/// The same form for all kinds; keys that a kind lacks are empty.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawThing {
+    id: Spanned<String>,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    #[serde(default)]
+    possible: Vec<String>,
+    #[serde(default)]
+    missing: String,
+    country: Option<String>,
+    origin: Option<String>,
+    #[serde(default)]
+    holders: Vec<String>,
+    #[serde(default)]
+    defaults: BTreeMap<String, String>,
+    #[serde(default)]
+    source: String,
+    grade: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWord {
+    field: Spanned<String>,
+    id: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOwns {
+    owner: Spanned<String>,
+    owned: Spanned<String>,
+    low: Spanned<f64>,
+    high: Option<f64>,
+    from: Spanned<Value>,
+    until: Option<Spanned<Value>>,
+    source: String,
+    grade: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFacility {
+    site: Spanned<String>,
+    is: String,
+    from: Spanned<Value>,
+    until: Option<Spanned<Value>>,
+    source: String,
+    grade: Spanned<String>,
+}
+
+/// A country, entity, site or item.
+#[derive(Debug, Clone)]
+pub struct Thing {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Every tag it certainly has, its id included.
+    pub tags: BTreeSet<String>,
+    /// Tags it may have besides.
+    pub possible: BTreeSet<String>,
+    /// What one must know to settle the possible ones.
+    pub missing: String,
+    /// The country of a site, the headquarters country of an entity.
+    pub country: Option<String>,
+    /// The country an item comes from when nothing else is said.
+    pub origin: Option<String>,
+    /// Legal entities that run a site.
+    pub holders: Vec<String>,
+    /// Facts that naming the thing implies, such as the maker of a model.
+    pub defaults: BTreeMap<String, String>,
+    /// Who says so.
+    pub source: String,
+    /// How well that is known.
+    pub grade: Grade,
+}
+
+/// A dated share of ownership.
+#[derive(Debug, Clone)]
+pub struct Owns {
+    /// Who owns.
+    pub owner: String,
+    /// What is owned.
+    pub owned: String,
+    /// Lowest and highest share in percent.
+    pub share: (f64, f64),
+    /// When.
+    pub days: Days,
+    /// Who says so.
+    pub source: String,
+}
+
+/// What a facility makes, dated.
+#[derive(Debug, Clone)]
+pub struct Facility {
+    /// The site.
+    pub site: String,
+    /// `advanced`, `not-advanced`, `legacy`.
+    pub is: String,
+    /// When.
+    pub days: Days,
+    /// Who says so.
+    pub source: String,
+    /// How well that is known.
+    pub grade: Grade,
+}
+
+/// The kinds of named things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A country, by ISO 3166 alpha-3 code.
+    Country,
+    /// A firm or legal entity.
+    Entity,
+    /// A facility.
+    Site,
+    /// A good.
+    Item,
+    /// A class of buyer.
+    Buyer,
+    /// A final use.
+    EndUse,
+}
+
+/// All declared facts.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    things: BTreeMap<Kind, BTreeMap<String, Thing>>,
+    aliases: BTreeMap<Kind, BTreeMap<String, String>>,
+    /// Who owns whom.
+    pub owns: Vec<Owns>,
+    /// What facilities make.
+    pub facilities: Vec<Facility>,
+}
+
+impl Facts {
+    /// Reads the fact files.
+    ///
+    /// # Errors
+    /// Every mistake in every file.
+    pub fn read(texts: &[Text]) -> Result<Self, Findings> {
+        let mut facts = Self::default();
+        let mut findings = Findings::default();
+        for text in texts {
+            let mut reader = Reader::new(text);
+            if let Some(raw) = reader.file::<RawFile>() {
+                facts.take(raw, &mut reader);
+            }
+            findings.extend(reader.findings);
+        }
+        facts.refine();
+        findings.or_value(facts)
+    }
+
+    fn take(&mut self, raw: RawFile, reader: &mut Reader<'_>) {
+        let kinds = [
+            (Kind::Country, raw.country),
+            (Kind::Entity, raw.entity),
+            (Kind::Site, raw.site),
+            (Kind::Item, raw.item),
+        ];
+        for (kind, list) in kinds {
+            for thing in list {
+                self.thing(kind, thing, reader);
+            }
+        }
+        for word in raw.word {
+            let kind = match word.field.get_ref().as_str() {
+                "buyer" => Kind::Buyer,
+                "end-use" => Kind::EndUse,
+                other => {
+                    let message = format!("`{other}` has no words");
+                    reader
+                        .error(codes::WORD, &word.field.span(), message)
+                        .expected_help("buyer or end-use", "use one of the two");
+                    continue;
+                }
+            };
+            let mut tags: BTreeSet<String> = word.tags.into_iter().collect();
+            tags.insert(word.id.clone());
+            let thing = Thing { tags, ..Thing::bare(&word.id) };
+            self.insert(kind, thing, &word.aliases);
+        }
+        for owns in raw.owns {
+            let (low, high) = (*owns.low.get_ref(), owns.high.unwrap_or(*owns.low.get_ref()));
+            let percent = 0.0..=100.0;
+            if !percent.contains(&low) || !percent.contains(&high) || low > high {
+                reader
+                    .error(codes::NUMBER, &owns.low.span(), format!("{low} to {high} is no share"))
+                    .expected_help("percent, 0 to 100, low before high", "correct the share");
+            }
+            let days = days(reader, &owns.from, owns.until.as_ref());
+            grade(reader, Some(&owns.grade));
+            if let Some(days) = days {
+                self.owns.push(Owns {
+                    owner: owns.owner.into_inner(),
+                    owned: owns.owned.into_inner(),
+                    share: (low, high),
+                    days,
+                    source: owns.source,
+                });
+            }
+        }
+        for facility in raw.facility {
+            let days = days(reader, &facility.from, facility.until.as_ref());
+            let grade = grade(reader, Some(&facility.grade));
+            if let Some(days) = days {
+                self.facilities.push(Facility {
+                    site: facility.site.into_inner(),
+                    is: facility.is,
+                    days,
+                    source: facility.source,
+                    grade,
+                });
+            }
+        }
+    }
+
+    fn thing(&mut self, kind: Kind, raw: RawThing, reader: &mut Reader<'_>) {
+        let grade = grade(reader, raw.grade.as_ref());
+        let id = raw.id.get_ref().clone();
+        if self.get(kind, &id).is_some() {
+            reader
+                .error(codes::TWICE, &raw.id.span(), format!("`{id}` is declared twice"))
+                .expected_help("one entry for each id", "remove or rename one of them");
+        }
+        let mut tags: BTreeSet<String> = raw.tags.into_iter().collect();
+        tags.insert(id.clone());
+        let mut aliases = raw.aliases;
+        aliases.push(raw.name.clone());
+        let thing = Thing {
+            id,
+            name: raw.name,
+            tags,
+            possible: raw.possible.into_iter().collect(),
+            missing: raw.missing,
+            country: raw.country,
+            origin: raw.origin,
+            holders: raw.holders,
+            defaults: raw.defaults,
+            source: raw.source,
+            grade,
+        };
+        self.insert(kind, thing, &aliases);
+    }
+
+    fn insert(&mut self, kind: Kind, thing: Thing, aliases: &[String]) {
+        let names = self.aliases.entry(kind).or_default();
+        names.insert(plain(&thing.id), thing.id.clone());
+        if let Some((_, bare)) = thing.id.split_once(':') {
+            names.entry(plain(bare)).or_insert_with(|| thing.id.clone());
+        }
+        for alias in aliases {
+            names.insert(plain(alias), thing.id.clone());
+        }
+        self.things.entry(kind).or_default().insert(thing.id.clone(), thing);
+    }
+
+    /// An item that is a class of others (`eccn:3B001`) may be any of its members.
+    fn refine(&mut self) {
+        let Some(items) = self.things.get_mut(&Kind::Item) else { return };
+        let below: Vec<(String, BTreeSet<String>)> =
+            items.values().map(|item| (item.id.clone(), item.tags.clone())).collect();
+        for item in items.values_mut() {
+            let Some(code) = item.id.strip_prefix("eccn:") else { continue };
+            for (id, tags) in &below {
+                let longer = id.strip_prefix("eccn:").and_then(|other| other.strip_prefix(code));
+                if longer.is_some_and(|rest| rest.starts_with('.')) {
+                    item.possible.extend(tags.difference(&item.tags).cloned());
+                }
+            }
+        }
+    }
+
+    /// The thing of an id.
+    #[must_use]
+    pub fn get(&self, kind: Kind, id: &str) -> Option<&Thing> {
+        self.things.get(&kind)?.get(id)
+    }
+
+    /// The thing that a name, id or alias means.
+    #[must_use]
+    pub fn named(&self, kind: Kind, name: &str) -> Option<&Thing> {
+        let id = self.aliases.get(&kind)?.get(&plain(name))?;
+        self.get(kind, id)
+    }
+
+    /// The thing whose longest name occurs, as whole words, in a phrase: "the SK hynix Wuxi plant".
+    #[must_use]
+    pub fn within(&self, kind: Kind, phrase: &str) -> Option<&Thing> {
+        const SHORTEST: usize = 3;
+        let phrase = format!("-{}-", plain(phrase));
+        let names = self.aliases.get(&kind)?.iter();
+        let inside = names
+            .filter(|(name, _)| name.len() >= SHORTEST && phrase.contains(&format!("-{name}-")));
+        let (_, id) = inside.max_by_key(|(name, _)| name.len())?;
+        self.get(kind, id)
+    }
+
+    /// All things of a kind, by id.
+    pub fn all(&self, kind: Kind) -> impl Iterator<Item = &Thing> {
+        self.things.get(&kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// Every name of a kind, for "did you mean".
+    pub fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.aliases.get(&kind).into_iter().flat_map(|names| names.values().map(String::as_str))
+    }
+
+    /// Whether some thing of the kind carries the tag.
+    #[must_use]
+    pub fn tag_known(&self, kind: Kind, tag: &str) -> bool {
+        self.all(kind).any(|thing| thing.tags.contains(tag) || thing.possible.contains(tag))
+    }
+
+    /// Days on which a dated fact begins or ends.
+    pub fn change_days(&self) -> impl Iterator<Item = Day> {
+        let spans = self.owns.iter().map(|o| o.days).chain(self.facilities.iter().map(|f| f.days));
+        spans.flat_map(|days| [Some(days.from), days.until].into_iter().flatten())
+    }
+}
+
+impl Thing {
+    /// A thing of which nothing but the id is known.
+    fn bare(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            tags: BTreeSet::new(),
+            possible: BTreeSet::new(),
+            missing: String::new(),
+            country: None,
+            origin: None,
+            holders: Vec::new(),
+            defaults: BTreeMap::new(),
+            source: "vocabulary".to_owned(),
+            grade: Grade::Assumption,
+        }
+    }
+}
+
+fn grade(reader: &mut Reader<'_>, value: Option<&Spanned<String>>) -> Grade {
+    let known: Vec<&'static str> = Grade::ALL.iter().map(|grade| grade.as_str()).collect();
+    value
+        .and_then(|value| reader.word(value, "grade", |t| t.parse::<Grade>().ok(), &known))
+        .unwrap_or(Grade::Memory)
+}
+
+fn days(
+    reader: &mut Reader<'_>,
+    from: &Spanned<Value>,
+    until: Option<&Spanned<Value>>,
+) -> Option<Days> {
+    let from = reader.day(from, "from")?;
+    let end = match until {
+        Some(until) => Some(reader.day(until, "until")?),
+        None => None,
+    };
+    match Days::new(from, end) {
+        Ok(days) => Some(days),
+        Err(error) => {
+            let place = reader.place(&until.map_or(0..0, Spanned::span));
+            let finding = Finding::error(codes::ENDS_EARLY, place, error.to_string())
+                .expected(format!("an end after {from}"))
+                .help("swap or correct the dates");
+            reader.findings.push(finding);
+            None
+        }
+    }
+}

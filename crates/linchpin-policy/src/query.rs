@@ -1,0 +1,181 @@
+//! Questions: may this go from here to there, for whom and what for?
+//!
+//! A [`Query`] holds what the asker knows, field by field; what is not given stays open and is either
+//! assumed in the open (see [`crate::situate`]) or answered `Unknown`.
+
+use crate::scope::Field;
+use crate::words::{Activity, Number, Purpose};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The word for a fact that the asker says is not known.
+pub const UNKNOWN: &str = "unknown";
+
+/// A question, without its dates.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    given: BTreeMap<Field, String>,
+    numbers: BTreeMap<Number, f64>,
+    owners: Vec<(String, f64)>,
+}
+
+impl Query {
+    /// A question that says nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same question with `field` given; ids, names and aliases are all understood.
+    #[must_use]
+    pub fn with(mut self, field: Field, value: impl Into<String>) -> Self {
+        self.given.insert(field, value.into());
+        self
+    }
+
+    /// The same question with a number given.
+    #[must_use]
+    pub fn with_number(mut self, number: Number, value: f64) -> Self {
+        self.numbers.insert(number, value);
+        self
+    }
+
+    /// The same question with an owner of the party, share in percent, beside the declared owners.
+    #[must_use]
+    pub fn owned_by(mut self, owner: impl Into<String>, percent: f64) -> Self {
+        self.owners.push((owner.into(), percent));
+        self
+    }
+
+    /// What is given for `field`.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.given.get(&field).map(String::as_str)
+    }
+
+    /// The numbers given.
+    #[must_use]
+    pub fn numbers(&self) -> &BTreeMap<Number, f64> {
+        &self.numbers
+    }
+
+    /// Owners of the party given with the question: name and percent.
+    #[must_use]
+    pub fn owners(&self) -> &[(String, f64)] {
+        &self.owners
+    }
+
+    /// A tool, part or service of `origin` for `site`: what a fab asks before it imports.
+    #[must_use]
+    pub fn tool(tool: &str, origin: &str, site: &str, purpose: Purpose) -> Self {
+        Self::new()
+            .with(Field::Item, tool)
+            .with(Field::Origin, origin)
+            .with(Field::From, origin)
+            .with(Field::Site, site)
+            .with(Field::Purpose, purpose.as_str())
+            .with(Field::Activity, Activity::Export.as_str())
+    }
+
+    /// A material or product leaving `origin` for `destination`.
+    #[must_use]
+    pub fn export(item: &str, origin: &str, destination: &str) -> Self {
+        Self::new()
+            .with(Field::Item, item)
+            .with(Field::Origin, origin)
+            .with(Field::From, origin)
+            .with(Field::To, destination)
+            .with(Field::Activity, Activity::Export.as_str())
+    }
+
+    /// A raw material leaving `origin` for `destination`.
+    #[must_use]
+    pub fn material(material: &str, origin: &str, destination: &str) -> Self {
+        Self::export(material, origin, destination)
+    }
+
+    /// A buyer of the segment or class `buyer` in `country` buying what `maker` makes.
+    #[must_use]
+    pub fn procurement(maker: &str, product: &str, buyer: &str, country: &str) -> Self {
+        Self::new()
+            .with(Field::Item, product)
+            .with(Field::Maker, maker)
+            .with(Field::Buyer, buyer)
+            .with(Field::To, country)
+            .with(Field::Activity, Activity::Procurement.as_str())
+    }
+
+    /// A product of `origin` entering the customs territory of `destination`: its duty.
+    #[must_use]
+    pub fn import(product: &str, origin: &str, destination: &str) -> Self {
+        Self::export(product, origin, destination).with(Field::Activity, Activity::Import.as_str())
+    }
+
+    /// A firm adding `percent` to the capacity of a facility (`advanced` or `legacy`) in `country`:
+    /// what its subsidy contract says.
+    #[must_use]
+    pub fn guardrail(firm: &str, country: &str, facility: &str, percent: f64) -> Self {
+        Self::new()
+            .with(Field::Party, firm)
+            .with(Field::To, country)
+            .with(Field::Facility, facility)
+            .with(Field::Activity, Activity::Expansion.as_str())
+            .with_number(Number::ExpansionPct, percent)
+    }
+
+    /// The subject in a few words, for ids and headings.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        let order = [
+            Field::Activity,
+            Field::Item,
+            Field::Maker,
+            Field::Origin,
+            Field::From,
+            Field::To,
+            Field::Site,
+            Field::Holder,
+            Field::Party,
+            Field::Buyer,
+            Field::Purpose,
+        ];
+        let parts: Vec<&str> = order.iter().filter_map(|field| self.get(*field)).collect();
+        parts.join(" ")
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut gap = "";
+        for (field, value) in &self.given {
+            write!(f, "{gap}{field}={value}")?;
+            gap = " ";
+        }
+        for (owner, percent) in &self.owners {
+            write!(f, "{gap}owner={owner}:{percent}")?;
+            gap = " ";
+        }
+        for (number, value) in &self.numbers {
+            write!(f, "{gap}{number}={value}")?;
+            gap = " ";
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Query {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (field, value) in &self.given {
+            map.serialize_entry(field.as_str(), value)?;
+        }
+        for (number, value) in &self.numbers {
+            map.serialize_entry(number.as_str(), value)?;
+        }
+        if !self.owners.is_empty() {
+            map.serialize_entry("owners", &self.owners)?;
+        }
+        map.end()
+    }
+}

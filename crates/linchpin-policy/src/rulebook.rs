@@ -1,0 +1,368 @@
+//! The rulebook: all acts and facts, checked, and the pure function `decide(query, on, known)`.
+//!
+//! In come texts (bundled, or from a folder, with hypothetical acts laid over); out come decisions.
+//! Answers depend on the texts and the two days alone: not on file order, clock or thread.
+
+use crate::act::{Act, ActId, DecisionId, names};
+use crate::decision::{Change, Citation, Decision, Lapsed, Reading};
+use crate::facts::Facts;
+use crate::history::{History, Life};
+use crate::ledger::Ledgers;
+use crate::load::{Loaded, Sources};
+use crate::query::Query;
+use crate::scope::{Situation, Truth};
+use crate::situate::{Situated, situate};
+use crate::slice::Slice;
+use crate::words::{Order, Status, Verdict};
+use linchpin_units::{Day, Days, Digest, Findings, Grade, Text};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// All acts, facts and ledgers.
+#[derive(Debug)]
+pub struct Rulebook {
+    sources: Sources,
+    acts: BTreeMap<ActId, Act>,
+    facts: Facts,
+    ledgers: Ledgers,
+    digest: Digest,
+    horizon: BTreeMap<Order, Day>,
+    /// Histories by how many acts are known; filled on demand, same content whoever fills it.
+    histories: Mutex<BTreeMap<Option<Day>, Arc<Known>>>,
+}
+
+/// The law as known on some day, with one slice for every stretch of days without change.
+#[derive(Debug)]
+pub struct Known {
+    /// All versions.
+    pub history: History,
+    /// Days on which something changes, in order.
+    pub changes: Vec<Day>,
+    slices: Vec<OnceLock<Slice>>,
+}
+
+impl Known {
+    /// The law of `day`.
+    fn slice(&self, day: Day, facts: &Facts) -> &Slice {
+        let stretch = self.changes.partition_point(|change| *change <= day);
+        // The day of the slice is the first of its stretch, whoever asks first.
+        let first = if stretch == 0 {
+            self.changes.first().map_or(day, |first| first.plus(-1))
+        } else {
+            self.changes[stretch - 1]
+        };
+        self.slices[stretch].get_or_init(|| Slice::new(&self.history, facts, first))
+    }
+}
+
+impl Rulebook {
+    /// The acts and facts bundled with the program.
+    ///
+    /// # Errors
+    /// Findings in the bundled files; the tests see to it that there are none.
+    pub fn embedded() -> Result<Self, Findings> {
+        Self::new(Sources::embedded())
+    }
+
+    /// A folder laid out as the bundled `policy/`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its files.
+    pub fn load(dir: &Path) -> Result<Self, Findings> {
+        Self::new(Sources::folder(dir)?)
+    }
+
+    /// A rulebook of given texts.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn new(sources: Sources) -> Result<Self, Findings> {
+        let Loaded { acts, facts, ledgers, horizon } = sources.read()?;
+        let digest = sources.digest();
+        Ok(Self {
+            sources,
+            acts,
+            facts,
+            ledgers,
+            digest,
+            horizon,
+            histories: Mutex::new(BTreeMap::new()),
+        })
+    }
+
+    /// This rulebook with hypothetical acts laid over it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the reforms, alone or on top of the bundled acts.
+    pub fn with_reforms(&self, reforms: &[Text]) -> Result<Self, Findings> {
+        Self::new(self.sources.with_reforms(reforms))
+    }
+
+    /// SHA-256 of all texts, independent of their order.
+    #[must_use]
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// All acts by id.
+    #[must_use]
+    pub fn acts(&self) -> &BTreeMap<ActId, Act> {
+        &self.acts
+    }
+
+    /// The act of an id.
+    #[must_use]
+    pub fn act(&self, id: &str) -> Option<&Act> {
+        self.acts.values().find(|act| act.id.as_str() == id)
+    }
+
+    /// The declared facts.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Through which day an order's acts are complete, as far as declared.
+    #[must_use]
+    pub fn complete_through(&self, order: Order) -> Option<Day> {
+        self.horizon.get(&order).copied()
+    }
+
+    /// The last day through which every order is complete: what "known today" means here.
+    #[must_use]
+    pub fn knowledge_day(&self) -> Day {
+        let last = self.horizon.values().copied().max();
+        let published = self.acts.values().map(|act| act.published).max();
+        last.or(published).unwrap_or_else(|| Day::new(2026, 9, 25).expect("a calendar day"))
+    }
+
+    /// The law as known on `known`.
+    #[must_use]
+    pub fn known(&self, known: Day) -> Arc<Known> {
+        // Knowledge only grows on a day of publication: one entry serves all days in between.
+        let enacted = self.acts.values().filter(|act| act.status == Status::Enacted);
+        let key = enacted.map(|act| act.published).filter(|day| *day <= known).max();
+        let mut histories =
+            self.histories.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let entry = histories.entry(key).or_insert_with(|| {
+            let acts: Vec<Act> = self.acts.values().cloned().collect();
+            let (history, _) = History::new(&acts, Some(known));
+            let days = history.versions.iter().flat_map(|version| version.change_days());
+            let changes: BTreeSet<Day> = days.chain(self.facts.change_days()).collect();
+            let slices = (0..=changes.len()).map(|_| OnceLock::new()).collect();
+            Arc::new(Known { history, changes: changes.into_iter().collect(), slices })
+        });
+        Arc::clone(entry)
+    }
+
+    /// The compiled law of `on`, as known on `known`.
+    #[must_use]
+    pub fn slice(&self, on: Day, known: Day) -> Slice {
+        self.known(known).slice(on, &self.facts).clone()
+    }
+
+    /// Runs `read` on the reading of `query` on a day.
+    pub(crate) fn read<T>(
+        &self,
+        law: &Known,
+        query: &Query,
+        on: Day,
+        read: impl FnOnce(&Reading<'_>, &Situated) -> T,
+    ) -> T {
+        let slice = law.slice(on, &self.facts);
+        let mut situated = situate(query, &self.facts, &slice.lists, on);
+        slice.reach(&mut situated.situation);
+        read(&Reading::new(slice, &situated), &situated)
+    }
+
+    /// What the law says to `query` on day `on`, as known on day `known`. Pure.
+    #[must_use]
+    pub fn decide(&self, query: &Query, on: Day, known: Day) -> Decision {
+        let law = self.known(known);
+        let mut decision = self.read(&law, query, on, |reading, situated| {
+            self.compose(query, on, known, reading, situated)
+        });
+        decision.lapsed = self.read(&law, query, on, |reading, situated| {
+            self.lapsed(&law.history, reading, &situated.situation, on)
+        });
+        decision.next_change = self.next_change(&law, &decision);
+        decision
+    }
+
+    fn compose(
+        &self,
+        query: &Query,
+        on: Day,
+        known: Day,
+        reading: &Reading<'_>,
+        situated: &Situated,
+    ) -> Decision {
+        let verdict = reading.verdict();
+        let orders = reading.orders(&self.acts);
+        let decisive = Reading::decisive(&orders, verdict);
+        let binding = decisive.iter().map(|rule| reading.slice.rules[*rule].rule.clone()).collect();
+        let deciding = orders.iter().filter(|(order, _)| order.verdict == verdict);
+        let citations: Vec<Citation> =
+            deciding.flat_map(|(order, _)| order.citations.iter().cloned()).collect();
+        let grade = citations.iter().map(|cite| cite.grade).max();
+        let rate = orders.iter().filter_map(|(order, _)| order.rate).reduce(|a, b| a + b);
+        let review = orders
+            .iter()
+            .filter(|(order, _)| order.verdict == verdict)
+            .find_map(|(order, _)| order.review);
+        let horizon = |order: Order| self.horizon.get(&order).is_some_and(|last| on > *last);
+        let beyond = orders.iter().any(|(order, _)| horizon(order.order))
+            || (orders.is_empty() && self.horizon.values().all(|last| on > *last));
+        let open = verdict == Verdict::Unknown || verdict == Verdict::LicenceRequired;
+        let signals = reading.signals(&self.acts);
+        let acts: BTreeSet<ActId> = citations.iter().map(|cite| cite.act.clone()).collect();
+        let mut decision = Decision {
+            id: self.decision_id(query, on, known),
+            query: query.clone(),
+            on,
+            known,
+            verdict,
+            answer: String::new(),
+            review,
+            binding,
+            acts: acts.into_iter().collect(),
+            orders: orders.iter().map(|(order, _)| order.clone()).collect(),
+            until: reading.until(&decisive),
+            quota: reading.quota(&decisive).map(|limit| self.ledgers.state(limit, on)),
+            rate,
+            next_change: None,
+            beyond_horizon: beyond,
+            missing: if open { reading.open_points() } else { Vec::new() },
+            unknown_names: situated.strange.clone(),
+            assumed: situated.assumed.clone(),
+            confirmed: grade.is_none_or(|grade| grade < Grade::Memory),
+            grade,
+            citations,
+            conditions: reading.conditions(&self.acts),
+            lapsed: Vec::new(),
+            signals,
+        };
+        decision.answer = crate::render::answer(&decision);
+        decision
+    }
+
+    /// Requirements that sleep, and exceptions to standing requirements that sleep or have ended.
+    fn lapsed(
+        &self,
+        history: &History,
+        reading: &Reading<'_>,
+        situation: &Situation,
+        on: Day,
+    ) -> Vec<Lapsed> {
+        let standing: Vec<&str> = reading
+            .judged
+            .iter()
+            .filter(|one| one.verdict != Verdict::Authorised)
+            .map(|one| reading.slice.rules[one.rule].rule.as_str())
+            .collect();
+        let mut lapsed: BTreeMap<&str, Lapsed> = BTreeMap::new();
+        for version in &history.versions {
+            let body = &version.body;
+            let asleep = version.life(on) == Life::Suspended;
+            let gone = version.until.is_some_and(|until| until <= on);
+            let lifts = body.effect.lifts()
+                && standing.iter().any(|rule| body.overcomes.iter().any(|p| names(p, rule)));
+            let wanted = asleep && (body.effect.requires() || lifts) || gone && lifts;
+            if !wanted || body.scope.truth(situation) != Truth::True {
+                continue;
+            }
+            let nap = version.suspended.iter().filter(|nap| nap.0 <= on).max_by_key(|nap| nap.0);
+            let (since, by) = match (asleep, nap, version.until) {
+                (true, Some((from, _, act)), _) => (*from, act),
+                (_, _, Some(until)) => (until, version.acts.last().unwrap_or(&version.act)),
+                _ => continue,
+            };
+            let act = &self.acts[by];
+            let entry = Lapsed {
+                rule: version.rule.clone(),
+                says: body.summary.clone(),
+                how: if asleep { "suspended" } else { "ended" },
+                since,
+                act: act.id.clone(),
+                cite: act.cite.clone(),
+                authority: act.issuer.clone(),
+            };
+            let slot = lapsed.entry(version.rule.as_str()).or_insert_with(|| entry.clone());
+            if entry.since > slot.since {
+                *slot = entry;
+            }
+        }
+        // A rule that lives on in a newer text has not lapsed.
+        let lives = |rule: &str| reading.slice.rules.iter().any(|v| v.rule.as_str() == rule);
+        lapsed.into_values().filter(|entry| !lives(entry.rule.as_str())).collect()
+    }
+
+    fn decision_id(&self, query: &Query, on: Day, known: Day) -> DecisionId {
+        let asked = query.to_string();
+        let days = format!("{on} {known}");
+        let parts = [self.digest.as_str(), &asked, &days];
+        let digest = Digest::of_parts(parts.iter().map(|part| part.as_bytes()));
+        let subject = crate::words::plain(&query.subject());
+        DecisionId(format!("decision:{on}/{subject}/{}", digest.short()))
+    }
+
+    /// What a reader of the decision would call "the same".
+    fn essence(reading: &Reading<'_>, acts: &BTreeMap<ActId, Act>) -> Essence {
+        let orders = reading.orders(acts);
+        let told = orders.iter().map(|(order, _)| (order.order, order.verdict, order.review));
+        let rates = orders.iter().filter_map(|(order, _)| order.rate.map(f64::to_bits));
+        (reading.verdict(), told.collect(), rates.collect())
+    }
+
+    fn next_change(&self, law: &Known, decision: &Decision) -> Option<Change> {
+        let query = &decision.query;
+        let now = self.read(law, query, decision.on, |r, _| Self::essence(r, &self.acts));
+        let later = law.changes.iter().filter(|day| **day > decision.on);
+        later
+            .map(|day| (*day, self.read(law, query, *day, |r, _| Self::essence(r, &self.acts))))
+            .find(|(_, then)| *then != now)
+            .map(|(on, then)| {
+                let last = self.horizon.values().max();
+                let scheduled = last.is_some_and(|last| on > *last);
+                Change { on, verdict: then.0, scheduled }
+            })
+    }
+
+    /// The days of `span` on which the decision on `query` differs from the day before.
+    #[must_use]
+    pub fn change_dates(&self, query: &Query, span: Days, known: Day) -> Vec<Day> {
+        let law = self.known(known);
+        let at = |day: Day| self.read(&law, query, day, |r, _| Self::essence(r, &self.acts));
+        let inside = law.changes.iter().filter(|day| span.holds(**day) && **day > span.from);
+        let mut last = at(span.from);
+        let mut days = Vec::new();
+        for day in inside {
+            let now = at(*day);
+            if now != last {
+                days.push(*day);
+                last = now;
+            }
+        }
+        days
+    }
+
+    /// The last day up to and with `on` on which the decision differs from the day before.
+    #[must_use]
+    pub fn last_change(&self, query: &Query, on: Day, known: Day) -> Option<Day> {
+        let law = self.known(known);
+        let at = |day: Day| self.read(&law, query, day, |r, _| Self::essence(r, &self.acts));
+        let now = at(on);
+        let earlier: Vec<Day> = law.changes.iter().copied().filter(|day| *day <= on).collect();
+        earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
+    }
+
+    /// Only the verdict, through the same path as [`Rulebook::decide`].
+    #[must_use]
+    pub fn verdict(&self, query: &Query, on: Day, known: Day) -> Verdict {
+        let law = self.known(known);
+        self.read(&law, query, on, |reading, _| reading.verdict())
+    }
+}
+
+type Essence = (Verdict, Vec<(Order, Verdict, Option<crate::words::ReviewPolicy>)>, Vec<u64>);

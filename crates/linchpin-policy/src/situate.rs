@@ -1,0 +1,428 @@
+//! From a question to facts: names resolved, defaults made in the open, lists and owners as of the day.
+//!
+//! In come a query, the declared facts and the lists live that day; out comes a [`Situation`] with one
+//! fact for every field, every assumption that was made, and every name that is not known.
+
+use crate::facts::{Facts, Kind, Thing};
+use crate::ownership::{Captured, captured};
+use crate::query::{Query, UNKNOWN};
+use crate::scope::{Fact, Field, Possible, Situation};
+use crate::words::{Activity, Purpose, plain};
+use linchpin_units::{Day, finding::nearest};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The lists of a slice: members, and who is owned by them.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    /// Members by list.
+    pub members: BTreeMap<String, BTreeSet<String>>,
+    /// For every `ownedNN:list` tag that a scope tests: threshold in percent, list, and who is owned.
+    pub owned: BTreeMap<String, (f64, String, Captured)>,
+}
+
+impl Lists {
+    /// Adds the owned ones for a tag `ownedNN:list`.
+    pub(crate) fn own(&mut self, tag: &str, facts: &Facts, day: Day) {
+        let Some((head, list)) = tag.split_once(':') else { return };
+        let Some(percent) = head.strip_prefix("owned").and_then(|nn| nn.parse::<f64>().ok()) else {
+            return;
+        };
+        let none = BTreeSet::new();
+        let members = self.members.get(list).unwrap_or(&none);
+        let held = captured(&facts.owns, members, percent, day);
+        self.owned.insert(tag.to_owned(), (percent, list.to_owned(), held));
+    }
+
+    /// The list tags that follow from `tags`.
+    fn of(&self, tags: &BTreeSet<String>) -> BTreeSet<String> {
+        let holds = |(_, members): &(&String, &BTreeSet<String>)| !members.is_disjoint(tags);
+        self.members.iter().filter(holds).map(|(list, _)| format!("list:{list}")).collect()
+    }
+}
+
+/// A situation, and what was assumed or not understood on the way to it.
+#[derive(Debug, Clone)]
+pub struct Situated {
+    /// One fact for each field.
+    pub situation: Situation,
+    /// What the asker did not say and we took for granted.
+    pub assumed: Vec<String>,
+    /// Names given that nobody declared.
+    pub strange: Vec<Strange>,
+}
+
+/// A name that is not known.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Strange {
+    /// The field it was given for.
+    pub field: Field,
+    /// The name.
+    pub name: String,
+    /// The nearest known id.
+    pub nearest: Option<String>,
+}
+
+const ASKED: &str = "as asked";
+
+/// The assumption on goods made outside the United States.
+const NO_US_CONTENT: &str =
+    "US content of a foreign-made good not given: taken as outside de minimis and direct product";
+
+/// The item a question about a holder alone is about.
+const ELIGIBLE: &str = "item:veu-eligible";
+
+struct Builder<'a> {
+    query: &'a Query,
+    facts: &'a Facts,
+    lists: &'a Lists,
+    assumed: Vec<String>,
+    strange: Vec<Strange>,
+}
+
+/// Builds the situation of `query` on `day`.
+#[must_use]
+pub fn situate(query: &Query, facts: &Facts, lists: &Lists, day: Day) -> Situated {
+    let builder = Builder { query, facts, lists, assumed: Vec::new(), strange: Vec::new() };
+    builder.build(day)
+}
+
+/// A field's value after names were looked up.
+enum Found<'a> {
+    Absent,
+    Open,
+    Thing(&'a Thing),
+}
+
+impl<'a> Builder<'a> {
+    fn find(&mut self, field: Field, kind: Kind) -> Found<'a> {
+        let Some(name) = self.query.get(field) else { return Found::Absent };
+        if plain(name) == UNKNOWN {
+            return Found::Open;
+        }
+        match self.facts.named(kind, name) {
+            Some(thing) => Found::Thing(thing),
+            None if !name.contains(':')
+                && let Some(thing) = self.facts.within(kind, name) =>
+            {
+                self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
+                Found::Thing(thing)
+            }
+            None => {
+                let near = nearest(name, self.facts.names(kind)).map(str::to_owned);
+                self.strange.push(Strange { field, name: name.to_owned(), nearest: near });
+                Found::Open
+            }
+        }
+    }
+
+    fn assume(&mut self, text: &str) -> String {
+        self.assumed.push(text.to_owned());
+        format!("assumed: {text}")
+    }
+
+    /// The tags of a thing with the lists it is on.
+    fn fact(&self, thing: &Thing, because: &str) -> Fact {
+        let mut certain = thing.tags.clone();
+        certain.extend(self.lists.of(&certain));
+        let mut possible = thing.possible.clone();
+        possible.extend(self.lists.of(&possible));
+        let source =
+            if because == ASKED && !thing.source.is_empty() { &thing.source } else { because };
+        let asks = (!thing.missing.is_empty()).then(|| thing.missing.clone());
+        let options = if possible.is_empty() { Vec::new() } else { self.options(thing) };
+        let possible = Possible::These(possible);
+        Fact { certain, possible, because: source.to_owned(), asks, options }
+    }
+
+    /// The paragraphs of a code given without one, each with its tags.
+    fn options(&self, thing: &Thing) -> Vec<(String, BTreeSet<String>)> {
+        let prefix = format!("{}.", thing.id);
+        let below = self.facts.all(Kind::Item).filter(|item| item.id.starts_with(&prefix));
+        let with_lists = |item: &Thing| {
+            let mut tags = item.tags.clone();
+            tags.extend(self.lists.of(&tags));
+            (item.id.clone(), tags)
+        };
+        below.filter(|item| item.possible.is_empty()).map(with_lists).collect()
+    }
+
+    fn country(&mut self, field: Field, default: Option<(&str, String)>) -> (Fact, Option<String>) {
+        match self.find(field, Kind::Country) {
+            Found::Thing(thing) => (self.fact(thing, ASKED), Some(thing.id.clone())),
+            Found::Open => (Fact::unknown("said to be unknown"), None),
+            Found::Absent => match default {
+                Some((iso, why)) => match self.facts.get(Kind::Country, iso) {
+                    Some(thing) => (self.fact(thing, &why), Some(thing.id.clone())),
+                    None => (Fact::unknown(format!("country {iso} is not declared")), None),
+                },
+                None => (Fact::unknown(format!("{field} not given")), None),
+            },
+        }
+    }
+
+    fn build(mut self, day: Day) -> Situated {
+        let facts = self.facts;
+        let mut item = self.find(Field::Item, Kind::Item);
+        // A bare question about a holder is a question about its authorisation.
+        if let (Found::Absent, Some(_), Some(eligible)) =
+            (&item, self.query.get(Field::Holder), facts.get(Kind::Item, ELIGIBLE))
+        {
+            self.assumed
+                .push("item not given: taken as one that the holder's list names".to_owned());
+            item = Found::Thing(eligible);
+        }
+        let thing = if let Found::Thing(thing) = item { Some(thing) } else { None };
+        let default = |field: Field| {
+            thing.and_then(|thing| thing.defaults.get(field.as_str())).map(String::as_str)
+        };
+        let item_fact = match item {
+            Found::Thing(thing) => self.fact(thing, ASKED),
+            Found::Open => Fact::unknown("the item's classification is not known"),
+            Found::Absent => Fact::known([], "no item given"),
+        };
+        let site = match self.find(Field::Site, Kind::Site) {
+            Found::Thing(site) => Some(site),
+            Found::Open => None,
+            // An authorisation's holder with one facility means that facility.
+            Found::Absent => self.query.get(Field::Holder).and_then(|name| {
+                let holder = facts.named(Kind::Entity, name)?;
+                let mut run = facts.all(Kind::Site).filter(|s| s.holders.contains(&holder.id));
+                let only = run.next().filter(|_| run.next().is_none())?;
+                self.assume(&format!("{} means its facility {}", holder.id, only.id));
+                Some(only)
+            }),
+        };
+        let site_open = site.is_none() && self.query.get(Field::Site).is_some();
+        let site_fact = match site {
+            Some(site) => Fact::known(site.tags.clone(), ASKED),
+            None if site_open => Fact::unknown("the site is not known"),
+            None => Fact::known([], "no site given"),
+        };
+
+        let from_name = self.query.get(Field::From).map(str::to_owned);
+        let origin_default = thing
+            .and_then(|thing| thing.origin.clone())
+            .map(|iso| (iso, "where the item is made".to_owned()))
+            .or(from_name.clone().and_then(|name| {
+                let iso = facts.named(Kind::Country, &name)?.id.clone();
+                Some((iso, "assumed: made where it leaves".to_owned()))
+            }));
+        let (origin, origin_iso) = self.country(
+            Field::Origin,
+            origin_default.as_ref().map(|(iso, why)| (&**iso, why.clone())),
+        );
+        if self.query.get(Field::Origin).is_none() && origin_iso.is_some() && from_name.is_some() {
+            self.assumed.push("origin not given: taken as the country it leaves".to_owned());
+        }
+        let from_default =
+            origin_iso.as_deref().map(|iso| (iso, "assumed: leaves where it is made".to_owned()));
+        let (from, from_iso) = self.country(Field::From, from_default);
+        let to_default = site
+            .and_then(|site| site.country.as_deref())
+            .map(|iso| (iso, "the site's country".to_owned()));
+        let (to, to_iso) = self.country(Field::To, to_default);
+
+        let (holder, party, hq) = self.parties(site);
+        let facility = self.facility(site, day);
+        let maker = match self.find(Field::Maker, Kind::Entity) {
+            Found::Thing(thing) => self.fact(thing, ASKED),
+            Found::Open => Fact::unknown("the maker is not known"),
+            Found::Absent => match default(Field::Maker).and_then(|m| facts.named(Kind::Entity, m))
+            {
+                Some(maker) => self.fact(maker, "the model's maker"),
+                None => Fact::unknown("maker not given"),
+            },
+        };
+        let buyer = match self.find(Field::Buyer, Kind::Buyer) {
+            Found::Thing(thing) => self.fact(thing, ASKED),
+            Found::Open => Fact::unknown("the buyer's class is not known"),
+            Found::Absent => Fact::unknown("class of buyer not given"),
+        };
+        let end_use = match self.find(Field::EndUse, Kind::EndUse) {
+            Found::Thing(thing) => self.fact(thing, ASKED),
+            Found::Open => Fact::unknown("the final use is not known"),
+            Found::Absent => {
+                let why = self.assume("final use not given: taken as civil");
+                Fact::known(["civil".to_owned()], why)
+            }
+        };
+        let activity = self.activity(from_iso.as_deref(), to_iso.as_deref());
+        let purpose = match self.query.get(Field::Purpose) {
+            None => Fact::unknown("purpose not given"),
+            Some(text) => match Purpose::parse(text) {
+                Some(purpose) => {
+                    Fact::known([purpose.as_str().to_owned(), purpose.class().to_owned()], ASKED)
+                }
+                None => self.open(Field::Purpose, Purpose::ALL.iter().map(|p| p.as_str())),
+            },
+        };
+        let nowhere =
+            self.query.get(Field::Origin).is_none() && self.query.get(Field::From).is_none();
+        let bare = nowhere && self.query.get(Field::Holder).is_some();
+        if bare {
+            self.assumed
+                .push("neither origin nor exporter given: taken as of US origin".to_owned());
+        }
+        let american =
+            bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
+        let us_content = match self.query.get(Field::UsContent) {
+            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
+            Some(_) => Fact::unknown("US content not known"),
+            None if american => {
+                Fact::known(["us-origin".to_owned()], "of US origin or from the US")
+            }
+            None => match default(Field::UsContent) {
+                Some(content) => Fact::known([content.to_owned()], "declared for the item"),
+                None => {
+                    let why = self.assume(NO_US_CONTENT);
+                    Fact::known(["none".to_owned()], why)
+                }
+            },
+        };
+        let funding = match self.query.get(Field::Funding) {
+            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
+            _ => Fact::unknown("who paid for the know-how is not given"),
+        };
+        // In the order of Field::ALL.
+        let facts = vec![
+            item_fact, origin, from, to, site_fact, holder, party, hq, facility, maker, buyer,
+            purpose, activity, end_use, us_content, funding,
+        ];
+        Situated {
+            situation: Situation { facts, numbers: self.query.numbers().clone() },
+            assumed: self.assumed,
+            strange: self.strange,
+        }
+    }
+
+    fn open(&mut self, field: Field, known: impl Iterator<Item = &'static str>) -> Fact {
+        let name = self.query.get(field).unwrap_or_default().to_owned();
+        if plain(&name) != UNKNOWN {
+            let near = nearest(&name, known).map(str::to_owned);
+            self.strange.push(Strange { field, name, nearest: near });
+        }
+        Fact::unknown(format!("the {field} is not known"))
+    }
+
+    fn activity(&mut self, from: Option<&str>, to: Option<&str>) -> Fact {
+        let tag = |activity: Activity| [activity.as_str().to_owned()];
+        match self.query.get(Field::Activity) {
+            Some(text) => match Activity::parse(text) {
+                Some(activity) => Fact::known(tag(activity), ASKED),
+                None => self.open(Field::Activity, Activity::ALL.iter().map(|a| a.as_str())),
+            },
+            None => {
+                let buys = self.query.get(Field::Buyer).is_some();
+                let activity = if buys {
+                    Activity::Procurement
+                } else if from.is_some() && from == to {
+                    Activity::Transfer
+                } else {
+                    Activity::Export
+                };
+                let why = self.assume(&format!("activity not given: taken as {activity}"));
+                Fact::known(tag(activity), why)
+            }
+        }
+    }
+
+    /// Holder, party and headquarters country.
+    fn parties(&mut self, site: Option<&'a Thing>) -> (Fact, Fact, Fact) {
+        let facts = self.facts;
+        let asked_holder = self.find(Field::Holder, Kind::Entity);
+        let asked_party = self.find(Field::Party, Kind::Entity);
+        let mut holders: Vec<&Thing> = match &asked_holder {
+            Found::Thing(thing) => vec![thing],
+            _ => Vec::new(),
+        };
+        if let (Found::Absent, Some(site)) = (&asked_holder, site) {
+            holders.extend(site.holders.iter().filter_map(|id| facts.get(Kind::Entity, id)));
+        }
+        let holder = if matches!(asked_holder, Found::Open) {
+            Fact::unknown("the holder is not known")
+        } else {
+            let why =
+                if matches!(asked_holder, Found::Absent) { "who runs the site" } else { ASKED };
+            self.merged(&holders, why)
+        };
+        let party = match &asked_party {
+            Found::Thing(thing) => {
+                let fact = self.fact(thing, ASKED);
+                self.owned(fact, &thing.id)
+            }
+            Found::Open => Fact::unknown("the party is not known"),
+            Found::Absent if !self.query.owners().is_empty() => {
+                let fact = Fact::known([], "described by its owners");
+                self.owned(fact, "")
+            }
+            Found::Absent if !holders.is_empty() => {
+                let mut fact = self.merged(&holders, "the site's or authorisation's holder");
+                for holder in &holders {
+                    fact = self.owned(fact, &holder.id);
+                }
+                fact
+            }
+            Found::Absent => {
+                let why = self
+                    .assume("party not given: taken as on no list and owned by no listed party");
+                Fact::known([], why)
+            }
+        };
+        let home = match &asked_party {
+            Found::Thing(thing) => thing.country.clone(),
+            _ => None,
+        };
+        let home = home.or_else(|| holders.iter().find_map(|holder| holder.country.clone()));
+        let default =
+            home.as_deref().map(|iso| (iso, "headquarters of the ultimate parent".to_owned()));
+        let (hq, _) = self.country(Field::Hq, default);
+        (holder, party, hq)
+    }
+
+    fn merged(&self, things: &[&Thing], because: &str) -> Fact {
+        let tags: BTreeSet<String> = things.iter().flat_map(|t| t.tags.iter().cloned()).collect();
+        let lists = self.lists.of(&tags);
+        Fact::known(tags.into_iter().chain(lists), because)
+    }
+
+    /// Adds the `ownedNN:list` tags that hold for an entity, or for the owners given.
+    fn owned(&self, mut fact: Fact, id: &str) -> Fact {
+        for (tag, (percent, list, held)) in &self.lists.owned {
+            let mut given = 0.0;
+            for (owner, share) in self.query.owners() {
+                let Some(owner) = self.facts.named(Kind::Entity, owner) else { continue };
+                let listed =
+                    self.lists.members.get(list).is_some_and(|m| !m.is_disjoint(&owner.tags));
+                if listed || held.certain.contains(&owner.id) {
+                    given += share;
+                }
+            }
+            if held.certain.contains(id) || given >= *percent {
+                fact.certain.insert(tag.clone());
+            } else if held.possible.contains(id)
+                && let Possible::These(possible) = &mut fact.possible
+            {
+                possible.insert(tag.clone());
+            }
+        }
+        fact
+    }
+
+    fn facility(&mut self, site: Option<&Thing>, day: Day) -> Fact {
+        if let Some(text) = self.query.get(Field::Facility) {
+            return match plain(text).as_str() {
+                UNKNOWN => Fact::unknown("what the facility makes is not known"),
+                other => Fact::known([other.to_owned()], ASKED),
+            };
+        }
+        let Some(site) = site else { return Fact::unknown("no facility given") };
+        let makes = |f: &&crate::facts::Facility| f.site == site.id && f.days.holds(day);
+        match self.facts.facilities.iter().find(makes) {
+            Some(facility) => Fact::known(
+                [facility.is.clone()],
+                format!("{} ({})", facility.source, facility.grade),
+            ),
+            None => Fact::unknown(format!("nothing declared on what {} makes that day", site.id)),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The expert questions under `policy/cases` are answered as expected, verdict and authority alike.
+
+use linchpin_policy::{Rulebook, case};
+use linchpin_units::Text;
+use std::path::Path;
+
+fn answers(file: &str) -> Vec<case::Answer> {
+    let rulebook = Rulebook::embedded().expect("the bundled acts are sound");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/cases").join(file);
+    let body = std::fs::read_to_string(path).expect("the cases are there");
+    let cases = case::read(&Text::new(file, body)).expect("the cases are sound");
+    cases.iter().map(|case| rulebook.answer(case)).collect()
+}
+
+fn all_agree(file: &str, at_least: usize) {
+    let answers = answers(file);
+    assert!(answers.len() >= at_least, "only {} questions in {file}", answers.len());
+    for answer in answers {
+        assert_eq!(answer.verdict_agrees, Some(true), "{}: {}", answer.id, answer.answer);
+        assert_ne!(answer.authority_agrees, Some(false), "{}: {:?}", answer.id, answer.authority);
+        assert!(answer.ignored.is_empty(), "{}: {:?}", answer.id, answer.ignored);
+    }
+}
+
+#[test]
+fn the_reference_questions_agree() {
+    all_agree("reference.case.toml", 29);
+}
+
+#[test]
+fn further_questions_agree() {
+    all_agree("further.case.toml", 80);
+}
+
+#[test]
+fn a_wrong_expectation_is_told() {
+    let text = Text::new(
+        "wrong.case.toml",
+        "[question]\nitem = \"gallium\"\nfrom = \"CN\"\nto = \"KR\"\non = 2023-08-01\n\n[expect]\nverdict = \"no rule\"\nauthority = \"90 FR 42321\"\n",
+    );
+    let rulebook = Rulebook::embedded().expect("sound");
+    let cases = case::read(&text).expect("a case");
+    let answer = rulebook.answer(&cases[0]);
+    assert_eq!((answer.verdict_agrees, answer.authority_agrees), (Some(false), Some(false)));
+    assert!(!answer.agrees);
+}
+
+#[test]
+fn a_case_without_a_day_is_located() {
+    let text =
+        Text::new("bad.case.toml", "[[case]]\nid = \"x\"\nquestion = { item = \"gallium\" }\n");
+    let findings = case::read(&text).expect_err("no day");
+    assert_eq!(findings.iter().next().expect("one").code, "LP-P011");
+}

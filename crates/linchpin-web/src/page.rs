@@ -1,0 +1,91 @@
+//! The page as a report. In: report JSON and the committed bundle. Out: the bundle with the JSON in its data slot, the title set,
+//! and plain tables for readers without JavaScript. Invariant: the three slots are filled exactly once and nothing else changes.
+
+use crate::plain::Plain;
+
+/// The bundle as built by `ui/` and committed: it shows an empty page until a report is written into it.
+pub const BUNDLE: &str = include_str!("index.html");
+
+/// The place of the data in the bundle; the script type keeps browsers from running it.
+pub const DATA_SLOT: &str = r#"<script type="application/json" id="report">null</script>"#;
+
+const DATA_OPEN: &str = r#"<script type="application/json" id="report">"#;
+const DATA_CLOSE: &str = "</script>";
+const TITLE_SLOT: &str = "<title>Linchpin</title>";
+const PLAIN_OPEN: &str = "<noscript>";
+const PLAIN_CLOSE: &str = "</noscript>";
+
+/// Why a text cannot become a report page.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PageError {
+    /// The text is not JSON, or lacks a part of the contract that the plain tables need.
+    #[error("report is not readable: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// The JSON follows another contract than this page.
+    #[error("report follows {found}, this page reads {expected}", expected = crate::plain::SCHEMA)]
+    Schema {
+        /// The schema that the report names.
+        found: String,
+    },
+    /// The plain tables could not be written.
+    #[error("plain tables cannot be written: {0}")]
+    Plain(#[from] askama::Error),
+    /// The committed bundle does not have the slot; it was not built from this source.
+    #[error("bundle lacks {slot}")]
+    Bundle {
+        /// The slot as it should stand in the bundle.
+        slot: &'static str,
+    },
+}
+
+/// Writes a report into the bundle.
+///
+/// `json` is a whole report in the contract `linchpin/report/1`; it is put into the page unchanged but for `<`, which is written
+/// as `\u003c` (the same string to a JSON reader), so that no string of it can end the script element or open a comment.
+///
+/// # Errors
+/// [`PageError::Unreadable`] and [`PageError::Schema`] when `json` is not such a report.
+pub fn report(json: &str) -> Result<String, PageError> {
+    let plain = Plain::read(json)?;
+    let data = format!("{DATA_OPEN}{}{DATA_CLOSE}", json.trim().replace('<', "\\u003c"));
+    let title = format!("<title>{} · Linchpin</title>", escape(&plain.study.title));
+    let tables = format!("{PLAIN_OPEN}\n{}\n{PLAIN_CLOSE}", plain.html()?);
+
+    // Positions are taken from the untouched bundle, so that text of the report is never searched for slots.
+    let (plain_from, plain_to) = span(PLAIN_OPEN, PLAIN_CLOSE)?;
+    let mut slots = [
+        (position(TITLE_SLOT)?, title),
+        (position(DATA_SLOT)?, data),
+        ((plain_from, plain_to), tables),
+    ];
+    slots.sort_by_key(|((from, _), _)| *from);
+    let mut page = String::with_capacity(
+        BUNDLE.len() + slots.iter().map(|(_, text)| text.len()).sum::<usize>(),
+    );
+    let mut done = 0;
+    for ((from, to), text) in &slots {
+        page.push_str(&BUNDLE[done..*from]);
+        page.push_str(text);
+        done = *to;
+    }
+    page.push_str(&BUNDLE[done..]);
+    Ok(page)
+}
+
+fn position(slot: &'static str) -> Result<(usize, usize), PageError> {
+    let from = BUNDLE.rfind(slot).ok_or(PageError::Bundle { slot })?;
+    Ok((from, from + slot.len()))
+}
+
+fn span(open: &'static str, close: &'static str) -> Result<(usize, usize), PageError> {
+    let from = BUNDLE.rfind(open).ok_or(PageError::Bundle { slot: open })?;
+    let length = BUNDLE[from..].find(close).ok_or(PageError::Bundle { slot: close })?;
+    Ok((from, from + length + close.len()))
+}
+
+fn escape(text: &str) -> String {
+    askama::filters::escape(text, askama::filters::Html)
+        .map(|escaped| escaped.to_string())
+        .unwrap_or_default()
+}

@@ -1,0 +1,230 @@
+//! The embedded world is sound, complete for the engines, and consistent with what sources state.
+
+use linchpin_units::Severity;
+use linchpin_world::{Quantity, World, implied};
+use std::path::Path;
+
+fn world() -> World {
+    World::embedded().unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+#[test]
+fn the_folder_and_the_binary_hold_the_same_world() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worlds/memory");
+    let (loaded, findings) = World::load(&folder).unwrap_or_else(|findings| panic!("{findings}"));
+    assert_eq!(loaded.digest(), world().digest());
+    assert_eq!((loaded.name(), loaded.version()), ("linchpin-world-memory", "2026.1"));
+    assert_eq!(findings.count(Severity::Warning), 0, "{findings}");
+}
+
+#[test]
+fn all_large_sites_are_there() {
+    let world = world();
+    for site in [
+        "samsung-hwaseong",
+        "samsung-pyeongtaek",
+        "samsung-xian",
+        "skhynix-icheon",
+        "skhynix-cheongju",
+        "skhynix-wuxi",
+        "skhynix-dalian",
+        "micron-hiroshima",
+        "micron-taichung",
+        "micron-taoyuan",
+        "micron-singapore",
+        "micron-manassas",
+        "micron-boise",
+        "kioxia-yokkaichi",
+        "kioxia-kitakami",
+        "cxmt-hefei",
+        "cxmt-beijing",
+        "ymtc-wuhan",
+        "nanya-taipei",
+        "winbond-taichung",
+    ] {
+        let id = format!("site:{site}");
+        assert!(world.site(&id).is_some(), "{id} is missing");
+        assert!(world.lines.iter().any(|row| row.site.as_str() == id), "{id} makes nothing");
+    }
+}
+
+#[test]
+fn every_open_line_has_what_the_market_engine_needs() {
+    let world = world();
+    for line in world.lines.iter().filter(|line| !line.note.contains("planned")) {
+        for quantity in [Quantity::Capacity, Quantity::BitsPerWafer] {
+            let found = world.estimate(line.site.as_str(), quantity, line.product.as_str(), "");
+            assert!(found.is_some(), "{} of {} at {}", quantity, line.product, line.site);
+        }
+        let owner = &world.site(line.site.as_str()).expect("a site").owner;
+        let used = world.estimate(owner.as_str(), Quantity::Utilisation, line.product.as_str(), "");
+        assert!(used.is_some(), "utilisation of {owner} for {}", line.product);
+    }
+    for product in ["product:dram", "product:hbm", "product:nand"] {
+        for quantity in [
+            Quantity::ContractPrice,
+            Quantity::SupplierStock,
+            Quantity::BuyerStock,
+            Quantity::WaferCost,
+            Quantity::FrontEndWeeks,
+            Quantity::BackEndWeeks,
+            Quantity::BitGrowth,
+            Quantity::CapexPerWafer,
+        ] {
+            assert!(world.estimate(product, quantity, "", "").is_some(), "{quantity} of {product}");
+        }
+    }
+}
+
+#[test]
+fn contradicting_accounts_stand_side_by_side() {
+    let world = world();
+    let wuxi = world
+        .estimate("site:skhynix-wuxi", Quantity::ShareOfMaker, "product:dram", "")
+        .expect("an estimate");
+    let contested: Vec<&str> = world.contested().map(|(_, subject, ..)| subject).collect();
+    assert!(contested.contains(&"site:skhynix-wuxi") && contested.contains(&"country:CHN"));
+    assert!(wuxi.contested && wuxi.range.low() <= 0.40 && wuxi.range.high() >= 0.50);
+    let fdi = world.estimate("country:CHN", Quantity::Fdi, "", "country:KOR").expect("an estimate");
+    assert_eq!((fdi.range.low(), fdi.range.high()), (5790.0, 6790.0));
+    assert!(fdi.contested);
+    let meetings =
+        world.events.iter().filter(|event| event.id.name().starts_with("xi-meets-makers"));
+    let years: Vec<i16> = meetings.map(|event| event.date.days().from.year()).collect();
+    assert!(years.contains(&2024) && years.contains(&2025), "{years:?}");
+}
+
+#[test]
+fn wafers_and_bits_imply_the_shares_that_sources_state() {
+    // Bits are not revenue: HBM earns more per bit and speciality DRAM less, hence the room. The
+    // table is printed with `--nocapture`.
+    const ROOM: f64 = 0.04;
+    let world = world();
+    let shares = implied::shares(&world);
+    let mut compared = 0;
+    for share in &shares {
+        println!(
+            "{:18} {:14} {:12.0} Tb/month  implied {:5.1} %  stated {}",
+            share.product,
+            share.firm,
+            share.terabits_per_month,
+            100.0 * share.implied,
+            share.stated.map_or_else(
+                || "-".to_owned(),
+                |range| format!("{:.1} to {:.1} %", 100.0 * range.low(), 100.0 * range.high())
+            ),
+        );
+        if let Some(stated) = share.stated {
+            compared += 1;
+            let room = stated.low() - ROOM..=stated.high() + ROOM;
+            assert!(room.contains(&share.implied), "{share:?}");
+        }
+    }
+    assert!(compared >= 11, "only {compared} shares are stated");
+}
+
+#[test]
+fn world_totals_are_those_of_the_market() {
+    // 76.1 billion Gb of DRAM shipped in the second quarter of 2025; about 1.6 to 1.9 million DRAM
+    // wafers a month. The tables speak of early 2026.
+    let world = world();
+    let is_dram = |product: &str| product == "product:dram-all";
+    let shares = implied::shares(&world);
+    let dram = shares.iter().filter(|share| is_dram(&share.product));
+    let bits: f64 = 3.0 * dram.map(|share| share.terabits_per_month / 1e6).sum::<f64>();
+    assert!((76.1..76.1 * 1.15).contains(&bits), "{bits} billion Gb a quarter");
+    let wafers: f64 = world
+        .estimates(Quantity::Capacity)
+        .filter(|(_, product, _, _)| matches!(*product, "product:dram" | "product:hbm"))
+        .map(|(_, _, _, estimate)| estimate.range.mode())
+        .sum();
+    assert!((1.6e6..1.9e6).contains(&wafers), "{wafers} wafers a month");
+}
+
+#[test]
+fn makers_sites_add_up_to_their_wafer_output() {
+    // Sites and products of a maker against its yearly wafers (Omdia), DRAM with HBM.
+    let world = world();
+    for (firm, products, output) in [
+        ("firm:samsung", ["product:dram", "product:hbm"].as_slice(), (7_590_000.0, 7_930_000.0)),
+        ("firm:skhynix", &["product:dram", "product:hbm"], (5_970_000.0, 6_480_000.0)),
+        ("firm:micron", &["product:dram", "product:hbm"], (3_600_000.0, 3_600_000.0)),
+        ("firm:cxmt", &["product:dram"], (2_730_000.0, 2_880_000.0)),
+        ("firm:samsung", &["product:nand"], (4_680_000.0, 4_900_000.0)),
+        ("firm:skhynix", &["product:nand"], (1_700_000.0, 1_900_000.0)),
+        ("firm:kioxia", &["product:nand"], (4_690_000.0, 4_690_000.0)),
+        ("firm:micron", &["product:nand"], (1_300_000.0, 1_300_000.0)),
+    ] {
+        let mut wafers = 0.0;
+        for line in world.lines.iter().filter(|line| products.contains(&line.product.as_str())) {
+            let site = world.site(line.site.as_str()).expect("a site");
+            if site.owner.as_str() != firm {
+                continue;
+            }
+            let value = |subject: &str, quantity| {
+                world.estimate(subject, quantity, line.product.as_str(), "")
+            };
+            let Some(capacity) = value(line.site.as_str(), Quantity::Capacity) else { continue };
+            let used = value(firm, Quantity::Utilisation).expect("a use");
+            wafers += 12.0 * capacity.range.mode() * used.range.mode();
+        }
+        let room = output.0 * 0.92..=output.1 * 1.08;
+        assert!(room.contains(&wafers), "{firm} {products:?}: {wafers} against {output:?}");
+    }
+}
+
+#[test]
+fn names_aliases_and_misspellings_lead_to_the_thing() {
+    let world = world();
+    for (wanted, id) in [
+        ("site:samsung-xian", "site:samsung-xian"),
+        ("samsung-xian", "site:samsung-xian"),
+        ("Samsung Xi'an", "site:samsung-xian"),
+        ("Wuxi", "site:skhynix-wuxi"),
+        ("hynix", "firm:skhynix"),
+        ("WD", "firm:sandisk"),
+        ("HBM", "product:hbm"),
+        ("neon", "material:neon"),
+        ("Korea", "gov:korea"),
+    ] {
+        assert_eq!(world.find(wanted).as_deref(), Ok(id), "{wanted}");
+    }
+    let unknown = world.find("site:samsung-xain").expect_err("misspelled");
+    assert_eq!(unknown.nearest.first().map(String::as_str), Some("site:samsung-xian"));
+    assert!(world.find("").is_err());
+}
+
+#[test]
+fn a_card_holds_rivals_with_their_sources() {
+    let card = world().show("Wuxi").expect("a card");
+    assert_eq!(card.name, "SK hynix Wuxi");
+    let share = card.values.iter().find(|values| values.quantity == Quantity::ShareOfMaker);
+    let share = share.expect("shares");
+    assert!(share.estimate.as_ref().is_some_and(|estimate| estimate.contested));
+    assert!(share.rivals.len() >= 6);
+    assert!(share.rivals.iter().all(|rival| !rival.source.title.is_empty()));
+    assert!(card.related.iter().any(|other| other.id == "firm:skhynix"));
+    assert!(card.events.iter().any(|event| event.id == "event:wuxi-fire"));
+    assert!(card.attributes.iter().any(|facet| facet.name == "owner" && facet.value == "SK hynix"));
+}
+
+#[test]
+fn the_export_is_one_row_per_fact() {
+    let world = world();
+    let rows = linchpin_world::export::rows(&world);
+    assert_eq!(rows.len(), world.facts.len());
+    assert!(rows.iter().all(|row| row.low <= row.value && row.value <= row.high));
+    assert!(rows.iter().all(|row| row.source.starts_with("doc:") != row.title.is_empty()));
+}
+
+#[test]
+fn every_quantity_has_a_meaning_and_a_spelling_of_its_own() {
+    let mut words: Vec<&str> = Quantity::ALL.iter().map(|quantity| quantity.as_str()).collect();
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), Quantity::ALL.len());
+    for quantity in Quantity::ALL {
+        assert_eq!(quantity.as_str().parse(), Ok(*quantity));
+        assert!(quantity.meaning().ends_with('.') && !quantity.units().is_empty());
+    }
+}

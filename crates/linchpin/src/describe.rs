@@ -1,0 +1,426 @@
+//! What stands beside the numbers: dates, sources, assumptions, names.
+//!
+//! In: a staged study and the market built for it. Out: rows for the results layer. Every input of
+//! the market is told with all its accounts, rivals side by side.
+
+use crate::simulate::Staged;
+use crate::study::{ObservedForm, Study};
+use linchpin_engine::{Amount, Because, Effect, SeriesKey, Shock, Variable};
+use linchpin_market::build::{Built, Origin};
+use linchpin_results::ShockRow;
+use linchpin_results::report::{
+    Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, Run, WorldRef,
+};
+use linchpin_units::SourceRef;
+use linchpin_world::{Fact, Quantity, World};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything beside the numbers.
+pub(crate) struct Described {
+    pub(crate) dates: Vec<DateMark>,
+    pub(crate) inputs: Vec<InputRow>,
+    pub(crate) assumptions: Vec<AssumptionRow>,
+    pub(crate) observed: Vec<Observed>,
+    pub(crate) names: BTreeMap<String, String>,
+    pub(crate) related: BTreeMap<String, Vec<String>>,
+}
+
+pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &Built) -> Described {
+    let world = &study.world;
+    Described {
+        dates: dates(study, staged),
+        inputs: built.origins.iter().filter_map(|origin| input(world, origin)).collect(),
+        assumptions: assumptions(study, staged, built),
+        observed: study.observed.iter().map(|form| observed(world, form)).collect(),
+        names: world.names().map(|(id, name)| (id.to_owned(), name.to_owned())).collect(),
+        related: related(built),
+    }
+}
+
+impl Study {
+    /// The series the study is about.
+    pub(crate) fn headline_key(&self) -> SeriesKey {
+        let level = match self.headline.entity.split(':').next() {
+            Some("site") => linchpin_engine::Level::Site,
+            Some("firm") => linchpin_engine::Level::Firm,
+            Some("country") => linchpin_engine::Level::Destination,
+            Some("segment") => linchpin_engine::Level::Segment,
+            _ => linchpin_engine::Level::Product,
+        };
+        let variable = self.headline.variable.parse().unwrap_or(Variable::Output);
+        SeriesKey::new(level, &self.headline.entity, Some(&self.headline.product), variable)
+    }
+}
+
+pub(crate) fn manifest(study: &Study) -> Run {
+    let members = study.members.total;
+    let version = env!("CARGO_PKG_VERSION");
+    Run {
+        digest: String::new(),
+        engine: "market".to_owned(),
+        seed: study.seed,
+        members,
+        design: study.design.as_str().to_owned(),
+        from: study.from.to_string(),
+        until: study.until.to_string(),
+        known: study.known.to_string(),
+        version: version.to_owned(),
+        world: WorldRef {
+            name: format!("{} {}", study.world.name(), study.world.version()),
+            digest: study.world.digest().to_string(),
+        },
+        policy: PolicyRef {
+            digest: study.rulebook.digest().to_string(),
+            acts: u32::try_from(study.rulebook.acts().len()).unwrap_or(u32::MAX),
+        },
+        reproduce: format!("linchpin run {} --members {members} --seed {}", study.id, study.seed),
+        citation: crate::citation(),
+    }
+}
+
+/// Shocks as rows for a reader.
+pub(crate) fn shock_rows(shocks: &[Shock]) -> Vec<ShockRow> {
+    (0_u32..).zip(shocks).map(|(id, shock)| row(id, shock)).collect()
+}
+
+fn row(id: u32, shock: &Shock) -> ShockRow {
+    let (because, act, citation) = match &shock.because {
+        Because::Decision { id, verdict, acts, citations } => {
+            (format!("{verdict} ({id})"), acts.join(", "), citations.join("; "))
+        }
+        Because::Signal { act, citation } => {
+            ("a request, without the force of a rule".to_owned(), act.clone(), citation.clone())
+        }
+        Because::Event { what } => (what.clone(), String::new(), String::new()),
+    };
+    ShockRow {
+        id,
+        target: target(&shock.effect),
+        from: shock.days.from.to_string(),
+        until: shock.days.until.map(|day| day.to_string()),
+        effect: words(&shock.effect),
+        because,
+        act,
+        citation,
+        assumption: shock.effect.assumptions().join(", "),
+    }
+}
+
+/// The world id a shock hits first.
+fn target(effect: &Effect) -> String {
+    match effect {
+        Effect::ToolImports { site, .. } | Effect::Outage { site, .. } => site.clone(),
+        Effect::MaterialExports { material, .. } => material.clone(),
+        Effect::ProcurementBan { firm, .. } | Effect::Subsidy { firm, .. } => firm.clone(),
+        Effect::BackfillCap { destination, .. } => destination.clone(),
+        Effect::Tariff { product, .. } => product.clone(),
+        Effect::Demand { segments, .. } => segments.first().cloned().unwrap_or_default(),
+    }
+}
+
+fn amount(amount: &Amount) -> String {
+    match amount {
+        Amount::Exactly(value) => format!("{value}"),
+        Amount::Assumed(id) => format!("as drawn from `{id}`"),
+    }
+}
+
+fn words(effect: &Effect) -> String {
+    match effect {
+        Effect::ToolImports { origin, purpose, approval, lag, .. } => {
+            let (share, weeks) = (amount(approval), amount(lag));
+            format!(
+                "tools from {origin} to {purpose}: share let through {share}, review of {weeks} weeks"
+            )
+        }
+        Effect::MaterialExports { origin, destination, approval, lag, .. } => {
+            let (share, weeks) = (amount(approval), amount(lag));
+            format!(
+                "exports {origin} to {destination}: share let through {share}, review of {weeks} weeks"
+            )
+        }
+        Effect::ProcurementBan { segments, leak, .. } => {
+            format!("barred in {}; share that goes on {}", segments.join(", "), amount(leak))
+        }
+        Effect::BackfillCap { firms, allowance, compliance, .. } => format!(
+            "{} may grow by a share of {}; probability to comply {}",
+            firms.join(", "),
+            amount(allowance),
+            amount(compliance)
+        ),
+        Effect::Tariff { origin, destination, rate, .. } => {
+            format!("duty {origin} to {destination}: rate {}", amount(rate))
+        }
+        Effect::Subsidy { place, award_share, guarded, advanced_growth, legacy_growth, .. } => {
+            format!(
+                "share of capital cost paid in {place} {}; growth in {guarded} held to {:.0} % advanced, {:.0} % legacy",
+                amount(award_share),
+                advanced_growth * 100.0,
+                legacy_growth * 100.0
+            )
+        }
+        Effect::Demand { products, change, ramp, .. } => {
+            format!(
+                "demand for {}: change {}, over {ramp} weeks",
+                products.join(", "),
+                amount(change)
+            )
+        }
+        Effect::Outage { product, share, recovery, .. } => {
+            format!(
+                "{product}: share of starts lost {}, recovery {} weeks",
+                amount(share),
+                amount(recovery)
+            )
+        }
+    }
+}
+
+/// A mark for every day on which a scenario's shocks begin or end, and for every signal.
+fn dates(study: &Study, staged: &[Staged<'_>]) -> Vec<DateMark> {
+    let mut marks: BTreeMap<(String, String, String), DateMark> = BTreeMap::new();
+    let span = linchpin_units::Days { from: study.from, until: Some(study.until) };
+    for one in &staged[1..] {
+        let mut grouped: BTreeMap<(String, String), (BTreeSet<String>, &Shock)> = BTreeMap::new();
+        for shock in &one.shocks {
+            let (kind, who) = headline_of(study, shock);
+            let entry = grouped
+                .entry((shock.days.from.to_string(), kind))
+                .or_insert((BTreeSet::new(), shock));
+            entry.0.insert(who);
+        }
+        for ((date, kind), (who, shock)) in grouped {
+            let who = who.into_iter().collect::<Vec<_>>().join(", ");
+            let label = format!("{who}: {kind}");
+            let (act, citation, hypothetical) = source(study, one, shock);
+            let kind = match &shock.because {
+                Because::Event { .. } => DateKind::Event,
+                Because::Signal { .. } => DateKind::Signal,
+                Because::Decision { .. } if hypothetical => DateKind::Hypothetical,
+                Because::Decision { .. } => DateKind::Act,
+            };
+            let scenario = Some(one.scenario.id.clone());
+            let mark = DateMark {
+                date: date.clone(),
+                label: label.clone(),
+                kind,
+                scenario,
+                act,
+                citation,
+            };
+            marks.insert((date, one.scenario.id.clone(), label), mark);
+        }
+        for act in one
+            .rulebook
+            .acts()
+            .values()
+            .filter(|act| act.status == linchpin_policy::words::Status::Hypothetical)
+        {
+            let date = act.published.to_string();
+            if span.holds(act.published) {
+                let mark = DateMark {
+                    date: date.clone(),
+                    label: act.title.clone(),
+                    kind: DateKind::Hypothetical,
+                    scenario: Some(one.scenario.id.clone()),
+                    act: Some(act.id.as_str().to_owned()),
+                    citation: None,
+                };
+                marks.insert((date, one.scenario.id.clone(), act.title.clone()), mark);
+            }
+        }
+    }
+    for signal in study.rulebook.signals(span, study.known) {
+        if span.holds(signal.days.from) {
+            let date = signal.days.from.to_string();
+            let mark = DateMark {
+                date: date.clone(),
+                label: signal.says.clone(),
+                kind: DateKind::Signal,
+                scenario: None,
+                act: Some(signal.act.as_str().to_owned()),
+                citation: Some(signal.cite.clone()),
+            };
+            marks.insert((date, String::new(), signal.says.clone()), mark);
+        }
+    }
+    marks.into_values().collect()
+}
+
+/// What a shock is, in a few words, and whom it hits.
+fn headline_of(study: &Study, shock: &Shock) -> (String, String) {
+    let verdict = match &shock.because {
+        Because::Decision { verdict, .. } => verdict.clone(),
+        Because::Signal { .. } => "asked".to_owned(),
+        Because::Event { what } => what.clone(),
+    };
+    let name = study.world.name_of(&target(&shock.effect)).to_owned();
+    let kind = match &shock.effect {
+        Effect::ToolImports { .. } => format!("tool imports {verdict}"),
+        Effect::MaterialExports { .. } => format!("exports {verdict}"),
+        Effect::ProcurementBan { .. } => format!("purchases {verdict}"),
+        Effect::Tariff { .. } => "duty".to_owned(),
+        Effect::Subsidy { .. } => "award with guardrail".to_owned(),
+        Effect::BackfillCap { .. } | Effect::Demand { .. } | Effect::Outage { .. } => verdict,
+    };
+    (kind, name)
+}
+
+fn source(
+    study: &Study,
+    staged: &Staged<'_>,
+    shock: &Shock,
+) -> (Option<String>, Option<String>, bool) {
+    match &shock.because {
+        Because::Decision { acts, citations, .. } => {
+            let bundled = |id: &String| study.rulebook.act(id).is_some();
+            let hypothetical =
+                acts.iter().any(|id| !bundled(id) && staged.rulebook.act(id).is_some());
+            (acts.first().cloned(), citations.first().cloned(), hypothetical)
+        }
+        Because::Signal { act, citation } => (Some(act.clone()), Some(citation.clone()), false),
+        Because::Event { .. } => (None, None, false),
+    }
+}
+
+fn input(world: &World, origin: &Origin) -> Option<InputRow> {
+    let estimate = world.estimate(&origin.subject, origin.quantity, &origin.of, &origin.to)?;
+    let keys = [&origin.of, &origin.to];
+    let further: Vec<&str> =
+        keys.iter().filter(|key| !key.is_empty()).map(|key| world.name_of(key)).collect();
+    let mut name = world.name_of(&origin.subject).to_owned();
+    if !further.is_empty() {
+        name = format!("{name} ({})", further.join(", "));
+    }
+    Some(InputRow {
+        subject: origin.subject.clone(),
+        name,
+        quantity: origin.quantity.as_str().to_owned(),
+        unit: estimate.unit.as_str().to_owned(),
+        value: estimate.range.mode(),
+        low: estimate.range.low(),
+        high: estimate.range.high(),
+        contested: estimate.contested,
+        accounts: estimate.facts.iter().map(|fact| account(world, &world.facts[*fact])).collect(),
+    })
+}
+
+fn account(world: &World, fact: &Fact) -> Account {
+    let sourced = &fact.sourced;
+    let source = world.source(&sourced.source);
+    let text = |of: Option<&String>| of.cloned().unwrap_or_default();
+    Account {
+        value: sourced.value,
+        low: sourced.range.low(),
+        high: sourced.range.high(),
+        as_of: sourced.as_of.to_string(),
+        basis: sourced.basis.to_string(),
+        source: sourced.source.to_string(),
+        outlet: text(source.map(|source| &source.outlet)),
+        title: text(source.map(|source| &source.title)),
+        url: text(source.map(|source| &source.url)),
+        grade: sourced.grade.to_string(),
+        note: sourced.note.clone(),
+    }
+}
+
+/// Every assumption the run draws from: the engine's, the verdicts', and those scenarios wrote out.
+fn assumptions(study: &Study, staged: &[Staged<'_>], built: &Built) -> Vec<AssumptionRow> {
+    let mut rows = Vec::new();
+    for parameter in built.model.space.iter() {
+        let given = staged
+            .iter()
+            .flat_map(|one| &one.scenario.given)
+            .find(|(name, _)| *name == parameter.name);
+        let given = given.or_else(|| study.set.iter().find(|(name, _)| *name == parameter.name));
+        let (name, why, source) = match (study.world.assumption(&parameter.name), given) {
+            (_, Some((name, given))) => (name.clone(), given.why.clone(), given.source.clone()),
+            (Some(known), None) => {
+                (known.name.clone(), known.why.clone(), known.sourced.source.clone())
+            }
+            (None, None) if parameter.name.starts_with("compliance ") => (
+                format!("whether {} complies", parameter.name.trim_start_matches("compliance ")),
+                "Chance: compared with the probability to comply.".to_owned(),
+                SourceRef::Assumption("request-compliance".to_owned()),
+            ),
+            (None, None) => continue,
+        };
+        rows.push(AssumptionRow {
+            id: parameter.name.clone(),
+            name,
+            unit: parameter.unit.as_str().to_owned(),
+            value: parameter.range.mode(),
+            low: parameter.range.low(),
+            high: parameter.range.high(),
+            why,
+            source: source.to_string(),
+            influence: None,
+        });
+    }
+    rows
+}
+
+fn observed(world: &World, form: &ObservedForm) -> Observed {
+    let mut rows = Vec::new();
+    let quantities: Vec<Quantity> =
+        form.quantities.iter().filter_map(|name| name.parse().ok()).collect();
+    for fact in world.facts.iter().filter(|fact| quantities.contains(&fact.quantity)) {
+        let who = [&fact.subject, &fact.of, &fact.to];
+        let who: Vec<&str> =
+            who.iter().filter(|id| !id.is_empty()).map(|id| world.name_of(id)).collect();
+        let source = world.cite(&fact.sourced.source);
+        rows.push(vec![
+            fact.sourced.as_of.to_string(),
+            who.join(" → "),
+            format!(
+                "{} {}",
+                linchpin_results::figures::number(fact.sourced.value),
+                fact.sourced.unit
+            ),
+            fact.sourced.basis.to_string(),
+            source.text(),
+        ]);
+    }
+    for event in world.events.iter().filter(|event| form.events.contains(&event.kind)) {
+        let who: Vec<&str> = event.who.iter().map(|id| world.name_of(id.as_str())).collect();
+        let source = world.cite(&event.source);
+        rows.push(vec![
+            event.date.to_string(),
+            who.join(", "),
+            event.what.clone(),
+            event.modality.as_str().to_owned(),
+            source.text(),
+        ]);
+    }
+    rows.sort();
+    Observed {
+        title: form.title.clone(),
+        columns: ["as of", "who", "what", "basis", "source"].map(str::to_owned).to_vec(),
+        rows,
+        source: "facts of the world, each with its source".to_owned(),
+    }
+}
+
+/// What an entity's numbers rest on.
+fn related(built: &Built) -> BTreeMap<String, Vec<String>> {
+    let model = &built.model;
+    let mut related: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in &model.lines {
+        let (firm, product) = (&model.firms[line.firm], &model.products[line.product].id);
+        let mut add = |entity: &String, others: [&String; 2]| {
+            let list = related.entry(entity.clone()).or_default();
+            for other in others {
+                if !list.contains(other) {
+                    list.push(other.clone());
+                }
+            }
+        };
+        add(&line.site, [firm, product]);
+        add(firm, [&line.site, product]);
+        add(product, [&line.site, firm]);
+    }
+    for segment in &model.segments {
+        related.entry(segment.destination.clone()).or_default().push(segment.id.clone());
+    }
+    related
+}

@@ -1,0 +1,218 @@
+//! Reading user files field by field, with every finding at its place.
+//!
+//! In: a [`Text`] and spanned values. Out: checked values; what is wrong goes to the list of
+//! findings and the reading goes on, so that one pass tells everything.
+
+use linchpin_units::{Day, Finding, Findings, Range, SourceRef, Text, Unit};
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+/// A file being read, with what is wrong so far.
+#[derive(Debug)]
+pub struct Reader<'t> {
+    /// The file.
+    pub text: &'t Text,
+    /// What is wrong.
+    pub findings: Findings,
+}
+
+/// An amount as written: a range with its source, or the id of an assumption of the world.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmountForm {
+    /// Assumption of the world, instead of the rest.
+    pub assumption: Option<Spanned<String>>,
+    /// Most likely value.
+    pub value: Option<f64>,
+    /// Lowest value.
+    pub low: Option<f64>,
+    /// Highest value.
+    pub high: Option<f64>,
+    /// Unit of the three.
+    pub unit: Option<Spanned<String>>,
+    /// Who says so; `assumption:…` when nobody does.
+    pub source: Option<Spanned<String>>,
+    /// Why this value.
+    pub why: Option<String>,
+}
+
+/// An amount that was written out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// The range.
+    pub range: Range,
+    /// Its unit.
+    pub unit: Unit,
+    /// Who says so.
+    pub source: SourceRef,
+    /// Why.
+    pub why: String,
+}
+
+/// An amount as read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AmountRead {
+    /// Written out here.
+    Given(Given),
+    /// An assumption of the world, by id.
+    Assumption(String),
+}
+
+impl<'t> Reader<'t> {
+    /// A reader of `text`.
+    #[must_use]
+    pub fn new(text: &'t Text) -> Self {
+        Self { text, findings: Findings::default() }
+    }
+
+    /// Files an error at a spanned value.
+    pub fn error<T>(
+        &mut self,
+        code: &'static str,
+        at: &Spanned<T>,
+        message: String,
+        expected: &str,
+        help: &str,
+    ) {
+        let place = self.text.place(at.span());
+        self.findings.push(Finding::error(code, place, message).expected(expected).help(help));
+    }
+
+    /// The day of a TOML date.
+    pub fn day(&mut self, at: &Spanned<Datetime>) -> Option<Day> {
+        let written = at.get_ref();
+        let plain = written.time.is_none() && written.offset.is_none();
+        let day = written.date.filter(|_| plain).and_then(|date| {
+            Day::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
+        });
+        if day.is_none() {
+            let message = format!("`{written}` is not a calendar day");
+            self.error(
+                "LP-S003",
+                at,
+                message,
+                "a date that exists, as 2026-01-05",
+                "correct the date",
+            );
+        }
+        day
+    }
+
+    /// An amount of one of `units`.
+    pub fn amount(&mut self, at: &Spanned<AmountForm>, units: &[Unit]) -> Option<AmountRead> {
+        let form = at.get_ref();
+        if let Some(id) = &form.assumption {
+            let alone = form.value.is_none() && form.low.is_none() && form.high.is_none();
+            if !alone {
+                let message =
+                    "an amount is either an assumption of the world or a range of its own"
+                        .to_owned();
+                self.error(
+                    "LP-S004",
+                    id,
+                    message,
+                    "only `assumption`",
+                    "remove value, low and high",
+                );
+                return None;
+            }
+            let name = id.get_ref();
+            return Some(AmountRead::Assumption(
+                name.strip_prefix("assumption:").unwrap_or(name).to_owned(),
+            ));
+        }
+        let fields = [
+            ("value", form.value.is_some()),
+            ("low", form.low.is_some()),
+            ("high", form.high.is_some()),
+            ("unit", form.unit.is_some()),
+            ("source", form.source.is_some()),
+            ("why", form.why.is_some()),
+        ];
+        let missing: Vec<&str> =
+            fields.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+        if !missing.is_empty() {
+            let message = format!("the amount lacks {}", missing.join(", "));
+            let expected = "value, low, high, unit, source and why";
+            self.error(
+                "LP-S004",
+                at,
+                message,
+                expected,
+                "a number without its range and source is not used",
+            );
+            return None;
+        }
+        let unit = self.unit(form.unit.as_ref()?, units);
+        let source = form.source.as_ref()?;
+        let source = match source.get_ref().parse::<SourceRef>() {
+            Ok(source) => Some(source),
+            Err(error) => {
+                let help = "name the document, or assumption:… when nobody says so";
+                self.error(
+                    "LP-S006",
+                    source,
+                    error.to_string(),
+                    "doc:…, row:… or assumption:…",
+                    help,
+                );
+                None
+            }
+        };
+        let range = match Range::new(form.low?, form.value?, form.high?) {
+            Ok(range) => Some(range),
+            Err(error) => {
+                self.error(
+                    "LP-S005",
+                    at,
+                    error.to_string(),
+                    "low <= value <= high",
+                    "reorder the three",
+                );
+                None
+            }
+        };
+        Some(AmountRead::Given(Given {
+            range: range?,
+            unit: unit?,
+            source: source?,
+            why: form.why.clone()?,
+        }))
+    }
+
+    fn unit(&mut self, at: &Spanned<String>, units: &[Unit]) -> Option<Unit> {
+        let fitting: Vec<&str> = units.iter().map(|unit| unit.as_str()).collect();
+        let found = at.get_ref().parse::<Unit>().ok().filter(|unit| units.contains(unit));
+        if found.is_none() {
+            let place = self.text.place(at.span());
+            let message = format!("the unit `{}` does not fit here", at.get_ref());
+            let finding = Finding::error("LP-S007", place, message)
+                .expected(fitting.join(" or "))
+                .nearest(at.get_ref(), fitting.iter().copied())
+                .help("convert the amount");
+            self.findings.push(finding);
+        }
+        found
+    }
+
+    /// Checks that a name is among `known`.
+    pub fn known<'k>(
+        &mut self,
+        at: &Spanned<String>,
+        what: &str,
+        known: impl IntoIterator<Item = &'k str> + Clone,
+    ) -> bool {
+        let name = at.get_ref();
+        if known.clone().into_iter().any(|one| one == name) {
+            return true;
+        }
+        let place = self.text.place(at.span());
+        let finding = Finding::error("LP-S008", place, format!("no {what} is called `{name}`"))
+            .expected(format!("a {what} of the world"))
+            .nearest(name, known)
+            .help("`linchpin world show` lists what the world holds");
+        self.findings.push(finding);
+        false
+    }
+}

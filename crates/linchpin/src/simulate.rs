@@ -1,0 +1,282 @@
+//! From a study to everything its run leaves behind.
+//!
+//! In: a checked [`Study`]. Out: a [`RunInput`] for the results layer. The order is the story: law to
+//! shocks, world to market, market through the ensemble, reasons and sources beside the numbers.
+
+use crate::describe::{self, Described};
+use crate::form::Given;
+use crate::shocks::chances;
+use crate::study::{CurveSpec, Scenario, Study};
+use linchpin_engine::{Draw, Shock, bridge};
+use linchpin_market::build::{Assumed, Built, build};
+use linchpin_market::record::Recorder;
+use linchpin_market::run::{Outcome, run};
+use linchpin_policy::Rulebook;
+use linchpin_results::quantile::round6;
+use linchpin_results::report::{Curve, CurvePoint};
+use linchpin_results::{Parameters, RunInput, ScenarioRun};
+use linchpin_units::math::quantile;
+use linchpin_units::{Days, Finding, Findings, Place, Range};
+
+/// Members of each point of a loss curve: enough for a band, few enough to wait for.
+const CURVE_MEMBERS: u32 = 48;
+
+/// Why a study gave no run.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Its input is wrong.
+    #[error("{0}")]
+    Input(Findings),
+    /// The design does not hold so many members or parameters.
+    #[error("{0}")]
+    Design(String),
+}
+
+impl From<Findings> for Failure {
+    fn from(findings: Findings) -> Self {
+        Self::Input(findings)
+    }
+}
+
+/// A scenario with the law it stands on and the shocks that follow.
+pub(crate) struct Staged<'s> {
+    pub(crate) scenario: &'s Scenario,
+    pub(crate) rulebook: Rulebook,
+    pub(crate) shocks: Vec<Shock>,
+}
+
+impl Study {
+    /// Runs the baseline and one scenario, or all; `progress(done, all)` counts members.
+    ///
+    /// # Errors
+    /// [`Failure`] for an unknown scenario, an assumption nobody holds, or a design too small.
+    pub fn run(
+        &self,
+        scenario: Option<&str>,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<RunInput, Failure> {
+        let staged = self.stage(scenario)?;
+        let built = self.build(&staged)?;
+        let recorder = Recorder::new(&built.model, &self.focus);
+        let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
+        let sampler = built
+            .model
+            .space
+            .sampler(self.design, self.seed, self.members.total as usize)
+            .map_err(|error| Failure::Design(error.to_string()))?;
+        let (outcomes, draws) =
+            run(&built.model, &shocks, &recorder, &sampler, &self.members, progress);
+        let curves = match &self.curve {
+            // The curve has members of its own, so that every shard tells the same one.
+            Some(curve) => self.curve(curve, &staged, &built)?.into_iter().collect(),
+            None => Vec::new(),
+        };
+        Ok(self.collect(&staged, &built, outcomes, &draws, curves))
+    }
+
+    /// The scenarios asked for, baseline first, each with its law and shocks.
+    fn stage(&self, wanted: Option<&str>) -> Result<Vec<Staged<'_>>, Failure> {
+        let span = Days { from: self.from, until: Some(self.until) };
+        let mut chosen = vec![&self.baseline];
+        chosen.extend(self.scenarios.iter().filter(|one| wanted.is_none_or(|name| one.id == name)));
+        if let (1, Some(name)) = (chosen.len(), wanted) {
+            let known = self.scenarios.iter().map(|scenario| scenario.id.as_str());
+            let place = Place::whole(&format!("{}/{name}", self.id));
+            let finding =
+                Finding::error("LP-S002", place, format!("the study has no scenario `{name}`"))
+                    .expected(known.clone().collect::<Vec<_>>().join(", "))
+                    .nearest(name, known)
+                    .help("`linchpin list` names the scenarios of each study");
+            return Err(Findings::from(finding).into());
+        }
+        let mut staged = Vec::new();
+        for scenario in chosen {
+            let rulebook = self.rulebook.with_reforms(&scenario.acts)?;
+            let mut shocks = bridge::shocks(
+                &rulebook,
+                &scenario.questions,
+                &scenario.verdicts,
+                span,
+                self.known,
+            );
+            shocks.extend(scenario.events.iter().cloned());
+            staged.push(Staged { scenario, rulebook, shocks });
+        }
+        Ok(staged)
+    }
+
+    /// The market of the world, with every assumption that some shock draws from.
+    fn build(&self, staged: &[Staged<'_>]) -> Result<Built, Failure> {
+        let mut findings = Findings::default();
+        let mut assumed: Vec<Assumed> = Vec::new();
+        let mut chance: Vec<String> = Vec::new();
+        for one in staged {
+            for id in one.shocks.iter().flat_map(|shock| shock.effect.assumptions()) {
+                if assumed.iter().any(|known| known.id == id) {
+                    continue;
+                }
+                let given =
+                    one.scenario.given.iter().find(|(name, _)| *name == id).map(|(_, given)| given);
+                match (given, self.world.assumption(&id)) {
+                    (Some(Given { range, unit, .. }), _) => {
+                        assumed.push(Assumed { id, range: *range, unit: *unit });
+                    }
+                    (None, Some(known)) => {
+                        assumed.push(Assumed {
+                            id,
+                            range: known.sourced.range,
+                            unit: known.sourced.unit,
+                        });
+                    }
+                    (None, None) => findings.push(no_assumption(&id, self)),
+                }
+            }
+            chance.extend(one.shocks.iter().flat_map(chances));
+        }
+        if findings.any_error() {
+            return Err(findings.into());
+        }
+        let mut built = build(&self.world, self.from, self.weeks(), &assumed, &chance)?;
+        for (parameter, given) in &self.set {
+            if !built.model.space.set(parameter, given.range) {
+                let known: Vec<String> = built.model.space.iter().map(|p| p.name.clone()).collect();
+                let place = Place::whole(&format!("{}/study.toml", self.id));
+                let finding = Finding::error(
+                    "LP-S008",
+                    place,
+                    format!("no parameter is called `{parameter}`"),
+                )
+                .expected("a parameter of the market")
+                .nearest(parameter, known.iter().map(String::as_str))
+                .help(
+                    "a parameter is `subject quantity of to`, as in `product:dram supplier-stock`",
+                );
+                findings.push(finding);
+            }
+        }
+        findings.or_value(built).map_err(Failure::Input)
+    }
+
+    /// Loss of the headline's flow over the horizon for each value of the curve's parameter.
+    fn curve(
+        &self,
+        curve: &CurveSpec,
+        staged: &[Staged<'_>],
+        built: &Built,
+    ) -> Result<Option<Curve>, Failure> {
+        let Some(one) = staged.iter().find(|one| one.scenario.id == curve.scenario) else {
+            return Ok(None);
+        };
+        let mut model = built.model.clone();
+        let recorder = Recorder::new(&model, &self.focus);
+        let key = self.headline_key();
+        let scenarios = [staged[0].shocks.clone(), one.shocks.clone()];
+        let members = linchpin_engine::Members::all(CURVE_MEMBERS.min(self.members.total));
+        let mut points = Vec::new();
+        for value in &curve.values {
+            model.space.set(&curve.parameter, Range::exactly(*value));
+            let sampler = model
+                .space
+                .sampler(self.design, self.seed, members.total as usize)
+                .map_err(|error| Failure::Design(error.to_string()))?;
+            let (outcomes, _) = run(&model, &scenarios, &recorder, &sampler, &members, &|_, _| ());
+            let [before, after] = &outcomes[..] else { continue };
+            let Some(at) = before.trajectories.find(&key) else { return Ok(None) };
+            let total = |outcome: &Outcome, member: usize| {
+                outcome.trajectories.series(member, at).iter().fold(0.0, |sum, value| sum + value)
+            };
+            let change = |member: usize| 1.0 - total(after, member) / total(before, member);
+            let mut losses: Vec<f64> = (0..members.total as usize).map(change).collect();
+            losses.sort_by(f64::total_cmp);
+            let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|q| round6(quantile(&losses, q)));
+            points.push(CurvePoint { x: *value, p05, p50, p95 });
+        }
+        let entity = self.headline.entity.clone();
+        let name = self.world.name_of(&entity).to_owned();
+        let y_label = format!("loss of {} over the horizon", key.variable.label());
+        Ok(Some(Curve { entity, name, x_label: curve.x_label.clone(), y_label, points }))
+    }
+
+    fn collect(
+        &self,
+        staged: &[Staged<'_>],
+        built: &Built,
+        outcomes: Vec<Outcome>,
+        draws: &[Draw],
+        curves: Vec<Curve>,
+    ) -> RunInput {
+        let Described { dates, inputs, assumptions, observed, names, related } =
+            describe::describe(self, staged, built);
+        let mut runs: Vec<ScenarioRun> = staged
+            .iter()
+            .zip(outcomes)
+            .map(|(one, outcome)| ScenarioRun {
+                id: one.scenario.id.clone(),
+                title: one.scenario.title.clone(),
+                summary: one.scenario.summary.clone(),
+                trajectories: outcome.trajectories,
+                bindings: outcome.bindings,
+                shocks: describe::shock_rows(&one.shocks),
+            })
+            .collect();
+        let scenarios = runs.split_off(1);
+        let baseline = runs.remove(0);
+        let open: Vec<usize> = built
+            .model
+            .space
+            .iter()
+            .enumerate()
+            .filter_map(|(at, parameter)| (!parameter.range.is_point()).then_some(at))
+            .collect();
+        let parameters = Parameters {
+            ids: open
+                .iter()
+                .filter_map(|at| built.model.space.iter().nth(*at))
+                .map(|p| p.name.clone())
+                .collect(),
+            draws: draws.iter().map(|draw| open.iter().map(|at| draw.at(*at)).collect()).collect(),
+        };
+        let headline =
+            scenarios.iter().any(|scenario| scenario.id == self.headline.scenario).then(|| {
+                linchpin_results::cell::cell(
+                    &self.headline.scenario,
+                    &self.headline.entity,
+                    Some(&self.headline.product),
+                    &self.headline.variable,
+                )
+            });
+        RunInput {
+            study: linchpin_results::report::Study {
+                id: self.id.clone(),
+                title: self.title.clone(),
+                question: self.question.clone(),
+            },
+            manifest: describe::manifest(self),
+            headline,
+            baseline,
+            scenarios,
+            parameters,
+            dates,
+            inputs,
+            assumptions,
+            observed,
+            curves,
+            not_modelled: self.not_modelled.clone(),
+            names,
+            related,
+        }
+    }
+}
+
+fn no_assumption(id: &str, study: &Study) -> Finding {
+    let known: Vec<String> =
+        study.world.assumptions.iter().map(|one| one.id.name().to_owned()).collect();
+    Finding::error(
+        "LP-M004",
+        Place::whole("assumptions.toml"),
+        format!("no assumption is called `{id}`"),
+    )
+    .expected("an assumption that says what a verdict does to volumes")
+    .nearest(id, known.iter().map(String::as_str))
+    .help("add it to the world's assumptions.toml with a range and why")
+}
