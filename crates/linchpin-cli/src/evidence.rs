@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 /// Arguments of `linchpin evidence`.
 #[derive(Debug, Args)]
-pub struct EvidenceArgs {
+pub(crate) struct EvidenceArgs {
     /// Folder of the document store.
     #[arg(long, global = true, default_value = ".linchpin/evidence", value_name = "DIR")]
     store: PathBuf,
@@ -72,11 +72,7 @@ enum Verb {
         two: String,
     },
     /// Print the register of disagreements among all documents.
-    Divergences {
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    Divergences,
     /// Find sentences that hold all words.
     Search {
         /// Words, in any order.
@@ -107,9 +103,6 @@ enum Verb {
     Pipeline {
         /// The file; `-` reads standard input.
         file: PathBuf,
-        /// As JSON (the only form).
-        #[arg(long)]
-        json: bool,
         /// The file has one sentence a line.
         #[arg(long)]
         sentences: bool,
@@ -128,7 +121,7 @@ enum Verb {
 ///
 /// # Errors
 /// All findings; the caller renders them.
-pub fn run(args: EvidenceArgs) -> Result<(), Findings> {
+pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
     let store = args.store.as_path();
     let out = match args.verb {
         Verb::Add { paths, outlet, published, url } => {
@@ -137,7 +130,7 @@ pub fn run(args: EvidenceArgs) -> Result<(), Findings> {
         Verb::List => face::list(store)?,
         Verb::Show { id } => face::show(store, &id)?,
         Verb::Diff { one, two } => face::diff(store, &one, &two)?,
-        Verb::Divergences { json } => face::divergences(store, json)?,
+        Verb::Divergences => face::divergences(store, json)?,
         Verb::Search { words } => face::search(store, &words)?,
         Verb::Export { form } => {
             let form = match form {
@@ -155,7 +148,7 @@ pub fn run(args: EvidenceArgs) -> Result<(), Findings> {
             };
             face::review(store, &linchpin_evidence::review::Decision { id, verdict, by, note })?
         }
-        Verb::Pipeline { file, json: _, sentences, published } => {
+        Verb::Pipeline { file, sentences, published } => {
             face::pipeline(&file, sentences, published)?
         }
         Verb::Names { file } => face::names(&file)?,
