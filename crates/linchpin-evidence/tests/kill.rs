@@ -34,7 +34,7 @@ fn a_killed_add_loses_nothing_and_leaves_nothing_half_written() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let mut reported = Vec::new();
-    for round in 0..4 {
+    for round in 0_u64..4 {
         let mut child = Command::new(std::env::current_exe().expect("this test"))
             .args([
                 "--exact",
@@ -47,7 +47,7 @@ fn a_killed_add_loses_nothing_and_leaves_nothing_half_written() {
             .stderr(Stdio::null())
             .spawn()
             .expect("starts");
-        std::thread::sleep(Duration::from_millis(350 + 37 * u64::from(round)));
+        std::thread::sleep(Duration::from_millis(350 + 37 * round));
         child.kill().expect("kills");
         let mut out = String::new();
         child.stdout.take().expect("piped").read_to_string(&mut out).expect("reads");
