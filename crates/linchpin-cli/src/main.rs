@@ -7,6 +7,7 @@ mod ask;
 mod check;
 mod cite;
 mod compare;
+mod evidence;
 mod explain;
 mod facade;
 mod hindcast;
@@ -71,6 +72,8 @@ enum Verb {
     Ask(Box<ask::Args>),
     /// Shows the acts, their timelines and what differs between two days.
     Policy(policy::Args),
+    /// Documents: what each side said, word for word, and where the accounts disagree.
+    Evidence(evidence::EvidenceArgs),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
 }
@@ -87,7 +90,7 @@ fn dispatch(shared: &Shared, verb: &Verb) -> Result<Said, Fault> {
         Verb::Check(args) => check::check(args),
         Verb::Hindcast(args) => hindcast::hindcast(args),
         Verb::Merge(args) => merge::merge(args, shared),
-        Verb::Ask(_) | Verb::Policy(_) => unreachable!("answered before"),
+        Verb::Ask(_) | Verb::Policy(_) | Verb::Evidence(_) => unreachable!("answered before"),
     }
 }
 
@@ -102,6 +105,10 @@ fn main() -> ExitCode {
             args.json = shared.json;
             policy::run(&args)
         }
+        Verb::Evidence(args) => match evidence::run(args, shared.json) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(findings) => Fault::Input(findings).print(shared.json),
+        },
         verb => match dispatch(&shared, &verb) {
             Ok(said) => said.print(shared.json),
             Err(fault) => fault.print(shared.json),

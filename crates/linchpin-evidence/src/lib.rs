@@ -1,1 +1,33 @@
-//! Documents by digest and references to them
+//! Documents in; lines, sentences, mentions, quotations, claims and divergences out.
+
+pub mod analysis;
+pub mod attribution;
+pub mod body;
+mod calendar;
+pub mod claim;
+pub mod cues;
+pub mod decode;
+pub mod divergence;
+pub mod document;
+pub mod entity_refs;
+pub mod export;
+pub mod face;
+pub mod gazetteer;
+pub mod html;
+pub mod korean;
+pub mod lines;
+pub mod mention;
+pub mod modality;
+pub mod names;
+pub mod number;
+mod number_words;
+pub mod pipeline;
+pub mod review;
+pub mod sentence;
+mod source_phrase;
+pub mod span;
+pub mod store;
+pub mod time;
+mod time_values;
+pub mod titles;
+pub mod token;

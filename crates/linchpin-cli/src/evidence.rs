@@ -1,0 +1,159 @@
+//! `linchpin evidence`: documents, claims and divergences.
+//!
+//! In come the arguments; stdout gets data, the caller gets an exit code: 0 fine, 1 findings. All work
+//! is done in `linchpin_evidence`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use linchpin_evidence::face;
+use linchpin_units::Findings;
+use linchpin_units::day::AsOf;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Arguments of `linchpin evidence`.
+#[derive(Debug, Args)]
+pub(crate) struct EvidenceArgs {
+    /// Folder of the document store.
+    #[arg(long, global = true, default_value = ".linchpin/evidence", value_name = "DIR")]
+    store: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Form {
+    /// W3C Web Annotation (JSON-LD).
+    W3c,
+    /// PROV-O (JSON-LD).
+    Prov,
+    /// The register of divergences (JSON).
+    Register,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Verdict {
+    /// It is right.
+    Accept,
+    /// It is wrong.
+    Reject,
+    /// It is right as the note amends it.
+    Edit,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Add files, or all files of folders, to the store.
+    Add {
+        /// Files or folders; nothing is fetched from the network.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Who published them.
+        #[arg(long)]
+        outlet: Option<String>,
+        /// When: YYYY, YYYY-MM or YYYY-MM-DD; unknown when neither given nor found.
+        #[arg(long)]
+        published: Option<AsOf>,
+        /// Where they were published.
+        #[arg(long)]
+        url: Option<String>,
+    },
+    /// List the documents of the store.
+    List,
+    /// Show a document line by line with its claims.
+    Show {
+        /// First characters of its SHA-256.
+        id: String,
+    },
+    /// Compare two documents.
+    Diff {
+        /// First characters of one SHA-256.
+        one: String,
+        /// First characters of the other.
+        two: String,
+    },
+    /// Print the register of disagreements among all documents.
+    Divergences,
+    /// Find sentences that hold all words.
+    Search {
+        /// Words, in any order.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Print claims or the register in a standard format.
+    Export {
+        /// The format.
+        #[arg(long, value_enum, default_value = "w3c")]
+        form: Form,
+    },
+    /// Record a decision about a claim or a divergence.
+    Review {
+        /// Its id.
+        id: String,
+        /// The decision.
+        #[arg(value_enum)]
+        verdict: Verdict,
+        /// Who decides.
+        #[arg(long)]
+        by: String,
+        /// Why, or how it is amended.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Print every layer of one file; see PIPELINE.md.
+    Pipeline {
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+        /// The file has one sentence a line.
+        #[arg(long)]
+        sentences: bool,
+        /// Publication date.
+        #[arg(long)]
+        published: Option<AsOf>,
+    },
+    /// Judge pairs of names, one pair a line with a tab between.
+    Names {
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+    },
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// All findings; the caller renders them.
+pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
+    let store = args.store.as_path();
+    let out = match args.verb {
+        Verb::Add { paths, outlet, published, url } => {
+            face::add(store, &paths, &face::Stating { outlet, published, url })?
+        }
+        Verb::List => face::list(store)?,
+        Verb::Show { id } => face::show(store, &id)?,
+        Verb::Diff { one, two } => face::diff(store, &one, &two)?,
+        Verb::Divergences => face::divergences(store, json)?,
+        Verb::Search { words } => face::search(store, &words)?,
+        Verb::Export { form } => {
+            let form = match form {
+                Form::W3c => face::Form::WebAnnotation,
+                Form::Prov => face::Form::Provenance,
+                Form::Register => face::Form::Register,
+            };
+            face::export(store, form)?
+        }
+        Verb::Review { id, verdict, by, note } => {
+            let verdict = match verdict {
+                Verdict::Accept => linchpin_evidence::review::Verdict::Accepted,
+                Verdict::Reject => linchpin_evidence::review::Verdict::Rejected,
+                Verdict::Edit => linchpin_evidence::review::Verdict::Edited,
+            };
+            face::review(store, &linchpin_evidence::review::Decision { id, verdict, by, note })?
+        }
+        Verb::Pipeline { file, sentences, published } => {
+            face::pipeline(&file, sentences, published)?
+        }
+        Verb::Names { file } => face::names(&file)?,
+    };
+    // A closed pipe (`| head`) is no error of ours.
+    let _ = std::io::stdout().lock().write_all(out.as_bytes());
+    Ok(())
+}

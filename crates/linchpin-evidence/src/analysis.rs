@@ -1,0 +1,138 @@
+//! Every layer of one document, each with its bytes.
+//!
+//! In comes a [`Document`]; out goes an [`Analysis`]: sentences that cover all its words, and for each
+//! sentence its mentions, numbers, times and quotations, and the claims read from the article's own
+//! sentences. All spans are bytes of the document's text. The same document gives the same analysis.
+
+use crate::attribution::{Quotation, Speech, quotations};
+use crate::claim::{Claim, claims};
+use crate::document::Document;
+use crate::lines::{Line, LineKind};
+use crate::mention::{Mention, mentions};
+use crate::number::{Number, numbers};
+use crate::sentence::{Sentence, sentences};
+use crate::span::Span;
+use crate::time::{Anchor, When, times};
+
+/// One sentence and everything read in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Where it stands and whether it belongs to the article.
+    pub sentence: Sentence,
+    /// Which part of the article it stands in.
+    pub kind: LineKind,
+    /// Who and what it names.
+    pub mentions: Vec<Mention>,
+    /// Its numbers.
+    pub numbers: Vec<Number>,
+    /// Its expressions of time.
+    pub times: Vec<When>,
+    /// Its reported speech.
+    pub quotations: Vec<Quotation>,
+}
+
+/// A document read through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The document.
+    pub document: Document,
+    /// Its sentences, in order.
+    pub readings: Vec<Reading>,
+    /// Claims read from the article's sentences.
+    pub claims: Vec<Claim>,
+}
+
+impl Analysis {
+    /// Reads a document through.
+    #[must_use]
+    pub fn of(document: Document) -> Self {
+        let found = sentences(&document.text, &document.lines);
+        Self::with_sentences(document, &found)
+    }
+
+    /// Reads a document whose sentences are given.
+    #[must_use]
+    pub fn with_sentences(document: Document, found: &[Sentence]) -> Self {
+        let text = document.text.as_str();
+        let anchor = document.meta.published.as_ref().map(|known| Anchor::published(&known.value));
+        let spans: Vec<Span> = found.iter().map(|sentence| sentence.span).collect();
+        let mut readings: Vec<Reading> = Vec::with_capacity(found.len());
+        for (sentence, mentions) in found.iter().zip(mentions(text, &spans)) {
+            let words = sentence.span.of(text).unwrap_or("");
+            let start = sentence.span.start;
+            let mut reading = Reading {
+                sentence: *sentence,
+                kind: document
+                    .lines
+                    .get(sentence.line)
+                    .map_or(LineKind::Paragraph, |line| line.kind),
+                mentions,
+                numbers: numbers(words),
+                times: times(words, anchor),
+                quotations: quotations(words),
+            };
+            shift(&mut reading, start);
+            inherit(readings.last(), &mut reading);
+            readings.push(reading);
+        }
+        let claims = claims(&document, &readings);
+        Self { document, readings, claims }
+    }
+
+    /// The words under a span.
+    #[must_use]
+    pub fn words(&self, span: Span) -> &str {
+        span.of(&self.document.text).unwrap_or("")
+    }
+
+    /// The sentences of the article itself.
+    pub fn kept(&self) -> impl Iterator<Item = &Reading> {
+        self.readings.iter().filter(|reading| reading.sentence.keep)
+    }
+}
+
+fn shift(reading: &mut Reading, by: usize) {
+    for number in &mut reading.numbers {
+        number.span = number.span.shifted(by);
+        number.figure = number.figure.shifted(by);
+    }
+    for when in &mut reading.times {
+        when.span = when.span.shifted(by);
+    }
+    for quotation in &mut reading.quotations {
+        quotation.content = quotation.content.shifted(by);
+        quotation.outer = quotation.outer.shifted(by);
+        quotation.cue = quotation.cue.map(|span| span.shifted(by));
+        quotation.source = quotation.source.map(|span| span.shifted(by));
+    }
+}
+
+/// A sentence that is nothing but a quotation goes on with the speaker before it.
+fn inherit(before: Option<&Reading>, reading: &mut Reading) {
+    let Some(last) = before
+        .filter(|before| before.sentence.line == reading.sentence.line)
+        .and_then(|before| before.quotations.last())
+    else {
+        return;
+    };
+    let whole = reading.sentence.span;
+    for quotation in &mut reading.quotations {
+        let alone = quotation.source.is_none() && quotation.outer.len() + 2 >= whole.len();
+        if alone && quotation.speech == Speech::Direct && last.source.is_some() {
+            quotation.source = last.source;
+            quotation.cue = last.cue;
+            quotation.cue_kind = last.cue_kind;
+            quotation.inherited = true;
+        }
+    }
+}
+
+/// Sentences given one a line.
+#[must_use]
+pub fn one_a_line(text: &str, lines: &[Line]) -> Vec<Sentence> {
+    let filled = lines.iter().enumerate().filter_map(|(line, found)| {
+        let span = found.span.trimmed(text);
+        (!span.is_empty()).then_some(Sentence { span, line, keep: true })
+    });
+    filled.collect()
+}

@@ -1,0 +1,579 @@
+//! Who said what: direct, indirect and mixed speech with cue and source.
+//!
+//! In comes a sentence; out go [`Quotation`]s: the bytes of what was said, of the verb that reports
+//! it, and of whoever is said to have said it. Three shapes carry almost all of it in news:
+//! `SOURCE said (that) CONTENT`, `CONTENT, SOURCE said` (or `said SOURCE`), and `according to SOURCE`.
+//! A quotation mark alone makes no quotation: words in scare quotes are left.
+
+mod extent;
+mod trailing;
+
+pub(crate) use extent::is_time_word;
+use extent::{content_after, content_end};
+use trailing::{after_trailing, content_before, trailing};
+
+use crate::cues::{Cue, CueKind, Form, cue};
+use crate::lines::is_stopword;
+use crate::source_phrase::{NounPhrase, phrase_after, phrase_before};
+use crate::span::Span;
+use crate::token::{Token, TokenKind, tokens};
+use serde::Serialize;
+
+/// How the words are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Speech {
+    /// Word for word between quotation marks.
+    Direct,
+    /// In the reporter's words.
+    Indirect,
+    /// In the reporter's words, with a part between quotation marks.
+    Mixed,
+}
+
+/// One piece of reported speech; spans relative to the sentence it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quotation {
+    /// What was said, quotation marks at its ends left out.
+    pub content: Span,
+    /// The same with its quotation marks and the comma or stop inside them.
+    pub outer: Span,
+    /// How it is given.
+    pub speech: Speech,
+    /// The reporting words.
+    pub cue: Option<Span>,
+    /// What the reporting words report.
+    pub cue_kind: Option<CueKind>,
+    /// Who said it, as written, apposition included.
+    pub source: Option<Span>,
+    /// Whether cue and source were taken over from the sentence before.
+    pub inherited: bool,
+}
+
+/// A pair of quotation marks.
+#[derive(Debug, Clone, Copy)]
+struct Quoted {
+    /// Token of the opening mark.
+    open: usize,
+    /// Token of the closing mark, or past the end when the quotation runs on.
+    close: usize,
+}
+
+pub(crate) struct Reading<'r, 't> {
+    pub(crate) all: &'r [Token<'t>],
+    pub(crate) lower: &'r [String],
+    quoted: Vec<Quoted>,
+    /// Known names of several words, as tokens `[from, to)`.
+    names: Vec<(usize, usize)>,
+}
+
+impl Reading<'_, '_> {
+    pub(crate) fn w(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    /// The first token of the known name around token `at`.
+    pub(crate) fn name_start(&self, at: usize) -> Option<usize> {
+        self.names.iter().find(|(from, to)| *from < at && at < *to).map(|(from, _)| *from)
+    }
+
+    pub(crate) fn span(&self, from: usize, to: usize) -> Span {
+        if from >= to || to > self.all.len() {
+            return Span::new(0, 0);
+        }
+        Span::new(self.all[from].span.start, self.all[to - 1].span.end)
+    }
+
+    /// Whether the quotation that closes at token `close` is a name inside a phrase, not speech.
+    pub(crate) fn quote_opens_inside(&self, close: usize) -> bool {
+        self.quoted
+            .iter()
+            .any(|pair| pair.close == close && pair.open > 3 && close - pair.open <= 10)
+    }
+
+    fn in_quotes(&self, at: usize) -> bool {
+        self.quoted.iter().any(|quoted| quoted.open < at && at < quoted.close)
+    }
+
+    /// Tokens from `from` to `to` without quotation marks, commas and stops at their ends.
+    fn content(&self, mut from: usize, mut to: usize) -> Option<(Span, Span)> {
+        while from < to && matches!(self.w(from), "," | ":" | ";" | "—" | "–") {
+            from += 1;
+        }
+        let outer = self.span(from, to);
+        while from < to && (is_mark(self.w(from)) || matches!(self.w(from), "," | ":" | "…")) {
+            from += 1;
+        }
+        let balanced = |to: usize| self.quoted.iter().any(|q| q.close == to - 1 && q.open >= from);
+        while to > from
+            && (matches!(self.w(to - 1), "," | "." | ";" | ":" | "…")
+                || is_mark(self.w(to - 1)) && !balanced(to))
+        {
+            to -= 1;
+        }
+        (to > from).then(|| (self.span(from, to), outer))
+    }
+}
+
+fn is_mark(text: &str) -> bool {
+    matches!(text, "“" | "”" | "\"" | "‘" | "’" | "'" | "«" | "»" | "``" | "''")
+}
+
+/// Pairs of quotation marks that hold words said, not a nickname or a term.
+fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
+    let mut out = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    for (i, token) in all.iter().enumerate() {
+        let glued_before = i > 0 && all[i - 1].span.end == token.span.start;
+        let glued_after = all.get(i + 1).is_some_and(|next| next.span.start == token.span.end);
+        match (open, token.text) {
+            (None, "“" | "«") => open = Some((i, if token.text == "“" { "”" } else { "»" })),
+            (None, "\"") => open = Some((i, "\"")),
+            (None, "``") => open = Some((i, "''")),
+            (None, "‘") if !glued_before => open = Some((i, "’")),
+            (None, "'") if !glued_before && glued_after => open = Some((i, "'")),
+            (Some((at, "'" | "’")), "'" | "’")
+                if glued_before
+                    && (!glued_after
+                        || all.get(i + 1).is_some_and(|t| t.kind == TokenKind::Mark)) =>
+            {
+                out.push(Quoted { open: at, close: i });
+                open = None;
+            }
+            (Some((at, close)), text) if text == close || close == "”" && text == "\"" => {
+                out.push(Quoted { open: at, close: i });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some((at, mark)) = open
+        && !matches!(mark, "'" | "’")
+    {
+        out.push(Quoted { open: at, close: all.len() });
+    }
+    out
+}
+
+/// The reported speech in `sentence`; spans relative to it.
+#[must_use]
+pub fn quotations(sentence: &str) -> Vec<Quotation> {
+    let all = tokens(sentence);
+    let lower: Vec<String> = all.iter().map(Token::lower).collect();
+    let token_at = |byte: usize| all.partition_point(|token| token.span.start < byte);
+    let known = crate::gazetteer::gazetteer().find(sentence);
+    let names = known
+        .iter()
+        .map(|(span, _)| (token_at(span.start), token_at(span.end)))
+        .filter(|(from, to)| to > &(from + 1));
+    let reading =
+        Reading { all: &all, lower: &lower, quoted: quoted(&all), names: names.collect() };
+    let mut out: Vec<Quotation> = Vec::new();
+    let mut i = 0;
+    while i < all.len() {
+        if !reading.in_quotes(i) {
+            let found = according_to(&reading, i).or_else(|| said(&reading, i));
+            if let Some(more) = found {
+                for quotation in more {
+                    let taken = out.iter().any(|old| {
+                        old.content == quotation.content
+                            || old.cue == quotation.cue && old.content.meets(quotation.content)
+                    });
+                    if !taken {
+                        out.push(quotation);
+                    }
+                }
+            }
+        }
+        i += 1;
+    }
+    drop_nested(&mut out);
+    bare(&reading, &mut out);
+    out.sort_by_key(|quotation| (quotation.content, quotation.cue));
+    out
+}
+
+/// A later cue inside an earlier content stays (a chain of sources); the same words are said once.
+fn drop_nested(out: &mut Vec<Quotation>) {
+    let all = out.clone();
+    out.retain(|one| {
+        !all.iter().any(|other| {
+            other != one
+                && other.content == one.content
+                && other.source.is_some()
+                && one.source.is_none()
+        })
+    });
+}
+
+/// Quotations nobody in the sentence is named for.
+fn bare(reading: &Reading<'_, '_>, out: &mut Vec<Quotation>) {
+    for pair in &reading.quoted {
+        let Some((content, outer)) =
+            reading.content(pair.open, (pair.close + 1).min(reading.all.len()))
+        else {
+            continue;
+        };
+        let covered =
+            out.iter().any(|known| known.outer.holds(content) || known.content.meets(content));
+        let words = reading.all[pair.open..pair.close.min(reading.all.len())]
+            .iter()
+            .filter(|t| t.kind == TokenKind::Word)
+            .count();
+        let spoken = words >= 5
+            || reading.w(pair.close.wrapping_sub(1)) == ","
+            || pair.open == 0 && pair.close + 1 >= reading.all.len();
+        if !covered && spoken && words >= 2 {
+            out.push(Quotation {
+                content,
+                outer,
+                speech: Speech::Direct,
+                cue: None,
+                cue_kind: None,
+                source: None,
+                inherited: false,
+            });
+        }
+    }
+}
+
+fn make(
+    reading: &Reading<'_, '_>,
+    from: usize,
+    to: usize,
+    cue_span: Span,
+    kind: CueKind,
+    source: Option<Span>,
+) -> Option<Quotation> {
+    let (content, outer) = reading.content(from, to)?;
+    let inside = |quoted: &&Quoted| {
+        let span = reading.span(quoted.open, (quoted.close + 1).min(reading.all.len()));
+        outer.meets(span)
+    };
+    let speech = match reading.quoted.iter().find(inside) {
+        None => Speech::Indirect,
+        Some(quoted) => {
+            let span = reading.span(quoted.open, (quoted.close + 1).min(reading.all.len()));
+            if span.holds(content) { Speech::Direct } else { Speech::Mixed }
+        }
+    };
+    Some(Quotation {
+        content,
+        outer,
+        speech,
+        cue: Some(cue_span),
+        cue_kind: Some(kind),
+        source,
+        inherited: false,
+    })
+}
+
+/// `according to SOURCE`, before or after what it supports.
+fn according_to(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
+    if !(reading.w(at) == "according" && reading.w(at + 1) == "to") {
+        return None;
+    }
+    let NounPhrase { from, to } = phrase_after(reading, at + 2)?;
+    let source = reading.span(from, to);
+    let cue_span = reading.span(at, at + 2);
+    let end = reading.all.len();
+    let initial = at == 0 || at <= 2 && is_stopword(reading.w(0));
+    let quotation = if initial {
+        make(reading, to, end, cue_span, CueKind::Says, Some(source))
+    } else {
+        let start = clause_start(reading, at);
+        make(reading, start, at, cue_span, CueKind::Says, Some(source))
+    };
+    quotation.map(|quotation| vec![quotation])
+}
+
+/// Where the clause that ends before `at` starts: after a semicolon or an earlier report.
+fn clause_start(reading: &Reading<'_, '_>, at: usize) -> usize {
+    (0..at).rev().find(|i| matches!(reading.w(*i), ";")).map_or(0, |i| i + 1)
+}
+
+const AUXILIARIES: &[&str] = &[
+    "has",
+    "have",
+    "had",
+    "also",
+    "later",
+    "earlier",
+    "then",
+    "repeatedly",
+    "publicly",
+    "previously",
+    "further",
+    "once",
+    "recently",
+    "reportedly",
+    "separately",
+    "however",
+    "himself",
+    "herself",
+    "itself",
+    "specifically",
+    "strongly",
+    "indirectly",
+    "directly",
+    "simply",
+    "formally",
+    "officially",
+    "explicitly",
+    "already",
+    "clearly",
+    "often",
+    "just",
+    "still",
+    "now",
+    "who",
+    "did",
+    "is",
+    "was",
+    "are",
+    "were",
+    "been",
+];
+
+/// Reports with a verb.
+fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
+    let token = reading.all[at];
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    let verb = cue(reading.w(at))?;
+    // `States` of the United States is no verb.
+    let named = reading.names.iter().any(|(from, to)| *from <= at && at < *to);
+    if named || at > 0 && token.is_capital() || !is_report(reading, at, verb) {
+        return None;
+    }
+    let cue_span = token.span;
+    let mut subject_end = at;
+    while subject_end > 0 && AUXILIARIES.contains(&reading.w(subject_end - 1)) {
+        subject_end -= 1;
+    }
+    let before = phrase_before(reading, subject_end);
+    let mut out = Vec::new();
+    // `CONTENT, SOURCE said` and `CONTENT, said SOURCE`.
+    if verb.form != Form::Ing
+        && let Some((start, source)) = trailing(reading, at, before)
+    {
+        let left = content_before(reading, start);
+        out.extend(make(reading, left, start, cue_span, verb.kind, Some(source)));
+        let after = after_trailing(reading, at, source);
+        let next = reading.quoted.iter().find(|pair| pair.open >= after);
+        let own_cue =
+            |open: usize| reading.lower[after..open].iter().any(|word| cue(word).is_some());
+        if let Some(pair) = next.filter(|pair| !own_cue(pair.open)) {
+            let end = (pair.close + 1).min(reading.all.len());
+            out.extend(make(reading, pair.open, end, cue_span, verb.kind, Some(source)));
+        }
+        return Some(out);
+    }
+    let source = match (verb.form, before) {
+        (Form::Ing, _) => participle_source(reading, at),
+        (_, Some(phrase)) => Some(reading.span(phrase.from, phrase.to)),
+        (_, None) => None,
+    };
+    let (mut from, plain) = content_after(reading, at, verb)?;
+    let mut to = content_end(reading, from);
+    // A quotation right after the verb is the whole content.
+    let opening = (from..(from + 2).min(reading.all.len()))
+        .find(|i| reading.quoted.iter().any(|pair| pair.open == *i));
+    if let Some(open) = opening
+        && (open == from || matches!(reading.w(from), "," | ":"))
+        && let Some(pair) = reading.quoted.iter().find(|pair| pair.open == open)
+    {
+        let words = pair.close.saturating_sub(open);
+        let alone = pair.close + 1 >= to
+            || matches!(reading.w(pair.close.wrapping_sub(1)), "." | "," | "!" | "?")
+            || reading.w(pair.close + 1) == ",";
+        if alone && words >= 3 {
+            from = open;
+            to = (pair.close + 1).min(reading.all.len());
+        }
+    }
+    let source = source?;
+    if !plain && opening.is_none() && to - from < 2 {
+        return None;
+    }
+    out.extend(make(reading, from, to, cue_span, verb.kind, Some(source)));
+    Some(out)
+}
+
+/// Whether a word that can report does so here.
+fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
+    let before = reading.w(at.wrapping_sub(1));
+    let after = reading.w(at + 1);
+    let noun = matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "this"
+            | "that"
+            | "of"
+            | "any"
+            | "no"
+            | "for"
+            | "some"
+            | "in"
+            | "more"
+            | "with"
+            | "by"
+            | "on"
+            | "from"
+            | "s"
+    );
+    let infinitive = before == "to";
+    match verb.form {
+        Form::Base => {
+            let modal = matches!(
+                before,
+                "not" | "would" | "will" | "could" | "can" | "may" | "might" | "must" | "should"
+            );
+            if noun || infinitive || modal {
+                return false;
+            }
+            // Present plural: `officials say`, `analysts expect`.
+            reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s')
+                || matches!(
+                    before,
+                    "they" | "we" | "i" | "you" | "who" | "people" | "also" | "some" | "many"
+                )
+        }
+        Form::Third => {
+            !noun
+                && (verb.kind == CueKind::Says
+                    || after == "that"
+                    || after == "to"
+                    || reading.lower[at..].iter().take(8).any(|w| {
+                        matches!(w.as_str(), "will" | "to" | "that" | "is" | "are" | "was")
+                    }))
+        }
+        Form::Ing => {
+            // `…, adding that`, `a statement saying`.
+            let led = matches!(
+                before,
+                "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and"
+            ) || matches!(before, "”" | "\"");
+            led && (verb.kind == CueKind::Says)
+                && (matches!(after, "that" | "," | ":" | "“" | "\"")
+                    || !matches!(
+                        reading.w(at),
+                        "adding" | "showing" | "finding" | "concluding" | "remarking"
+                    ) && before == ","
+                    || matches!(reading.w(at), "adding" | "saying" | "noting"))
+        }
+        Form::Past => {
+            let passive =
+                matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as");
+            if noun && reading.w(at) != "said" {
+                return false;
+            }
+            !passive || matches!(reading.w(at), "told" | "quoted") && after == "that"
+        }
+    }
+}
+
+/// The source of `…, adding that`: the source of the report before it, or the phrase it follows.
+fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
+    for i in (0..at).rev() {
+        let report =
+            cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
+        if report.is_some() && !reading.in_quotes(i) {
+            let mut end = i;
+            while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
+                end -= 1;
+            }
+            if let Some((_, source)) = trailing(reading, i, phrase_before(reading, end)) {
+                return Some(source);
+            }
+            return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
+        }
+    }
+    let comma = reading.w(at.wrapping_sub(1)) == ",";
+    if comma {
+        // The subject of the main clause.
+        let end = (0..at).find(|i| {
+            matches!(reading.w(*i), "," | "has" | "have" | "had" | "was" | "were" | "is" | "are")
+                || i > &0 && reading.all[*i].text.ends_with("ed") && !reading.all[*i].is_capital()
+        })?;
+        return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
+    }
+    phrase_before(reading, at).map(|phrase| reading.span(phrase.from, phrase.to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// content | cue | source of each quotation.
+    fn found(text: &str) -> Vec<String> {
+        let words = |span: Option<Span>| span.and_then(|span| span.of(text)).unwrap_or("-");
+        let show = |q: Quotation| {
+            format!("{} | {} | {}", words(Some(q.content)), words(q.cue), words(q.source))
+        };
+        quotations(text).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn direct_speech() {
+        assert_eq!(
+            found("“We will wait,” said Anna Holt, the harbour master."),
+            ["We will wait | said | Anna Holt, the harbour master"]
+        );
+        assert_eq!(
+            found("The mayor said, \"Nobody asked us about the pier.\""),
+            ["Nobody asked us about the pier | said | The mayor"]
+        );
+        assert_eq!(
+            found("“The pier is old,” the mayor said, adding, “It must go.”"),
+            ["The pier is old | said | the mayor", "It must go | adding | the mayor"]
+        );
+        assert_eq!(found("They call it the “big pier” here."), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn indirect_speech() {
+        assert_eq!(
+            found("The ministry said on Monday that ships may return next week."),
+            ["ships may return next week | said | The ministry"]
+        );
+        assert_eq!(
+            found("Ships may return next week, the ministry said."),
+            ["Ships may return next week | said | the ministry"]
+        );
+        assert_eq!(
+            found("According to the port authority, two cranes failed."),
+            ["two cranes failed | According to | the port authority"]
+        );
+        assert_eq!(
+            found("Two cranes failed, according to a report by the port."),
+            ["Two cranes failed | according to | a report by the port"]
+        );
+        assert_eq!(
+            found("In a letter, the union told members that strikes would end."),
+            ["strikes would end | told | the union"]
+        );
+        assert_eq!(
+            found("Jo Park, head of the union, announced that strikes would end."),
+            ["strikes would end | announced | Jo Park, head of the union"]
+        );
+        assert_eq!(
+            found("Analysts expect prices to fall."),
+            ["prices to fall | expect | Analysts"]
+        );
+    }
+
+    #[test]
+    fn mixed_speech() {
+        let text = "The envoy stated that talks were “useful and frank” this time.";
+        assert_eq!(found(text), ["talks were “useful and frank” this time | stated | The envoy"]);
+        assert_eq!(quotations(text)[0].speech, Speech::Mixed);
+    }
+}

@@ -1,0 +1,229 @@
+//! How far the content of a report reaches.
+//!
+//! In comes a reporting verb; out go the tokens where what is said starts and ends.
+
+use super::{Reading, is_mark};
+use crate::cues::{Cue, CueKind};
+use crate::lines::is_stopword;
+use crate::source_phrase::phrase_after;
+use crate::token::TokenKind;
+
+/// Where the content after the verb starts, and whether it is plainly a clause.
+pub(super) fn content_after(
+    reading: &Reading<'_, '_>,
+    at: usize,
+    verb: Cue,
+) -> Option<(usize, bool)> {
+    let mut i = at + 1;
+    let told = matches!(
+        reading.w(at),
+        "told"
+            | "tells"
+            | "tell"
+            | "informed"
+            | "reminded"
+            | "warned"
+            | "assured"
+            | "asked"
+            | "urged"
+            | "notified"
+            | "advised"
+    );
+    // Adverbials and hearers between verb and `that`.
+    let that = (i..(i + 12).min(reading.all.len()))
+        .find(|j| reading.w(*j) == "that" && !reading.in_quotes(*j));
+    if let Some(that) = that {
+        let clean =
+            reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
+        let small = reading.all[i..that].iter().all(|token| {
+            let word = token.lower();
+            token.kind != TokenKind::Word
+                || is_stopword(&word)
+                || token.is_capital()
+                || is_time_word(&word)
+                || told
+                || word.ends_with("ly")
+                || matches!(
+                    word.as_str(),
+                    "reporters"
+                        | "statement"
+                        | "interview"
+                        | "release"
+                        | "press"
+                        | "news"
+                        | "conference"
+                        | "lawmakers"
+                        | "investors"
+                        | "analysts"
+                        | "briefing"
+                        | "report"
+                        | "letter"
+                        | "note"
+                )
+        });
+        if clean && small {
+            return Some((that + 1, true));
+        }
+    }
+    if told && !matches!(reading.w(i), "," | ":" | "“" | "\"" | "to") {
+        let phrase = phrase_after(reading, i)?;
+        i = phrase.to;
+        if verb.kind == CueKind::Asks {
+            return (reading.w(i) == "to" || reading.w(i) == "for").then_some((i, true));
+        }
+        return Some((i, i + 2 < reading.all.len()));
+    }
+    // `said on Monday (that) …`
+    while i < reading.all.len()
+        && (is_time_word(reading.w(i))
+            || matches!(reading.w(i), "on" | "late") && is_time_word(reading.w(i + 1)))
+    {
+        i += 1;
+    }
+    let next = reading.w(i);
+    if matches!(next, "" | "." | ";") {
+        return None;
+    }
+    let quote = is_mark(next)
+        || matches!(next, "," | ":")
+            && reading.all.get(i + 1).is_some_and(|token| is_mark(token.text));
+    if quote {
+        return Some((i, true));
+    }
+    if next == "in"
+        && let Some(pair) = reading.quoted.iter().find(|pair| pair.open > i)
+    {
+        return Some((pair.open, true));
+    }
+    let said = matches!(
+        reading.w(at),
+        "said"
+            | "says"
+            | "say"
+            | "saying"
+            | "adding"
+            | "added"
+            | "believes"
+            | "believe"
+            | "thinks"
+            | "think"
+            | "thought"
+            | "believed"
+            | "argued"
+            | "argues"
+    );
+    let to_form = next == "to"
+        && matches!(
+            verb.kind,
+            CueKind::Predicts
+                | CueKind::Asks
+                | CueKind::Orders
+                | CueKind::Denies
+                | CueKind::Opines
+                | CueKind::Says
+        );
+    let about = matches!(
+        next,
+        "about"
+            | "of"
+            | "with"
+            | "for"
+            | "by"
+            | "from"
+            | "at"
+            | "as"
+            | "against"
+            | "on"
+            | "in"
+            | "into"
+    );
+    if said {
+        return (!about || next == "in" || next == "at" || next == "for").then_some((i, true));
+    }
+    if to_form {
+        return Some((i, true));
+    }
+    let has_verb = reading.lower[i..].iter().take(14).any(|word| {
+        matches!(
+            word.as_str(),
+            "will"
+                | "would"
+                | "is"
+                | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "had"
+                | "have"
+                | "could"
+                | "can"
+                | "may"
+                | "should"
+                | "to"
+                | "must"
+        )
+    });
+    match verb.kind {
+        CueKind::Says | CueKind::Predicts | CueKind::Opines => {
+            (!about && has_verb).then_some((i, true))
+        }
+        CueKind::Asks | CueKind::Denies | CueKind::Orders => (!about).then_some((i, false)),
+        CueKind::Praises => None,
+    }
+}
+
+pub(crate) fn is_time_word(word: &str) -> bool {
+    crate::calendar::weekday_number(word).is_some()
+        || matches!(
+            word,
+            "today"
+                | "yesterday"
+                | "last"
+                | "this"
+                | "week"
+                | "month"
+                | "year"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "earlier"
+                | "later"
+                | "late"
+                | "recently"
+                | "again"
+        )
+        || crate::calendar::month_number(word).is_some() && word.len() > 3
+}
+
+/// Where content that starts at `from` ends: at the sentence's end, or before a new report.
+pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
+    let mut i = from;
+    while i + 1 < reading.all.len() {
+        if reading.w(i) == "," && !reading.in_quotes(i) {
+            let next = reading.w(i + 1);
+            let participle = matches!(
+                next,
+                "adding"
+                    | "noting"
+                    | "saying"
+                    | "citing"
+                    | "stressing"
+                    | "explaining"
+                    | "warning"
+                    | "arguing"
+                    | "claiming"
+                    | "insisting"
+            );
+            let contrast = matches!(next, "while" | "but")
+                && (i + 2..(i + 10).min(reading.all.len()))
+                    .any(|j| crate::cues::is_plain_saying(reading.w(j)));
+            let according = next == "according";
+            if participle || contrast || according {
+                return i;
+            }
+        }
+        i += 1;
+    }
+    reading.all.len()
+}

@@ -1,0 +1,212 @@
+//! Where accounts disagree: one record per disagreement.
+//!
+//! In come the analyses of all documents; out goes a register of [`Divergence`]s, in a fixed order,
+//! each with its kind, the slot that differs, the words on each side, and how things stand. Pairs that
+//! look opposed but are not (another time, another direction, another person) are kept as records of
+//! status [`Status::NotOne`] with the reason, so that nobody has to find out again.
+//!
+//! Two regimes: documents that copy each other are compared sentence by sentence and every slot
+//! counts ([`copies`]); independent retellings are compared event by event, and only slots that both
+//! fill can differ.
+
+pub mod copies;
+pub mod events;
+pub mod facts;
+pub mod names;
+pub mod omission;
+pub mod roles;
+pub mod speech;
+pub mod values;
+
+use crate::analysis::Analysis;
+use crate::span::Span;
+use facts::{Account, account};
+use linchpin_units::Digest;
+use serde::Serialize;
+
+/// What kind of disagreement it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// One account leaves out what another has.
+    Omission,
+    /// Doer and sufferer are swapped.
+    RoleReversal,
+    /// One puts it more firmly than another.
+    Modality,
+    /// Said by somebody else, or by somebody made larger.
+    Speaker,
+    /// Values differ.
+    Number,
+    /// The same value in another unit.
+    Unit,
+    /// Days differ.
+    Date,
+    /// A name is spelled otherwise.
+    Name,
+    /// Somebody else acts.
+    Agent,
+    /// Another office for the same person.
+    Title,
+    /// Another word for the same thing of law or trade.
+    Term,
+    /// Words between quotation marks differ.
+    Quotation,
+    /// One denies what the other says.
+    Negation,
+    /// All against some.
+    Scope,
+}
+
+impl Kind {
+    /// The spelling used in tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Omission => "omission",
+            Self::RoleReversal => "role-reversal",
+            Self::Modality => "modality",
+            Self::Speaker => "speaker",
+            Self::Number => "number",
+            Self::Unit => "unit",
+            Self::Date => "date",
+            Self::Name => "name",
+            Self::Agent => "agent",
+            Self::Title => "title",
+            Self::Term => "term",
+            Self::Quotation => "quotation",
+            Self::Negation => "negation",
+            Self::Scope => "scope",
+        }
+    }
+}
+
+/// How things stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nobody has settled it.
+    Open,
+    /// The difference is understood; the note says how.
+    Explained,
+    /// It only looks like a disagreement; the note says why.
+    NotOne,
+}
+
+/// What one document has in the slot.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Side {
+    /// The document.
+    pub document: Digest,
+    /// The bytes that say so.
+    pub span: Span,
+    /// What it says, in short.
+    pub says: String,
+}
+
+/// One disagreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Divergence {
+    /// Digest of kind, slot and sides.
+    pub id: Digest,
+    /// Its kind.
+    pub kind: Kind,
+    /// What differs, in words: `title of person:ahn-duk-geun`.
+    pub slot: String,
+    /// What each document has.
+    pub sides: Vec<Side>,
+    /// How things stand.
+    pub status: Status,
+    /// The explanation, or why it may not be a disagreement; empty when open.
+    pub note: String,
+}
+
+impl Divergence {
+    /// A record; its id follows from the rest.
+    #[must_use]
+    pub fn new(kind: Kind, slot: impl Into<String>, sides: Vec<Side>) -> Self {
+        let slot = slot.into();
+        let mut parts: Vec<String> = vec![kind.as_str().to_owned(), slot.clone()];
+        for side in &sides {
+            parts.push(format!("{} {}..{}", side.document, side.span.start, side.span.end));
+        }
+        let id = Digest::of_parts(parts.iter().map(String::as_bytes));
+        Self { id, kind, slot, sides, status: Status::Open, note: String::new() }
+    }
+
+    /// The same with a status and a note.
+    #[must_use]
+    pub fn with(mut self, status: Status, note: impl Into<String>) -> Self {
+        self.status = status;
+        self.note = note.into();
+        self
+    }
+}
+
+/// How much two documents depend on each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Dependence {
+    /// One document.
+    pub one: Digest,
+    /// The other.
+    pub two: Digest,
+    /// Share of the shorter one's sentences that stand almost word for word in the other.
+    pub score: f64,
+    /// Whether they count as one source.
+    pub copies: bool,
+}
+
+/// Share of near-identical sentences from which documents count as one source.
+const COPY: f64 = 0.6;
+
+/// What a comparison of documents gives.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Register {
+    /// Disagreements, in the order of kind, slot and id.
+    pub divergences: Vec<Divergence>,
+    /// Every pair of documents that share sentences.
+    pub dependence: Vec<Dependence>,
+}
+
+/// Compares all documents with each other and with themselves.
+#[must_use]
+pub fn register(analyses: &[Analysis]) -> Register {
+    let accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
+    let mut out = Vec::new();
+    let mut dependence = Vec::new();
+    let mut copied = vec![false; accounts.len()];
+    for i in 0..accounts.len() {
+        for j in i + 1..accounts.len() {
+            let pairs = facts::align(&accounts[i], &accounts[j]);
+            let score = facts::dependence(&accounts[i], &accounts[j], &pairs);
+            let copies = score >= COPY;
+            if score > 0.0 {
+                let (one, two) = (accounts[i].id().clone(), accounts[j].id().clone());
+                dependence.push(Dependence { one, two, score, copies });
+            }
+            if copies {
+                copied[j] = true;
+                copies::compare(&accounts[i], &accounts[j], &pairs, 0.4, &mut out);
+            } else {
+                // Single sentences can be copied into a text of its own.
+                copies::compare(&accounts[i], &accounts[j], &pairs, 0.75, &mut out);
+            }
+        }
+    }
+    // Copies count once: retellings are compared among the originals.
+    let originals: Vec<&Account<'_>> = accounts
+        .iter()
+        .zip(&copied)
+        .filter(|(_, copied)| !**copied)
+        .map(|(account, _)| account)
+        .collect();
+    names::compare(&originals, &mut out);
+    roles::compare(&originals, &mut out);
+    speech::compare(&originals, &mut out);
+    omission::compare(&originals, &mut out);
+    values::compare(&originals, &mut out);
+    events::compare(&originals, &mut out);
+    out.sort_by(|a, b| (a.kind, &a.slot, &a.id).cmp(&(b.kind, &b.slot, &b.id)));
+    out.dedup_by(|a, b| a.id == b.id);
+    Register { divergences: out, dependence }
+}

@@ -1,0 +1,161 @@
+//! Names, titles and terms across documents.
+//!
+//! In come all accounts; out goes one record per person spelled in several ways, per person given
+//! different offices, and per term the glossary knows better. Two people with like names are recorded
+//! as no divergence.
+
+use super::facts::Account;
+use super::{Divergence, Kind, Side, Status};
+use crate::gazetteer::{EntityKind, gazetteer};
+use crate::span::Span;
+use crate::titles::office;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static GLOSSARY: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/glossary.csv").lines().skip(1);
+    let rows = lines.filter_map(|line| {
+        let mut cells = line.splitn(3, ',');
+        Some((cells.next()?, cells.next()?, cells.next()?))
+    });
+    rows.collect()
+});
+
+/// Compares names, titles and terms.
+pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    spellings(accounts, out);
+    offices(accounts, out);
+    terms(accounts, out);
+    namesakes(accounts, out);
+}
+
+fn plain(name: &str) -> String {
+    name.to_lowercase()
+}
+
+fn spellings(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut by_person: BTreeMap<&str, BTreeMap<String, Side>> = BTreeMap::new();
+    for account in accounts {
+        for mention in account.mentions().filter(|mention| mention.kind == EntityKind::Person) {
+            let name = account.words(mention.span);
+            if name.split_whitespace().count() >= 2 && !name.starts_with("President") {
+                let spelled = by_person.entry(&mention.entity).or_default();
+                spelled.entry(plain(name)).or_insert_with(|| account.side(mention.span, name));
+            }
+        }
+    }
+    for (person, spelled) in by_person {
+        if spelled.len() > 1 {
+            let record = Divergence::new(
+                Kind::Name,
+                format!("name of {person}"),
+                spelled.into_values().collect(),
+            );
+            out.push(record.with(Status::Explained, "spellings of one name"));
+        }
+    }
+}
+
+fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut by_person: BTreeMap<&str, BTreeMap<Vec<String>, Side>> = BTreeMap::new();
+    let mut day = None;
+    for account in accounts {
+        let published = account.analysis.document.meta.published.as_ref();
+        day = day.or_else(|| published.map(|known| known.value.days().from));
+        for mention in account.mentions().filter(|mention| mention.kind == EntityKind::Person) {
+            let Some(title) = mention.title else { continue };
+            let words = account.words(title);
+            let held = office(words);
+            if !held.is_empty() {
+                by_person
+                    .entry(&mention.entity)
+                    .or_default()
+                    .entry(held)
+                    .or_insert_with(|| account.side(title, words));
+            }
+        }
+    }
+    for (person, held) in by_person {
+        // `minister` beside `minister of commerce` says less, not otherwise.
+        let keys: Vec<&Vec<String>> = held.keys().collect();
+        let distinct = |a: &Vec<String>, b: &Vec<String>| {
+            !(a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)))
+        };
+        let conflict =
+            keys.iter().enumerate().any(|(i, a)| keys[i + 1..].iter().any(|b| distinct(a, b)));
+        if !conflict {
+            continue;
+        }
+        let record = Divergence::new(
+            Kind::Title,
+            format!("title of {person}"),
+            held.into_values().collect(),
+        );
+        let roles = gazetteer().roles(person, day);
+        let known: Vec<&str> = roles.iter().map(|role| role.title).collect();
+        out.push(if known.is_empty() {
+            record
+        } else {
+            record.with(Status::Explained, format!("held at the time: {}", known.join("; ")))
+        });
+    }
+}
+
+fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    for (used, right, source) in GLOSSARY.iter() {
+        let mut sides = Vec::new();
+        for account in accounts {
+            for facts in &account.facts {
+                let start = facts.reading.sentence.span.start;
+                let words = account.words(facts.reading.sentence.span);
+                let lower = words.to_lowercase();
+                // Lower-casing keeps offsets only where it keeps lengths.
+                if lower.len() == words.len()
+                    && let Some(at) = lower.find(used)
+                {
+                    let span = Span::new(start + at, start + at + used.len());
+                    sides.push(account.side(span, account.words(span)));
+                    break;
+                }
+            }
+        }
+        if !sides.is_empty() {
+            out.push(
+                Divergence::new(Kind::Term, format!("term for {right}"), sides)
+                    .with(Status::Explained, format!("the authority says “{right}” ({source})")),
+            );
+        }
+    }
+}
+
+/// People of one surname whose names sound alike but are not one.
+fn namesakes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut people: BTreeMap<&str, Side> = BTreeMap::new();
+    for account in accounts {
+        for mention in account.mentions().filter(|mention| mention.kind == EntityKind::Person) {
+            let name = account.words(mention.span);
+            if name.split_whitespace().count() >= 2 && !name.starts_with("President") {
+                people.entry(&mention.entity).or_insert_with(|| account.side(mention.span, name));
+            }
+        }
+    }
+    let all: Vec<(&&str, &Side)> = people.iter().collect();
+    for (i, (one, a)) in all.iter().enumerate() {
+        for (two, b) in &all[i + 1..] {
+            let first = |name: &str| name.split(' ').next().map(str::to_lowercase);
+            let near =
+                first(&a.says) == first(&b.says) && strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
+            if near && crate::korean::same_person(&a.says, &b.says) == Some(false) {
+                let record = Divergence::new(
+                    Kind::Name,
+                    format!("{one} and {two}"),
+                    vec![(*a).clone(), (*b).clone()],
+                );
+                out.push(record.with(
+                    Status::NotOne,
+                    "two people: their given names are not spellings of one name",
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Doer and sufferer across documents.
+//!
+//! In come all accounts; out goes a record where one document has a party doing what another (or the
+//! same) document has done to it, in claims that share the predicate and another party.
+
+use super::events::same_event;
+use super::facts::Account;
+use super::{Divergence, Kind};
+use crate::claim::Claim;
+use crate::gazetteer::gazetteer;
+use std::collections::BTreeSet;
+
+/// Predicates whose roles can be reversed without being nonsense.
+const DIRECTED: &[&str] = &[
+    "restrict",
+    "request",
+    "warn",
+    "promise",
+    "criticise",
+    "approve",
+    "supply",
+    "export",
+    "import",
+    "invest",
+];
+
+/// The state an entity belongs to, or the entity itself.
+#[must_use]
+pub fn party(entity: &str) -> String {
+    match gazetteer().entity(entity) {
+        Some(found) if !found.country.is_empty() && !entity.starts_with("org:") => {
+            format!("country:{}", found.country)
+        }
+        Some(found) if found.kind == crate::gazetteer::EntityKind::Government => {
+            format!("country:{}", found.country)
+        }
+        _ => entity.to_owned(),
+    }
+}
+
+/// Compares the roles of directed claims.
+pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut claims: Vec<(&Account<'_>, &Claim)> = Vec::new();
+    for account in accounts {
+        claims.extend(
+            account
+                .analysis
+                .claims
+                .iter()
+                .filter(|claim| DIRECTED.contains(&claim.predicate))
+                .map(|claim| (*account, claim)),
+        );
+    }
+    let mut seen: BTreeSet<(&str, String)> = BTreeSet::new();
+    for (account, passive) in &claims {
+        let Some(sufferer) = passive.patient.as_deref().map(party) else { continue };
+        // The party suffers and nobody, or somebody else, is said to act.
+        if passive.agent.as_deref().map(party).as_ref() == Some(&sufferer)
+            || passive.agent.is_some()
+            || !passive.passive
+        {
+            continue;
+        }
+        for (other, active) in &claims {
+            let doer = active.agent.as_deref().map(party);
+            if active.predicate != passive.predicate
+                || doer.as_ref() != Some(&sufferer)
+                || account.id() == other.id()
+            {
+                continue;
+            }
+            let parties = |claim: &Claim| {
+                claim
+                    .others
+                    .iter()
+                    .map(|entity| party(entity))
+                    .filter(|p| *p != sufferer)
+                    .collect::<BTreeSet<_>>()
+            };
+            let shared: Vec<String> =
+                parties(passive).intersection(&parties(active)).cloned().collect();
+            // A firm or person in common ties the claims together; a state alone does only inside one event.
+            let tie = shared.iter().find(|party| !party.starts_with("country:"));
+            let tie = tie.or_else(|| shared.first().filter(|_| same_event(account, other)));
+            let Some(about) = tie else { continue };
+            if !seen.insert((passive.predicate, sufferer.clone())) {
+                continue;
+            }
+            let sides = vec![
+                account.side(passive.span, format!("{sufferer} suffers it")),
+                other.side(active.span, format!("{sufferer} does it")),
+            ];
+            out.push(Divergence::new(
+                Kind::RoleReversal,
+                format!("who does {} concerning {about}", passive.predicate),
+                sides,
+            ));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Numbers and terms across retellings, and pairs that only look opposed.
+//!
+//! In come all accounts; numbers are compared where they count the same thing in sentences of one
+//! subject; out go records of values that exclude each other, of different words for one object, and of
+//! opposites that are none: another flow direction, another time.
+
+use super::facts::{Account, Facts, bound, content_stems, same_value};
+use super::{Divergence, Kind, Status};
+use crate::claim::Claim;
+use crate::number::{Comparator, Number, NumberKind};
+use crate::span::Span;
+use std::collections::BTreeSet;
+
+/// Compares numbers, objects and directions.
+pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    for (i, one) in accounts.iter().enumerate() {
+        for two in &accounts[i + 1..] {
+            numbers(one, two, out);
+            objects(one, two, out);
+            directions(one, two, out);
+            regimes(one, two, out);
+        }
+    }
+}
+
+fn tolerance(number: &Number) -> f64 {
+    match number.comparator {
+        Comparator::About | Comparator::Nearly => 0.1,
+        _ => 0.005,
+    }
+}
+
+/// Whether two values exclude each other, bounds and roundings granted.
+fn exclude(one: &Number, two: &Number) -> bool {
+    if same_value(one, two) {
+        return false;
+    }
+    let far = (one.value - two.value).abs()
+        > (tolerance(one) + tolerance(two)) * one.value.abs().max(two.value.abs());
+    let open = match (bound(one.comparator), bound(two.comparator)) {
+        (0, 0) => false,
+        (1, 0) => two.value > one.value,
+        (0, 1) => one.value > two.value,
+        (-1, 0) => two.value < one.value,
+        (0, -1) => one.value < two.value,
+        (a, b) => a == b,
+    };
+    far && !open
+}
+
+fn numbers(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
+    for a in &one.facts {
+        for b in &two.facts {
+            for x in &a.numbers {
+                for y in &b.numbers {
+                    if x.kind == y.kind
+                        && x.unit == y.unit
+                        && x.kind != NumberKind::Ordinal
+                        && same_thing(one, two, a, b, x, y)
+                        && exclude(x, y)
+                    {
+                        let sides = vec![
+                            one.side(x.span, one.words(x.span)),
+                            two.side(y.span, two.words(y.span)),
+                        ];
+                        out.push(Divergence::new(
+                            Kind::Number,
+                            "value of the same quantity",
+                            sides,
+                        ));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether two numbers count the same: same noun and same subject, in much the same words.
+fn same_thing(
+    one: &Account<'_>,
+    two: &Account<'_>,
+    a: &Facts<'_>,
+    b: &Facts<'_>,
+    x: &Number,
+    y: &Number,
+) -> bool {
+    let near = |account: &Account<'_>, facts: &Facts<'_>, number: &Number| -> BTreeSet<String> {
+        let whole = facts.reading.sentence.span;
+        let text = &account.analysis.document.text;
+        let floor = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let from = floor(number.span.start.saturating_sub(60).max(whole.start));
+        let to = floor((number.span.end + 60).min(whole.end));
+        content_stems(text.get(from..to).unwrap_or(""))
+    };
+    let parties = |facts: &Facts<'_>| {
+        facts
+            .reading
+            .mentions
+            .iter()
+            .map(|m| super::roles::party(&m.entity))
+            .collect::<BTreeSet<_>>()
+    };
+    let (p, q) = (near(one, a, x), near(two, b, y));
+    let shared = p.intersection(&q).count();
+    x.of == y.of
+        && shared >= 4
+        && shared * 2 >= p.len().min(q.len())
+        && parties(a).intersection(&parties(b)).count() >= 1
+}
+
+/// The words of the object right after a claim's verb.
+fn object(account: &Account<'_>, claim: &Claim) -> Option<Span> {
+    let sentence = account.analysis.readings.get(claim.sentence)?.sentence.span;
+    let rest = Span::new(claim.verb.end, sentence.end).of(&account.analysis.document.text)?;
+    let end = rest.find([',', '.', ';']).unwrap_or(rest.len());
+    let end = rest[..end].find(" and ").unwrap_or(end);
+    let span =
+        Span::new(claim.verb.end, claim.verb.end + end).trimmed(&account.analysis.document.text);
+    (!span.is_empty()).then_some(span)
+}
+
+/// Different words for what the same party is said to have failed or been held to.
+fn objects(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
+    for a in one.analysis.claims.iter().filter(|claim| claim.predicate == "fail-review") {
+        for b in two.analysis.claims.iter().filter(|claim| claim.predicate == "fail-review") {
+            let common = a
+                .others
+                .iter()
+                .any(|entity| entity.starts_with("org:") && b.others.contains(entity));
+            let (Some(x), Some(y)) = (object(one, a), object(two, b)) else { continue };
+            let (p, q) = (one.words(x), two.words(y));
+            if common && content_stems(p) != content_stems(q) {
+                out.push(Divergence::new(
+                    Kind::Term,
+                    "what was failed",
+                    vec![one.side(x, p), two.side(y, q)],
+                ));
+            }
+        }
+    }
+}
+
+/// Words that tell which way a flow runs.
+fn direction(words: &str) -> Option<&'static str> {
+    let lower = words.to_lowercase();
+    if !(lower.contains("invest") || lower.contains("export") || lower.contains("import")) {
+        return None;
+    }
+    if lower.contains("foreign direct investment")
+        || lower.contains("inbound")
+        || lower.contains("import")
+    {
+        Some("inward")
+    } else if lower.contains("outbound")
+        || lower.contains("investment in")
+        || lower.contains("investments in")
+        || lower.contains("invest in")
+        || lower.contains("export")
+    {
+        Some("outward")
+    } else {
+        None
+    }
+}
+
+/// Rise against fall of flows that run opposite ways.
+fn directions(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
+    let trend = |account: &Account<'_>| -> Vec<(bool, &'static str, Span)> {
+        let mut found = Vec::new();
+        for facts in &account.facts {
+            let span = facts.reading.sentence.span;
+            let words = account.words(span);
+            let Some(way) = direction(words) else { continue };
+            let stems = &facts.stems;
+            let has = |list: &[&str]| list.iter().any(|stem| stems.contains(*stem));
+            let up = has(&["surg", "jump", "ris", "rose", "increas", "grow", "record", "soar"]);
+            let down = has(&["declin", "fall", "fell", "drop", "decreas", "plung", "slump"]);
+            if up != down {
+                found.push((up, way, span));
+            }
+        }
+        found
+    };
+    for (up_a, way_a, a) in trend(one) {
+        for (up_b, way_b, b) in trend(two) {
+            if up_a != up_b && way_a != way_b {
+                let say = |up: bool, way: &str| {
+                    format!("{way} flow {}", if up { "rises" } else { "falls" })
+                };
+                let record = Divergence::new(
+                    Kind::Negation,
+                    "rise or fall of a flow",
+                    vec![one.side(a, say(up_a, way_a)), two.side(b, say(up_b, way_b))],
+                );
+                out.push(record.with(Status::NotOne, "the flows run opposite ways"));
+                return;
+            }
+        }
+    }
+}
+
+/// Two states of one legal regime at different times.
+fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
+    let day = |account: &Account<'_>| {
+        account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
+    };
+    let (Some(a), Some(b)) = (day(one), day(two)) else { return };
+    if a.days_until(b).abs() < 90 {
+        return;
+    }
+    let regime = |account: &Account<'_>| -> Option<Span> {
+        let found = account.facts.iter().find(|facts| {
+            let s = &facts.stems;
+            s.contains("export")
+                && s.contains("control")
+                && s.iter().any(|stem| {
+                    ["approv", "licens", "designat"].iter().any(|start| stem.starts_with(start))
+                })
+                || s.contains("veu")
+        });
+        found.map(|facts| facts.reading.sentence.span)
+    };
+    if let (Some(x), Some(y)) = (regime(one), regime(two)) {
+        let record = Divergence::new(
+            Kind::Modality,
+            "state of the export-control regime",
+            vec![one.side(x, "as of its day"), two.side(y, "as of its day")],
+        );
+        out.push(record.with(
+            Status::NotOne,
+            "published more than 90 days apart: an act in between can make both true",
+        ));
+    }
+}

@@ -1,0 +1,236 @@
+//! A document: its bytes' digest, its text, the label of every line, and what is known about it.
+//!
+//! In come bytes and what the user says about them; out goes a [`Document`] whose lines cover its
+//! text. Every piece of metadata carries the basis on which it is believed.
+
+use crate::body::label_page;
+use crate::decode::decode;
+use crate::html;
+use crate::lines::{Line, LineKind, label_plain};
+use linchpin_units::day::AsOf;
+use linchpin_units::{Digest, Finding};
+use serde::{Deserialize, Serialize};
+
+/// Why a piece of metadata is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetaBasis {
+    /// The person who added the document said so.
+    Stated,
+    /// The document's own markup or text says so.
+    Metadata,
+    /// A curated table of known documents says so.
+    Curated,
+}
+
+/// A piece of metadata and its basis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known<T> {
+    /// The value.
+    pub value: T,
+    /// Why it is believed.
+    pub basis: MetaBasis,
+}
+
+/// What is known about a document. An absent publication date means unknown, and is shown so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Meta {
+    /// File name it was added under, without folders.
+    pub file: String,
+    /// Who published it.
+    pub outlet: Option<Known<String>>,
+    /// When it was published, as precisely as known.
+    pub published: Option<Known<AsOf>>,
+    /// Where it was published.
+    pub url: Option<Known<String>>,
+    /// Its title.
+    pub title: Option<Known<String>>,
+    /// Who wrote it.
+    pub author: Option<Known<String>>,
+    /// Its language as a BCP 47 tag.
+    pub lang: Option<Known<String>>,
+}
+
+impl Meta {
+    /// Takes over what the user states; it outranks everything else.
+    pub fn state(&mut self, stated: &Stated) {
+        let basis = MetaBasis::Stated;
+        if let Some(value) = stated.outlet.clone() {
+            self.outlet = Some(Known { value, basis });
+        }
+        if let Some(value) = stated.published.clone() {
+            self.published = Some(Known { value, basis });
+        }
+        if let Some(value) = stated.url.clone() {
+            self.url = Some(Known { value, basis });
+        }
+    }
+}
+
+/// What the user states when adding a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// File name, without folders.
+    pub file: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When.
+    pub published: Option<AsOf>,
+    /// Where.
+    pub url: Option<String>,
+}
+
+/// Plain text or a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Plain text.
+    Plain,
+    /// HTML.
+    Html,
+}
+
+/// A document ready to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// SHA-256 of its bytes.
+    pub id: Digest,
+    /// Plain text or a page.
+    pub format: Format,
+    /// Encoding of its bytes.
+    pub encoding: String,
+    /// Its text. For plain UTF-8 files these are the file's bytes unchanged.
+    pub text: String,
+    /// Its lines, in order.
+    pub lines: Vec<Line>,
+    /// What is known about it.
+    pub meta: Meta,
+}
+
+/// Digests of documents whose outlet and date were looked up by hand.
+const CURATED: &str = include_str!("../data/documents.csv");
+
+impl Document {
+    /// Reads a document from its bytes.
+    ///
+    /// # Errors
+    /// As [`decode`].
+    pub fn read(bytes: &[u8], stated: &Stated) -> Result<Self, Finding> {
+        let decoded = decode(&stated.file, bytes)?;
+        let id = Digest::of(bytes);
+        let mut meta = Meta { file: stated.file.clone(), ..Meta::default() };
+        let (format, text, lines) = if html::looks_like_html(&decoded.text) {
+            let page = html::read(&decoded.text);
+            let (text, lines) = label_page(&decoded.text, &page);
+            from_markup(&mut meta, &page);
+            (Format::Html, text, lines)
+        } else {
+            let lines = label_plain(&decoded.text);
+            (Format::Plain, decoded.text, lines)
+        };
+        let headline = lines.iter().find(|line| line.kind == LineKind::Headline);
+        if meta.title.is_none() {
+            let title =
+                headline.and_then(|line| line.span.of(&text)).map(|line| line.trim().to_owned());
+            meta.title = title.map(|value| Known { value, basis: MetaBasis::Metadata });
+        }
+        if meta.outlet.is_none() {
+            let value = outlet_in(&text);
+            meta.outlet = value.map(|value| Known { value, basis: MetaBasis::Metadata });
+        }
+        from_table(&mut meta, &id);
+        meta.state(stated);
+        Ok(Self { id, format, encoding: decoded.encoding, text, lines, meta })
+    }
+
+    /// A short name for tables and messages: outlet or file, and the digest's head.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let name = self.meta.outlet.as_ref().map_or(self.meta.file.as_str(), |known| &known.value);
+        format!("{name} ({})", self.id.short())
+    }
+}
+
+fn from_markup(meta: &mut Meta, page: &html::Page) {
+    let get = |keys: &[&str]| {
+        let found =
+            keys.iter().find_map(|key| page.meta.get(*key)).filter(|value| !value.is_empty());
+        found.map(|value| Known { value: value.clone(), basis: MetaBasis::Metadata })
+    };
+    meta.outlet = get(&["og:site_name", "publisher", "application-name"]);
+    meta.url = get(&["og:url", "canonical"]);
+    meta.author = get(&["author", "article:author"]);
+    meta.title = get(&["og:title"]).or_else(|| {
+        let value = page.title.clone();
+        (!value.is_empty()).then_some(Known { value, basis: MetaBasis::Metadata })
+    });
+    meta.lang = page.lang.clone().map(|value| Known { value, basis: MetaBasis::Metadata });
+    let keys = [
+        "article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "parsely-pub-date",
+        "sailthru.date",
+        "time",
+    ];
+    let dated = keys.iter().find_map(|key| page.meta.get(*key)?.get(..10)?.parse().ok());
+    meta.published = dated.map(|value| Known { value, basis: MetaBasis::Metadata });
+}
+
+/// The outlet named by a copyright line: `© Harbour Daily. All rights reserved.`
+fn outlet_in(text: &str) -> Option<String> {
+    let line = text.lines().rev().find(|line| line.trim_start().starts_with(['©', 'ⓒ']))?;
+    let name = line.trim_start().trim_start_matches(['©', 'ⓒ', ' ']);
+    let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-');
+    let end = name.find(['(', '.', ',', '|']).unwrap_or(name.len());
+    let name = name[..end].trim();
+    (!name.is_empty() && name.split_whitespace().count() <= 6).then(|| name.to_owned())
+}
+
+fn from_table(meta: &mut Meta, id: &Digest) {
+    let row = CURATED.lines().skip(1).find_map(|line| {
+        let mut cells = line.splitn(4, ',');
+        (cells.next() == Some(id.as_str())).then_some((cells.next()?, cells.next()?))
+    });
+    let Some((outlet, published)) = row else { return };
+    if !outlet.is_empty() {
+        meta.outlet = Some(Known { value: outlet.to_owned(), basis: MetaBasis::Curated });
+    }
+    if let Ok(value) = published.parse() {
+        meta.published = Some(Known { value, basis: MetaBasis::Curated });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_documents_keep_their_bytes() {
+        let text =
+            "Title here of a text\r\n\r\nBody.\r\n© 2024 Harbour Daily. All rights reserved.\r\n";
+        let document = Document::read(text.as_bytes(), &Stated::default()).expect("reads");
+        assert_eq!(document.text, text);
+        assert_eq!(document.meta.outlet.map(|known| known.value).as_deref(), Some("Harbour Daily"));
+    }
+
+    #[test]
+    fn the_user_outranks_the_markup() {
+        let page = "<html><head><meta property=og:site_name content='A'><meta name=date \
+                    content='2024-02-03T10:00:00Z'></head><body><p>Text.</p></body></html>";
+        let stated = Stated { outlet: Some("B".to_owned()), ..Stated::default() };
+        let document = Document::read(page.as_bytes(), &stated).expect("reads");
+        assert_eq!(document.meta.outlet.map(|known| known.value).as_deref(), Some("B"));
+        let published = document.meta.published.expect("dated");
+        assert_eq!(
+            (published.value.as_str(), published.basis),
+            ("2024-02-03", MetaBasis::Metadata)
+        );
+    }
+}

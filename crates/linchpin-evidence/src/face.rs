@@ -1,0 +1,437 @@
+//! What the command line asks of the evidence layer.
+//!
+//! In come paths and words; out go texts for stdout, or findings. Text of documents is shown with its
+//! control characters replaced, so that no document can steer a terminal.
+
+use crate::analysis::{Analysis, one_a_line};
+use crate::divergence::{Register, Status, register};
+use crate::document::{Document, Stated};
+use crate::lines::{Label, label_plain};
+use crate::names::{SAME, likeness};
+use crate::review::{Decision, decide, decisions};
+use crate::store::{Added, Store, StoreError};
+use crate::{export as forms, pipeline as layers};
+use linchpin_units::day::AsOf;
+use linchpin_units::{Finding, Findings, Place};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What the user states about the documents being added.
+#[derive(Debug, Clone, Default)]
+pub struct Stating {
+    /// Who published them.
+    pub outlet: Option<String>,
+    /// When.
+    pub published: Option<AsOf>,
+    /// Where.
+    pub url: Option<String>,
+}
+
+/// A format for other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// W3C Web Annotation.
+    WebAnnotation,
+    /// PROV-O.
+    Provenance,
+    /// The register of divergences.
+    Register,
+}
+
+/// A store's error as a finding.
+fn finding(error: StoreError) -> Finding {
+    match error {
+        StoreError::Unreadable(finding) => finding,
+        StoreError::Unknown(_) | StoreError::Ambiguous(_) => {
+            Finding::error("LP-E008", Place::whole("the store"), error.to_string())
+                .expected("the first characters of one document's SHA-256")
+                .help("`linchpin evidence list` shows them")
+        }
+        StoreError::Damaged { .. } => {
+            Finding::error("LP-E009", Place::whole("the store"), error.to_string())
+                .help("delete that object and add the document again")
+        }
+        StoreError::Io { .. } | StoreError::OutOfText { .. } => {
+            Finding::error("LP-E010", Place::whole("the store"), error.to_string())
+                .help("check the path and its permissions")
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Finding> {
+    let name = path.display().to_string();
+    let failed = |cause: std::io::Error| {
+        Finding::error("LP-E011", Place::whole(&name), format!("the file cannot be read: {cause}"))
+            .help("check the path")
+    };
+    if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        return Ok(bytes);
+    }
+    // A file far beyond the limit is refused before it fills the memory.
+    let size = std::fs::metadata(path).map_err(failed)?.len();
+    let limit = crate::decode::MAX_BYTES as u64;
+    if size > limit {
+        return Err(Finding::error(
+            "LP-E003",
+            Place::whole(&name),
+            format!("the document has {size} bytes"),
+        )
+        .expected(format!("at most {limit} bytes"))
+        .help("cut the file down to the article"));
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+fn files(path: &Path, out: &mut Vec<PathBuf>) -> Result<(), Finding> {
+    let failed = |cause: std::io::Error| {
+        Finding::error(
+            "LP-E011",
+            Place::whole(&path.display().to_string()),
+            format!("the path cannot be read: {cause}"),
+        )
+        .help("check the path")
+    };
+    if !std::fs::metadata(path).map_err(failed)?.is_dir() {
+        out.push(path.to_owned());
+        return Ok(());
+    }
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+        .map_err(failed)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    inside.sort();
+    for path in inside {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !hidden {
+            files(&path, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Shown text: control characters become spaces.
+fn shown(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Adds files and folders; good ones are stored even when others are refused.
+///
+/// # Errors
+/// A finding for each file refused.
+pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> Result<String, Findings> {
+    let store = Store::at(store);
+    let mut findings = Findings::default();
+    let mut all = Vec::new();
+    for path in paths {
+        if let Err(finding) = files(path, &mut all) {
+            findings.push(finding);
+        }
+    }
+    let mut out = String::new();
+    for path in all {
+        let stated = Stated {
+            file: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            outlet: stating.outlet.clone(),
+            published: stating.published.clone(),
+            url: stating.url.clone(),
+        };
+        let Some(bytes) = findings.keep(read(&path)) else { continue };
+        if let Some((document, added)) = findings.keep(store.add(&bytes, &stated).map_err(finding))
+        {
+            let word = if added == Added::New { "added" } else { "known" };
+            let _ = writeln!(out, "{word} {}", line_of(&document));
+        }
+    }
+    if findings.any_error() {
+        // What was stored is said before what was refused.
+        print!("{out}");
+        return Err(findings);
+    }
+    Ok(out)
+}
+
+fn line_of(document: &Document) -> String {
+    let meta = &document.meta;
+    let published = meta.published.as_ref().map_or("date unknown", |known| known.value.as_str());
+    let outlet = meta.outlet.as_ref().map_or("outlet unknown", |known| known.value.as_str());
+    let title = meta.title.as_ref().map_or("", |known| known.value.as_str());
+    format!(
+        "{}  {published:<12}  {}  {}  {}",
+        document.id.short(),
+        shown(outlet),
+        shown(&meta.file),
+        shown(title)
+    )
+}
+
+fn open(store: &Path) -> Result<Vec<Analysis>, Findings> {
+    let documents = Store::at(store).all().map_err(finding)?;
+    Ok(documents.into_iter().map(Analysis::of).collect())
+}
+
+/// Lists the documents.
+///
+/// # Errors
+/// A damaged store.
+pub fn list(store: &Path) -> Result<String, Findings> {
+    let documents = Store::at(store).all().map_err(finding)?;
+    let mut out = String::new();
+    for document in &documents {
+        let _ = writeln!(out, "{}", line_of(document));
+    }
+    Ok(out)
+}
+
+/// Shows a document line by line, then its claims.
+///
+/// # Errors
+/// `LP-E008` for an unknown id.
+pub fn show(store: &Path, id: &str) -> Result<String, Findings> {
+    let store = Store::at(store);
+    let analysis = Analysis::of(store.find(id).map_err(finding)?);
+    let (reviewed, _) = decisions(&store).map_err(finding)?;
+    let mut out = format!("{}\n\n", line_of(&analysis.document));
+    for line in analysis.document.lines.iter().filter(|line| line.label != Label::Blank) {
+        let mark = if line.keep() { " " } else { "-" };
+        let _ = writeln!(
+            out,
+            "{mark} {:>5} {:?}: {}",
+            line.span.start,
+            line.kind,
+            shown(analysis.words(line.span))
+        );
+    }
+    out.push('\n');
+    for claim in &analysis.claims {
+        let verdict = reviewed.get(claim.id.as_str()).map_or("proposed".to_owned(), |decision| {
+            format!("{:?} by {}", decision.verdict, decision.by).to_lowercase()
+        });
+        let chain: Vec<&str> = claim.chain.iter().map(|hop| hop.speaker.as_str()).collect();
+        let _ = writeln!(
+            out,
+            "{} [{}..{}] {} {} {} · {:?} · {:?} · {} · {verdict}",
+            claim.id.short(),
+            claim.span.start,
+            claim.span.end,
+            claim.agent.as_deref().unwrap_or("?"),
+            claim.predicate,
+            claim.patient.as_deref().unwrap_or("-"),
+            claim.polarity,
+            claim.modality,
+            shown(&chain.join(" < ")),
+        );
+    }
+    Ok(out)
+}
+
+fn name_of(analyses: &[Analysis]) -> BTreeMap<String, String> {
+    analyses
+        .iter()
+        .map(|analysis| (analysis.document.id.to_string(), analysis.document.label()))
+        .collect()
+}
+
+fn print_register(analyses: &[Analysis], register: &Register) -> String {
+    let names = name_of(analyses);
+    let mut out = String::new();
+    for (status, heading) in [
+        (Status::Open, "Open"),
+        (Status::Explained, "Explained"),
+        (Status::NotOne, "No disagreement"),
+    ] {
+        let own: Vec<_> =
+            register.divergences.iter().filter(|divergence| divergence.status == status).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "{heading} ({})", own.len());
+        for divergence in own {
+            let _ = writeln!(
+                out,
+                "\n  {} {}: {}",
+                divergence.id.short(),
+                divergence.kind.as_str(),
+                shown(&divergence.slot)
+            );
+            for side in &divergence.sides {
+                let name = names.get(side.document.as_str()).map_or("", String::as_str);
+                let _ = writeln!(
+                    out,
+                    "    {} [{}..{}]: {}",
+                    shown(name),
+                    side.span.start,
+                    side.span.end,
+                    shown(&side.says)
+                );
+            }
+            if !divergence.note.is_empty() {
+                let _ = writeln!(out, "    = {}", shown(&divergence.note));
+            }
+        }
+        out.push('\n');
+    }
+    for pair in register.dependence.iter().filter(|pair| pair.copies) {
+        let name = |id: &str| names.get(id).map_or("", String::as_str).to_owned();
+        let _ = writeln!(
+            out,
+            "{} and {} count as one source ({:.2} of the sentences)",
+            name(pair.one.as_str()),
+            name(pair.two.as_str()),
+            pair.score
+        );
+    }
+    out
+}
+
+/// Compares two documents.
+///
+/// # Errors
+/// `LP-E008` for an unknown id.
+pub fn diff(store: &Path, one: &str, two: &str) -> Result<String, Findings> {
+    let store = Store::at(store);
+    let mut analyses = Vec::new();
+    for id in [one, two] {
+        analyses.push(Analysis::of(store.find(id).map_err(finding)?));
+    }
+    Ok(print_register(&analyses, &register(&analyses)))
+}
+
+/// Prints the register of all documents.
+///
+/// # Errors
+/// A damaged store.
+pub fn divergences(store: &Path, json: bool) -> Result<String, Findings> {
+    let analyses = open(store)?;
+    let found = register(&analyses);
+    Ok(if json {
+        format!("{:#}\n", forms::register(&found))
+    } else {
+        print_register(&analyses, &found)
+    })
+}
+
+/// Finds sentences that hold all words, case aside.
+///
+/// # Errors
+/// A damaged store.
+pub fn search(store: &Path, words: &[String]) -> Result<String, Findings> {
+    let analyses = open(store)?;
+    let wanted: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let mut out = String::new();
+    for analysis in &analyses {
+        for reading in analysis.kept() {
+            let span = reading.sentence.span;
+            let sentence = analysis.words(span);
+            let lower = sentence.to_lowercase();
+            if wanted.iter().all(|word| lower.contains(word)) {
+                let _ = writeln!(
+                    out,
+                    "{} [{}..{}]: {}",
+                    shown(&analysis.document.label()),
+                    span.start,
+                    span.end,
+                    shown(sentence)
+                );
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Prints claims or the register in a standard format.
+///
+/// # Errors
+/// A damaged store.
+pub fn export(store: &Path, form: Form) -> Result<String, Findings> {
+    let analyses = open(store)?;
+    let value = match form {
+        Form::WebAnnotation => forms::web_annotations(&analyses),
+        Form::Provenance => forms::provenance(&analyses),
+        Form::Register => forms::register(&register(&analyses)),
+    };
+    Ok(format!("{value:#}\n"))
+}
+
+/// Records a decision.
+///
+/// # Errors
+/// A store that cannot be written.
+pub fn review(store: &Path, decision: &Decision) -> Result<String, Findings> {
+    decide(&Store::at(store), decision).map_err(finding)?;
+    Ok(format!("{:?} {}\n", decision.verdict, decision.id).to_lowercase())
+}
+
+/// Prints every layer of one file as JSON.
+///
+/// # Errors
+/// An unreadable file.
+pub fn pipeline(file: &Path, sentences: bool, published: Option<AsOf>) -> Result<String, Findings> {
+    let bytes = read(file)?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stated = Stated { file: name, published, ..Stated::default() };
+    let analysis = if sentences {
+        presplit(&bytes, &stated)?
+    } else {
+        Analysis::of(Document::read(&bytes, &stated)?)
+    };
+    Ok(format!("{}\n", layers::to_json(&analysis)))
+}
+
+/// Reads a file that has one sentence a line: every line is kept and never split.
+fn presplit(bytes: &[u8], stated: &Stated) -> Result<Analysis, Finding> {
+    let decoded = crate::decode::decode(&stated.file, bytes)?;
+    let mut document = Document::read(b"-", stated)?;
+    document.id = linchpin_units::Digest::of(bytes);
+    document.encoding = decoded.encoding;
+    document.lines = label_plain(&decoded.text);
+    for line in &mut document.lines {
+        if line.label == Label::Boilerplate {
+            line.label = Label::Body;
+            line.kind = crate::lines::LineKind::Paragraph;
+        }
+    }
+    document.text = decoded.text;
+    document.meta.title = None;
+    let found = one_a_line(&document.text, &document.lines);
+    Ok(Analysis::with_sentences(document, &found))
+}
+
+/// Judges pairs of names: `likeness TAB same|different TAB one TAB two`.
+///
+/// # Errors
+/// `LP-E012` for a line without a tab.
+pub fn names(file: &Path) -> Result<String, Findings> {
+    let bytes = read(file)?;
+    let text = linchpin_units::Text::from_bytes(&file.display().to_string(), &bytes)?;
+    let mut out = String::new();
+    let mut findings = Findings::default();
+    let mut at = 0;
+    for line in text.body().split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let line = line.trim_end_matches(['\n', '\r']);
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Some((one, two)) = line.split_once('\t') else {
+            findings.push(
+                Finding::error("LP-E012", text.place(span), "the line has no tab")
+                    .expected("two names with a tab between")
+                    .help("write NAME<tab>NAME"),
+            );
+            continue;
+        };
+        let two = two.split('\t').next().unwrap_or("");
+        let score = likeness(one, two);
+        let word = if score >= SAME { "same" } else { "different" };
+        let _ = writeln!(out, "{score:.4}\t{word}\t{one}\t{two}");
+    }
+    findings.or_value(out)
+}

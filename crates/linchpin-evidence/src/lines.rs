@@ -1,0 +1,376 @@
+//! Lines of a document and what each is: article or page furniture.
+//!
+//! In comes the text of a document (or the blocks of a page, already one a line); out goes one
+//! [`Line`] for every line, blank ones too, so that no byte is lost. Plain text is judged the way
+//! jusText does: by length and share of function words first, by the neighbours where that leaves
+//! doubt; a list of furniture phrases (data/boilerplate.txt), repetition and script settle the rest.
+
+use crate::span::Span;
+use crate::token::{TokenKind, is_east_asian, tokens};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Whether a line belongs to the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Label {
+    /// The article's own words: headline, standfirst, paragraphs, captions.
+    Body,
+    /// Page furniture: navigation, sharing, copyright, placeholders, forms, profiles.
+    Boilerplate,
+    /// Nothing but white space.
+    Blank,
+}
+
+/// What part of the article, or of the furniture, a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// The title of the article.
+    Headline,
+    /// A line under the headline, before the first paragraph.
+    Standfirst,
+    /// A heading between paragraphs.
+    Heading,
+    /// Running text.
+    Paragraph,
+    /// The caption of a picture.
+    Caption,
+    /// A second copy of a line.
+    Duplicate,
+    /// Any other furniture.
+    Furniture,
+    /// A blank line.
+    Blank,
+}
+
+/// One line with its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Its bytes, without the line break.
+    pub span: Span,
+    /// Article or furniture.
+    pub label: Label,
+    /// Which part.
+    pub kind: LineKind,
+}
+
+impl Line {
+    /// Whether claims may be read from it.
+    #[must_use]
+    pub fn keep(&self) -> bool {
+        self.label == Label::Body
+    }
+}
+
+static STOPWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = include_str!("../data/stopwords.txt").split_whitespace().collect();
+    words.sort_unstable();
+    words
+});
+
+/// Whether a lower-case word is a function word.
+#[must_use]
+pub fn is_stopword(lower: &str) -> bool {
+    STOPWORDS.binary_search(&lower).is_ok()
+}
+
+struct Phrase {
+    text: &'static str,
+    anywhere: bool,
+    ends_article: bool,
+}
+
+static FURNITURE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+    let lines = include_str!("../data/boilerplate.txt").lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| {
+            let ends_article = line.starts_with('>');
+            let anywhere = line.ends_with('*');
+            Phrase {
+                text: line.trim_start_matches('>').trim_end_matches('*'),
+                anywhere,
+                ends_article,
+            }
+        })
+        .collect()
+});
+
+/// Spans of the lines of `text`, without their breaks; together with the breaks they cover it.
+#[must_use]
+pub fn line_spans(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let inner = line.strip_suffix('\n').unwrap_or(line);
+        let inner = inner.strip_suffix('\r').unwrap_or(inner);
+        out.push(Span::new(at, at + inner.len()));
+        at += line.len();
+    }
+    out
+}
+
+/// First impression of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Blank,
+    Good,
+    Near,
+    Short,
+    Bad,
+}
+
+struct Impression {
+    look: Look,
+    words: usize,
+    ended: bool,
+    ends_article: bool,
+    normal: String,
+}
+
+/// Whether the line ends as a sentence does.
+fn is_ended(line: &str) -> bool {
+    let line = line.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    line.ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';'])
+}
+
+/// Whether `line` is, or begins as, a furniture phrase; and whether the article ends there.
+fn furniture(normal: &str, words: usize) -> Option<bool> {
+    let bare = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
+    let mut found = None;
+    for phrase in FURNITURE.iter() {
+        let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
+            !rest.starts_with(char::is_alphanumeric) && (rest.is_empty() || words <= 6)
+        });
+        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':'))
+            || phrase.anywhere && bare.contains(phrase.text)
+        {
+            found = Some(found.unwrap_or(false) || phrase.ends_article);
+        }
+    }
+    found
+}
+
+fn impression(line: &str, article_is_latin: bool) -> Impression {
+    let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let blank = Impression {
+        look: Look::Blank,
+        words: 0,
+        ended: false,
+        ends_article: false,
+        normal: String::new(),
+    };
+    if normal.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') {
+        return blank;
+    }
+    let parts = tokens(&normal);
+    let words = parts.iter().filter(|token| token.kind != TokenKind::Mark).count();
+    let east = normal.chars().filter(|c| is_east_asian(*c)).count();
+    let letters = normal.chars().filter(|c| c.is_alphabetic()).count();
+    let ended = is_ended(line);
+    let found = furniture(&normal, words);
+    let separators =
+        parts.iter().filter(|t| matches!(t.text, "|" | "•" | "·" | "›" | "»" | "/")).count();
+    let address =
+        words <= 3 && (normal.contains("www.") || normal.contains("http") || normal.contains('@'));
+    let foreign = article_is_latin && letters > 0 && east * 2 > letters;
+    let stops = parts.iter().filter(|token| is_stopword(token.text)).count();
+    // Scripts without spaces: characters stand in for words.
+    let long_east = !article_is_latin && east >= 30;
+    let underscored = !line.trim().contains(' ') && line.contains('_');
+    let look = if found.is_some() || foreign || address || underscored || letters == 0 && words <= 4
+    {
+        Look::Bad
+    } else if long_east || words >= 12 && stops * 100 >= words * 22 && (ended || words >= 18) {
+        Look::Good
+    } else if separators >= 3 && separators * 4 >= words || words >= 8 && stops == 0 && !ended {
+        Look::Bad
+    } else if words >= 7 && stops * 100 >= words * 10 || ended && words >= 4 {
+        Look::Near
+    } else {
+        Look::Short
+    };
+    Impression { look, words, ended, ends_article: found == Some(true), normal }
+}
+
+/// Labels every line of a plain text.
+#[must_use]
+pub fn label_plain(text: &str) -> Vec<Line> {
+    let spans = line_spans(text);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let east = text.chars().filter(|c| is_east_asian(*c)).count();
+    let latin = east * 3 < letters;
+    let mut looks: Vec<Impression> =
+        spans.iter().map(|span| impression(span.of(text).unwrap_or(""), latin)).collect();
+    drop_repeats(&mut looks);
+    let good = settle(&looks);
+    classify(text, &spans, &looks, &good)
+}
+
+/// A line that stands twice in a row is a placeholder; one that recurs apart is kept once.
+fn drop_repeats(looks: &mut [Impression]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let filled: Vec<usize> = (0..looks.len()).filter(|i| looks[*i].look != Look::Blank).collect();
+    let mut bad = Vec::new();
+    for (order, &i) in filled.iter().enumerate() {
+        let Some(&earlier) = seen.get(&looks[i].normal) else {
+            seen.insert(looks[i].normal.clone(), order);
+            continue;
+        };
+        if order - earlier == 1 && looks[i].words < 25 {
+            bad.push(filled[earlier]);
+        }
+        bad.push(i);
+        seen.insert(looks[i].normal.clone(), order);
+    }
+    for i in bad {
+        looks[i].look = Look::Bad;
+    }
+}
+
+/// Decides the doubtful lines by their neighbours.
+fn settle(looks: &[Impression]) -> Vec<bool> {
+    let mut good: Vec<bool> = looks.iter().map(|line| line.look == Look::Good).collect();
+    let filled: Vec<usize> = (0..looks.len()).filter(|i| looks[*i].look != Look::Blank).collect();
+    // After a line such as "Leave a reply" nothing belongs to the article, unless plainly an
+    // article goes on: more long lines after it than before.
+    let mut end = filled.len();
+    for (order, &i) in filled.iter().enumerate() {
+        if looks[i].ends_article {
+            let long = |range: &[usize]| range.iter().filter(|i| good[**i]).count();
+            if long(&filled[order..]) <= long(&filled[..order]) {
+                end = order;
+                break;
+            }
+        }
+    }
+    for &i in &filled[end..] {
+        good[i] = false;
+    }
+    let inside = &filled[..end];
+    let firm = |i: usize| looks[i].look == Look::Good;
+    let any_good = inside.iter().any(|i| firm(*i));
+    for (order, &i) in inside.iter().enumerate() {
+        let before = inside[..order]
+            .iter()
+            .rev()
+            .find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
+        let after =
+            inside[order + 1..].iter().find(|j| matches!(looks[**j].look, Look::Good | Look::Bad));
+        let (before, after) = (before.is_some_and(|j| firm(*j)), after.is_some_and(|j| firm(*j)));
+        let soon = inside[order + 1..].iter().take(6).any(|j| firm(*j));
+        let first = !inside[..order].iter().any(|j| firm(*j));
+        good[i] = match looks[i].look {
+            // Before the first paragraph a line of this length is the headline.
+            Look::Near => before || after || first && soon || !any_good,
+            // Short lines inside an article are headings or list items; before it, the headline
+            // if they have the length of one; after it, furniture.
+            Look::Short => before && after || soon && looks[i].words >= 4 && !before || !any_good,
+            Look::Good => true,
+            Look::Bad | Look::Blank => false,
+        };
+    }
+    good
+}
+
+fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> Vec<Line> {
+    let first_paragraph = (0..spans.len()).find(|i| good[*i] && looks[*i].look == Look::Good);
+    let mut headline_seen = false;
+    let mut first_headline = String::new();
+    let mut out = Vec::with_capacity(spans.len());
+    for (i, span) in spans.iter().enumerate() {
+        let look = &looks[i];
+        let (label, kind) = if look.look == Look::Blank {
+            (Label::Blank, LineKind::Blank)
+        } else if !good[i] {
+            let repeated = looks[..i].iter().any(|other| other.normal == look.normal);
+            (Label::Boilerplate, if repeated { LineKind::Duplicate } else { LineKind::Furniture })
+        } else {
+            let line = span.of(text).unwrap_or("");
+            let before = first_paragraph.is_none_or(|first| i < first) && look.look != Look::Good;
+            let kind = if is_caption(line, &first_headline) {
+                LineKind::Caption
+            } else if before && !headline_seen && (!look.ended || look.words <= 20) {
+                headline_seen = true;
+                first_headline = look.normal.clone();
+                LineKind::Headline
+            } else if before {
+                LineKind::Standfirst
+            } else if !look.ended && look.words <= 14 && look.look != Look::Good {
+                LineKind::Heading
+            } else {
+                LineKind::Paragraph
+            };
+            (Label::Body, kind)
+        };
+        out.push(Line { span: *span, label, kind });
+    }
+    out
+}
+
+/// Whether a line credits a picture or repeats the headline before its own words.
+fn is_caption(line: &str, headline: &str) -> bool {
+    let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let credit = [
+        "photo by",
+        "photo:",
+        "photograph:",
+        "image:",
+        "(photo",
+        "file photo",
+        "getty images",
+        "/afp",
+        "credit:",
+    ];
+    let credited = credit.iter().any(|mark| normal.contains(mark));
+    let repeats =
+        headline.len() > 20 && normal.len() > headline.len() + 20 && normal.starts_with(headline);
+    credited || repeats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "Skip to content\n\nPorts Reopen After the Storm\n\nTwo placeholder words here now.\n\
+Two placeholder words here now.\n\nThe harbour authority said on Tuesday that all the northern ports of the island had \
+reopened after the storm passed.\n\nWhat happens next\n\nShips that waited outside for a week are to be \
+unloaded first, and the rest will follow by the end of the month.\n\n© Harbour Daily. All rights reserved.\n\n\
+Leave a Reply\n\nI am a seasoned writer who has been covering the ports for many years and loves the sea.\n";
+
+    #[test]
+    fn article_and_furniture_part() {
+        let labels: Vec<(Label, LineKind)> = label_plain(PAGE)
+            .iter()
+            .filter(|line| line.label != Label::Blank)
+            .map(|line| (line.label, line.kind))
+            .collect();
+        use Label::{Body, Boilerplate};
+        use LineKind::{Duplicate, Furniture, Heading, Headline, Paragraph};
+        let expected = [
+            (Boilerplate, Furniture),
+            (Body, Headline),
+            (Boilerplate, Furniture),
+            (Boilerplate, Duplicate),
+            (Body, Paragraph),
+            (Body, Heading),
+            (Body, Paragraph),
+            (Boilerplate, Furniture),
+            (Boilerplate, Furniture),
+            (Boilerplate, Furniture),
+        ];
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn lines_cover_the_text() {
+        for text in ["", "a", "a\r\nb\n", "\n\nx\n", "한국\n"] {
+            let joined: usize = line_spans(text).iter().map(|span| span.len()).sum();
+            let breaks = text.matches("\r\n").count() * 2 + text.matches('\n').count()
+                - text.matches("\r\n").count();
+            assert_eq!(joined + breaks, text.len(), "{text:?}");
+        }
+    }
+}

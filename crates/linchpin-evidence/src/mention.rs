@@ -1,0 +1,415 @@
+//! Who and what a sentence names.
+//!
+//! In come the sentences of a document; out go [`Mention`]s in order that never overlap: the bytes of
+//! the name, what it is, the entity it stands for, and the title written beside it. Known names come
+//! from the gazetteer; unknown people are found by their titles, given names, Korean or Chinese
+//! surnames; unknown bodies by their last word. A surname alone stands for the person named in full
+//! before it in the same document.
+
+use crate::gazetteer::{EntityKind, gazetteer};
+use crate::lines::is_stopword;
+use crate::names::{SAME, likeness};
+use crate::span::Span;
+use crate::titles::{after_title, before_title};
+use crate::token::{Token, TokenKind, strip_possessive, tokens};
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// One naming of somebody or something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mention {
+    /// The bytes of the name, title left out.
+    pub span: Span,
+    /// What it is.
+    pub kind: EntityKind,
+    /// The entity it stands for, `person:wang-wentao`; a key made of the name when unknown.
+    pub entity: String,
+    /// Whether the entity is in the tables.
+    pub known: bool,
+    /// The title beside the name, as written.
+    pub title: Option<Span>,
+    /// The bytes of title and name together.
+    pub whole: Span,
+}
+
+static GIVEN: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../data/given_names.txt").split_whitespace().collect());
+
+const CHINESE_SURNAMES: &[&str] = &[
+    "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma",
+    "zhu", "hu", "guo", "lin", "he", "gao", "liang", "zheng", "luo", "song", "xie", "tang", "han",
+    "cao", "xi", "deng", "xiao", "feng", "zeng", "cheng", "cai", "peng", "pan", "yuan", "yu",
+    "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen", "ren", "fan", "fang",
+];
+
+const BODY_ENDINGS: &[&str] = &[
+    "ministry",
+    "corp",
+    "corp.",
+    "inc",
+    "inc.",
+    "ltd",
+    "ltd.",
+    "co.",
+    "plc",
+    "llc",
+    "university",
+    "committee",
+    "agency",
+    "bank",
+    "group",
+    "electronics",
+    "association",
+    "department",
+    "commission",
+    "council",
+    "institute",
+    "bureau",
+    "administration",
+    "party",
+    "parliament",
+    "congress",
+    "senate",
+    "house",
+    "court",
+    "union",
+    "federation",
+    "company",
+    "corporation",
+    "authority",
+    "board",
+    "office",
+    "fund",
+    "technologies",
+    "technology",
+    "semiconductor",
+    "semiconductors",
+    "holdings",
+    "industries",
+    "motors",
+    "motor",
+    "airlines",
+    "news",
+    "times",
+    "post",
+    "journal",
+    "daily",
+    "organization",
+    "organisation",
+    "foundation",
+    "alliance",
+    "army",
+    "navy",
+    "police",
+    "partners",
+    "capital",
+    "securities",
+    "research",
+    "systems",
+    "networks",
+    "energy",
+    "chamber",
+    "exchange",
+    "society",
+    "club",
+    "college",
+    "school",
+    "hospital",
+];
+const EVENT_ENDINGS: &[&str] =
+    &["forum", "summit", "conference", "meeting", "expo", "olympics", "games", "talks"];
+
+/// The mentions of a document, sentence by sentence; spans relative to the document.
+#[must_use]
+pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
+    let mut people: Vec<(String, String)> = Vec::new();
+    let mut out = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let words = sentence.of(text).unwrap_or("");
+        let mut found = in_sentence(words, &mut people);
+        for mention in &mut found {
+            mention.span = mention.span.shifted(sentence.start);
+            mention.whole = mention.whole.shifted(sentence.start);
+            mention.title = mention.title.map(|title| title.shifted(sentence.start));
+        }
+        out.push(found);
+    }
+    out
+}
+
+/// People named so far: surname and entity.
+type People = Vec<(String, String)>;
+
+fn in_sentence(text: &str, people: &mut People) -> Vec<Mention> {
+    let all = tokens(text);
+    let known = gazetteer().find(text);
+    let title_cased = is_title_cased(&all);
+    let mut out: Vec<Mention> = Vec::new();
+    let mut i = 0;
+    while i < all.len() {
+        let token = all[i];
+        if let Some((span, entity)) = known.iter().find(|(span, _)| span.meets(token.span)) {
+            let next = all.partition_point(|token| token.span.start < span.end).max(i + 1);
+            // A known body inside a longer name: `Micron Technology Inc`, `Reuters Institute`.
+            let mut end = span.end;
+            let mut after = next;
+            while after < all.len()
+                && entity.kind == EntityKind::Company
+                && all[after].is_capital()
+                && matches!(
+                    all[after].lower().as_str(),
+                    "co" | "corp" | "inc" | "ltd" | "group" | "corporation"
+                )
+            {
+                end = all[after].span.end;
+                after += 1;
+            }
+            let span = Span::new(span.start, end);
+            let mut mention = plain(text, span, entity.kind, entity.id.to_owned(), true);
+            if entity.kind == EntityKind::Person {
+                titled(text, &all, i, after, &mut mention);
+                for alias in &entity.aliases {
+                    remember(people, alias, entity.id);
+                }
+            }
+            out.push(mention);
+            i = after;
+            continue;
+        }
+        if let Some((mut mention, next)) = unknown(text, &all, i, people, title_cased, &known) {
+            if mention.kind == EntityKind::Person {
+                titled(text, &all, i, next, &mut mention);
+            }
+            out.push(mention);
+            i = next;
+            continue;
+        }
+        i += 1;
+    }
+    out
+}
+
+fn plain(text: &str, span: Span, kind: EntityKind, entity: String, known: bool) -> Mention {
+    let words = span.of(text).unwrap_or("");
+    let span = Span::new(span.start, span.start + strip_possessive(words).len());
+    Mention { span, kind, entity, known, title: None, whole: span }
+}
+
+/// Finds the title written before (`Minister Wang Wentao`) or after (`Wang Wentao, Minister of …,`).
+fn titled(text: &str, all: &[Token<'_>], first: usize, next: usize, mention: &mut Mention) {
+    let before = before_title(all, first);
+    let after = after_title(all, next);
+    if let Some(from) = before {
+        let span = Span::new(all[from].span.start, all[first - 1].span.end);
+        mention.title = Some(span.trimmed(text));
+        mention.whole = Span::new(span.start, mention.span.end);
+    }
+    if let Some((from, to)) = after {
+        let span = Span::new(all[from].span.start, all[to - 1].span.end);
+        mention.title = mention.title.or(Some(span));
+        mention.whole = Span::new(mention.whole.start, span.end);
+    }
+}
+
+fn remember(people: &mut People, name: &str, entity: &str) {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let [first, .., last] = words.as_slice() else { return };
+    let lower = first.to_lowercase();
+    let east = crate::korean::is_surname(&lower) && last.contains('-')
+        || CHINESE_SURNAMES.contains(&lower.as_str());
+    let surname = if east { lower } else { last.to_lowercase() };
+    people.retain(|(known, _)| *known != surname);
+    people.push((surname, entity.to_owned()));
+}
+
+/// Headlines capitalise everything; capitals then say nothing.
+fn is_title_cased(all: &[Token<'_>]) -> bool {
+    let words: Vec<&Token<'_>> =
+        all.iter().filter(|t| t.kind == TokenKind::Word && t.text.len() > 3).collect();
+    let capital = words.iter().filter(|token| token.is_capital()).count();
+    words.len() >= 4 && capital * 10 >= words.len() * 8
+}
+
+fn unknown(
+    text: &str,
+    all: &[Token<'_>],
+    i: usize,
+    people: &mut People,
+    title_cased: bool,
+    known: &[(Span, &crate::gazetteer::Entity)],
+) -> Option<(Mention, usize)> {
+    let token = all[i];
+    if token.kind != TokenKind::Word || !token.is_capital() {
+        return None;
+    }
+    let lower = token.lower();
+    let taken = |j: usize| known.iter().any(|(span, _)| span.meets(all[j].span));
+    let at_start =
+        i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
+    let heads_title = crate::titles::is_field(&lower)
+        && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()));
+    if heads_title || crate::titles::is_head(&lower) || is_stopword(&lower) || is_calendar(&lower) {
+        return None;
+    }
+    let mut end = i + 1;
+    while end < all.len() && end - i < 7 && !taken(end) {
+        let next = all[end];
+        let lower = next.lower();
+        let possessive = strip_possessive(all[end - 1].text) != all[end - 1].text;
+        let ampersand = next.text == "&" && all.get(end + 1).is_some_and(Token::is_capital);
+        let initial_stop = next.text == "." && all[end - 1].text.chars().count() == 1;
+        let of = matches!(
+            lower.as_str(),
+            "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al"
+        ) && next.text == lower
+            && all.get(end + 1).is_some_and(|after| {
+                after.is_capital() && !is_calendar(&after.lower()) && !taken(end + 1)
+            })
+            && (matches!(lower.as_str(), "de" | "van" | "von" | "bin" | "al")
+                || lower == "of" && is_body_word(&all[end - 1].lower()));
+        let word = next.kind == TokenKind::Word
+            && next.is_capital()
+            && !is_calendar(&lower)
+            && !(is_stopword(&lower) && next.text.len() < 4);
+        if possessive || !(word || ampersand || initial_stop || of) {
+            break;
+        }
+        end += 1;
+    }
+    let names: Vec<&Token<'_>> =
+        all[i..end].iter().filter(|token| token.kind == TokenKind::Word).collect();
+    let surface = Span::new(token.span.start, all[end - 1].span.end);
+    let name = strip_possessive(surface.of(text)?);
+    let last = names.last()?.lower();
+    let before_cue = all.get(end).is_some_and(|next| crate::cues::is_plain_saying(&next.lower()));
+    let with_title = before_title(all, i).is_some();
+    if names.len() == 1 {
+        if let Some((_, entity)) = people.iter().find(|(surname, _)| *surname == lower) {
+            return Some((
+                plain(
+                    text,
+                    surface,
+                    EntityKind::Person,
+                    entity.clone(),
+                    gazetteer().entity(entity).is_some(),
+                ),
+                end,
+            ));
+        }
+        if with_title || before_cue && !at_start {
+            let entity = format!("person:{}", key(name));
+            return Some((plain(text, surface, EntityKind::Person, entity, false), end));
+        }
+        let acronym = name.len() >= 2
+            && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
+        if at_start && !acronym || title_cased {
+            return None;
+        }
+        let kind = if acronym { EntityKind::Organisation } else { EntityKind::Other };
+        return Some((plain(text, surface, kind, format!("name:{}", key(name)), false), end));
+    }
+    let first = names[0].lower();
+    // `Later Doe left`: the first word is capital only because it comes first.
+    if at_start
+        && names.len() == 2
+        && people.iter().any(|(surname, _)| *surname == last)
+        && !GIVEN.contains(&first.as_str())
+    {
+        return None;
+    }
+    let korean = crate::korean::is_surname(&first)
+        && (names[1].text.contains('-') || with_title || before_cue)
+        && !crate::korean::KoreanName::read(name).is_empty();
+    let chinese = CHINESE_SURNAMES.contains(&first.as_str())
+        && names.len() == 2
+        && names[1].text.len() <= 10
+        && !is_stopword(&last);
+    let given = GIVEN.contains(&first.as_str()) && names.len() <= 4;
+    let initial = names.len() == 3 && names[1].text.chars().count() == 1;
+    let kind = if is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
+        EntityKind::Organisation
+    } else if EVENT_ENDINGS.contains(&last.as_str()) {
+        EntityKind::Event
+    } else if korean
+        || !title_cased && (chinese || given || initial || with_title || before_cue)
+        || title_cased && given && names.len() == 2
+    {
+        EntityKind::Person
+    } else if title_cased {
+        return None;
+    } else {
+        EntityKind::Other
+    };
+    if kind == EntityKind::Person {
+        let entity = person(name, people);
+        remember(people, name, &entity);
+        let known = gazetteer().entity(&entity).is_some();
+        return Some((plain(text, surface, kind, entity, known), end));
+    }
+    let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
+    Some((plain(text, surface, kind, format!("{prefix}:{}", key(name)), false), end))
+}
+
+/// The entity a full name stands for: a known person, one named before, or a new key.
+fn person(name: &str, people: &People) -> String {
+    for entity in gazetteer().people() {
+        if entity.aliases.iter().any(|alias| alias.contains(' ') && likeness(alias, name) >= 0.9) {
+            return entity.id.to_owned();
+        }
+    }
+    let own = format!("person:{}", key(name));
+    let spelled = |id: &str| id.trim_start_matches("person:").replace('-', " ");
+    let earlier = people.iter().find(|(_, id)| likeness(&spelled(id), name) >= SAME.max(0.92));
+    earlier.map_or(own, |(_, id)| id.clone())
+}
+
+/// Lower-case words joined by hyphens.
+fn key(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !matches!(*word, "the" | "The"))
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+fn is_body_word(lower: &str) -> bool {
+    BODY_ENDINGS.contains(&lower)
+}
+
+fn is_calendar(lower: &str) -> bool {
+    crate::calendar::weekday_number(lower).is_some()
+        || crate::calendar::month_number(lower).is_some() && lower.len() > 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, EntityKind, String, Option<String>)> {
+        let all = mentions(text, &[Span::new(0, text.len())]).remove(0);
+        let words = |span: Span| span.of(text).unwrap_or("").to_owned();
+        all.into_iter().map(|m| (words(m.span), m.kind, m.entity, m.title.map(words))).collect()
+    }
+
+    #[test]
+    fn people_bodies_and_titles() {
+        let all = found(
+            "Commerce Minister Wang Wentao met Trade Minister Ahn Dukgeun of Seoul, said Park Min-soo, head of Acme Group.",
+        );
+        let people: Vec<_> = all.iter().filter(|m| m.1 == EntityKind::Person).collect();
+        assert_eq!(people[0].3.as_deref(), Some("Commerce Minister"));
+        assert_eq!(people[1].2, "person:ahn-duk-geun");
+        assert_eq!(
+            (people[2].0.as_str(), people[2].3.as_deref()),
+            ("Park Min-soo", Some("head of Acme Group"))
+        );
+    }
+
+    #[test]
+    fn surnames_stand_for_people_named_before() {
+        let text = "Jane Doe spoke. Later Doe left.";
+        let all = mentions(text, &[Span::new(0, 15), Span::new(16, text.len())]);
+        assert_eq!(all[0][0].entity, all[1].last().expect("one").entity);
+    }
+}

@@ -1,0 +1,178 @@
+//! How firmly a clause is put, and whether it is denied.
+//!
+//! In comes a clause; out go its [`Modality`] and [`Polarity`].
+
+use crate::token::{TokenKind, tokens};
+use serde::{Deserialize, Serialize};
+
+/// How firmly something is put, firmest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modality {
+    /// The outlet says so itself.
+    Asserted,
+    /// Somebody is said to have said so.
+    Attributed,
+    /// It is to come.
+    Predicted,
+    /// It is a view or reading of events.
+    Opinion,
+    /// It holds only if something else does.
+    Conditional,
+}
+
+/// Whether something is said to be so, not to be so, or not to have been mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Polarity {
+    /// It is so.
+    Positive,
+    /// It is not so.
+    Negative,
+    /// A statement is said to leave it out.
+    Omits,
+}
+
+const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "neither", "nor", "without", "none", "nobody", "cannot", "nothing",
+    "hardly", "barely",
+];
+const FUTURE: &[&str] = &[
+    "will",
+    "shall",
+    "plans",
+    "plan",
+    "planning",
+    "intends",
+    "expected",
+    "forecast",
+    "predicted",
+    "projected",
+    "likely",
+    "poised",
+    "upcoming",
+    "’ll",
+];
+const OPINION: &[&str] = &[
+    "interpreted",
+    "seen",
+    "viewed",
+    "believe",
+    "believes",
+    "think",
+    "thinks",
+    "apparently",
+    "seemingly",
+    "seems",
+    "appears",
+    "arguably",
+    "considered",
+    "regarded",
+    "overreach",
+    "opinion",
+    "interpret",
+    "hopefully",
+];
+
+fn words(clause: &str) -> Vec<String> {
+    tokens(clause)
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .map(|token| token.text.to_lowercase())
+        .collect()
+}
+
+/// How often a clause denies; `not only … but also` does not count.
+#[must_use]
+pub fn negations(clause: &str) -> usize {
+    let all = words(clause);
+    let denies = |(i, word): (usize, &String)| {
+        let next = all.get(i + 1).map_or("", String::as_str);
+        let short = word.ends_with("n't") || word.ends_with("n’t");
+        let idiom = matches!(
+            (word.as_str(), next),
+            ("not", "only" | "just" | "least" | "merely")
+                | (
+                    "no",
+                    "longer" | "doubt" | "less" | "fewer" | "more" | "later" | "matter" | "sooner"
+                )
+        );
+        usize::from((NEGATIONS.contains(&word.as_str()) || short) && (!idiom || next == "longer"))
+    };
+    all.iter().enumerate().map(denies).sum()
+}
+
+/// Whether a statement is said not to have mentioned something.
+#[must_use]
+pub fn omits(clause: &str) -> bool {
+    let all = words(clause);
+    all.iter().enumerate().any(|(i, word)| {
+        let says = matches!(
+            word.as_str(),
+            "mention"
+                | "mentioned"
+                | "mentioning"
+                | "refer"
+                | "comment"
+                | "address"
+                | "include"
+                | "included"
+                | "reference"
+        );
+        let from = i.saturating_sub(3);
+        says && all[from..i].iter().any(|w| {
+            matches!(
+                w.as_str(),
+                "not" | "no" | "without" | "never" | "didn’t" | "didn't" | "nor" | "neither"
+            )
+        })
+    }) || all.iter().any(|word| matches!(word.as_str(), "omitted" | "omits" | "omitting"))
+}
+
+/// The polarity of a clause.
+#[must_use]
+pub fn polarity(clause: &str) -> Polarity {
+    if omits(clause) {
+        Polarity::Omits
+    } else if negations(clause) % 2 == 1 {
+        Polarity::Negative
+    } else {
+        Polarity::Positive
+    }
+}
+
+/// How firmly a clause is put, speech set aside: never [`Modality::Attributed`].
+#[must_use]
+pub fn modality(clause: &str) -> Modality {
+    let all = words(clause);
+    let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
+    let hedged = has(&["would", "could", "might", "may"]);
+    let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))
+        || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
+    if conditional && (hedged || has(FUTURE)) {
+        Modality::Conditional
+    } else if has(OPINION) {
+        Modality::Opinion
+    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| pair[0] == "to" && pair[1] == "be")
+    {
+        Modality::Predicted
+    } else {
+        Modality::Asserted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_are_weighed() {
+        assert_eq!(modality("If the port closes, prices could rise."), Modality::Conditional);
+        assert_eq!(modality("The port will close."), Modality::Predicted);
+        assert_eq!(modality("The visit is interpreted as a sign."), Modality::Opinion);
+        assert_eq!(modality("The port closed."), Modality::Asserted);
+        assert_eq!(polarity("The text did not mention ships."), Polarity::Omits);
+        assert_eq!(polarity("It was not signed."), Polarity::Negative);
+        assert_eq!(polarity("It was not only signed but sealed."), Polarity::Positive);
+    }
+}

@@ -1,0 +1,261 @@
+//! The noun phrase that names a source, beside a reporting verb.
+//!
+//! In come the tokens of a sentence and the place of the verb; out goes a run of tokens. No parser:
+//! a phrase ends at punctuation, clause words and verbs; an apposition between commas belongs to it.
+
+use crate::attribution::{Reading, is_time_word};
+use crate::lines::is_stopword;
+use crate::token::TokenKind;
+
+/// Tokens `[from, to)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NounPhrase {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+const CLAUSE_WORDS: &[&str] = &[
+    "that", "which", "as", "while", "because", "when", "if", "although", "though", "but", "since",
+    "after", "before", "where", "so", "than", "whether", "until", "unless", "because", "yet",
+];
+const VERBS: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
+    "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told", "came",
+    "comes", "made", "took", "went", "met", "meet", "rose", "fell", "began", "became",
+];
+
+fn is_quote(word: &str) -> bool {
+    matches!(word, "“" | "”" | "\"" | "‘" | "«" | "»" | "``" | "''")
+}
+
+/// The phrase that ends right before token `end`.
+pub(crate) fn phrase_before(reading: &Reading<'_, '_>, end: usize) -> Option<NounPhrase> {
+    let mut to = end;
+    // `SOURCE, an apposition, said`
+    let mut from = end;
+    // The comma may stand inside a closing quotation mark: `of the “Big Committee,” stated`.
+    let quoted = to > 1 && is_quote(reading.w(to - 1)) && reading.w(to - 2) == ",";
+    if to > 0 && reading.w(to - 1) == "," || quoted && reading.quote_opens_inside(to - 1) {
+        let inner = if quoted { to - 2 } else { to - 1 };
+        let open = (inner.saturating_sub(28)..inner).rev().find(|i| reading.w(*i) == ",");
+        let open = open.filter(|open| *open > 0 && !is_quote(reading.w(open - 1)))?;
+        // Appositions can hold a list: `, Minister of Trade, Industry and Energy,`.
+        let open = outer_comma(reading, open);
+        to = inner;
+        from = open;
+    }
+    let head_end = if from < to { from } else { to };
+    let head = run_before(reading, head_end)?;
+    Some(NounPhrase { from: head, to })
+}
+
+/// Steps over commas that separate capitalised parts of one title.
+fn outer_comma(reading: &Reading<'_, '_>, mut open: usize) -> usize {
+    loop {
+        let back = (open.saturating_sub(8)..open).rev().find(|i| reading.w(*i) == ",");
+        let Some(earlier) = back.filter(|i| *i > 0) else { return open };
+        let between = &reading.all[earlier + 1..open];
+        let title = between.iter().any(|token| crate::titles::is_head(&token.lower()));
+        let small = between.len() <= 7
+            && !between
+                .iter()
+                .any(|token| VERBS.contains(&token.lower().as_str()) || is_quote(token.text));
+        if !(title && small) {
+            return open;
+        }
+        open = earlier;
+    }
+}
+
+fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
+    let mut i = end;
+    while i > 0 {
+        if let Some(start) = reading.name_start(i - 1) {
+            i = start;
+            continue;
+        }
+        let token = reading.all[i - 1];
+        let word = reading.w(i - 1);
+        if token.kind == TokenKind::Mark {
+            let joins = matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0;
+            if !joins {
+                break;
+            }
+        }
+        if CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital() {
+            break;
+        }
+        if matches!(word, "and" | "or") {
+            let left = i >= 2
+                && (reading.all[i - 2].is_capital()
+                    || reading.all.get(i).is_some_and(|t| !t.is_capital())
+                        && i >= 3
+                        && !reading.all[i - 2].text.ends_with("ed"));
+            let right =
+                reading.all.get(i).is_some_and(|t| t.is_capital() || t.kind == TokenKind::Word);
+            let pronoun = matches!(reading.w(i), "he" | "she" | "they" | "it" | "we" | "i");
+            if !(left && right) || pronoun {
+                break;
+            }
+        }
+        if end - i > 24 {
+            return None;
+        }
+        i -= 1;
+    }
+    // An adverbial at the start: `On Friday the company`, `In Seoul officials`.
+    let first = reading.w(i);
+    if matches!(
+        first,
+        "on" | "in"
+            | "at"
+            | "by"
+            | "late"
+            | "early"
+            | "last"
+            | "earlier"
+            | "yesterday"
+            | "today"
+            | "for"
+            | "with"
+            | "from"
+            | "under"
+            | "during"
+            | "however"
+            | "meanwhile"
+            | "still"
+            | "also"
+            | "instead"
+            | "and"
+            | "of"
+            | "to"
+    ) {
+        let restart = (i + 1..end).find(|j| {
+            let article = matches!(
+                reading.w(*j),
+                "the"
+                    | "a"
+                    | "an"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "he"
+                    | "she"
+                    | "they"
+                    | "it"
+                    | "we"
+                    | "i"
+                    | "one"
+                    | "some"
+                    | "officials"
+                    | "analysts"
+            );
+            let time_before = is_time_word(reading.w(j - 1)) && !is_time_word(reading.w(*j));
+            (article && *j > i + 1 || time_before) && reading.all[*j].kind == TokenKind::Word
+        });
+        i = restart.unwrap_or(
+            if matches!(
+                first,
+                "however"
+                    | "meanwhile"
+                    | "still"
+                    | "also"
+                    | "instead"
+                    | "and"
+                    | "yesterday"
+                    | "today"
+                    | "earlier"
+            ) {
+                i + 1
+            } else {
+                end
+            },
+        );
+    }
+    let named = reading.all[i..end].iter().any(|token| {
+        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
+    });
+    (i < end && named).then_some(i)
+}
+
+fn is_person(lower: &str) -> bool {
+    matches!(
+        lower,
+        "he" | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "i"
+            | "who"
+            | "some"
+            | "others"
+            | "both"
+            | "another"
+            | "many"
+    )
+}
+
+/// The phrase that starts at token `start`.
+pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<NounPhrase> {
+    let mut i = start;
+    let mut commas = 0;
+    while i < reading.all.len() && i - start < 30 {
+        let token = reading.all[i];
+        let word = reading.w(i);
+        if token.kind == TokenKind::Mark {
+            if token.text == "," && commas == 0 && apposition(reading, i) {
+                commas += 1;
+                i += 1;
+                continue;
+            }
+            if !matches!(token.text, "-" | "&" | "$" | "%" | "/") {
+                break;
+            }
+        }
+        let clause = CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital();
+        let time =
+            is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1));
+        let adverbial = i > start
+            && matches!(word, "in")
+            && matches!(
+                reading.w(i + 2),
+                "statement"
+                    | "interview"
+                    | "report"
+                    | "letter"
+                    | "briefing"
+                    | "speech"
+                    | "release"
+                    | "note"
+            );
+        if clause || time || adverbial || word == "to" && i > start {
+            break;
+        }
+        i += 1;
+    }
+    while i > start
+        && (reading.all[i - 1].kind == TokenKind::Mark
+            || matches!(reading.w(i - 1), "of" | "for" | "and" | "in" | "at" | "the"))
+    {
+        i -= 1;
+    }
+    let named = reading.all[start..i].iter().any(|token| {
+        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
+    });
+    (i > start && named).then_some(NounPhrase { from: start, to: i })
+}
+
+/// Whether the comma at `i` opens an apposition: `Anna Holt, the harbour master.`
+fn apposition(reading: &Reading<'_, '_>, i: usize) -> bool {
+    let next = reading.w(i + 1);
+    let article = matches!(next, "the" | "a" | "an" | "its" | "his" | "who");
+    let titled =
+        (i + 1..(i + 5).min(reading.all.len())).any(|j| crate::titles::is_head(reading.w(j)));
+    let named = reading.all.get(i.wrapping_sub(1)).is_some_and(|token| token.is_capital());
+    named
+        && (titled
+            || article
+                && next != "who"
+                && (i + 1..(i + 12).min(reading.all.len())).all(|j| !VERBS.contains(&reading.w(j))))
+}

@@ -1,0 +1,139 @@
+//! Titles of office beside names.
+//!
+//! In come tokens around a name; out goes where its title stands. `Trade Minister X`, `X, Minister of
+//! Commerce of China,` and `SK Hynix CEO X` are titles; words are in data/titles.txt.
+
+use crate::token::{Token, TokenKind, stem, tokens};
+use std::sync::LazyLock;
+
+static WORDS: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
+    let list = |name: &str| -> Vec<&'static str> {
+        let lines = include_str!("../data/titles.txt").lines();
+        lines.filter_map(|line| line.strip_prefix(name)).flat_map(str::split_whitespace).collect()
+    };
+    (list("head:"), list("of:"))
+});
+
+/// Whether a lower-case word can head a title.
+#[must_use]
+pub fn is_head(lower: &str) -> bool {
+    WORDS.0.contains(&lower)
+}
+
+/// Whether a lower-case word can name the field of an office: `trade` minister.
+#[must_use]
+pub fn is_field(lower: &str) -> bool {
+    WORDS.1.contains(&lower)
+}
+
+/// The token a title right before the name at `first` starts with.
+#[must_use]
+pub fn before_title(all: &[Token<'_>], first: usize) -> Option<usize> {
+    let mut i = first;
+    // `Minister of Commerce, Wang Wentao,`
+    let comma = i > 0 && all[i - 1].text == ",";
+    if comma {
+        i -= 1;
+    }
+    let end = i;
+    let mut headed = None;
+    while i > 0 && end - i < 9 {
+        let token = all[i - 1];
+        let lower = token.lower();
+        let linking = matches!(token.text, "of" | "for" | "and" | "," | "the")
+            || matches!(token.text, "’" | "'");
+        if token.kind == TokenKind::Word && is_head(&lower) {
+            headed = Some(i - 1);
+        } else if !(is_field(&lower)
+            || linking && (comma || headed.is_none()) && end != i
+            || headed.is_some() && is_field(&lower))
+        {
+            break;
+        }
+        i -= 1;
+    }
+    let mut start = headed?;
+    while start > 0 && is_field(&all[start - 1].lower()) {
+        start -= 1;
+    }
+    // With a comma between, only a capitalised office counts: `the minister, Wang,` names no title.
+    (!comma || all[start].is_capital()).then_some(start)
+}
+
+/// The tokens of a title that follows the name: `, Minister of Commerce of China,`.
+#[must_use]
+pub fn after_title(all: &[Token<'_>], next: usize) -> Option<(usize, usize)> {
+    let mut i = next;
+    let word = |i: usize| all.get(i).map(Token::lower).unwrap_or_default();
+    if !matches!(word(i).as_str(), "," | "(") {
+        return None;
+    }
+    i += 1;
+    if matches!(word(i).as_str(), "the" | "a" | "an") {
+        i += 1;
+    }
+    let start = i;
+    let mut headed = false;
+    while let Some(token) = all.get(i).filter(|_| i - start < 16) {
+        let lower = word(i);
+        if matches!(lower.as_str(), "," | "." | ")" | ";" | ":" | "—") {
+            break;
+        }
+        if is_head(&lower) {
+            headed = true;
+        }
+        let inside = is_head(&lower)
+            || is_field(&lower)
+            || token.is_capital()
+            || matches!(lower.as_str(), "of" | "for" | "and" | "the" | "at" | "in" | "to");
+        let quoted = matches!(token.text, "“" | "”" | "\"");
+        if !(inside
+            || quoted
+            || i - start < 4
+                && !headed
+                && token.kind == TokenKind::Word
+                && crate::cues::cue(&lower).is_none())
+        {
+            break;
+        }
+        i += 1;
+    }
+    while i > start
+        && matches!(word(i - 1).as_str(), "of" | "for" | "and" | "the" | "at" | "in" | "to" | "“")
+    {
+        i -= 1;
+    }
+    (headed && i > start).then_some((start, i))
+}
+
+/// What an office is, spelling and order aside: the stems of its words, sorted, with `ceo` spelled
+/// out and articles, countries and names left out.
+#[must_use]
+pub fn office(title: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for token in tokens(title) {
+        let lower = token.lower();
+        match lower.as_str() {
+            "ceo" => out.extend(["chief", "executive", "officer"].map(str::to_owned)),
+            "chairwoman" | "chairperson" | "chair" => out.push("chairman".to_owned()),
+            "spokeswoman" | "spokesperson" => out.push("spokesman".to_owned()),
+            _ if is_head(&lower) || is_field(&lower) => out.push(stem(&lower)),
+            _ => {}
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offices_compare_without_order() {
+        assert_eq!(office("Minister of Commerce of China"), office("commerce minister"));
+        assert_ne!(office("Director-General for Trade Negotiations"), office("Trade Minister"));
+        assert_ne!(office("president"), office("CEO"));
+    }
+}

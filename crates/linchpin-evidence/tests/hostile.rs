@@ -1,0 +1,138 @@
+//! No input stops a parser, and no layer loses text.
+
+use linchpin_evidence::analysis::Analysis;
+use linchpin_evidence::attribution::quotations;
+use linchpin_evidence::document::{Document, Stated};
+use linchpin_evidence::lines::label_plain;
+use linchpin_evidence::names::likeness;
+use linchpin_evidence::number::numbers;
+use linchpin_evidence::pipeline::to_json;
+use linchpin_evidence::sentence::{sentences, split};
+use linchpin_evidence::time::{Anchor, times};
+use linchpin_evidence::{decode, html};
+use proptest::prelude::*;
+
+/// Text made of the pieces the parsers look at.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "said",
+        " that ",
+        "“",
+        "”",
+        "\"",
+        ". ",
+        ".",
+        "$",
+        "5",
+        "1,000",
+        " million",
+        "%",
+        " to ",
+        "-",
+        "the ",
+        "26th",
+        " (local time)",
+        "Friday",
+        " last ",
+        "week",
+        "Lee Jae-yong",
+        ", ",
+        "according to ",
+        "\n",
+        "\n\n",
+        "한국",
+        "中国",
+        "U.S.",
+        " Mr. ",
+        "…",
+        "two",
+        "-thirds",
+        " of ",
+        "'",
+        "’s",
+        "\u{feff}",
+        "\u{301}",
+        "March 31",
+        "1/2",
+        "½",
+        "Q3 2024",
+        "not ",
+        "if ",
+        "<p>",
+        "</div>",
+        "&amp;",
+        "<script>",
+        "`` ",
+        "''",
+        "a.m.",
+        "2024-02-30",
+        "Minister ",
+        "、",
+        "。",
+    ]);
+    prop::collection::vec(words, 0..40).prop_map(|parts| parts.concat())
+}
+
+/// Characters that are no white space.
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        if let Ok(document) = Document::read(&bytes, &Stated::default()) {
+            let analysis = Analysis::of(document);
+            let out = to_json(&analysis).to_string();
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok());
+        }
+        let _ = decode::decode("x", &bytes);
+    }
+
+    #[test]
+    fn spans_fit_and_nothing_is_lost(text in pieces()) {
+        let lines = label_plain(&text);
+        let joined: String = lines.iter().filter_map(|line| line.span.of(&text)).collect();
+        prop_assert_eq!(solid(&joined), solid(&text));
+        let found = sentences(&text, &lines);
+        let joined: String = found.iter().filter_map(|sentence| sentence.span.of(&text)).collect();
+        prop_assert_eq!(solid(&joined), solid(&text));
+        let mut last = 0;
+        for span in split(&text) {
+            prop_assert!(span.start >= last && span.of(&text).is_some());
+            last = span.end;
+        }
+        let anchor = "2024-03-28".parse().ok().map(|as_of| Anchor::published(&as_of));
+        for when in times(&text, anchor) {
+            prop_assert!(when.span.of(&text).is_some_and(|words| !words.is_empty()));
+        }
+        for number in numbers(&text) {
+            prop_assert!(number.span.holds(number.figure) && number.span.of(&text).is_some() && number.value.is_finite());
+        }
+        for quotation in quotations(&text) {
+            prop_assert!(quotation.content.of(&text).is_some_and(|words| !words.is_empty()));
+        }
+    }
+
+    #[test]
+    fn analyses_are_the_same_twice(text in pieces()) {
+        if let Ok(document) = Document::read(text.as_bytes(), &Stated::default()) {
+            let (one, two) = (Analysis::of(document.clone()), Analysis::of(document));
+            prop_assert_eq!(to_json(&one).to_string(), to_json(&two).to_string());
+        }
+    }
+
+    #[test]
+    fn pages_are_read(text in pieces()) {
+        let page = html::read(&text);
+        prop_assert!(page.blocks.iter().all(|block| !block.text.trim().is_empty()));
+    }
+
+    #[test]
+    fn likeness_is_symmetric_and_bounded(one in "[A-Za-z한 .,'-]{0,20}", two in "[A-Za-z한 .,'-]{0,20}") {
+        let (a, b) = (likeness(&one, &two), likeness(&two, &one));
+        prop_assert!((a - b).abs() < 1e-9 && (0.0..=1.0).contains(&a), "{a} {b}");
+    }
+}
