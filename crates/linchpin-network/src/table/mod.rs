@@ -1,0 +1,13 @@
+//! Multi-regional input-output tables: one type, its checks, and the readers of official layouts.
+//!
+//! In come files in a publisher's layout; out comes a [`Mrio`] whose labels are unique, whose
+//! numbers are finite and whose intermediate flows are not negative. Nothing is rebalanced silently:
+//! what the accounts do not close by is in the [`identity`] report.
+//! The module leans on `linchpin-units` only, so that it can move to the world crate whole.
+
+pub mod columns;
+pub mod identity;
+pub mod mrio;
+pub mod numbers;
+
+pub use mrio::{Cells, Mrio, Origin};
