@@ -1,5 +1,7 @@
 //! Day by day against BoARIO 0.7.2 (PyPI), on the cases kept outside the repository.
 
+mod shared;
+
 use linchpin_network::ario::case::{Case, compare};
 use linchpin_network::ario::record::Keep;
 use std::path::{Path, PathBuf};
@@ -13,24 +15,36 @@ fn cases(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn equal_to_boario(folder: &Path) {
+    let mut wrong = Vec::new();
     for dir in cases(folder) {
         let case = Case::read(&dir).unwrap_or_else(|findings| panic!("{findings}"));
         let records = case.run(Keep::Stocks).expect("the case runs");
         let differences = compare(&records, &case.table, &dir).expect("records");
         assert!(!differences.is_empty(), "no records beside {}", dir.display());
         for difference in differences {
-            println!("{} {difference:?}", dir.display());
-            assert!(difference.largest <= 1e-12, "{}: {difference:?}", dir.display());
+            if !(difference.largest <= 1e-12) {
+                wrong.push(format!("{}: {difference:?}", dir.display()));
+            }
         }
     }
+    assert!(wrong.is_empty(), "differ from BoARIO:\n{}", wrong.join("\n"));
 }
 
 #[test]
 fn all_shared_cases_are_equal_to_boario() {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/boario");
-    if !shared.exists() {
-        println!("skipped: the shared data folder is not at hand");
-        return;
+    match shared::folder("data/boario") {
+        Some(folder) => equal_to_boario(&folder),
+        None => println!("skipped: the shared data folder is not at hand"),
     }
-    equal_to_boario(&shared);
+}
+
+/// Further cases, written by `reference/boario_cases.py` with BoARIO from PyPI.
+#[test]
+fn further_cases_are_equal_to_boario() {
+    let Some(folder) = std::env::var_os("LINCHPIN_BOARIO_CASES") else {
+        println!("skipped: LINCHPIN_BOARIO_CASES names no folder of further cases");
+        return;
+    };
+    assert!(!cases(Path::new(&folder)).is_empty(), "no case in LINCHPIN_BOARIO_CASES");
+    equal_to_boario(Path::new(&folder));
 }

@@ -166,6 +166,7 @@ impl Case {
         let mut simulation = Simulation::new(&model, self.events.clone())?;
         let mut records = Records::new(&simulation, keep);
         for _ in 0..self.days {
+            records.note_opening_stocks(&simulation);
             simulation.step()?;
             records.note(&simulation);
         }

@@ -32,7 +32,7 @@ pub struct Records {
     pub final_demand_unmet: Vec<Vec<f64>>,
     /// Rebuilding demand served, by supplier.
     pub rebuild_prod: Vec<Vec<f64>>,
-    /// Stocks, one inner vector per day and input sector in turn.
+    /// Stocks at the opening of the day, one inner vector per day and input sector in turn.
     pub inputs_stocks: Vec<Vec<f64>>,
     /// Output lost against usual, summed over days, by industry.
     pub lost_output: Vec<f64>,
@@ -88,9 +88,15 @@ impl Records {
             let (c, p) = (i / s, i % s);
             (0..m).map(|r| simulation.unmet(r * s + p, c)).sum()
         }));
+    }
+
+    /// Takes down the stocks with which the coming day of `simulation` opens.
+    pub fn note_opening_stocks(&mut self, simulation: &Simulation<'_>) {
         if self.keep == Keep::Stocks {
-            for p in 0..s {
-                self.inputs_stocks.push(of(&|i| simulation.stock(p, i)));
+            let model = simulation.model();
+            for p in 0..model.sectors() {
+                let stocks = (0..model.industries()).map(|i| simulation.stock(p, i));
+                self.inputs_stocks.push(stocks.collect());
             }
         }
     }

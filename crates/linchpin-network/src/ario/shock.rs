@@ -27,7 +27,7 @@ pub(super) struct Today {
 /// What is still to be rebuilt after one event: suppliers by victims, never `n * n`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rebuilding {
+pub(super) struct Rebuilding {
     pub(super) suppliers: Vec<usize>,
     /// Victims: inner industry, or none for the households of a region.
     pub(super) victims: Vec<Option<usize>>,
