@@ -8,5 +8,6 @@
 
 pub mod ario;
 pub mod firm;
+pub mod kernel;
 pub mod statics;
 pub mod table;

@@ -157,11 +157,11 @@ impl Case {
         Ok(Self { table, params, events, days: run.args.days })
     }
 
-    /// Runs the case.
+    /// Runs the case; gives its records and what the preparation changed.
     ///
     /// # Errors
     /// What [`Model::new`], [`Simulation::new`] and [`Simulation::step`] refuse.
-    pub fn run(&self, keep: Keep) -> Result<Records, ArioError> {
+    pub fn run(&self, keep: Keep) -> Result<(Records, Vec<String>), ArioError> {
         let model = Model::new(&self.table, self.params.clone())?;
         let mut simulation = Simulation::new(&model, self.events.clone())?;
         let mut records = Records::new(&simulation, keep);
@@ -170,7 +170,7 @@ impl Case {
             simulation.step()?;
             records.note(&simulation);
         }
-        Ok(records)
+        Ok((records, model.warnings().to_vec()))
     }
 }
 

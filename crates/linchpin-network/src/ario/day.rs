@@ -179,6 +179,9 @@ fn stocks_and_orders(
     let finite = |i: usize| model.stock_days[i / n].is_finite();
     if !still {
         state.stocks.par_chunks_mut(n).enumerate().for_each(|(p, stocks)| {
+            if !finite(p * n) {
+                return;
+            }
             for (f, stock) in stocks.iter_mut().enumerate() {
                 let i = p * n + f;
                 *stock = (*stock + received[i] - used(i)).max(0.0);

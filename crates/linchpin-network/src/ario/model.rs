@@ -16,21 +16,21 @@ pub struct Model {
     pub(super) regions: usize,
     pub(super) sectors: usize,
     /// Daily flows, rows and columns sector-major.
-    pub(super) z: Vec<f64>,
+    pub(crate) z: Vec<f64>,
     /// Daily purchases of each input sector, `sectors * n`.
-    pub(super) bought: Vec<f64>,
+    pub(crate) bought: Vec<f64>,
     /// Recipe: input per unit of output, `sectors * n`.
     pub(super) tech: Vec<f64>,
     /// Whether a missing input stops production, `sectors * n`.
-    pub(super) needed: Vec<bool>,
+    pub(crate) needed: Vec<bool>,
     /// Daily output.
-    pub(super) x0: Vec<f64>,
+    pub(crate) x0: Vec<f64>,
     /// Daily final demand by consuming region, `n * regions`.
-    pub(super) y: Vec<f64>,
+    pub(crate) y: Vec<f64>,
     /// Productive capital in the table's unit.
     pub(super) capital: Vec<f64>,
     /// Days of stock after the rules on short stocks.
-    pub(super) stock_days: Vec<f64>,
+    pub(crate) stock_days: Vec<f64>,
     pub(super) warnings: Vec<String>,
 }
 

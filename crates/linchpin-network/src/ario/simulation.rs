@@ -106,7 +106,8 @@ impl<'m> Simulation<'m> {
         let stocks = (0..model.sectors * n)
             .map(|i| {
                 let days = model.stock_days[i / n];
-                if days.is_infinite() { days } else { days * model.tech[i] * model.x0[i % n] }
+                // An infinite stock is not kept: nothing is ever read from it, and JSON has no infinity.
+                if days.is_infinite() { 0.0 } else { days * model.tech[i] * model.x0[i % n] }
             })
             .collect();
         let calm = |k: usize| Industry {
@@ -177,6 +178,9 @@ impl<'m> Simulation<'m> {
     /// Stock of input sector `p` held by industry `i`, in the table's unit.
     #[must_use]
     pub fn stock(&self, p: usize, i: usize) -> f64 {
+        if self.model.stock_days[p].is_infinite() {
+            return f64::INFINITY;
+        }
         self.state.stocks[p * self.model.industries() + self.model.inner(i)]
     }
     /// Final demand of region `c` for industry `i` left unserved on the last day.

@@ -5,9 +5,12 @@
 //! what the accounts do not close by is in the [`identity`] report.
 //! The module leans on `linchpin-units` only, so that it can move to the world crate whole.
 
+pub mod aggregate;
 pub mod columns;
 pub mod identity;
 pub mod mrio;
+pub mod native;
 pub mod numbers;
+pub mod wiod;
 
 pub use mrio::{Cells, Mrio, Origin};
