@@ -6,11 +6,20 @@
 //! The module leans on `linchpin-units` only, so that it can move to the world crate whole.
 
 pub mod aggregate;
+mod archive;
 pub mod columns;
+pub mod digests;
+mod eora;
+pub mod flat;
+mod frame;
 pub mod identity;
+pub mod import;
 pub mod mrio;
 pub mod native;
 pub mod numbers;
+pub mod pymrio;
 pub mod wiod;
+mod workbook;
 
+pub use import::{Choices, Layout, import};
 pub use mrio::{Cells, Mrio, Origin};
