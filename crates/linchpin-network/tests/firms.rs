@@ -2,6 +2,8 @@
 
 mod shared;
 
+use linchpin_network::firm::generate::{Plan, Published, generate};
+use linchpin_network::firm::lanes;
 use linchpin_network::firm::linear::{Side, all_exact, all_sparse};
 use linchpin_network::firm::{
     Criticality, Esri, FirmArio, FirmParams, FirmRationing, Link, Network, Options, Outcome, Stop,
@@ -38,8 +40,19 @@ fn figure_1_of_diem_and_others() {
         Esri::new(&network, options).all()
     };
     let linear = run(Criticality::Linear, false);
-    let wanted = [0.1, 1.1 * third, 0.8 * third, 0.35, 0.1, half * third, 0.7, 0.1, 1.1 * third,
-        0.8 * third, 0.45];
+    let wanted = [
+        0.1,
+        1.1 * third,
+        0.8 * third,
+        0.35,
+        0.1,
+        half * third,
+        0.7,
+        0.1,
+        1.1 * third,
+        0.8 * third,
+        0.45,
+    ];
     assert_near(linear.iter().map(|o| o.total), &wanted);
     assert_eq!(linear.iter().map(|o| o.rounds).collect::<Vec<_>>(), rounds);
     let leontief = run(Criticality::Leontief, false);
@@ -50,7 +63,19 @@ fn figure_1_of_diem_and_others() {
     let market = run(Criticality::Linear, true);
     assert_near(
         market.iter().map(|o| o.total),
-        &[0.1, 0.3, 0.8 * third, 0.35, 0.1, 0.35 * third, 0.7, 0.1, 0.311_111_111, 0.8 * third, 0.45],
+        &[
+            0.1,
+            0.3,
+            0.8 * third,
+            0.35,
+            0.1,
+            0.35 * third,
+            0.7,
+            0.1,
+            0.311_111_111,
+            0.8 * third,
+            0.45,
+        ],
     );
     let market_leontief = run(Criticality::Leontief, true);
     assert_near(
@@ -64,14 +89,13 @@ fn figure_1_of_diem_and_others() {
 
 #[test]
 fn toy_of_pnas_nexus() {
-    let edges = [(3, 6), (4, 6), (4, 7), (5, 7), (6, 1), (6, 2), (7, 10), (7, 11), (8, 1), (8, 2),
-        (9, 11)];
+    let edges =
+        [(3, 6), (4, 6), (4, 7), (5, 7), (6, 1), (6, 2), (7, 10), (7, 11), (8, 1), (8, 2), (9, 11)];
     let network = network(vec![1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5], &edges);
     let sold = network.by_supplier().sums();
     let bought = network.by_buyer().sums();
     let weights = sold.iter().zip(&bought).map(|(a, b)| a.max(*b)).collect();
-    let options =
-        Options { weights: Some(weights), ..Options::published(Criticality::Linear) };
+    let options = Options { weights: Some(weights), ..Options::published(Criticality::Linear) };
     let esri = Esri::new(&network, options);
     let closed: Vec<Outcome> = [2, 3, 4].iter().map(|firm| esri.close(*firm)).collect();
     assert_near(closed.iter().map(|o| o.total), &[1.0 / 6.0, 1.0 / 3.0, 1.0 / 6.0]);
@@ -84,7 +108,8 @@ fn tutorial(file: &str) -> Option<Network> {
     let sector = |line: &str| {
         line.split(',').nth(1).map(|cell| cell.trim_matches('"').parse().expect("a sector"))
     };
-    let sectors: Vec<u32> = body("industry_vector.csv").lines().skip(1).filter_map(sector).collect();
+    let sectors: Vec<u32> =
+        body("industry_vector.csv").lines().skip(1).filter_map(sector).collect();
     let mut links = Vec::new();
     for (i, line) in body(file).lines().skip(1).enumerate() {
         for (j, cell) in line.split(',').enumerate() {
@@ -159,6 +184,79 @@ fn closed_forms_equal_the_converged_cascade() {
         for (a, b) in sparse.iter().zip(exact) {
             assert!((a / b - 1.0).abs() < 0.05, "{side:?}: {a} {b}");
         }
+    }
+}
+
+#[test]
+fn lanes_have_the_bits_of_one_cascade_at_a_time_and_single_precision_is_near() {
+    let published = Published::embedded().expect("well formed");
+    let plan = Plan {
+        firms: 1500,
+        degree: 6.0,
+        own_sector: published.own_sector.value,
+        sector_shares: vec![1.0; 8],
+        rounds: 5,
+        seed: 3,
+    };
+    let network = generate(&published.country[0], &plan).expect("a network");
+    let ratings = (0..64).map(|i| [1, 2, 0, 1][i * 7 % 4]).collect();
+    let rated = Criticality::Rated { sectors: 8, ratings };
+    for (criticality, substitution) in
+        [(rated, true), (Criticality::Linear, false), (Criticality::Leontief, true)]
+    {
+        let options = Options { substitution, ..Options::published(criticality) };
+        let esri = Esri::new(&network, options);
+        let one = esri.all();
+        assert!(one.iter().any(|o| o.rounds > 4), "cascades run");
+        let lanes = lanes::all::<f64>(&esri).expect("in lanes");
+        assert_eq!(lanes, one);
+        let short = lanes::all::<f32>(&esri).expect("in lanes");
+        let off =
+            one.iter().zip(&short).filter(|(a, b)| (a.total - b.total).abs() > 1e-4 * a.total);
+        assert!(off.count() < 15, "single precision flips few stops");
+        let few = lanes::some::<f32>(&esri, &[77, 3]).expect("in lanes");
+        assert_eq!(few, [short[77], short[3]], "neighbours do not matter");
+        for outcome in &one {
+            assert!(outcome.total >= outcome.down.max(outcome.up) - 1e-15);
+            assert!(outcome.total <= outcome.down + outcome.up + 1e-15);
+        }
+    }
+    let options = Options { stop: Stop::Growth(0.01), ..Options::published(Criticality::Linear) };
+    assert!(lanes::all::<f32>(&Esri::new(&network, options)).is_err());
+}
+
+#[test]
+fn losses_rise_with_the_shock_and_substitution_lowers_them() {
+    let published = Published::embedded().expect("well formed");
+    for seed in 0..10 {
+        let plan = Plan {
+            firms: 120,
+            degree: 4.0,
+            own_sector: 0.2,
+            sector_shares: vec![1.0; 5],
+            rounds: 3,
+            seed,
+        };
+        let network = generate(&published.country[1], &plan).expect("a network");
+        let n = network.firms();
+        let run = |criticality, substitution, hit: f64| {
+            let stop = Stop::Change(1e-12);
+            let options = Options { substitution, stop, ..Options::published(criticality) };
+            let hits: Vec<f64> = (0..n).map(|i| if i % 9 == 0 { hit } else { 0.0 }).collect();
+            Esri::new(&network, options).shock(&hits, &hits).1
+        };
+        let below = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| *a <= b + 1e-9);
+        for substitution in [false, true] {
+            let small = run(Criticality::Linear, substitution, 0.3);
+            let large = run(Criticality::Linear, substitution, 0.6);
+            assert!(below(&small.down, &large.down) && below(&small.up, &large.up), "isotone");
+        }
+        let linear = run(Criticality::Linear, false, 0.5);
+        assert!(below(&run(Criticality::Linear, true, 0.5).down, &linear.down), "substitution");
+        assert!(
+            below(&linear.down, &run(Criticality::Leontief, false, 0.5).down),
+            "linear is least"
+        );
     }
 }
 

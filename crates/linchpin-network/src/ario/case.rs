@@ -104,10 +104,8 @@ fn sized(file: &str, matrix: Matrix, rows: usize, columns: usize) -> Result<Vec<
     if matrix.rows * matrix.columns == rows * columns && matrix.rows.max(matrix.columns) >= rows {
         return Ok(matrix.values);
     }
-    let message = format!(
-        "holds {} x {} numbers instead of {rows} x {columns}",
-        matrix.rows, matrix.columns
-    );
+    let message =
+        format!("holds {} x {} numbers instead of {rows} x {columns}", matrix.rows, matrix.columns);
     Err(Finding::error("LP-N001", Place::whole(file), message)
         .help("give n_regions * n_sectors rows, region-major"))
 }
@@ -236,7 +234,13 @@ fn timeline(run: &RunFile, n: usize) -> Result<(Params, Vec<Event>), Finding> {
             let sector = sector
                 .ok_or_else(|| wrong("a rebuild shock needs a rebuilding_sector".to_owned()))?;
             let factor = shock.rebuilding_factor.unwrap_or(1.0);
-            EventKind::Rebuild { hit, households: Vec::new(), sectors: vec![(sector, 1.0)], factor, tau }
+            EventKind::Rebuild {
+                hit,
+                households: Vec::new(),
+                sectors: vec![(sector, 1.0)],
+                factor,
+                tau,
+            }
         }
         other => {
             let known = ["arbitrary", "recovery", "rebuild"];

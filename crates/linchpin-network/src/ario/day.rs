@@ -5,12 +5,12 @@
 //! orders is kept. Rows of one sector belong to one task and are summed in order, so the bits do not
 //! depend on the number of threads.
 
+use super::event::Substitution;
 use super::model::Model;
+use super::params::OrderRule;
 use super::rationing::Claims;
 use super::shock::Today;
 use super::simulation::{Industry, State};
-use super::event::Substitution;
-use super::params::OrderRule;
 use rayon::prelude::*;
 
 /// Relative slack below which demand counts as met.
@@ -111,8 +111,7 @@ impl Sector<'_> {
                 rebuilding: industry.rebuilding,
                 total: industry.demand,
             };
-            let served =
-                self.model.params.rationing.share_out(claims, industry.output, received);
+            let served = self.model.params.rationing.share_out(claims, industry.output, received);
             industry.final_share = served.final_demand;
             industry.rebuilding_share = served.rebuilding;
             if let Some((weighted, weight)) = &mut next {

@@ -183,8 +183,15 @@ mod tests {
     fn built_in_defaults_lie_in_their_ranges() {
         let d = Defaults::embedded().expect("well formed");
         for entry in [
-            &d.psi, &d.alpha_base, &d.alpha_max, &d.alpha_tau, &d.inventory_days,
-            &d.inventory_tau, &d.rebuild_tau, &d.capital_ratio, &d.days_per_year,
+            &d.psi,
+            &d.alpha_base,
+            &d.alpha_max,
+            &d.alpha_tau,
+            &d.inventory_days,
+            &d.inventory_tau,
+            &d.rebuild_tau,
+            &d.capital_ratio,
+            &d.days_per_year,
             &d.input_threshold,
         ] {
             assert!(entry.low <= entry.value && entry.value <= entry.high, "{entry:?}");

@@ -43,8 +43,7 @@ impl Rebuilding {
             return None;
         };
         let (m, n) = (model.regions, model.industries());
-        let suppliers: Vec<usize> =
-            sectors.iter().flat_map(|(p, _)| p * m..(p + 1) * m).collect();
+        let suppliers: Vec<usize> = sectors.iter().flat_map(|(p, _)| p * m..(p + 1) * m).collect();
         let industries = hit.iter().map(|(i, loss)| (Some(model.inner(*i)), 0, *loss));
         let homes = households.iter().map(|(region, loss)| (None, *region, *loss));
         let victims: Vec<(Option<usize>, usize, f64)> = industries.chain(homes).collect();
@@ -123,14 +122,17 @@ pub(super) fn today(
         rebuilding: vec![0.0; n],
         cuts: BTreeMap::new(),
     };
-    let fade = |event: &Event, recovery: &super::Recovery, late: bool| {
-        match event.phase(day, late, quirks.long_full_loss) {
-            Phase::Ahead => None,
-            Phase::Full => Some((1.0, false)),
-            Phase::Recovering(elapsed) => Some((recovery.left(elapsed), quirks.rounded_losses)),
-        }
+    let fade = |event: &Event, recovery: &super::Recovery, late: bool| match event.phase(
+        day,
+        late,
+        quirks.long_full_loss,
+    ) {
+        Phase::Ahead => None,
+        Phase::Full => Some((1.0, false)),
+        Phase::Recovering(elapsed) => Some((recovery.left(elapsed), quirks.rounded_losses)),
     };
-    let rounded = |value: f64, digits: i32, yes: bool| if yes { round(value, digits) } else { value };
+    let rounded =
+        |value: f64, digits: i32, yes: bool| if yes { round(value, digits) } else { value };
     for (number, event) in events.iter().enumerate() {
         match &event.kind {
             EventKind::Capacity { hit, recovery } => {

@@ -137,8 +137,7 @@ impl<'m> Simulation<'m> {
     /// # Errors
     /// [`ArioError::LossExceedsCapital`] when events overlap beyond what there is.
     pub fn step(&mut self) -> Result<(), ArioError> {
-        let today =
-            shock::today(self.model, &self.events, &self.state.rebuilding, self.state.day)?;
+        let today = shock::today(self.model, &self.events, &self.state.rebuilding, self.state.day)?;
         day::advance(self.model, &today, &mut self.state);
         let day = self.state.day;
         let industries = &self.state.industries;
@@ -235,9 +234,8 @@ fn check(model: &Model, event: &Event) -> Result<(), ArioError> {
             }
         }
         EventKind::Link { cut, .. } => {
-            let bad = |(g, f, stopped): &&(usize, usize, f64)| {
-                *g >= n || *f >= n || !share(*stopped)
-            };
+            let bad =
+                |(g, f, stopped): &&(usize, usize, f64)| *g >= n || *f >= n || !share(*stopped);
             if let Some((g, f, stopped)) = cut.iter().find(bad) {
                 return wrong(format!("link {g} to {f} of {n} cannot lose a share of {stopped}"));
             }

@@ -30,7 +30,9 @@ impl Criticality {
         match self {
             Self::Linear => 1,
             Self::Leontief => 2,
-            Self::Rated { sectors, ratings } => ratings[supplier as usize * sectors + buyer as usize],
+            Self::Rated { sectors, ratings } => {
+                ratings[supplier as usize * sectors + buyer as usize]
+            }
         }
     }
 }
@@ -79,9 +81,9 @@ impl Options {
 /// Diem et al. (2022) stop at one per cent; results depend on it, so it is never tightened silently.
 const PUBLISHED_EPS: f64 = 1e-2;
 /// Markets smaller than this count as one, as published.
-const NO_MARKET: f64 = 1e-10;
+pub(crate) const NO_MARKET: f64 = 1e-10;
 /// Rounds after which a cascade is stopped as it stands.
-const ROUND_LIMIT: u32 = 100_000;
+pub(crate) const ROUND_LIMIT: u32 = 100_000;
 
 /// What one shock does.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -112,12 +114,12 @@ pub struct Esri<'n> {
     sectors: usize,
 }
 
-/// What is left of one shock's firms.
+/// What one shock takes from each firm, as a share of its production.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Left {
-    /// Production left as inputs allow, per firm.
+pub struct Losses {
+    /// Lost for want of inputs.
     pub down: Vec<f64>,
-    /// Production left as orders allow, per firm.
+    /// Lost for want of orders.
     pub up: Vec<f64>,
 }
 
@@ -182,9 +184,9 @@ impl<'n> Esri<'n> {
     /// What happens when `firm` stops.
     #[must_use]
     pub fn close(&self, firm: usize) -> Outcome {
-        let mut caps = vec![1.0; self.network.firms()];
-        caps[firm] = 0.0;
-        self.shock(&caps, &caps).0
+        let mut hit = vec![0.0; self.network.firms()];
+        hit[firm] = 1.0;
+        self.shock(&hit, &hit).0
     }
 
     /// Every firm's closure; bits as from [`Esri::close`], for any number of threads.
@@ -193,62 +195,62 @@ impl<'n> Esri<'n> {
         (0..self.network.firms()).into_par_iter().map(|firm| self.close(firm)).collect()
     }
 
-    /// What happens when firms are held at `caps_down` and `caps_up` (1 unharmed, 0 stopped), and
-    /// what is left of each firm.
+    /// What happens when firms lose at least `hit_down` and `hit_up` of their production (0 unharmed,
+    /// 1 stopped), and what each firm loses.
     #[must_use]
-    pub fn shock(&self, caps_down: &[f64], caps_up: &[f64]) -> (Outcome, Left) {
-        let mut left = Left { down: caps_down.to_vec(), up: caps_up.to_vec() };
-        let mut next = left.clone();
+    pub fn shock(&self, hit_down: &[f64], hit_up: &[f64]) -> (Outcome, Losses) {
+        let mut old = Losses { down: hit_down.to_vec(), up: hit_up.to_vec() };
+        let mut new = old.clone();
         let mut rounds = 0;
-        let mut lost = self.lost(&left).0;
+        let mut lost = self.lost(&old).0;
         loop {
             rounds += 1;
-            let taken_over = self.taken_over(&left.down);
+            let missing = self.missing(&old.down);
             for j in 0..self.network.firms() {
-                next.down[j] = self.from_inputs(j, &left.down, &taken_over, caps_down[j]);
-                next.up[j] = self.from_orders(j, &left.up, caps_up[j]);
+                new.down[j] = self.from_inputs(j, &missing).max(hit_down[j]);
+                new.up[j] = self.from_orders(j, &old.up).max(hit_up[j]);
             }
-            let fall = |old: &[f64], new: &[f64]| {
-                old.iter().zip(new).map(|(a, b)| a - b).fold(0.0, f64::max)
+            let rise = |old: &[f64], new: &[f64]| {
+                old.iter().zip(new).map(|(a, b)| b - a).fold(0.0, f64::max)
             };
-            let change = fall(&left.down, &next.down).max(fall(&left.up, &next.up));
-            std::mem::swap(&mut left, &mut next);
-            let now = self.lost(&left).0;
+            let change = rise(&old.down, &new.down).max(rise(&old.up, &new.up));
+            std::mem::swap(&mut old, &mut new);
+            let now = self.lost(&old).0;
             let settled = match self.options.stop {
                 Stop::Change(eps) => change <= eps,
                 Stop::Growth(eps) => now <= lost * (1.0 + eps),
             };
             lost = now;
             if settled || rounds >= ROUND_LIMIT {
-                let (total, down, up) = self.lost(&left);
-                return (Outcome { total, down, up, rounds }, left);
+                let (total, down, up) = self.lost(&old);
+                return (Outcome { total, down, up, rounds }, old);
             }
         }
     }
 
-    /// Share of each supplier's loss that the rest of its market cannot take over, `sigma`.
-    fn taken_over(&self, down: &[f64]) -> Vec<f64> {
+    /// Share of each supplier's deliveries that is missing: its loss times `sigma`, the part the
+    /// rest of its market cannot take over.
+    fn missing(&self, down: &[f64]) -> Vec<f64> {
         if !self.options.substitution {
-            return Vec::new();
+            return down.to_vec();
         }
         let mut market = vec![0.0; self.sectors];
-        for ((left, sales), k) in down.iter().zip(&self.sales).zip(self.network.sectors()) {
-            market[*k as usize] += left * sales;
+        for ((lost, sales), k) in down.iter().zip(&self.sales).zip(self.network.sectors()) {
+            market[*k as usize] += (1.0 - lost) * sales;
         }
         let whole = |market: f64| if market <= NO_MARKET { 1.0 } else { market };
-        (self.sales.iter().zip(self.network.sectors()))
-            .map(|(sales, k)| (sales / whole(market[*k as usize])).min(1.0))
+        (down.iter().zip(&self.sales).zip(self.network.sectors()))
+            .map(|((lost, sales), k)| lost * (sales / whole(market[*k as usize])).min(1.0))
             .collect()
     }
 
-    fn from_inputs(&self, j: usize, down: &[f64], taken_over: &[f64], cap: f64) -> f64 {
+    fn from_inputs(&self, j: usize, missing: &[f64]) -> f64 {
         let rows = self.network.by_buyer();
         let (mut worst, mut shared) = (0.0_f64, 0.0);
         let (mut group, mut sum) = (u32::MAX, 0.0);
         for at in rows.span(j) {
             let i = rows.others[at] as usize;
-            let sigma = taken_over.get(i).copied().unwrap_or(1.0);
-            let loss = self.down[at] * sigma * (1.0 - down[i]);
+            let loss = self.down[at] * missing[i];
             if self.essential[at] {
                 // Losses are not negative, so the running sum of a group only rises: taking the
                 // maximum at every link is taking it at the end of each group.
@@ -260,23 +262,22 @@ impl<'n> Esri<'n> {
                 shared += loss;
             }
         }
-        cap.min(1.0 - worst).min(1.0 - shared).max(0.0)
+        worst.max(shared).min(1.0)
     }
 
-    fn from_orders(&self, i: usize, up: &[f64], cap: f64) -> f64 {
+    fn from_orders(&self, i: usize, up: &[f64]) -> f64 {
         let rows = self.network.by_supplier();
         let span = rows.span(i);
         let links = rows.others[span.clone()].iter().zip(&self.up[span]);
-        let lost: f64 = links.map(|(j, impact)| impact * (1.0 - up[*j as usize])).sum();
-        cap.min(1.0 - lost).max(0.0)
+        links.map(|(j, impact)| impact * up[*j as usize]).sum::<f64>().min(1.0)
     }
 
-    fn lost(&self, left: &Left) -> (f64, f64, f64) {
+    fn lost(&self, losses: &Losses) -> (f64, f64, f64) {
         let mut sums = (0.0, 0.0, 0.0);
-        for ((w, down), up) in self.weights.iter().zip(&left.down).zip(&left.up) {
-            sums.0 += w * (1.0 - down.min(*up));
-            sums.1 += w * (1.0 - down);
-            sums.2 += w * (1.0 - up);
+        for ((w, down), up) in self.weights.iter().zip(&losses.down).zip(&losses.up) {
+            sums.0 += w * down.max(*up);
+            sums.1 += w * down;
+            sums.2 += w * up;
         }
         sums
     }
@@ -288,6 +289,19 @@ impl<'n> Esri<'n> {
     /// Impacts along [`Network::by_buyer`].
     pub(crate) fn impacts_down(&self) -> &[f64] {
         &self.down
+    }
+    /// Whether inputs are essential, along [`Network::by_buyer`].
+    pub(crate) fn essential(&self) -> &[bool] {
+        &self.essential
+    }
+    /// Sales of each firm, and the number of sectors.
+    pub(crate) fn markets(&self) -> (&[f64], usize) {
+        (&self.sales, self.sectors)
+    }
+    /// What was asked for.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
     }
     /// Weights, normalised.
     pub(crate) fn weights(&self) -> &[f64] {

@@ -6,10 +6,11 @@
 pub mod ario;
 pub mod esri;
 pub mod generate;
+pub mod lanes;
 pub mod linear;
 pub mod network;
 pub mod read;
 
 pub use ario::{FirmArio, FirmParams, FirmRationing};
-pub use esri::{Criticality, Esri, Options, Outcome, Stop};
+pub use esri::{Criticality, Esri, Losses, Options, Outcome, Stop};
 pub use network::{Link, Network};

@@ -44,8 +44,7 @@ impl Rows {
     /// Rows sorted by `(row, rank of the other)`; equal pairs added up.
     fn build(n: usize, mut links: Vec<(u32, u32, f64)>, rank: impl Fn(u32) -> u64) -> Self {
         links.sort_by_key(|(row, other, _)| (*row, rank(*other)));
-        let mut rows =
-            Self { start: vec![0; n + 1], others: Vec::new(), amounts: Vec::new() };
+        let mut rows = Self { start: vec![0; n + 1], others: Vec::new(), amounts: Vec::new() };
         let mut last = None;
         for (row, other, amount) in links {
             if last == Some((row, other)) {

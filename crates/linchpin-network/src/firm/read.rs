@@ -41,12 +41,7 @@ impl Line<'_> {
 }
 
 /// Splits `text` into lines of exactly `width` words; `comma` or white space between them.
-fn lines<'t>(
-    text: &'t Text,
-    width: usize,
-    comma: bool,
-    findings: &mut Findings,
-) -> Vec<Line<'t>> {
+fn lines<'t>(text: &'t Text, width: usize, comma: bool, findings: &mut Findings) -> Vec<Line<'t>> {
     let body = text.body();
     let mut found = Vec::new();
     for line in body.lines().filter(|line| !line.trim().is_empty()) {
@@ -80,7 +75,9 @@ fn lines<'t>(
 pub fn read_csv(links: &Text, sectors: &Text) -> Result<Named, Findings> {
     let mut findings = Findings::default();
     let header = |lines: Vec<Line<'_>>, wanted: &[&str], findings: &mut Findings| {
-        let is = lines.first().is_some_and(|line| line.words.iter().map(|w| w.0).eq(wanted.iter().copied()));
+        let is = lines
+            .first()
+            .is_some_and(|line| line.words.iter().map(|w| w.0).eq(wanted.iter().copied()));
         if !is && let Some(first) = lines.first() {
             let span = first.words[0].1.clone();
             let message = "the header is not the one expected";

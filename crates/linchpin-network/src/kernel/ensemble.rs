@@ -103,11 +103,8 @@ impl<'p, T: Real> Ensemble<'p, T> {
         // Tables that are not needed still have to be cut into one piece per task.
         let mut no_weight = vec![T::ZERO; if prepared.alt { 0 } else { self.scratch.len() }];
         let mut no_least = vec![T::ZERO; if classes > 0 { 0 } else { self.scratch.len() }];
-        let (weight, weight_size) = if prepared.alt {
-            (&mut self.weight[..], n * lanes)
-        } else {
-            (&mut no_weight[..], 0)
-        };
+        let (weight, weight_size) =
+            if prepared.alt { (&mut self.weight[..], n * lanes) } else { (&mut no_weight[..], 0) };
         let least = if classes > 0 { &mut self.least[..] } else { &mut no_least[..] };
         let arch = pulp::Arch::new();
         let rows = wide * m * lanes;
@@ -121,28 +118,34 @@ impl<'p, T: Real> Ensemble<'p, T> {
             .zip(least.par_chunks_mut((classes * n * lanes).max(1)))
             .zip(self.scratch.par_iter_mut())
             .enumerate()
-            .for_each(|(task, (((((((stock, weight), alpha), capacity), output), planned), least), scratch))| {
-                least.fill(T::HUGE);
-                let sectors = alpha.len() / (m * lanes);
-                for q in 0..sectors {
-                    let p = task * wide + q;
-                    let buyers = q * n * lanes..(q + 1) * n * lanes;
-                    let rows = q * m * lanes..(q + 1) * m * lanes;
-                    let own = Own {
-                        p,
-                        stock: &mut stock[buyers.clone()],
-                        weight: if prepared.alt { &mut weight[buyers] } else { &mut [] },
-                        alpha: &mut alpha[rows.clone()],
-                        capacity: &mut capacity[rows.clone()],
-                        output: &mut output[rows.clone()],
-                        planned: &mut planned[rows],
-                        least: prepared.class[p]
-                            .map(|class| &mut least[class * n * lanes..(class + 1) * n * lanes]),
-                        scratch: &mut *scratch,
-                    };
-                    arch.dispatch(Pass { prepared, lanes, yesterday, own });
-                }
-            });
+            .for_each(
+                |(
+                    task,
+                    (((((((stock, weight), alpha), capacity), output), planned), least), scratch),
+                )| {
+                    least.fill(T::HUGE);
+                    let sectors = alpha.len() / (m * lanes);
+                    for q in 0..sectors {
+                        let p = task * wide + q;
+                        let buyers = q * n * lanes..(q + 1) * n * lanes;
+                        let rows = q * m * lanes..(q + 1) * m * lanes;
+                        let own = Own {
+                            p,
+                            stock: &mut stock[buyers.clone()],
+                            weight: if prepared.alt { &mut weight[buyers] } else { &mut [] },
+                            alpha: &mut alpha[rows.clone()],
+                            capacity: &mut capacity[rows.clone()],
+                            output: &mut output[rows.clone()],
+                            planned: &mut planned[rows],
+                            least: prepared.class[p].map(|class| {
+                                &mut least[class * n * lanes..(class + 1) * n * lanes]
+                            }),
+                            scratch: &mut *scratch,
+                        };
+                        arch.dispatch(Pass { prepared, lanes, yesterday, own });
+                    }
+                },
+            );
         std::mem::swap(&mut self.output, &mut self.next_output);
         std::mem::swap(&mut self.planned, &mut self.next_planned);
         for (total, x) in self.total.iter_mut().zip(&self.output) {

@@ -72,7 +72,8 @@ impl<T: Real> Prepared<T> {
         }
         let inverse = |value: f64| if value > 0.0 { 1.0 / value } else { 0.0 };
         let of = |values: &mut dyn Iterator<Item = f64>| values.map(T::of).collect::<Vec<T>>();
-        let sold = |g: usize| model.z[g * n..(g + 1) * n].iter().sum::<f64>() * inverse(model.x0[g]);
+        let sold =
+            |g: usize| model.z[g * n..(g + 1) * n].iter().sum::<f64>() * inverse(model.x0[g]);
         let demanded =
             |g: usize| model.y[g * m..(g + 1) * m].iter().sum::<f64>() * inverse(model.x0[g]);
         let bought = |i: usize| {

@@ -89,10 +89,18 @@ pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
             let whole = f + BUYERS <= n;
             let at = Block { n, width, lane, f };
             match (pair, whole) {
-                (true, true) => spread_block::<T, S, 2, BUYERS, PAIR>(simd, sector, at, (a, b), (a_out, b_out)),
-                (true, false) => spread_block::<T, S, 2, 1, PAIR>(simd, sector, at, (a, b), (a_out, b_out)),
-                (false, true) => spread_block::<T, S, 1, BUYERS, PAIR>(simd, sector, at, (a, b), (a_out, b_out)),
-                (false, false) => spread_block::<T, S, 1, 1, PAIR>(simd, sector, at, (a, b), (a_out, b_out)),
+                (true, true) => {
+                    spread_block::<T, S, 2, BUYERS, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
+                }
+                (true, false) => {
+                    spread_block::<T, S, 2, 1, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
+                }
+                (false, true) => {
+                    spread_block::<T, S, 1, BUYERS, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
+                }
+                (false, false) => {
+                    spread_block::<T, S, 1, 1, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
+                }
             }
             f += if whole { BUYERS } else { 1 };
         }
@@ -183,7 +191,8 @@ pub(super) fn spread_single<T: Real, S: Simd>(simd: S, flows: &[T], a: &[T], out
     let whole = flows.len() / STRIDE * STRIDE;
     {
         let a = T::vectors::<S>(&repeated);
-        let (flows, out) = (T::vectors::<S>(&flows[..whole]), T::vectors_mut::<S>(&mut out[..whole]));
+        let (flows, out) =
+            (T::vectors::<S>(&flows[..whole]), T::vectors_mut::<S>(&mut out[..whole]));
         for (flows, out) in flows.chunks_exact(a.len()).zip(out.chunks_exact_mut(a.len())) {
             for ((out, flow), a) in out.iter_mut().zip(flows).zip(a) {
                 *out = T::mul_add(simd, *flow, *a, *out);

@@ -267,7 +267,8 @@ impl<T: Real> Pass<'_, T> {
         }
         if self.prepared.alt {
             let weighted = scratch.weighted.chunks_exact(lanes);
-            for ((c, sum), per) in self.own.weight.chunks_exact_mut(lanes).zip(weighted).zip(bought) {
+            for ((c, sum), per) in self.own.weight.chunks_exact_mut(lanes).zip(weighted).zip(bought)
+            {
                 let per = magnitude(*per);
                 for k in 0..lanes {
                     c[k] = sum[k] * per;
