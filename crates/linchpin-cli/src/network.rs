@@ -218,7 +218,11 @@ fn esri(args: &EsriArgs, out: &mut impl Write) -> Result<(), Findings> {
         return json(out, &ranked);
     }
     written((|| {
-        writeln!(out, "{:<24} {:<16} {:>8} {:>8} {:>8} {:>6}", "firm", "sector", "ESRI", "down", "up", "rounds")?;
+        writeln!(
+            out,
+            "{:<24} {:<16} {:>8} {:>8} {:>8} {:>6}",
+            "firm", "sector", "ESRI", "down", "up", "rounds"
+        )?;
         for row in ranked.iter().take(args.top) {
             let Outcome { total, down, up, rounds } = row.outcome;
             writeln!(

@@ -17,9 +17,8 @@ use std::time::Instant;
 fn table(m: usize, s: usize) -> Mrio {
     let n = m * s;
     let scramble = |i: usize| (i.wrapping_mul(2_654_435_761) % 100_003) as f64 / 100_003.0;
-    let mut z: Vec<f64> = (0..n * n)
-        .map(|k| scramble(k) * if k / n / s == k % n / s { 1.0 } else { 0.05 })
-        .collect();
+    let mut z: Vec<f64> =
+        (0..n * n).map(|k| scramble(k) * if k / n / s == k % n / s { 1.0 } else { 0.05 }).collect();
     let sums = |z: &[f64]| -> Vec<f64> {
         let mut sums = vec![0.0; n];
         z.chunks(n).for_each(|row| sums.iter_mut().zip(row).for_each(|(s, v)| *s += v));
@@ -62,7 +61,8 @@ fn read_bandwidth(bytes: usize, rounds: usize) -> f64 {
     let piece = data.len() / (4 * rayon::current_num_threads());
     let once = || {
         let start = Instant::now();
-        let sum: f64 = data.par_chunks(piece).map(|part| pulp::Arch::new().dispatch(Sum(part))).sum();
+        let sum: f64 =
+            data.par_chunks(piece).map(|part| pulp::Arch::new().dispatch(Sum(part))).sum();
         black_box(sum);
         data.len() as f64 * 8e-9 / start.elapsed().as_secs_f64()
     };
@@ -91,7 +91,8 @@ fn fused(rounds: usize) -> f64 {
     let threads = rayon::current_num_threads();
     let once = || {
         let start = Instant::now();
-        let flops: f64 = (0..threads).into_par_iter().map(|_| pulp::Arch::new().dispatch(Run)).sum();
+        let flops: f64 =
+            (0..threads).into_par_iter().map(|_| pulp::Arch::new().dispatch(Run)).sum();
         flops * 1e-9 / start.elapsed().as_secs_f64()
     };
     (0..rounds).map(|_| once()).fold(0.0, f64::max)
@@ -125,13 +126,23 @@ fn main() {
     let sizes: Vec<(usize, usize)> = if named.is_empty() {
         vec![(41, 35), (77, 45), (49, 163)]
     } else {
-        named.iter().filter_map(|size| size.split_once('x')).filter_map(|(m, s)| Some((m.parse().ok()?, s.parse().ok()?))).collect()
+        named
+            .iter()
+            .filter_map(|size| size.split_once('x'))
+            .filter_map(|(m, s)| Some((m.parse().ok()?, s.parse().ok()?)))
+            .collect()
     };
     let load = || std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("load {}", load().trim());
     let (read, flops) = (read_bandwidth(1 << 29, 5), fused(5));
-    println!("threads {}, read {read:.1} GB/s, f32 fused {flops:.0} GFlop/s", rayon::current_num_threads());
-    println!("{:>6} {:>6} {:>5} {:>5} {:>11} {:>8} {:>8} {:>10}", "n", "order", "width", "lanes", "ms", "of read", "of FMA", "lost off");
+    println!(
+        "threads {}, read {read:.1} GB/s, f32 fused {flops:.0} GFlop/s",
+        rayon::current_num_threads()
+    );
+    println!(
+        "{:>6} {:>6} {:>5} {:>5} {:>11} {:>8} {:>8} {:>10}",
+        "n", "order", "width", "lanes", "ms", "of read", "of FMA", "lost off"
+    );
     let defaults = Defaults::embedded().expect("well formed");
     for (m, s) in sizes {
         let n = m * s;
@@ -157,7 +168,11 @@ fn main() {
                 if width == 64 {
                     reference = lost;
                 }
-                println!("{n:>6} {order:>6?} {width:>5} {lanes:>5} {:>11.4} {of_read:>8.2} {of_fma:>8.2} {:>10.1e}", seconds * 1e3, (lost / reference - 1.0).abs());
+                println!(
+                    "{n:>6} {order:>6?} {width:>5} {lanes:>5} {:>11.4} {of_read:>8.2} {of_fma:>8.2} {:>10.1e}",
+                    seconds * 1e3,
+                    (lost / reference - 1.0).abs()
+                );
             }
         }
     }

@@ -19,7 +19,8 @@ fn labels(what: &str, count: usize) -> Vec<String> {
 /// A table from raw numbers in `0..1`: inputs take at most 70 % of output.
 fn table(m: usize, s: usize, raw: &[f64], scale: f64) -> Mrio {
     let n = m * s;
-    let mut z: Vec<f64> = raw[..n * n].iter().map(|v| if *v < 0.3 { 0.0 } else { v * scale }).collect();
+    let mut z: Vec<f64> =
+        raw[..n * n].iter().map(|v| if *v < 0.3 { 0.0 } else { v * scale }).collect();
     let y: Vec<f64> = raw[n * n..n * n + n * m].iter().map(|v| (v + 0.1) * scale).collect();
     for _ in 0..40 {
         let x = output(&z, &y, n, m);
@@ -41,7 +42,9 @@ fn table(m: usize, s: usize, raw: &[f64], scale: f64) -> Mrio {
 }
 
 fn output(z: &[f64], y: &[f64], n: usize, m: usize) -> Vec<f64> {
-    let row = |i: usize| z[i * n..(i + 1) * n].iter().sum::<f64>() + y[i * m..(i + 1) * m].iter().sum::<f64>();
+    let row = |i: usize| {
+        z[i * n..(i + 1) * n].iter().sum::<f64>() + y[i * m..(i + 1) * m].iter().sum::<f64>()
+    };
     (0..n).map(row).collect()
 }
 
@@ -173,8 +176,10 @@ fn a_saved_run_goes_on_to_the_same_bits_with_several_events() {
     let state = serde_json::from_str(&saved).expect("loaded");
     let mut second = Simulation::new(&model, events).expect("a run").resume(state);
     (30..80).for_each(|_| second.step().expect("a day"));
-    assert!(serde_json::to_string(&whole.checkpoint()).expect("saved")
-        == serde_json::to_string(&second.checkpoint()).expect("saved"));
+    assert!(
+        serde_json::to_string(&whole.checkpoint()).expect("saved")
+            == serde_json::to_string(&second.checkpoint()).expect("saved")
+    );
 }
 
 proptest! {

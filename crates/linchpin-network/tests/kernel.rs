@@ -1,9 +1,7 @@
 //! The fast step against the plain one, and its promises about bits.
 
 use linchpin_network::ario::params::Defaults;
-use linchpin_network::ario::{
-    Event, EventKind, Model, OrderRule, Params, Recovery, Simulation,
-};
+use linchpin_network::ario::{Event, EventKind, Model, OrderRule, Params, Recovery, Simulation};
 use linchpin_network::kernel::real::Real;
 use linchpin_network::kernel::{Ensemble, Prepared};
 use linchpin_network::table::{Cells, Mrio, Origin};
@@ -22,7 +20,10 @@ fn table(m: usize, s: usize) -> Mrio {
     let y: Vec<f64> = (0..n * m).map(|k| (scramble(k + 99) + 0.05) * 1e4).collect();
     for _ in 0..40 {
         let x: Vec<f64> = (0..n)
-            .map(|i| z[i * n..(i + 1) * n].iter().sum::<f64>() + y[i * m..(i + 1) * m].iter().sum::<f64>())
+            .map(|i| {
+                z[i * n..(i + 1) * n].iter().sum::<f64>()
+                    + y[i * m..(i + 1) * m].iter().sum::<f64>()
+            })
             .collect();
         for f in 0..n {
             let bought: f64 = (0..n).map(|g| z[g * n + f]).sum();
@@ -65,7 +66,12 @@ fn fast<T: Real>(prepared: &Prepared<T>, scenarios: &[usize], days: u32) -> Vec<
             ensemble.set_demand_change(i, lane, if day >= 5 { demand } else { 0.0 });
         }
         ensemble.step();
-        daily.push((0..scenarios.len()).flat_map(|k| (0..n).map(move |i| (i, k))).map(|(i, k)| ensemble.output(i, k)).collect());
+        daily.push(
+            (0..scenarios.len())
+                .flat_map(|k| (0..n).map(move |i| (i, k)))
+                .map(|(i, k)| ensemble.output(i, k))
+                .collect(),
+        );
     }
     daily
 }

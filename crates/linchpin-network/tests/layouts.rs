@@ -95,7 +95,10 @@ fn is_the_economy(table: &Mrio, categories: bool) {
 #[test]
 fn oecd_csv_in_or_out_of_a_zip_and_with_permuted_rows() {
     let dir = tempfile::tempdir().expect("a folder");
-    is_the_economy(&read(&save(dir.path(), "2020_SML.csv", oecd(&[0, 1, 2, 3]))).expect("read"), true);
+    is_the_economy(
+        &read(&save(dir.path(), "2020_SML.csv", oecd(&[0, 1, 2, 3]))).expect("read"),
+        true,
+    );
     let permuted = oecd(&[2, 0, 3, 1]);
     is_the_economy(&read(&save(dir.path(), "2019.csv", &permuted)).expect("read"), true);
     let path = zipped(dir.path(), "one.zip", &[("2020_SML.csv", permuted.as_bytes())]);
@@ -173,9 +176,12 @@ fn exiobase(flows: &[[f64; 4]; 4]) -> Vec<(&'static str, String)> {
 fn exiobase_archives_and_pymrio_folders() {
     let dir = tempfile::tempdir().expect("a folder");
     let files = exiobase(&Z);
-    let named: Vec<(String, &[u8])> =
-        files.iter().map(|(name, body)| (format!("IOT_2019_ixi/{name}"), body.as_bytes())).collect();
-    let listed: Vec<(&str, &[u8])> = named.iter().map(|(name, body)| (name.as_str(), *body)).collect();
+    let named: Vec<(String, &[u8])> = files
+        .iter()
+        .map(|(name, body)| (format!("IOT_2019_ixi/{name}"), body.as_bytes()))
+        .collect();
+    let listed: Vec<(&str, &[u8])> =
+        named.iter().map(|(name, body)| (name.as_str(), *body)).collect();
     let table = read(&zipped(dir.path(), "IOT_2019_ixi.zip", &listed)).expect("read");
     is_the_economy(&table, true);
     assert_eq!(table.origin().unit, "M.EUR");
@@ -191,7 +197,11 @@ fn exiobase_archives_and_pymrio_folders() {
     for (name, body) in exiobase(&a) {
         save(&folder, if name == "Z.txt" { "coefficients.txt" } else { name }, body);
     }
-    save(&folder, "file_parameters.json", r#"{"files": {"A": {"name": "coefficients.txt", "nr_header": "2"}}}"#);
+    save(
+        &folder,
+        "file_parameters.json",
+        r#"{"files": {"A": {"name": "coefficients.txt", "nr_header": "2"}}}"#,
+    );
     let table = read(&folder).expect("read");
     for (found, wanted) in table.z().iter().zip(Z.concat()) {
         assert!((found - wanted).abs() < 1e-12);
@@ -241,11 +251,20 @@ fn workbook(dir: &Path, name: &str, rows: &[Vec<String>], extra: &str) -> PathBu
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
-    let types = format!("<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
-    let top = format!("<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-    let book = format!("<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"table\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
-    let links = format!("<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-    let body = format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}{extra}</sheetData></worksheet>");
+    let types = format!(
+        "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+    );
+    let top = format!(
+        "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let book = format!(
+        "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"table\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let links = format!(
+        "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let body =
+        format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}{extra}</sheetData></worksheet>");
     let files: [(&str, &str); 5] = [
         ("[Content_Types].xml", &types),
         ("_rels/.rels", &top),
@@ -282,9 +301,11 @@ fn wiod_rows(codes: [&str; 2], demand: [&str; 2]) -> Vec<Vec<String>> {
 #[test]
 fn wiod_and_adb_workbooks() {
     let dir = tempfile::tempdir().expect("a folder");
-    let path = workbook(dir.path(), "wiot11_row_apr12.xlsx", &wiod_rows(["c1", "c2"], ["c37", "c42"]), "");
+    let path =
+        workbook(dir.path(), "wiot11_row_apr12.xlsx", &wiod_rows(["c1", "c2"], ["c37", "c42"]), "");
     is_the_economy(&read(&path).expect("read"), true);
-    let path = workbook(dir.path(), "ADB-MRIO-2024.xlsx", &wiod_rows(["c1", "c2"], ["F1", "F5"]), "");
+    let path =
+        workbook(dir.path(), "ADB-MRIO-2024.xlsx", &wiod_rows(["c1", "c2"], ["F1", "F5"]), "");
     is_the_economy(&read(&path).expect("read"), true);
 }
 
@@ -328,14 +349,24 @@ fn hostile_files_are_refused_in_little_time() {
     refuse("nan.csv", good.replace("30", "NaN").as_bytes(), "LP-N006", "nan.csv:4:13");
     refuse("inf.csv", good.replace("30", "inf").as_bytes(), "LP-N006", "inf.csv:4:13");
     refuse("comma.csv", good.replace("30", "\"30,5\"").as_bytes(), "LP-N006", "comma.csv:4:13");
-    refuse("negative.csv", good.replace("KOR_C26,10,4", "KOR_C26,10,-4").as_bytes(), "LP-N004", "OECD");
+    refuse(
+        "negative.csv",
+        good.replace("KOR_C26,10,4", "KOR_C26,10,-4").as_bytes(),
+        "LP-N004",
+        "OECD",
+    );
     let twice = good.replacen("KOR_C29", "KOR_C26", 1);
     refuse("twice.csv", twice.as_bytes(), "LP-N002", "twice.csv");
     let row_twice = good.replace("\nKOR_C29", "\nKOR_C26");
     refuse("row-twice.csv", row_twice.as_bytes(), "LP-N002", "row-twice.csv:3:1");
     refuse("cut.csv", &good.as_bytes()[..good.len() * 2 / 3], "LP-N005", "cut.csv");
     refuse("rows.csv", oecd(&[0, 1, 2]).as_bytes(), "LP-N018", "rows.csv");
-    refuse("unknown.csv", good.replace("\nCHN_C29", "\nCHN_C92").as_bytes(), "LP-N017", "unknown.csv:5:1");
+    refuse(
+        "unknown.csv",
+        good.replace("\nCHN_C29", "\nCHN_C92").as_bytes(),
+        "LP-N017",
+        "unknown.csv:5:1",
+    );
     let latin: Vec<u8> = good.bytes().map(|b| if b == b'R' { 0xe9 } else { b }).collect();
     refuse("latin.csv", &latin, "LP-U001", "latin.csv:1");
     refuse("utf16.csv", b"\xff\xfeV\0", "LP-N015", "utf16.csv");

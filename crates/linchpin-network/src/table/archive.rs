@@ -29,7 +29,8 @@ fn failed(file: &str, why: &dyn std::fmt::Display) -> Finding {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }
 
 impl Archive {
@@ -64,7 +65,8 @@ impl Archive {
             }
             Self::Single(path) => vec![name_of(path)],
             Self::Zip(zip) => {
-                let mut names: Vec<String> = zip.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+                let mut names: Vec<String> =
+                    zip.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
                 names.sort();
                 names
             }
@@ -141,8 +143,7 @@ pub(super) fn too_much(file: &str, error: &dyn std::fmt::Display) -> Finding {
 pub(super) fn unpacked(path: &Path) -> Result<ZipArchive<BufReader<File>>, Finding> {
     let name = name_of(path);
     let file = File::open(path).map_err(|error| failed(&name, &error))?;
-    let mut zip =
-        ZipArchive::new(BufReader::new(file)).map_err(|error| failed(&name, &error))?;
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|error| failed(&name, &error))?;
     for i in 0..zip.len() {
         let entry = zip.by_index_raw(i).map_err(|error| failed(&name, &error))?;
         if entry.size() > limit(entry.compressed_size()) {
@@ -164,7 +165,8 @@ struct Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(count as u64).ok_or_else(|| std::io::Error::other(BOMB))?;
+        self.left =
+            self.left.checked_sub(count as u64).ok_or_else(|| std::io::Error::other(BOMB))?;
         Ok(count)
     }
 }

@@ -17,8 +17,12 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
         let mut names = archive.names();
         names.retain(|name| name.ends_with(end));
         names.into_iter().next().ok_or_else(|| {
-            Finding::error("LP-N009", Place::whole("table folder"), format!("there is no file …{end}"))
-                .expected("Eora26_YYYY_bp_T.txt, …_FD.txt, labels_T.txt and labels_FD.txt")
+            Finding::error(
+                "LP-N009",
+                Place::whole("table folder"),
+                format!("there is no file …{end}"),
+            )
+            .expected("Eora26_YYYY_bp_T.txt, …_FD.txt, labels_T.txt and labels_FD.txt")
         })
     };
     let industries = labels(archive, &ends(archive, "labels_T.txt")?, false)?;
@@ -47,7 +51,11 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
     })
 }
 
-fn labels(archive: &mut Archive, file: &str, demand: bool) -> Result<Vec<(String, Label)>, Findings> {
+fn labels(
+    archive: &mut Archive,
+    file: &str,
+    demand: bool,
+) -> Result<Vec<(String, Label)>, Findings> {
     let text = Text::from_bytes(file, &archive.bytes(file)?)?;
     let mut found = Vec::new();
     for line in text.body().lines().filter(|line| !line.trim().is_empty()) {

@@ -23,7 +23,18 @@ pub enum Split {
 }
 
 const OECD_DEMAND: [&str; 13] = [
-    "HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DIRP", "DPABR", "P33", "HC", "GC", "INV", "CONS_ABR",
+    "HFCE",
+    "NPISH",
+    "GGFC",
+    "GFCF",
+    "INVNT",
+    "DIRP",
+    "DPABR",
+    "P33",
+    "HC",
+    "GC",
+    "INV",
+    "CONS_ABR",
     "CONS_NONRES",
 ];
 const OECD_OTHER: [&str; 9] =
@@ -47,7 +58,9 @@ impl Publisher {
         }
         let demand: &[&str] = if self == Self::Oecd { &OECD_DEMAND } else { &FIGARO_DEMAND };
         let other = self == Self::Oecd
-            && (OECD_OTHER.contains(&name) || name.ends_with("_TAXSUB") || name.ends_with("TAXSUB"));
+            && (OECD_OTHER.contains(&name)
+                || name.ends_with("_TAXSUB")
+                || name.ends_with("TAXSUB"));
         if other || (self == Self::Figaro && name.starts_with("W2_")) {
             return Some(Label::Other);
         }

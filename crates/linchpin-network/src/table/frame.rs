@@ -11,8 +11,14 @@ use std::collections::BTreeMap;
 /// What a label stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Label {
-    Industry { region: String, sector: String },
-    Final { region: String, category: String },
+    Industry {
+        region: String,
+        sector: String,
+    },
+    Final {
+        region: String,
+        category: String,
+    },
     /// Total output.
     Output,
     /// Value added, taxes, totals: known, and not needed.
@@ -82,7 +88,8 @@ impl Frame {
         }
         let n = regions.len().saturating_mul(sectors.len());
         if n == 0 {
-            let finding = Finding::error("LP-N015", Place::whole(file), "no industry in the header");
+            let finding =
+                Finding::error("LP-N015", Place::whole(file), "no industry in the header");
             findings.push(finding.expected("columns named REGION_SECTOR"));
         } else if count > INDUSTRY_LIMIT || n > INDUSTRY_LIMIT {
             let message = format!(
@@ -101,7 +108,8 @@ impl Frame {
                 if regions.contains(region) {
                     position(&mut categories, category);
                 } else if findings.count(linchpin_units::Severity::Error) < 20 {
-                    let message = format!("final demand `{name}` is of a region without industries");
+                    let message =
+                        format!("final demand `{name}` is of a region without industries");
                     findings.push(
                         Finding::error("LP-N012", Place::whole(file), message)
                             .nearest(region, regions.iter().map(String::as_str)),
@@ -117,7 +125,8 @@ impl Frame {
         let mut expected = vec![false; n];
         let places = columns.iter().map(|(_, label)| match label {
             Label::Industry { region, sector } => {
-                let i = position(&mut regions, region) * sectors.len() + position(&mut sectors, sector);
+                let i =
+                    position(&mut regions, region) * sectors.len() + position(&mut sectors, sector);
                 index.insert((region.clone(), sector.clone()), i);
                 expected[i] = true;
                 Column::Z(i)

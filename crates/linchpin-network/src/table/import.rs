@@ -62,15 +62,18 @@ pub fn import(path: &Path, choices: &Choices) -> Result<Mrio, Findings> {
             let member = member(&names, choices, &shown)?;
             flat::read(&mut archive, &member, Publisher::Figaro, choices.split)
         }
-        None => Err(Finding::error("LP-N034", Place::whole(&shown), "the layout is not recognised")
-            .expected("OECD ICIO, FIGARO, WIOD, ADB, EXIOBASE, pymrio, Eora26 or our own")
-            .help("say which it is with --layout")
-            .into()),
+        None => {
+            Err(Finding::error("LP-N034", Place::whole(&shown), "the layout is not recognised")
+                .expected("OECD ICIO, FIGARO, WIOD, ADB, EXIOBASE, pymrio, Eora26 or our own")
+                .help("say which it is with --layout")
+                .into())
+        }
     }
 }
 
 fn recognise(names: &[String]) -> Option<Layout> {
-    let has = |end: &str| names.iter().any(|name| name == end || name.ends_with(&format!("/{end}")));
+    let has =
+        |end: &str| names.iter().any(|name| name == end || name.ends_with(&format!("/{end}")));
     let ends = |end: &str| names.iter().any(|name| name.to_lowercase().ends_with(end));
     if has("table.json") {
         Some(Layout::Native)

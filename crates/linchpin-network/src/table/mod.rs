@@ -7,6 +7,7 @@
 
 pub mod aggregate;
 mod archive;
+pub mod carve;
 pub mod columns;
 pub mod digests;
 mod eora;
@@ -18,6 +19,7 @@ pub mod mrio;
 pub mod native;
 pub mod numbers;
 pub mod pymrio;
+pub mod ras;
 pub mod wiod;
 mod workbook;
 

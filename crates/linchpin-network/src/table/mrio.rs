@@ -73,9 +73,10 @@ impl Mrio {
         let mut size = |what: &str, found: usize, wanted: usize| {
             if found != wanted {
                 let message = format!("{what} holds {found} numbers instead of {wanted}");
-                findings.push(Finding::error("LP-N001", Place::whole(&file), message).help(
-                    "give one row and one column per region and sector, region-major",
-                ));
+                findings.push(
+                    Finding::error("LP-N001", Place::whole(&file), message)
+                        .help("give one row and one column per region and sector, region-major"),
+                );
             }
         };
         size("Z", cells.z.len(), n * n);
@@ -83,9 +84,11 @@ impl Mrio {
         if let Some(x) = &cells.x {
             size("x", x.len(), n);
         }
-        for (what, labels) in
-            [("region", &cells.regions), ("sector", &cells.sectors), ("category", &cells.categories)]
-        {
+        for (what, labels) in [
+            ("region", &cells.regions),
+            ("sector", &cells.sectors),
+            ("category", &cells.categories),
+        ] {
             let mut sorted: Vec<&String> = labels.iter().collect();
             sorted.sort();
             for pair in sorted.windows(2).filter(|pair| pair[0] == pair[1]) {
@@ -117,7 +120,8 @@ impl Mrio {
         let mut report = |code, what: &str, wrong: Vec<String>| {
             if let Some(first) = wrong.first() {
                 let message = format!("{what}: {first} ({} such cells)", wrong.len());
-                findings.push(Finding::error(code, place(), message).expected("finite flows, Z >= 0"));
+                findings
+                    .push(Finding::error(code, place(), message).expected("finite flows, Z >= 0"));
             }
         };
         let bad = |v: &f64| !v.is_finite();
@@ -125,8 +129,9 @@ impl Mrio {
             values.iter().enumerate().filter(|(_, v)| wrong(v)).map(|(i, _)| i).collect()
         };
         let in_z = |i: usize| format!("Z[{}, {}] = {}", name(i / n), name(i % n), self.cells.z[i]);
-        let in_y =
-            |i: usize| format!("Y[{}, {}] = {}", name(i / width), demand(i % width), self.cells.y[i]);
+        let in_y = |i: usize| {
+            format!("Y[{}, {}] = {}", name(i / width), demand(i % width), self.cells.y[i])
+        };
         let in_x = |i: usize| format!("x[{}] = {}", name(i), self.x[i]);
         let mut wrong: Vec<String> = found(&self.cells.z, &bad).into_iter().map(in_z).collect();
         wrong.extend(found(&self.cells.y, &bad).into_iter().map(in_y));

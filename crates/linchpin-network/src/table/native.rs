@@ -103,7 +103,8 @@ pub(super) fn read_flows(
     let [at_row, at_column, values] = names.map(|name| columns.numbers(name));
     let mut dense = vec![0.0; rows * width];
     for ((row, column), value) in at_row?.iter().zip(at_column?).zip(values?) {
-        let inside = *row >= 0.0 && *column >= 0.0 && (*row as usize) < rows && (*column as usize) < width;
+        let inside =
+            *row >= 0.0 && *column >= 0.0 && (*row as usize) < rows && (*column as usize) < width;
         if !inside {
             let message = format!("cell ({row}, {column}) is outside {rows} x {width}");
             return Err(failed(&path.file_name().unwrap_or_default().to_string_lossy(), &message));

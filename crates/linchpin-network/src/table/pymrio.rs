@@ -36,9 +36,8 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     if let Some(file) = archive.find("file_parameters.json") {
         let text = Text::from_bytes(&file, &archive.bytes(&file)?)?;
-        let parameters: Parameters = serde_json::from_str(text.body()).map_err(|error| {
-            Finding::error("LP-N010", Place::whole(&file), error.to_string())
-        })?;
+        let parameters: Parameters = serde_json::from_str(text.body())
+            .map_err(|error| Finding::error("LP-N010", Place::whole(&file), error.to_string()))?;
         names.extend(parameters.files.into_iter().map(|(key, file)| (key, file.name)));
     }
     let find = |archive: &Archive, key: &str| {
@@ -111,7 +110,9 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
         if let Some(row) = findings.keep(of_row(&flows, i)) {
             for (j, value) in flows.values[i * width..(i + 1) * width].iter().enumerate() {
                 let factor = match frame.columns[j] {
-                    super::frame::Column::Z(f) if a.is_some() => scale.get(&f).copied().unwrap_or(0.0),
+                    super::frame::Column::Z(f) if a.is_some() => {
+                        scale.get(&f).copied().unwrap_or(0.0)
+                    }
                     _ => 1.0,
                 };
                 frame.put(row, j, value * factor);
@@ -142,7 +143,8 @@ fn unit(archive: &mut Archive) -> Option<String> {
     let file = archive.find("unit.txt")?;
     let bytes = archive.bytes(&file).ok()?;
     let body = String::from_utf8(bytes).ok()?;
-    let mut units: Vec<&str> = body.lines().skip(1).filter_map(|line| line.split('\t').nth(2)).collect();
+    let mut units: Vec<&str> =
+        body.lines().skip(1).filter_map(|line| line.split('\t').nth(2)).collect();
     units.sort_unstable();
     units.dedup();
     (units.len() == 1).then(|| units[0].trim().to_owned())
@@ -161,7 +163,8 @@ fn sheet(archive: &mut Archive, file: &str) -> Result<(Sheet, Digest), Findings>
     let vector = first.first() == Some(&"region") && first.get(1) == Some(&"sector");
     let mut sheet = Sheet { file: file.to_owned(), columns: vec![], rows: vec![], values: vec![] };
     if vector {
-        sheet.columns = first.iter().skip(2).map(|name| (String::new(), (*name).to_owned())).collect();
+        sheet.columns =
+            first.iter().skip(2).map(|name| (String::new(), (*name).to_owned())).collect();
     } else {
         let second: Vec<&str> = lines.next().unwrap_or("").split('\t').collect();
         if second.len() != first.len() {
@@ -229,17 +232,18 @@ pub fn write(table: &Mrio, dir: &std::path::Path) -> Result<(), Finding> {
     let demand: Vec<(&str, &str)> = (table.regions().iter())
         .flat_map(|r| table.categories().iter().map(move |c| (r.as_str(), c.as_str())))
         .collect();
-    for (name, level, columns, values) in [
-        ("Z.txt", "sector", &industries, table.z()),
-        ("Y.txt", "category", &demand, table.y()),
-    ] {
+    for (name, level, columns, values) in
+        [("Z.txt", "sector", &industries, table.z()), ("Y.txt", "category", &demand, table.y())]
+    {
         let mut out = create(name)?;
         let mut body = || -> std::io::Result<()> {
             let line = |cells: &mut dyn Iterator<Item = &str>| cells.collect::<Vec<_>>().join("\t");
             writeln!(out, "region\t\t{}", line(&mut columns.iter().map(|c| c.0)))?;
             writeln!(out, "{level}\t\t{}", line(&mut columns.iter().map(|c| c.1)))?;
             writeln!(out, "region\tsector{}", "\t".repeat(columns.len()))?;
-            for ((region, sector), row) in industries.iter().zip(values.chunks(columns.len().max(1))) {
+            for ((region, sector), row) in
+                industries.iter().zip(values.chunks(columns.len().max(1)))
+            {
                 write!(out, "{region}\t{sector}")?;
                 for value in row {
                     write!(out, "\t{value}")?;
@@ -263,9 +267,7 @@ pub fn write(table: &Mrio, dir: &std::path::Path) -> Result<(), Finding> {
         units.flush()
     };
     body().map_err(failed)?;
-    let entry = |name: &str, index: &str, header: &str| {
-        serde_json::json!({"name": format!("{name}.txt"), "nr_index_col": index, "nr_header": header})
-    };
+    let entry = |name: &str, index: &str, header: &str| serde_json::json!({"name": format!("{name}.txt"), "nr_index_col": index, "nr_header": header});
     let parameters = serde_json::json!({
         "systemtype": "IOSystem",
         "files": {

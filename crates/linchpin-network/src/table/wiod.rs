@@ -27,7 +27,8 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
     let (mut regions, mut sectors): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut output = Vec::with_capacity(rows.len());
     for row in &rows {
-        for (known, name) in [(&mut regions, row.cell("country")), (&mut sectors, row.cell("code"))] {
+        for (known, name) in [(&mut regions, row.cell("country")), (&mut sectors, row.cell("code"))]
+        {
             if !known.iter().any(|label| label == name) {
                 known.push(name.to_owned());
             }
@@ -83,7 +84,8 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
         name: "WIOD 2013 release, 2011".to_owned(),
         unit: "USD_mn".to_owned(),
         digest: Some(Digest::of(&bytes_of("Z_2011.parquet")?)),
-        attribution: "Timmer, Dietzenbacher, Los, Stehrer and de Vries (2015), WIOD, GGDC".to_owned(),
+        attribution: "Timmer, Dietzenbacher, Los, Stehrer and de Vries (2015), WIOD, GGDC"
+            .to_owned(),
     };
     Mrio::new(Cells { regions, sectors, categories, z, y, x: Some(output) }, origin)
 }

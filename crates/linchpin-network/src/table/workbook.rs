@@ -40,7 +40,8 @@ enum Value {
 /// `LP-N032` when there is no table in it, `LP-N033` for a cell outside it, and what the other
 /// readers say of labels and numbers.
 pub(super) fn read(path: &Path) -> Result<Mrio, Findings> {
-    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let file =
+        path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     // Unpack every part once within the limits: calamine itself has none.
     let mut zip = unpacked(path)?;
     for i in 0..zip.len() {
@@ -174,7 +175,8 @@ impl Cells {
             pairs.iter().map(|pair| (format!("{} {}", pair.0, pair.1), label(pair))).collect();
         let mut frame = Frame::new(&self.file, &columns)?;
         let mut findings = Findings::default();
-        let industries = columns.iter().filter(|(_, l)| matches!(l, Label::Industry { .. })).count();
+        let industries =
+            columns.iter().filter(|(_, l)| matches!(l, Label::Industry { .. })).count();
         for line in 0..industries as u32 {
             let row = top + line;
             let Some(pair) = self.pair((row, left - 2), (row, left - 1)) else {
@@ -184,7 +186,8 @@ impl Cells {
             };
             let name = format!("{} {}", pair.0, pair.1);
             let place = || self.place((row, left - 1));
-            let Some(Some(industry)) = findings.keep(frame.row(&name, &label(&pair), &place)) else {
+            let Some(Some(industry)) = findings.keep(frame.row(&name, &label(&pair), &place))
+            else {
                 continue;
             };
             let cells = self.cells.range((row, left)..(row, left + columns.len() as u32));
@@ -212,7 +215,8 @@ impl Cells {
             name: format!("workbook, {}", self.file),
             unit: "USD_mn".to_owned(),
             digest: Some(digest),
-            attribution: "see the workbook's publisher (WIOD: Timmer et al. 2015; ADB MRIO)".to_owned(),
+            attribution: "see the workbook's publisher (WIOD: Timmer et al. 2015; ADB MRIO)"
+                .to_owned(),
         })
     }
 }
