@@ -148,29 +148,38 @@ fn ario(args: &ArioArgs, out: &mut impl Write) -> Result<(), Findings> {
         };
         return json(out, &report);
     }
+    written(print_ario(&case, &records, &verdict, &differences, &warnings, out))
+}
+
+fn print_ario(
+    case: &Case,
+    records: &Records,
+    verdict: &Collapse,
+    differences: &[Difference],
+    warnings: &[String],
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let n = case.table.industries();
     let order = if case.params.order == OrderRule::Alt { "alt" } else { "noalt" };
-    written((|| {
-        writeln!(out, "{n} industries, {} days, orders {order}", case.days)?;
-        let (low, day) = verdict.lowest;
-        writeln!(out, "lowest output {:.4} of usual on day {day}, last {:.4}", low, verdict.last)?;
-        writeln!(out, "regime: {:?}", verdict.regime)?;
-        let total: f64 = records.lost_output.iter().sum();
-        let usual: f64 = records.usual_output.iter().sum();
-        writeln!(out, "output lost: {:.4} days of everything", total / usual)?;
-        let mut ranked: Vec<usize> = (0..n).collect();
-        ranked.sort_by(|a, b| records.lost_output[*b].total_cmp(&records.lost_output[*a]));
-        for i in ranked.into_iter().take(10) {
-            let name = case.table.industry_name(i);
-            writeln!(out, "{name:<24} {:>16.3}", records.lost_output[i])?;
-        }
-        for difference in &differences {
-            writeln!(out, "from BoARIO: {:<20} {:.1e}", difference.series, difference.largest)?;
-        }
-        for warning in &warnings {
-            writeln!(out, "warning: {warning}")?;
-        }
-        Ok(())
-    })())
+    writeln!(out, "{n} industries, {} days, orders {order}", case.days)?;
+    let (low, day) = verdict.lowest;
+    writeln!(out, "lowest output {low:.4} of usual on day {day}, last {:.4}", verdict.last)?;
+    writeln!(out, "regime: {:?}", verdict.regime)?;
+    let total: f64 = records.lost_output.iter().sum();
+    let usual: f64 = records.usual_output.iter().sum();
+    writeln!(out, "output lost: {:.4} days of everything", total / usual)?;
+    let mut ranked: Vec<usize> = (0..n).collect();
+    ranked.sort_by(|a, b| records.lost_output[*b].total_cmp(&records.lost_output[*a]));
+    for i in ranked.into_iter().take(10) {
+        writeln!(out, "{:<24} {:>16.3}", case.table.industry_name(i), records.lost_output[i])?;
+    }
+    for difference in differences {
+        writeln!(out, "from BoARIO: {:<20} {:.1e}", difference.series, difference.largest)?;
+    }
+    for warning in warnings {
+        writeln!(out, "warning: {warning}")?;
+    }
+    Ok(())
 }
 
 fn json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Findings> {
@@ -217,20 +226,22 @@ fn esri(args: &EsriArgs, out: &mut impl Write) -> Result<(), Findings> {
     if args.json {
         return json(out, &ranked);
     }
-    written((|| {
+    written(print_esri(&ranked[..args.top.min(ranked.len())], out))
+}
+
+fn print_esri(ranked: &[Ranked<'_>], out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{:<24} {:<16} {:>8} {:>8} {:>8} {:>6}",
+        "firm", "sector", "ESRI", "down", "up", "rounds"
+    )?;
+    for row in ranked {
+        let Outcome { total, down, up, rounds } = row.outcome;
         writeln!(
             out,
-            "{:<24} {:<16} {:>8} {:>8} {:>8} {:>6}",
-            "firm", "sector", "ESRI", "down", "up", "rounds"
+            "{:<24} {:<16} {total:>8.5} {down:>8.5} {up:>8.5} {rounds:>6}",
+            row.firm, row.sector
         )?;
-        for row in ranked.iter().take(args.top) {
-            let Outcome { total, down, up, rounds } = row.outcome;
-            writeln!(
-                out,
-                "{:<24} {:<16} {total:>8.5} {down:>8.5} {up:>8.5} {rounds:>6}",
-                row.firm, row.sector
-            )?;
-        }
-        Ok(())
-    })())
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin_network::table::aggregate::{Groups, aggregate};
 use linchpin_network::table::flat::Split;
-use linchpin_network::table::identity::identity;
+use linchpin_network::table::identity::{Identity, identity};
 use linchpin_network::table::{Choices, Layout, Mrio, import, native, pymrio};
 use linchpin_units::{Finding, Findings, Place, Text};
 use std::io::Write;
@@ -168,10 +168,7 @@ fn written(outcome: std::io::Result<()>) -> Result<(), Findings> {
 
 fn keep(table: &Mrio, dir: &Path, out: &mut impl Write) -> Result<(), Findings> {
     native::write(table, dir)?;
-    written((|| {
-        head(table, out)?;
-        writeln!(out, "wrote {}", dir.display())
-    })())
+    written(head(table, out).and_then(|()| writeln!(out, "wrote {}", dir.display())))
 }
 
 fn head(table: &Mrio, out: &mut impl Write) -> std::io::Result<()> {
@@ -194,18 +191,16 @@ fn check(table: &Mrio, json: bool, out: &mut impl Write) -> Result<(), Findings>
         let done = serde_json::to_writer(&mut *out, &report).map_err(std::io::Error::from);
         return written(done.and_then(|()| writeln!(out)));
     }
-    written((|| {
-        head(table, out)?;
-        let (worst, whose) = &report.worst_row;
-        writeln!(
-            out,
-            "rows: median error {:.1e}, worst {worst} ({whose})",
-            report.median_row_error
-        )?;
-        writeln!(out, "industries without output: {}", report.without_output)?;
-        writeln!(out, "industries that buy more than they make: {}", report.negative_value_added)?;
-        writeln!(out, "cells of final demand below zero: {}", report.negative_final_demand)
-    })())
+    written(print_check(table, &report, out))
+}
+
+fn print_check(table: &Mrio, report: &Identity, out: &mut impl Write) -> std::io::Result<()> {
+    head(table, out)?;
+    let (worst, whose) = &report.worst_row;
+    writeln!(out, "rows: median error {:.1e}, worst {worst} ({whose})", report.median_row_error)?;
+    writeln!(out, "industries without output: {}", report.without_output)?;
+    writeln!(out, "industries that buy more than they make: {}", report.negative_value_added)?;
+    writeln!(out, "cells of final demand below zero: {}", report.negative_final_demand)
 }
 
 #[derive(serde::Serialize)]
@@ -234,17 +229,19 @@ fn show(table: &Mrio, json: bool, out: &mut impl Write) -> Result<(), Findings> 
         let done = serde_json::to_writer(&mut *out, &shown).map_err(std::io::Error::from);
         return written(done.and_then(|()| writeln!(out)));
     }
+    written(print_show(table, output, out))
+}
+
+fn print_show(table: &Mrio, output: f64, out: &mut impl Write) -> std::io::Result<()> {
     let mut ranked: Vec<usize> = (0..table.industries()).collect();
     ranked.sort_by(|a, b| table.x()[*b].total_cmp(&table.x()[*a]).then(a.cmp(b)));
-    written((|| {
-        head(table, out)?;
-        writeln!(out, "regions: {}", table.regions().join(" "))?;
-        writeln!(out, "sectors: {}", table.sectors().join(" "))?;
-        writeln!(out, "final demand: {}", table.categories().join(" "))?;
-        writeln!(out, "output {output}; largest industries:")?;
-        for i in ranked.into_iter().take(10) {
-            writeln!(out, "  {:<24} {:>16.1}", table.industry_name(i), table.x()[i])?;
-        }
-        Ok(())
-    })())
+    head(table, out)?;
+    writeln!(out, "regions: {}", table.regions().join(" "))?;
+    writeln!(out, "sectors: {}", table.sectors().join(" "))?;
+    writeln!(out, "final demand: {}", table.categories().join(" "))?;
+    writeln!(out, "output {output}; largest industries:")?;
+    for i in ranked.into_iter().take(10) {
+        writeln!(out, "  {:<24} {:>16.1}", table.industry_name(i), table.x()[i])?;
+    }
+    Ok(())
 }

@@ -28,15 +28,7 @@ fn table(m: usize, s: usize) -> Mrio {
     let columns = sums(&z);
     z.iter_mut().enumerate().for_each(|(k, v)| *v /= columns[k % n]);
     let y = vec![2.0 / m as f64; n * m];
-    let labels = |what: &str, count: usize| (0..count).map(|i| format!("{what}{i}")).collect();
-    let cells = Cells {
-        regions: labels("r", m),
-        sectors: labels("s", s),
-        categories: labels("c", 1),
-        z,
-        y,
-        x: None,
-    };
+    let cells = Cells::numbered([m, s, 1], z, y);
     Mrio::new(cells, Origin::unnamed()).expect("a table")
 }
 

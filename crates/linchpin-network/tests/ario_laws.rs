@@ -3,6 +3,8 @@
 //! Not tested, because it does not hold: output falling with the size of the shock, day by day or
 //! summed, once a run collapses.
 
+mod shared;
+
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
@@ -12,40 +14,15 @@ use linchpin_network::ario::{collapse, event::Substitution};
 use linchpin_network::table::{Cells, Mrio, Origin};
 use proptest::prelude::*;
 
-fn labels(what: &str, count: usize) -> Vec<String> {
-    (0..count).map(|i| format!("{what}{i}")).collect()
-}
-
 /// A table from raw numbers in `0..1`: inputs take at most 70 % of output.
 fn table(m: usize, s: usize, raw: &[f64], scale: f64) -> Mrio {
     let n = m * s;
     let mut z: Vec<f64> =
         raw[..n * n].iter().map(|v| if *v < 0.3 { 0.0 } else { v * scale }).collect();
     let y: Vec<f64> = raw[n * n..n * n + n * m].iter().map(|v| (v + 0.1) * scale).collect();
-    for _ in 0..40 {
-        let x = output(&z, &y, n, m);
-        for f in 0..n {
-            let bought: f64 = (0..n).map(|g| z[g * n + f]).sum();
-            let factor = if bought > 0.0 { (0.7 * x[f] / bought).min(1.0) } else { 1.0 };
-            (0..n).for_each(|g| z[g * n + f] *= factor);
-        }
-    }
-    let cells = Cells {
-        regions: labels("r", m),
-        sectors: labels("s", s),
-        categories: labels("c", 1),
-        z,
-        y,
-        x: None,
-    };
+    shared::shrink_purchases(m * s, &mut z, &y);
+    let cells = Cells::numbered([m, s, 1], z, y);
     Mrio::new(cells, Origin::unnamed()).expect("a table")
-}
-
-fn output(z: &[f64], y: &[f64], n: usize, m: usize) -> Vec<f64> {
-    let row = |i: usize| {
-        z[i * n..(i + 1) * n].iter().sum::<f64>() + y[i * m..(i + 1) * m].iter().sum::<f64>()
-    };
-    (0..n).map(row).collect()
 }
 
 fn params(s: usize) -> Params {
@@ -79,14 +56,9 @@ fn raw(m: usize, s: usize) -> impl Strategy<Value = Vec<f64>> {
 fn the_two_sector_chain_solved_by_hand() {
     // Sector 1 feeds sector 2 feeds final demand; sector 1 loses delta of its capacity for good.
     let (a, demand, s, psi, delta, days) = (0.4, 100.0, 10.0, 0.8, 0.3, 40);
-    let cells = Cells {
-        regions: labels("r", 1),
-        sectors: labels("s", 2),
-        categories: labels("c", 1),
-        z: vec![0.0, a * demand * 365.0, 0.0, 0.0],
-        y: vec![0.0, demand * 365.0],
-        x: None,
-    };
+    let z = vec![0.0, a * demand * 365.0, 0.0, 0.0];
+    let y = vec![0.0, demand * 365.0];
+    let cells = Cells::numbered([1, 2, 1], z, y);
     let table = Mrio::new(cells, Origin::unnamed()).expect("a table");
     let mut params = params(2);
     params.order = OrderRule::NoAlt;
@@ -271,14 +243,9 @@ proptest! {
     #[test]
     fn splitting_a_region_changes_no_total(raw in raw(1, 3), size in 0.05..0.9) {
         let whole = table(1, 3, &raw, 1e4);
-        let cells = Cells {
-            regions: labels("r", 2),
-            sectors: labels("s", 3),
-            categories: labels("c", 1),
-            z: (0..36).map(|k| whole.z()[(k / 6 % 3) * 3 + k % 6 % 3] / 4.0).collect(),
-            y: (0..12).map(|k| whole.y()[k / 2 % 3] / 4.0).collect(),
-            x: None,
-        };
+        let z = (0..36).map(|k| whole.z()[(k / 6 % 3) * 3 + k % 6 % 3] / 4.0).collect();
+        let y = (0..12).map(|k| whole.y()[k / 2 % 3] / 4.0).collect();
+        let cells = Cells::numbered([2, 3, 1], z, y);
         let halves = Mrio::new(cells, Origin::unnamed()).expect("a table");
         let one = run(&whole, params(3), vec![closure(vec![(1, size)], 2, 10)], 60);
         let both = vec![closure(vec![(1, size), (4, size)], 2, 10)];

@@ -1,5 +1,7 @@
 //! The fast step against the plain one, and its promises about bits.
 
+mod shared;
+
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::{Event, EventKind, Model, OrderRule, Params, Recovery, Simulation};
 use linchpin_network::kernel::real::Real;
@@ -18,28 +20,8 @@ fn table(m: usize, s: usize) -> Mrio {
         })
         .collect();
     let y: Vec<f64> = (0..n * m).map(|k| (scramble(k + 99) + 0.05) * 1e4).collect();
-    for _ in 0..40 {
-        let x: Vec<f64> = (0..n)
-            .map(|i| {
-                z[i * n..(i + 1) * n].iter().sum::<f64>()
-                    + y[i * m..(i + 1) * m].iter().sum::<f64>()
-            })
-            .collect();
-        for f in 0..n {
-            let bought: f64 = (0..n).map(|g| z[g * n + f]).sum();
-            let factor = (0.7 * x[f] / bought).min(1.0);
-            (0..n).for_each(|g| z[g * n + f] *= factor);
-        }
-    }
-    let labels = |what: &str, count: usize| (0..count).map(|i| format!("{what}{i}")).collect();
-    let cells = Cells {
-        regions: labels("r", m),
-        sectors: labels("s", s),
-        categories: labels("c", 1),
-        z,
-        y,
-        x: None,
-    };
+    shared::shrink_purchases(n, &mut z, &y);
+    let cells = Cells::numbered([m, s, 1], z, y);
     Mrio::new(cells, Origin::unnamed()).expect("a table")
 }
 

@@ -139,17 +139,8 @@ impl Case {
         let y = findings.keep(sized("Y.csv", y, n, run.n_regions * categories));
         let x = findings.keep(sized("x.csv", x, n, 1));
         let (Some(z), Some(y), Some(x)) = (z, y, x) else { return Err(findings) };
-        let label = |what: &str, count: usize| {
-            (0..count).map(|i| format!("{what}{i:04}")).collect::<Vec<String>>()
-        };
-        let cells = Cells {
-            regions: label("reg", run.n_regions),
-            sectors: label("sec", run.n_sectors),
-            categories: label("fd", categories),
-            z,
-            y,
-            x: Some(x),
-        };
+        let counts = [run.n_regions, run.n_sectors, categories];
+        let cells = Cells { x: Some(x), ..Cells::numbered(counts, z, y) };
         let table = Mrio::new(cells, Origin { name: "Z.csv".to_owned(), ..Origin::unnamed() })?;
         let (params, events) = timeline(&run, n)?;
         Ok(Self { table, params, events, days: run.args.days })

@@ -64,7 +64,7 @@ pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Proven
     check(table, parts)?;
     let s = table.sectors().len();
     let mut sectors = table.sectors().to_vec();
-    sectors.splice(e..=e, parts.iter().map(|part| part.name.clone()));
+    drop(sectors.splice(e..=e, parts.iter().map(|part| part.name.clone())));
     let wide = sectors.len();
     let (m, k) = (table.regions().len(), parts.len());
     // Old sector of each new one, and the part it is.

@@ -51,6 +51,24 @@ pub struct Cells {
     pub x: Option<Vec<f64>>,
 }
 
+impl Cells {
+    /// Cells whose labels are numbers (`reg0000`, `sec0000`, `fd0000`), for tables without names;
+    /// output is the row sum.
+    #[must_use]
+    pub fn numbered(counts: [usize; 3], z: Vec<f64>, y: Vec<f64>) -> Self {
+        let label =
+            |what: &str, count: usize| (0..count).map(|i| format!("{what}{i:04}")).collect();
+        Self {
+            regions: label("reg", counts[0]),
+            sectors: label("sec", counts[1]),
+            categories: label("fd", counts[2]),
+            z,
+            y,
+            x: None,
+        }
+    }
+}
+
 /// A multi-regional input-output table, industry by industry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mrio {
