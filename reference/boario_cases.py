@@ -33,7 +33,13 @@ DEFAULTS = dict(
     rebuilding_factor=1.0,
 )
 
+SMALL = dict(regions=2, sectors=3, days=50, n_hit=2, duration=5, tau=15, inv_days=8)
+
+# The first three are kept in crates/linchpin-network/tests/boario, so that the test never skips.
 CASES = {
+    "small-rebuild-alt": SMALL | dict(shock="rebuild"),
+    "small-arbitrary-noalt": SMALL | dict(shock="arbitrary", order_type="noalt"),
+    "small-concave-base": SMALL | dict(recovery_function="concave", model="base"),
     "base": dict(model="base", shock="arbitrary"),
     "base-rebuild": dict(model="base", shock="rebuild"),
     "sparse": dict(density=0.3, shock="arbitrary", seed=3),

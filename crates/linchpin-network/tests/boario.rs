@@ -31,6 +31,13 @@ fn equal_to_boario(folder: &Path) {
 }
 
 #[test]
+fn small_cases_are_equal_to_boario() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/boario");
+    assert_eq!(cases(&folder).len(), 3);
+    equal_to_boario(&folder);
+}
+
+#[test]
 fn all_shared_cases_are_equal_to_boario() {
     match shared::folder("data/boario") {
         Some(folder) => equal_to_boario(&folder),
