@@ -212,6 +212,12 @@ fn esri(args: &EsriArgs, out: &mut impl Write) -> Result<(), Findings> {
     let mut options = Options::published(criticality);
     options.substitution = args.substitution;
     if let Some(eps) = args.eps {
+        if !(eps >= 0.0 && eps.is_finite()) {
+            let message = format!("a round cannot change by {eps}");
+            return Err(Finding::error("LP-N037", Place::whole("--eps"), message)
+                .expected("a number from 0 on; the published value is 0.01")
+                .into());
+        }
         options.stop = Stop::Change(eps);
     }
     let outcomes = Esri::new(&named.network, options).all();

@@ -7,6 +7,7 @@
 //! Invariant: the same inputs give the same bits for any number of threads.
 
 pub mod ario;
+pub mod codes;
 pub mod firm;
 pub mod kernel;
 pub mod statics;

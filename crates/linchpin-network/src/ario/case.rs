@@ -68,6 +68,34 @@ struct Shock {
     duration: u32,
 }
 
+/// More days than any record of stocks fits in memory for.
+const DAY_LIMIT: u32 = 100_000;
+/// More regions, sectors or categories than any table has.
+const COUNT_LIMIT: usize = 100_000;
+
+impl RunFile {
+    /// Number of industries, once the counts are known to be sane.
+    fn size(&self) -> Result<usize, Finding> {
+        let counts = [self.n_regions, self.n_sectors, self.args.fd_cat.unwrap_or(1)];
+        let wrong = |message: String| Finding::error("LP-N010", Place::whole("run.json"), message);
+        if let Some(count) = counts.into_iter().find(|c| !(1..=COUNT_LIMIT).contains(c)) {
+            return Err(wrong(format!(
+                "a table cannot have {count} regions, sectors or categories"
+            ))
+            .expected("n_regions, n_sectors and args.fd_cat of at least one"));
+        }
+        if self.args.days > DAY_LIMIT {
+            return Err(wrong(format!("{} days are too many", self.args.days))
+                .expected(format!("at most {DAY_LIMIT} days")));
+        }
+        if let Some(tau) = self.shock.tau.filter(|tau| !(*tau >= 1.0)) {
+            return Err(wrong(format!("a shock cannot pass in {tau} days"))
+                .expected("shock.tau of at least one day"));
+        }
+        Ok(self.n_regions * self.n_sectors)
+    }
+}
+
 /// A case ready to run.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -133,7 +161,7 @@ impl Case {
         };
         let (z, y, x) = (matrix("Z.csv"), matrix("Y.csv"), matrix("x.csv"));
         let (Some(run), Some(z), Some(y), Some(x)) = (run, z, y, x) else { return Err(findings) };
-        let n = run.n_regions * run.n_sectors;
+        let n = run.size()?;
         let categories = run.args.fd_cat.unwrap_or(1);
         let z = findings.keep(sized("Z.csv", z, n, n));
         let y = findings.keep(sized("Y.csv", y, n, run.n_regions * categories));

@@ -158,7 +158,7 @@ pub(super) fn today(
                 for (f, lost) in work.lacking() {
                     capital[f] += lost;
                 }
-                if day >= event.day + event.duration {
+                if day >= event.day.saturating_add(event.duration) {
                     for (g, asked) in work.asked() {
                         today.rebuilding[g] += asked;
                     }

@@ -144,7 +144,7 @@ impl<'m> Simulation<'m> {
         let rounded = self.model.params.quirks.rounded_losses;
         for (number, work) in &mut self.state.rebuilding {
             let event = &self.events[*number];
-            if day >= event.day + event.duration {
+            if day >= event.day.saturating_add(event.duration) {
                 work.deliver(|g| industries[g].rebuilding_share, rounded);
             }
         }

@@ -81,7 +81,7 @@ impl Mrio {
     /// Checks the parts and makes the table.
     ///
     /// # Errors
-    /// `LP-N001` wrong size, `LP-N002` a label twice, `LP-N003` a number that is not finite,
+    /// `LP-N001` wrong size, `LP-N002` a label twice, `LP-N015` no label at all, `LP-N003` a number that is not finite,
     /// `LP-N004` a negative intermediate flow or output; all of them, the first of each kind located.
     pub fn new(mut cells: Cells, origin: Origin) -> Result<Self, Findings> {
         let mut findings = Findings::default();
@@ -107,6 +107,10 @@ impl Mrio {
             ("sector", &cells.sectors),
             ("category", &cells.categories),
         ] {
+            if labels.is_empty() {
+                let message = format!("the table has no {what}");
+                findings.push(Finding::error("LP-N015", Place::whole(&file), message));
+            }
             let mut sorted: Vec<&String> = labels.iter().collect();
             sorted.sort();
             for pair in sorted.windows(2).filter(|pair| pair[0] == pair[1]) {
