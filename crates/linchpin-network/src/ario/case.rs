@@ -88,7 +88,7 @@ impl RunFile {
             return Err(wrong(format!("{} days are too many", self.args.days))
                 .expected(format!("at most {DAY_LIMIT} days")));
         }
-        if let Some(tau) = self.shock.tau.filter(|tau| !(*tau >= 1.0)) {
+        if let Some(tau) = self.shock.tau.filter(|tau| *tau < 1.0) {
             return Err(wrong(format!("a shock cannot pass in {tau} days"))
                 .expected("shock.tau of at least one day"));
         }
@@ -303,7 +303,7 @@ pub fn compare(records: &Records, table: &Mrio, dir: &Path) -> Result<Vec<Differ
                 let scale = if *usual > 0.0 { *usual } else { 1.0 };
                 // Infinite stocks are equal when both are infinite.
                 let off = if a[i] == *b { 0.0 } else { (a[i] - b).abs() / scale };
-                if !(off <= worst.largest) {
+                if off > worst.largest || off.is_nan() {
                     worst.largest = off;
                     worst.at = (day, i);
                 }

@@ -192,7 +192,7 @@ pub(super) fn today(
         if lost > 0.0 {
             let share = lost / model.capital[f];
             // Rounding may leave a whisker over the whole; more is a mistake in the events.
-            if !(share <= 1.0 + 1e-9) {
+            if share > 1.0 + 1e-9 || share.is_nan() {
                 let industry = region_major(model, f);
                 return Err(ArioError::LossExceedsCapital { industry, day, share });
             }

@@ -4,6 +4,11 @@
 //! that does not depend on the vector width: lanes never mix, and with one lane the four rows of a
 //! panel take the place of lanes.
 
+#![expect(
+    clippy::needless_range_loop,
+    reason = "one counter for many slices is what the vectoriser and the reader see through"
+)]
+
 use super::prepared::ROWS;
 use super::real::Real;
 use pulp::Simd;
