@@ -89,7 +89,7 @@ pub(crate) struct Args {
 }
 
 const AGREES: u8 = 0;
-const DIFFERS: u8 = 1;
+pub(crate) const DIFFERS: u8 = 1;
 const USAGE: u8 = 2;
 const MALFORMED: u8 = 3;
 
@@ -126,7 +126,8 @@ pub(crate) fn rulebook(dir: Option<&Path>, reforms: &[PathBuf]) -> Result<Rulebo
     rulebook.with_reforms(&findings.or_value(texts)?)
 }
 
-fn text(path: &Path) -> Result<Text, linchpin_units::Finding> {
+/// A file as text.
+pub(crate) fn text(path: &Path) -> Result<Text, linchpin_units::Finding> {
     let name = path.display().to_string();
     match std::fs::read(path) {
         Ok(bytes) => Text::from_bytes(&name, &bytes),

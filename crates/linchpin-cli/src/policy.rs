@@ -1,11 +1,11 @@
 //! `linchpin policy`: the acts themselves, a site's timeline, what changed between two days, checks.
 
-use crate::ask::{day, misuse, print_json, refuse, rulebook, say};
+use crate::ask::{DIFFERS, day, misuse, print_json, refuse, rulebook, say};
 use clap::{Args as ClapArgs, Subcommand};
 use linchpin_policy::facts::Kind;
-use linchpin_policy::{Rulebook, diff};
-use linchpin_units::{Day, Days};
-use std::path::PathBuf;
+use linchpin_policy::{Rulebook, diff, official};
+use linchpin_units::{Day, Days, Findings};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What `linchpin policy` takes.
@@ -57,6 +57,23 @@ pub(crate) enum Verb {
     },
     /// Reads and checks everything; prints all findings
     Check,
+    /// Sections of official text with their digests; with --later, what changed beside the acts
+    ///
+    /// The files are the XML that the eCFR serves for one part and one day
+    /// (title-15.xml?part=748). Exit 1: a section changed without an act, or an act without a section.
+    Text {
+        /// The part as of the first day
+        file: PathBuf,
+        /// The same part as of the second day
+        #[arg(long, value_name = "FILE", requires_all = ["from", "until"])]
+        later: Option<PathBuf>,
+        /// The first file's day
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// The second file's day
+        #[arg(long, value_name = "DAY")]
+        until: Option<String>,
+    },
 }
 
 /// Runs the verb.
@@ -84,6 +101,16 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             ));
             Ok(())
         }
+        Verb::Text { file, later, from, until } => {
+            let days = match (from.as_deref(), until.as_deref()) {
+                (Some(from), Some(until)) => match days(from, until) {
+                    Ok(days) => Some(days),
+                    Err(message) => return misuse(&message),
+                },
+                _ => None,
+            };
+            return text(&rulebook, file, later.as_deref().zip(days), args.json);
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -102,7 +129,7 @@ fn timeline(
         let known: Vec<&str> = rulebook.facts().all(Kind::Site).map(|s| s.id.as_str()).collect();
         format!("`{site}` is no site known here; known: {}", known.join(", "))
     })?;
-    let span = Days::new(day(from)?, Some(day(until)?)).map_err(|error| error.to_string())?;
+    let span = days(from, until)?;
     let known = known.map_or(Ok(rulebook.knowledge_day()), day)?;
     let timelines = rulebook.timeline(&site.id, span, known);
     if json {
@@ -113,6 +140,42 @@ fn timeline(
         say(&format!("{}\n", timeline.page()));
     }
     Ok(())
+}
+
+fn days(from: &str, until: &str) -> Result<Days, String> {
+    Days::new(day(from)?, Some(day(until)?)).map_err(|error| error.to_string())
+}
+
+/// Official text: its sections, or what changed between two days beside the acts.
+fn text(rulebook: &Rulebook, file: &Path, later: Option<(&Path, Days)>, json: bool) -> ExitCode {
+    let sections =
+        |path: &Path| official::sections(&crate::ask::text(path).map_err(Findings::from)?);
+    let earlier = match sections(file) {
+        Ok(earlier) => earlier,
+        Err(findings) => return refuse(&findings),
+    };
+    let Some((later, days)) = later else {
+        let list: Vec<_> = earlier.values().collect();
+        if json {
+            print_json(&list);
+        } else {
+            for section in list {
+                say(&format!("{} {} {}\n", section.sha256, section.id, section.heading));
+            }
+        }
+        return ExitCode::SUCCESS;
+    };
+    let later = match sections(later) {
+        Ok(later) => later,
+        Err(findings) => return refuse(&findings),
+    };
+    let comparison = rulebook.compare_texts(&earlier, &later, days);
+    if json {
+        print_json(&comparison);
+    } else {
+        say(&comparison.page());
+    }
+    if comparison.agrees() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) }
 }
 
 fn show_diff(rulebook: &Rulebook, on: &[String], json: bool) -> Result<(), String> {

@@ -18,6 +18,7 @@ pub const CODES: &[(&str, &str)] = &[
     (CASE, "a question file lacks a question, a day or an expected verdict"),
     (FILE, "a file cannot be read or lies outside the expected folders"),
     (LEDGER, "a quota ledger row is wrong"),
+    (OFFICIAL, "a file of official text is not the XML of a part, or holds no section"),
 ];
 
 /// A date does not exist.
@@ -46,6 +47,8 @@ pub const CASE: &str = "LP-P011";
 pub const FILE: &str = "LP-P012";
 /// A ledger row is wrong.
 pub const LEDGER: &str = "LP-P013";
+/// Official text cannot be read.
+pub const OFFICIAL: &str = "LP-P014";
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use crate::act::{Act, ActId, DecisionId, Quota, RuleId};
 use crate::query::Query;
 use crate::scope::{Field, Situation, Truth};
 use crate::situate::{Situated, Strange};
-use crate::slice::{Judged, Masks, Slice, has, members, overall};
+use crate::slice::{Judged, Masks, REACHED, Slice, has, members, overall};
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
 use linchpin_units::{Day, Grade};
 use serde::Serialize;
@@ -356,8 +356,9 @@ impl<'a> Reading<'a> {
     fn cites(&self, rules: &[usize], acts: &BTreeMap<ActId, Act>) -> Vec<Citation> {
         let mut cites: Vec<Citation> = Vec::new();
         for rule in rules {
-            let listings = self.listings(*rule);
-            for one in std::iter::once(*rule).chain(listings) {
+            let reach = self.reach_for(*rule);
+            let listed = reach.into_iter().chain([*rule]).flat_map(|rule| self.listings(rule));
+            for one in std::iter::once(*rule).chain(reach).chain(listed) {
                 let cite = self.cite(one, acts);
                 if !cites.contains(&cite) {
                     cites.push(cite);
@@ -365,6 +366,14 @@ impl<'a> Reading<'a> {
             }
         }
         cites
+    }
+
+    /// The rule that makes a foreign-made good subject to the order, where `rule` rests on that.
+    fn reach_for(&self, rule: usize) -> Option<usize> {
+        let situation = &self.situated.situation;
+        self.slice.rules[rule].body.scope.test(Field::UsContent)?;
+        let only_reached = situation.fact(Field::UsContent).certain.contains(REACHED);
+        self.slice.reached_by(situation).filter(|_| only_reached)
     }
 
     /// The rules that put the party, or who owns it, on a list that `rule` tests.

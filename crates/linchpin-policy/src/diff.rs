@@ -1,17 +1,20 @@
 //! What changed between two days, or between two states of knowledge: cells of a declared grid.
 //!
 //! In come two pairs of days (law of, known on); out come the questions whose decision differs, grouped
-//! by the acts that the two decisions do not share.
+//! by the acts that began, ended, suspended or became known between them and touch a rule that decides
+//! either side; where there is none (a dated fact changed), by the acts the two decisions do not share.
 
 use crate::act::ActId;
 use crate::decision::Decision;
+use crate::history::Version;
 use crate::query::Query;
 use crate::render;
 use crate::rulebook::Rulebook;
-use crate::words::{Purpose, Verdict};
+use crate::scope::Field;
+use crate::words::{Activity, Purpose, Verdict};
 use linchpin_units::Day;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// A question whose decision differs.
@@ -30,7 +33,7 @@ pub struct Cell {
 /// Cells that the same acts changed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Group {
-    /// The acts that only one of the two decisions rests on.
+    /// The acts that made the difference.
     pub acts: Vec<ActId>,
     /// The cells.
     pub cells: Vec<Cell>,
@@ -102,11 +105,52 @@ impl Rulebook {
             if a.verdict != b.verdict || a.rate != b.rate || a.review != b.review {
                 let cell =
                     Cell { query, before: a.verdict, after: b.verdict, rates: (a.rate, b.rate) };
-                groups.entry(unshared(&a, &b)).or_default().push(cell);
+                groups.entry(self.causes(&a, &b)).or_default().push(cell);
             }
         }
         groups.into_iter().map(|(acts, cells)| Group { acts, cells }).collect()
     }
+
+    /// The acts that made one decision into the other.
+    fn causes(&self, a: &Decision, b: &Decision) -> Vec<ActId> {
+        let (first, last) = (a.on.min(b.on), a.on.max(b.on));
+        let (knew, knows) = (a.known.min(b.known), a.known.max(b.known));
+        let rules: BTreeSet<&str> = [a, b].into_iter().flat_map(deciding).collect();
+        let law = self.known(knows);
+        let touched = law.history.versions.iter().filter(|v| rules.contains(v.rule.as_str()));
+        let mut acts = BTreeSet::new();
+        for version in touched {
+            let between = turns(version).filter(|(day, _)| *day > first && *day <= last);
+            acts.extend(between.map(|(_, act)| act.clone()));
+            let learnt = |act: &&ActId| {
+                let published = self.acts()[*act].published;
+                published > knew && published <= knows
+            };
+            acts.extend(version.acts.iter().filter(learnt).cloned());
+        }
+        if acts.is_empty() { unshared(a, b) } else { acts.into_iter().collect() }
+    }
+}
+
+/// Every rule that had a say: requirements, what lifted them, what no longer does.
+fn deciding(decision: &Decision) -> impl Iterator<Item = &str> {
+    let lifted = decision.orders.iter().flat_map(|order| &order.lifted);
+    let bound = decision.orders.iter().flat_map(|order| &order.binding);
+    let pairs = lifted.flat_map(|(rule, by)| [rule, by]);
+    pairs
+        .chain(bound)
+        .chain(decision.lapsed.iter().map(|lapsed| &lapsed.rule))
+        .map(|rule| rule.as_str())
+}
+
+/// The days on which a version's force changes, each with the act that does it.
+fn turns(version: &Version) -> impl Iterator<Item = (Day, &ActId)> {
+    let ender = version.acts.last().unwrap_or(&version.act);
+    let own = [(Some(version.from), &version.act), (version.compliance_from, &version.act)];
+    let ends = [(version.until, ender), (version.uncertain_until, ender)];
+    let naps =
+        version.suspended.iter().flat_map(|(from, until, act)| [(Some(*from), act), (*until, act)]);
+    own.into_iter().chain(ends).chain(naps).filter_map(|(day, act)| Some((day?, act)))
 }
 
 fn unshared(a: &Decision, b: &Decision) -> Vec<ActId> {
@@ -132,13 +176,79 @@ pub fn page(groups: &[Group], rulebook: &Rulebook) -> String {
             .map(|act| format!("{} ({})", rulebook.acts()[act].title, rulebook.acts()[act].cite))
             .collect();
         let _ = writeln!(text, "{}", titles.join("; "));
-        for cell in &group.cells {
-            let (before, after) = (render::verdict(cell.before), render::verdict(cell.after));
-            let _ = writeln!(text, "  {}: {before} -> {after}", cell.query);
+        for line in folded(&group.cells) {
+            let _ = writeln!(text, "  {line}");
         }
     }
     if groups.is_empty() {
         text.push_str("no cell of the grid differs\n");
+    }
+    text
+}
+
+/// Cells that differ in one field only are told in one line, field after field.
+fn folded(cells: &[Cell]) -> Vec<String> {
+    type Row = BTreeMap<Field, BTreeSet<String>>;
+    let mut rows: Vec<(String, Row)> =
+        cells.iter().map(|cell| (outcome(cell), row(&cell.query))).collect();
+    for field in [Field::Purpose, Field::Item, Field::Site, Field::To, Field::Buyer, Field::Party] {
+        let mut merged: Vec<(String, Row)> = Vec::new();
+        for (outcome, row) in rows {
+            let same = |(other, kept): &&mut (String, Row)| {
+                *other == outcome
+                    && kept.keys().eq(row.keys())
+                    && row.iter().all(|(key, values)| *key == field || kept[key] == *values)
+            };
+            match merged.iter_mut().find(same) {
+                Some((_, kept)) => {
+                    for (key, values) in row {
+                        kept.entry(key).or_default().extend(values);
+                    }
+                }
+                None => merged.push((outcome, row)),
+            }
+        }
+        rows = merged;
+    }
+    let line = |(outcome, row): &(String, Row)| {
+        let parts: Vec<String> = row.iter().map(|(field, values)| part(*field, values)).collect();
+        format!("{}: {outcome}", parts.join(" "))
+    };
+    rows.iter().map(line).collect()
+}
+
+fn row(query: &Query) -> BTreeMap<Field, BTreeSet<String>> {
+    let implied = |field: Field, value: &str| match field {
+        Field::From => query.get(Field::Origin) == Some(value),
+        Field::Activity => value == Activity::Export.as_str(),
+        _ => false,
+    };
+    let given = Field::ALL.iter().filter_map(|field| Some((*field, query.get(*field)?)));
+    given
+        .filter(|(field, value)| !implied(*field, value))
+        .map(|(field, value)| (field, BTreeSet::from([value.to_owned()])))
+        .collect()
+}
+
+fn part(field: Field, values: &BTreeSet<String>) -> String {
+    if field == Field::Purpose && values.len() == Purpose::ALL.len() {
+        return "any purpose".to_owned();
+    }
+    format!("{field}={}", values.iter().cloned().collect::<Vec<_>>().join(","))
+}
+
+fn outcome(cell: &Cell) -> String {
+    let side = |verdict: Verdict, rate: Option<f64>| {
+        let duty = rate
+            .map_or_else(String::new, |rate| format!(", duty {} %", (rate * 1e4).round() / 1e2));
+        format!("{}{duty}", render::verdict(verdict))
+    };
+    let mut text =
+        format!("{} -> {}", side(cell.before, cell.rates.0), side(cell.after, cell.rates.1));
+    let numbers: Vec<String> =
+        cell.query.numbers().iter().map(|(number, value)| format!("{number} {value}")).collect();
+    if !numbers.is_empty() {
+        let _ = write!(text, " at {}", numbers.join(", "));
     }
     text
 }

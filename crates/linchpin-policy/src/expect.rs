@@ -193,6 +193,9 @@ impl Expected {
                     said.contains(&format!("{} %", rate * 100.0))
                         || said.contains(&format!("{}%", rate * 100.0))
                 });
+            let duty = duty
+                || (matches!(plain(said).as_str(), "tariff" | "duty" | "duty-applies")
+                    && decision.rate.is_some());
             checks.push(duty || verdicts(said).is_some_and(|accepted| accepted.contains(&verdict)));
         }
         for (order, text) in &self.by_order {

@@ -34,6 +34,13 @@ impl Query {
         self
     }
 
+    /// The same question with `field` left open.
+    #[must_use]
+    pub fn without(mut self, field: Field) -> Self {
+        self.given.remove(&field);
+        self
+    }
+
     /// The same question with a number given.
     #[must_use]
     pub fn with_number(mut self, number: Number, value: f64) -> Self {

@@ -5,6 +5,7 @@
 
 use crate::facts::{Facts, Kind, Thing};
 use crate::ownership::{Captured, captured};
+use crate::phrase::spell_out;
 use crate::query::{Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
 use crate::words::{Activity, Purpose, plain};
@@ -82,8 +83,14 @@ struct Builder<'a> {
 /// Builds the situation of `query` on `day`.
 #[must_use]
 pub fn situate(query: &Query, facts: &Facts, lists: &Lists, day: Day) -> Situated {
-    let builder = Builder { query, facts, lists, assumed: Vec::new(), strange: Vec::new() };
+    let (spelt, assumed) = spell_out(query, facts);
+    let builder = Builder { query: &spelt, facts, lists, assumed, strange: Vec::new() };
     builder.build(day)
+}
+
+/// `site:somewhere` is meant to the letter; `NXT:1980Di` is a name.
+fn looks_like_an_id(name: &str) -> bool {
+    name.contains(':') && name == name.to_lowercase() && !name.contains(' ')
 }
 
 /// A field's value after names were looked up.
@@ -101,7 +108,7 @@ impl<'a> Builder<'a> {
         }
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
-            None if !name.contains(':')
+            None if !looks_like_an_id(name)
                 && let Some(thing) = self.facts.within(kind, name) =>
             {
                 self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
@@ -248,7 +255,13 @@ impl<'a> Builder<'a> {
         };
         let activity = self.activity(from_iso.as_deref(), to_iso.as_deref());
         let purpose = match self.query.get(Field::Purpose) {
-            None => Fact::unknown("purpose not given"),
+            None => match default(Field::Purpose).and_then(Purpose::parse) {
+                Some(purpose) => {
+                    let tags = [purpose.as_str().to_owned(), purpose.class().to_owned()];
+                    Fact::known(tags, "what the item is for")
+                }
+                None => Fact::unknown("purpose not given"),
+            },
             Some(text) => match Purpose::parse(text) {
                 Some(purpose) => {
                     Fact::known([purpose.as_str().to_owned(), purpose.class().to_owned()], ASKED)
@@ -390,7 +403,10 @@ impl<'a> Builder<'a> {
         for (tag, (percent, list, held)) in &self.lists.owned {
             let mut given = 0.0;
             for (owner, share) in self.query.owners() {
-                let Some(owner) = self.facts.named(Kind::Entity, owner) else { continue };
+                let named = self.facts.named(Kind::Entity, owner);
+                let Some(owner) = named.or_else(|| self.facts.within(Kind::Entity, owner)) else {
+                    continue;
+                };
                 let listed =
                     self.lists.members.get(list).is_some_and(|m| !m.is_disjoint(&owner.tags));
                 if listed || held.certain.contains(&owner.id) {

@@ -180,8 +180,7 @@ impl Slice {
 
     /// Marks a foreign-made good that a de minimis or direct-product rule makes subject to the EAR.
     pub fn reach(&self, situation: &mut Situation) {
-        let reached = |rule: &usize| self.truth(*rule, situation) == Truth::True;
-        let by = self.reaches.iter().copied().find(reached);
+        let by = self.reached_by(situation);
         let fact = &mut situation.facts[Field::UsContent as usize];
         if let Some(rule) = by
             && !fact.certain.contains(US_ORIGIN)
@@ -189,6 +188,13 @@ impl Slice {
             fact.certain = [REACHED.to_owned()].into();
             fact.because = format!("reached by {}", self.rules[rule].rule);
         }
+    }
+
+    /// The de minimis or direct-product rule that reaches the good, if one does.
+    #[must_use]
+    pub fn reached_by(&self, situation: &Situation) -> Option<usize> {
+        let reached = |rule: &usize| self.truth(*rule, situation) == Truth::True;
+        self.reaches.iter().copied().find(reached)
     }
 
     /// Reads a situation against the index, once; [`Slice::join`] is then cheap.
@@ -400,7 +406,7 @@ impl Slice {
 const US_ORIGIN: &str = "us-origin";
 
 /// The tag of a foreign-made good with enough US content.
-const REACHED: &str = "above-de-minimis";
+pub(crate) const REACHED: &str = "above-de-minimis";
 
 /// The fields on which an unpublished text may say more than we know.
 fn hideable(field: Field) -> bool {
