@@ -18,6 +18,7 @@ impl From<linchpin::Failure> for Fault {
         match failure {
             linchpin::Failure::Input(findings) => Self::Input(findings),
             linchpin::Failure::Design(message) => Self::Usage(message),
+            stopped @ linchpin::Failure::Stopped => Self::Model(stopped.to_string()),
         }
     }
 }

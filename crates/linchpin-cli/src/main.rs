@@ -19,6 +19,7 @@ mod progress;
 mod render;
 mod report;
 mod run;
+mod serve;
 mod text;
 mod world;
 
@@ -74,6 +75,8 @@ enum Verb {
     Policy(policy::Args),
     /// Documents: what each side said, word for word, and where the accounts disagree.
     Evidence(evidence::EvidenceArgs),
+    /// Serves the pages and the API on this machine.
+    Serve(serve::Args),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
 }
@@ -90,6 +93,7 @@ fn dispatch(shared: &Shared, verb: &Verb) -> Result<Said, Fault> {
         Verb::Check(args) => check::check(args),
         Verb::Hindcast(args) => hindcast::hindcast(args),
         Verb::Merge(args) => merge::merge(args, shared),
+        Verb::Serve(args) => serve::serve(args, shared),
         Verb::Ask(_) | Verb::Policy(_) | Verb::Evidence(_) => unreachable!("answered before"),
     }
 }

@@ -198,23 +198,12 @@ fn show_diff(rulebook: &Rulebook, on: &[String], json: bool) -> Result<(), Strin
 }
 
 fn list(rulebook: &Rulebook, json: bool) {
-    let mut acts: Vec<_> = rulebook.acts().values().collect();
-    acts.sort_by(|a, b| (a.order, a.published, &a.id).cmp(&(b.order, b.published, &b.id)));
+    let rows = rulebook.list();
     if json {
-        let rows: Vec<_> = acts
-            .iter()
-            .map(|act| {
-                serde_json::json!({
-                    "id": act.id, "order": act.order, "kind": act.kind, "published": act.published,
-                    "title": act.title, "issuer": act.issuer, "cite": act.cite, "grade": act.grade,
-                    "url": act.url, "note": act.note,
-                })
-            })
-            .collect();
         print_json(&rows);
         return;
     }
-    for act in acts {
+    for act in rows {
         say(&format!(
             "{} {} {}  {} ({}) [{}]\n",
             act.order, act.published, act.id, act.title, act.cite, act.grade

@@ -1,14 +1,15 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{self, Options, Study};
+use crate::facade::{Options, Study};
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
 use linchpin_results::figures::{self, percent_spread, plural};
 use linchpin_results::report::{Loss, Report};
-use linchpin_results::{Finished, Keep, finish, store};
+use linchpin_results::{Finished, Keep, finish};
 use serde_json::json;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -90,7 +91,10 @@ pub(crate) fn run(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let keep = if options.shard.is_some() { Keep::All } else { Keep::Few };
     let study = Study::load(name, &options)?;
     let progress = Progress::new("run");
-    let input = study.run(scenario, &|done, all| progress.tell(done, all))?;
+    let input = study.run(scenario, &|done, all| {
+        progress.tell(done, all);
+        ControlFlow::Continue(())
+    })?;
     progress.end();
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
     conclude(&finished, scenario, &shared.runs)
@@ -102,8 +106,7 @@ pub(crate) fn conclude(
     label: Option<&str>,
     root: &Path,
 ) -> Result<Said, Fault> {
-    let page = facade::page(&finished.report, &finished.record.names)?;
-    let folder = store::write(root, label, finished, &page)?;
+    let folder = linchpin_web::write(root, label, finished).map_err(Fault::refused)?;
     let report = &finished.report;
     let folder = folder.display().to_string();
     let json = json!({

@@ -5,8 +5,16 @@
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Told `(done, all)` after each member; `Break` asks the ensemble to stop.
+pub type Watch<'w> = dyn Fn(u64, u64) -> ControlFlow<()> + Sync + 'w;
+
+/// A watch that lets everything run.
+pub fn unwatched(_done: u64, _all: u64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
 
 /// Which members of an ensemble to run: all, or a shard for a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,19 +32,19 @@ impl Members {
         Self { total, here: 0..total }
     }
 
-    /// Runs `member` for every member and gives the outcomes in order; `progress(done, all)` is
-    /// told after each.
+    /// Runs `member` for every member and gives the outcomes in order, or nothing when `watch` asked
+    /// to stop: part of an ensemble is no smaller ensemble.
     pub fn run<T: Send>(
         &self,
-        progress: &(dyn Fn(u64, u64) + Sync),
+        watch: &Watch<'_>,
         member: impl Fn(u32) -> T + Sync,
-    ) -> Vec<T> {
+    ) -> Option<Vec<T>> {
         let done = AtomicU64::new(0);
         let all = self.here.len() as u64;
         let one = |number: u32| {
             let outcome = member(number);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            outcome
+            let go_on = watch(done.fetch_add(1, Ordering::Relaxed) + 1, all).is_continue();
+            go_on.then_some(outcome)
         };
         self.here.clone().into_par_iter().map(one).collect()
     }
@@ -52,9 +60,17 @@ mod tests {
         let on = |threads: usize| {
             let pool =
                 rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-            pool.install(|| members.run(&|_, _| (), |m| f64::from(m).sqrt()))
+            pool.install(|| members.run(&unwatched, |m| f64::from(m).sqrt()))
         };
         assert_eq!(on(1), on(3));
-        assert_eq!(on(1)[0], 20.0_f64.sqrt());
+        assert_eq!(on(1).expect("not stopped")[0], 20.0_f64.sqrt());
+    }
+
+    #[test]
+    fn a_stopped_ensemble_gives_nothing() {
+        let stop = |done: u64, _all: u64| {
+            if done < 5 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        assert_eq!(Members::all(1_000_000).run(&stop, |m| m), None);
     }
 }

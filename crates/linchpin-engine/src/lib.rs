@@ -14,7 +14,7 @@ pub mod stream;
 pub mod trajectory;
 
 pub use bridge::{Questions, Verdicts};
-pub use ensemble::Members;
+pub use ensemble::{Members, Watch, unwatched};
 pub use parameter::{Amount, Draw, Parameter, Shape, Space};
 pub use sample::{Design, Sampler};
 pub use shock::{Because, Effect, Purpose, Shock};

@@ -4,7 +4,7 @@
 //! and prints members per second and the time per site-week, beside what one `exp` of the same
 //! library and one read of memory cost in the same run: absolute times mean nothing elsewhere.
 
-use linchpin_engine::{Amount, Because, Design, Effect, Members, Shock};
+use linchpin_engine::{Amount, Because, Design, Effect, Members, Shock, unwatched};
 use linchpin_market::build::build;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::run;
@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     &recorder,
                     &sampler,
                     &block,
-                    &|_, _| (),
+                    &unwatched,
                 ));
             }
             start.elapsed().as_secs_f64()

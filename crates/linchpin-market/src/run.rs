@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::numbers::Numbers;
 use crate::record::Recorder;
 use linchpin_engine::parameter::SpaceSampler;
-use linchpin_engine::{Binding, Cause, Draw, Members, Purpose, Shock, Trajectories};
+use linchpin_engine::{Binding, Cause, Draw, Members, Purpose, Shock, Trajectories, Watch};
 
 /// What one scenario left behind.
 #[derive(Debug)]
@@ -31,8 +31,8 @@ pub fn run(
     recorder: &Recorder,
     sampler: &SpaceSampler<'_>,
     members: &Members,
-    progress: &(dyn Fn(u64, u64) + Sync),
-) -> (Vec<Outcome>, Vec<Draw>) {
+    watch: &Watch<'_>,
+) -> Option<(Vec<Outcome>, Vec<Draw>)> {
     let one = |member: u32| {
         let draw = sampler.draw(member);
         let numbers = Numbers::new(model, &draw);
@@ -49,7 +49,7 @@ pub fn run(
             .collect();
         (outcomes, draw)
     };
-    let done = members.run(progress, one);
+    let done = members.run(watch, one)?;
     let mut outcomes: Vec<Outcome> = scenarios
         .iter()
         .map(|_| Outcome {
@@ -72,7 +72,7 @@ pub fn run(
         }
         draws.push(draw);
     }
-    (outcomes, draws)
+    Some((outcomes, draws))
 }
 
 /// Steps a market through all its weeks and records each; gives the last state.

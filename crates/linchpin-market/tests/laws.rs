@@ -2,7 +2,7 @@
 
 mod toy;
 
-use linchpin_engine::{Amount, Design, Effect, Members, Purpose, Shock, Variable};
+use linchpin_engine::{Amount, Design, Effect, Members, Purpose, Shock, Variable, unwatched};
 use linchpin_market::dynamics::{Market, State, reference};
 use linchpin_market::levers::Levers;
 use linchpin_market::model::Model;
@@ -325,8 +325,10 @@ fn any_thread_count_and_any_shards_give_the_same_bytes() {
     let on = |threads: usize, here: std::ops::Range<u32>| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let members = Members { total: 24, here };
-        let (mut outcomes, _) =
-            pool.install(|| run(&model, &scenarios, &recorder, &sampler, &members, &|_, _| ()));
+        let (mut outcomes, _) = pool.install(|| {
+            run(&model, &scenarios, &recorder, &sampler, &members, &unwatched)
+                .expect("nothing stops it")
+        });
         outcomes.pop().expect("two scenarios")
     };
     let one = on(1, 0..24);

@@ -169,8 +169,9 @@ const ABOUT: &[&str] = &[
     "horizon",
 ];
 
-/// The field that a key of a question means.
-fn field(key: &str) -> Option<Field> {
+/// The field that a key of a question means, in any of its spellings.
+#[must_use]
+pub fn field(key: &str) -> Option<Field> {
     Some(match key {
         "item" | "what" | "eccn" | "good" | "product" | "material" | "tool" | "hs" => Field::Item,
         "origin" | "made-in" | "country-of-origin" => Field::Origin,

@@ -25,6 +25,7 @@ pub mod facts;
 mod form;
 pub mod history;
 pub mod ledger;
+pub mod list;
 pub mod load;
 pub mod official;
 pub mod ownership;

@@ -6,5 +6,29 @@
 
 pub mod page;
 mod plain;
+pub mod serve;
 
 pub use page::{PageError, report};
+
+use linchpin_results::{Finished, StoreError, store};
+use std::path::{Path, PathBuf};
+
+/// Why a finished run was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Its page cannot be made.
+    #[error(transparent)]
+    Page(#[from] PageError),
+    /// Its folder cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes a finished run with its page under `root` and gives the folder.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then absent, or as it was before.
+pub fn write(root: &Path, label: Option<&str>, finished: &Finished) -> Result<PathBuf, WriteError> {
+    let page = report(&finished.report.named(&finished.record.names).to_json())?;
+    Ok(store::write(root, label, finished, &page)?)
+}

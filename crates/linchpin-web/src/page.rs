@@ -73,6 +73,40 @@ pub fn report(json: &str) -> Result<String, PageError> {
     Ok(page)
 }
 
+/// The page as an application, with the policy that a browser holds it to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppPage {
+    /// The bundle with the mark of an application in its data slot.
+    pub html: String,
+    /// Content security policy: one script, by its hash; it talks to its own server and to nobody else.
+    pub policy: String,
+}
+
+/// Data slot of an application: the page asks the server for everything.
+const APP: &str =
+    r#"<script type="application/json" id="report">{"schema":"linchpin/app/1"}</script>"#;
+const META_OPEN: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
+const META_CLOSE: &str = r#"" />"#;
+
+/// The bundle as `linchpin serve` shows it.
+///
+/// # Errors
+/// [`PageError::Bundle`] when the committed bundle lacks a slot.
+pub fn app() -> Result<AppPage, PageError> {
+    let (from, to) = position(DATA_SLOT)?;
+    let (meta_from, meta_to) = span(META_OPEN, META_CLOSE)?;
+    let strict = &BUNDLE[meta_from + META_OPEN.len()..meta_to - META_CLOSE.len()];
+    let policy = format!("{strict}; connect-src 'self'; img-src data:");
+    let html = format!(
+        "{}{META_OPEN}{policy}{META_CLOSE}{}{APP}{}",
+        &BUNDLE[..meta_from],
+        &BUNDLE[meta_to..from],
+        &BUNDLE[to..]
+    );
+    // A frame's ancestors can be ruled out by the header only.
+    Ok(AppPage { html, policy: format!("{policy}; frame-ancestors 'none'") })
+}
+
 fn position(slot: &'static str) -> Result<(usize, usize), PageError> {
     let from = BUNDLE.rfind(slot).ok_or(PageError::Bundle { slot })?;
     Ok((from, from + slot.len()))

@@ -17,6 +17,7 @@ mod files;
 pub mod ids;
 pub mod implied;
 mod load;
+pub mod map;
 mod quantity;
 mod rows;
 pub mod show;

@@ -5,7 +5,7 @@
 //! predicts a collapse where nothing happened fails.
 
 use crate::episode::{Episode, Observation, Role, Statistic};
-use linchpin_engine::{Design, Draw, Members};
+use linchpin_engine::{Design, Draw, Members, unwatched};
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::{Outcome, run};
 use linchpin_units::math::quantile;
@@ -152,7 +152,8 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
     let scenarios = [Vec::new(), episode.shocks.clone()];
     let members = Members::all(episode.members);
     let (outcomes, _): (Vec<Outcome>, Vec<Draw>) =
-        run(&model, &scenarios, &recorder, &sampler, &members, &|_, _| ());
+        run(&model, &scenarios, &recorder, &sampler, &members, &unwatched)
+            .expect("an unwatched ensemble runs to its end");
     let [before, after] = &outcomes[..] else { return Vec::new() };
     let sample = |observation: &Observation| {
         let Some(key) = before.trajectories.find(&observation.key) else { return vec![0.0] };

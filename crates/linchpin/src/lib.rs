@@ -9,7 +9,7 @@
 //! // A study is a folder: one question, a baseline, scenarios, hypothetical acts.
 //! let study = Study::load("yearly-approvals", &Options::default())?;
 //! // Law becomes shocks, the world becomes a market, the ensemble runs.
-//! let run = study.run(None, &|_done, _all| ())?;
+//! let run = study.run(None, &linchpin::unwatched)?;
 //! // Trajectories become tables, ranges and reasons.
 //! let finished = linchpin_results::finish(&run, linchpin_results::Keep::Few)?;
 //! println!("{}", finished.report.headline.text);
@@ -33,8 +33,9 @@ mod study_form;
 
 pub use hindcast::HindcastReport;
 pub use library::{check, score_episodes, world_check, world_rows, world_show};
+pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
-pub use study::{Options, Study, StudyInfo, studies};
+pub use study::{Options, Study, StudyInfo, studies, study_files};
 
 /// How to cite the software.
 #[must_use]

@@ -7,7 +7,7 @@ use crate::describe::{self, Described};
 use crate::form::Given;
 use crate::shocks::chances;
 use crate::study::{CurveSpec, Scenario, Study};
-use linchpin_engine::{Draw, Shock, bridge};
+use linchpin_engine::{Draw, Shock, Watch, bridge, unwatched};
 use linchpin_market::build::{Assumed, Built, build};
 use linchpin_market::record::Recorder;
 use linchpin_market::run::{Outcome, run};
@@ -30,6 +30,9 @@ pub enum Failure {
     /// The design does not hold so many members or parameters.
     #[error("{0}")]
     Design(String),
+    /// Whoever watched it asked it to stop.
+    #[error("stopped on request; nothing was written")]
+    Stopped,
 }
 
 impl From<Findings> for Failure {
@@ -46,15 +49,11 @@ pub(crate) struct Staged<'s> {
 }
 
 impl Study {
-    /// Runs the baseline and one scenario, or all; `progress(done, all)` counts members.
+    /// Runs the baseline and one scenario, or all; `watch(done, all)` counts members and may stop.
     ///
     /// # Errors
     /// [`Failure`] for an unknown scenario, an assumption nobody holds, or a design too small.
-    pub fn run(
-        &self,
-        scenario: Option<&str>,
-        progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<RunInput, Failure> {
+    pub fn run(&self, scenario: Option<&str>, watch: &Watch<'_>) -> Result<RunInput, Failure> {
         let staged = self.stage(scenario)?;
         let built = self.build(&staged)?;
         let recorder = Recorder::new(&built.model, &self.focus);
@@ -65,7 +64,8 @@ impl Study {
             .sampler(self.design, self.seed, self.members.total as usize)
             .map_err(|error| Failure::Design(error.to_string()))?;
         let (outcomes, draws) =
-            run(&built.model, &shocks, &recorder, &sampler, &self.members, progress);
+            run(&built.model, &shocks, &recorder, &sampler, &self.members, watch)
+                .ok_or(Failure::Stopped)?;
         let curves = match &self.curve {
             // The curve has members of its own, so that every shard tells the same one.
             Some(curve) => self.curve(curve, &staged, &built)?.into_iter().collect(),
@@ -179,7 +179,8 @@ impl Study {
                 .space
                 .sampler(self.design, self.seed, members.total as usize)
                 .map_err(|error| Failure::Design(error.to_string()))?;
-            let (outcomes, _) = run(&model, &scenarios, &recorder, &sampler, &members, &|_, _| ());
+            let (outcomes, _) = run(&model, &scenarios, &recorder, &sampler, &members, &unwatched)
+                .ok_or(Failure::Stopped)?;
             let [before, after] = &outcomes[..] else { continue };
             let Some(at) = before.trajectories.find(&key) else { return Ok(None) };
             let total = |outcome: &Outcome, member: usize| {

@@ -180,6 +180,23 @@ pub fn studies() -> Vec<StudyInfo> {
     all
 }
 
+/// The files of a bundled study as `(path, text)`, by path; nothing for a name that is not bundled.
+#[must_use]
+pub fn study_files(id: &str) -> Option<Vec<(String, &'static str)>> {
+    fn collect(dir: &'static Dir<'static>, root: &Path, files: &mut Vec<(String, &'static str)>) {
+        for file in dir.files() {
+            let path = file.path().strip_prefix(root).unwrap_or(file.path());
+            files.extend(file.contents_utf8().map(|text| (path.display().to_string(), text)));
+        }
+        dir.dirs().for_each(|dir| collect(dir, root, files));
+    }
+    let dir = EMBEDDED.dirs().find(|dir| dir.path().as_os_str() == id)?;
+    let mut files = Vec::new();
+    collect(dir, dir.path(), &mut files);
+    files.sort();
+    Some(files)
+}
+
 /// Where a study's files come from.
 enum Folder<'a> {
     Embedded(&'a Dir<'a>),

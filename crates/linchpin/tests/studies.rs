@@ -10,7 +10,7 @@ fn small(members: u32) -> Options {
 
 fn run(name: &str, options: &Options) -> RunInput {
     let study = Study::load(name, options).unwrap_or_else(|findings| panic!("{name}: {findings}"));
-    study.run(None, &|_, _| ()).unwrap_or_else(|failure| panic!("{name}: {failure}"))
+    study.run(None, &linchpin::unwatched).unwrap_or_else(|failure| panic!("{name}: {failure}"))
 }
 
 fn summed(input: &RunInput) -> Finished {
@@ -132,7 +132,8 @@ fn the_same_run_gives_the_same_digest_and_shards_add_up_to_it() {
 #[test]
 fn a_misspelled_scenario_is_named_with_its_neighbour() {
     let study = Study::load("yearly-approvals", &small(2)).expect("bundled");
-    let failure = study.run(Some("no-license"), &|_, _| ()).expect_err("misspelled").to_string();
+    let failure =
+        study.run(Some("no-license"), &linchpin::unwatched).expect_err("misspelled").to_string();
     assert!(failure.contains("LP-S002") && failure.contains("no-licence"), "{failure}");
     let findings = Study::load("yearly-aprovals", &small(2)).expect_err("misspelled").to_string();
     assert!(findings.contains("yearly-approvals"), "{findings}");

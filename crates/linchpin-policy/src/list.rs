@@ -1,0 +1,59 @@
+//! The acts as a list. In: a rulebook. Out: one row an act, by order, day of publication and id.
+
+use crate::act::{Act, ActId};
+use crate::rulebook::Rulebook;
+use crate::words::{ActKind, Order};
+use linchpin_units::{Day, Grade};
+use serde::Serialize;
+
+/// An act in one line.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActRow<'a> {
+    /// Id.
+    pub id: &'a ActId,
+    /// Legal order.
+    pub order: Order,
+    /// Kind of publication.
+    pub kind: ActKind,
+    /// The day from which it can be known.
+    pub published: Day,
+    /// Title in our words.
+    pub title: &'a str,
+    /// Who issued it.
+    pub issuer: &'a str,
+    /// Citation.
+    pub cite: &'a str,
+    /// How strong the evidence is.
+    pub grade: Grade,
+    /// Where it can be read.
+    pub url: &'a str,
+    /// What a reader should know.
+    pub note: &'a str,
+}
+
+impl<'a> From<&'a Act> for ActRow<'a> {
+    fn from(act: &'a Act) -> Self {
+        Self {
+            id: &act.id,
+            order: act.order,
+            kind: act.kind,
+            published: act.published,
+            title: &act.title,
+            issuer: &act.issuer,
+            cite: &act.cite,
+            grade: act.grade,
+            url: &act.url,
+            note: &act.note,
+        }
+    }
+}
+
+impl Rulebook {
+    /// All acts as rows, by order, day of publication and id.
+    #[must_use]
+    pub fn list(&self) -> Vec<ActRow<'_>> {
+        let mut rows: Vec<ActRow<'_>> = self.acts().values().map(ActRow::from).collect();
+        rows.sort_by(|a, b| (a.order, a.published, a.id).cmp(&(b.order, b.published, b.id)));
+        rows
+    }
+}

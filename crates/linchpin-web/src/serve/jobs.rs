@@ -1,0 +1,259 @@
+//! Runs that the page asks for: one at a time, the others in a queue, each watched and stoppable.
+//!
+//! In: a study, perhaps a scenario, a number of draws, a seed. Out: a run folder like the command line's,
+//! and on the way a stream of states. A stopped run leaves nothing behind.
+
+use super::Shared;
+use super::refusal::Refusal;
+use axum::Router;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Json};
+use axum::routing::get;
+use futures_util::stream::{Stream, unfold};
+use linchpin::{Failure, Options, Study};
+use linchpin_results::{Keep, finish};
+use linchpin_units::Findings;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
+
+/// Runs that may wait.
+const QUEUE: usize = 100;
+/// Jobs remembered after their end, so that the memory of a long day stays bounded.
+const REMEMBERED: usize = 1_000;
+/// Draws that one request may ask for.
+const MOST_MEMBERS: u32 = 16_384;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/api/jobs/{job}", get(state).delete(stop))
+        .route("/api/jobs/{job}/events", get(events))
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    study: String,
+    scenario: Option<String>,
+    members: Option<u32>,
+    seed: Option<u64>,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Stage {
+    Waiting,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}
+
+/// What a watcher sees.
+#[derive(Debug, Clone, Serialize)]
+struct Seen {
+    state: Stage,
+    done: u64,
+    all: u64,
+    run: Option<String>,
+    error: Option<Refusal>,
+}
+
+impl Seen {
+    fn ended(&self) -> bool {
+        matches!(self.state, Stage::Done | Stage::Failed | Stage::Cancelled)
+    }
+}
+
+#[derive(Debug)]
+struct Job {
+    wish: Wish,
+    stop: AtomicBool,
+    seen: watch::Sender<Seen>,
+}
+
+/// All jobs, and the door to the thread that runs them.
+#[derive(Debug)]
+pub(super) struct Jobs {
+    known: Mutex<BTreeMap<u64, Arc<Job>>>,
+    next: AtomicU64,
+    door: SyncSender<Arc<Job>>,
+}
+
+impl Jobs {
+    /// Starts the thread that runs jobs one after the other; it ends with the server.
+    pub(super) fn start(root: PathBuf) -> Self {
+        let (door, waiting) = sync_channel(QUEUE);
+        std::thread::spawn(move || work(&waiting, &root));
+        Self { known: Mutex::default(), next: AtomicU64::new(1), door }
+    }
+
+    fn submit(&self, wish: Wish) -> Result<u64, Refusal> {
+        let seen = Seen { state: Stage::Waiting, done: 0, all: 0, run: None, error: None };
+        let (seen, _) = watch::channel(seen);
+        let job = Arc::new(Job { wish, stop: AtomicBool::new(false), seen });
+        match self.door.try_send(Arc::clone(&job)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return Err(Refusal::busy("too many runs are waiting")),
+            Err(TrySendError::Disconnected(_)) => return Err(Refusal::broken()),
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(number, job);
+        while known.len() > REMEMBERED {
+            let old = known.iter().find(|(_, job)| job.seen.borrow().ended()).map(|(id, _)| *id);
+            let Some(old) = old else { break };
+            known.remove(&old);
+        }
+        Ok(number)
+    }
+
+    fn find(&self, id: &str) -> Result<Arc<Job>, Refusal> {
+        let missing = || Refusal::not_found(format!("there is no job `{id}`"));
+        let number = u64::from_str_radix(id, 16).map_err(|_| missing())?;
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&number).cloned().ok_or_else(missing)
+    }
+}
+
+fn work(waiting: &Receiver<Arc<Job>>, root: &std::path::Path) {
+    for job in waiting {
+        if job.stop.load(Ordering::Relaxed) {
+            job.seen.send_modify(|seen| seen.state = Stage::Cancelled);
+            continue;
+        }
+        job.seen.send_modify(|seen| seen.state = Stage::Running);
+        // A panic of one run must not end the thread that serves the next.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&job, root)))
+            .unwrap_or_else(|_| Err(Stopped::Failed(Refusal::broken())));
+        job.seen.send_modify(|seen| match outcome {
+            Ok(name) => {
+                seen.state = Stage::Done;
+                seen.run = Some(name);
+            }
+            Err(Stopped::OnRequest) => seen.state = Stage::Cancelled,
+            Err(Stopped::Failed(refusal)) => {
+                seen.state = Stage::Failed;
+                seen.error = Some(refusal);
+            }
+        });
+    }
+}
+
+enum Stopped {
+    OnRequest,
+    Failed(Refusal),
+}
+
+impl From<Findings> for Stopped {
+    fn from(findings: Findings) -> Self {
+        Self::Failed(findings.into())
+    }
+}
+
+fn run(job: &Job, root: &std::path::Path) -> Result<String, Stopped> {
+    let wish = &job.wish;
+    let options = Options { members: wish.members, seed: wish.seed, ..Options::default() };
+    let study = Study::load(&wish.study, &options)?;
+    let watch = |done: u64, all: u64| {
+        job.seen.send_modify(|seen| (seen.done, seen.all) = (seen.done.max(done), all));
+        match job.stop.load(Ordering::Relaxed) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    };
+    let input = study.run(wish.scenario.as_deref(), &watch).map_err(|failure| match failure {
+        Failure::Stopped => Stopped::OnRequest,
+        Failure::Input(findings) => findings.into(),
+        Failure::Design(message) => Stopped::Failed(Refusal::bad(message)),
+    })?;
+    let finished = finish(&input, Keep::Few)
+        .map_err(|error| Stopped::Failed(Refusal::bad(format!("the model failed: {error}"))))?;
+    let folder = crate::write(root, wish.scenario.as_deref(), &finished)
+        .map_err(|error| Stopped::Failed(Refusal::bad(error.to_string())))?;
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(name.unwrap_or_default())
+}
+
+/// `POST /api/runs`.
+pub(super) async fn begin(
+    State(app): State<Shared>,
+    wish: Result<Json<Wish>, JsonRejection>,
+) -> Result<impl IntoResponse, Refusal> {
+    let Json(wish) = wish.map_err(|error| Refusal::bad(error.body_text()))?;
+    check(&wish)?;
+    let job = app.jobs.submit(wish)?;
+    Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "job": format!("{job:08x}") }))))
+}
+
+/// Only bundled studies run here: a path would let a page read the disk.
+fn check(wish: &Wish) -> Result<(), Refusal> {
+    let studies = linchpin::studies();
+    let Some(study) = studies.iter().find(|study| study.id == wish.study) else {
+        let known: Vec<&str> = studies.iter().map(|study| study.id.as_str()).collect();
+        let message = format!("no bundled study is called `{}`", wish.study);
+        return Err(Refusal::not_found(message).help(format!("known: {}", known.join(", "))));
+    };
+    if let Some(scenario) = &wish.scenario
+        && !study.scenarios.iter().any(|known| known.id == *scenario)
+    {
+        let known: Vec<&str> = study.scenarios.iter().map(|known| known.id.as_str()).collect();
+        let message = format!("`{}` has no scenario `{scenario}`", study.id);
+        return Err(Refusal::not_found(message).help(format!("known: {}", known.join(", "))));
+    }
+    match wish.members {
+        Some(0) => Err(Refusal::bad("a run needs at least one draw")),
+        Some(many) if many > MOST_MEMBERS => {
+            Err(Refusal::bad(format!("at most {MOST_MEMBERS} draws")).help("use the command line"))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn state(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Refusal> {
+    let job = app.jobs.find(&id)?;
+    let seen = job.seen.borrow().clone();
+    Ok(Json(seen))
+}
+
+async fn stop(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Refusal> {
+    let job = app.jobs.find(&id)?;
+    job.stop.store(true, Ordering::Relaxed);
+    let seen = job.seen.borrow().clone();
+    Ok((StatusCode::ACCEPTED, Json(seen)))
+}
+
+async fn events(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+    let mut seen = app.jobs.find(&id)?.seen.subscribe();
+    seen.mark_changed();
+    // The last state is sent before the stream ends.
+    let stream = unfold((seen, false), |(mut seen, ended)| async move {
+        if ended || seen.changed().await.is_err() {
+            return None;
+        }
+        let now = seen.borrow_and_update().clone();
+        let event = Event::default().json_data(&now).unwrap_or_default();
+        Some((Ok(event), (seen, now.ended())))
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+}

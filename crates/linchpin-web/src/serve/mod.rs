@@ -1,0 +1,151 @@
+//! `linchpin serve`: the API and the page, for one reader on this machine.
+//!
+//! In: an address, the folder of runs. Out: JSON that the command line would print for the same question,
+//! and the one page that asks for it. Nothing is computed here that another face could not ask for, and
+//! nothing is fetched from anywhere. Every request passes [`guard`]; every answer that can fail is a
+//! [`refusal::Refusal`] with a code.
+
+mod connections;
+pub mod guard;
+mod jobs;
+mod openapi;
+mod policy;
+mod refusal;
+mod runs;
+mod world;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Json};
+use axum::routing::get;
+use guard::Guard;
+use jobs::Jobs;
+use linchpin_policy::Rulebook;
+use linchpin_units::Findings;
+use linchpin_world::World;
+use refusal::Refusal;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use openapi::{document, paths};
+
+/// Bytes a request body may have; the largest sensible one names a study and a seed.
+const BODY: usize = 64 * 1024;
+
+/// What the server is started with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// Folder of runs.
+    pub runs: PathBuf,
+    /// What a client must know where others can reach the address.
+    pub token: Option<String>,
+}
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address can be reached from elsewhere and no token protects it.
+    #[error("{0} can be reached from other machines: give --token-file, or use 127.0.0.1")]
+    Open(SocketAddr),
+    /// The token is too short to be a secret.
+    #[error("the token has {0} characters; at least {min} are needed", min = guard::SHORTEST_TOKEN)]
+    Token(usize),
+    /// The address is taken, or not ours.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The bundled facts or acts are broken.
+    #[error("{0}")]
+    Data(#[from] Findings),
+    /// The system refuses threads or sockets.
+    #[error("the system refuses: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// What all requests share.
+#[derive(Debug)]
+struct App {
+    world: World,
+    rulebook: Rulebook,
+    runs: PathBuf,
+    jobs: Jobs,
+}
+
+type Shared = Arc<App>;
+
+/// Listens until the process is interrupted; `ready` is told the address once it is open.
+///
+/// # Errors
+/// [`ServeError`] when it cannot start.
+pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (listener, router) = open(config).await?;
+        ready(listener.local_addr()?);
+        connections::accept(listener, router, interrupted()).await;
+        Ok(())
+    })
+}
+
+async fn interrupted() {
+    // Without a handler there is nothing to wait for: the process ends the usual way.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), ServeError> {
+    let guard = Guard::new(config)?;
+    let app = Arc::new(App {
+        world: World::embedded()?,
+        rulebook: Rulebook::embedded()?,
+        runs: config.runs.clone(),
+        jobs: Jobs::start(config.runs.clone()),
+    });
+    let listener = tokio::net::TcpListener::bind(config.address)
+        .await
+        .map_err(|error| ServeError::Listen(config.address, error))?;
+    let guard = Arc::new(guard.at(listener.local_addr()?));
+    Ok((listener, router(app, guard)))
+}
+
+fn router(app: Shared, guard: Arc<Guard>) -> Router {
+    Router::new()
+        .route("/", get(page))
+        .route("/openapi.json", get(|| async { Json(openapi::document()) }))
+        .route("/api/health", get(health))
+        .merge(world::routes())
+        .merge(policy::routes())
+        .merge(runs::routes())
+        .merge(jobs::routes())
+        .fallback(async || Refusal::not_found("there is nothing at this path"))
+        .method_not_allowed_fallback(async || Refusal::method())
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn(guard::in_time))
+        .layer(from_fn_with_state(guard, guard::pass))
+        .with_state(app)
+}
+
+async fn page() -> Result<impl IntoResponse, Refusal> {
+    let app = crate::page::app().map_err(|_| Refusal::broken())?;
+    let headers = [
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, app.policy),
+    ];
+    Ok((headers, Html(app.html)))
+}
+
+async fn health() -> Json<serde_json::Value> {
+    Json(serde_json::json!({ "ok": true, "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// Runs what takes more than a moment away from the threads that answer requests.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Refusal::broken()))
+}

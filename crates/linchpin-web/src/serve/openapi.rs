@@ -1,0 +1,239 @@
+//! The API in the words of OpenAPI 3.1: every path, its parameters and what comes back.
+
+use serde_json::{Map, Value, json};
+
+/// A parameter of a path or query.
+struct Parameter {
+    name: &'static str,
+    at: &'static str,
+    required: bool,
+    about: &'static str,
+    example: &'static str,
+}
+
+/// One operation.
+struct Operation {
+    path: &'static str,
+    method: &'static str,
+    about: &'static str,
+    parameters: &'static [Parameter],
+}
+
+const fn query(
+    name: &'static str,
+    required: bool,
+    about: &'static str,
+    example: &'static str,
+) -> Parameter {
+    Parameter { name, at: "query", required, about, example }
+}
+
+const fn part(name: &'static str, about: &'static str, example: &'static str) -> Parameter {
+    Parameter { name, at: "path", required: true, about, example }
+}
+
+const DAY: &str = "2026-06-01";
+
+const OPERATIONS: &[Operation] = &[
+    Operation {
+        path: "/api/health",
+        method: "get",
+        about: "whether the server answers",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/studies",
+        method: "get",
+        about: "the bundled studies",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/studies/{id}",
+        method: "get",
+        about: "a study with its files",
+        parameters: &[part("id", "study", "yearly-approvals")],
+    },
+    Operation { path: "/api/world", method: "get", about: "what the world holds", parameters: &[] },
+    Operation {
+        path: "/api/world/facts",
+        method: "get",
+        about: "every fact with range and source",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/world/map",
+        method: "get",
+        about: "sites with places and capacity",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/world/{name}",
+        method: "get",
+        about: "a site, firm, product or material",
+        parameters: &[part("name", "id, name or alias", "wuxi")],
+    },
+    Operation {
+        path: "/api/policy/sites",
+        method: "get",
+        about: "sites the law speaks of",
+        parameters: &[],
+    },
+    Operation { path: "/api/policy/acts", method: "get", about: "all acts", parameters: &[] },
+    Operation {
+        path: "/api/policy/timeline",
+        method: "get",
+        about: "what may be shipped to a site, stretch by stretch",
+        parameters: &[
+            query("site", true, "site", "site:skhynix-wuxi"),
+            query("from", false, "first day", "2022-01-01"),
+            query("until", false, "first day after", "2027-01-01"),
+            query("known", false, "day whose knowledge counts", DAY),
+        ],
+    },
+    Operation {
+        path: "/api/policy/diff",
+        method: "get",
+        about: "what changed between two days",
+        parameters: &[
+            query("a", true, "DAY or DAY@KNOWN", "2025-12-30"),
+            query("b", true, "DAY or DAY@KNOWN", "2025-12-31"),
+        ],
+    },
+    Operation {
+        path: "/api/policy/ask",
+        method: "get",
+        about: "may this go there, and why",
+        parameters: &[
+            query("on", true, "day", DAY),
+            query("known", false, "day whose knowledge counts", DAY),
+            query("item", false, "good", "tool:etch"),
+            query("origin", false, "country of origin", "USA"),
+            query("from", false, "country it leaves", "USA"),
+            query("to", false, "country it enters", "CHN"),
+            query("site", false, "facility", "site:samsung-xian"),
+            query("holder", false, "holder of an authorisation", "Samsung China"),
+            query("party", false, "other side", "YMTC"),
+            query("maker", false, "maker", "Micron"),
+            query("buyer", false, "class of buyer", "cii-operator"),
+            query("purpose", false, "new, replace, upgrade, spares, service", "spares"),
+            query("activity", false, "export, import, procurement, …", "export"),
+            query("end_use", false, "civil, military, …", "civil"),
+            query("facility", false, "advanced, not-advanced, legacy", "advanced"),
+        ],
+    },
+    Operation { path: "/api/runs", method: "get", about: "finished runs", parameters: &[] },
+    Operation { path: "/api/runs", method: "post", about: "asks for a run", parameters: &[] },
+    Operation {
+        path: "/api/runs/{id}",
+        method: "get",
+        about: "the report of a run",
+        parameters: &[part("id", "run", "yearly-approvals-00000000")],
+    },
+    Operation {
+        path: "/api/runs/{id}/explain",
+        method: "get",
+        about: "why a number is what it is",
+        parameters: &[
+            part("id", "run", "yearly-approvals-00000000"),
+            query(
+                "cell",
+                false,
+                "cell; the headline without one",
+                "no-licence/skhynix-wuxi.dram.output.w52",
+            ),
+        ],
+    },
+    Operation {
+        path: "/api/compare",
+        method: "get",
+        about: "two runs or scenarios side by side",
+        parameters: &[
+            query("left", true, "RUN or RUN#SCENARIO", "a#b"),
+            query("right", true, "RUN or RUN#SCENARIO", "a#c"),
+            query("tolerance", false, "share", "0.01"),
+        ],
+    },
+    Operation {
+        path: "/api/jobs/{job}",
+        method: "get",
+        about: "how far a run is",
+        parameters: &[part("job", "job", "00000001")],
+    },
+    Operation {
+        path: "/api/jobs/{job}",
+        method: "delete",
+        about: "asks a run to stop",
+        parameters: &[part("job", "job", "00000001")],
+    },
+    Operation {
+        path: "/api/jobs/{job}/events",
+        method: "get",
+        about: "the same as a stream",
+        parameters: &[part("job", "job", "00000001")],
+    },
+];
+
+/// Every path with its method, in the order of the document.
+pub fn paths() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OPERATIONS.iter().map(|operation| (operation.path, operation.method))
+}
+
+/// The document.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in OPERATIONS {
+        let entry = paths.entry(operation.path).or_insert_with(|| json!({}));
+        entry[operation.method] = describe(operation);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Linchpin",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "What the command line prints with --json. Requests that change something need the header X-Linchpin: 1.",
+        },
+        "paths": paths,
+        "components": { "schemas": { "Refusal": refusal(), "Wish": wish() } },
+    })
+}
+
+fn describe(operation: &Operation) -> Value {
+    let parameter = |one: &Parameter| {
+        json!({
+            "name": one.name, "in": one.at, "required": one.required, "description": one.about,
+            "schema": { "type": "string", "maxLength": 200 }, "example": one.example,
+        })
+    };
+    let refused = json!({ "description": "refused", "content": { "application/json": {
+        "schema": { "$ref": "#/components/schemas/Refusal" } } } });
+    let kind =
+        if operation.path.ends_with("/events") { "text/event-stream" } else { "application/json" };
+    let accepted = if operation.method == "get" { "200" } else { "202" };
+    let mut described = json!({
+        "summary": operation.about,
+        "parameters": operation.parameters.iter().map(parameter).collect::<Vec<_>>(),
+        "responses": {
+            accepted: { "description": "answered", "content": { kind: {} } },
+            "default": refused,
+        },
+    });
+    if operation.method == "post" {
+        described["requestBody"] = json!({ "required": true, "content": { "application/json": {
+            "schema": { "$ref": "#/components/schemas/Wish" } } } });
+    }
+    described
+}
+
+fn refusal() -> Value {
+    json!({ "type": "object", "required": ["error"], "properties": { "error": {
+        "type": "object", "required": ["code", "message"], "properties": {
+            "code": { "type": "string" }, "message": { "type": "string" }, "help": { "type": "string" } } } } })
+}
+
+fn wish() -> Value {
+    json!({ "type": "object", "required": ["study"], "additionalProperties": false, "properties": {
+        "study": { "type": "string" }, "scenario": { "type": ["string", "null"] },
+        "members": { "type": ["integer", "null"], "minimum": 1, "maximum": 16384 },
+        "seed": { "type": ["integer", "null"], "minimum": 0 } } })
+}

@@ -1,0 +1,143 @@
+//! Finished runs, as `linchpin report`, `explain` and `compare` print them.
+//!
+//! A run is named by its folder's name, never by a path: the name has only small letters, digits and
+//! dashes, and the folder must really lie in the folder of runs, whatever links stand in it.
+
+use super::refusal::Refusal;
+use super::{App, Shared, aside};
+use axum::Router;
+use axum::extract::{Path, Query as Params, State};
+use axum::response::Json;
+use axum::routing::get;
+use linchpin_results::compare::{Side, compare};
+use linchpin_results::explain::explain;
+use linchpin_results::{Report, StoredRun};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/api/runs", get(list).post(super::jobs::begin))
+        .route("/api/runs/{id}", get(report))
+        .route("/api/runs/{id}/explain", get(reasons))
+        .route("/api/compare", get(difference))
+}
+
+/// Opens a run by its name.
+fn open(app: &App, id: &str) -> Result<StoredRun, Refusal> {
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let missing = || Refusal::not_found(format!("there is no run `{id}`")).help("/api/runs");
+    if id.is_empty() || id.len() > 200 || !id.chars().all(letters) {
+        return Err(missing());
+    }
+    let root = app.runs.canonicalize().map_err(|_| missing())?;
+    let folder = root.join(id).canonicalize().map_err(|_| missing())?;
+    if folder.parent() != Some(root.as_path()) || !folder.join("run.json").is_file() {
+        return Err(missing());
+    }
+    Ok(StoredRun::open(&folder)?)
+}
+
+async fn list(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
+    aside(move || {
+        let mut names: Vec<String> = std::fs::read_dir(&app.runs)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        let row = |name: &String| {
+            // What is no run, or a run of another version, is left out of the list.
+            let report = open(&app, name).ok()?.record.report;
+            Some(json!({
+                "id": name,
+                "study": report.study,
+                "headline": report.headline,
+                "run": report.run,
+                "scenarios": report.scenarios,
+            }))
+        };
+        Ok(Json(Value::Array(names.iter().filter_map(row).collect())))
+    })
+    .await
+}
+
+async fn report(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Json<Report>, Refusal> {
+    aside(move || {
+        let run = open(&app, &id)?;
+        Ok(Json(run.report()?.named(&run.record.names)))
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cell {
+    cell: Option<String>,
+}
+
+async fn reasons(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+    cell: Result<Params<Cell>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let Params(Cell { cell }) = cell.map_err(|error| Refusal::bad(error.body_text()))?;
+    aside(move || {
+        let run = open(&app, &id)?;
+        let node = explain(&run, cell.as_deref().filter(|cell| !cell.is_empty()))
+            .map_err(|error| Refusal::bad(error.to_string()))?;
+        Ok(Json(json!({ "digest": run.record.report.run.digest, "reasons": node })))
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    left: String,
+    right: String,
+    #[serde(default)]
+    tolerance: f64,
+}
+
+async fn difference(
+    State(app): State<Shared>,
+    pair: Result<Params<Pair>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let Params(pair) = pair.map_err(|error| Refusal::bad(error.body_text()))?;
+    if !pair.tolerance.is_finite() || pair.tolerance < 0.0 {
+        return Err(Refusal::bad("a tolerance is a share of at least 0"));
+    }
+    aside(move || {
+        let side = |name: &str| -> Result<(StoredRun, Option<String>), Refusal> {
+            let (run, scenario) = match name.split_once('#') {
+                Some((run, scenario)) => (run, Some(scenario.to_owned())),
+                None => (name, None),
+            };
+            let run = open(&app, run)?;
+            let known =
+                |wanted: &String| run.record.report.scenarios.iter().any(|one| one.id == *wanted);
+            match &scenario {
+                Some(wanted) if !known(wanted) => {
+                    Err(Refusal::not_found(format!("`{name}` names no scenario of that run")))
+                }
+                _ => Ok((run, scenario)),
+            }
+        };
+        let (left, right) = (side(&pair.left)?, side(&pair.right)?);
+        let found = compare(
+            &Side { name: &pair.left, report: &left.0.record.report, scenario: left.1.as_deref() },
+            &Side {
+                name: &pair.right,
+                report: &right.0.record.report,
+                scenario: right.1.as_deref(),
+            },
+            pair.tolerance,
+        );
+        Ok(Json(json!(found)))
+    })
+    .await
+}

@@ -1,0 +1,5 @@
+//! `linchpin serve` as a client meets it, kind or rude.
+
+mod fuzz;
+mod promises;
+mod support;

@@ -1,0 +1,102 @@
+//! Sites on a map. In: a world. Out: every site with where it stands and what it makes today.
+
+use crate::estimate::EstimateView;
+use crate::quantity::Quantity;
+use crate::world::World;
+use serde::Serialize;
+
+/// A site on the map.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapSite<'a> {
+    /// Site id.
+    pub id: &'a str,
+    /// Name as printed.
+    pub name: &'a str,
+    /// Firm that runs it.
+    pub firm: &'a str,
+    /// The firm's name.
+    pub firm_name: &'a str,
+    /// Country of the firm's headquarters.
+    pub headquarters: Option<&'a str>,
+    /// Country it stands in.
+    pub country: &'a str,
+    /// Town or district.
+    pub place: &'a str,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// What it makes, with installed capacity in wafers a month.
+    pub products: Vec<MapProduct<'a>>,
+}
+
+/// A product made at a site.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapProduct<'a> {
+    /// Product id.
+    pub product: &'a str,
+    /// The product's name.
+    pub name: &'a str,
+    /// Installed capacity as a range, where somebody states one.
+    pub capacity: Option<EstimateView>,
+}
+
+impl World {
+    /// Every site whose place is known, by id.
+    #[must_use]
+    pub fn map(&self) -> Vec<MapSite<'_>> {
+        let place = |id: &str| self.places.iter().find(|place| place.id.as_str() == id);
+        let mut sites: Vec<MapSite<'_>> = self
+            .sites
+            .iter()
+            .filter_map(|site| {
+                let at = place(site.location.as_str())?;
+                Some(MapSite {
+                    id: site.id.as_str(),
+                    name: &site.name,
+                    firm: site.owner.as_str(),
+                    firm_name: self.name_of(site.owner.as_str()),
+                    headquarters: self
+                        .actor(site.owner.as_str())
+                        .map(|firm| firm.nationality.as_str()),
+                    country: site.country.as_str(),
+                    place: &at.name,
+                    latitude: at.latitude,
+                    longitude: at.longitude,
+                    products: self.made_at(site.id.as_str()),
+                })
+            })
+            .collect();
+        sites.sort_by_key(|site| site.id);
+        sites
+    }
+
+    fn made_at(&self, site: &str) -> Vec<MapProduct<'_>> {
+        let lines = self.lines.iter().filter(|line| line.site.as_str() == site);
+        lines
+            .map(|line| MapProduct {
+                product: line.product.as_str(),
+                name: self.name_of(line.product.as_str()),
+                capacity: self
+                    .estimate(site, Quantity::Capacity, line.product.as_str(), "")
+                    .map(|estimate| estimate.view()),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_site_stands_somewhere_and_wuxi_makes_dram() {
+        let world = World::embedded().expect("sound");
+        let map = world.map();
+        assert_eq!(map.len(), world.sites.iter().count());
+        let wuxi = map.iter().find(|site| site.id == "site:skhynix-wuxi").expect("on the map");
+        assert!((31.0..32.0).contains(&wuxi.latitude) && (120.0..121.0).contains(&wuxi.longitude));
+        let dram = wuxi.products.iter().find(|made| made.product == "product:dram").expect("made");
+        assert!(dram.capacity.as_ref().is_some_and(|range| range.low <= range.value));
+    }
+}
