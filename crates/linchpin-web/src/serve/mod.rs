@@ -3,7 +3,7 @@
 //! In: an address, the folder of runs. Out: JSON that the command line would print for the same question,
 //! and the one page that asks for it. Nothing is computed here that another face could not ask for, and
 //! nothing is fetched from anywhere. Every request passes [`guard`]; every answer that can fail is a
-//! [`refusal::Refusal`] with a code.
+//! `refusal::Refusal` with a code.
 
 mod connections;
 pub mod guard;
