@@ -26,6 +26,7 @@ pub mod event;
 pub mod form;
 pub mod hindcast;
 pub mod library;
+pub mod quotes;
 mod shocks;
 mod simulate;
 pub mod study;

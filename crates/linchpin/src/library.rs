@@ -14,7 +14,11 @@ use std::path::Path;
 
 static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
 
-fn world(dir: Option<&Path>) -> Result<World, Findings> {
+/// The world of a folder, or the one built in.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn world(dir: Option<&Path>) -> Result<World, Findings> {
     match dir {
         Some(dir) => World::load(dir).map(|(world, _)| world),
         None => World::embedded(),
