@@ -37,6 +37,8 @@ enum Form {
     Prov,
     /// The register of divergences (JSON).
     Register,
+    /// Every layer as a table, in CSV and Parquet, into the folder --out.
+    Parquet,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -99,6 +101,9 @@ enum Verb {
         /// The format.
         #[arg(long, value_enum, default_value = "w3c")]
         form: Form,
+        /// Folder for tables.
+        #[arg(long, value_name = "DIR", default_value = "evidence-export")]
+        out: PathBuf,
     },
     /// Record a decision about a claim or a divergence.
     Review {
@@ -148,11 +153,12 @@ pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
         Verb::Divergences => face::divergences(store, json)?,
         Verb::Search { words } => face::search(store, &words)?,
         Verb::Facts { world } => facts(store, world.as_deref(), json)?,
-        Verb::Export { form } => {
+        Verb::Export { form: Form::Parquet, out } => facade::evidence_tables(store, &out)?,
+        Verb::Export { form, .. } => {
             let form = match form {
                 Form::W3c => face::Form::WebAnnotation,
                 Form::Prov => face::Form::Provenance,
-                Form::Register => face::Form::Register,
+                Form::Register | Form::Parquet => face::Form::Register,
             };
             face::export(store, form)?
         }

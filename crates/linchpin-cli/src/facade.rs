@@ -28,6 +28,15 @@ pub(crate) fn world_show(world: Option<&Path>, name: Option<&str>) -> Result<Val
     serde_json::to_value(linchpin::world_show(world, name)?).map_err(Fault::refused)
 }
 
+/// Writes the layers of a store as tables and names the files.
+pub(crate) fn evidence_tables(
+    store: &Path,
+    out: &Path,
+) -> Result<String, linchpin_units::Findings> {
+    let paths = linchpin::export_evidence(store, out)?;
+    Ok(paths.iter().map(|path| format!("{}\n", path.display())).collect())
+}
+
 /// The rows of a world with the words they rest on.
 pub(crate) fn quotes(
     world: Option<&Path>,
