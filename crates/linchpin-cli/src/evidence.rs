@@ -3,18 +3,27 @@
 //! In come the arguments; stdout gets data, the caller gets an exit code: 0 fine, 1 findings. All work
 //! is done in `linchpin_evidence`.
 
+use crate::facade;
+use crate::outcome::pretty;
+use crate::text::labelled;
 use clap::{Args, Subcommand, ValueEnum};
+use linchpin::quotes::Words;
 use linchpin_evidence::face;
 use linchpin_units::Findings;
 use linchpin_units::day::AsOf;
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Where documents are kept unless another folder is named.
+pub(crate) const STORE: &str = ".linchpin/evidence";
 
 /// Arguments of `linchpin evidence`.
 #[derive(Debug, Args)]
 pub(crate) struct EvidenceArgs {
     /// Folder of the document store.
-    #[arg(long, global = true, default_value = ".linchpin/evidence", value_name = "DIR")]
+    #[arg(long, global = true, default_value = STORE, value_name = "DIR")]
     store: PathBuf,
     #[command(subcommand)]
     verb: Verb,
@@ -28,6 +37,8 @@ enum Form {
     Prov,
     /// The register of divergences (JSON).
     Register,
+    /// Every layer as a table, in CSV and Parquet, into the folder --out.
+    Parquet,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -79,11 +90,20 @@ enum Verb {
         #[arg(required = true)]
         words: Vec<String>,
     },
+    /// Print the sentence behind every row of the world whose document the store holds.
+    Facts {
+        /// Folder with another world.
+        #[arg(long, value_name = "DIR")]
+        world: Option<PathBuf>,
+    },
     /// Print claims or the register in a standard format.
     Export {
         /// The format.
         #[arg(long, value_enum, default_value = "w3c")]
         form: Form,
+        /// Folder for tables.
+        #[arg(long, value_name = "DIR", default_value = "evidence-export")]
+        out: PathBuf,
     },
     /// Record a decision about a claim or a divergence.
     Review {
@@ -132,11 +152,13 @@ pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
         Verb::Diff { one, two } => face::diff(store, &one, &two)?,
         Verb::Divergences => face::divergences(store, json)?,
         Verb::Search { words } => face::search(store, &words)?,
-        Verb::Export { form } => {
+        Verb::Facts { world } => facts(store, world.as_deref(), json)?,
+        Verb::Export { form: Form::Parquet, out } => facade::evidence_tables(store, &out)?,
+        Verb::Export { form, .. } => {
             let form = match form {
                 Form::W3c => face::Form::WebAnnotation,
                 Form::Prov => face::Form::Provenance,
-                Form::Register => face::Form::Register,
+                Form::Register | Form::Parquet => face::Form::Register,
             };
             face::export(store, form)?
         }
@@ -156,4 +178,45 @@ pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
     // A closed pipe (`| head`) is no error of ours.
     let _ = std::io::stdout().lock().write_all(out.as_bytes());
     Ok(())
+}
+
+/// The rows of the world with their words; an error when a held document says other words.
+fn facts(store: &Path, world: Option<&Path>, json: bool) -> Result<String, Findings> {
+    let quotes = facade::quotes(world, store)?;
+    let changed = linchpin::quotes::changed(&quotes);
+    if changed.any_error() {
+        return Err(changed);
+    }
+    if json {
+        return Ok(pretty(&json!({ "quotes": quotes })));
+    }
+    let mut text = String::new();
+    let mut absent = BTreeSet::new();
+    let mut found = 0;
+    for quoted in &quotes {
+        match &quoted.words {
+            Words::Found { words, document } => {
+                found += 1;
+                let quote = &quoted.quote;
+                let key = [&quote.subject, &quote.quantity, &quote.of, &quote.to, &quote.as_of];
+                let key: Vec<&str> =
+                    key.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+                let words: Vec<&str> = words.split_whitespace().collect();
+                text.push_str(&labelled(&key.join(" "), &format!("“{}”", words.join(" "))));
+                text.push_str(&labelled(
+                    "",
+                    &format!("{document}, bytes {} to {}", quote.start, quote.end),
+                ));
+            }
+            Words::Absent { document } => {
+                absent.insert((quoted.quote.source.clone(), document.clone()));
+            }
+            Words::Changed { .. } => {}
+        }
+    }
+    text.push_str(&format!("{found} of {} rows resolve to their words\n", quotes.len()));
+    for (source, document) in absent {
+        text.push_str(&format!("not held: {source}, SHA-256 {document}\n"));
+    }
+    Ok(text)
 }

@@ -1,16 +1,21 @@
 //! `explain`: a number of a run, down to its sources.
 
 use crate::Shared;
+use crate::facade;
 use crate::outcome::{Fault, Said};
 use crate::text::tree;
 use linchpin_results::{StoredRun, explain as reasons, resolve};
 use serde_json::json;
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// RUN#CELL, such as last#no-licence/skhynix-wuxi.dram.output.w52; the headline without a cell.
     #[arg(value_name = "RUN[#CELL]", default_value = "last")]
     result: String,
+    /// Folder of the document store: where it holds a document, the explanation ends in its words.
+    #[arg(long, default_value = crate::evidence::STORE, value_name = "DIR")]
+    store: PathBuf,
 }
 
 pub(crate) fn explain(args: &Args, shared: &Shared) -> Result<Said, Fault> {
@@ -19,6 +24,7 @@ pub(crate) fn explain(args: &Args, shared: &Shared) -> Result<Said, Fault> {
         None => (args.result.as_str(), None),
     };
     let run = StoredRun::open(&resolve(&shared.runs, run)?)?;
-    let node = reasons::explain(&run, cell).map_err(Fault::refused)?;
+    let mut node = reasons::explain(&run, cell).map_err(Fault::refused)?;
+    facade::ground(&mut node, &args.store);
     Ok(Said::ok(tree(&node), json!({ "digest": run.record.report.run.digest, "reasons": node })))
 }

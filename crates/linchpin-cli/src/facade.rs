@@ -28,6 +28,29 @@ pub(crate) fn world_show(world: Option<&Path>, name: Option<&str>) -> Result<Val
     serde_json::to_value(linchpin::world_show(world, name)?).map_err(Fault::refused)
 }
 
+/// Writes the layers of a store as tables and names the files.
+pub(crate) fn evidence_tables(
+    store: &Path,
+    out: &Path,
+) -> Result<String, linchpin_units::Findings> {
+    let paths = linchpin::export_evidence(store, out)?;
+    Ok(paths.iter().map(|path| format!("{}\n", path.display())).collect())
+}
+
+/// The rows of a world with the words they rest on.
+pub(crate) fn quotes(
+    world: Option<&Path>,
+    store: &Path,
+) -> Result<Vec<linchpin::quotes::Quoted>, linchpin_units::Findings> {
+    let world = linchpin::library::world(world)?;
+    Ok(linchpin::quotes::quotes(&world, &linchpin_evidence::store::Store::at(store)))
+}
+
+/// Lets an explanation end in the words of the documents that a store holds.
+pub(crate) fn ground(node: &mut linchpin_results::explain::Node, store: &Path) {
+    linchpin::quotes::ground(node, &linchpin_evidence::store::Store::at(store));
+}
+
 /// The page of a report.
 pub(crate) fn page(report: &Report, names: &BTreeMap<String, String>) -> Result<String, Fault> {
     linchpin_web::page::report(&report.named(names).to_json()).map_err(Fault::refused)

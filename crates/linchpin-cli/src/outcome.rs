@@ -131,7 +131,8 @@ pub(crate) fn findings_json(findings: &Findings) -> Value {
     json!({ "findings": findings.iter().map(one).collect::<Vec<_>>() })
 }
 
-fn pretty(value: &Value) -> String {
+/// JSON for people and machines, with a line break at its end.
+pub(crate) fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("a JSON value can be written");
     text.push('\n');
     text

@@ -359,6 +359,19 @@ pub fn export(store: &Path, form: Form) -> Result<String, Findings> {
     Ok(format!("{value:#}\n"))
 }
 
+/// Every layer of every document as tables, with one digest of all documents.
+///
+/// # Errors
+/// A damaged store.
+pub fn layers(
+    store: &Path,
+) -> Result<(Vec<crate::layers::Layer>, linchpin_units::Digest), Findings> {
+    let analyses = open(store)?;
+    let ids = analyses.iter().map(|analysis| analysis.document.id.as_str().as_bytes());
+    let digest = linchpin_units::Digest::of_parts(ids);
+    Ok((crate::layers::tables(&analyses, &register(&analyses)), digest))
+}
+
 /// Records a decision.
 ///
 /// # Errors

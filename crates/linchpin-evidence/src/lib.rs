@@ -15,6 +15,7 @@ pub mod face;
 pub mod gazetteer;
 pub mod html;
 pub mod korean;
+pub mod layers;
 pub mod lines;
 pub mod mention;
 pub mod modality;

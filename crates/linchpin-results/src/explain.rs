@@ -10,7 +10,7 @@ use crate::figures::{number, percent_plain, percent_spread, plural, spread};
 use crate::finish::Record;
 use crate::input::{ShockRow, name_of};
 use crate::load::StoredRun;
-use crate::report::{AssumptionRow, InputRow, Loss, Spread};
+use crate::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
 use crate::store::StoreError;
 use linchpin_engine::{Binding, Cause};
 use serde::Serialize;
@@ -25,6 +25,9 @@ pub struct Node {
     pub text: String,
     /// What it follows from.
     pub because: Vec<Node>,
+    /// The words it ends in, for whoever holds the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteRef>,
 }
 
 /// Kinds of reasons.
@@ -47,20 +50,23 @@ pub enum Reason {
     Input,
     /// One account of an input.
     Account,
+    /// The words of a document.
+    Quote,
     /// Something worth knowing.
     Note,
 }
 
 impl Node {
     fn new(kind: Reason, text: impl Into<String>, because: Vec<Node>) -> Self {
-        Self { kind, text: text.into(), because }
+        Self { kind, text: text.into(), because, quote: None }
     }
 
     /// Whether every branch ends in a source, an assumption or a note.
     #[must_use]
     pub fn grounded(&self) -> bool {
         if self.because.is_empty() {
-            let ends = [Reason::Act, Reason::Assumption, Reason::Account, Reason::Note];
+            let ends =
+                [Reason::Act, Reason::Assumption, Reason::Account, Reason::Quote, Reason::Note];
             return ends.contains(&self.kind);
         }
         self.because.iter().all(Node::grounded)
@@ -269,13 +275,27 @@ fn input_node(input: &InputRow) -> Node {
         });
         parts.push(told.grade.clone());
         parts.retain(|part| !part.is_empty());
-        Node::new(Reason::Account, parts.join("; "), Vec::new())
+        let words = told.quote.as_ref().map(quote_node);
+        Node::new(Reason::Account, parts.join("; "), words.into_iter().collect())
     });
     let mut accounts: Vec<Node> = accounts.collect();
     if accounts.is_empty() {
         accounts.push(Node::new(Reason::Note, "no account is stored", Vec::new()));
     }
     Node::new(Reason::Input, text, accounts)
+}
+
+/// Characters of a digest that name a document to a person.
+const SHORT: usize = 12;
+
+/// The end of the road without the document: where the words stand.
+fn quote_node(quote: &QuoteRef) -> Node {
+    let document = quote.document.get(..SHORT).unwrap_or(&quote.document);
+    let text = format!(
+        "the words stand at bytes {} to {} of document {document}; add it with `linchpin evidence add` to read them here",
+        quote.start, quote.end
+    );
+    Node { quote: Some(quote.clone()), ..Node::new(Reason::Quote, text, Vec::new()) }
 }
 
 #[cfg(test)]

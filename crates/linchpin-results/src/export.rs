@@ -25,19 +25,24 @@ impl Rows {
     /// When a row has more or fewer cells than there are columns: a programming error.
     #[must_use]
     pub fn table(&self) -> Table {
-        let kinds: Vec<Kind> = (0..self.columns.len()).map(|column| self.kind(column)).collect();
-        let form: Vec<(&'static str, Kind)> =
-            self.columns.iter().copied().zip(kinds.iter().copied()).collect();
+        let form = self.form();
         let mut table = Table::new(self.name, &form);
         for row in &self.rows {
-            let cells = row.iter().zip(&kinds).map(|(text, kind)| match (text.as_str(), kind) {
-                ("", _) => Cell::Empty,
-                (text, Kind::Number) => number(text).into(),
-                (text, _) => Cell::Text(text),
-            });
+            let cells =
+                row.iter().zip(&form).map(|(text, (_, kind))| match (text.as_str(), kind) {
+                    ("", _) => Cell::Empty,
+                    (text, Kind::Number) => number(text).into(),
+                    (text, _) => Cell::Text(text),
+                });
             table.push(&cells.collect::<Vec<_>>());
         }
         table
+    }
+
+    /// Columns with their kinds: what reads the written table back.
+    #[must_use]
+    pub fn form(&self) -> Vec<(&'static str, Kind)> {
+        self.columns.iter().enumerate().map(|(at, name)| (*name, self.kind(at))).collect()
     }
 
     fn kind(&self, column: usize) -> Kind {

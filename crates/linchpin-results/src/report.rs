@@ -461,6 +461,23 @@ pub struct Account {
     pub grade: String,
     /// What a reader should know.
     pub note: String,
+    /// Where in the document the words stand, for whoever holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteRef>,
+}
+
+/// Words in a document, by place and digest; never the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteRef {
+    /// SHA-256 of the document's bytes.
+    pub document: String,
+    /// First byte in the document's text.
+    pub start: usize,
+    /// First byte after the words.
+    pub end: usize,
+    /// SHA-256 of the words.
+    pub sha256: String,
 }
 
 /// An input with its rival accounts.

@@ -5,7 +5,7 @@
 
 use crate::input::{BASELINE, Parameters, RunInput, ScenarioRun, ShockRow};
 use crate::report::{
-    Account, AssumptionRow, DateKind, DateMark, InputRow, PolicyRef, Run, Study, WorldRef,
+    Account, AssumptionRow, DateKind, DateMark, InputRow, PolicyRef, QuoteRef, Run, Study, WorldRef,
 };
 use linchpin_engine::{Binding, Cause, Level, SeriesKey, Trajectories, Variable};
 use std::collections::BTreeMap;
@@ -157,6 +157,12 @@ fn capacity() -> InputRow {
         url: String::new(),
         grade: "press".to_owned(),
         note: String::new(),
+        quote: (outlet == "one").then(|| QuoteRef {
+            document: "22".repeat(32),
+            start: 10,
+            end: 20,
+            sha256: "33".repeat(32),
+        }),
     };
     InputRow {
         subject: "site:b".to_owned(),

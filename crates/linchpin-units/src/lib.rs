@@ -20,7 +20,7 @@ pub mod text;
 pub mod unit;
 
 pub use day::{Day, Days};
-pub use digest::Digest;
+pub use digest::{Digest, NotADigest};
 pub use finding::{Finding, Findings, Place, Severity};
 pub use index::{Idx, Table};
 pub use money::Money;

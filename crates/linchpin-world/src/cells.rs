@@ -7,7 +7,7 @@ use crate::ids::kind_of;
 use linchpin_units::day::AsOf;
 use linchpin_units::finding::nearest;
 use linchpin_units::text::Row;
-use linchpin_units::{Finding, Findings, Grade, SourceRef};
+use linchpin_units::{Digest, Finding, Findings, Grade, SourceRef};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -58,6 +58,17 @@ impl Cells<'_> {
     ) -> Option<T> {
         self.findings.push(mend(Finding::error(code, self.row.place(column), message)));
         None
+    }
+
+    /// A digest of 64 hexadecimal characters.
+    pub(crate) fn digest(row: &Row<'_>, column: &str, findings: &mut Findings) -> Option<Digest> {
+        let refuse = |error: linchpin_units::NotADigest| {
+            let finding = Finding::error("LP-W022", row.place(column), error.to_string())
+                .expected("64 hexadecimal characters")
+                .help("copy the first word that sha256sum prints");
+            findings.push(finding);
+        };
+        Digest::try_from(row.cell(column).to_owned()).map_err(refuse).ok()
     }
 
     /// The cell as text; may be empty.

@@ -209,4 +209,22 @@ pub const CODES: &[Code] = &[
         "Two facts that form one range are counted in different units.",
         "Convert one of them, or mark it history or context.",
     ),
+    code(
+        "LP-W031",
+        "A quote has no range",
+        "The bytes of a quote are no whole numbers, or end before they start.",
+        "Give the range of the words in the document's text.",
+    ),
+    code(
+        "LP-W032",
+        "A quote has no document",
+        "Its source is unknown, or sources.csv does not hold the SHA-256 of the document.",
+        "Fill in sha256 in sources.csv, or remove the quote.",
+    ),
+    code(
+        "LP-W033",
+        "A quote belongs to no row",
+        "No row with this key cites the quote's source.",
+        "Copy subject, quantity, of, to and as_of from the row.",
+    ),
 ];

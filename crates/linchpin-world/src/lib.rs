@@ -19,6 +19,7 @@ pub mod implied;
 mod load;
 pub mod map;
 mod quantity;
+mod quotes;
 mod rows;
 pub mod show;
 mod tables;
@@ -30,6 +31,7 @@ pub use ids::{
     SourceId, ToolId,
 };
 pub use quantity::Quantity;
+pub use quotes::Quote;
 pub use tables::{
     Actor, ActorKind, Assumption, Class, Country, Event, Fact, Line, Location, Material, Modality,
     Product, Segment, SegmentClass, Site, Source, Tool, Use,

@@ -77,6 +77,7 @@ pub(crate) struct Tables {
     pub(crate) events: Table<Event>,
     pub(crate) facts: Table<Fact>,
     pub(crate) assumptions: Table<Assumption>,
+    pub(crate) quotes: Table<crate::Quote>,
     /// Name of every id.
     pub(crate) names: BTreeMap<String, String>,
     /// Where each line stands, in the order of `lines`.
@@ -155,6 +156,7 @@ pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
         }),
         fact_key,
     );
+    tables.quotes = crate::quotes::read(files, &tables, findings);
     tables.assumptions = sorted(assumptions.into_iter(), |entry| entry.id.clone());
     tables.names = known.into_names();
     tables

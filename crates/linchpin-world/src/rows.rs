@@ -7,22 +7,15 @@ use crate::tables::{
     Actor, ActorKind, Class, Country, Event, Line, Location, Material, Modality, Product, Segment,
     SegmentClass, Site, Source, Tool,
 };
-use linchpin_units::{Digest, Finding};
+use linchpin_units::Finding;
 
 pub(crate) fn source(c: &mut Cells<'_>) -> Option<Source> {
     let (id, outlet, title) = (c.id("id"), c.needed("outlet"), c.needed("title"));
     let (published, licence) = (c.maybe_date("published"), c.needed("licence"));
-    let sha256 = match c.text("sha256") {
-        empty if empty.is_empty() => Some(None),
-        text => Digest::try_from(text)
-            .map_err(|error| {
-                let finding = Finding::error("LP-W022", c.row.place("sha256"), error.to_string())
-                    .expected("64 hexadecimal characters or nothing")
-                    .help("copy the first word that sha256sum prints");
-                c.findings.push(finding);
-            })
-            .ok()
-            .map(Some),
+    let sha256 = if c.row.cell("sha256").is_empty() {
+        Some(None)
+    } else {
+        Cells::digest(c.row, "sha256", c.findings).map(Some)
     };
     let (url, note) = (c.text("url"), c.text("note"));
     Some(Source {

@@ -56,6 +56,8 @@ pub struct World {
     pub facts: Table<Fact>,
     /// Values nobody states.
     pub assumptions: Table<Assumption>,
+    /// Where in their documents the words behind rows stand.
+    pub quotes: Table<crate::Quote>,
     names: BTreeMap<String, String>,
     estimates: Estimates,
     digest: Digest,
@@ -109,6 +111,7 @@ impl World {
             events: tables.events,
             facts: tables.facts,
             assumptions: tables.assumptions,
+            quotes: tables.quotes,
             names: tables.names,
             estimates,
             digest,
@@ -242,6 +245,7 @@ fn digest(tables: &Tables) -> Digest {
     add(&mut parts, "events", &tables.events);
     add(&mut parts, "facts", &tables.facts);
     add(&mut parts, "assumptions", &tables.assumptions);
+    add(&mut parts, "quotes", &tables.quotes);
     Digest::of_parts(parts.iter().map(Vec::as_slice))
 }
 

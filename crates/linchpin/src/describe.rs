@@ -9,10 +9,11 @@ use linchpin_engine::{Amount, Because, Effect, SeriesKey, Shock, Variable};
 use linchpin_market::build::{Built, Origin};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
-    Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, Run, WorldRef,
+    Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, QuoteRef, Run,
+    WorldRef,
 };
 use linchpin_units::SourceRef;
-use linchpin_world::{Fact, Quantity, World};
+use linchpin_world::{Fact, Quantity, Quote, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything beside the numbers.
@@ -321,7 +322,17 @@ fn account(world: &World, fact: &Fact) -> Account {
         url: text(source.map(|source| &source.url)),
         grade: sourced.grade.to_string(),
         note: sourced.note.clone(),
+        quote: world.quote_of(fact).and_then(|quote| quote_ref(world, quote)),
     }
+}
+
+fn quote_ref(world: &World, quote: &Quote) -> Option<QuoteRef> {
+    Some(QuoteRef {
+        document: world.document_of(quote)?.to_string(),
+        start: quote.start,
+        end: quote.end,
+        sha256: quote.sha256.to_string(),
+    })
 }
 
 /// Every assumption the run draws from: the engine's, the verdicts', and those scenarios wrote out.

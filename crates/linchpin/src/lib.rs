@@ -26,13 +26,14 @@ pub mod event;
 pub mod form;
 pub mod hindcast;
 pub mod library;
+pub mod quotes;
 mod shocks;
 mod simulate;
 pub mod study;
 mod study_form;
 
 pub use hindcast::HindcastReport;
-pub use library::{check, score_episodes, world_check, world_rows, world_show};
+pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
 pub use study::{Options, Study, StudyInfo, studies, study_files};

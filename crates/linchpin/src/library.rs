@@ -10,11 +10,15 @@ use linchpin_policy::Rulebook;
 use linchpin_results::export::Rows;
 use linchpin_units::{Finding, Findings, Place, Text};
 use linchpin_world::{World, export, show};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
 
-fn world(dir: Option<&Path>) -> Result<World, Findings> {
+/// The world of a folder, or the one built in.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn world(dir: Option<&Path>) -> Result<World, Findings> {
     match dir {
         Some(dir) => World::load(dir).map(|(world, _)| world),
         None => World::embedded(),
@@ -64,6 +68,25 @@ pub fn world_rows(dir: Option<&Path>) -> Result<(Vec<Rows>, String), Findings> {
     let facts =
         Rows { name: "facts", columns, rows: rows.iter().map(export::FactRow::cells).collect() };
     Ok((vec![facts], world.digest().to_string()))
+}
+
+/// Writes every layer of a document store as CSV and Parquet into a folder, and gives the files.
+///
+/// # Errors
+/// A damaged store, or a folder that cannot be written (`LP-S021`).
+pub fn export_evidence(store: &Path, folder: &Path) -> Result<Vec<PathBuf>, Findings> {
+    let (layers, digest) = linchpin_evidence::face::layers(store)?;
+    let rows: Vec<Rows> = layers
+        .into_iter()
+        .map(|layer| Rows { name: layer.name, columns: layer.columns, rows: layer.rows })
+        .collect();
+    linchpin_results::export::export(folder, &rows, digest.as_str()).map_err(|error| {
+        let place = Place::whole(&folder.display().to_string());
+        Finding::error("LP-S021", place, error.to_string())
+            .expected("a folder that can be written")
+            .help("choose another folder with --out")
+            .into()
+    })
 }
 
 /// Everything that is wrong with the files at a path: a study, a world, an episode or acts.
