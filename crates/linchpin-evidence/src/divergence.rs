@@ -9,6 +9,7 @@
 //! counts ([`copies`]); independent retellings are compared event by event, and only slots that both
 //! fill can differ.
 
+pub mod change;
 pub mod copies;
 pub mod events;
 pub mod facts;

@@ -32,8 +32,15 @@ pub struct Mention {
     pub whole: Span,
 }
 
-static GIVEN: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("../data/given_names.txt").split_whitespace().collect());
+static GIVEN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut names: Vec<&str> = include_str!("../data/given_names.txt").split_whitespace().collect();
+    names.sort_unstable();
+    names
+});
+
+fn is_given(lower: &str) -> bool {
+    GIVEN.binary_search(&lower).is_ok()
+}
 
 const CHINESE_SURNAMES: &[&str] = &[
     "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma",
@@ -313,7 +320,7 @@ fn unknown(
     if at_start
         && names.len() == 2
         && people.iter().any(|(surname, _)| *surname == last)
-        && !GIVEN.contains(&first.as_str())
+        && !is_given(&first)
     {
         return None;
     }
@@ -324,7 +331,7 @@ fn unknown(
         && names.len() == 2
         && names[1].text.len() <= 10
         && !is_stopword(&last);
-    let given = GIVEN.contains(&first.as_str()) && names.len() <= 4;
+    let given = is_given(&first) && names.len() <= 4;
     let initial = names.len() == 3 && names[1].text.chars().count() == 1;
     let kind = if is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
         EntityKind::Organisation

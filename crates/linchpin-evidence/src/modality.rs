@@ -51,7 +51,10 @@ const FUTURE: &[&str] = &[
     "likely",
     "poised",
     "upcoming",
-    "’ll",
+    "due",
+    "scheduled",
+    "won't",
+    "won’t",
 ];
 const OPINION: &[&str] = &[
     "interpreted",
@@ -146,14 +149,20 @@ pub fn polarity(clause: &str) -> Polarity {
 pub fn modality(clause: &str) -> Modality {
     let all = words(clause);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
-    let hedged = has(&["would", "could", "might", "may"]);
+    let unable = |pair: &[String]| pair[0] == "could" && pair[1] == "not";
+    // `Could not` tells of the past.
+    let hedged = has(&["would", "could", "might", "may"])
+        && !(all.windows(2).any(unable) && !has(&["would", "might", "may"]));
     let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))
         || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
     if conditional && (hedged || has(FUTURE)) {
         Modality::Conditional
     } else if has(OPINION) {
         Modality::Opinion
-    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| pair[0] == "to" && pair[1] == "be")
+    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| {
+            pair[0] == "to" && pair[1] == "be"
+                || matches!(pair[0].as_str(), "is" | "are" | "set" | "going") && pair[1] == "to"
+        })
     {
         Modality::Predicted
     } else {

@@ -230,6 +230,10 @@ impl Reader<'_, '_> {
             return Some((amount, next));
         }
         // Mixed fractions: `2 1/2`, `1½`; and plain ones: `3/4`.
+        if let Some(part) = self.small_fraction(next).filter(|_| amount.value.fract() == 0.0) {
+            amount.value += part;
+            next += 3;
+        }
         if let Some(part) = self.all.get(next).and_then(|token| vulgar(token.text)) {
             amount.value += part;
             next += 1;
@@ -273,6 +277,15 @@ impl Reader<'_, '_> {
             next += 2;
         }
         Some((amount, next))
+    }
+
+    /// `1/2` at token `at`, as the part of a mixed number.
+    fn small_fraction(&self, at: usize) -> Option<f64> {
+        let tight = self.glued(at + 1) && self.glued(at + 2) && !self.glued(at);
+        let top: f64 = self.text(at).parse().ok()?;
+        let bottom: f64 = self.text(at + 2).parse().ok()?;
+        let proper = top < bottom && bottom <= 16.0 && self.text(at + 3) != "/";
+        (self.text(at + 1) == "/" && tight && proper).then(|| top / bottom)
     }
 
     /// Figures at token `at`, unless they are part of a name.
@@ -333,6 +346,16 @@ impl Reader<'_, '_> {
             }
         }
         let words: Vec<&str> = parts.iter().map(|(word, _)| word.as_str()).collect();
+        // `cut by a fifth`
+        let part = matches!(words.as_slice(), ["a" | "an", _, ..]) && self.lower(at.wrapping_sub(1)) == "by";
+        if part
+            && let Some((amount, 1)) = self.lexicon.read(&words[1..2])
+            && amount.ordinal
+            && amount.value > 2.0
+        {
+            let share = Amount { fraction: true, ..Amount::plain(1.0 / amount.value) };
+            return Some((share, parts[1].1 + 1));
+        }
         let (amount, used) = self.lexicon.read(&words)?;
         let last = parts[used - 1].1;
         // A compound whose rest is no number word: `two-way`, `one-sided` count nothing here,

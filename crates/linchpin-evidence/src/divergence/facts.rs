@@ -78,6 +78,13 @@ static SCOPE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The classes of the words of scope among lower-case words.
+#[must_use]
+pub fn scope_classes(words: &BTreeSet<String>) -> BTreeSet<&'static str> {
+    let found = SCOPE.iter().filter(|(word, _)| words.contains(*word));
+    found.map(|(_, class)| *class).collect()
+}
+
 /// Words that say how something is told rather than what is told.
 const TELLING: &[&str] =
     &["say", "said", "sai", "tell", "told", "stat", "add", "also", "accord", "report", "mr", "ms"];
@@ -135,11 +142,7 @@ pub fn account(analysis: &Analysis) -> Account<'_> {
                         .collect(),
                     negations: negations(words),
                     modality: modality(words),
-                    scope: SCOPE
-                        .iter()
-                        .filter(|(word, _)| said.contains(*word))
-                        .map(|(_, class)| *class)
-                        .collect(),
+                    scope: scope_classes(&said),
                 }
             },
         );

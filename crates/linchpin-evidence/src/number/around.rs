@@ -35,6 +35,28 @@ impl Reader<'_, '_> {
                 lower = code;
             }
         }
+        let measure = |word: &str| {
+            self.lexicon.unit(word).filter(|unit| unit.0 == UnitKind::Measure).map(|unit| unit.1)
+        };
+        if matches!(lower.as_str(), "metric" | "long" | "short")
+            && let Some(unit) = measure(&self.lower(i + 1))
+        {
+            let unit = if lower == "metric" { "tonne" } else { unit };
+            return (NumberKind::Quantity, Some(unit.to_owned()), i + 2);
+        }
+        if matches!(lower.as_str(), "square" | "sq" | "cubic")
+            && let Some(unit) = measure(&self.lower(i + 1))
+        {
+            let power = if lower == "cubic" { "cubic" } else { "square" };
+            return (NumberKind::Quantity, Some(format!("{power} {unit}")), i + 2);
+        }
+        if let Some(speed @ ("km" | "mile")) = measure(&lower)
+            && matches!(self.lower(i + 1).as_str(), "an" | "a" | "per" | "/")
+            && matches!(self.lower(i + 2).as_str(), "hour" | "h" | "hr")
+        {
+            let unit = if speed == "km" { "km/h" } else { "mph" };
+            return (NumberKind::Quantity, Some(unit.to_owned()), i + 3);
+        }
         if lower == "per" && self.lower(i + 1) == "cent" {
             return (NumberKind::Percent, Some("%".to_owned()), i + 2);
         }
