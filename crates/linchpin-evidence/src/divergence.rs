@@ -10,11 +10,14 @@
 //! fill can differ.
 
 pub mod change;
+pub mod commitment;
 pub mod copies;
 pub mod events;
 pub mod facts;
 pub mod names;
 pub mod omission;
+pub mod remarks;
+pub mod reports;
 pub mod roles;
 pub mod speech;
 pub mod values;
@@ -118,7 +121,7 @@ pub struct Divergence {
     pub sides: Vec<Side>,
     /// How things stand.
     pub status: Status,
-    /// The explanation, or why it may not be a disagreement; empty when open.
+    /// The explanation, or why it may not be a disagreement.
     pub note: String,
 }
 
@@ -133,6 +136,13 @@ impl Divergence {
         }
         let id = Digest::of_parts(parts.iter().map(String::as_bytes));
         Self { id, kind, slot, sides, status: Status::Open, note: String::new() }
+    }
+
+    /// The same with an explanation, still open.
+    #[must_use]
+    pub fn noted(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// The same with a status and a note.
@@ -205,6 +215,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
     roles::compare(&originals, &mut out);
     speech::compare(&originals, &mut out);
     omission::compare(&originals, &mut out);
+    remarks::compare(&originals, &mut out);
     values::compare(&originals, &mut out);
     events::compare(&originals, &mut out);
     out.sort_by(|a, b| (a.kind, &a.slot, &a.id).cmp(&(b.kind, &b.slot, &b.id)));

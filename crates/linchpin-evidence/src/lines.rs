@@ -296,7 +296,12 @@ fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> 
                 headline_seen = true;
                 first_headline = look.normal.clone();
                 LineKind::Headline
-            } else if before {
+            } else if before
+                || headline_seen
+                    && Some(i) == first_paragraph
+                    && look.words <= 40
+                    && alone(looks, good, i)
+            {
                 LineKind::Standfirst
             } else if !look.ended && look.words <= 14 && look.look != Look::Good {
                 LineKind::Heading
@@ -308,6 +313,13 @@ fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> 
         out.push(Line { span: *span, label, kind });
     }
     out
+}
+
+/// Whether furniture parts the line at `i` from the article below it: what stands between is a teaser.
+fn alone(looks: &[Impression], good: &[bool], i: usize) -> bool {
+    let below = looks[i + 1..].iter().zip(&good[i + 1..]);
+    let mut filled = below.filter(|(look, _)| look.look != Look::Blank);
+    filled.next().is_some_and(|(_, good)| !good) && filled.any(|(_, good)| *good)
 }
 
 /// Whether a line credits a picture or repeats the headline before its own words.

@@ -13,6 +13,7 @@ use crate::span::Span;
 use crate::titles::{after_title, before_title};
 use crate::token::{Token, TokenKind, strip_possessive, tokens};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// One naming of somebody or something.
@@ -129,11 +130,11 @@ const EVENT_ENDINGS: &[&str] =
 /// The mentions of a document, sentence by sentence; spans relative to the document.
 #[must_use]
 pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
-    let mut people: Vec<(String, String)> = Vec::new();
+    let mut memory = Memory { names: inner_names(text, sentences), ..Memory::default() };
     let mut out = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         let words = sentence.of(text).unwrap_or("");
-        let mut found = in_sentence(words, &mut people);
+        let mut found = in_sentence(words, &mut memory);
         for mention in &mut found {
             mention.span = mention.span.shifted(sentence.start);
             mention.whole = mention.whole.shifted(sentence.start);
@@ -147,7 +148,36 @@ pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
 /// People named so far: surname and entity.
 type People = Vec<(String, String)>;
 
-fn in_sentence(text: &str, people: &mut People) -> Vec<Mention> {
+/// What the document said so far.
+#[derive(Default)]
+struct Memory {
+    people: People,
+    /// Known bodies named so far: the words of the name, lower case, and the entity.
+    bodies: Vec<(String, &'static str)>,
+    /// Words with a capital inside sentences and never in lower case.
+    names: BTreeSet<String>,
+}
+
+/// Words that are capitalised where no sentence starts, and nowhere in lower case.
+fn inner_names(text: &str, sentences: &[Span]) -> BTreeSet<String> {
+    let (mut names, mut plain) = (BTreeSet::new(), BTreeSet::new());
+    for sentence in sentences {
+        let all = tokens(sentence.of(text).unwrap_or(""));
+        let titled = is_title_cased(&all);
+        for (i, token) in all.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word)
+        {
+            if !token.is_capital() {
+                plain.insert(token.lower());
+            } else if !titled && i > 0 && all[i - 1].kind == TokenKind::Word {
+                names.insert(token.lower());
+            }
+        }
+    }
+    names.retain(|name| !plain.contains(name));
+    names
+}
+
+fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
     let all = tokens(text);
     let known = gazetteer().find(text);
     let title_cased = is_title_cased(&all);
@@ -176,14 +206,16 @@ fn in_sentence(text: &str, people: &mut People) -> Vec<Mention> {
             if entity.kind == EntityKind::Person {
                 titled(text, &all, i, after, &mut mention);
                 for alias in &entity.aliases {
-                    remember(people, alias, entity.id);
+                    remember(&mut memory.people, alias, entity.id);
                 }
+            } else if matches!(entity.kind, EntityKind::Government | EntityKind::Organisation) {
+                memory.bodies.push((span.of(text).unwrap_or("").to_lowercase(), entity.id));
             }
             out.push(mention);
             i = after;
             continue;
         }
-        if let Some((mut mention, next)) = unknown(text, &all, i, people, title_cased, &known) {
+        if let Some((mut mention, next)) = unknown(text, &all, i, memory, title_cased, &known) {
             if mention.kind == EntityKind::Person {
                 titled(text, &all, i, next, &mut mention);
             }
@@ -241,7 +273,7 @@ fn unknown(
     text: &str,
     all: &[Token<'_>],
     i: usize,
-    people: &mut People,
+    memory: &mut Memory,
     title_cased: bool,
     known: &[(Span, &crate::gazetteer::Entity)],
 ) -> Option<(Mention, usize)> {
@@ -255,7 +287,17 @@ fn unknown(
         i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
     let heads_title = crate::titles::is_field(&lower)
         && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()));
-    if heads_title || crate::titles::is_head(&lower) || is_stopword(&lower) || is_calendar(&lower) {
+    // `the Minister of Trade` names an office, nobody.
+    let office = crate::titles::is_field(&lower)
+        && i >= 2
+        && matches!(all[i - 1].text, "of" | "for" | "and" | ",")
+        && before_title(all, i).is_some();
+    if heads_title
+        || office
+        || crate::titles::is_head(&lower)
+        || is_stopword(&lower)
+        || is_calendar(&lower)
+    {
         return None;
     }
     let mut end = i + 1;
@@ -290,6 +332,7 @@ fn unknown(
     let last = names.last()?.lower();
     let before_cue = all.get(end).is_some_and(|next| crate::cues::is_plain_saying(&next.lower()));
     let with_title = before_title(all, i).is_some();
+    let people = &mut memory.people;
     if names.len() == 1 {
         if let Some((_, entity)) = people.iter().find(|(surname, _)| *surname == lower) {
             return Some((
@@ -309,7 +352,7 @@ fn unknown(
         }
         let acronym = name.len() >= 2
             && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
-        if at_start && !acronym || title_cased {
+        if at_start && !acronym && !memory.names.contains(&lower) || title_cased {
             return None;
         }
         let kind = if acronym { EntityKind::Organisation } else { EntityKind::Other };
@@ -352,6 +395,15 @@ fn unknown(
         remember(people, name, &entity);
         let known = gazetteer().entity(&entity).is_some();
         return Some((plain(text, surface, kind, entity, known), end));
+    }
+    // `the Ministry of Commerce`, after `the Chinese Ministry of Commerce`.
+    let short = name.to_lowercase();
+    let full = memory.bodies.iter().rev().find(|(full, _)| {
+        full.strip_suffix(short.as_str()).is_some_and(|before| before.ends_with(' '))
+    });
+    if let Some((_, entity)) = full.filter(|_| kind == EntityKind::Organisation) {
+        let kind = gazetteer().entity(entity).map_or(kind, |known| known.kind);
+        return Some((plain(text, surface, kind, (*entity).to_owned(), true), end));
     }
     let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
     Some((plain(text, surface, kind, format!("{prefix}:{}", key(name)), false), end))

@@ -159,7 +159,9 @@ pub fn modality(clause: &str) -> Modality {
         Modality::Conditional
     } else if has(OPINION) {
         Modality::Opinion
-    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| {
+    } else if has(FUTURE)
+        || hedged
+        || all.windows(2).any(|pair| {
             pair[0] == "to" && pair[1] == "be"
                 || matches!(pair[0].as_str(), "is" | "are" | "set" | "going") && pair[1] == "to"
         })

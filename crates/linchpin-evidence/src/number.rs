@@ -347,7 +347,8 @@ impl Reader<'_, '_> {
         }
         let words: Vec<&str> = parts.iter().map(|(word, _)| word.as_str()).collect();
         // `cut by a fifth`
-        let part = matches!(words.as_slice(), ["a" | "an", _, ..]) && self.lower(at.wrapping_sub(1)) == "by";
+        let part = matches!(words.as_slice(), ["a" | "an", _, ..])
+            && self.lower(at.wrapping_sub(1)) == "by";
         if part
             && let Some((amount, 1)) = self.lexicon.read(&words[1..2])
             && amount.ordinal

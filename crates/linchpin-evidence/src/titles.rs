@@ -140,7 +140,8 @@ const RANKS: &[&str] = &["deputy", "vic", "former", "act", "assistant", "underse
 /// Heads that say no more than who leads.
 const LEADING: &[&str] = &["head", "leader", "chief", "boss"];
 /// Heads that such a word can stand for.
-const LED: &[&str] = &["head", "leader", "chief", "boss", "director", "president", "chairman", "minister"];
+const LED: &[&str] =
+    &["head", "leader", "chief", "boss", "director", "president", "chairman", "minister"];
 
 /// Whether two titles can be one office: one may say less, and `head` stands for whoever leads.
 #[must_use]

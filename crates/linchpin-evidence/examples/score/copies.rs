@@ -63,7 +63,10 @@ fn texts(set: &'static str) -> Vec<(String, Vec<(&'static str, &'static str)>)> 
     blocks
         .map(|block| {
             let (text, pairs) = block.split_once("-----\n").unwrap_or((block, ""));
-            (text.replace('\n', "\n\n"), pairs.lines().filter_map(|line| line.split_once(" | ")).collect())
+            (
+                text.replace('\n', "\n\n"),
+                pairs.lines().filter_map(|line| line.split_once(" | ")).collect(),
+            )
         })
         .collect()
 }
@@ -98,7 +101,8 @@ pub(crate) fn score(set: &'static str, show: bool) -> Copies {
 
 /// Mutates texts from outside the repository, where they are at hand.
 pub(crate) fn outside(folder: &str) -> Option<Copies> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
     files.sort();
     let mut copies = Copies::default();
     let show = std::env::var_os("LINCHPIN_SCORE_SHOW").is_some();

@@ -64,6 +64,14 @@ impl Account<'_> {
         self.analysis.words(span)
     }
 
+    /// The first words under a span, to name a slot with.
+    #[must_use]
+    pub fn brief(&self, span: Span) -> String {
+        let words: Vec<&str> = self.words(span).split_whitespace().collect();
+        let end = if words.len() > 9 { " …" } else { "" };
+        format!("“{}{end}”", words[..words.len().min(9)].join(" "))
+    }
+
     /// All mentions of its article sentences.
     pub fn mentions(&self) -> impl Iterator<Item = &Mention> {
         self.facts.iter().flat_map(|facts| &facts.reading.mentions)
@@ -108,7 +116,9 @@ fn topic(stem: &str) -> String {
         "american" | "us" | "u.s." | "usa" => "unitedstat",
         "chines" | "beij" => "china",
         "korean" | "seoul" => "korea",
-        "firm" | "corporat" | "business" => "compan",
+        "firm" | "corporat" | "busi" => "compan",
+        "sector" => "industry",
+        "necessary" => "need",
         other => other,
     }
     .to_owned()

@@ -86,15 +86,26 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             if !seen.insert((passive.predicate, sufferer.clone())) {
                 continue;
             }
-            let sides = vec![
-                account.side(passive.span, format!("{sufferer} suffers it")),
-                other.side(active.span, format!("{sufferer} does it")),
-            ];
-            out.push(Divergence::new(
-                Kind::RoleReversal,
-                format!("who does {} concerning {about}", passive.predicate),
-                sides,
-            ));
+            let mut sides = vec![account.side(passive.span, format!("{sufferer} suffers it"))];
+            // Every document in which the sufferer acts.
+            let mut told: BTreeSet<String> = BTreeSet::new();
+            for (third, claim) in &claims {
+                let acts = claim.predicate == passive.predicate
+                    && claim.agent.as_deref().map(party).as_ref() == Some(&sufferer)
+                    && third.id() != account.id()
+                    && parties(claim).contains(about);
+                if acts && told.insert(third.id().to_string()) {
+                    sides.push(third.side(claim.span, format!("{sufferer} does it")));
+                }
+            }
+            out.push(
+                Divergence::new(
+                    Kind::RoleReversal,
+                    format!("who does {} concerning {about}", passive.predicate),
+                    sides,
+                )
+                .noted("the doer of one account is the sufferer of another"),
+            );
         }
     }
 }

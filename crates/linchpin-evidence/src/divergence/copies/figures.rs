@@ -143,7 +143,8 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         let (Some(p), Some(q)) = (a.days, b.days) else { return false };
         // A date that lies inside one of the other side says less, not otherwise, unless one word was
         // put for another: `next week` for `next month`.
-        let inside = p.from <= q.from && q.until <= p.until || q.from <= p.from && p.until <= q.until;
+        let inside =
+            p.from <= q.from && q.until <= p.until || q.from <= p.from && p.until <= q.until;
         let exchanged = both.exchanged().is_some_and(|(a, b)| a.len() == 1 && b.len() == 1);
         let last = |words: &str| words.split(' ').next_back().map(str::to_owned);
         let unit = |words: &str| {
@@ -173,7 +174,9 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     for (a, b) in left.into_iter().zip(right) {
         let says = (both.one.words(a.span), both.two.words(b.span));
         let lengths = a.kind == WhenKind::Duration && b.kind == WhenKind::Duration;
-        let letter = |when: &When| when.value.trim_start_matches(|c: char| !c.is_alphabetic() || c == 'P').to_owned();
+        let letter = |when: &When| {
+            when.value.trim_start_matches(|c: char| !c.is_alphabetic() || c == 'P').to_owned()
+        };
         let record = match lengths {
             true if letter(a) == letter(b) => both.record(Kind::Number, "length of time", says),
             true => both.record(Kind::Unit, "length of time", says),

@@ -36,8 +36,25 @@ pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>
 fn denies(word: &str) -> bool {
     matches!(
         stem(word).as_str(),
-        "fail" | "refus" | "reject" | "deny" | "lack" | "declin" | "unabl" | "avoid" | "miss" | "prevent"
-            | "unchang" | "absent" | "yet" | "unaffect" | "unhurt" | "unharm" | "oppos" | "stop" | "ignor"
+        "fail"
+            | "refus"
+            | "reject"
+            | "deny"
+            | "lack"
+            | "declin"
+            | "unabl"
+            | "avoid"
+            | "miss"
+            | "prevent"
+            | "unchang"
+            | "absent"
+            | "yet"
+            | "unaffect"
+            | "unhurt"
+            | "unharm"
+            | "oppos"
+            | "stop"
+            | "ignor"
     ) || word.starts_with("un") && word.len() > 6 && word.ends_with("ed")
 }
 
@@ -81,15 +98,16 @@ fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let timed = |first: bool| -> BTreeSet<String> {
         let (facts, account) = if first { (both.a, both.one) } else { (both.b, both.two) };
         let times = facts.reading.times.iter().map(|when| account.words(when.span));
-        times.flat_map(|words| words.split(' ').map(str::to_lowercase).collect::<Vec<_>>()).collect()
+        times
+            .flat_map(|words| words.split(' ').map(str::to_lowercase).collect::<Vec<_>>())
+            .collect()
     };
     let classes = |words: &BTreeSet<String>, first: bool| {
         let timed = timed(first);
         let kept: BTreeSet<String> = words.difference(&timed).cloned().collect();
         scope_classes(&kept)
     };
-    let (left, right) =
-        (classes(&both.change.lost(), true), classes(&both.change.gained(), false));
+    let (left, right) = (classes(&both.change.lost(), true), classes(&both.change.gained(), false));
     // `not only` bounds nothing.
     let freed = |tokens: &[crate::token::Token<'_>]| {
         tokens.windows(2).any(|pair| pair[0].lower() == "not" && pair[1].lower() == "only")

@@ -101,9 +101,9 @@ fn speakers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) -> Vec<(Span, Span)>
                     || a.cue_kind == b.cue_kind && both.a.reading.quotations.len() == 1)
         };
         let near: Vec<&Quotation> = both.b.reading.quotations.iter().filter(alike).collect();
-        let differing = near.iter().all(|b| {
-            b.source.is_some_and(|source_b| other_speaker(both, source_a, source_b))
-        });
+        let differing = near
+            .iter()
+            .all(|b| b.source.is_some_and(|source_b| other_speaker(both, source_a, source_b)));
         let Some(source_b) = near.first().and_then(|b| b.source).filter(|_| differing) else {
             continue;
         };
@@ -127,14 +127,21 @@ fn speakers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) -> Vec<(Span, Span)>
 
 /// Whether reporting is an act: whoever promises, agrees or rejects acts; whoever says or denies speaks.
 fn is_act(account: &Account<'_>, quotation: &Quotation) -> bool {
-    let acts = matches!(quotation.cue_kind, Some(CueKind::Orders | CueKind::Asks | CueKind::Praises));
+    let acts =
+        matches!(quotation.cue_kind, Some(CueKind::Orders | CueKind::Asks | CueKind::Praises));
     let does = quotation.cue.and_then(|cue| crate::claim::predicate(account.words(cue)));
-    acts || does.is_some_and(|does| !matches!(does, "announce" | "mention" | "warn" | "insist" | "interpret"))
+    acts || does.is_some_and(|does| {
+        !matches!(does, "announce" | "mention" | "warn" | "insist" | "interpret")
+    })
 }
 
 fn other_speaker(both: &Both<'_, '_>, a: Span, b: Span) -> bool {
     let (x, y) = (both.one.words(a), both.two.words(b));
     if is_pronoun(x) || is_pronoun(y) {
+        return false;
+    }
+    // `A source close to it` and `a person familiar with it` may be one.
+    if crate::claim::is_anonymous(x) && crate::claim::is_anonymous(y) {
         return false;
     }
     let (left, right) = (named(both.a, a), named(both.b, b));
@@ -196,7 +203,8 @@ fn agents(both: &Both<'_, '_>, sources: &[(Span, Span)], out: &mut Vec<Divergenc
         }
         let speaks = |account: &Account<'_>, facts: &Facts<'_>, at: Span| {
             facts.reading.quotations.iter().any(|quotation| {
-                quotation.source.is_some_and(|source| source.meets(at)) && !is_act(account, quotation)
+                quotation.source.is_some_and(|source| source.meets(at))
+                    && !is_act(account, quotation)
             })
         };
         let record = if likeness(x, y) >= 0.8 {
@@ -244,7 +252,11 @@ fn swapped_roles(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             let tokens = crate::token::tokens(&swapped);
             if tokens.iter().map(Token::lower).eq(target.iter().cloned()) {
                 let says = (format!("{x} … {y}"), format!("{y} … {x}"));
-                out.push(both.record(Kind::RoleReversal, "who does it to whom", (&says.0, &says.1)));
+                out.push(both.record(
+                    Kind::RoleReversal,
+                    "who does it to whom",
+                    (&says.0, &says.1),
+                ));
                 return;
             }
         }
@@ -287,7 +299,8 @@ fn exchanged_word(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     if capital || crate::token::stem(&p) == crate::token::stem(&q) {
         return;
     }
-    let noun = |lower: &str| !lower.ends_with("ing") && !lower.ends_with("ly") && !lower.ends_with("ed");
+    let noun =
+        |lower: &str| !lower.ends_with("ing") && !lower.ends_with("ly") && !lower.ends_with("ed");
     // A noun right before a name is what its bearer is: `union leader Park`, `spokesman Ha`.
     let beside = both.a.reading.mentions.iter().any(|mention| {
         mention.kind == EntityKind::Person
