@@ -6,10 +6,12 @@
 //! A quotation mark alone makes no quotation: words in scare quotes are left.
 
 mod extent;
+mod subject;
 mod trailing;
 
 pub(crate) use extent::is_time_word;
 use extent::{content_after, content_end};
+use subject::{has_finite, shared_subject};
 use trailing::{after_trailing, content_before, trailing};
 
 use crate::cues::{Cue, CueKind, Form, cue};
@@ -352,7 +354,8 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     while subject_end > 0 && AUXILIARIES.contains(&reading.w(subject_end - 1)) {
         subject_end -= 1;
     }
-    let before = phrase_before(reading, subject_end);
+    let shared = shared_subject(reading, subject_end);
+    let before = shared.or_else(|| phrase_before(reading, subject_end));
     let mut out = Vec::new();
     // `CONTENT, SOURCE said` and `CONTENT, said SOURCE`.
     if verb.form != Form::Ing
@@ -386,6 +389,7 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     {
         let words = pair.close.saturating_sub(open);
         let alone = pair.close + 1 >= to
+            || has_finite(reading, pair.open, pair.close)
             || matches!(reading.w(pair.close.wrapping_sub(1)), "." | "," | "!" | "?")
             || reading.w(pair.close + 1) == ",";
         if alone && words >= 3 {
@@ -439,8 +443,21 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
             if noun || infinitive || modal {
                 return false;
             }
-            // Present plural: `officials say`, `analysts expect`.
-            reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s')
+            // Present plural: `officials say`, `officials of the bank and the ministry say`.
+            let subject = phrase_before(reading, at).map_or("", |phrase| {
+                let end = (phrase.from + 1..phrase.to)
+                    .find(|i| {
+                        matches!(reading.w(*i), "at" | "of" | "in" | "for" | "from" | "with" | "familiar" | "on" | "by")
+                            || reading.w(*i).ends_with("ed")
+                            || reading.w(*i) == ","
+                    })
+                    .unwrap_or(phrase.to);
+                reading.w(end - 1)
+            });
+            let plural = subject.ends_with('s') && !subject.ends_with("ss")
+                || matches!(subject, "people" | "police" | "media" | "men" | "women");
+            plural
+                || reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s')
                 || matches!(
                     before,
                     "they" | "we" | "i" | "you" | "who" | "people" | "also" | "some" | "many"
@@ -452,14 +469,18 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
                     || after == "that"
                     || after == "to"
                     || reading.lower[at..].iter().take(8).any(|w| {
-                        matches!(w.as_str(), "will" | "to" | "that" | "is" | "are" | "was")
+                        matches!(
+                            w.as_str(),
+                            "will" | "to" | "that" | "is" | "are" | "was" | "were" | "can" | "could" | "would"
+                                | "has" | "have" | "had" | "may" | "might" | "should" | "must"
+                        )
                     }))
         }
         Form::Ing => {
             // `…, adding that`, `a statement saying`.
             let led = matches!(
                 before,
-                "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and"
+                "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and" | "instead" | "also"
             ) || matches!(before, "”" | "\"");
             led && (verb.kind == CueKind::Says)
                 && (matches!(after, "that" | "," | ":" | "“" | "\"")
@@ -482,6 +503,17 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
 
 /// The source of `…, adding that`: the source of the report before it, or the phrase it follows.
 fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
+    let at = if matches!(reading.w(at.wrapping_sub(1)), "instead" | "also" | "further") { at - 1 } else { at };
+    // `the release of a letter claiming that`: the letter claims it.
+    if at > 0
+        && reading.all[at - 1].kind == TokenKind::Word
+        && !matches!(reading.w(at - 1), "by" | "in" | "and" | "as")
+    {
+        let phrase = phrase_before(reading, at)?;
+        let determiner = |i: &usize| matches!(reading.w(*i), "a" | "an" | "the" | "his" | "her" | "its" | "their");
+        let from = (phrase.from..at).rev().find(determiner).unwrap_or(phrase.from);
+        return Some(reading.span(from, at));
+    }
     for i in (0..at).rev() {
         let report =
             cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
@@ -498,12 +530,8 @@ fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
     }
     let comma = reading.w(at.wrapping_sub(1)) == ",";
     if comma {
-        // The subject of the main clause.
-        let end = (0..at).find(|i| {
-            matches!(reading.w(*i), "," | "has" | "have" | "had" | "was" | "were" | "is" | "are")
-                || i > &0 && reading.all[*i].text.ends_with("ed") && !reading.all[*i].is_capital()
-        })?;
-        return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
+        let subject = subject::clause_subject(reading, at)?;
+        return Some(reading.span(subject.from, subject.to));
     }
     phrase_before(reading, at).map(|phrase| reading.span(phrase.from, phrase.to))
 }

@@ -101,9 +101,41 @@ fn name_pairs() {
     other.print("other name pairs", 0.74);
 }
 
-fn speech() {
+/// Names of people, bodies and places: F1 of kind and words together.
+fn entities() {
+    let (mut right, mut found, mut wanted) = (0.0, 0.0, 0.0);
+    for (text, expected) in rows(include_str!("../../labelled/entities.txt")) {
+        let json = linchpin_evidence::pipeline::to_json(&copies::read(text));
+        let kind = |kind: &str| match kind {
+            "person" => "P",
+            "country" | "capital" | "place" => "L",
+            "company" | "government" | "wire" | "organisation" => "O",
+            _ => "-",
+        };
+        let mentions = json["mentions"].as_array().into_iter().flatten();
+        let got: Vec<String> = mentions
+            .map(|mention| format!("{} {}", kind(mention["kind"].as_str().unwrap_or("")), mention["text"].as_str().unwrap_or("")))
+            .filter(|name| !name.starts_with('-'))
+            .collect();
+        let expected: Vec<&str> = expected.split(" | ").collect();
+        let same = got.iter().filter(|name| expected.iter().any(|other| other.eq_ignore_ascii_case(name))).count();
+        if same < got.len().max(expected.len()) {
+            eprintln!("  names: {text}: {got:?}");
+        }
+        let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        right += count(same);
+        found += count(got.len());
+        wanted += count(expected.len());
+    }
+    let f1: f64 = 2.0 * right / (found + wanted);
+    println!("{:<36} F1 {f1:.3} ({right} right, {found} found, {wanted} there)   bar 0.740", "names, kind and words");
+}
+
+fn speech(set: &'static str, name: &str, show: bool) {
     let (mut content, mut source) = (Score::default(), Score::default());
-    for (text, expected) in rows(include_str!("../../labelled/quotations.txt")) {
+    content.quiet = !show;
+    source.quiet = !show;
+    for (text, expected) in rows(set) {
         let mut parts = expected.split(" | ");
         let (said, by) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
         let got = quotations(text);
@@ -123,8 +155,8 @@ fn speech() {
             ),
         );
     }
-    content.print("quotation content spans (exact)", 0.40);
-    source.print("quotation source spans (exact)", 0.45);
+    content.print(&format!("quotation content, exact, {name}"), 0.40);
+    source.print(&format!("quotation source, exact, {name}"), 0.45);
 }
 
 fn body_lines() {
@@ -149,7 +181,9 @@ fn main() {
     number_values();
     time_values();
     name_pairs();
-    speech();
+    entities();
+    speech(include_str!("../../labelled/quotations.txt"), "tuned", true);
+    speech(include_str!("../../labelled/quotations_held.txt"), "held out", false);
     copies::by_hand().print("by hand");
     copies::score(include_str!("../../labelled/copies_tuned.txt"), true).print("tuned");
     copies::score(include_str!("../../labelled/copies_held.txt"), false).print("held out");

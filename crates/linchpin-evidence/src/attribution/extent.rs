@@ -31,7 +31,11 @@ pub(super) fn content_after(
     );
     // Adverbials and hearers between verb and `that`.
     let that = (i..(i + 12).min(reading.all.len()))
-        .find(|j| reading.w(*j) == "that" && !reading.in_quotes(*j));
+        .find(|j| {
+            // `that day` names a time.
+            let time = is_time_word(reading.w(j + 1)) || matches!(reading.w(j + 1), "day" | "time");
+            reading.w(*j) == "that" && !reading.in_quotes(*j) && !time
+        });
     if let Some(that) = that {
         let clean =
             reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
@@ -76,7 +80,9 @@ pub(super) fn content_after(
     // `said on Monday (that) …`
     while i < reading.all.len()
         && (is_time_word(reading.w(i))
-            || matches!(reading.w(i), "on" | "late") && is_time_word(reading.w(i + 1)))
+            || reading.w(i) == "day" && reading.w(i - 1) == "that"
+            || matches!(reading.w(i), "on" | "late" | "in" | "at" | "that")
+                && (is_time_word(reading.w(i + 1)) || reading.w(i + 1) == "day"))
     {
         i += 1;
     }
@@ -216,8 +222,21 @@ pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
                     | "insisting"
             );
             let contrast = matches!(next, "while" | "but")
-                && (i + 2..(i + 10).min(reading.all.len()))
-                    .any(|j| crate::cues::is_plain_saying(reading.w(j)));
+                && (i + 2..(i + 10).min(reading.all.len())).any(|j| {
+                    crate::cues::cue(reading.w(j)).is_some_and(|cue| {
+                        matches!(cue.form, crate::cues::Form::Past | crate::cues::Form::Third)
+                    }) && !reading.all[j].is_capital()
+                });
+            // `…, the minister said.` reports the whole once more.
+            let tail = (i + 1..(i + 12).min(reading.all.len())).find(|j| crate::cues::is_plain_saying(reading.w(*j)));
+            let trailed = tail.is_some_and(|verb| {
+                matches!(reading.w(verb + 1), "." | "")
+                    && verb + 2 >= reading.all.len()
+                    && crate::source_phrase::phrase_before(reading, verb).is_some_and(|phrase| phrase.from == i + 1)
+            });
+            if trailed {
+                return i;
+            }
             let according = next == "according";
             if participle || contrast || according {
                 return i;

@@ -53,7 +53,7 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 .iter()
                 .filter(|own| own.account == at && own.party == part.party)
                 .map(|own| (dice(&own.sentence, &part.sentence), own))
-                .filter(|(score, _)| *score >= 0.2)
+                .filter(|(score, _)| *score >= 0.25)
                 .max_by(|x, y| x.0.total_cmp(&y.0));
             let holder = other.facts.iter().find(|facts| kept(part, facts));
             match (holder, retold) {

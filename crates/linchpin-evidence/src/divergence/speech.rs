@@ -309,6 +309,10 @@ fn sources(accounts: &[&Account<'_>], all: &[Report<'_>], out: &mut Vec<Divergen
             let (x, y) = (accounts[a.account], accounts[b.account]);
             let (p, q) = (stems_of(x, a.source), stems_of(y, b.source));
             a.kind == b.kind && (a.kind == SpeakerKind::Nameless || shared(&p, &q) > 0)
+                || matches!(
+                    (a.kind, b.kind),
+                    (SpeakerKind::Body, SpeakerKind::Paper) | (SpeakerKind::Paper, SpeakerKind::Body)
+                ) && !a.parties.is_disjoint(&b.parties)
                 || a.kind == SpeakerKind::Paper && shared(&p, &q) >= 2
                 || b.kind == SpeakerKind::Paper && shared(&p, &q) >= 2
         };
