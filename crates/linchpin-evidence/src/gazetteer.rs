@@ -1,6 +1,6 @@
 //! Known people, bodies and places with their aliases, and offices with the days they were held.
 //!
-//! In come the tables data/entities.csv, data/places.csv and data/roles.csv; out go [`Entity`]s found in text by their
+//! In come the tables data/entities.csv, data/bodies.csv, data/places.csv and data/roles.csv; out go [`Entity`]s found in text by their
 //! aliases at word boundaries, longest first, and [`Role`]s.
 
 use crate::span::Span;
@@ -86,7 +86,8 @@ pub struct Gazetteer {
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let lines = include_str!("../data/entities.csv").lines().skip(1);
+    let tables = [include_str!("../data/entities.csv"), include_str!("../data/bodies.csv")];
+    let lines = tables.into_iter().flat_map(|table| table.lines().skip(1));
     let mut entities: Vec<Entity> = lines.filter_map(entity).collect();
     let mut by_id: BTreeMap<&'static str, usize> =
         entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();

@@ -6,11 +6,14 @@
 //! surnames; unknown bodies by their last word. A surname alone stands for the person named in full
 //! before it in the same document.
 
+mod kinds;
+
 use crate::gazetteer::{EntityKind, gazetteer};
 use crate::lines::is_stopword;
 use crate::names::{SAME, likeness};
 use crate::span::Span;
 use crate::titles::{after_title, before_title};
+use kinds::{Around, is_class};
 use crate::token::{Token, TokenKind, strip_possessive, tokens};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -49,83 +52,6 @@ const CHINESE_SURNAMES: &[&str] = &[
     "cao", "xi", "deng", "xiao", "feng", "zeng", "cheng", "cai", "peng", "pan", "yuan", "yu",
     "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen", "ren", "fan", "fang",
 ];
-
-const BODY_ENDINGS: &[&str] = &[
-    "ministry",
-    "corp",
-    "corp.",
-    "inc",
-    "inc.",
-    "ltd",
-    "ltd.",
-    "co.",
-    "plc",
-    "llc",
-    "university",
-    "committee",
-    "agency",
-    "bank",
-    "group",
-    "electronics",
-    "association",
-    "department",
-    "commission",
-    "council",
-    "institute",
-    "bureau",
-    "administration",
-    "party",
-    "parliament",
-    "congress",
-    "senate",
-    "house",
-    "court",
-    "union",
-    "federation",
-    "company",
-    "corporation",
-    "authority",
-    "board",
-    "office",
-    "fund",
-    "technologies",
-    "technology",
-    "semiconductor",
-    "semiconductors",
-    "holdings",
-    "industries",
-    "motors",
-    "motor",
-    "airlines",
-    "news",
-    "times",
-    "post",
-    "journal",
-    "daily",
-    "organization",
-    "organisation",
-    "foundation",
-    "alliance",
-    "army",
-    "navy",
-    "police",
-    "partners",
-    "capital",
-    "securities",
-    "research",
-    "systems",
-    "networks",
-    "energy",
-    "chamber",
-    "exchange",
-    "society",
-    "club",
-    "college",
-    "school",
-    "hospital",
-];
-const EVENT_ENDINGS: &[&str] =
-    &["forum", "summit", "conference", "meeting", "expo", "olympics", "games", "talks"];
 
 /// The mentions of a document, sentence by sentence; spans relative to the document.
 #[must_use]
@@ -179,7 +105,7 @@ fn inner_names(text: &str, sentences: &[Span]) -> BTreeSet<String> {
 
 fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
     let all = tokens(text);
-    let known = gazetteer().find(text);
+    let known = kinds::known(text, &all);
     let title_cased = is_title_cased(&all);
     let mut out: Vec<Mention> = Vec::new();
     let mut i = 0;
@@ -201,6 +127,15 @@ fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
                 end = all[after].span.end;
                 after += 1;
             }
+            // A place that only begins a longer name: `Chicago Bulls`, `Seoul National University`.
+            if let Some((kind, to)) = kinds::longer(&all, i, next, &known) {
+                let whole = Span::new(span.start, all[to - 1].span.end);
+                let name = whole.of(text).unwrap_or("");
+                let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
+                out.push(plain(text, whole, kind, format!("{prefix}:{}", key(name)), false));
+                i = to;
+                continue;
+            }
             let span = Span::new(span.start, end);
             let mut mention = plain(text, span, entity.kind, entity.id.to_owned(), true);
             if entity.kind == EntityKind::Person {
@@ -215,7 +150,15 @@ fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
             i = after;
             continue;
         }
-        if let Some((mut mention, next)) = unknown(text, &all, i, memory, title_cased, &known) {
+        let after_place = out.last().is_some_and(|last| {
+            matches!(last.kind, EntityKind::Place | EntityKind::Country | EntityKind::Capital)
+                && i > 0
+                && matches!(all[i - 1].text, "and" | "," | "or")
+                && i > 1
+                && all[i - 2].span.end <= last.span.end
+        });
+        let context = Context { title_cased, after_place, known: &known };
+        if let Some((mut mention, next)) = unknown(text, &all, i, memory, &context) {
             if mention.kind == EntityKind::Person {
                 titled(text, &all, i, next, &mut mention);
             }
@@ -269,14 +212,24 @@ fn is_title_cased(all: &[Token<'_>]) -> bool {
     words.len() >= 4 && capital * 10 >= words.len() * 8
 }
 
+/// What the sentence says about an unknown name before it is read.
+struct Context<'c> {
+    /// Capitals say nothing here.
+    title_cased: bool,
+    /// `Oslo and …`
+    after_place: bool,
+    /// Names the tables know.
+    known: &'c [(Span, &'static crate::gazetteer::Entity)],
+}
+
 fn unknown(
     text: &str,
     all: &[Token<'_>],
     i: usize,
     memory: &mut Memory,
-    title_cased: bool,
-    known: &[(Span, &crate::gazetteer::Entity)],
+    context: &Context<'_>,
 ) -> Option<(Mention, usize)> {
+    let Context { title_cased, after_place, known } = *context;
     let token = all[i];
     if token.kind != TokenKind::Word || !token.is_capital() {
         return None;
@@ -290,8 +243,8 @@ fn unknown(
     // `the Minister of Trade` names an office, nobody.
     let office = crate::titles::is_field(&lower)
         && i >= 2
-        && matches!(all[i - 1].text, "of" | "for" | "and" | ",")
-        && before_title(all, i).is_some();
+        && (all[i - 1].text == "of" && crate::titles::is_head(&all[i - 2].lower())
+            || matches!(all[i - 1].text, "for" | "and" | ",") && before_title(all, i).is_some());
     if heads_title
         || office
         || crate::titles::is_head(&lower)
@@ -312,7 +265,9 @@ fn unknown(
             "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al"
         ) && next.text == lower
             && all.get(end + 1).is_some_and(|after| {
-                after.is_capital() && !is_calendar(&after.lower()) && !taken(end + 1)
+                after.is_capital()
+                    && !is_calendar(&after.lower())
+                    && (!taken(end + 1) || lower == "of" && is_body_word(&all[end - 1].lower()))
             })
             && (matches!(lower.as_str(), "de" | "van" | "von" | "bin" | "al")
                 || lower == "of" && is_body_word(&all[end - 1].lower()));
@@ -324,6 +279,13 @@ fn unknown(
             break;
         }
         end += 1;
+        // `Bank of Japan`: the place belongs to the name of the body.
+        if of && lower == "of" && taken(end) {
+            while end < all.len() && taken(end) {
+                end += 1;
+            }
+            break;
+        }
     }
     let names: Vec<&Token<'_>> =
         all[i..end].iter().filter(|token| token.kind == TokenKind::Word).collect();
@@ -331,7 +293,8 @@ fn unknown(
     let name = strip_possessive(surface.of(text)?);
     let last = names.last()?.lower();
     let before_cue = all.get(end).is_some_and(|next| crate::cues::is_plain_saying(&next.lower()));
-    let with_title = before_title(all, i).is_some();
+    let with_title = before_title(all, i).is_some() || kinds::honoured(all, i);
+    let around = Around { all, from: i, to: end, at_start };
     let people = &mut memory.people;
     if names.len() == 1 {
         if let Some((_, entity)) = people.iter().find(|(surname, _)| *surname == lower) {
@@ -346,7 +309,9 @@ fn unknown(
                 end,
             ));
         }
-        if with_title || before_cue && !at_start {
+        // `President Leads 200` in a headline: a verb, not a name.
+        let verb = title_cased && crate::claim::predicate(&lower).is_some();
+        if with_title && !verb || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased {
             let entity = format!("person:{}", key(name));
             return Some((plain(text, surface, EntityKind::Person, entity, false), end));
         }
@@ -355,7 +320,12 @@ fn unknown(
         if at_start && !acronym && !memory.names.contains(&lower) || title_cased {
             return None;
         }
-        let kind = if acronym { EntityKind::Organisation } else { EntityKind::Other };
+        let kind = match around.kind() {
+            _ if acronym => EntityKind::Organisation,
+            Some(kind) => kind,
+            None if after_place => EntityKind::Place,
+            None => EntityKind::Other,
+        };
         return Some((plain(text, surface, kind, format!("name:{}", key(name)), false), end));
     }
     let first = names[0].lower();
@@ -378,8 +348,10 @@ fn unknown(
     let initial = names.len() == 3 && names[1].text.chars().count() == 1;
     let kind = if is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
         EntityKind::Organisation
-    } else if EVENT_ENDINGS.contains(&last.as_str()) {
+    } else if is_class("event", &last) {
         EntityKind::Event
+    } else if is_class("place", &last) && !with_title {
+        EntityKind::Place
     } else if korean
         || !title_cased && (chinese || given || initial || with_title || before_cue)
         || title_cased && given && names.len() == 2
@@ -387,6 +359,12 @@ fn unknown(
         EntityKind::Person
     } else if title_cased {
         return None;
+    } else if let Some(kind) = around.kind() {
+        kind
+    } else if after_place {
+        EntityKind::Place
+    } else if around.could_be_person(&names) {
+        EntityKind::Person
     } else {
         EntityKind::Other
     };
@@ -433,7 +411,7 @@ fn key(name: &str) -> String {
 }
 
 fn is_body_word(lower: &str) -> bool {
-    BODY_ENDINGS.contains(&lower)
+    is_class("body", lower)
 }
 
 fn is_calendar(lower: &str) -> bool {

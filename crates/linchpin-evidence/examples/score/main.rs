@@ -48,8 +48,13 @@ impl Score {
 
 fn sentences() {
     let mut score = Score::default();
-    for line in include_str!("../../labelled/sentences.txt")
-        .lines()
+    let both = [
+        include_str!("../../labelled/sentences.txt"),
+        include_str!("../../labelled/sentences_more.txt"),
+    ];
+    for line in both
+        .into_iter()
+        .flat_map(str::lines)
         .filter(|line| !line.starts_with('#') && !line.is_empty())
     {
         let expected: Vec<&str> = line.split(" | ").collect();
@@ -62,7 +67,8 @@ fn sentences() {
 
 fn number_values() {
     let mut score = Score::default();
-    for (text, expected) in rows(include_str!("../../labelled/numbers.txt")) {
+    let both = [include_str!("../../labelled/numbers.txt"), include_str!("../../labelled/numbers_more.txt")];
+    for (text, expected) in both.into_iter().flat_map(rows) {
         let got: Vec<String> = numbers(text)
             .iter()
             .map(|n| {
@@ -81,7 +87,8 @@ fn number_values() {
 fn time_values() {
     let anchor = "2024-03-28".parse().ok().map(|as_of| Anchor::published(&as_of));
     let mut score = Score::default();
-    for (text, expected) in rows(include_str!("../../labelled/times.txt")) {
+    let both = [include_str!("../../labelled/times.txt"), include_str!("../../labelled/times_more.txt")];
+    for (text, expected) in both.into_iter().flat_map(rows) {
         let got: Vec<String> = times(text, anchor).into_iter().map(|when| when.value).collect();
         score.count(got.join(" | ") == expected, &format!("{text}: {got:?}"));
     }
