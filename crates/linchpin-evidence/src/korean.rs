@@ -99,11 +99,13 @@ const VOWEL_SPELLINGS: &[(&str, &[&str])] = &[
     ("uh", &["eo"]),
     ("ui", &["ui"]),
     ("ee", &["i", "ui"]),
+    ("ie", &["i"]),
     ("a", &["a"]),
     ("e", &["e", "ae"]),
     ("i", &["i", "ui"]),
     ("o", &["o", "eo"]),
     ("u", &["u", "eo", "eu"]),
+    ("y", &["eu"]),
 ];
 
 /// Spellings of codas and their sounds.
@@ -111,8 +113,10 @@ const CODA_SPELLINGS: &[(&str, u8)] = &[
     ("ng", 7),
     ("ck", 1),
     ("k", 1),
+    ("c", 1),
     ("g", 1),
     ("n", 2),
+    ("ne", 2),
     ("t", 3),
     ("d", 3),
     ("l", 4),

@@ -345,6 +345,12 @@ impl Reader<'_, '_> {
                 break;
             }
         }
+        // `threefold`, `tenfold`
+        if let Some(count) = self.lower(at).strip_suffix("fold")
+            && let Some((amount, 1)) = self.lexicon.read(&[count.trim_end_matches('-')])
+        {
+            return Some((Amount { times: true, ..Amount::plain(amount.value) }, at + 1));
+        }
         let words: Vec<&str> = parts.iter().map(|(word, _)| word.as_str()).collect();
         // `cut by a fifth`
         let part = matches!(words.as_slice(), ["a" | "an", _, ..])

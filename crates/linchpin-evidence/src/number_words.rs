@@ -176,6 +176,20 @@ impl Lexicon {
             if joins && matches!(kind(i + 1), Some(("unit" | "teen" | "tens", _))) {
                 i += 1;
             }
+            // `two and a half million`
+            if words.get(i) == Some(&"and")
+                && matches!(words.get(i + 1), Some(&"a"))
+                && words.get(i + 2) == Some(&"half")
+                && matches!(last, "unit" | "teen" | "tens")
+            {
+                let mut amount = Amount::plain(total + group + 0.5);
+                let mut used = i + 3;
+                if let Some(factor) = words.get(used).and_then(|word| self.scale(word)) {
+                    amount.scaled(factor);
+                    used += 1;
+                }
+                return Some((amount, used));
+            }
             // `one point five`
             if words.get(i) == Some(&"point")
                 && kind(i + 1).is_some_and(|(class, _)| class == "unit")

@@ -163,7 +163,18 @@ impl Reader<'_, '_> {
     /// Whether the clause around token `at` speaks of the future.
     fn future(&self, at: usize) -> bool {
         let from = at.saturating_sub(9);
-        self.lower[from..at].iter().any(|word| FUTURE.contains(&word.as_str()))
+        // `opens in April`, `ends Dec. 31`: a timetable.
+        let verb = at.checked_sub(1).map(|before| {
+            if matches!(self.w(before), "in" | "on" | "at" | "the") { before.saturating_sub(1) } else { before }
+        });
+        let timetable = verb.is_some_and(|verb| {
+            matches!(
+                self.w(verb),
+                "opens" | "ends" | "begins" | "starts" | "expires" | "closes" | "resumes" | "meets" | "arrives"
+                    | "leaves" | "takes" | "matures"
+            )
+        });
+        timetable || self.lower[from..at].iter().any(|word| FUTURE.contains(&word.as_str()))
     }
 
     fn read(&self, at: usize) -> Option<Found> {
@@ -183,7 +194,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.shifted(at))
             .or_else(|| self.set(at))
             .or_else(|| self.day_of_month(at))
-            .or_else(|| self.clock(at))
+            .or_else(|| self.clock_and_day(at))
             .or_else(|| self.year(at))
     }
 }
