@@ -447,8 +447,10 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
             let subject = phrase_before(reading, at).map_or("", |phrase| {
                 let end = (phrase.from + 1..phrase.to)
                     .find(|i| {
-                        matches!(reading.w(*i), "at" | "of" | "in" | "for" | "from" | "with" | "familiar" | "on" | "by")
-                            || reading.w(*i).ends_with("ed")
+                        matches!(
+                            reading.w(*i),
+                            "at" | "of" | "in" | "for" | "from" | "with" | "familiar" | "on" | "by"
+                        ) || reading.w(*i).ends_with("ed")
                             || reading.w(*i) == ","
                     })
                     .unwrap_or(phrase.to);
@@ -471,8 +473,23 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
                     || reading.lower[at..].iter().take(8).any(|w| {
                         matches!(
                             w.as_str(),
-                            "will" | "to" | "that" | "is" | "are" | "was" | "were" | "can" | "could" | "would"
-                                | "has" | "have" | "had" | "may" | "might" | "should" | "must"
+                            "will"
+                                | "to"
+                                | "that"
+                                | "is"
+                                | "are"
+                                | "was"
+                                | "were"
+                                | "can"
+                                | "could"
+                                | "would"
+                                | "has"
+                                | "have"
+                                | "had"
+                                | "may"
+                                | "might"
+                                | "should"
+                                | "must"
                         )
                     }))
         }
@@ -480,7 +497,16 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
             // `…, adding that`, `a statement saying`.
             let led = matches!(
                 before,
-                "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and" | "instead" | "also"
+                "," | "statement"
+                    | "statements"
+                    | "report"
+                    | "letter"
+                    | "in"
+                    | "by"
+                    | "as"
+                    | "and"
+                    | "instead"
+                    | "also"
             ) || matches!(before, "”" | "\"");
             led && (verb.kind == CueKind::Says)
                 && (matches!(after, "that" | "," | ":" | "“" | "\"")
@@ -503,14 +529,20 @@ fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
 
 /// The source of `…, adding that`: the source of the report before it, or the phrase it follows.
 fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
-    let at = if matches!(reading.w(at.wrapping_sub(1)), "instead" | "also" | "further") { at - 1 } else { at };
+    let at = if matches!(reading.w(at.wrapping_sub(1)), "instead" | "also" | "further") {
+        at - 1
+    } else {
+        at
+    };
     // `the release of a letter claiming that`: the letter claims it.
     if at > 0
         && reading.all[at - 1].kind == TokenKind::Word
         && !matches!(reading.w(at - 1), "by" | "in" | "and" | "as")
     {
         let phrase = phrase_before(reading, at)?;
-        let determiner = |i: &usize| matches!(reading.w(*i), "a" | "an" | "the" | "his" | "her" | "its" | "their");
+        let determiner = |i: &usize| {
+            matches!(reading.w(*i), "a" | "an" | "the" | "his" | "her" | "its" | "their")
+        };
         let from = (phrase.from..at).rev().find(determiner).unwrap_or(phrase.from);
         return Some(reading.span(from, at));
     }

@@ -13,8 +13,8 @@ use crate::lines::is_stopword;
 use crate::names::{SAME, likeness};
 use crate::span::Span;
 use crate::titles::{after_title, before_title};
-use kinds::{Around, is_class};
 use crate::token::{Token, TokenKind, strip_possessive, tokens};
+use kinds::{Around, is_class};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -311,7 +311,9 @@ fn unknown(
         }
         // `President Leads 200` in a headline: a verb, not a name.
         let verb = title_cased && crate::claim::predicate(&lower).is_some();
-        if with_title && !verb || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased {
+        if with_title && !verb
+            || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased
+        {
             let entity = format!("person:{}", key(name));
             return Some((plain(text, surface, EntityKind::Person, entity, false), end));
         }

@@ -78,7 +78,8 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
         let word = reading.w(i - 1);
         if token.kind == TokenKind::Mark {
             let stop = token.text == "." && !is_short(reading, i - 1);
-            let joins = matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop;
+            let joins =
+                matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop;
             if !joins {
                 break;
             }
@@ -212,8 +213,10 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
             }
             // `said Anna Holt, who has run it since 2011`: up to the next comma or the end.
             if token.text == "," && matches!(reading.w(i + 1), "who" | "whose" | "which") {
-                let end = (i + 1..reading.all.len())
-                    .find(|j| matches!(reading.all[*j].text, "," | "." | ";" | "”" | "\"" | "—") && !is_short(reading, *j));
+                let end = (i + 1..reading.all.len()).find(|j| {
+                    matches!(reading.all[*j].text, "," | "." | ";" | "”" | "\"" | "—")
+                        && !is_short(reading, *j)
+                });
                 let end = end.unwrap_or(reading.all.len());
                 if end - i <= 20 {
                     return Some(NounPhrase { from: start, to: end });
@@ -225,7 +228,8 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
             }
         }
         // `told the committee she had …`
-        let pronoun = i > start && matches!(word, "he" | "she" | "they" | "it" | "we" | "i" | "there");
+        let pronoun =
+            i > start && matches!(word, "he" | "she" | "they" | "it" | "we" | "i" | "there");
         if pronoun {
             break;
         }
@@ -268,11 +272,25 @@ fn is_short(reading: &Reading<'_, '_>, i: usize) -> bool {
     let glued = i > 0 && reading.all[i - 1].span.end == reading.all[i].span.start;
     let title = matches!(
         before,
-        "mr" | "mrs" | "ms" | "dr" | "prof" | "sen" | "rep" | "gov" | "gen" | "st" | "col" | "lt" | "rev" | "hon"
+        "mr" | "mrs"
+            | "ms"
+            | "dr"
+            | "prof"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "gen"
+            | "st"
+            | "col"
+            | "lt"
+            | "rev"
+            | "hon"
     );
     let form = matches!(before, "inc" | "corp" | "co" | "ltd" | "jr" | "sr" | "bros");
     let goes_on = i + 1 < reading.all.len();
-    glued && goes_on && (title || form || before.chars().count() == 1 && reading.all[i - 1].is_capital())
+    glued
+        && goes_on
+        && (title || form || before.chars().count() == 1 && reading.all[i - 1].is_capital())
 }
 
 /// Whether the comma at `i` opens an apposition: `Anna Holt, the harbour master.`

@@ -165,13 +165,27 @@ impl Reader<'_, '_> {
         let from = at.saturating_sub(9);
         // `opens in April`, `ends Dec. 31`: a timetable.
         let verb = at.checked_sub(1).map(|before| {
-            if matches!(self.w(before), "in" | "on" | "at" | "the") { before.saturating_sub(1) } else { before }
+            if matches!(self.w(before), "in" | "on" | "at" | "the") {
+                before.saturating_sub(1)
+            } else {
+                before
+            }
         });
         let timetable = verb.is_some_and(|verb| {
             matches!(
                 self.w(verb),
-                "opens" | "ends" | "begins" | "starts" | "expires" | "closes" | "resumes" | "meets" | "arrives"
-                    | "leaves" | "takes" | "matures"
+                "opens"
+                    | "ends"
+                    | "begins"
+                    | "starts"
+                    | "expires"
+                    | "closes"
+                    | "resumes"
+                    | "meets"
+                    | "arrives"
+                    | "leaves"
+                    | "takes"
+                    | "matures"
             )
         });
         timetable || self.lower[from..at].iter().any(|word| FUTURE.contains(&word.as_str()))

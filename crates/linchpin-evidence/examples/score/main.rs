@@ -67,7 +67,10 @@ fn sentences() {
 
 fn number_values() {
     let mut score = Score::default();
-    let both = [include_str!("../../labelled/numbers.txt"), include_str!("../../labelled/numbers_more.txt")];
+    let both = [
+        include_str!("../../labelled/numbers.txt"),
+        include_str!("../../labelled/numbers_more.txt"),
+    ];
     for (text, expected) in both.into_iter().flat_map(rows) {
         let got: Vec<String> = numbers(text)
             .iter()
@@ -87,7 +90,8 @@ fn number_values() {
 fn time_values() {
     let anchor = "2024-03-28".parse().ok().map(|as_of| Anchor::published(&as_of));
     let mut score = Score::default();
-    let both = [include_str!("../../labelled/times.txt"), include_str!("../../labelled/times_more.txt")];
+    let both =
+        [include_str!("../../labelled/times.txt"), include_str!("../../labelled/times_more.txt")];
     for (text, expected) in both.into_iter().flat_map(rows) {
         let got: Vec<String> = times(text, anchor).into_iter().map(|when| when.value).collect();
         score.count(got.join(" | ") == expected, &format!("{text}: {got:?}"));
@@ -121,11 +125,20 @@ fn entities() {
         };
         let mentions = json["mentions"].as_array().into_iter().flatten();
         let got: Vec<String> = mentions
-            .map(|mention| format!("{} {}", kind(mention["kind"].as_str().unwrap_or("")), mention["text"].as_str().unwrap_or("")))
+            .map(|mention| {
+                format!(
+                    "{} {}",
+                    kind(mention["kind"].as_str().unwrap_or("")),
+                    mention["text"].as_str().unwrap_or("")
+                )
+            })
             .filter(|name| !name.starts_with('-'))
             .collect();
         let expected: Vec<&str> = expected.split(" | ").collect();
-        let same = got.iter().filter(|name| expected.iter().any(|other| other.eq_ignore_ascii_case(name))).count();
+        let same = got
+            .iter()
+            .filter(|name| expected.iter().any(|other| other.eq_ignore_ascii_case(name)))
+            .count();
         if same < got.len().max(expected.len()) {
             eprintln!("  names: {text}: {got:?}");
         }
@@ -135,7 +148,10 @@ fn entities() {
         wanted += count(expected.len());
     }
     let f1: f64 = 2.0 * right / (found + wanted);
-    println!("{:<36} F1 {f1:.3} ({right} right, {found} found, {wanted} there)   bar 0.740", "names, kind and words");
+    println!(
+        "{:<36} F1 {f1:.3} ({right} right, {found} found, {wanted} there)   bar 0.740",
+        "names, kind and words"
+    );
 }
 
 fn speech(set: &'static str, name: &str, show: bool) {
@@ -168,7 +184,9 @@ fn speech(set: &'static str, name: &str, show: bool) {
 
 fn body_lines() {
     let mut score = Score::default();
-    for page in include_str!("../../labelled/pages.txt").split("=====\n") {
+    let both =
+        [include_str!("../../labelled/pages.txt"), include_str!("../../labelled/pages_more.txt")];
+    for page in both.into_iter().flat_map(|set| set.split("=====\n")) {
         let text: String =
             page.lines().map(|line| format!("{}\n", line.get(2..).unwrap_or(""))).collect();
         let lines = label_plain(&text);

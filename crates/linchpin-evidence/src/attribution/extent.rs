@@ -30,12 +30,11 @@ pub(super) fn content_after(
             | "advised"
     );
     // Adverbials and hearers between verb and `that`.
-    let that = (i..(i + 12).min(reading.all.len()))
-        .find(|j| {
-            // `that day` names a time.
-            let time = is_time_word(reading.w(j + 1)) || matches!(reading.w(j + 1), "day" | "time");
-            reading.w(*j) == "that" && !reading.in_quotes(*j) && !time
-        });
+    let that = (i..(i + 12).min(reading.all.len())).find(|j| {
+        // `that day` names a time.
+        let time = is_time_word(reading.w(j + 1)) || matches!(reading.w(j + 1), "day" | "time");
+        reading.w(*j) == "that" && !reading.in_quotes(*j) && !time
+    });
     if let Some(that) = that {
         let clean =
             reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
@@ -228,11 +227,13 @@ pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
                     }) && !reading.all[j].is_capital()
                 });
             // `…, the minister said.` reports the whole once more.
-            let tail = (i + 1..(i + 12).min(reading.all.len())).find(|j| crate::cues::is_plain_saying(reading.w(*j)));
+            let tail = (i + 1..(i + 12).min(reading.all.len()))
+                .find(|j| crate::cues::is_plain_saying(reading.w(*j)));
             let trailed = tail.is_some_and(|verb| {
                 matches!(reading.w(verb + 1), "." | "")
                     && verb + 2 >= reading.all.len()
-                    && crate::source_phrase::phrase_before(reading, verb).is_some_and(|phrase| phrase.from == i + 1)
+                    && crate::source_phrase::phrase_before(reading, verb)
+                        .is_some_and(|phrase| phrase.from == i + 1)
             });
             if trailed {
                 return i;

@@ -9,14 +9,15 @@ use crate::token::TokenKind;
 
 /// Past forms that do not end in -ed, and other finite verbs news is made of.
 const FINITE: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could", "can", "may",
-    "might", "should", "must", "did", "does", "do", "said", "says", "told", "came", "comes", "made", "took",
-    "went", "met", "rose", "fell", "began", "became", "lost", "won", "held", "gave", "got", "saw", "found",
-    "left", "kept", "sold", "bought", "paid", "led", "grew", "wrote", "spoke", "broke", "chose", "drew",
-    "drove", "built", "sent", "spent", "shut", "ran", "sat", "stood", "thought", "brought", "caught", "fought",
-    "felt", "heard", "knew", "threw", "quit", "read", "isn’t", "isn't", "wasn’t", "wasn't", "don’t", "don't",
-    "didn’t", "didn't", "won’t", "won't", "can’t", "can't", "cannot", "remains", "seems", "appears", "needs",
-    "wants", "plans", "makes", "gives", "takes", "goes", "shows", "means",
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
+    "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told", "came",
+    "comes", "made", "took", "went", "met", "rose", "fell", "began", "became", "lost", "won",
+    "held", "gave", "got", "saw", "found", "left", "kept", "sold", "bought", "paid", "led", "grew",
+    "wrote", "spoke", "broke", "chose", "drew", "drove", "built", "sent", "spent", "shut", "ran",
+    "sat", "stood", "thought", "brought", "caught", "fought", "felt", "heard", "knew", "threw",
+    "quit", "read", "isn’t", "isn't", "wasn’t", "wasn't", "don’t", "don't", "didn’t", "didn't",
+    "won’t", "won't", "can’t", "can't", "cannot", "remains", "seems", "appears", "needs", "wants",
+    "plans", "makes", "gives", "takes", "goes", "shows", "means",
 ];
 
 /// Whether the token at `at` looks like a finite verb.
@@ -28,10 +29,12 @@ pub(super) fn is_finite(reading: &Reading<'_, '_>, at: usize) -> bool {
         return false;
     }
     let word = reading.w(at);
-    let past = word.len() > 4 && word.ends_with("ed") && !matches!(word, "hundred" | "indeed" | "united");
+    let past =
+        word.len() > 4 && word.ends_with("ed") && !matches!(word, "hundred" | "indeed" | "united");
     // `the proposed rule`: a participle between article and noun.
     let before = reading.w(at.wrapping_sub(1));
-    let modifies = at == 0 || matches!(before, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "of");
+    let modifies =
+        at == 0 || matches!(before, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "of");
     FINITE.contains(&word) || past && !modifies
 }
 
@@ -46,7 +49,15 @@ pub(super) fn shared_subject(reading: &Reading<'_, '_>, at: usize) -> Option<Nou
     while joint > 0
         && matches!(
             reading.w(joint - 1),
-            "instead" | "also" | "then" | "later" | "further" | "even" | "only" | "rather" | "merely"
+            "instead"
+                | "also"
+                | "then"
+                | "later"
+                | "further"
+                | "even"
+                | "only"
+                | "rather"
+                | "merely"
         )
     {
         joint -= 1;

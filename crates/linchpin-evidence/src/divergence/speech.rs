@@ -311,7 +311,8 @@ fn sources(accounts: &[&Account<'_>], all: &[Report<'_>], out: &mut Vec<Divergen
             a.kind == b.kind && (a.kind == SpeakerKind::Nameless || shared(&p, &q) > 0)
                 || matches!(
                     (a.kind, b.kind),
-                    (SpeakerKind::Body, SpeakerKind::Paper) | (SpeakerKind::Paper, SpeakerKind::Body)
+                    (SpeakerKind::Body, SpeakerKind::Paper)
+                        | (SpeakerKind::Paper, SpeakerKind::Body)
                 ) && !a.parties.is_disjoint(&b.parties)
                 || a.kind == SpeakerKind::Paper && shared(&p, &q) >= 2
                 || b.kind == SpeakerKind::Paper && shared(&p, &q) >= 2

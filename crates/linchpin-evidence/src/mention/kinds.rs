@@ -56,7 +56,8 @@ fn in_person_name(all: &[Token<'_>], span: Span, entity: &Entity) -> bool {
         return false;
     }
     let at = all.partition_point(|token| token.span.start < span.start);
-    let Some(token) = all.get(at).filter(|token| strip_possessive(token.text).len() == span.len()) else {
+    let Some(token) = all.get(at).filter(|token| strip_possessive(token.text).len() == span.len())
+    else {
         return false;
     };
     let name = |i: usize| {
@@ -91,7 +92,8 @@ pub(super) fn longer(
 ) -> Option<(EntityKind, usize)> {
     let start = all[from].span.start;
     let entity = known.iter().find(|(span, _)| span.meets(all[from].span))?.1;
-    let place = matches!(entity.kind, EntityKind::Place | EntityKind::Country | EntityKind::Capital);
+    let place =
+        matches!(entity.kind, EntityKind::Place | EntityKind::Country | EntityKind::Capital);
     let glued = strip_possessive(all[next - 1].text) != all[next - 1].text;
     if !place || glued || all[from].span.start != start {
         return None;
@@ -114,7 +116,8 @@ pub(super) fn longer(
     }
     let last = all[to - 1].lower();
     let demonym = gazetteer().is_demonym(&all[from].text[..strip_possessive(all[from].text).len()]);
-    if is_class("team", &last) && !demonym || is_class("body", &last) && !is_class("common", &last) {
+    if is_class("team", &last) && !demonym || is_class("body", &last) && !is_class("common", &last)
+    {
         Some((EntityKind::Organisation, to))
     } else if is_class("event", &last) {
         Some((EntityKind::Event, to))
@@ -132,9 +135,32 @@ pub(super) fn honoured(all: &[Token<'_>], i: usize) -> bool {
     at.is_some_and(|at| {
         matches!(
             all[at].text,
-            "Mr" | "Mrs" | "Ms" | "Miss" | "Dr" | "Prof" | "Sir" | "Lord" | "Lady" | "Dame" | "Sen" | "Rep"
-                | "Gov" | "Gen" | "Col" | "Lt" | "Capt" | "Sgt" | "Rev" | "Mme" | "Herr" | "Sheikh" | "Queen"
-                | "King" | "Prince" | "Princess" | "Pope"
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Miss"
+                | "Dr"
+                | "Prof"
+                | "Sir"
+                | "Lord"
+                | "Lady"
+                | "Dame"
+                | "Sen"
+                | "Rep"
+                | "Gov"
+                | "Gen"
+                | "Col"
+                | "Lt"
+                | "Capt"
+                | "Sgt"
+                | "Rev"
+                | "Mme"
+                | "Herr"
+                | "Sheikh"
+                | "Queen"
+                | "King"
+                | "Prince"
+                | "Princess"
+                | "Pope"
         )
     })
 }
@@ -170,33 +196,105 @@ impl Around<'_, '_> {
         let after = self.after(0);
         let staff = matches!(
             two.as_str(),
-            "analyst" | "analysts" | "economist" | "economists" | "strategist" | "shares" | "stock" | "employees"
-                | "workers" | "engineers" | "engineer" | "executives" | "executive" | "spokesman" | "spokeswoman"
-                | "chairman" | "chief" | "lawyers" | "subsidiary" | "unit" | "owner" | "shareholders" | "customers"
-                | "officials" | "traders" | "dealer" | "dealers" | "researcher" | "researchers" | "head" | "managers"
+            "analyst"
+                | "analysts"
+                | "economist"
+                | "economists"
+                | "strategist"
+                | "shares"
+                | "stock"
+                | "employees"
+                | "workers"
+                | "engineers"
+                | "engineer"
+                | "executives"
+                | "executive"
+                | "spokesman"
+                | "spokeswoman"
+                | "chairman"
+                | "chief"
+                | "lawyers"
+                | "subsidiary"
+                | "unit"
+                | "owner"
+                | "shareholders"
+                | "customers"
+                | "officials"
+                | "traders"
+                | "dealer"
+                | "dealers"
+                | "researcher"
+                | "researchers"
+                | "head"
+                | "managers"
         );
         let linked = matches!(one.as_str(), "at" | "with" | "of" | "from" | "for" | "in");
         let owned = matches!(
             after.as_str(),
-            "shares" | "stock" | "spokesman" | "spokeswoman" | "executives" | "subsidiary" | "employees"
-                | "shareholders" | "newspaper" | "news"
+            "shares"
+                | "stock"
+                | "spokesman"
+                | "spokeswoman"
+                | "executives"
+                | "subsidiary"
+                | "employees"
+                | "shareholders"
+                | "newspaper"
+                | "news"
         );
-        if linked && staff || owned || one == "joined" || self.speaks_of_itself() && !self.all[self.from].text.is_empty() && crate::cues::is_plain_saying(&after) {
+        if linked && staff
+            || owned
+            || one == "joined"
+            || self.speaks_of_itself()
+                && !self.all[self.from].text.is_empty()
+                && crate::cues::is_plain_saying(&after)
+        {
             return Some(EntityKind::Organisation);
         }
         let region = matches!(
             two.as_str(),
-            "city" | "town" | "village" | "province" | "state" | "port" | "region" | "district" | "capital"
-                | "island" | "county" | "suburb" | "outskirts" | "coast" | "kingdom" | "north" | "south" | "east"
+            "city"
+                | "town"
+                | "village"
+                | "province"
+                | "state"
+                | "port"
+                | "region"
+                | "district"
+                | "capital"
+                | "island"
+                | "county"
+                | "suburb"
+                | "outskirts"
+                | "coast"
+                | "kingdom"
+                | "north"
+                | "south"
+                | "east"
                 | "west"
         );
         let lies = matches!(
             one.as_str(),
-            "in" | "near" | "outside" | "across" | "throughout" | "around" | "inside" | "reached" | "via"
+            "in" | "near"
+                | "outside"
+                | "across"
+                | "throughout"
+                | "around"
+                | "inside"
+                | "reached"
+                | "via"
         );
         let named = matches!(
             after.as_str(),
-            "province" | "city" | "county" | "district" | "island" | "region" | "river" | "airport" | "border"
+            "province"
+                | "city"
+                | "county"
+                | "district"
+                | "island"
+                | "region"
+                | "river"
+                | "airport"
+                | "border"
         );
         if one == "of" && region || lies && self.to - self.from <= 2 || named {
             return Some(EntityKind::Place);
@@ -221,6 +319,9 @@ impl Around<'_, '_> {
         (2..=3).contains(&names.len())
             && self.before(1) != "the"
             && names.iter().all(word)
-            && !(self.at_start && names.len() == 2 && !is_given(&names[0].lower()) && is_stopword(&names[0].lower()))
+            && !(self.at_start
+                && names.len() == 2
+                && !is_given(&names[0].lower())
+                && is_stopword(&names[0].lower()))
     }
 }

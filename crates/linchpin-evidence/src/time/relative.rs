@@ -43,7 +43,10 @@ impl Reader<'_, '_> {
                 "future" => Some("FUTURE_REF"),
                 _ => None,
             };
-            let alone = !self.all.get(at + 2).is_some_and(|next| next.kind != crate::token::TokenKind::Mark)
+            let alone = !self
+                .all
+                .get(at + 2)
+                .is_some_and(|next| next.kind != crate::token::TokenKind::Mark)
                 || crate::lines::is_stopword(self.w(at + 2));
             if let Some(reference) = reference.filter(|_| alone) {
                 return Some(Found::reference(reference, at + 2));
@@ -53,7 +56,12 @@ impl Reader<'_, '_> {
             let now = self.day()?;
             let shift = if self.future(at) || now.monday().plus(4) < now { 0 } else { -7 };
             let (year, week) = iso_week(now.plus(shift));
-            return Some(Found::date(format!("{year}-W{week:02}-WE"), None, at + 2, WhenBasis::Publication));
+            return Some(Found::date(
+                format!("{year}-W{week:02}-WE"),
+                None,
+                at + 2,
+                WhenBasis::Publication,
+            ));
         }
         match one {
             "today" => by_days(0, at + 1),
