@@ -4,6 +4,7 @@
 //! Korean names are not unique (deok: Deok, Duk, Duck, Tok), so a syllable is a set of possible
 //! sounds; two names are one when some readings share a sound in every place.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Possible sounds of a syllable, one bit a sound.
@@ -105,7 +106,6 @@ const VOWEL_SPELLINGS: &[(&str, &[&str])] = &[
     ("i", &["i", "ui"]),
     ("o", &["o", "eo"]),
     ("u", &["u", "eo", "eu"]),
-    ("y", &["eu"]),
 ];
 
 /// Spellings of codas and their sounds.
@@ -149,6 +149,11 @@ static SURNAMES: LazyLock<Vec<(char, Vec<&'static str>)>> = LazyLock::new(|| {
         Some((hangul.chars().next()?, spellings.split(' ').collect()))
     });
     rows.collect()
+});
+
+/// Every spelling of a surname.
+static SPELLINGS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    SURNAMES.iter().flat_map(|(_, spellings)| spellings.iter().copied()).collect()
 });
 
 /// The syllable a Hangul character writes.
@@ -209,11 +214,12 @@ fn surnames(spelling: &str) -> Vec<char> {
 /// Whether a lower-case word is the spelling of a Korean surname.
 #[must_use]
 pub fn is_surname(word: &str) -> bool {
-    SURNAMES.iter().any(|(_, spellings)| spellings.contains(&word))
+    SPELLINGS.contains(word)
 }
 
 fn given(words: &[&str]) -> Vec<Vec<Syllable>> {
-    let spelled: Vec<String> = words.iter().map(|word| word.replace("wh", "hw")).collect();
+    let spelled: Vec<String> =
+        words.iter().map(|word| word.replace("wh", "hw").replace("syng", "seung")).collect();
     let parts: Vec<&str> = spelled.iter().flat_map(|word| word.split(['-', '‐', '‑'])).collect();
     let mut all = vec![Vec::new()];
     for part in parts {
@@ -300,6 +306,19 @@ impl KoreanName {
     pub fn is_initial(&self) -> bool {
         self.initial.is_some()
     }
+}
+
+/// Whether the surnames of two names in Latin letters can be one; quick, given names aside.
+#[must_use]
+pub fn share_surname(one: &str, two: &str) -> bool {
+    let possible = |name: &str| -> Vec<char> {
+        let lower = name.to_lowercase();
+        let mut words = lower.split([' ', ',']).filter(|word| !word.is_empty());
+        let first = words.next().map(surnames).unwrap_or_default();
+        first.into_iter().chain(words.next_back().map(surnames).unwrap_or_default()).collect()
+    };
+    let other = possible(two);
+    possible(one).iter().any(|surname| other.contains(surname))
 }
 
 /// Whether the two spellings name one person, if both can be read as Korean names.

@@ -160,7 +160,9 @@ fn is_ended(line: &str) -> bool {
 fn furniture(normal: &str, words: usize) -> Option<Effect> {
     let bare = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
     let mut found = None;
-    for phrase in FURNITURE.iter() {
+    // No phrase is as long as a paragraph: a long line can only hold one of those that mark any line.
+    let long = words > 12;
+    for phrase in FURNITURE.iter().filter(|phrase| !long || phrase.anywhere) {
         let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
             !rest.starts_with(char::is_alphanumeric) && (rest.is_empty() || words <= 6)
         });

@@ -109,7 +109,24 @@ impl Reader<'_, '_> {
         at > 0 && at < self.all.len() && self.all[at - 1].span.end == self.all[at].span.start
     }
 
+    /// Whether a number can start here at all; most words are none.
+    fn can_start(&self, at: usize) -> bool {
+        let token = self.all[at];
+        if token.kind != TokenKind::Word {
+            return true;
+        }
+        let lower = token.text.to_lowercase();
+        let first = lower.split(['-', '‐', '‑']).next().unwrap_or("");
+        self.lexicon.amount_word(first)
+            || matches!(first, "a" | "an" | "minus" | "negative")
+            || lower.ends_with("fold")
+            || self.all.get(at + 1).is_some_and(|next| next.kind != TokenKind::Word)
+    }
+
     fn number(&self, at: usize) -> Option<(Number, usize)> {
+        if !self.can_start(at) {
+            return None;
+        }
         let (prefix, mut i) = self.currency_before(at);
         let negative = self.minus(at, i);
         if negative {

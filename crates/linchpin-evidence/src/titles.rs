@@ -9,7 +9,10 @@ use std::sync::LazyLock;
 static WORDS: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
     let list = |name: &str| -> Vec<&'static str> {
         let lines = include_str!("../data/titles.txt").lines();
-        lines.filter_map(|line| line.strip_prefix(name)).flat_map(str::split_whitespace).collect()
+        let lines = lines.filter_map(|line| line.strip_prefix(name));
+        let mut words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        words.sort_unstable();
+        words
     };
     (list("head:"), list("of:"))
 });
@@ -17,13 +20,13 @@ static WORDS: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|
 /// Whether a lower-case word can head a title.
 #[must_use]
 pub fn is_head(lower: &str) -> bool {
-    WORDS.0.contains(&lower)
+    WORDS.0.binary_search(&lower).is_ok()
 }
 
 /// Whether a lower-case word can name the field of an office: `trade` minister.
 #[must_use]
 pub fn is_field(lower: &str) -> bool {
-    WORDS.1.contains(&lower)
+    WORDS.1.binary_search(&lower).is_ok()
 }
 
 /// The token a title right before the name at `first` starts with.
