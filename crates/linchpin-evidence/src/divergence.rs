@@ -179,10 +179,16 @@ pub struct Register {
     pub dependence: Vec<Dependence>,
 }
 
-/// Compares all documents with each other and with themselves.
+/// Compares all documents with each other and with themselves. The order in which they come does not
+/// matter: the one published first is read first.
 #[must_use]
 pub fn register(analyses: &[Analysis]) -> Register {
-    let accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
+    let mut accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
+    accounts.sort_by_key(|account| {
+        let published = account.analysis.document.meta.published.as_ref();
+        let day = published.map(|known| known.value.days().from);
+        (day.is_none(), day, account.id().clone())
+    });
     let mut out = Vec::new();
     let mut dependence = Vec::new();
     let mut copied = vec![false; accounts.len()];

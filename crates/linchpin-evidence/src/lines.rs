@@ -164,7 +164,8 @@ fn furniture(normal: &str, words: usize) -> Option<Effect> {
     let long = words > 12;
     for phrase in FURNITURE.iter().filter(|phrase| !long || phrase.anywhere) {
         let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric) && (rest.is_empty() || words <= 6)
+            !rest.starts_with(char::is_alphanumeric)
+                && (rest.is_empty() || words <= 6 || phrase.text.ends_with(':'))
         });
         if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':'))
             || phrase.anywhere && bare.contains(phrase.text)

@@ -144,6 +144,18 @@ pub fn polarity(clause: &str) -> Polarity {
     }
 }
 
+/// `is to open`, `set to close`, `to be built`; but not `the aim is to help`.
+fn to_come(all: &[String]) -> bool {
+    let purpose =
+        ["aim", "goal", "purpose", "point", "idea", "task", "way", "job", "objective", "plan"];
+    let purposeful = all.iter().any(|word| purpose.contains(&word.as_str()));
+    all.windows(2).any(|pair| {
+        let (one, two) = (pair[0].as_str(), pair[1].as_str());
+        one == "to" && two == "be"
+            || matches!(one, "is" | "are" | "set" | "going") && two == "to" && !purposeful
+    })
+}
+
 /// How firmly a clause is put, speech set aside: never [`Modality::Attributed`].
 #[must_use]
 pub fn modality(clause: &str) -> Modality {
@@ -159,13 +171,7 @@ pub fn modality(clause: &str) -> Modality {
         Modality::Conditional
     } else if has(OPINION) {
         Modality::Opinion
-    } else if has(FUTURE)
-        || hedged
-        || all.windows(2).any(|pair| {
-            pair[0] == "to" && pair[1] == "be"
-                || matches!(pair[0].as_str(), "is" | "are" | "set" | "going") && pair[1] == "to"
-        })
-    {
+    } else if has(FUTURE) || hedged || to_come(&all) {
         Modality::Predicted
     } else {
         Modality::Asserted

@@ -140,6 +140,12 @@ pub fn office(title: &str) -> Vec<String> {
 
 /// Words that make another office of the same one.
 const RANKS: &[&str] = &["deputy", "vic", "former", "act", "assistant", "undersecretary"];
+/// Whether a lower-case word ranks an office below or behind the one it stands before.
+#[must_use]
+pub fn is_rank(lower: &str) -> bool {
+    RANKS.contains(&stem(lower).as_str())
+}
+
 /// Heads that say no more than who leads.
 const LEADING: &[&str] = &["head", "leader", "chief", "boss"];
 /// Heads that such a word can stand for.

@@ -39,7 +39,12 @@ pub(crate) fn new_records(original: &Analysis, copy: &str) -> Vec<(Kind, String)
     let records = register(&[original.clone(), read(copy)]);
     let own = register(std::slice::from_ref(original)).divergences;
     let fresh = records.divergences.iter().filter(|d| {
-        d.status != Status::NotOne && !own.iter().any(|o| o.slot == d.slot && o.kind == d.kind)
+        // The original's own records come again, from either of the two.
+        let known = own.iter().any(|o| {
+            let same = o.sides.iter().zip(&d.sides).all(|(x, y)| x.says == y.says);
+            o.slot == d.slot && o.kind == d.kind && same
+        });
+        d.status != Status::NotOne && !known
     });
     fresh.map(|d| (d.kind, d.slot.clone())).collect()
 }

@@ -61,7 +61,15 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         {
             continue;
         }
-        for (other, active) in &claims {
+        // A firm or person in common ties two claims more firmly than a state.
+        let mut acting: Vec<&(&Account<'_>, &Claim)> = claims.iter().collect();
+        acting.sort_by_key(|(_, active)| {
+            let common = |entity: &&String| {
+                !entity.starts_with("country:") && passive.others.contains(entity)
+            };
+            !active.others.iter().any(|entity| common(&entity))
+        });
+        for (other, active) in acting {
             let doer = active.agent.as_deref().map(party);
             if active.predicate != passive.predicate
                 || doer.as_ref() != Some(&sufferer)

@@ -99,7 +99,9 @@ fn headline(account: &Account<'_>, out: &mut Vec<Divergence>) {
                 && claim.modality == Modality::Asserted
                 && shared(&parties(top), &parties(claim)) >= 1
         });
-        if let Some(body) = body.filter(|_| !plain) {
+        // Headline and standfirst over one sentence are one disagreement.
+        let fresh = body.filter(|body| !plain && seen.insert(body.span));
+        if let Some(body) = fresh {
             seen.insert(top.span);
             let who = attributed(body).map_or_else(
                 || match body.modality {

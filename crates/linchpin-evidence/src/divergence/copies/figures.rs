@@ -122,6 +122,14 @@ fn seconds(value: &str) -> Option<f64> {
     Some(count * FACTORS.get(unit)?.1)
 }
 
+/// Whether two values agree wherever both are known: `XXXX-01-07` and `2026-01-07`.
+fn open_match(one: &str, two: &str) -> bool {
+    one.len() == two.len()
+        && one.contains('X') != two.contains('X')
+        && one.chars().zip(two.chars()).all(|(a, b)| a == b || a == 'X' || b == 'X')
+        && one.chars().zip(two.chars()).any(|(a, b)| a == b && a.is_ascii_digit())
+}
+
 fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let words = |first: bool, when: &When| {
         if first { both.one.words(when.span) } else { both.two.words(when.span) }.to_lowercase()
@@ -131,7 +139,7 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         if a.value == b.value && (a.days.is_some() || !a.value.contains('X') || x == y) {
             return true;
         }
-        if x == y {
+        if x == y || open_match(&a.value, &b.value) {
             return true;
         }
         match (seconds(&a.value), seconds(&b.value)) {

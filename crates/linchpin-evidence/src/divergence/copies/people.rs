@@ -80,10 +80,6 @@ fn bearer(mention: &Mention) -> String {
     }
 }
 
-fn parties(facts: &Facts<'_>) -> BTreeSet<String> {
-    facts.reading.mentions.iter().map(bearer).collect()
-}
-
 /// Acting parties named under a span.
 fn named<'f>(facts: &'f Facts<'_>, span: Span) -> Vec<&'f Mention> {
     facts.reading.mentions.iter().filter(|mention| span.meets(mention.span)).collect()
@@ -173,7 +169,9 @@ fn agents(both: &Both<'_, '_>, sources: &[(Span, Span)], out: &mut Vec<Divergenc
         } else {
             (both.b, both.a, both.two, both.one)
         };
-        let known = parties(other);
+        let count = |facts: &Facts<'_>, who: &str| {
+            facts.reading.mentions.iter().filter(|mention| bearer(mention) == who).count()
+        };
         let other_words = there.words(other.reading.sentence.span).to_lowercase();
         let covered = |span: Span| {
             sources.iter().any(|(a, b)| if first { a.meets(span) } else { b.meets(span) })
@@ -186,9 +184,12 @@ fn agents(both: &Both<'_, '_>, sources: &[(Span, Span)], out: &mut Vec<Divergenc
             .iter()
             .filter(|m| {
                 let words = account.words(m.span).to_lowercase();
+                let here = count(own, &bearer(m));
+                let there = count(other, &bearer(m));
+                // Named more often here: in the place of somebody else.
+                let more = there > 0 && here > there && both.exchanged().is_some();
                 m.kind != EntityKind::Term
-                    && !known.contains(&bearer(m))
-                    && !other_words.contains(&words)
+                    && (there == 0 && !other_words.contains(&words) || more)
                     && both.changed(first, m.span)
                     && !covered(m.span)
                     && !titled(m.span)
@@ -279,6 +280,13 @@ fn exchanged_word(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let show = |all: &[Token<'_>]| all.iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
     let heads = |all: &[Token<'_>]| all.iter().any(|token| is_head(&token.lower()));
     let (x, y) = (show(left), show(right));
+    // `Minister` made `deputy minister`: nothing goes, a rank comes.
+    let ranked = |all: &[Token<'_>]| all.len() == 1 && crate::titles::is_rank(&all[0].lower());
+    let follows = both.change.left.get(to).is_some_and(|next| is_head(&next.lower()));
+    if (left.is_empty() && ranked(right) || right.is_empty() && ranked(left)) && follows {
+        out.push(both.record(Kind::Title, "office", (&x, &y)));
+        return;
+    }
     if heads(left) && heads(right) && !same_office(&x, &y) {
         out.push(both.record(Kind::Title, "office", (&x, &y)));
         return;
