@@ -224,6 +224,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
     remarks::compare(&originals, &mut out);
     values::compare(&originals, &mut out);
     events::compare(&originals, &mut out);
+    names::terms(&originals, &mut out);
     out.sort_by(|a, b| (a.kind, &a.slot, &a.id).cmp(&(b.kind, &b.slot, &b.id)));
     out.dedup_by(|a, b| a.id == b.id);
     Register { divergences: out, dependence }

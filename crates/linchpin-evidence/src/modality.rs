@@ -163,8 +163,7 @@ pub fn modality(clause: &str) -> Modality {
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
     let unable = |pair: &[String]| pair[0] == "could" && pair[1] == "not";
     // `Could not` tells of the past.
-    let hedged = has(&["would", "might", "may"])
-        || has(&["could"]) && !all.windows(2).any(unable);
+    let hedged = has(&["would", "might", "may"]) || has(&["could"]) && !all.windows(2).any(unable);
     let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))
         || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
     if conditional && (hedged || has(FUTURE)) {

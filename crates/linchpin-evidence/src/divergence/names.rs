@@ -16,7 +16,7 @@ static GLOSSARY: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = Laz
     let lines = include_str!("../../data/glossary.csv").lines().skip(1);
     let rows = lines.filter_map(|line| {
         let mut cells = line.splitn(3, ',');
-        Some((cells.next()?, cells.next()?, cells.next()?))
+        Some((cells.next()?, cells.next()?, cells.next()?.trim_matches('"')))
     });
     rows.collect()
 });
@@ -25,7 +25,6 @@ static GLOSSARY: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = Laz
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     spellings(accounts, out);
     offices(accounts, out);
-    terms(accounts, out);
     namesakes(accounts, out);
 }
 
@@ -103,7 +102,8 @@ fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     }
 }
 
-fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+/// Terms that an authority words otherwise; a record about the same words gets the authority's as its note.
+pub fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for (used, right, source) in GLOSSARY.iter() {
         let mut sides = Vec::new();
         for account in accounts {
@@ -125,9 +125,9 @@ fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             continue;
         }
         let note = format!("the authority says “{right}” ({source})");
-        // A title already on record gets the authority's word for it.
+        // A title or term already on record gets the authority's word for it.
         let titled = out.iter_mut().find(|record| {
-            record.kind == Kind::Title
+            matches!(record.kind, Kind::Title | Kind::Term)
                 && record.sides.iter().any(|side| {
                     sides
                         .iter()
@@ -135,8 +135,11 @@ fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 })
         });
         if let Some(record) = titled {
-            record.note =
-                if record.note.is_empty() { note } else { format!("{}; {note}", record.note) };
+            if record.note.is_empty() {
+                record.note = note;
+            } else if !record.note.contains(&note) {
+                record.note = format!("{}; {note}", record.note);
+            }
         } else {
             out.push(
                 Divergence::new(Kind::Term, format!("term for {right}"), sides)

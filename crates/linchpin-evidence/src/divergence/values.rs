@@ -9,7 +9,9 @@ use super::{Divergence, Kind, Status};
 use crate::claim::Claim;
 use crate::number::{Comparator, Number, NumberKind};
 use crate::span::Span;
+use linchpin_units::Day;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Compares numbers, objects and directions.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
@@ -237,7 +239,20 @@ fn directions(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     }
 }
 
-/// Two states of one legal regime at different times.
+/// Acts of law or policy: the day they took effect, the stems of what they are about, name and source.
+type Act = (Day, Vec<&'static str>, &'static str, &'static str);
+
+static ACTS: LazyLock<Vec<Act>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/acts.csv").lines().skip(1);
+    let rows = rows.filter_map(|line| {
+        let mut cells = line.splitn(4, ',');
+        let (day, words) = (cells.next()?.parse().ok()?, cells.next()?);
+        Some((day, words.split(' ').collect(), cells.next()?, cells.next()?))
+    });
+    rows.collect()
+});
+
+/// Two states of one legal regime at different times: superseded by an act, not opposed.
 fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     let day = |account: &Account<'_>| {
         account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
@@ -258,15 +273,27 @@ fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
         });
         found.map(|facts| facts.reading.sentence.span)
     };
-    if let (Some(x), Some(y)) = (regime(one), regime(two)) {
-        let record = Divergence::new(
-            Kind::Modality,
-            "state of the export-control regime",
-            vec![one.side(x, "as of its day"), two.side(y, "as of its day")],
-        );
-        out.push(record.with(
-            Status::NotOne,
-            "published more than 90 days apart: an act in between can make both true",
-        ));
-    }
+    let (Some(x), Some(y)) = (regime(one), regime(two)) else { return };
+    let stems = [content_stems(one.words(x)), content_stems(two.words(y))];
+    let about = |words: &[&str]| {
+        stems.iter().all(|stems| {
+            words.iter().filter(|word| stems.iter().any(|stem| stem.starts_with(**word))).count()
+                >= 2
+        })
+    };
+    let between = ACTS.iter().rfind(|(effective, words, _, _)| {
+        *effective > a.min(b) && *effective <= a.max(b) && about(words)
+    });
+    let note = between.map_or_else(
+        || "published more than 90 days apart: an act in between can make both true".to_owned(),
+        |(effective, _, act, source)| {
+            format!("superseded by an act: {act}, from {effective} ({source})")
+        },
+    );
+    let record = Divergence::new(
+        Kind::Modality,
+        "state of the export-control regime",
+        vec![one.side(x, "as of its day"), two.side(y, "as of its day")],
+    );
+    out.push(record.with(Status::NotOne, note));
 }
