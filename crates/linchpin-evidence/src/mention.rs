@@ -121,7 +121,20 @@ fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
                 && all[after].is_capital()
                 && matches!(
                     all[after].lower().as_str(),
-                    "co" | "corp" | "inc" | "ltd" | "group" | "corporation"
+                    "co" | "corp"
+                        | "inc"
+                        | "ltd"
+                        | "group"
+                        | "corporation"
+                        | "ag"
+                        | "plc"
+                        | "nv"
+                        | "sa"
+                        | "spa"
+                        | "gmbh"
+                        | "llc"
+                        | "motor"
+                        | "holdings"
                 )
             {
                 end = all[after].span.end;
@@ -245,7 +258,24 @@ fn unknown(
         && i >= 2
         && (all[i - 1].text == "of" && crate::titles::is_head(&all[i - 2].lower())
             || matches!(all[i - 1].text, "for" | "and" | ",") && before_title(all, i).is_some());
-    if heads_title
+    let honorific = matches!(
+        token.text,
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Prof"
+            | "Sen"
+            | "Rep"
+            | "Gov"
+            | "Gen"
+            | "Col"
+            | "Lt"
+            | "Capt"
+            | "Sgt"
+            | "Rev"
+    );
+    if honorific
+        || heads_title
         || office
         || crate::titles::is_head(&lower)
         || is_stopword(&lower)
@@ -314,8 +344,15 @@ fn unknown(
         if with_title && !verb
             || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased
         {
-            let entity = format!("person:{}", key(name));
-            return Some((plain(text, surface, EntityKind::Person, entity, false), end));
+            // `the Treasury said`
+            let body = i > 0 && all[i - 1].text.eq_ignore_ascii_case("the") && !with_title;
+            let (kind, prefix) = if body {
+                (EntityKind::Organisation, "org")
+            } else {
+                (EntityKind::Person, "person")
+            };
+            let entity = format!("{prefix}:{}", key(name));
+            return Some((plain(text, surface, kind, entity, false), end));
         }
         let acronym = name.len() >= 2
             && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
@@ -348,7 +385,8 @@ fn unknown(
         && !is_stopword(&last);
     let given = is_given(&first) && names.len() <= 4;
     let initial = names.len() == 3 && names[1].text.chars().count() == 1;
-    let kind = if is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
+    let partners = all[i..end].iter().any(|token| token.text == "&");
+    let kind = if partners || is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
         EntityKind::Organisation
     } else if is_class("event", &last) {
         EntityKind::Event
@@ -448,7 +486,7 @@ fn is_body_word(lower: &str) -> bool {
 
 fn is_calendar(lower: &str) -> bool {
     crate::calendar::weekday_number(lower).is_some()
-        || crate::calendar::month_number(lower).is_some() && lower.len() > 3
+        || crate::calendar::month_number(lower).is_some() && !matches!(lower, "mar" | "jan" | "jun")
 }
 
 #[cfg(test)]

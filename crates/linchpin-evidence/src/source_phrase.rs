@@ -30,6 +30,12 @@ fn is_quote(word: &str) -> bool {
 
 /// The phrase that ends right before token `end`.
 pub(crate) fn phrase_before(reading: &Reading<'_, '_>, end: usize) -> Option<NounPhrase> {
+    // `Rep. Ann Marsh (D., Ohio) said`
+    if end > 0 && reading.w(end - 1) == ")" {
+        let open = (end.saturating_sub(14)..end).rev().find(|i| reading.w(*i) == "(")?;
+        let head = run_before(reading, open)?;
+        return Some(NounPhrase { from: head, to: end });
+    }
     let mut to = end;
     // `SOURCE, an apposition, said`
     let mut from = end;
@@ -233,9 +239,25 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
         if pronoun {
             break;
         }
+        // `one person who has worked there for years`: up to the next mark or the end.
+        let relative = matches!(word, "who" | "whose") && i > start;
+        if relative {
+            let mark = |j: &usize| {
+                matches!(
+                    reading.all[*j].text,
+                    "," | "." | ";" | "”" | "\"" | "—" | "--" | "``" | "“"
+                ) && !is_short(reading, *j)
+            };
+            let end = (i + 1..reading.all.len()).find(mark).unwrap_or(reading.all.len());
+            if end - i <= 16 {
+                return Some(NounPhrase { from: start, to: end });
+            }
+        }
         let clause = CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital();
-        let time =
-            is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1));
+        // `figures released Wednesday` keeps its day.
+        let released = i > start && reading.w(i - 1).len() > 4 && reading.w(i - 1).ends_with("ed");
+        let time = !released
+            && (is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1)));
         let adverbial = i > start
             && matches!(word, "in")
             && matches!(

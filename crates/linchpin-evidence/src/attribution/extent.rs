@@ -172,7 +172,14 @@ pub(super) fn content_after(
         CueKind::Says | CueKind::Predicts | CueKind::Opines => {
             (!about && has_verb).then_some((i, true))
         }
-        CueKind::Asks | CueKind::Denies | CueKind::Orders => (!about).then_some((i, false)),
+        // `rejected the plan`, `ordered ships`: an act with a thing for object reports nothing.
+        CueKind::Denies | CueKind::Orders => {
+            let stem = crate::token::stem(reading.w(at));
+            let speaks =
+                matches!(stem.as_str(), "deny" | "promis" | "pledg" | "vow" | "threaten" | "swear");
+            (!about && speaks).then_some((i, false))
+        }
+        CueKind::Asks => (!about).then_some((i, false)),
         CueKind::Praises => None,
     }
 }
@@ -205,6 +212,25 @@ pub(crate) fn is_time_word(word: &str) -> bool {
 pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
     let mut i = from;
     while i + 1 < reading.all.len() {
+        // `said that … and added that …`: the second report has content of its own.
+        if matches!(reading.w(i), "and" | "but") && !reading.in_quotes(i) && i > from + 2 {
+            let verb = i
+                + 1
+                + usize::from(matches!(reading.w(i + 1), "also" | "then" | "later" | "further"));
+            let again = crate::cues::is_plain_saying(reading.w(verb))
+                && !reading.all[verb].is_capital()
+                && matches!(
+                    crate::cues::cue(reading.w(verb)).map(|cue| cue.form),
+                    Some(crate::cues::Form::Past)
+                );
+            let clause = matches!(
+                reading.w(verb + 1),
+                "that" | "it" | "he" | "she" | "they" | "the" | "there" | ","
+            ) || reading.quoted.iter().any(|pair| pair.open == verb + 1);
+            if again && clause {
+                return if reading.w(i - 1) == "," { i - 1 } else { i };
+            }
+        }
         if reading.w(i) == "," && !reading.in_quotes(i) {
             let next = reading.w(i + 1);
             let participle = matches!(

@@ -65,7 +65,19 @@ pub(super) fn shared_subject(reading: &Reading<'_, '_>, at: usize) -> Option<Nou
     if joint == 0 || !matches!(reading.w(joint - 1), "and" | "but" | "then" | "," | "or") {
         return None;
     }
-    clause_subject(reading, joint - 1)
+    // `said X is committed but hopes`: a present beside a past report belongs to the clause inside.
+    let present =
+        crate::cues::cue(reading.w(at)).is_some_and(|cue| cue.form == crate::cues::Form::Third);
+    let report = (0..joint - 1).rev().find(|i| {
+        !reading.in_quotes(*i)
+            && crate::cues::is_plain_saying(reading.w(*i))
+            && crate::cues::cue(reading.w(*i))
+                .is_some_and(|cue| cue.form == crate::cues::Form::Past)
+    });
+    match report.filter(|_| present) {
+        Some(report) => subject_between(reading, report + 1, joint - 1),
+        None => clause_subject(reading, joint - 1),
+    }
 }
 
 /// The phrase before the first verb of the clause that ends at `end`.
@@ -74,6 +86,11 @@ pub(super) fn clause_subject(reading: &Reading<'_, '_>, end: usize) -> Option<No
         .rev()
         .find(|i| matches!(reading.w(*i), ";" | "”" | "''") || reading.w(*i) == "that" && *i > 0)
         .map_or(0, |i| i + 1);
+    subject_between(reading, start, end)
+}
+
+/// The phrase before the first verb of the clause at tokens `[start, end)`.
+fn subject_between(reading: &Reading<'_, '_>, start: usize, end: usize) -> Option<NounPhrase> {
     let mut i = start;
     while i < end {
         if is_finite(reading, i) && i > start {

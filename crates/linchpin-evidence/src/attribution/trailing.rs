@@ -25,6 +25,7 @@ pub(super) fn trailing(
         reading.quoted.first().is_some_and(|pair| pair.open == 0 && pair.close < at);
     // Inverted: `…, said SOURCE.`
     if closes(at)
+        && crate::cues::is_plain_saying(reading.w(at))
         && !matches!(reading.w(at + 1), "that" | "," | "“" | "\"" | ":" | "")
         && let Some(phrase) = phrase_after(reading, at + 1)
     {
@@ -81,6 +82,9 @@ pub(super) fn trailing(
 /// Whether the words before token `end` can stand as a clause rather than an adverbial.
 pub(super) fn content_is_clause(reading: &Reading<'_, '_>, end: usize) -> bool {
     let first = reading.w(0);
+    if matches!(first, "asked" | "speaking" | "pressed" | "questioned") {
+        return false;
+    }
     let adverbial = matches!(
         first,
         "in" | "on"
