@@ -25,7 +25,9 @@ impl Copies {
     pub(crate) fn print(&self, name: &str) {
         self.found.print(&format!("{name}: mutated copies detected"), 0.85);
         self.slot.print(&format!("{name}: slot named"), 0.85);
-        self.quiet.print(&format!("{name}: paraphrases, no alarm"), 0.97);
+        if self.quiet.all > 0 {
+            self.quiet.print(&format!("{name}: paraphrases, no alarm"), 0.97);
+        }
     }
 }
 

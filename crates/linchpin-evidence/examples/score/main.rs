@@ -13,6 +13,8 @@ use linchpin_evidence::names::{SAME, likeness};
 use linchpin_evidence::number::numbers;
 use linchpin_evidence::sentence::split;
 use linchpin_evidence::time::{Anchor, times};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 fn rows(set: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     set.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" => "))
@@ -27,6 +29,17 @@ struct Score {
     quiet: bool,
 }
 
+/// Whether some measure fell below its bar.
+static BELOW: AtomicBool = AtomicBool::new(false);
+
+fn verdict(holds: bool) -> &'static str {
+    if holds {
+        return "ok";
+    }
+    BELOW.store(true, Ordering::Relaxed);
+    "BELOW"
+}
+
 impl Score {
     fn count(&mut self, right: bool, what: &str) {
         self.all += 1;
@@ -39,7 +52,7 @@ impl Score {
 
     fn print(&self, name: &str, bar: f64) {
         let share = f64::from(self.right) / f64::from(self.all.max(1));
-        let word = if share >= bar { "ok" } else { "BELOW" };
+        let word = verdict(share >= bar);
         println!(
             "{name:<36} {:>4} of {:>4} = {share:.3}   bar {bar:.3}  {word}",
             self.right, self.all
@@ -150,8 +163,9 @@ fn entities() {
     }
     let f1: f64 = 2.0 * right / (found + wanted);
     println!(
-        "{:<36} F1 {f1:.3} ({right} right, {found} found, {wanted} there)   bar 0.740",
-        "names, kind and words"
+        "{:<36} F1 {f1:.3} ({right} right, {found} found, {wanted} there)   bar 0.740  {}",
+        "names, kind and words",
+        verdict(f1 >= 0.74)
     );
 }
 
@@ -201,7 +215,7 @@ fn body_lines() {
     score.print("plain-text lines", 0.87);
 }
 
-fn main() {
+fn main() -> ExitCode {
     body_lines();
     sentences();
     number_values();
@@ -224,4 +238,5 @@ fn main() {
             None => println!("no text in {folder}"),
         }
     }
+    if BELOW.load(Ordering::Relaxed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

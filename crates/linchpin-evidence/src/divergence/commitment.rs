@@ -145,8 +145,10 @@ pub fn verbs(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
             {
                 continue;
             }
-            let sides =
-                vec![one.side(a.verb, one.words(a.verb)), two.side(b.verb, two.words(b.verb))];
+            let sides = vec![
+                one.side(a.verb, format!("{} in {}", one.words(a.verb), one.brief(a.span))),
+                two.side(b.verb, format!("{} in {}", two.words(b.verb), two.brief(b.span))),
+            ];
             out.push(
                 Divergence::new(Kind::Modality, format!("force of the verb ({predicate})"), sides)
                     .noted("one verb binds more firmly than the other"),

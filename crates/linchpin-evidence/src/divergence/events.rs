@@ -97,7 +97,9 @@ fn denials(account: &Account<'_>, event: &Event<'_>, when: &When) -> Option<Side
             facts.reading.mentions.iter().map(|mention| country(&mention.entity)).collect();
         let sentence = facts.reading.sentence.span;
         let denied = facts.negations % 2 == 1 && then && named.intersection(&who).count() >= 2;
-        (denied && event.what == "meeting").then(|| account.side(sentence, "denied for that time"))
+        (denied && event.what == "meeting").then(|| {
+            account.side(sentence, format!("denied for that time: {}", account.brief(sentence)))
+        })
     })
 }
 

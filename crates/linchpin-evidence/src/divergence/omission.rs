@@ -75,10 +75,13 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         let account = accounts[part.account];
         let mut sides: Vec<Side> = vec![account.side(part.span, account.words(part.span))];
         for (at, span) in holding {
-            sides.push(accounts[at].side(span, "has it too"));
+            sides
+                .push(accounts[at].side(span, format!("has it too: {}", accounts[at].brief(span))));
         }
         for (at, span) in lacking {
-            sides.push(accounts[at].side(span, "left out"));
+            sides.push(
+                accounts[at].side(span, format!("left out beside {}", accounts[at].brief(span))),
+            );
         }
         out.push(
             Divergence::new(

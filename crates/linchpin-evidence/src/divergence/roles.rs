@@ -94,7 +94,10 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             if !seen.insert((passive.predicate, sufferer.clone())) {
                 continue;
             }
-            let mut sides = vec![account.side(passive.span, format!("{sufferer} suffers it"))];
+            let mut sides = vec![account.side(
+                passive.span,
+                format!("{sufferer} suffers it: {}", account.brief(passive.span)),
+            )];
             // Every document in which the sufferer acts.
             let mut told: BTreeSet<String> = BTreeSet::new();
             for (third, claim) in &claims {
@@ -103,7 +106,10 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                     && third.id() != account.id()
                     && parties(claim).contains(about);
                 if acts && told.insert(third.id().to_string()) {
-                    sides.push(third.side(claim.span, format!("{sufferer} does it")));
+                    sides.push(third.side(
+                        claim.span,
+                        format!("{sufferer} does it: {}", third.brief(claim.span)),
+                    ));
                 }
             }
             out.push(

@@ -111,7 +111,10 @@ fn headline(account: &Account<'_>, out: &mut Vec<Divergence>) {
                 |hop| format!("said by {}", hop.speaker),
             );
             let sides = vec![
-                account.side(top.span, "stated as a fact above the text"),
+                account.side(
+                    top.span,
+                    format!("stated as a fact above the text: {}", account.brief(top.span)),
+                ),
                 account.side(body.span, who),
             ];
             out.push(
@@ -202,8 +205,14 @@ fn inflation(account: &Account<'_>, out: &mut Vec<Divergence>) {
             && x != y
         {
             let sides = vec![
-                account.side(large.quotation.content, x),
-                account.side(small.quotation.content, y),
+                account.side(
+                    large.quotation.content,
+                    format!("{x}: {}", account.brief(large.quotation.content)),
+                ),
+                account.side(
+                    small.quotation.content,
+                    format!("{y}: {}", account.brief(small.quotation.content)),
+                ),
             ];
             out.push(
                 Divergence::new(Kind::Modality, "force of the demand", sides)
@@ -365,7 +374,10 @@ fn collective(accounts: &[&Account<'_>], all: &[Report<'_>], out: &mut Vec<Diver
                     && covered(&facts.stems, &report.stems) >= 0.5
             });
             if let Some(facts) = both {
-                sides.push(two.side(facts.reading.sentence.span, "told of both sides"));
+                sides.push(two.side(
+                    facts.reading.sentence.span,
+                    format!("told of both sides: {}", two.brief(facts.reading.sentence.span)),
+                ));
             }
         }
         if sides.len() > 1 {

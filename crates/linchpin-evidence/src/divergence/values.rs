@@ -293,7 +293,10 @@ fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     let record = Divergence::new(
         Kind::Modality,
         "state of the export-control regime",
-        vec![one.side(x, "as of its day"), two.side(y, "as of its day")],
+        vec![
+            one.side(x, format!("as of its day: {}", one.brief(x))),
+            two.side(y, format!("as of its day: {}", two.brief(y))),
+        ],
     );
     out.push(record.with(Status::NotOne, note));
 }
