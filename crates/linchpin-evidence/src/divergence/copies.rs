@@ -1,8 +1,8 @@
 //! Copies of one text, slot by slot.
 //!
 //! In come two accounts that share most sentences, aligned; out goes a record for every slot of an
-//! aligned pair that was changed: number, unit, date ([`figures`]), agent, speaker, title, name
-//! ([`people`]), negation, scope, firmness ([`force`]), quotation. Words said otherwise without a slot
+//! aligned pair that was changed: number, unit, date (`figures`), agent, speaker, title, name
+//! (`people`), negation, scope, firmness (`force`), quotation. Words said otherwise without a slot
 //! changed give nothing: only words that one sentence has and the other lacks ([`Change`]) count.
 
 mod figures;
