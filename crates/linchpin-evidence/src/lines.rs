@@ -7,6 +7,7 @@
 
 use crate::span::Span;
 use crate::token::{TokenKind, is_east_asian, tokens};
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -116,6 +117,13 @@ static FURNITURE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The phrases that mark any line that holds them, and what each says.
+static INSIDE: LazyLock<(Option<AhoCorasick>, Vec<Effect>)> = LazyLock::new(|| {
+    let marks: Vec<&Phrase> = FURNITURE.iter().filter(|phrase| phrase.anywhere).collect();
+    let finder = AhoCorasick::new(marks.iter().map(|phrase| phrase.text)).ok();
+    (finder, marks.iter().map(|phrase| phrase.effect).collect())
+});
+
 /// Spans of the lines of `text`, without their breaks; together with the breaks they cover it.
 #[must_use]
 pub fn line_spans(text: &str) -> Vec<Span> {
@@ -159,17 +167,20 @@ fn is_ended(line: &str) -> bool {
 /// Whether `line` is, or begins as, a furniture phrase; and whether the article ends there.
 fn furniture(normal: &str, words: usize) -> Option<Effect> {
     let bare = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
-    let mut found = None;
-    // No phrase is as long as a paragraph: a long line can only hold one of those that mark any line.
-    let long = words > 12;
-    for phrase in FURNITURE.iter().filter(|phrase| !long || phrase.anywhere) {
+    let (inside, marks) = &*INSIDE;
+    let mut found = inside.as_ref().and_then(|inside| {
+        inside.find_overlapping_iter(bare).map(|hit| marks[hit.pattern().as_usize()]).max()
+    });
+    // No phrase is as long as a paragraph: only a short line can begin as one.
+    if words > 12 {
+        return found;
+    }
+    for phrase in FURNITURE.iter() {
         let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
             !rest.starts_with(char::is_alphanumeric)
                 && (rest.is_empty() || words <= 6 || phrase.text.ends_with(':'))
         });
-        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':'))
-            || phrase.anywhere && bare.contains(phrase.text)
-        {
+        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':')) {
             found = found.max(Some(phrase.effect));
         }
     }
