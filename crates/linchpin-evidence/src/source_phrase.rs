@@ -181,10 +181,13 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
             },
         );
     }
+    if i >= end {
+        return None;
+    }
     let named = reading.all[i..end].iter().any(|token| {
         token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
     });
-    (i < end && named).then_some(i)
+    named.then_some(i)
 }
 
 fn is_person(lower: &str) -> bool {

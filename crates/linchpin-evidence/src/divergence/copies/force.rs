@@ -104,13 +104,24 @@ fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     };
     let classes = |words: &BTreeSet<String>, first: bool| {
         let timed = timed(first);
-        let kept: BTreeSet<String> = words.difference(&timed).cloned().collect();
+        let mut kept: BTreeSet<String> = words.difference(&timed).cloned().collect();
+        // `above all` and `at all` count nothing.
+        let tokens = if first { &both.change.left } else { &both.change.right };
+        let idiom = tokens.windows(2).any(|pair| {
+            matches!(pair[0].lower().as_str(), "above" | "at" | "after") && pair[1].lower() == "all"
+        });
+        if idiom {
+            kept.remove("all");
+        }
         scope_classes(&kept)
     };
     let (left, right) = (classes(&both.change.lost(), true), classes(&both.change.gained(), false));
     // `not only` bounds nothing.
     let freed = |tokens: &[crate::token::Token<'_>]| {
-        tokens.windows(2).any(|pair| pair[0].lower() == "not" && pair[1].lower() == "only")
+        tokens.windows(2).any(|pair| {
+            pair[0].lower() == "not"
+                && matches!(pair[1].lower().as_str(), "only" | "just" | "merely" | "solely")
+        })
     };
     if freed(&both.change.left) != freed(&both.change.right) {
         out.push(both.record(Kind::Scope, "how many", ("only", "not only")));
