@@ -9,7 +9,7 @@ Norway and Japan have agreed to strengthen research and training on tunnel safet
 Ola Lindqvist met Japanese Transport Minister Kenji Moritani on the sidelines of the Nordic Council (NC) conference in Oslo on Friday.\n\n\
 Lindqvist also said that Norway is willing to deepen road trade and shipping investment with Japan.\n\n\
 However, a Japanese statement on the meeting did not mention tunnels, instead saying the country's transport minister had asked Norway to stabilise the supply of steel plates and asked for lower harbour fees for Japanese ferries in Norway.\n\n\
-Norway's rail regulator said last week that Fjordbane had failed its brake review and that it would block operators of night trains from buying from Fjordbane.\n";
+Norway's rail regulator said last week that Fjordbane had failed a brake test and that it would bar night-train firms from buying its brakes.\n";
 
 const SECOND: &str = "Norway Offers Japan Help With Tunnels\n\n\
 On the 24th, Norway's Ministry of Transport released a statement after Ola Lindqvist, Minister of Transport of Norway, met Kenji Moritani, Director for Roads at Japan's transport ministry, at the Nordic Council Ministers' Meeting in Oslo.\n\n\
