@@ -180,7 +180,7 @@ fn readings(part: &str, most: usize) -> Vec<Vec<Syllable>> {
             for (coda_text, coda) in CODA_SPELLINGS {
                 let Some(rest) = after_vowel.strip_prefix(coda_text) else { continue };
                 // `yon`, `yol` write yeon, yeol without the breve; `yong` is a sound of its own.
-                let breve = *vowel_text == "yo" && matches!(coda, 1..=6);
+                let breve = *vowel_text == "yo" && *coda <= 6;
                 let vowel = if breve { *vowel | bits(&["yeo"], &VOWELS) } else { *vowel };
                 let head = Syllable { onset: *onset, vowel, coda: 1 << coda };
                 for mut tail in readings(rest, most - 1) {
