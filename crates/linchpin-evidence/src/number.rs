@@ -269,7 +269,7 @@ impl Reader<'_, '_> {
         let suffix = self.lower(next);
         let scale = self.lexicon.scale(&suffix).or(match suffix.as_str() {
             "k" if self.glued(next) => Some(1e3),
-            "m" if self.glued(next) && money => Some(1e6),
+            "m" if self.glued(next) && (money || self.counts_many(next + 1)) => Some(1e6),
             "b" if self.glued(next) => Some(1e9),
             "t" if self.glued(next) && money => Some(1e12),
             _ => None,
@@ -294,6 +294,13 @@ impl Reader<'_, '_> {
             next += 2;
         }
         Some((amount, next))
+    }
+
+    /// Whether a plural noun follows: `1.2m people` are a million, `1.2m tall` is a metre.
+    fn counts_many(&self, at: usize) -> bool {
+        let lower = self.lower(at);
+        let noun = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss");
+        matches!(lower.as_str(), "people" | "men" | "women" | "children") || noun
     }
 
     /// `1/2` at token `at`, as the part of a mixed number.
@@ -357,7 +364,7 @@ impl Reader<'_, '_> {
                 parts.push((piece.to_owned(), i));
             }
             if !self.lexicon.amount_word(lower.split('-').next().unwrap_or(""))
-                && !matches!(lower.as_str(), "a" | "an" | "and")
+                && !matches!(lower.as_str(), "a" | "an" | "and" | "point" | "of")
             {
                 break;
             }

@@ -110,6 +110,14 @@ impl Lexicon {
         if article {
             match kind(1) {
                 Some(("hundred" | "scale" | "dozen", _)) => i = 1,
+                // `a quarter of a million`
+                Some(("fraction", bottom))
+                    if matches!(words.get(2..4), Some(["of", "a"]))
+                        && matches!(kind(4), Some(("scale", _))) =>
+                {
+                    let whole = kind(4).map_or(1.0, |(_, value)| value);
+                    return Some((Amount { scale: whole, ..Amount::plain(whole / bottom) }, 5));
+                }
                 Some(("fraction", bottom)) => {
                     let of = words.get(2) == Some(&"of") || words[1] == "half";
                     return of
@@ -150,6 +158,16 @@ impl Lexicon {
                     let value =
                         if value >= 100.0 && group > 0.0 { group * value } else { group + value };
                     return Some((Amount { ordinal: true, ..Amount::plain(total + value) }, i + 1));
+                }
+                // `half a million`, `half a dozen`
+                "fraction"
+                    if last.is_empty()
+                        && words[i] == "half"
+                        && matches!(words.get(i + 1), Some(&("a" | "an")))
+                        && matches!(kind(i + 2), Some(("scale" | "dozen" | "hundred", _))) =>
+                {
+                    let whole = kind(i + 2).map_or(1.0, |(_, value)| value);
+                    return Some((Amount { scale: whole, ..Amount::plain(whole / 2.0) }, i + 3));
                 }
                 "fraction" if last.is_empty() => {
                     let half = words[i] == "half";

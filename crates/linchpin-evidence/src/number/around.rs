@@ -57,6 +57,9 @@ impl Reader<'_, '_> {
             let unit = if speed == "km" { "km/h" } else { "mph" };
             return (NumberKind::Quantity, Some(unit.to_owned()), i + 3);
         }
+        if lower == "basis" && matches!(self.lower(i + 1).as_str(), "point" | "points") {
+            return (NumberKind::Quantity, Some("bp".to_owned()), i + 2);
+        }
         if lower == "per" && self.lower(i + 1) == "cent" {
             return (NumberKind::Percent, Some("%".to_owned()), i + 2);
         }
@@ -76,7 +79,9 @@ impl Reader<'_, '_> {
                 (NumberKind::Money, Some(code.to_owned()), i + 1)
             }
             // British money against weight: `five pounds` stays weight only for small plain counts.
-            Some((UnitKind::Measure, "pound")) if amount.scale > 1.0 => {
+            Some((UnitKind::Measure, "pound"))
+                if amount.scale > 1.0 && self.lower(i + 1) != "of" =>
+            {
                 (NumberKind::Money, Some("GBP".to_owned()), i + 1)
             }
             Some((UnitKind::Measure | UnitKind::Time, unit)) => {
