@@ -258,22 +258,7 @@ fn unknown(
         && i >= 2
         && (all[i - 1].text == "of" && crate::titles::is_head(&all[i - 2].lower())
             || matches!(all[i - 1].text, "for" | "and" | ",") && before_title(all, i).is_some());
-    let honorific = matches!(
-        token.text,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Dr"
-            | "Prof"
-            | "Sen"
-            | "Rep"
-            | "Gov"
-            | "Gen"
-            | "Col"
-            | "Lt"
-            | "Capt"
-            | "Sgt"
-            | "Rev"
-    );
+    let honorific = kinds::is_honorific(token.text);
     if honorific
         || heads_title
         || office

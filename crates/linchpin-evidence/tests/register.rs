@@ -31,10 +31,10 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("number", "bound between headline and text", &["a708"]),
     ("date", "day of the meeting of org:samsung", &["f1e3", "a708"]),
     ("date", "day of the statement of country:chn", &["7fda", "70a8"]),
-    ("name", "name of person:ahn-duk-geun", &["7fda", "f2fc"]),
+    ("name", "name of person:ahn-duk-geun", &["7fda", "70a8"]),
     ("name", "name of person:kwak-noh-jung", &["f1e3"]),
     ("name", "name of person:lee-jae-yong", &["f1e3"]),
-    ("title", "title of person:ahn-duk-geun", &["7fda", "f2fc"]),
+    ("title", "title of person:ahn-duk-geun", &["7fda", "70a8"]),
     ("title", "title of person:kwak-noh-jung", &["f1e3"]),
     ("term", "occasion of the meeting", &["7fda", "f2fc", "70a8"]),
     ("term", "term for meeting with representatives", &["f1e3"]),
@@ -42,6 +42,7 @@ const EXPECTED: &[(&str, &str, &[&str])] = &[
     ("term", "what is to be stabilised", &["f2fc"]),
     ("term", "what was failed", &["f2fc", "70a8"]),
     ("quotation", "words between quotation marks", &["70a8", "f2fc"]),
+    ("quotation", "words between quotation marks", &["7fda", "70a8"]),
     ("negation", "whether the statement of country:kor mentions", &["f2fc", "7fda"]),
 ];
 

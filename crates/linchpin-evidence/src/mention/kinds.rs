@@ -128,41 +128,26 @@ pub(super) fn longer(
     }
 }
 
+/// Short forms of address; they stand with or without a stop.
+const HONORIFICS: &[&str] = &[
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Capt", "Sgt", "Rev",
+];
+/// Forms of address that are words of their own.
+const RANKS: &[&str] = &[
+    "Miss", "Sir", "Lord", "Lady", "Dame", "Mme", "Herr", "Sheikh", "Queen", "King", "Prince",
+    "Princess", "Pope",
+];
+
+/// Whether a word is a short form of address.
+pub(super) fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains(&word)
+}
+
 /// Whether `Mr.`, `Dr` and their like stand before the name at token `i`.
 pub(super) fn honoured(all: &[Token<'_>], i: usize) -> bool {
     let stop = i > 0 && all[i - 1].text == ".";
     let at = if stop { i.checked_sub(2) } else { i.checked_sub(1) };
-    at.is_some_and(|at| {
-        matches!(
-            all[at].text,
-            "Mr" | "Mrs"
-                | "Ms"
-                | "Miss"
-                | "Dr"
-                | "Prof"
-                | "Sir"
-                | "Lord"
-                | "Lady"
-                | "Dame"
-                | "Sen"
-                | "Rep"
-                | "Gov"
-                | "Gen"
-                | "Col"
-                | "Lt"
-                | "Capt"
-                | "Sgt"
-                | "Rev"
-                | "Mme"
-                | "Herr"
-                | "Sheikh"
-                | "Queen"
-                | "King"
-                | "Prince"
-                | "Princess"
-                | "Pope"
-        )
-    })
+    at.is_some_and(|at| is_honorific(all[at].text) || RANKS.contains(&all[at].text))
 }
 
 /// A name and the tokens around it.
