@@ -6,13 +6,17 @@
 //! A quotation mark alone makes no quotation: words in scare quotes are left.
 
 mod extent;
+mod report;
+mod subject;
 mod trailing;
 
 pub(crate) use extent::is_time_word;
 use extent::{content_after, content_end};
+use report::{is_report, participle_source};
+use subject::{has_finite, shared_subject};
 use trailing::{after_trailing, content_before, trailing};
 
-use crate::cues::{Cue, CueKind, Form, cue};
+use crate::cues::{CueKind, Form, cue};
 use crate::lines::is_stopword;
 use crate::source_phrase::{NounPhrase, phrase_after, phrase_before};
 use crate::span::Span;
@@ -352,7 +356,8 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     while subject_end > 0 && AUXILIARIES.contains(&reading.w(subject_end - 1)) {
         subject_end -= 1;
     }
-    let before = phrase_before(reading, subject_end);
+    let shared = shared_subject(reading, subject_end);
+    let before = shared.or_else(|| phrase_before(reading, subject_end));
     let mut out = Vec::new();
     // `CONTENT, SOURCE said` and `CONTENT, said SOURCE`.
     if verb.form != Form::Ing
@@ -386,6 +391,7 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     {
         let words = pair.close.saturating_sub(open);
         let alone = pair.close + 1 >= to
+            || has_finite(reading, pair.open, pair.close)
             || matches!(reading.w(pair.close.wrapping_sub(1)), "." | "," | "!" | "?")
             || reading.w(pair.close + 1) == ",";
         if alone && words >= 3 {
@@ -399,113 +405,6 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     }
     out.extend(make(reading, from, to, cue_span, verb.kind, Some(source)));
     Some(out)
-}
-
-/// Whether a word that can report does so here.
-fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
-    let before = reading.w(at.wrapping_sub(1));
-    let after = reading.w(at + 1);
-    let noun = matches!(
-        before,
-        "the"
-            | "a"
-            | "an"
-            | "its"
-            | "his"
-            | "her"
-            | "their"
-            | "this"
-            | "that"
-            | "of"
-            | "any"
-            | "no"
-            | "for"
-            | "some"
-            | "in"
-            | "more"
-            | "with"
-            | "by"
-            | "on"
-            | "from"
-            | "s"
-    );
-    let infinitive = before == "to";
-    match verb.form {
-        Form::Base => {
-            let modal = matches!(
-                before,
-                "not" | "would" | "will" | "could" | "can" | "may" | "might" | "must" | "should"
-            );
-            if noun || infinitive || modal {
-                return false;
-            }
-            // Present plural: `officials say`, `analysts expect`.
-            reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s')
-                || matches!(
-                    before,
-                    "they" | "we" | "i" | "you" | "who" | "people" | "also" | "some" | "many"
-                )
-        }
-        Form::Third => {
-            !noun
-                && (verb.kind == CueKind::Says
-                    || after == "that"
-                    || after == "to"
-                    || reading.lower[at..].iter().take(8).any(|w| {
-                        matches!(w.as_str(), "will" | "to" | "that" | "is" | "are" | "was")
-                    }))
-        }
-        Form::Ing => {
-            // `…, adding that`, `a statement saying`.
-            let led = matches!(
-                before,
-                "," | "statement" | "statements" | "report" | "letter" | "in" | "by" | "as" | "and"
-            ) || matches!(before, "”" | "\"");
-            led && (verb.kind == CueKind::Says)
-                && (matches!(after, "that" | "," | ":" | "“" | "\"")
-                    || !matches!(
-                        reading.w(at),
-                        "adding" | "showing" | "finding" | "concluding" | "remarking"
-                    ) && before == ","
-                    || matches!(reading.w(at), "adding" | "saying" | "noting"))
-        }
-        Form::Past => {
-            let passive =
-                matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as");
-            if noun && reading.w(at) != "said" {
-                return false;
-            }
-            !passive || matches!(reading.w(at), "told" | "quoted") && after == "that"
-        }
-    }
-}
-
-/// The source of `…, adding that`: the source of the report before it, or the phrase it follows.
-fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
-    for i in (0..at).rev() {
-        let report =
-            cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
-        if report.is_some() && !reading.in_quotes(i) {
-            let mut end = i;
-            while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
-                end -= 1;
-            }
-            if let Some((_, source)) = trailing(reading, i, phrase_before(reading, end)) {
-                return Some(source);
-            }
-            return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
-        }
-    }
-    let comma = reading.w(at.wrapping_sub(1)) == ",";
-    if comma {
-        // The subject of the main clause.
-        let end = (0..at).find(|i| {
-            matches!(reading.w(*i), "," | "has" | "have" | "had" | "was" | "were" | "is" | "are")
-                || i > &0 && reading.all[*i].text.ends_with("ed") && !reading.all[*i].is_capital()
-        })?;
-        return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
-    }
-    phrase_before(reading, at).map(|phrase| reading.span(phrase.from, phrase.to))
 }
 
 #[cfg(test)]

@@ -64,6 +64,9 @@ pub(crate) fn single(day: Day) -> Days {
 /// The number of a month by name or usual abbreviation, lower case, stop stripped.
 pub(crate) fn month_number(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
+    if !(3..=9).contains(&word.len()) {
+        return None;
+    }
     const NAMES: [&str; 12] = [
         "january",
         "february",
@@ -89,6 +92,10 @@ pub(crate) fn month_number(word: &str) -> Option<i8> {
 /// The number of a weekday by name, Monday 0.
 pub(crate) fn weekday_number(word: &str) -> Option<i64> {
     let word = word.trim_end_matches('.');
+    let start = word.as_bytes().first();
+    if !start.is_some_and(|c| b"mtwfs".contains(c)) || word.len() < 3 {
+        return None;
+    }
     const NAMES: [&str; 7] =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let at = NAMES.iter().position(|name| {

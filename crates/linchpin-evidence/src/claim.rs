@@ -176,7 +176,9 @@ fn is_verb(all: &[Token<'_>], at: usize) -> bool {
         before.as_str(),
         "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that’s" | "of" | "s"
     );
-    !noun || all[at].text.ends_with("ed")
+    // `chip supplies, sanctions and security`: one noun of a list.
+    let listed = before == "," && matches!(lower(at + 1).as_str(), "and" | "or" | ",");
+    !(noun || listed) || all[at].text.ends_with("ed")
 }
 
 const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being"];

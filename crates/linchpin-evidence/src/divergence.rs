@@ -9,11 +9,15 @@
 //! counts ([`copies`]); independent retellings are compared event by event, and only slots that both
 //! fill can differ.
 
+pub mod change;
+pub mod commitment;
 pub mod copies;
 pub mod events;
 pub mod facts;
 pub mod names;
 pub mod omission;
+pub mod remarks;
+pub mod reports;
 pub mod roles;
 pub mod speech;
 pub mod values;
@@ -117,7 +121,7 @@ pub struct Divergence {
     pub sides: Vec<Side>,
     /// How things stand.
     pub status: Status,
-    /// The explanation, or why it may not be a disagreement; empty when open.
+    /// The explanation, or why it may not be a disagreement.
     pub note: String,
 }
 
@@ -132,6 +136,13 @@ impl Divergence {
         }
         let id = Digest::of_parts(parts.iter().map(String::as_bytes));
         Self { id, kind, slot, sides, status: Status::Open, note: String::new() }
+    }
+
+    /// The same with an explanation, still open.
+    #[must_use]
+    pub fn noted(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// The same with a status and a note.
@@ -168,10 +179,16 @@ pub struct Register {
     pub dependence: Vec<Dependence>,
 }
 
-/// Compares all documents with each other and with themselves.
+/// Compares all documents with each other and with themselves. The order in which they come does not
+/// matter: the one published first is read first.
 #[must_use]
 pub fn register(analyses: &[Analysis]) -> Register {
-    let accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
+    let mut accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
+    accounts.sort_by_key(|account| {
+        let published = account.analysis.document.meta.published.as_ref();
+        let day = published.map(|known| known.value.days().from);
+        (day.is_none(), day, account.id().clone())
+    });
     let mut out = Vec::new();
     let mut dependence = Vec::new();
     let mut copied = vec![false; accounts.len()];
@@ -204,8 +221,10 @@ pub fn register(analyses: &[Analysis]) -> Register {
     roles::compare(&originals, &mut out);
     speech::compare(&originals, &mut out);
     omission::compare(&originals, &mut out);
+    remarks::compare(&originals, &mut out);
     values::compare(&originals, &mut out);
     events::compare(&originals, &mut out);
+    names::terms(&originals, &mut out);
     out.sort_by(|a, b| (a.kind, &a.slot, &a.id).cmp(&(b.kind, &b.slot, &b.id)));
     out.dedup_by(|a, b| a.id == b.id);
     Register { divergences: out, dependence }

@@ -1,12 +1,13 @@
 //! Known people, bodies and places with their aliases, and offices with the days they were held.
 //!
-//! In come the tables data/entities.csv and data/roles.csv; out go [`Entity`]s found in text by their
+//! In come the tables data/entities.csv, data/bodies.csv, data/places.csv and data/roles.csv; out go [`Entity`]s found in text by their
 //! aliases at word boundaries, longest first, and [`Role`]s.
 
 use crate::span::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use linchpin_units::Day;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// What a name is the name of.
@@ -76,14 +77,38 @@ pub struct Role {
 /// The tables and the automaton that finds aliases.
 pub struct Gazetteer {
     entities: Vec<Entity>,
+    by_id: BTreeMap<&'static str, usize>,
+    people: Vec<usize>,
+    demonyms: BTreeSet<&'static str>,
     roles: Vec<Role>,
     owners: Vec<usize>,
     finder: Option<AhoCorasick>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let lines = include_str!("../data/entities.csv").lines().skip(1);
-    let entities: Vec<Entity> = lines.filter_map(entity).collect();
+    let tables = [include_str!("../data/entities.csv"), include_str!("../data/bodies.csv")];
+    let lines = tables.into_iter().flat_map(|table| table.lines().skip(1));
+    let mut entities: Vec<Entity> = lines.filter_map(entity).collect();
+    let mut by_id: BTreeMap<&'static str, usize> =
+        entities.iter().enumerate().map(|(at, entity)| (entity.id, at)).collect();
+    let mut demonyms = BTreeSet::new();
+    for line in include_str!("../data/places.csv").lines().skip(1) {
+        let Some((rest, own)) = line.rsplit_once(',') else { continue };
+        let own = own.split(';').filter(|word| !word.is_empty());
+        demonyms.extend(own.clone());
+        let Some(mut place) = entity(rest) else { continue };
+        place.aliases.retain(|alias| !alias.is_empty());
+        place.aliases.extend(own);
+        // A country of the first table gets the words for its people from the second.
+        if let Some(at) = by_id.get(place.id) {
+            let known = &mut entities[*at].aliases;
+            place.aliases.retain(|alias| !known.contains(alias));
+            known.append(&mut place.aliases);
+        } else {
+            by_id.insert(place.id, entities.len());
+            entities.push(place);
+        }
+    }
     let mut names = Vec::new();
     let mut owners = Vec::new();
     for (at, entity) in entities.iter().enumerate() {
@@ -93,8 +118,11 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
         }
     }
     let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok();
+    let people = (0..entities.len()).filter(|at| entities[*at].kind == EntityKind::Person);
+    let people = people.collect();
     let lines = include_str!("../data/roles.csv").lines().skip(1);
-    Gazetteer { entities, roles: lines.filter_map(role).collect(), owners, finder }
+    let roles = lines.filter_map(role).collect();
+    Gazetteer { entities, by_id, people, demonyms, roles, owners, finder }
 });
 
 fn entity(line: &'static str) -> Option<Entity> {
@@ -158,12 +186,18 @@ impl Gazetteer {
     /// The entity with this id.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<&Entity> {
-        self.entities.iter().find(|entity| entity.id == id)
+        self.by_id.get(id).map(|at| &self.entities[*at])
+    }
+
+    /// Whether the words are those for the people of a country: `Danish`, `Danes`.
+    #[must_use]
+    pub fn is_demonym(&self, words: &str) -> bool {
+        self.demonyms.contains(words)
     }
 
     /// Known people, for comparing a new name with.
     pub fn people(&self) -> impl Iterator<Item = &Entity> {
-        self.entities.iter().filter(|entity| entity.kind == EntityKind::Person)
+        self.people.iter().map(|at| &self.entities[*at])
     }
 
     /// Offices `entity` held on `day`, or ever when the day is unknown.

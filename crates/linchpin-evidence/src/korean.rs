@@ -4,6 +4,7 @@
 //! Korean names are not unique (deok: Deok, Duk, Duck, Tok), so a syllable is a set of possible
 //! sounds; two names are one when some readings share a sound in every place.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Possible sounds of a syllable, one bit a sound.
@@ -99,6 +100,7 @@ const VOWEL_SPELLINGS: &[(&str, &[&str])] = &[
     ("uh", &["eo"]),
     ("ui", &["ui"]),
     ("ee", &["i", "ui"]),
+    ("ie", &["i"]),
     ("a", &["a"]),
     ("e", &["e", "ae"]),
     ("i", &["i", "ui"]),
@@ -111,8 +113,10 @@ const CODA_SPELLINGS: &[(&str, u8)] = &[
     ("ng", 7),
     ("ck", 1),
     ("k", 1),
+    ("c", 1),
     ("g", 1),
     ("n", 2),
+    ("ne", 2),
     ("t", 3),
     ("d", 3),
     ("l", 4),
@@ -147,6 +151,11 @@ static SURNAMES: LazyLock<Vec<(char, Vec<&'static str>)>> = LazyLock::new(|| {
     rows.collect()
 });
 
+/// Every spelling of a surname.
+static SPELLINGS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    SURNAMES.iter().flat_map(|(_, spellings)| spellings.iter().copied()).collect()
+});
+
 /// The syllable a Hangul character writes.
 fn hangul(c: char) -> Option<Syllable> {
     let at = u32::from(c).checked_sub(0xac00).filter(|at| *at < 11_172)?;
@@ -171,7 +180,7 @@ fn readings(part: &str, most: usize) -> Vec<Vec<Syllable>> {
             for (coda_text, coda) in CODA_SPELLINGS {
                 let Some(rest) = after_vowel.strip_prefix(coda_text) else { continue };
                 // `yon`, `yol` write yeon, yeol without the breve; `yong` is a sound of its own.
-                let breve = *vowel_text == "yo" && matches!(coda, 1..=6);
+                let breve = *vowel_text == "yo" && *coda <= 6;
                 let vowel = if breve { *vowel | bits(&["yeo"], &VOWELS) } else { *vowel };
                 let head = Syllable { onset: *onset, vowel, coda: 1 << coda };
                 for mut tail in readings(rest, most - 1) {
@@ -205,11 +214,12 @@ fn surnames(spelling: &str) -> Vec<char> {
 /// Whether a lower-case word is the spelling of a Korean surname.
 #[must_use]
 pub fn is_surname(word: &str) -> bool {
-    SURNAMES.iter().any(|(_, spellings)| spellings.contains(&word))
+    SPELLINGS.contains(word)
 }
 
 fn given(words: &[&str]) -> Vec<Vec<Syllable>> {
-    let spelled: Vec<String> = words.iter().map(|word| word.replace("wh", "hw")).collect();
+    let spelled: Vec<String> =
+        words.iter().map(|word| word.replace("wh", "hw").replace("syng", "seung")).collect();
     let parts: Vec<&str> = spelled.iter().flat_map(|word| word.split(['-', '‐', '‑'])).collect();
     let mut all = vec![Vec::new()];
     for part in parts {
@@ -296,6 +306,19 @@ impl KoreanName {
     pub fn is_initial(&self) -> bool {
         self.initial.is_some()
     }
+}
+
+/// Whether the surnames of two names in Latin letters can be one; quick, given names aside.
+#[must_use]
+pub fn share_surname(one: &str, two: &str) -> bool {
+    let possible = |name: &str| -> Vec<char> {
+        let lower = name.to_lowercase();
+        let mut words = lower.split([' ', ',']).filter(|word| !word.is_empty());
+        let first = words.next().map(surnames).unwrap_or_default();
+        first.into_iter().chain(words.next_back().map(surnames).unwrap_or_default()).collect()
+    };
+    let other = possible(two);
+    possible(one).iter().any(|surname| other.contains(surname))
 }
 
 /// Whether the two spellings name one person, if both can be read as Korean names.

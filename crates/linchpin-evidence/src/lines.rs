@@ -7,8 +7,9 @@
 
 use crate::span::Span;
 use crate::token::{TokenKind, is_east_asian, tokens};
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Whether a line belongs to the article.
@@ -79,7 +80,20 @@ pub fn is_stopword(lower: &str) -> bool {
 struct Phrase {
     text: &'static str,
     anywhere: bool,
-    ends_article: bool,
+    effect: Effect,
+}
+
+/// What a line of furniture says about the lines after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Effect {
+    /// It interrupts the article.
+    Interrupts,
+    /// Nothing.
+    Alone,
+    /// A list of links follows.
+    OpensList,
+    /// The article is over.
+    EndsArticle,
 }
 
 static FURNITURE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
@@ -87,15 +101,27 @@ static FURNITURE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     lines
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| {
-            let ends_article = line.starts_with('>');
+            let effect = match line.as_bytes().first() {
+                Some(b'>') => Effect::EndsArticle,
+                Some(b'+') => Effect::OpensList,
+                Some(b'~') => Effect::Interrupts,
+                _ => Effect::Alone,
+            };
             let anywhere = line.ends_with('*');
             Phrase {
-                text: line.trim_start_matches('>').trim_end_matches('*'),
+                text: line.trim_start_matches(['>', '+', '~']).trim_end_matches('*'),
                 anywhere,
-                ends_article,
+                effect,
             }
         })
         .collect()
+});
+
+/// The phrases that mark any line that holds them, and what each says.
+static INSIDE: LazyLock<(Option<AhoCorasick>, Vec<Effect>)> = LazyLock::new(|| {
+    let marks: Vec<&Phrase> = FURNITURE.iter().filter(|phrase| phrase.anywhere).collect();
+    let finder = AhoCorasick::new(marks.iter().map(|phrase| phrase.text)).ok();
+    (finder, marks.iter().map(|phrase| phrase.effect).collect())
 });
 
 /// Spans of the lines of `text`, without their breaks; together with the breaks they cover it.
@@ -120,13 +146,15 @@ enum Look {
     Near,
     Short,
     Bad,
+    /// Furniture inside the article.
+    Aside,
 }
 
 struct Impression {
     look: Look,
     words: usize,
     ended: bool,
-    ends_article: bool,
+    effect: Option<Effect>,
     normal: String,
 }
 
@@ -137,17 +165,23 @@ fn is_ended(line: &str) -> bool {
 }
 
 /// Whether `line` is, or begins as, a furniture phrase; and whether the article ends there.
-fn furniture(normal: &str, words: usize) -> Option<bool> {
+fn furniture(normal: &str, words: usize) -> Option<Effect> {
     let bare = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
-    let mut found = None;
+    let (inside, marks) = &*INSIDE;
+    let mut found = inside.as_ref().and_then(|inside| {
+        inside.find_overlapping_iter(bare).map(|hit| marks[hit.pattern().as_usize()]).max()
+    });
+    // No phrase is as long as a paragraph: only a short line can begin as one.
+    if words > 12 {
+        return found;
+    }
     for phrase in FURNITURE.iter() {
         let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric) && (rest.is_empty() || words <= 6)
+            !rest.starts_with(char::is_alphanumeric)
+                && (rest.is_empty() || words <= 6 || phrase.text.ends_with(':'))
         });
-        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':'))
-            || phrase.anywhere && bare.contains(phrase.text)
-        {
-            found = Some(found.unwrap_or(false) || phrase.ends_article);
+        if starts && !(is_ended(normal) && words > 4 && !normal.ends_with(':')) {
+            found = found.max(Some(phrase.effect));
         }
     }
     found
@@ -159,7 +193,7 @@ fn impression(line: &str, article_is_latin: bool) -> Impression {
         look: Look::Blank,
         words: 0,
         ended: false,
-        ends_article: false,
+        effect: None,
         normal: String::new(),
     };
     if normal.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') {
@@ -180,7 +214,15 @@ fn impression(line: &str, article_is_latin: bool) -> Impression {
     // Scripts without spaces: characters stand in for words.
     let long_east = !article_is_latin && east >= 30;
     let underscored = !line.trim().contains(' ') && line.contains('_');
-    let look = if found.is_some() || foreign || address || underscored || letters == 0 && words <= 4
+    let look = if found == Some(Effect::Interrupts) {
+        Look::Aside
+    } else if found.is_some()
+        || is_stamp(&parts)
+        || is_byline(line, words)
+        || foreign
+        || address
+        || underscored
+        || letters == 0 && words <= 4
     {
         Look::Bad
     } else if long_east || words >= 12 && stops * 100 >= words * 22 && (ended || words >= 18) {
@@ -192,7 +234,105 @@ fn impression(line: &str, article_is_latin: bool) -> Impression {
     } else {
         Look::Short
     };
-    Impression { look, words, ended, ends_article: found == Some(true), normal }
+    Impression { look, words, ended, effect: found, normal }
+}
+
+/// Whether a line is nothing but a date, a time and words that go with them.
+fn is_stamp(parts: &[crate::token::Token<'_>]) -> bool {
+    let mut figures = 0;
+    let plain = parts.iter().all(|token| {
+        figures += usize::from(token.kind == TokenKind::Figure);
+        token.kind != TokenKind::Word
+            || crate::calendar::month_number(token.text).is_some()
+            || crate::calendar::weekday_number(token.text).is_some()
+            || matches!(
+                token.text,
+                "published"
+                    | "updated"
+                    | "posted"
+                    | "modified"
+                    | "last"
+                    | "first"
+                    | "on"
+                    | "at"
+                    | "am"
+                    | "pm"
+                    | "a.m."
+                    | "p.m."
+                    | "est"
+                    | "edt"
+                    | "et"
+                    | "gmt"
+                    | "bst"
+                    | "cet"
+                    | "cest"
+                    | "utc"
+                    | "kst"
+                    | "jst"
+                    | "pst"
+                    | "pdt"
+                    | "ist"
+                    | "date"
+                    | "time"
+                    | "th"
+                    | "st"
+                    | "nd"
+                    | "rd"
+                    | "t"
+                    | "h"
+                    | "ago"
+                    | "hours"
+                    | "hour"
+                    | "minutes"
+                    | "days"
+                    | "day"
+                    | "and"
+                    | "input"
+                    | "edited"
+            )
+    });
+    plain && figures > 0 && parts.len() <= 16
+}
+
+/// Whether a line names or describes the writer, or credits a picture and says nothing else.
+fn is_byline(line: &str, words: usize) -> bool {
+    let trimmed = line.trim();
+    let short = words <= 7 && !is_ended(trimmed);
+    if short
+        && (trimmed.starts_with("By ")
+            || trimmed.starts_with("BY ")
+            || trimmed.starts_with("Photo: "))
+    {
+        return true;
+    }
+    if short
+        && ["Photo by ", "Photograph: ", "Image: ", "Credit: "]
+            .iter()
+            .any(|start| trimmed.starts_with(start))
+    {
+        return true;
+    }
+    let mut first = trimmed.split_whitespace();
+    let named =
+        first.by_ref().take(2).filter(|word| word.starts_with(char::is_uppercase)).count() == 2;
+    let rest: Vec<&str> = first.take(10).collect();
+    let trade = rest.iter().any(|word| {
+        matches!(
+            word.trim_matches(|c: char| !c.is_alphabetic()),
+            "reporter"
+                | "journalist"
+                | "writer"
+                | "correspondent"
+                | "columnist"
+                | "contributor"
+                | "editor"
+        )
+    });
+    named
+        && trade
+        && words <= 60
+        && rest.first() == Some(&"is")
+        && matches!(rest.get(1), Some(&("a" | "an" | "the")))
 }
 
 /// Labels every line of a plain text.
@@ -238,7 +378,7 @@ fn settle(looks: &[Impression]) -> Vec<bool> {
     // article goes on: more long lines after it than before.
     let mut end = filled.len();
     for (order, &i) in filled.iter().enumerate() {
-        if looks[i].ends_article {
+        if looks[i].effect == Some(Effect::EndsArticle) {
             let long = |range: &[usize]| range.iter().filter(|i| good[**i]).count();
             if long(&filled[order..]) <= long(&filled[..order]) {
                 end = order;
@@ -249,7 +389,9 @@ fn settle(looks: &[Impression]) -> Vec<bool> {
     for &i in &filled[end..] {
         good[i] = false;
     }
-    let inside = &filled[..end];
+    let inside: Vec<usize> =
+        filled[..end].iter().copied().filter(|i| looks[*i].look != Look::Aside).collect();
+    let listed = listed(looks, &inside);
     let firm = |i: usize| looks[i].look == Look::Good;
     let any_good = inside.iter().any(|i| firm(*i));
     for (order, &i) in inside.iter().enumerate() {
@@ -263,16 +405,34 @@ fn settle(looks: &[Impression]) -> Vec<bool> {
         let soon = inside[order + 1..].iter().take(6).any(|j| firm(*j));
         let first = !inside[..order].iter().any(|j| firm(*j));
         good[i] = match looks[i].look {
-            // Before the first paragraph a line of this length is the headline.
-            Look::Near => before || after || first && soon || !any_good,
             // Short lines inside an article are headings or list items; before it, the headline
             // if they have the length of one; after it, furniture.
+            Look::Short if listed.contains(&i) => false,
+            Look::Near if listed.contains(&i) => false,
+            // Before the first paragraph a line of this length is the headline.
+            Look::Near => before || after || first && soon || !any_good,
             Look::Short => before && after || soon && looks[i].words >= 4 && !before || !any_good,
             Look::Good => true,
-            Look::Bad | Look::Blank => false,
+            Look::Bad | Look::Blank | Look::Aside => false,
         };
     }
     good
+}
+
+/// Lines without a stop that follow the heading of a list of links.
+fn listed(looks: &[Impression], inside: &[usize]) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
+    let mut open = false;
+    for &i in inside {
+        if looks[i].effect == Some(Effect::OpensList) {
+            open = true;
+        } else if looks[i].look == Look::Good || looks[i].ended {
+            open = false;
+        } else if open {
+            out.insert(i);
+        }
+    }
+    out
 }
 
 fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> Vec<Line> {
@@ -296,7 +456,12 @@ fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> 
                 headline_seen = true;
                 first_headline = look.normal.clone();
                 LineKind::Headline
-            } else if before {
+            } else if before
+                || headline_seen
+                    && Some(i) == first_paragraph
+                    && look.words <= 40
+                    && alone(looks, good, i)
+            {
                 LineKind::Standfirst
             } else if !look.ended && look.words <= 14 && look.look != Look::Good {
                 LineKind::Heading
@@ -308,6 +473,13 @@ fn classify(text: &str, spans: &[Span], looks: &[Impression], good: &[bool]) -> 
         out.push(Line { span: *span, label, kind });
     }
     out
+}
+
+/// Whether furniture parts the line at `i` from the article below it: what stands between is a teaser.
+fn alone(looks: &[Impression], good: &[bool], i: usize) -> bool {
+    let below = looks[i + 1..].iter().zip(&good[i + 1..]);
+    let mut filled = below.filter(|(look, _)| look.look != Look::Blank);
+    filled.next().is_some_and(|(_, good)| !good) && filled.any(|(_, good)| *good)
 }
 
 /// Whether a line credits a picture or repeats the headline before its own words.

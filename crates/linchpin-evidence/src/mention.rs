@@ -6,13 +6,17 @@
 //! surnames; unknown bodies by their last word. A surname alone stands for the person named in full
 //! before it in the same document.
 
+mod kinds;
+
 use crate::gazetteer::{EntityKind, gazetteer};
 use crate::lines::is_stopword;
 use crate::names::{SAME, likeness};
 use crate::span::Span;
 use crate::titles::{after_title, before_title};
 use crate::token::{Token, TokenKind, strip_possessive, tokens};
+use kinds::{Around, is_class};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// One naming of somebody or something.
@@ -32,8 +36,15 @@ pub struct Mention {
     pub whole: Span,
 }
 
-static GIVEN: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("../data/given_names.txt").split_whitespace().collect());
+static GIVEN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut names: Vec<&str> = include_str!("../data/given_names.txt").split_whitespace().collect();
+    names.sort_unstable();
+    names
+});
+
+fn is_given(lower: &str) -> bool {
+    GIVEN.binary_search(&lower).is_ok()
+}
 
 const CHINESE_SURNAMES: &[&str] = &[
     "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma",
@@ -42,91 +53,14 @@ const CHINESE_SURNAMES: &[&str] = &[
     "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen", "ren", "fan", "fang",
 ];
 
-const BODY_ENDINGS: &[&str] = &[
-    "ministry",
-    "corp",
-    "corp.",
-    "inc",
-    "inc.",
-    "ltd",
-    "ltd.",
-    "co.",
-    "plc",
-    "llc",
-    "university",
-    "committee",
-    "agency",
-    "bank",
-    "group",
-    "electronics",
-    "association",
-    "department",
-    "commission",
-    "council",
-    "institute",
-    "bureau",
-    "administration",
-    "party",
-    "parliament",
-    "congress",
-    "senate",
-    "house",
-    "court",
-    "union",
-    "federation",
-    "company",
-    "corporation",
-    "authority",
-    "board",
-    "office",
-    "fund",
-    "technologies",
-    "technology",
-    "semiconductor",
-    "semiconductors",
-    "holdings",
-    "industries",
-    "motors",
-    "motor",
-    "airlines",
-    "news",
-    "times",
-    "post",
-    "journal",
-    "daily",
-    "organization",
-    "organisation",
-    "foundation",
-    "alliance",
-    "army",
-    "navy",
-    "police",
-    "partners",
-    "capital",
-    "securities",
-    "research",
-    "systems",
-    "networks",
-    "energy",
-    "chamber",
-    "exchange",
-    "society",
-    "club",
-    "college",
-    "school",
-    "hospital",
-];
-const EVENT_ENDINGS: &[&str] =
-    &["forum", "summit", "conference", "meeting", "expo", "olympics", "games", "talks"];
-
 /// The mentions of a document, sentence by sentence; spans relative to the document.
 #[must_use]
 pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
-    let mut people: Vec<(String, String)> = Vec::new();
+    let mut memory = Memory { names: inner_names(text, sentences), ..Memory::default() };
     let mut out = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         let words = sentence.of(text).unwrap_or("");
-        let mut found = in_sentence(words, &mut people);
+        let mut found = in_sentence(words, &mut memory);
         for mention in &mut found {
             mention.span = mention.span.shifted(sentence.start);
             mention.whole = mention.whole.shifted(sentence.start);
@@ -140,9 +74,38 @@ pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
 /// People named so far: surname and entity.
 type People = Vec<(String, String)>;
 
-fn in_sentence(text: &str, people: &mut People) -> Vec<Mention> {
+/// What the document said so far.
+#[derive(Default)]
+struct Memory {
+    people: People,
+    /// Known bodies named so far: the words of the name, lower case, and the entity.
+    bodies: Vec<(String, &'static str)>,
+    /// Words with a capital inside sentences and never in lower case.
+    names: BTreeSet<String>,
+}
+
+/// Words that are capitalised where no sentence starts, and nowhere in lower case.
+fn inner_names(text: &str, sentences: &[Span]) -> BTreeSet<String> {
+    let (mut names, mut plain) = (BTreeSet::new(), BTreeSet::new());
+    for sentence in sentences {
+        let all = tokens(sentence.of(text).unwrap_or(""));
+        let titled = is_title_cased(&all);
+        for (i, token) in all.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word)
+        {
+            if !token.is_capital() {
+                plain.insert(token.lower());
+            } else if !titled && i > 0 && all[i - 1].kind == TokenKind::Word {
+                names.insert(token.lower());
+            }
+        }
+    }
+    names.retain(|name| !plain.contains(name));
+    names
+}
+
+fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
     let all = tokens(text);
-    let known = gazetteer().find(text);
+    let known = kinds::known(text, &all);
     let title_cased = is_title_cased(&all);
     let mut out: Vec<Mention> = Vec::new();
     let mut i = 0;
@@ -158,25 +121,57 @@ fn in_sentence(text: &str, people: &mut People) -> Vec<Mention> {
                 && all[after].is_capital()
                 && matches!(
                     all[after].lower().as_str(),
-                    "co" | "corp" | "inc" | "ltd" | "group" | "corporation"
+                    "co" | "corp"
+                        | "inc"
+                        | "ltd"
+                        | "group"
+                        | "corporation"
+                        | "ag"
+                        | "plc"
+                        | "nv"
+                        | "sa"
+                        | "spa"
+                        | "gmbh"
+                        | "llc"
+                        | "motor"
+                        | "holdings"
                 )
             {
                 end = all[after].span.end;
                 after += 1;
+            }
+            // A place that only begins a longer name: `Chicago Bulls`, `Seoul National University`.
+            if let Some((kind, to)) = kinds::longer(&all, i, next, &known) {
+                let whole = Span::new(span.start, all[to - 1].span.end);
+                let name = whole.of(text).unwrap_or("");
+                let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
+                out.push(plain(text, whole, kind, format!("{prefix}:{}", key(name)), false));
+                i = to;
+                continue;
             }
             let span = Span::new(span.start, end);
             let mut mention = plain(text, span, entity.kind, entity.id.to_owned(), true);
             if entity.kind == EntityKind::Person {
                 titled(text, &all, i, after, &mut mention);
                 for alias in &entity.aliases {
-                    remember(people, alias, entity.id);
+                    remember(&mut memory.people, alias, entity.id);
                 }
+            } else if matches!(entity.kind, EntityKind::Government | EntityKind::Organisation) {
+                memory.bodies.push((span.of(text).unwrap_or("").to_lowercase(), entity.id));
             }
             out.push(mention);
             i = after;
             continue;
         }
-        if let Some((mut mention, next)) = unknown(text, &all, i, people, title_cased, &known) {
+        let after_place = out.last().is_some_and(|last| {
+            matches!(last.kind, EntityKind::Place | EntityKind::Country | EntityKind::Capital)
+                && i > 0
+                && matches!(all[i - 1].text, "and" | "," | "or")
+                && i > 1
+                && all[i - 2].span.end <= last.span.end
+        });
+        let context = Context { title_cased, after_place, known: &known };
+        if let Some((mut mention, next)) = unknown(text, &all, i, memory, &context) {
             if mention.kind == EntityKind::Person {
                 titled(text, &all, i, next, &mut mention);
             }
@@ -230,14 +225,24 @@ fn is_title_cased(all: &[Token<'_>]) -> bool {
     words.len() >= 4 && capital * 10 >= words.len() * 8
 }
 
+/// What the sentence says about an unknown name before it is read.
+struct Context<'c> {
+    /// Capitals say nothing here.
+    title_cased: bool,
+    /// `Oslo and …`
+    after_place: bool,
+    /// Names the tables know.
+    known: &'c [(Span, &'static crate::gazetteer::Entity)],
+}
+
 fn unknown(
     text: &str,
     all: &[Token<'_>],
     i: usize,
-    people: &mut People,
-    title_cased: bool,
-    known: &[(Span, &crate::gazetteer::Entity)],
+    memory: &mut Memory,
+    context: &Context<'_>,
 ) -> Option<(Mention, usize)> {
+    let Context { title_cased, after_place, known } = *context;
     let token = all[i];
     if token.kind != TokenKind::Word || !token.is_capital() {
         return None;
@@ -248,7 +253,19 @@ fn unknown(
         i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
     let heads_title = crate::titles::is_field(&lower)
         && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()));
-    if heads_title || crate::titles::is_head(&lower) || is_stopword(&lower) || is_calendar(&lower) {
+    // `the Minister of Trade` names an office, nobody.
+    let office = crate::titles::is_field(&lower)
+        && i >= 2
+        && (all[i - 1].text == "of" && crate::titles::is_head(&all[i - 2].lower())
+            || matches!(all[i - 1].text, "for" | "and" | ",") && before_title(all, i).is_some());
+    let honorific = kinds::is_honorific(token.text);
+    if honorific
+        || heads_title
+        || office
+        || crate::titles::is_head(&lower)
+        || is_stopword(&lower)
+        || is_calendar(&lower)
+    {
         return None;
     }
     let mut end = i + 1;
@@ -263,7 +280,9 @@ fn unknown(
             "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al"
         ) && next.text == lower
             && all.get(end + 1).is_some_and(|after| {
-                after.is_capital() && !is_calendar(&after.lower()) && !taken(end + 1)
+                after.is_capital()
+                    && !is_calendar(&after.lower())
+                    && (!taken(end + 1) || lower == "of" && is_body_word(&all[end - 1].lower()))
             })
             && (matches!(lower.as_str(), "de" | "van" | "von" | "bin" | "al")
                 || lower == "of" && is_body_word(&all[end - 1].lower()));
@@ -275,6 +294,13 @@ fn unknown(
             break;
         }
         end += 1;
+        // `Bank of Japan`: the place belongs to the name of the body.
+        if of && lower == "of" && taken(end) {
+            while end < all.len() && taken(end) {
+                end += 1;
+            }
+            break;
+        }
     }
     let names: Vec<&Token<'_>> =
         all[i..end].iter().filter(|token| token.kind == TokenKind::Word).collect();
@@ -282,7 +308,9 @@ fn unknown(
     let name = strip_possessive(surface.of(text)?);
     let last = names.last()?.lower();
     let before_cue = all.get(end).is_some_and(|next| crate::cues::is_plain_saying(&next.lower()));
-    let with_title = before_title(all, i).is_some();
+    let with_title = before_title(all, i).is_some() || kinds::honoured(all, i);
+    let around = Around { all, from: i, to: end, at_start };
+    let people = &mut memory.people;
     if names.len() == 1 {
         if let Some((_, entity)) = people.iter().find(|(surname, _)| *surname == lower) {
             return Some((
@@ -296,16 +324,32 @@ fn unknown(
                 end,
             ));
         }
-        if with_title || before_cue && !at_start {
-            let entity = format!("person:{}", key(name));
-            return Some((plain(text, surface, EntityKind::Person, entity, false), end));
+        // `President Leads 200` in a headline: a verb, not a name.
+        let verb = title_cased && crate::claim::predicate(&lower).is_some();
+        if with_title && !verb
+            || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased
+        {
+            // `the Treasury said`
+            let body = i > 0 && all[i - 1].text.eq_ignore_ascii_case("the") && !with_title;
+            let (kind, prefix) = if body {
+                (EntityKind::Organisation, "org")
+            } else {
+                (EntityKind::Person, "person")
+            };
+            let entity = format!("{prefix}:{}", key(name));
+            return Some((plain(text, surface, kind, entity, false), end));
         }
         let acronym = name.len() >= 2
             && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
-        if at_start && !acronym || title_cased {
+        if at_start && !acronym && !memory.names.contains(&lower) || title_cased {
             return None;
         }
-        let kind = if acronym { EntityKind::Organisation } else { EntityKind::Other };
+        let kind = match around.kind() {
+            _ if acronym => EntityKind::Organisation,
+            Some(kind) => kind,
+            None if after_place => EntityKind::Place,
+            None => EntityKind::Other,
+        };
         return Some((plain(text, surface, kind, format!("name:{}", key(name)), false), end));
     }
     let first = names[0].lower();
@@ -313,7 +357,7 @@ fn unknown(
     if at_start
         && names.len() == 2
         && people.iter().any(|(surname, _)| *surname == last)
-        && !GIVEN.contains(&first.as_str())
+        && !is_given(&first)
     {
         return None;
     }
@@ -324,12 +368,15 @@ fn unknown(
         && names.len() == 2
         && names[1].text.len() <= 10
         && !is_stopword(&last);
-    let given = GIVEN.contains(&first.as_str()) && names.len() <= 4;
+    let given = is_given(&first) && names.len() <= 4;
     let initial = names.len() == 3 && names[1].text.chars().count() == 1;
-    let kind = if is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
+    let partners = all[i..end].iter().any(|token| token.text == "&");
+    let kind = if partners || is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
         EntityKind::Organisation
-    } else if EVENT_ENDINGS.contains(&last.as_str()) {
+    } else if is_class("event", &last) {
         EntityKind::Event
+    } else if is_class("place", &last) && !with_title {
+        EntityKind::Place
     } else if korean
         || !title_cased && (chinese || given || initial || with_title || before_cue)
         || title_cased && given && names.len() == 2
@@ -337,6 +384,12 @@ fn unknown(
         EntityKind::Person
     } else if title_cased {
         return None;
+    } else if let Some(kind) = around.kind() {
+        kind
+    } else if after_place {
+        EntityKind::Place
+    } else if around.could_be_person(&names) {
+        EntityKind::Person
     } else {
         EntityKind::Other
     };
@@ -346,20 +399,59 @@ fn unknown(
         let known = gazetteer().entity(&entity).is_some();
         return Some((plain(text, surface, kind, entity, known), end));
     }
+    // `the Ministry of Commerce`, after `the Chinese Ministry of Commerce`.
+    let short = name.to_lowercase();
+    let full = memory.bodies.iter().rev().find(|(full, _)| {
+        full.strip_suffix(short.as_str()).is_some_and(|before| before.ends_with(' '))
+    });
+    if let Some((_, entity)) = full.filter(|_| kind == EntityKind::Organisation) {
+        let kind = gazetteer().entity(entity).map_or(kind, |known| known.kind);
+        return Some((plain(text, surface, kind, (*entity).to_owned(), true), end));
+    }
     let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
     Some((plain(text, surface, kind, format!("{prefix}:{}", key(name)), false), end))
 }
 
 /// The entity a full name stands for: a known person, one named before, or a new key.
 fn person(name: &str, people: &People) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let east = words.iter().any(|word| crate::korean::is_surname(word));
     for entity in gazetteer().people() {
-        if entity.aliases.iter().any(|alias| alias.contains(' ') && likeness(alias, name) >= 0.9) {
+        // Judging likeness is slow: only names that share a word, or Korean ones, can be one.
+        let near = entity.aliases.iter().any(|alias| {
+            let mut own = alias.split_whitespace();
+            own.any(|word| words.iter().any(|other| other.eq_ignore_ascii_case(word)))
+        });
+        if !(near || east && entity.country == "kor") {
+            continue;
+        }
+        let same = |alias: &&str| {
+            let korean = entity.country == "kor" && crate::korean::is_surname(words[0]);
+            if korean {
+                crate::korean::share_surname(alias, name)
+                    && crate::korean::same_person(alias, name) == Some(true)
+            } else {
+                likeness(alias, name) >= 0.9
+            }
+        };
+        if entity.aliases.iter().filter(|alias| alias.contains(' ')).any(same) {
             return entity.id.to_owned();
         }
     }
     let own = format!("person:{}", key(name));
     let spelled = |id: &str| id.trim_start_matches("person:").replace('-', " ");
-    let earlier = people.iter().find(|(_, id)| likeness(&spelled(id), name) >= SAME.max(0.92));
+    let alike = |id: &str| {
+        let mut parts = id.trim_start_matches("person:").split('-');
+        let first = parts.clone().next().unwrap_or("");
+        parts.any(|part| words.contains(&part))
+            || east
+                && crate::korean::is_surname(first)
+                && crate::korean::share_surname(&spelled(id), name)
+    };
+    let earlier = people
+        .iter()
+        .find(|(_, id)| *id == own || alike(id) && likeness(&spelled(id), name) >= SAME.max(0.92));
     earlier.map_or(own, |(_, id)| id.clone())
 }
 
@@ -374,12 +466,12 @@ fn key(name: &str) -> String {
 }
 
 fn is_body_word(lower: &str) -> bool {
-    BODY_ENDINGS.contains(&lower)
+    is_class("body", lower)
 }
 
 fn is_calendar(lower: &str) -> bool {
     crate::calendar::weekday_number(lower).is_some()
-        || crate::calendar::month_number(lower).is_some() && lower.len() > 3
+        || crate::calendar::month_number(lower).is_some() && !matches!(lower, "mar" | "jan" | "jun")
 }
 
 #[cfg(test)]

@@ -51,7 +51,10 @@ const FUTURE: &[&str] = &[
     "likely",
     "poised",
     "upcoming",
-    "’ll",
+    "due",
+    "scheduled",
+    "won't",
+    "won’t",
 ];
 const OPINION: &[&str] = &[
     "interpreted",
@@ -141,20 +144,33 @@ pub fn polarity(clause: &str) -> Polarity {
     }
 }
 
+/// `is to open`, `set to close`, `to be built`; but not `the aim is to help`.
+fn to_come(all: &[String]) -> bool {
+    let purpose =
+        ["aim", "goal", "purpose", "point", "idea", "task", "way", "job", "objective", "plan"];
+    let purposeful = all.iter().any(|word| purpose.contains(&word.as_str()));
+    all.windows(2).any(|pair| {
+        let (one, two) = (pair[0].as_str(), pair[1].as_str());
+        one == "to" && two == "be"
+            || matches!(one, "is" | "are" | "set" | "going") && two == "to" && !purposeful
+    })
+}
+
 /// How firmly a clause is put, speech set aside: never [`Modality::Attributed`].
 #[must_use]
 pub fn modality(clause: &str) -> Modality {
     let all = words(clause);
     let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
-    let hedged = has(&["would", "could", "might", "may"]);
+    let unable = |pair: &[String]| pair[0] == "could" && pair[1] == "not";
+    // `Could not` tells of the past.
+    let hedged = has(&["would", "might", "may"]) || has(&["could"]) && !all.windows(2).any(unable);
     let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))
         || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
     if conditional && (hedged || has(FUTURE)) {
         Modality::Conditional
     } else if has(OPINION) {
         Modality::Opinion
-    } else if has(FUTURE) || hedged || all.windows(2).any(|pair| pair[0] == "to" && pair[1] == "be")
-    {
+    } else if has(FUTURE) || hedged || to_come(&all) {
         Modality::Predicted
     } else {
         Modality::Asserted

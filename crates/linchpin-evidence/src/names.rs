@@ -187,7 +187,8 @@ fn word_likeness(one: &str, two: &str) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "word lengths are small")]
     let edit = 1.0 - edits as f64 / longest as f64;
     // Sounds that transliterations swap count half.
-    let folded: f64 = if fold(one) == fold(two) { 0.93 } else { 0.0 };
+    let near = edit >= 0.3;
+    let folded: f64 = if near && fold(one) == fold(two) { 0.93 } else { 0.0 };
     // A changed letter in a short word makes another name: Wei and Wen, Jane and James.
     let short_word = if longest <= 5 { 0.6 } else { 1.0 };
     folded.max((if jaro >= 0.8 { (jaro + edit) / 2.0 } else { edit * 0.7 }).min(short_word))

@@ -109,7 +109,24 @@ impl Reader<'_, '_> {
         at > 0 && at < self.all.len() && self.all[at - 1].span.end == self.all[at].span.start
     }
 
+    /// Whether a number can start here at all; most words are none.
+    fn can_start(&self, at: usize) -> bool {
+        let token = self.all[at];
+        if token.kind != TokenKind::Word {
+            return true;
+        }
+        let lower = token.text.to_lowercase();
+        let first = lower.split(['-', '‐', '‑']).next().unwrap_or("");
+        self.lexicon.amount_word(first)
+            || matches!(first, "a" | "an" | "minus" | "negative")
+            || lower.ends_with("fold")
+            || self.all.get(at + 1).is_some_and(|next| next.kind != TokenKind::Word)
+    }
+
     fn number(&self, at: usize) -> Option<(Number, usize)> {
+        if !self.can_start(at) {
+            return None;
+        }
         let (prefix, mut i) = self.currency_before(at);
         let negative = self.minus(at, i);
         if negative {
@@ -230,6 +247,10 @@ impl Reader<'_, '_> {
             return Some((amount, next));
         }
         // Mixed fractions: `2 1/2`, `1½`; and plain ones: `3/4`.
+        if let Some(part) = self.small_fraction(next).filter(|_| amount.value.fract() == 0.0) {
+            amount.value += part;
+            next += 3;
+        }
         if let Some(part) = self.all.get(next).and_then(|token| vulgar(token.text)) {
             amount.value += part;
             next += 1;
@@ -248,7 +269,7 @@ impl Reader<'_, '_> {
         let suffix = self.lower(next);
         let scale = self.lexicon.scale(&suffix).or(match suffix.as_str() {
             "k" if self.glued(next) => Some(1e3),
-            "m" if self.glued(next) && money => Some(1e6),
+            "m" if self.glued(next) && (money || self.counts_many(next + 1)) => Some(1e6),
             "b" if self.glued(next) => Some(1e9),
             "t" if self.glued(next) && money => Some(1e12),
             _ => None,
@@ -273,6 +294,22 @@ impl Reader<'_, '_> {
             next += 2;
         }
         Some((amount, next))
+    }
+
+    /// Whether a plural noun follows: `1.2m people` are a million, `1.2m tall` is a metre.
+    fn counts_many(&self, at: usize) -> bool {
+        let lower = self.lower(at);
+        let noun = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss");
+        matches!(lower.as_str(), "people" | "men" | "women" | "children") || noun
+    }
+
+    /// `1/2` at token `at`, as the part of a mixed number.
+    fn small_fraction(&self, at: usize) -> Option<f64> {
+        let tight = self.glued(at + 1) && self.glued(at + 2) && !self.glued(at);
+        let top: f64 = self.text(at).parse().ok()?;
+        let bottom: f64 = self.text(at + 2).parse().ok()?;
+        let proper = top < bottom && bottom <= 16.0 && self.text(at + 3) != "/";
+        (self.text(at + 1) == "/" && tight && proper).then(|| top / bottom)
     }
 
     /// Figures at token `at`, unless they are part of a name.
@@ -327,12 +364,29 @@ impl Reader<'_, '_> {
                 parts.push((piece.to_owned(), i));
             }
             if !self.lexicon.amount_word(lower.split('-').next().unwrap_or(""))
-                && !matches!(lower.as_str(), "a" | "an" | "and")
+                && !matches!(lower.as_str(), "a" | "an" | "and" | "point" | "of")
             {
                 break;
             }
         }
+        // `threefold`, `tenfold`
+        if let Some(count) = self.lower(at).strip_suffix("fold")
+            && let Some((amount, 1)) = self.lexicon.read(&[count.trim_end_matches('-')])
+        {
+            return Some((Amount { times: true, ..Amount::plain(amount.value) }, at + 1));
+        }
         let words: Vec<&str> = parts.iter().map(|(word, _)| word.as_str()).collect();
+        // `cut by a fifth`
+        let part = matches!(words.as_slice(), ["a" | "an", _, ..])
+            && self.lower(at.wrapping_sub(1)) == "by";
+        if part
+            && let Some((amount, 1)) = self.lexicon.read(&words[1..2])
+            && amount.ordinal
+            && amount.value > 2.0
+        {
+            let share = Amount { fraction: true, ..Amount::plain(1.0 / amount.value) };
+            return Some((share, parts[1].1 + 1));
+        }
         let (amount, used) = self.lexicon.read(&words)?;
         let last = parts[used - 1].1;
         // A compound whose rest is no number word: `two-way`, `one-sided` count nothing here,

@@ -110,6 +110,14 @@ impl Lexicon {
         if article {
             match kind(1) {
                 Some(("hundred" | "scale" | "dozen", _)) => i = 1,
+                // `a quarter of a million`
+                Some(("fraction", bottom))
+                    if matches!(words.get(2..4), Some(["of", "a"]))
+                        && matches!(kind(4), Some(("scale", _))) =>
+                {
+                    let whole = kind(4).map_or(1.0, |(_, value)| value);
+                    return Some((Amount { scale: whole, ..Amount::plain(whole / bottom) }, 5));
+                }
                 Some(("fraction", bottom)) => {
                     let of = words.get(2) == Some(&"of") || words[1] == "half";
                     return of
@@ -151,6 +159,16 @@ impl Lexicon {
                         if value >= 100.0 && group > 0.0 { group * value } else { group + value };
                     return Some((Amount { ordinal: true, ..Amount::plain(total + value) }, i + 1));
                 }
+                // `half a million`, `half a dozen`
+                "fraction"
+                    if last.is_empty()
+                        && words[i] == "half"
+                        && matches!(words.get(i + 1), Some(&("a" | "an")))
+                        && matches!(kind(i + 2), Some(("scale" | "dozen" | "hundred", _))) =>
+                {
+                    let whole = kind(i + 2).map_or(1.0, |(_, value)| value);
+                    return Some((Amount { scale: whole, ..Amount::plain(whole / 2.0) }, i + 3));
+                }
                 "fraction" if last.is_empty() => {
                     let half = words[i] == "half";
                     return half.then(|| (Amount { fraction: true, ..Amount::plain(0.5) }, i + 1));
@@ -175,6 +193,20 @@ impl Lexicon {
             let joins = words.get(i) == Some(&"and") && matches!(last, "hundred" | "scale");
             if joins && matches!(kind(i + 1), Some(("unit" | "teen" | "tens", _))) {
                 i += 1;
+            }
+            // `two and a half million`
+            if words.get(i) == Some(&"and")
+                && matches!(words.get(i + 1), Some(&"a"))
+                && words.get(i + 2) == Some(&"half")
+                && matches!(last, "unit" | "teen" | "tens")
+            {
+                let mut amount = Amount::plain(total + group + 0.5);
+                let mut used = i + 3;
+                if let Some(factor) = words.get(used).and_then(|word| self.scale(word)) {
+                    amount.scaled(factor);
+                    used += 1;
+                }
+                return Some((amount, used));
             }
             // `one point five`
             if words.get(i) == Some(&"point")

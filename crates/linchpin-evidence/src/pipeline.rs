@@ -107,8 +107,15 @@ fn mentions(writer: &Writer<'_>, analysis: &Analysis) -> Vec<Value> {
     let mut out = Vec::new();
     for (i, reading) in analysis.readings.iter().enumerate() {
         for mention in &reading.mentions {
+            // The word for a country's people names no place.
+            let words = mention.span.of(writer.text).unwrap_or("");
+            let kind = if crate::gazetteer::gazetteer().is_demonym(words) {
+                json!("nationality")
+            } else {
+                json!(mention.kind)
+            };
             let more = json!({
-                "sentence": i, "kind": mention.kind, "entity": mention.entity, "known": mention.known,
+                "sentence": i, "kind": kind, "entity": mention.entity, "known": mention.known,
                 "title": writer.maybe(mention.title),
             });
             out.push(writer.with(mention.span, more));

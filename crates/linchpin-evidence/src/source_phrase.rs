@@ -30,6 +30,12 @@ fn is_quote(word: &str) -> bool {
 
 /// The phrase that ends right before token `end`.
 pub(crate) fn phrase_before(reading: &Reading<'_, '_>, end: usize) -> Option<NounPhrase> {
+    // `Rep. Ann Marsh (D., Ohio) said`
+    if end > 0 && reading.w(end - 1) == ")" {
+        let open = (end.saturating_sub(14)..end).rev().find(|i| reading.w(*i) == "(")?;
+        let head = run_before(reading, open)?;
+        return Some(NounPhrase { from: head, to: end });
+    }
     let mut to = end;
     // `SOURCE, an apposition, said`
     let mut from = end;
@@ -77,7 +83,9 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
         let token = reading.all[i - 1];
         let word = reading.w(i - 1);
         if token.kind == TokenKind::Mark {
-            let joins = matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0;
+            let stop = token.text == "." && !is_short(reading, i - 1);
+            let joins =
+                matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop;
             if !joins {
                 break;
             }
@@ -173,10 +181,13 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
             },
         );
     }
+    if i >= end {
+        return None;
+    }
     let named = reading.all[i..end].iter().any(|token| {
         token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
     });
-    (i < end && named).then_some(i)
+    named.then_some(i)
 }
 
 fn is_person(lower: &str) -> bool {
@@ -209,13 +220,47 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
                 i += 1;
                 continue;
             }
-            if !matches!(token.text, "-" | "&" | "$" | "%" | "/") {
+            // `said Anna Holt, who has run it since 2011`: up to the next comma or the end.
+            if token.text == "," && matches!(reading.w(i + 1), "who" | "whose" | "which") {
+                let end = (i + 1..reading.all.len()).find(|j| {
+                    matches!(reading.all[*j].text, "," | "." | ";" | "”" | "\"" | "—")
+                        && !is_short(reading, *j)
+                });
+                let end = end.unwrap_or(reading.all.len());
+                if end - i <= 20 {
+                    return Some(NounPhrase { from: start, to: end });
+                }
+            }
+            let short = token.text == "." && i > start && is_short(reading, i);
+            if !matches!(token.text, "-" | "&" | "$" | "%" | "/") && !short {
                 break;
             }
         }
+        // `told the committee she had …`
+        let pronoun =
+            i > start && matches!(word, "he" | "she" | "they" | "it" | "we" | "i" | "there");
+        if pronoun {
+            break;
+        }
+        // `one person who has worked there for years`: up to the next mark or the end.
+        let relative = matches!(word, "who" | "whose") && i > start;
+        if relative {
+            let mark = |j: &usize| {
+                matches!(
+                    reading.all[*j].text,
+                    "," | "." | ";" | "”" | "\"" | "—" | "--" | "``" | "“"
+                ) && !is_short(reading, *j)
+            };
+            let end = (i + 1..reading.all.len()).find(mark).unwrap_or(reading.all.len());
+            if end - i <= 16 {
+                return Some(NounPhrase { from: start, to: end });
+            }
+        }
         let clause = CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital();
-        let time =
-            is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1));
+        // `figures released Wednesday` keeps its day.
+        let released = i > start && reading.w(i - 1).len() > 4 && reading.w(i - 1).ends_with("ed");
+        let time = !released
+            && (is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1)));
         let adverbial = i > start
             && matches!(word, "in")
             && matches!(
@@ -244,6 +289,33 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
         token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
     });
     (i > start && named).then_some(NounPhrase { from: start, to: i })
+}
+
+/// Whether the stop at token `i` belongs to an abbreviation: `Mr.`, `J.`, `Inc.`
+fn is_short(reading: &Reading<'_, '_>, i: usize) -> bool {
+    let before = reading.w(i.wrapping_sub(1));
+    let glued = i > 0 && reading.all[i - 1].span.end == reading.all[i].span.start;
+    let title = matches!(
+        before,
+        "mr" | "mrs"
+            | "ms"
+            | "dr"
+            | "prof"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "gen"
+            | "st"
+            | "col"
+            | "lt"
+            | "rev"
+            | "hon"
+    );
+    let form = matches!(before, "inc" | "corp" | "co" | "ltd" | "jr" | "sr" | "bros");
+    let goes_on = i + 1 < reading.all.len();
+    glued
+        && goes_on
+        && (title || form || before.chars().count() == 1 && reading.all[i - 1].is_capital())
 }
 
 /// Whether the comma at `i` opens an apposition: `Anna Holt, the harbour master.`

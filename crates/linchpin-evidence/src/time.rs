@@ -142,6 +142,73 @@ const FUTURE: &[&str] = &[
     "ahead",
 ];
 
+/// Words an expression of time can start with besides months, weekdays, units and numbers; sorted.
+const STARTERS: &[&str] = &[
+    "a",
+    "an",
+    "annual",
+    "annually",
+    "autumn",
+    "beginning",
+    "coming",
+    "current",
+    "currently",
+    "daily",
+    "each",
+    "early",
+    "end",
+    "every",
+    "fall",
+    "few",
+    "final",
+    "first",
+    "fiscal",
+    "following",
+    "formerly",
+    "fy",
+    "half",
+    "hourly",
+    "last",
+    "late",
+    "lately",
+    "many",
+    "mid",
+    "middle",
+    "midnight",
+    "monthly",
+    "next",
+    "noon",
+    "now",
+    "nowadays",
+    "past",
+    "per",
+    "previous",
+    "previously",
+    "quarterly",
+    "recent",
+    "recently",
+    "second",
+    "several",
+    "some",
+    "soon",
+    "spring",
+    "start",
+    "summer",
+    "the",
+    "these",
+    "third",
+    "this",
+    "those",
+    "today",
+    "tomorrow",
+    "tonight",
+    "weekend",
+    "weekly",
+    "winter",
+    "yearly",
+    "yesterday",
+];
+
 impl Reader<'_, '_> {
     fn w(&self, at: usize) -> &str {
         self.lower.get(at).map_or("", String::as_str)
@@ -163,10 +230,52 @@ impl Reader<'_, '_> {
     /// Whether the clause around token `at` speaks of the future.
     fn future(&self, at: usize) -> bool {
         let from = at.saturating_sub(9);
-        self.lower[from..at].iter().any(|word| FUTURE.contains(&word.as_str()))
+        // `opens in April`, `ends Dec. 31`: a timetable.
+        let verb = at.checked_sub(1).map(|before| {
+            if matches!(self.w(before), "in" | "on" | "at" | "the") {
+                before.saturating_sub(1)
+            } else {
+                before
+            }
+        });
+        let timetable = verb.is_some_and(|verb| {
+            matches!(
+                self.w(verb),
+                "opens"
+                    | "ends"
+                    | "begins"
+                    | "starts"
+                    | "expires"
+                    | "closes"
+                    | "resumes"
+                    | "meets"
+                    | "arrives"
+                    | "leaves"
+                    | "takes"
+                    | "matures"
+            )
+        });
+        timetable || self.lower[from..at].iter().any(|word| FUTURE.contains(&word.as_str()))
+    }
+
+    /// Whether an expression of time can start here at all; most words start none.
+    fn can_start(&self, at: usize) -> bool {
+        let token = self.all[at];
+        let word = self.w(at);
+        token.kind != TokenKind::Word
+            || word.contains('-')
+            || STARTERS.binary_search(&word).is_ok()
+            || crate::calendar::month_number(word).is_some()
+            || crate::calendar::weekday_number(word).is_some()
+            || crate::time_values::unit_letter(word).is_some()
+            || crate::number_words::lexicon().amount_word(word)
+            || word.len() == 2 && word.ends_with(|c: char| c.is_ascii_digit())
     }
 
     fn read(&self, at: usize) -> Option<Found> {
+        if !self.can_start(at) {
+            return None;
+        }
         if self.glued(at)
             && self.all[at].kind == TokenKind::Figure
             && self.all[at - 1].kind == TokenKind::Word
@@ -183,7 +292,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.shifted(at))
             .or_else(|| self.set(at))
             .or_else(|| self.day_of_month(at))
-            .or_else(|| self.clock(at))
+            .or_else(|| self.clock_and_day(at))
             .or_else(|| self.year(at))
     }
 }
@@ -239,6 +348,11 @@ mod tests {
                 assert_eq!(got, expected, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn starters_are_sorted() {
+        assert!(STARTERS.is_sorted());
     }
 
     #[test]

@@ -9,7 +9,10 @@ use std::sync::LazyLock;
 static WORDS: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
     let list = |name: &str| -> Vec<&'static str> {
         let lines = include_str!("../data/titles.txt").lines();
-        lines.filter_map(|line| line.strip_prefix(name)).flat_map(str::split_whitespace).collect()
+        let lines = lines.filter_map(|line| line.strip_prefix(name));
+        let mut words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        words.sort_unstable();
+        words
     };
     (list("head:"), list("of:"))
 });
@@ -17,13 +20,13 @@ static WORDS: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|
 /// Whether a lower-case word can head a title.
 #[must_use]
 pub fn is_head(lower: &str) -> bool {
-    WORDS.0.contains(&lower)
+    WORDS.0.binary_search(&lower).is_ok()
 }
 
 /// Whether a lower-case word can name the field of an office: `trade` minister.
 #[must_use]
 pub fn is_field(lower: &str) -> bool {
-    WORDS.1.contains(&lower)
+    WORDS.1.binary_search(&lower).is_ok()
 }
 
 /// The token a title right before the name at `first` starts with.
@@ -111,19 +114,65 @@ pub fn after_title(all: &[Token<'_>], next: usize) -> Option<(usize, usize)> {
 #[must_use]
 pub fn office(title: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for token in tokens(title) {
-        let lower = token.lower();
-        match lower.as_str() {
-            "ceo" => out.extend(["chief", "executive", "officer"].map(str::to_owned)),
-            "chairwoman" | "chairperson" | "chair" => out.push("chairman".to_owned()),
-            "spokeswoman" | "spokesperson" => out.push("spokesman".to_owned()),
-            _ if is_head(&lower) || is_field(&lower) => out.push(stem(&lower)),
-            _ => {}
+    let words = tokens(title);
+    for lower in words.iter().map(Token::lower) {
+        let spelled: &[&str] = match lower.as_str() {
+            "ceo" => &["chief", "executive", "officer"],
+            "cfo" => &["chief", "financial", "officer"],
+            "coo" => &["chief", "operating", "officer"],
+            "cto" => &["chief", "technology", "officer"],
+            "chairwoman" | "chairperson" | "chair" => &["chairman"],
+            "spokeswoman" | "spokesperson" => &["spokesman"],
+            _ => &[],
+        };
+        if !spelled.is_empty() {
+            out.extend(spelled.iter().map(|word| stem(word)));
+            continue;
+        }
+        for part in lower.split('-').filter(|part| is_head(part) || is_field(part)) {
+            out.push(stem(part));
         }
     }
     out.sort();
     out.dedup();
     out
+}
+
+/// Words that make another office of the same one.
+const RANKS: &[&str] = &["deputy", "vic", "former", "act", "assistant", "undersecretary"];
+/// Whether a lower-case word ranks an office below or behind the one it stands before.
+#[must_use]
+pub fn is_rank(lower: &str) -> bool {
+    RANKS.contains(&stem(lower).as_str())
+}
+
+/// Heads that say no more than who leads.
+const LEADING: &[&str] = &["head", "leader", "chief", "boss"];
+/// Heads that such a word can stand for.
+const LED: &[&str] =
+    &["head", "leader", "chief", "boss", "director", "president", "chairman", "minister"];
+
+/// Whether two titles can be one office: one may say less, and `head` stands for whoever leads.
+#[must_use]
+pub fn same_office(one: &str, two: &str) -> bool {
+    let (a, b) = (office(one), office(two));
+    if a.is_empty() || b.is_empty() {
+        return true;
+    }
+    let ranks = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| RANKS.contains(&word.as_str())).cloned().collect()
+    };
+    if ranks(&a) != ranks(&b) {
+        return false;
+    }
+    let within = |small: &[String], large: &[String]| small.iter().all(|word| large.contains(word));
+    let leads = |small: &[String], large: &[String]| {
+        small.iter().any(|word| LEADING.contains(&word.as_str()))
+            && !small.iter().any(|word| matches!(word.as_str(), "executiv" | "officer"))
+            && large.iter().any(|word| LED.contains(&word.as_str()))
+            && !large.iter().any(|word| word == "executiv")
+    };
+    within(&a, &b) || within(&b, &a) || leads(&a, &b) || leads(&b, &a)
 }
 
 #[cfg(test)]

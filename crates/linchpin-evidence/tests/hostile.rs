@@ -67,6 +67,29 @@ fn pieces() -> impl Strategy<Value = String> {
         "a.m.",
         "2024-02-30",
         "Minister ",
+        "Earlier ",
+        " reports ",
+        " named ",
+        " told ",
+        " who ",
+        " (",
+        ") ",
+        "Asked ",
+        " and ",
+        " but ",
+        " instead ",
+        " saying ",
+        " warned ",
+        "Oslo ",
+        "Chicago Bulls",
+        " Bank of Japan",
+        " & ",
+        "REUTERS",
+        " every ",
+        " ago",
+        " a half ",
+        "Related",
+        "Advertisement",
         "、",
         "。",
     ]);
@@ -134,5 +157,18 @@ proptest! {
     fn likeness_is_symmetric_and_bounded(one in "[A-Za-z한 .,'-]{0,20}", two in "[A-Za-z한 .,'-]{0,20}") {
         let (a, b) = (likeness(&one, &two), likeness(&two, &one));
         prop_assert!((a - b).abs() < 1e-9 && (0.0..=1.0).contains(&a), "{a} {b}");
+    }
+
+    #[test]
+    fn any_two_texts_can_be_compared(one in pieces(), two in pieces()) {
+        let read = |text: &str| {
+            let document = Document::read(text.as_bytes(), &Stated::default()).ok()?;
+            Some(Analysis::of(document))
+        };
+        if let (Some(a), Some(b)) = (read(&one), read(&two)) {
+            let here = linchpin_evidence::divergence::register(&[a.clone(), b.clone()]);
+            let there = linchpin_evidence::divergence::register(&[b, a]);
+            prop_assert_eq!(here, there);
+        }
     }
 }

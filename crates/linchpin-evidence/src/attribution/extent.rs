@@ -30,8 +30,11 @@ pub(super) fn content_after(
             | "advised"
     );
     // Adverbials and hearers between verb and `that`.
-    let that = (i..(i + 12).min(reading.all.len()))
-        .find(|j| reading.w(*j) == "that" && !reading.in_quotes(*j));
+    let that = (i..(i + 12).min(reading.all.len())).find(|j| {
+        // `that day` names a time.
+        let time = is_time_word(reading.w(j + 1)) || matches!(reading.w(j + 1), "day" | "time");
+        reading.w(*j) == "that" && !reading.in_quotes(*j) && !time
+    });
     if let Some(that) = that {
         let clean =
             reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
@@ -76,7 +79,9 @@ pub(super) fn content_after(
     // `said on Monday (that) …`
     while i < reading.all.len()
         && (is_time_word(reading.w(i))
-            || matches!(reading.w(i), "on" | "late") && is_time_word(reading.w(i + 1)))
+            || reading.w(i) == "day" && reading.w(i - 1) == "that"
+            || matches!(reading.w(i), "on" | "late" | "in" | "at" | "that")
+                && (is_time_word(reading.w(i + 1)) || reading.w(i + 1) == "day"))
     {
         i += 1;
     }
@@ -167,7 +172,14 @@ pub(super) fn content_after(
         CueKind::Says | CueKind::Predicts | CueKind::Opines => {
             (!about && has_verb).then_some((i, true))
         }
-        CueKind::Asks | CueKind::Denies | CueKind::Orders => (!about).then_some((i, false)),
+        // `rejected the plan`, `ordered ships`: an act with a thing for object reports nothing.
+        CueKind::Denies | CueKind::Orders => {
+            let stem = crate::token::stem(reading.w(at));
+            let speaks =
+                matches!(stem.as_str(), "deny" | "promis" | "pledg" | "vow" | "threaten" | "swear");
+            (!about && speaks).then_some((i, false))
+        }
+        CueKind::Asks => (!about).then_some((i, false)),
         CueKind::Praises => None,
     }
 }
@@ -200,6 +212,25 @@ pub(crate) fn is_time_word(word: &str) -> bool {
 pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
     let mut i = from;
     while i + 1 < reading.all.len() {
+        // `said that … and added that …`: the second report has content of its own.
+        if matches!(reading.w(i), "and" | "but") && !reading.in_quotes(i) && i > from + 2 {
+            let verb = i
+                + 1
+                + usize::from(matches!(reading.w(i + 1), "also" | "then" | "later" | "further"));
+            let again = crate::cues::is_plain_saying(reading.w(verb))
+                && !reading.all[verb].is_capital()
+                && matches!(
+                    crate::cues::cue(reading.w(verb)).map(|cue| cue.form),
+                    Some(crate::cues::Form::Past)
+                );
+            let clause = matches!(
+                reading.w(verb + 1),
+                "that" | "it" | "he" | "she" | "they" | "the" | "there" | ","
+            ) || reading.quoted.iter().any(|pair| pair.open == verb + 1);
+            if again && clause {
+                return if reading.w(i - 1) == "," { i - 1 } else { i };
+            }
+        }
         if reading.w(i) == "," && !reading.in_quotes(i) {
             let next = reading.w(i + 1);
             let participle = matches!(
@@ -216,8 +247,23 @@ pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
                     | "insisting"
             );
             let contrast = matches!(next, "while" | "but")
-                && (i + 2..(i + 10).min(reading.all.len()))
-                    .any(|j| crate::cues::is_plain_saying(reading.w(j)));
+                && (i + 2..(i + 10).min(reading.all.len())).any(|j| {
+                    crate::cues::cue(reading.w(j)).is_some_and(|cue| {
+                        matches!(cue.form, crate::cues::Form::Past | crate::cues::Form::Third)
+                    }) && !reading.all[j].is_capital()
+                });
+            // `…, the minister said.` reports the whole once more.
+            let tail = (i + 1..(i + 12).min(reading.all.len()))
+                .find(|j| crate::cues::is_plain_saying(reading.w(*j)));
+            let trailed = tail.is_some_and(|verb| {
+                matches!(reading.w(verb + 1), "." | "")
+                    && verb + 2 >= reading.all.len()
+                    && crate::source_phrase::phrase_before(reading, verb)
+                        .is_some_and(|phrase| phrase.from == i + 1)
+            });
+            if trailed {
+                return i;
+            }
             let according = next == "according";
             if participle || contrast || according {
                 return i;

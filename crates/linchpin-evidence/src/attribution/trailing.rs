@@ -2,6 +2,7 @@
 //!
 //! In come a reporting verb and the phrase before it; out go where the content ends and who said it.
 
+use super::subject::{has_finite, is_finite};
 use super::{Reading, clause_start, is_mark};
 use crate::source_phrase::{NounPhrase, phrase_after};
 use crate::span::Span;
@@ -24,6 +25,7 @@ pub(super) fn trailing(
         reading.quoted.first().is_some_and(|pair| pair.open == 0 && pair.close < at);
     // Inverted: `…, said SOURCE.`
     if closes(at)
+        && crate::cues::is_plain_saying(reading.w(at))
         && !matches!(reading.w(at + 1), "that" | "," | "“" | "\"" | ":" | "")
         && let Some(phrase) = phrase_after(reading, at + 1)
     {
@@ -31,7 +33,9 @@ pub(super) fn trailing(
             || matches!(reading.w(phrase.from), "the" | "a" | "an" | "one" | "its" | "his" | "her");
         let long = at >= 4;
         let proper = capital && long && (opened_by_quote || content_is_clause(reading, at));
-        if proper && !ends_content_after(reading, phrase.to) {
+        // `X, an analyst, said the firm would`: what follows is content with a verb of its own.
+        let verb = is_finite(reading, phrase.to) && !opened_by_quote;
+        if proper && !verb && !ends_content_after(reading, phrase.to) {
             return Some((at, reading.span(phrase.from, phrase.to)));
         }
     }
@@ -78,6 +82,9 @@ pub(super) fn trailing(
 /// Whether the words before token `end` can stand as a clause rather than an adverbial.
 pub(super) fn content_is_clause(reading: &Reading<'_, '_>, end: usize) -> bool {
     let first = reading.w(0);
+    if matches!(first, "asked" | "speaking" | "pressed" | "questioned") {
+        return false;
+    }
     let adverbial = matches!(
         first,
         "in" | "on"
@@ -105,7 +112,7 @@ pub(super) fn content_is_clause(reading: &Reading<'_, '_>, end: usize) -> bool {
             | "however"
     );
     let words = reading.all[..end].iter().filter(|t| t.kind == TokenKind::Word).count();
-    words >= 4 && (!adverbial || words >= 14)
+    words >= 4 && (!adverbial || words >= 14 || has_finite(reading, 0, end))
 }
 
 pub(super) fn ends_content_after(reading: &Reading<'_, '_>, to: usize) -> bool {

@@ -4,10 +4,12 @@
 //! where two documents give days that cannot both be right. A weekday without a date is a bound too: the
 //! 26th cannot be a Saturday when the 26th was a Friday.
 
-use super::facts::{Account, Facts};
+use super::facts::{Account, Facts, content_stems};
 use super::{Divergence, Kind, Side};
 use crate::calendar::weekday;
+use crate::span::Span;
 use crate::time::{When, WhenKind};
+use crate::token::{Token, tokens};
 use std::collections::BTreeSet;
 
 /// An event a sentence tells.
@@ -39,7 +41,7 @@ pub fn same_event(one: &Account<'_>, two: &Account<'_>) -> bool {
     near && shared >= 2
 }
 
-fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, crate::span::Span)> {
+fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, Span)> {
     let mut out = Vec::new();
     for facts in &account.facts {
         let words = account.words(facts.reading.sentence.span).to_lowercase();
@@ -77,6 +79,30 @@ fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, crate::span::Span)> {
     out
 }
 
+/// The country of anybody, firms included.
+fn country(entity: &str) -> String {
+    let known =
+        crate::gazetteer::gazetteer().entity(entity).filter(|known| !known.country.is_empty());
+    known.map_or_else(|| entity.to_owned(), |known| format!("country:{}", known.country))
+}
+
+/// A sentence of the document that denies such an event for the time the other gives.
+fn denials(account: &Account<'_>, event: &Event<'_>, when: &When) -> Option<Side> {
+    let days = when.days?;
+    account.facts.iter().find_map(|facts| {
+        let then =
+            facts.reading.times.iter().any(|own| own.days.is_some_and(|own| own.meets(days)));
+        let who: BTreeSet<String> = event.who.iter().map(|entity| country(entity)).collect();
+        let named: BTreeSet<String> =
+            facts.reading.mentions.iter().map(|mention| country(&mention.entity)).collect();
+        let sentence = facts.reading.sentence.span;
+        let denied = facts.negations % 2 == 1 && then && named.intersection(&who).count() >= 2;
+        (denied && event.what == "meeting").then(|| {
+            account.side(sentence, format!("denied for that time: {}", account.brief(sentence)))
+        })
+    })
+}
+
 fn dates<'a>(facts: &Facts<'a>) -> Vec<&'a When> {
     facts
         .times
@@ -105,10 +131,15 @@ pub fn clash(one: &When, two: &When) -> bool {
     }
 }
 
-/// Compares the days of common events.
+/// Compares days, places and occasions of common events.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    let all: Vec<Vec<(Event<'_>, crate::span::Span)>> =
-        accounts.iter().map(|account| events(account)).collect();
+    days(accounts, out);
+    places(accounts, out);
+    occasions(accounts, out);
+}
+
+fn days(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let all: Vec<Vec<(Event<'_>, Span)>> = accounts.iter().map(|account| events(account)).collect();
     for i in 0..accounts.len() {
         for j in i + 1..accounts.len() {
             let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -127,58 +158,125 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                         continue;
                     }
                     let who: Vec<&str> = a.who.intersection(&b.who).map(String::as_str).collect();
-                    let say = |account: &Account<'_>,
-                               span: crate::span::Span,
-                               when: &When|
-                     -> Side {
-                        account.side(span, format!("{} ({})", account.words(when.span), when.value))
+                    let say = |account: &Account<'_>, span: Span, when: &When| -> Side {
+                        {
+                            let words = account.words(when.span);
+                            let known = !when.value.contains('X');
+                            let says = if known {
+                                format!("{words} ({})", when.value)
+                            } else {
+                                words.to_owned()
+                            };
+                            account.side(span, says)
+                        }
                     };
                     let sides = vec![say(accounts[i], *span_a, x), say(accounts[j], *span_b, y)];
-                    out.push(Divergence::new(
-                        Kind::Date,
-                        format!("day of the {} of {}", a.what, who.join(", ")),
-                        sides,
-                    ));
+                    let mut sides = sides;
+                    sides.extend(denials(accounts[i], b, y));
+                    sides.extend(denials(accounts[j], a, x));
+                    out.push(
+                        Divergence::new(
+                            Kind::Date,
+                            format!("day of the {} of {}", a.what, who.join(", ")),
+                            sides,
+                        )
+                        .noted("both days cannot be right for one event"),
+                    );
                 }
             }
-            places(accounts[i], accounts[j], &all[i], &all[j], out);
         }
     }
 }
 
-/// Where a common meeting was: one document names the place, the other does not.
-fn places(
-    one: &Account<'_>,
-    two: &Account<'_>,
-    left: &[(Event<'_>, crate::span::Span)],
-    right: &[(Event<'_>, crate::span::Span)],
-    out: &mut Vec<Divergence>,
-) {
-    if !same_event(one, two) {
-        return;
-    }
-    let meeting = |events: &[(Event<'_>, crate::span::Span)]| {
-        events.iter().find(|(event, _)| event.what == "meeting").map(|(_, span)| *span)
-    };
-    let (Some(a), Some(b)) = (meeting(left), meeting(right)) else { return };
-    let place = |account: &Account<'_>, within: Option<crate::span::Span>| {
-        let found = account.mentions().find(|mention| {
-            mention.entity.starts_with("place:")
-                && mention.kind == crate::gazetteer::EntityKind::Place
-                && within.is_none_or(|span| span.holds(mention.span))
+/// The first sentence that tells a meeting.
+fn meeting<'f, 'a>(account: &'f Account<'a>) -> Option<&'f Facts<'a>> {
+    let spans = events(account);
+    let (_, span) = spans.iter().find(|(event, _)| event.what == "meeting")?;
+    account.facts.iter().find(|facts| facts.reading.sentence.span == *span)
+}
+
+/// Where a common meeting was: some documents name the place, others do not.
+fn places(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let place = |account: &Account<'_>, facts: &Facts<'_>| {
+        let found = facts.reading.mentions.iter().find(|mention| {
+            mention.kind == crate::gazetteer::EntityKind::Place
+                && mention.entity.starts_with("place:")
         });
-        found.map(|mention| (mention.span, mention.entity.clone()))
+        found.map(|mention| {
+            (mention.entity.clone(), account.side(mention.span, account.words(mention.span)))
+        })
     };
-    for (with, span, without, other) in [(one, a, two, b), (two, b, one, a)] {
-        if let Some((at, entity)) = place(with, Some(span))
-            && place(without, None).is_none()
-        {
-            let sides = vec![with.side(at, with.words(at)), without.side(other, "left out")];
-            out.push(Divergence::new(
-                Kind::Omission,
-                format!("place of the meeting ({entity})"),
-                sides,
-            ));
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for one in accounts {
+        let Some((entity, side)) = meeting(one).and_then(|facts| place(one, facts)) else {
+            continue;
+        };
+        if !seen.insert(entity.clone()) {
+            continue;
         }
+        let (mut with, mut without) = (vec![side], Vec::new());
+        for two in accounts.iter().filter(|two| two.id() != one.id() && same_event(one, two)) {
+            let Some(told) = meeting(two) else { continue };
+            let named = two.mentions().find(|mention| mention.entity == entity);
+            match named {
+                Some(mention) => with.push(two.side(mention.span, two.words(mention.span))),
+                None => without.push(two.side(told.reading.sentence.span, "left out")),
+            }
+        }
+        if !without.is_empty() {
+            with.append(&mut without);
+            out.push(
+                Divergence::new(Kind::Omission, format!("place of the meeting ({entity})"), with)
+                    .noted("not every account says where"),
+            );
+        }
+    }
+}
+
+/// The phrase that says on what occasion a sentence's meeting was: its place and its stems.
+fn occasion(account: &Account<'_>, facts: &Facts<'_>) -> Option<(Span, BTreeSet<String>)> {
+    let sentence = facts.reading.sentence.span;
+    let words = account.words(sentence);
+    let all = tokens(words);
+    let at = |i: usize| all.get(i).map(Token::lower).unwrap_or_default();
+    let starts = (0..all.len()).filter(|i| {
+        matches!(at(*i).as_str(), "at" | "during") || at(*i) == "on" && at(i + 2) == "sidelines"
+    });
+    starts.into_iter().find_map(|from| {
+        let body = if at(from) == "on" { from + 2 } else { from + 1 };
+        let to = (body..(body + 12).min(all.len())).find(|i| {
+            matches!(at(*i).as_str(), "meeting" | "conference" | "summit" | "forum" | "talks")
+        })?;
+        let phrase = Span::new(all[from].span.start, all[to].span.end);
+        let stems = content_stems(phrase.of(words)?);
+        (stems.len() >= 2).then_some((phrase.shifted(sentence.start), stems))
+    })
+}
+
+/// On what occasion a common meeting was: at a conference, or beside it.
+fn occasions(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut told: Vec<(usize, Span, BTreeSet<String>)> = Vec::new();
+    for (at, account) in accounts.iter().enumerate() {
+        let near = |facts: &&Facts<'_>| {
+            facts.reading.mentions.iter().any(|mention| mention.entity.starts_with("org:"))
+        };
+        let found = account.facts.iter().filter(near).find_map(|facts| occasion(account, facts));
+        if let Some((span, stems)) = found {
+            told.push((at, span, stems));
+        }
+    }
+    let Some((first, ..)) = told.first().cloned() else { return };
+    told.retain(|(at, ..)| *at == first || same_event(accounts[first], accounts[*at]));
+    let aside = |stems: &BTreeSet<String>| stems.iter().any(|stem| stem.starts_with("sidelin"));
+    let differs = told.iter().any(|(_, _, stems)| aside(stems) != aside(&told[0].2));
+    if differs {
+        let sides = told
+            .iter()
+            .map(|(at, span, _)| accounts[*at].side(*span, accounts[*at].words(*span)))
+            .collect();
+        out.push(
+            Divergence::new(Kind::Term, "occasion of the meeting", sides)
+                .noted("part of the conference, or beside it"),
+        );
     }
 }

@@ -64,6 +64,14 @@ impl Account<'_> {
         self.analysis.words(span)
     }
 
+    /// The first words under a span, to name a slot with.
+    #[must_use]
+    pub fn brief(&self, span: Span) -> String {
+        let words: Vec<&str> = self.words(span).split_whitespace().collect();
+        let end = if words.len() > 9 { " …" } else { "" };
+        format!("“{}{end}”", words[..words.len().min(9)].join(" "))
+    }
+
     /// All mentions of its article sentences.
     pub fn mentions(&self) -> impl Iterator<Item = &Mention> {
         self.facts.iter().flat_map(|facts| &facts.reading.mentions)
@@ -77,6 +85,13 @@ static SCOPE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
         .filter_map(|line| line.split_once(','))
         .collect()
 });
+
+/// The classes of the words of scope among lower-case words.
+#[must_use]
+pub fn scope_classes(words: &BTreeSet<String>) -> BTreeSet<&'static str> {
+    let found = SCOPE.iter().filter(|(word, _)| words.contains(*word));
+    found.map(|(_, class)| *class).collect()
+}
 
 /// Words that say how something is told rather than what is told.
 const TELLING: &[&str] =
@@ -101,7 +116,9 @@ fn topic(stem: &str) -> String {
         "american" | "us" | "u.s." | "usa" => "unitedstat",
         "chines" | "beij" => "china",
         "korean" | "seoul" => "korea",
-        "firm" | "corporat" | "business" => "compan",
+        "firm" | "corporat" | "busi" => "compan",
+        "sector" => "industry",
+        "necessary" => "need",
         other => other,
     }
     .to_owned()
@@ -135,11 +152,7 @@ pub fn account(analysis: &Analysis) -> Account<'_> {
                         .collect(),
                     negations: negations(words),
                     modality: modality(words),
-                    scope: SCOPE
-                        .iter()
-                        .filter(|(word, _)| said.contains(*word))
-                        .map(|(_, class)| *class)
-                        .collect(),
+                    scope: scope_classes(&said),
                 }
             },
         );

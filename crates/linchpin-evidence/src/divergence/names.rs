@@ -8,7 +8,7 @@ use super::facts::Account;
 use super::{Divergence, Kind, Side, Status};
 use crate::gazetteer::{EntityKind, gazetteer};
 use crate::span::Span;
-use crate::titles::office;
+use crate::titles::{office, same_office};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ static GLOSSARY: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = Laz
     let lines = include_str!("../../data/glossary.csv").lines().skip(1);
     let rows = lines.filter_map(|line| {
         let mut cells = line.splitn(3, ',');
-        Some((cells.next()?, cells.next()?, cells.next()?))
+        Some((cells.next()?, cells.next()?, cells.next()?.trim_matches('"')))
     });
     rows.collect()
 });
@@ -25,7 +25,6 @@ static GLOSSARY: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = Laz
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     spellings(accounts, out);
     offices(accounts, out);
-    terms(accounts, out);
     namesakes(accounts, out);
 }
 
@@ -57,11 +56,11 @@ fn spellings(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
 }
 
 fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    let mut by_person: BTreeMap<&str, BTreeMap<Vec<String>, Side>> = BTreeMap::new();
-    let mut day = None;
+    type Held = (Side, Option<linchpin_units::Day>);
+    let mut by_person: BTreeMap<&str, BTreeMap<Vec<String>, Held>> = BTreeMap::new();
     for account in accounts {
         let published = account.analysis.document.meta.published.as_ref();
-        day = day.or_else(|| published.map(|known| known.value.days().from));
+        let day = published.map(|known| known.value.days().from);
         for mention in account.mentions().filter(|mention| mention.kind == EntityKind::Person) {
             let Some(title) = mention.title else { continue };
             let words = account.words(title);
@@ -71,37 +70,40 @@ fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                     .entry(&mention.entity)
                     .or_default()
                     .entry(held)
-                    .or_insert_with(|| account.side(title, words));
+                    .or_insert_with(|| (account.side(title, words), day));
             }
         }
     }
     for (person, held) in by_person {
         // `minister` beside `minister of commerce` says less, not otherwise.
-        let keys: Vec<&Vec<String>> = held.keys().collect();
-        let distinct = |a: &Vec<String>, b: &Vec<String>| {
-            !(a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)))
-        };
-        let conflict =
-            keys.iter().enumerate().any(|(i, a)| keys[i + 1..].iter().any(|b| distinct(a, b)));
+        let titles: Vec<(Side, Option<linchpin_units::Day>)> = held.into_values().collect();
+        let conflict = titles
+            .iter()
+            .enumerate()
+            .any(|(i, (a, _))| titles[i + 1..].iter().any(|(b, _)| !same_office(&a.says, &b.says)));
         if !conflict {
             continue;
         }
-        let record = Divergence::new(
-            Kind::Title,
-            format!("title of {person}"),
-            held.into_values().collect(),
-        );
-        let roles = gazetteer().roles(person, day);
-        let known: Vec<&str> = roles.iter().map(|role| role.title).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for (_, day) in &titles {
+            for role in gazetteer().roles(person, *day) {
+                if day.is_some() && !known.contains(&role.title) {
+                    known.push(role.title);
+                }
+            }
+        }
+        let sides: Vec<Side> = titles.into_iter().map(|(side, _)| side).collect();
+        let record = Divergence::new(Kind::Title, format!("title of {person}"), sides);
         out.push(if known.is_empty() {
-            record
+            record.noted("two offices for one person")
         } else {
             record.with(Status::Explained, format!("held at the time: {}", known.join("; ")))
         });
     }
 }
 
-fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+/// Terms that an authority words otherwise; a record about the same words gets the authority's as its note.
+pub fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for (used, right, source) in GLOSSARY.iter() {
         let mut sides = Vec::new();
         for account in accounts {
@@ -119,10 +121,29 @@ fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 }
             }
         }
-        if !sides.is_empty() {
+        if sides.is_empty() {
+            continue;
+        }
+        let note = format!("the authority says “{right}” ({source})");
+        // A title or term already on record gets the authority's word for it.
+        let titled = out.iter_mut().find(|record| {
+            matches!(record.kind, Kind::Title | Kind::Term)
+                && record.sides.iter().any(|side| {
+                    sides
+                        .iter()
+                        .any(|own| own.document == side.document && own.span.meets(side.span))
+                })
+        });
+        if let Some(record) = titled {
+            if record.note.is_empty() {
+                record.note = note;
+            } else if !record.note.contains(&note) {
+                record.note = format!("{}; {note}", record.note);
+            }
+        } else {
             out.push(
                 Divergence::new(Kind::Term, format!("term for {right}"), sides)
-                    .with(Status::Explained, format!("the authority says “{right}” ({source})")),
+                    .with(Status::Explained, note),
             );
         }
     }

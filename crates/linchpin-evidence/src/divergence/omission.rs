@@ -1,145 +1,183 @@
 //! What one account of a statement keeps and another drops.
 //!
-//! In come all accounts; out goes one record per part of a party's statement that some documents on the
-//! same event keep and others lack, and one per remark that a statement did not mention something which
-//! the other side's statement has. A part is a piece of reported speech between commas and `and`.
+//! In come all accounts; out goes one record per part of an official statement that some documents on
+//! the same event keep and others lack. A part is a clause of reported speech, or the second of two
+//! things named together of which another document keeps only the first. What a statement is said to
+//! leave out is compared in [`super::remarks`].
 
 use super::events::same_event;
-use super::facts::{Account, content_stems, dice};
+use super::facts::{Account, Facts, content_stems, dice};
 use super::speech::source_party;
-use super::{Divergence, Kind, Side, Status};
+use super::{Divergence, Kind, Side};
 use crate::modality::omits;
 use crate::span::Span;
-use crate::token::tokens;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::token::{Token, TokenKind, tokens};
+use std::collections::BTreeSet;
 
 /// A piece of a party's statement.
 struct Part {
+    account: usize,
     party: String,
     span: Span,
     stems: BTreeSet<String>,
     /// Stems of the whole sentence it stands in.
     sentence: BTreeSet<String>,
+    /// What stands before `and`, when the part is the second of two.
+    first: Option<BTreeSet<String>>,
 }
 
 /// Compares what each document keeps.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    let parts: Vec<Vec<Part>> = accounts.iter().map(|account| parts_of(account)).collect();
-    let mut groups: BTreeMap<(String, Vec<usize>), Vec<Side>> = BTreeMap::new();
-    for (i, account) in accounts.iter().enumerate() {
-        let others: Vec<usize> =
-            (0..accounts.len()).filter(|j| *j != i && same_event(account, accounts[*j])).collect();
-        for part in &parts[i] {
-            // Only accounts of the same statement can leave a part of it out: some sentence of the other
-            // document reports this party in words like those the part comes from.
-            let retold = |j: &usize| {
-                parts[*j].iter().any(|other| {
-                    other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25
-                })
-            };
-            // The same act in other words is kept too.
-            let acts: BTreeSet<&str> = account
-                .analysis
-                .claims
-                .iter()
-                .filter(|claim| part.span.holds(claim.verb))
-                .map(|claim| claim.predicate)
-                .collect();
-            let acts_there = |j: usize| {
-                let told = parts[j].iter().filter(|other| {
-                    other.party == part.party && dice(&other.sentence, &part.sentence) >= 0.25
-                });
-                told.flat_map(|other| {
-                    accounts[j]
-                        .analysis
-                        .claims
-                        .iter()
-                        .filter(|claim| other.span.holds(claim.verb))
-                        .map(|claim| claim.predicate)
-                })
-                .collect::<BTreeSet<_>>()
-            };
-            let holds = |j: &usize| {
-                accounts[*j].facts.iter().any(|facts| kept(&part.stems, &facts.stems))
-                    || !acts.is_empty() && acts.is_subset(&acts_there(*j))
-            };
-            let lacking: Vec<usize> = others.iter().copied().filter(|j| !holds(j)).collect();
-            // A document that reports nothing of this party has no account to leave things out of.
-            let lacking: Vec<usize> = lacking.into_iter().filter(|j| retold(j)).collect();
-            if lacking.is_empty() {
+    let mut parts: Vec<Part> = Vec::new();
+    for (at, account) in accounts.iter().enumerate() {
+        parts_of(at, account, &mut parts);
+    }
+    let mut recorded: Vec<(usize, BTreeSet<usize>)> = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        // The same gist was recorded from another document.
+        let known = recorded.iter().any(|(other, _)| {
+            let other = &parts[*other];
+            other.party == part.party && dice(&other.stems, &part.stems) >= 0.4
+        });
+        if known {
+            continue;
+        }
+        let (mut lacking, mut holding) = (BTreeSet::new(), Vec::new());
+        for (at, other) in accounts.iter().enumerate() {
+            if at == part.account || !same_event(accounts[part.account], other) {
                 continue;
             }
-            let key: Vec<String> = part.stems.iter().cloned().collect();
-            let sides =
-                groups.entry((format!("{}: {}", part.party, key.join(" ")), lacking)).or_default();
-            sides.push(account.side(part.span, account.words(part.span)));
+            // Only accounts of the same statement can leave a part of it out: some sentence of the
+            // other document reports this party in words like those the part comes from.
+            let retold = parts
+                .iter()
+                .filter(|own| own.account == at && own.party == part.party)
+                .map(|own| (dice(&own.sentence, &part.sentence), own))
+                .filter(|(score, _)| *score >= 0.25)
+                .max_by(|x, y| x.0.total_cmp(&y.0));
+            let holder = other.facts.iter().find(|facts| kept(part, facts));
+            match (holder, retold) {
+                (Some(facts), _) => holding.push((at, facts.reading.sentence.span)),
+                (None, Some((_, own))) => {
+                    let second = part.first.as_ref();
+                    if second.is_none_or(|first| first.is_subset(&own.sentence)) {
+                        lacking.insert((at, own.span));
+                    }
+                }
+                (None, None) => {}
+            }
         }
-    }
-    for ((slot, lacking), mut sides) in groups {
-        for j in &lacking {
-            sides.push(accounts[*j].side(Span::new(0, 0), "left out"));
+        if lacking.is_empty() {
+            continue;
         }
-        out.push(Divergence::new(Kind::Omission, format!("statement of {slot}"), sides));
+        let who: BTreeSet<usize> = lacking.iter().map(|(at, _)| *at).collect();
+        recorded.push((index, who));
+        let account = accounts[part.account];
+        let mut sides: Vec<Side> = vec![account.side(part.span, account.words(part.span))];
+        for (at, span) in holding {
+            sides
+                .push(accounts[at].side(span, format!("has it too: {}", accounts[at].brief(span))));
+        }
+        for (at, span) in lacking {
+            sides.push(
+                accounts[at].side(span, format!("left out beside {}", accounts[at].brief(span))),
+            );
+        }
+        out.push(
+            Divergence::new(
+                Kind::Omission,
+                format!("statement of {}: {}", part.party, account.brief(part.span)),
+                sides,
+            )
+            .noted("each account keeps another part of one statement"),
+        );
     }
-    remarks(accounts, out);
 }
 
 /// Whether a sentence has the gist of a part.
-fn kept(part: &BTreeSet<String>, sentence: &BTreeSet<String>) -> bool {
-    part.intersection(sentence).count() * 2 >= part.len()
+fn kept(part: &Part, facts: &Facts<'_>) -> bool {
+    let shared = part.stems.intersection(&facts.stems).count();
+    if part.first.is_some() { shared > 0 } else { shared >= 4 || shared * 2 >= part.stems.len() }
 }
 
 /// The parts of every official statement an account reports.
-fn parts_of(account: &Account<'_>) -> Vec<Part> {
-    let mut out: Vec<Part> = Vec::new();
+fn parts_of(at: usize, account: &Account<'_>, out: &mut Vec<Part>) {
     for facts in &account.facts {
         for quotation in &facts.reading.quotations {
             let words = account.words(quotation.content);
-            if omits(words) {
+            let official =
+                quotation.source.is_some_and(|source| is_official(account.words(source)));
+            if omits(words) || !official {
                 continue;
             }
             for party in source_party(account, facts, quotation) {
                 if !party.starts_with("country:") {
                     continue;
                 }
-                for span in split(words) {
-                    let piece = span.of(words).unwrap_or("");
-                    let Some(stems) = gist(piece) else { continue };
-                    // One content word is too little to look for.
-                    let fresh =
-                        !out.iter().any(|known| known.party == party && kept(&stems, &known.stems));
-                    if stems.len() >= 2 && fresh {
+                for (span, first) in split(words) {
+                    let Some(stems) = gist(span.of(words).unwrap_or("")) else { continue };
+                    let first = first.and_then(|first| gist(first.of(words).unwrap_or("")));
+                    let long = stems.len() >= 2 || first.is_some() && !stems.is_empty();
+                    let fresh = !out.iter().any(|known| {
+                        known.account == at
+                            && known.party == party
+                            && dice(&stems, &known.stems) >= 0.5
+                    });
+                    if long && fresh {
                         out.push(Part {
+                            account: at,
                             party: party.clone(),
                             span: span.shifted(quotation.content.start),
                             stems,
                             sentence: facts.stems.clone(),
+                            first,
                         });
                     }
                 }
             }
         }
     }
-    out
 }
 
-/// The content stems of a piece without offices and reporting verbs; nothing for an aside.
+/// Whether a source speaks for a state: an office, a ministry, a statement, a side.
+fn is_official(source: &str) -> bool {
+    let all = tokens(source);
+    let office = all.iter().any(|token| {
+        let lower = token.lower();
+        crate::titles::is_head(&lower)
+            || matches!(
+                lower.as_str(),
+                "ministry"
+                    | "statement"
+                    | "side"
+                    | "government"
+                    | "release"
+                    | "department"
+                    | "embassy"
+            )
+    });
+    office || all.iter().filter(|token| token.kind == TokenKind::Word).count() <= 2
+}
+
+/// The content stems of a piece without offices, reporting verbs, words of commitment and names.
 fn gist(piece: &str) -> Option<BTreeSet<String>> {
-    let lower = piece.to_lowercase();
-    let aside =
-        ["amid ", "an ", "a ", "which ", "who ", "including ", "such as ", "citing ", "the "];
-    if aside.iter().any(|start| lower.starts_with(start))
-        && !lower.contains(" will ")
-        && !lower.contains(" is ")
-    {
+    let all = tokens(piece);
+    let aside = all.first().is_some_and(|token| {
+        matches!(
+            token.lower().as_str(),
+            "amid" | "an" | "which" | "who" | "including" | "such" | "citing" | "its" | "not"
+        )
+    });
+    if aside {
         return None;
     }
-    let all = tokens(piece);
     let telling: BTreeSet<String> = all
         .iter()
         .filter(|token| {
-            crate::cues::cue(&token.lower()).is_some()
-                || token.lower().split('-').any(crate::titles::is_head)
+            let lower = token.lower();
+            crate::cues::cue(&lower).is_some()
+                || super::commitment::is_rung(&lower)
+                || lower.split('-').any(crate::titles::is_head)
                 || token.is_capital() && token.span.start > 0
         })
         .flat_map(|token| content_stems(token.text))
@@ -147,87 +185,48 @@ fn gist(piece: &str) -> Option<BTreeSet<String>> {
     Some(content_stems(piece).difference(&telling).cloned().collect())
 }
 
-/// Pieces between commas and `and`.
-fn split(words: &str) -> Vec<Span> {
+/// Whether the word at `i` starts a clause of its own: a verb of the closed list.
+fn starts_clause(all: &[Token<'_>], i: usize) -> bool {
+    let at = |j: usize| all.get(j).map(Token::lower).unwrap_or_default();
+    let word = if matches!(at(i).as_str(), "to" | "also") { at(i + 1) } else { at(i) };
+    let noun = word.ends_with("ion") || word.ends_with("ment");
+    !noun && (crate::claim::predicate(&word).is_some() || crate::cues::cue(&word).is_some())
+}
+
+/// Clauses between commas and `and`, and the second things of pairs inside them.
+fn split(words: &str) -> Vec<(Span, Option<Span>)> {
     let all = tokens(words);
     let mut out = Vec::new();
     let mut start = 0;
-    for token in &all {
-        if matches!(token.text, "," | ";") || token.text == "and" && token.span.start > start + 12 {
-            out.push(Span::new(start, token.span.start).trimmed(words));
+    for (i, token) in all.iter().enumerate() {
+        let cut = matches!(token.text, ";" | "–" | "—")
+            || token.text == "," && (starts_clause(&all, i + 1) || aside_follows(&all, i))
+            || token.text == "and" && starts_clause(&all, i + 1) && token.span.start > start;
+        if cut {
+            out.push((Span::new(start, token.span.start).trimmed(words), None));
             start = token.span.end;
+        } else if token.text == "and" && i + 1 < all.len() {
+            // `raw materials and components`: one noun after `and`, up to the end of the clause.
+            let ends = all
+                .get(i + 2)
+                .is_none_or(|next| matches!(next.text, "," | "." | ";" | "and" | "”"));
+            let noun = all[i + 1].kind == TokenKind::Word && !all[i + 1].is_capital();
+            if ends && noun && i > 0 {
+                out.push((all[i + 1].span, Some(all[i - 1].span)));
+            }
         }
     }
-    out.push(Span::new(start, words.len()).trimmed(words));
-    out.retain(|span| !span.is_empty());
+    out.push((Span::new(start, words.len()).trimmed(words), None));
+    out.retain(|(span, _)| !span.is_empty());
     out
 }
 
-/// `The statement did not mention X`: against every document in which that side's partner has X.
-fn remarks(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    let mut topics: BTreeMap<String, Vec<Side>> = BTreeMap::new();
-    let mut having: BTreeMap<String, Vec<Side>> = BTreeMap::new();
-    for account in accounts {
-        for facts in &account.facts {
-            let sentence = facts.reading.sentence.span;
-            let words = account.words(sentence);
-            if !omits(words) {
-                continue;
-            }
-            let Some((span, topic)) = topic_of(words) else { continue };
-            let span = span.shifted(sentence.start);
-            topics
-                .entry(topic.clone())
-                .or_default()
-                .push(account.side(span, format!("not mentioned: {}", account.words(span))));
-            for other in accounts {
-                let said = other.facts.iter().find(|facts| {
-                    facts.stems.contains(&topic)
-                        && !facts.reading.quotations.is_empty()
-                        && !omits(other.words(facts.reading.sentence.span))
-                });
-                if let Some(said) =
-                    said.filter(|_| other.id() == account.id() || same_event(account, other))
-                {
-                    having
-                        .entry(topic.clone())
-                        .or_default()
-                        .push(other.side(said.reading.sentence.span, "mentioned"));
-                }
-            }
-        }
-    }
-    for (topic, mut sides) in topics {
-        let mut others = having.remove(&topic).unwrap_or_default();
-        others.sort();
-        others.dedup();
-        let status = if others.is_empty() { Status::Explained } else { Status::Open };
-        sides.extend(others);
-        out.push(
-            Divergence::new(Kind::Omission, format!("one side does not mention {topic}"), sides)
-                .with(status, "a statement is said to leave it out"),
-        );
-    }
-}
-
-/// The first content word after `did not mention`.
-fn topic_of(words: &str) -> Option<(Span, String)> {
-    let all = tokens(words);
-    let at = all.iter().position(|token| {
+/// Whether an aside starts after the comma at `i`.
+fn aside_follows(all: &[Token<'_>], i: usize) -> bool {
+    all.get(i + 1).is_some_and(|next| {
         matches!(
-            token.lower().as_str(),
-            "mention"
-                | "mentioned"
-                | "mentioning"
-                | "refer"
-                | "include"
-                | "address"
-                | "omitted"
-                | "omits"
+            next.lower().as_str(),
+            "amid" | "an" | "which" | "who" | "including" | "citing" | "not"
         )
-    })?;
-    all[at + 1..].iter().find_map(|token| {
-        let topic = content_stems(token.text).into_iter().next()?;
-        Some((token.span, topic))
     })
 }

@@ -61,7 +61,15 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         {
             continue;
         }
-        for (other, active) in &claims {
+        // A firm or person in common ties two claims more firmly than a state.
+        let mut acting: Vec<&(&Account<'_>, &Claim)> = claims.iter().collect();
+        acting.sort_by_key(|(_, active)| {
+            let common = |entity: &&String| {
+                !entity.starts_with("country:") && passive.others.contains(entity)
+            };
+            !active.others.iter().any(|entity| common(&entity))
+        });
+        for (other, active) in acting {
             let doer = active.agent.as_deref().map(party);
             if active.predicate != passive.predicate
                 || doer.as_ref() != Some(&sufferer)
@@ -86,15 +94,32 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             if !seen.insert((passive.predicate, sufferer.clone())) {
                 continue;
             }
-            let sides = vec![
-                account.side(passive.span, format!("{sufferer} suffers it")),
-                other.side(active.span, format!("{sufferer} does it")),
-            ];
-            out.push(Divergence::new(
-                Kind::RoleReversal,
-                format!("who does {} concerning {about}", passive.predicate),
-                sides,
-            ));
+            let mut sides = vec![account.side(
+                passive.span,
+                format!("{sufferer} suffers it: {}", account.brief(passive.span)),
+            )];
+            // Every document in which the sufferer acts.
+            let mut told: BTreeSet<String> = BTreeSet::new();
+            for (third, claim) in &claims {
+                let acts = claim.predicate == passive.predicate
+                    && claim.agent.as_deref().map(party).as_ref() == Some(&sufferer)
+                    && third.id() != account.id()
+                    && parties(claim).contains(about);
+                if acts && told.insert(third.id().to_string()) {
+                    sides.push(third.side(
+                        claim.span,
+                        format!("{sufferer} does it: {}", third.brief(claim.span)),
+                    ));
+                }
+            }
+            out.push(
+                Divergence::new(
+                    Kind::RoleReversal,
+                    format!("who does {} concerning {about}", passive.predicate),
+                    sides,
+                )
+                .noted("the doer of one account is the sufferer of another"),
+            );
         }
     }
 }

@@ -9,14 +9,21 @@ use super::{Divergence, Kind, Status};
 use crate::claim::Claim;
 use crate::number::{Comparator, Number, NumberKind};
 use crate::span::Span;
+use linchpin_units::Day;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Compares numbers, objects and directions.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    for account in accounts {
+        objects(account, account, out);
+    }
     for (i, one) in accounts.iter().enumerate() {
         for two in &accounts[i + 1..] {
             numbers(one, two, out);
-            objects(one, two, out);
+            if super::events::same_event(one, two) {
+                objects(one, two, out);
+            }
             directions(one, two, out);
             regimes(one, two, out);
         }
@@ -63,11 +70,10 @@ fn numbers(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
                             one.side(x.span, one.words(x.span)),
                             two.side(y.span, two.words(y.span)),
                         ];
-                        out.push(Divergence::new(
-                            Kind::Number,
-                            "value of the same quantity",
-                            sides,
-                        ));
+                        out.push(
+                            Divergence::new(Kind::Number, "value of the same quantity", sides)
+                                .noted("the values exclude each other"),
+                        );
                     }
                 }
             }
@@ -124,25 +130,54 @@ fn object(account: &Account<'_>, claim: &Claim) -> Option<Span> {
     (!span.is_empty()).then_some(span)
 }
 
-/// Different words for what the same party is said to have failed or been held to.
+/// Predicates whose objects are compared: what was failed, and what is to be kept safe.
+const OBJECTS: &[&str] = &["fail-review", "stabilise"];
+
+/// Different words for what the same party failed, or asked to be kept safe.
 fn objects(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
-    for a in one.analysis.claims.iter().filter(|claim| claim.predicate == "fail-review") {
-        for b in two.analysis.claims.iter().filter(|claim| claim.predicate == "fail-review") {
-            let common = a
-                .others
-                .iter()
-                .any(|entity| entity.starts_with("org:") && b.others.contains(entity));
+    let picked = |claim: &&Claim| OBJECTS.contains(&claim.predicate);
+    for a in one.analysis.claims.iter().filter(picked) {
+        for b in two.analysis.claims.iter().filter(picked) {
+            let body = |claim: &Claim| {
+                let named = claim.others.iter().filter(|entity| entity.starts_with("org:"));
+                named.cloned().collect::<BTreeSet<_>>()
+            };
+            let common = !body(a).is_disjoint(&body(b));
+            // A request for one thing is the same request in both.
+            let asked = a.chain.len() > 1 && b.chain.len() > 1 && a.predicate == "stabilise";
             let (Some(x), Some(y)) = (object(one, a), object(two, b)) else { continue };
             let (p, q) = (one.words(x), two.words(y));
-            if common && content_stems(p) != content_stems(q) {
-                out.push(Divergence::new(
-                    Kind::Term,
-                    "what was failed",
-                    vec![one.side(x, p), two.side(y, q)],
-                ));
+            let (m, n) = (content_stems(p), content_stems(q));
+            let differs = if asked {
+                of_another(p, q)
+            } else {
+                common && a.predicate == "fail-review" && m != n
+            };
+            let slot = if asked { "what is to be stabilised" } else { "what was failed" };
+            if a.predicate == b.predicate && differs && !out.iter().any(|known| known.slot == slot)
+            {
+                out.push(
+                    Divergence::new(Kind::Term, slot, vec![one.side(x, p), two.side(y, q)]).noted(
+                        "the accounts name the same thing in words that mean different things",
+                    ),
+                );
             }
         }
     }
+}
+
+/// `the supply of X` against `the supply of Y`, with no word of X in Y.
+fn of_another(one: &str, two: &str) -> bool {
+    let (Some((head_a, x)), Some((head_b, y))) = (one.split_once(" of "), two.split_once(" of "))
+    else {
+        return false;
+    };
+    let first = |words: &str| words.split([',', '–']).next().map(content_stems).unwrap_or_default();
+    let (x, y) = (first(x), first(y));
+    content_stems(head_a) == content_stems(head_b)
+        && x.len() >= 2
+        && y.len() >= 2
+        && x.is_disjoint(&y)
 }
 
 /// Words that tell which way a flow runs.
@@ -204,7 +239,20 @@ fn directions(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     }
 }
 
-/// Two states of one legal regime at different times.
+/// Acts of law or policy: the day they took effect, the stems of what they are about, name and source.
+type Act = (Day, Vec<&'static str>, &'static str, &'static str);
+
+static ACTS: LazyLock<Vec<Act>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/acts.csv").lines().skip(1);
+    let rows = rows.filter_map(|line| {
+        let mut cells = line.splitn(4, ',');
+        let (day, words) = (cells.next()?.parse().ok()?, cells.next()?);
+        Some((day, words.split(' ').collect(), cells.next()?, cells.next()?))
+    });
+    rows.collect()
+});
+
+/// Two states of one legal regime at different times: superseded by an act, not opposed.
 fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
     let day = |account: &Account<'_>| {
         account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
@@ -225,15 +273,30 @@ fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
         });
         found.map(|facts| facts.reading.sentence.span)
     };
-    if let (Some(x), Some(y)) = (regime(one), regime(two)) {
-        let record = Divergence::new(
-            Kind::Modality,
-            "state of the export-control regime",
-            vec![one.side(x, "as of its day"), two.side(y, "as of its day")],
-        );
-        out.push(record.with(
-            Status::NotOne,
-            "published more than 90 days apart: an act in between can make both true",
-        ));
-    }
+    let (Some(x), Some(y)) = (regime(one), regime(two)) else { return };
+    let stems = [content_stems(one.words(x)), content_stems(two.words(y))];
+    let about = |words: &[&str]| {
+        stems.iter().all(|stems| {
+            words.iter().filter(|word| stems.iter().any(|stem| stem.starts_with(**word))).count()
+                >= 2
+        })
+    };
+    let between = ACTS.iter().rfind(|(effective, words, _, _)| {
+        *effective > a.min(b) && *effective <= a.max(b) && about(words)
+    });
+    let note = between.map_or_else(
+        || "published more than 90 days apart: an act in between can make both true".to_owned(),
+        |(effective, _, act, source)| {
+            format!("superseded by an act: {act}, from {effective} ({source})")
+        },
+    );
+    let record = Divergence::new(
+        Kind::Modality,
+        "state of the export-control regime",
+        vec![
+            one.side(x, format!("as of its day: {}", one.brief(x))),
+            two.side(y, format!("as of its day: {}", two.brief(y))),
+        ],
+    );
+    out.push(record.with(Status::NotOne, note));
 }

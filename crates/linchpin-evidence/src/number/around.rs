@@ -35,6 +35,31 @@ impl Reader<'_, '_> {
                 lower = code;
             }
         }
+        let measure = |word: &str| {
+            self.lexicon.unit(word).filter(|unit| unit.0 == UnitKind::Measure).map(|unit| unit.1)
+        };
+        if matches!(lower.as_str(), "metric" | "long" | "short")
+            && let Some(unit) = measure(&self.lower(i + 1))
+        {
+            let unit = if lower == "metric" { "tonne" } else { unit };
+            return (NumberKind::Quantity, Some(unit.to_owned()), i + 2);
+        }
+        if matches!(lower.as_str(), "square" | "sq" | "cubic")
+            && let Some(unit) = measure(&self.lower(i + 1))
+        {
+            let power = if lower == "cubic" { "cubic" } else { "square" };
+            return (NumberKind::Quantity, Some(format!("{power} {unit}")), i + 2);
+        }
+        if let Some(speed @ ("km" | "mile")) = measure(&lower)
+            && matches!(self.lower(i + 1).as_str(), "an" | "a" | "per" | "/")
+            && matches!(self.lower(i + 2).as_str(), "hour" | "h" | "hr")
+        {
+            let unit = if speed == "km" { "km/h" } else { "mph" };
+            return (NumberKind::Quantity, Some(unit.to_owned()), i + 3);
+        }
+        if lower == "basis" && matches!(self.lower(i + 1).as_str(), "point" | "points") {
+            return (NumberKind::Quantity, Some("bp".to_owned()), i + 2);
+        }
         if lower == "per" && self.lower(i + 1) == "cent" {
             return (NumberKind::Percent, Some("%".to_owned()), i + 2);
         }
@@ -54,7 +79,9 @@ impl Reader<'_, '_> {
                 (NumberKind::Money, Some(code.to_owned()), i + 1)
             }
             // British money against weight: `five pounds` stays weight only for small plain counts.
-            Some((UnitKind::Measure, "pound")) if amount.scale > 1.0 => {
+            Some((UnitKind::Measure, "pound"))
+                if amount.scale > 1.0 && self.lower(i + 1) != "of" =>
+            {
                 (NumberKind::Money, Some("GBP".to_owned()), i + 1)
             }
             Some((UnitKind::Measure | UnitKind::Time, unit)) => {

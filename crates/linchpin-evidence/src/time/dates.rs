@@ -178,7 +178,8 @@ impl Reader<'_, '_> {
             self.future(at) || matches!(self.w(at.wrapping_sub(1)), "to" | "until" | "through");
         let best = near.min_by_key(|day| {
             let ahead = pivot.days_until(*day);
-            if ahead > 31 && !future { ahead + 400 } else { ahead.abs() }
+            let far = ahead > 62 && !future || ahead < -14 && future;
+            if far { ahead.abs() + 400 } else { ahead.abs() }
         })?;
         Found::day(best, next, WhenBasis::Publication)
     }

@@ -119,8 +119,9 @@ impl Reader<'_, '_> {
         let year_old = self.w(next) == "old"
             || self.w(next) == "-" && self.w(next + 1) == "old"
             || self.w(next) == "year-old";
+        // An age is a length of time too.
         if year_old {
-            return None;
+            return Some(Found::length(period(&spelled, letter, clock), next));
         }
         let ago = matches!(self.w(next), "ago" | "earlier" | "previously" | "before")
             && self.w(next) != "before";
@@ -140,7 +141,9 @@ impl Reader<'_, '_> {
             let Some(number) = number else {
                 return Some(Found::reference(if ago { "PAST_REF" } else { "FUTURE_REF" }, end));
             };
-            if self.w(next) == "later" || self.w(next) == "earlier" {
+            // `a year earlier` in reports of profits is last year; other spans count from another event.
+            let year_earlier = self.w(next) == "earlier" && letter == 'Y' && article;
+            if !year_earlier && matches!(self.w(next), "later" | "earlier") {
                 // Counted from another event, not from publication.
                 return Some(Found::length(period(&spelled, letter, clock), end));
             }
@@ -211,7 +214,24 @@ impl Reader<'_, '_> {
     }
 
     /// `5 p.m.`, `10:30`, `noon`.
-    pub(super) fn clock(&self, at: usize) -> Option<Found> {
+    /// `3 p.m. Friday`, `9:30 a.m. on Monday`: the hour of a day named after it.
+    pub(super) fn clock_and_day(&self, at: usize) -> Option<Found> {
+        let clock = self.clock(at)?;
+        let from = clock.next + usize::from(matches!(self.w(clock.next), "on" | ","));
+        let day = self
+            .weekday_date(from)
+            .or_else(|| self.month_date(from))
+            .or_else(|| self.deictic(from))
+            .filter(|day| day.kind == WhenKind::Date && day.value.len() == 10);
+        Some(match (day, clock.value.split_once('T')) {
+            (Some(day), Some((_, hour))) => {
+                Found { kind: WhenKind::Time, value: format!("{}T{hour}", day.value), ..day }
+            }
+            _ => clock,
+        })
+    }
+
+    fn clock(&self, at: usize) -> Option<Found> {
         let half = |word: &str| match word.replace('.', "").as_str() {
             "am" => Some(0),
             "pm" => Some(12),

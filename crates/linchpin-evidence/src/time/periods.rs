@@ -49,6 +49,14 @@ impl Reader<'_, '_> {
         if matches!(self.w(next), "-" | "in" | "of") {
             next += 1;
         }
+        // `the end of the year`: the year of publication.
+        if self.w(next) == "the"
+            && matches!(self.w(next + 1), "year" | "month" | "week" | "quarter")
+        {
+            let (letter, clock) = crate::time_values::unit_letter(self.w(next + 1))?;
+            let found = self.moved(letter, clock, 0, next + 2)?;
+            return Some(Found { modifier: Some(modifier), ..found });
+        }
         let inner_the = usize::from(self.w(next) == "the" && self.w(next + 1) != "year");
         let found = self
             .month_date(next)

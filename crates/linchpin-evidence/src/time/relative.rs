@@ -37,6 +37,32 @@ impl Reader<'_, '_> {
             };
             return by_days(shift, at + 2).map(|found| found.at(part));
         }
+        if one == "the" && self.w(at.wrapping_sub(1)) == "in" {
+            let reference = match two {
+                "past" => Some("PAST_REF"),
+                "future" => Some("FUTURE_REF"),
+                _ => None,
+            };
+            let alone = !self
+                .all
+                .get(at + 2)
+                .is_some_and(|next| next.kind != crate::token::TokenKind::Mark)
+                || crate::lines::is_stopword(self.w(at + 2));
+            if let Some(reference) = reference.filter(|_| alone) {
+                return Some(Found::reference(reference, at + 2));
+            }
+        }
+        if one == "the" && two == "weekend" && self.w(at + 2) != "of" {
+            let now = self.day()?;
+            let shift = if self.future(at) || now.monday().plus(4) < now { 0 } else { -7 };
+            let (year, week) = iso_week(now.plus(shift));
+            return Some(Found::date(
+                format!("{year}-W{week:02}-WE"),
+                None,
+                at + 2,
+                WhenBasis::Publication,
+            ));
+        }
         match one {
             "today" => by_days(0, at + 1),
             "tonight" => by_days(0, at + 1).map(|found| found.at("NI")),

@@ -1,0 +1,175 @@
+//! Whether a word reports, and for whom a participle does.
+//!
+//! In come tokens and the place of a word that can report; out go yes or no, and the source of `…, adding
+//! that`.
+
+use super::subject::clause_subject;
+use super::trailing::trailing;
+use super::{AUXILIARIES, Reading};
+use crate::cues::{Cue, CueKind, Form, cue};
+use crate::source_phrase::phrase_before;
+use crate::span::Span;
+use crate::token::TokenKind;
+
+/// Whether a word that can report does so here.
+pub(super) fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool {
+    let before = reading.w(at.wrapping_sub(1));
+    let after = reading.w(at + 1);
+    let noun = matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "this"
+            | "that"
+            | "of"
+            | "any"
+            | "no"
+            | "for"
+            | "some"
+            | "in"
+            | "more"
+            | "with"
+            | "by"
+            | "on"
+            | "from"
+            | "s"
+    );
+    let infinitive = before == "to";
+    match verb.form {
+        Form::Base => {
+            let modal = matches!(
+                before,
+                "not" | "would" | "will" | "could" | "can" | "may" | "might" | "must" | "should"
+            );
+            if noun || infinitive || modal {
+                return false;
+            }
+            // Present plural: `officials say`, `officials of the bank and the ministry say`.
+            let subject = phrase_before(reading, at).map_or("", |phrase| {
+                let end = (phrase.from + 1..phrase.to)
+                    .find(|i| {
+                        matches!(
+                            reading.w(*i),
+                            "at" | "of" | "in" | "for" | "from" | "with" | "familiar" | "on" | "by"
+                        ) || reading.w(*i).ends_with("ed")
+                            || reading.w(*i) == ","
+                    })
+                    .unwrap_or(phrase.to);
+                reading.w(end - 1)
+            });
+            let plural = subject.ends_with('s') && !subject.ends_with("ss")
+                || matches!(subject, "people" | "police" | "media" | "men" | "women");
+            plural
+                || reading.all[at.wrapping_sub(1).min(at)].text.ends_with('s')
+                || matches!(
+                    before,
+                    "they" | "we" | "i" | "you" | "who" | "people" | "also" | "some" | "many"
+                )
+        }
+        Form::Third => {
+            !noun
+                && (verb.kind == CueKind::Says
+                    || after == "that"
+                    || after == "to"
+                    || reading.lower[at..].iter().take(8).any(|w| {
+                        matches!(
+                            w.as_str(),
+                            "will"
+                                | "to"
+                                | "that"
+                                | "is"
+                                | "are"
+                                | "was"
+                                | "were"
+                                | "can"
+                                | "could"
+                                | "would"
+                                | "has"
+                                | "have"
+                                | "had"
+                                | "may"
+                                | "might"
+                                | "should"
+                                | "must"
+                        )
+                    }))
+        }
+        Form::Ing => {
+            // `…, adding that`, `a statement saying`.
+            let led = matches!(
+                before,
+                "," | "statement"
+                    | "statements"
+                    | "report"
+                    | "letter"
+                    | "in"
+                    | "by"
+                    | "as"
+                    | "and"
+                    | "instead"
+                    | "also"
+            ) || matches!(before, "”" | "\"");
+            led && (verb.kind == CueKind::Says)
+                && (matches!(after, "that" | "," | ":" | "“" | "\"")
+                    || !matches!(
+                        reading.w(at),
+                        "adding" | "showing" | "finding" | "concluding" | "remarking"
+                    ) && before == ","
+                    || matches!(reading.w(at), "adding" | "saying" | "noting"))
+        }
+        Form::Past => {
+            let passive =
+                matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as");
+            if noun && reading.w(at) != "said" {
+                return false;
+            }
+            !passive || matches!(reading.w(at), "told" | "quoted") && after == "that"
+        }
+    }
+}
+
+/// The source of `…, adding that`: the source of the report before it, or the phrase it follows.
+pub(super) fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<Span> {
+    let at = if matches!(reading.w(at.wrapping_sub(1)), "instead" | "also" | "further") {
+        at - 1
+    } else {
+        at
+    };
+    // `the release of a letter claiming that`: the letter claims it.
+    if at > 0
+        && reading.all[at - 1].kind == TokenKind::Word
+        && !matches!(reading.w(at - 1), "by" | "in" | "and" | "as")
+    {
+        let phrase = phrase_before(reading, at)?;
+        let determiner = |i: &usize| {
+            matches!(reading.w(*i), "a" | "an" | "the" | "his" | "her" | "its" | "their")
+        };
+        let from = (phrase.from..at).rev().find(determiner).unwrap_or(phrase.from);
+        return Some(reading.span(from, at));
+    }
+    for i in (0..at).rev() {
+        let report =
+            cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
+        if report.is_some() && !reading.in_quotes(i) {
+            let mut end = i;
+            while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
+                end -= 1;
+            }
+            if let Some((_, source)) = trailing(reading, i, phrase_before(reading, end)) {
+                return Some(source);
+            }
+            return phrase_before(reading, end).map(|phrase| reading.span(phrase.from, phrase.to));
+        }
+    }
+    let comma = reading.w(at.wrapping_sub(1)) == ",";
+    if comma {
+        let subject = clause_subject(reading, at)?;
+        return Some(reading.span(subject.from, subject.to));
+    }
+    phrase_before(reading, at).map(|phrase| reading.span(phrase.from, phrase.to))
+}
