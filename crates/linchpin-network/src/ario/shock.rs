@@ -1,0 +1,207 @@
+//! Today's shocks: what the living events take from capacity, add to demand, or forbid.
+//!
+//! In come the timeline and how far rebuilding got; out come losses per industry for one day.
+//! Invariant: memory follows the living events only; a finished event leaves nothing behind.
+
+use super::event::{Event, EventKind, Phase, Substitution};
+use super::model::Model;
+use super::simulation::ArioError;
+use std::collections::BTreeMap;
+
+/// A stopped link: buyer, share stopped, whether other suppliers take over.
+pub(super) type Cut = (usize, f64, Substitution);
+
+/// What holds on one day, inner order.
+#[derive(Debug, Clone)]
+pub(super) struct Today {
+    /// Share of capacity lost.
+    pub(super) lost: Vec<f64>,
+    /// Final demand by consuming region where it differs from usual.
+    pub(super) final_demand: Option<Vec<f64>>,
+    /// Rebuilding demand on each industry.
+    pub(super) rebuilding: Vec<f64>,
+    /// Stopped links by supplier.
+    pub(super) cuts: BTreeMap<usize, Vec<Cut>>,
+}
+
+/// What is still to be rebuilt after one event: suppliers by victims, never `n * n`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rebuilding {
+    pub(super) suppliers: Vec<usize>,
+    /// Victims: inner industry, or none for the households of a region.
+    pub(super) victims: Vec<Option<usize>>,
+    /// Demand left, `suppliers * victims`.
+    pub(super) left: Vec<f64>,
+    pub(super) factor: f64,
+    pub(super) tau: f64,
+}
+
+impl Rebuilding {
+    pub(super) fn new(model: &Model, kind: &EventKind) -> Option<Self> {
+        let EventKind::Rebuild { hit, households, sectors, factor, tau } = kind else {
+            return None;
+        };
+        let (m, n) = (model.regions, model.industries());
+        let suppliers: Vec<usize> = sectors.iter().flat_map(|(p, _)| p * m..(p + 1) * m).collect();
+        let industries = hit.iter().map(|(i, loss)| (Some(model.inner(*i)), 0, *loss));
+        let homes = households.iter().map(|(region, loss)| (None, *region, *loss));
+        let victims: Vec<(Option<usize>, usize, f64)> = industries.chain(homes).collect();
+        let mut left = vec![0.0; suppliers.len() * victims.len()];
+        for (v, (industry, region, loss)) in victims.iter().enumerate() {
+            for (k, (p, share)) in sectors.iter().enumerate() {
+                // Split as the victim's own purchases of that sector; evenly if it buys none.
+                let own = |r: usize| match industry {
+                    Some(f) => model.z[(p * m + r) * n + f],
+                    None => model.y[(p * m + r) * m + region],
+                };
+                let all: f64 = (0..m).map(own).sum();
+                for r in 0..m {
+                    let part = if all > 0.0 { own(r) / all } else { 1.0 / m as f64 };
+                    left[(k * m + r) * victims.len() + v] = part * (loss * factor * share);
+                }
+            }
+        }
+        let victims = victims.into_iter().map(|(industry, _, _)| industry).collect();
+        Some(Self { suppliers, victims, left, factor: *factor, tau: *tau })
+    }
+
+    /// Demand made on each supplier today.
+    fn asked(&self) -> impl Iterator<Item = (usize, f64)> {
+        let rows = self.left.chunks(self.victims.len().max(1));
+        self.suppliers.iter().zip(rows).map(|(g, row)| (*g, row.iter().map(|d| d / self.tau).sum()))
+    }
+
+    /// Capital each victim still lacks.
+    fn lacking(&self) -> impl Iterator<Item = (usize, f64)> {
+        let width = self.victims.len().max(1);
+        let column = move |v: usize| self.left.iter().skip(v).step_by(width).sum::<f64>();
+        let industries = self.victims.iter().enumerate().filter_map(|(v, f)| Some((v, (*f)?)));
+        industries.map(move |(v, f)| (f, column(v) / self.factor))
+    }
+
+    /// Takes off what was delivered; `served` is the share of each supplier's rebuilding demand.
+    pub(super) fn deliver(&mut self, served: impl Fn(usize) -> f64, rounded: bool) {
+        let width = self.victims.len().max(1);
+        for (g, row) in self.suppliers.iter().zip(self.left.chunks_mut(width)) {
+            let share = served(*g);
+            for left in row {
+                *left -= *left / self.tau * share;
+                if rounded {
+                    *left = round(*left, 7);
+                }
+            }
+        }
+    }
+
+    pub(super) fn done(&self) -> bool {
+        self.left.iter().all(|left| *left <= 0.0)
+    }
+}
+
+/// `numpy.round`: halves go to the even neighbour after scaling.
+pub(super) fn round(value: f64, digits: i32) -> f64 {
+    let scale = (0..digits).fold(1.0, |product, _| product * 10.0);
+    (value * scale).round_ties_even() / scale
+}
+
+/// Adds up what the events do on `day`.
+pub(super) fn today(
+    model: &Model,
+    events: &[Event],
+    rebuilding: &BTreeMap<usize, Rebuilding>,
+    day: u32,
+) -> Result<Today, ArioError> {
+    let (n, m) = (model.industries(), model.regions);
+    let quirks = model.params.quirks;
+    let mut capital = vec![0.0; n];
+    let mut shares = vec![0.0_f64; n];
+    let mut today = Today {
+        lost: Vec::new(),
+        final_demand: None,
+        rebuilding: vec![0.0; n],
+        cuts: BTreeMap::new(),
+    };
+    let fade = |event: &Event, recovery: &super::Recovery, late: bool| match event.phase(
+        day,
+        late,
+        quirks.long_full_loss,
+    ) {
+        Phase::Ahead => None,
+        Phase::Full => Some((1.0, false)),
+        Phase::Recovering(elapsed) => Some((recovery.left(elapsed), quirks.rounded_losses)),
+    };
+    let rounded =
+        |value: f64, digits: i32, yes: bool| if yes { round(value, digits) } else { value };
+    for (number, event) in events.iter().enumerate() {
+        match &event.kind {
+            EventKind::Capacity { hit, recovery } => {
+                if let Some((left, round)) = fade(event, recovery, quirks.late_capacity_shocks) {
+                    for (i, share) in hit {
+                        let f = model.inner(*i);
+                        shares[f] = shares[f].max(rounded(share * left, 6, round));
+                    }
+                }
+            }
+            EventKind::Capital { hit, recovery } => {
+                if let Some((left, round)) = fade(event, recovery, false) {
+                    for (i, loss) in hit {
+                        capital[model.inner(*i)] += rounded(loss * left, 7, round);
+                    }
+                }
+            }
+            EventKind::Rebuild { .. } => {
+                let Some(work) = rebuilding.get(&number) else { continue };
+                if day < event.day {
+                    continue;
+                }
+                for (f, lost) in work.lacking() {
+                    capital[f] += lost;
+                }
+                if day >= event.day.saturating_add(event.duration) {
+                    for (g, asked) in work.asked() {
+                        today.rebuilding[g] += asked;
+                    }
+                }
+            }
+            EventKind::FinalDemand { hit, recovery } => {
+                if let Some((left, _)) = fade(event, recovery, false) {
+                    let demand = today.final_demand.get_or_insert_with(|| model.y.clone());
+                    for (i, region, change) in hit {
+                        let g = model.inner(*i);
+                        let regions = region.map_or(0..m, |c| c..c + 1);
+                        for c in regions {
+                            let cell = &mut demand[g * m + c];
+                            *cell = (*cell + model.y[g * m + c] * change * left).max(0.0);
+                        }
+                    }
+                }
+            }
+            EventKind::Link { cut, substitution, recovery } => {
+                if let Some((left, _)) = fade(event, recovery, false) {
+                    for (g, f, share) in cut {
+                        let links = today.cuts.entry(model.inner(*g)).or_default();
+                        links.push((model.inner(*f), share * left, *substitution));
+                    }
+                }
+            }
+        }
+    }
+    today.lost = shares;
+    for (f, lost) in capital.into_iter().enumerate() {
+        if lost > 0.0 {
+            let share = lost / model.capital[f];
+            // Rounding may leave a whisker over the whole; more is a mistake in the events.
+            if share > 1.0 + 1e-9 || share.is_nan() {
+                let industry = region_major(model, f);
+                return Err(ArioError::LossExceedsCapital { industry, day, share });
+            }
+            today.lost[f] = today.lost[f].max(share.min(1.0));
+        }
+    }
+    Ok(today)
+}
+
+fn region_major(model: &Model, inner: usize) -> usize {
+    (inner % model.regions) * model.sectors + inner / model.regions
+}

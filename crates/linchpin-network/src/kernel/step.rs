@@ -1,0 +1,302 @@
+//! One day of one sector in deviations from the steady state.
+//!
+//! In come yesterday's deviations of all industries and the sector's own; out come today's. Written
+//! out for one input sector `p`, supplier `g` in it and buyer `f` (hats are relative deviations, `v`
+//! days of stock above the goal in calm times):
+//! `H = (G - C) / (1 + C)`, `G = max(0, s o_f - v) / tau + x_f`,
+//! `d_g = [rho_g sold_g + (1 + rho_g) sum_f Z_gf H_f / x0_g + demanded_g eta_g]`,
+//! `c_g = a_g - delta_g - a_g delta_g`, `o_g = min(d_g, c_g)`, `x_g = min(o_g, lim_g)`,
+//! `n_g = (1 + rho_g)(1 + x_g) / (1 + d_g) - 1`, `N_f = sum_g Z_gf n_g / bought_f`,
+//! `v += H + N + H N - x_f`, `C_f = sum_g Z_gf c_g / bought_f`.
+
+#![expect(
+    clippy::needless_range_loop,
+    reason = "one counter for many slices is what the vectoriser and the reader see through"
+)]
+
+use super::prepared::{Prepared, ROWS};
+use super::products::{dot_single, dots, spread_single, spreads};
+use super::real::Real;
+use pulp::{Simd, WithSimd};
+
+/// What all sectors read: yesterday's industries, `[industry][lane]`.
+#[derive(Clone, Copy)]
+pub(super) struct Yesterday<'a, T> {
+    pub(super) output: &'a [T],
+    pub(super) planned: &'a [T],
+    /// Most that stocks allow today.
+    pub(super) limit: &'a [T],
+    pub(super) lost: &'a [T],
+    pub(super) demand: &'a [T],
+}
+
+/// What one sector owns: `[industry or buyer][lane]`.
+pub(super) struct Own<'a, T> {
+    pub(super) p: usize,
+    /// `v + x` of each buyer: receipts are in, use is not yet taken off.
+    pub(super) stock: &'a mut [T],
+    /// `C`; empty when orders keep their usual shares.
+    pub(super) weight: &'a mut [T],
+    pub(super) alpha: &'a mut [T],
+    /// `c`, yesterday's on entry.
+    pub(super) capacity: &'a mut [T],
+    pub(super) output: &'a mut [T],
+    pub(super) planned: &'a mut [T],
+    /// Smallest stock over the sectors of this one's class so far.
+    pub(super) least: Option<&'a mut [T]>,
+    pub(super) scratch: &'a mut Scratch<T>,
+}
+
+/// Working memory of a task.
+#[derive(Debug, Clone)]
+pub(super) struct Scratch<T> {
+    h: Vec<T>,
+    received: Vec<T>,
+    weighted: Vec<T>,
+    asked: Vec<T>,
+    served: Vec<T>,
+    offered: Vec<T>,
+    repeated: Vec<T>,
+}
+
+impl<T: Real> Scratch<T> {
+    pub(super) fn new(prepared: &Prepared<T>, lanes: usize) -> Self {
+        let n = prepared.industries();
+        let wide = if lanes == 1 { n * ROWS } else { n * lanes };
+        let rows = prepared.panels * ROWS * lanes;
+        Self {
+            h: vec![T::ZERO; n * lanes],
+            received: vec![T::ZERO; wide],
+            weighted: vec![T::ZERO; if prepared.alt { wide } else { 0 }],
+            asked: vec![T::ZERO; rows],
+            served: vec![T::ZERO; rows],
+            offered: vec![T::ZERO; rows],
+            repeated: vec![T::ZERO; if lanes == 1 { wide } else { 0 }],
+        }
+    }
+}
+
+/// The work on one sector, to be run in the widest vectors at hand.
+pub(super) struct Pass<'a, T> {
+    pub(super) prepared: &'a Prepared<T>,
+    pub(super) lanes: usize,
+    pub(super) yesterday: Yesterday<'a, T>,
+    pub(super) own: Own<'a, T>,
+}
+
+impl<T: Real> WithSimd for Pass<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        self.orders();
+        let n = self.prepared.industries();
+        let size = self.prepared.panels * n * ROWS;
+        let sector = &self.prepared.flows[self.own.p * size..(self.own.p + 1) * size];
+        if self.lanes == 1 {
+            self.single(simd, sector);
+        } else {
+            self.many(simd, sector);
+        }
+        self.receive();
+    }
+}
+
+/// Relative slack below which demand counts as met; the plain step's.
+const EXHAUSTED: f64 = 1e-12;
+
+impl<T: Real> Pass<'_, T> {
+    /// `H` of every buyer; takes yesterday's use off the stocks.
+    #[inline(always)]
+    fn orders(&mut self) {
+        let (p, lanes) = (self.own.p, self.lanes);
+        let n = self.prepared.industries();
+        let days = self.prepared.stock_days[p];
+        let finite = days.is_finite();
+        let days = T::of(if finite { days } else { 0.0 });
+        let refill = T::of(1.0 / self.prepared.refill_days[p]);
+        let bought = &self.prepared.per_bought[p * n..(p + 1) * n];
+        let past = self.yesterday.output.chunks_exact(lanes);
+        let planned = self.yesterday.planned.chunks_exact(lanes);
+        let stock = self.own.stock.chunks_exact_mut(lanes);
+        let out = self.own.scratch.h.chunks_exact_mut(lanes);
+        if self.prepared.alt {
+            let weight = self.own.weight.chunks_exact(lanes);
+            for (((((out, v), c), x), o), per) in
+                out.zip(stock).zip(weight).zip(past).zip(planned).zip(bought)
+            {
+                let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                for k in 0..lanes {
+                    v[k] = v[k] - x[k];
+                    let gap = (days * o[k] - v[k]).greater(T::ZERO);
+                    let gap = if finite { gap } else { T::ZERO };
+                    let wanted = gap * refill + x[k];
+                    let base = T::ONE + c[k];
+                    let h = if base > T::ZERO { (wanted - c[k]) / base } else { T::ZERO - T::ONE };
+                    out[k] = used * h;
+                }
+            }
+        } else {
+            for ((((out, v), x), o), per) in out.zip(stock).zip(past).zip(planned).zip(bought) {
+                let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                for k in 0..lanes {
+                    v[k] = v[k] - x[k];
+                    let gap = (days * o[k] - v[k]).greater(T::ZERO);
+                    let gap = if finite { gap } else { T::ZERO };
+                    out[k] = used * (gap * refill + x[k]);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
+        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let panels = sector.chunks_exact(n * ROWS);
+        let asked = self.own.scratch.asked.chunks_exact_mut(ROWS * lanes);
+        for (panel, asked) in panels.zip(asked) {
+            dots(simd, panel, &self.own.scratch.h, lanes, asked);
+        }
+        for panel in 0..self.prepared.panels {
+            self.rows(panel);
+        }
+        let scratch = &mut *self.own.scratch;
+        let from = (&scratch.served[..], &scratch.offered[..]);
+        if self.prepared.alt {
+            let to = (&mut scratch.received[..], &mut scratch.weighted[..]);
+            spreads::<T, S, true>(simd, sector, n, lanes, from, to);
+        } else {
+            let to = (&mut scratch.received[..], &mut [][..]);
+            spreads::<T, S, false>(simd, sector, n, lanes, from, to);
+        }
+    }
+
+    /// One lane: each panel is read once; its second reading finds it in the cache.
+    #[inline(always)]
+    fn single<S: Simd>(&mut self, simd: S, sector: &[T]) {
+        let n = self.prepared.industries();
+        let scratch = &mut *self.own.scratch;
+        for (repeated, h) in scratch.repeated.chunks_exact_mut(ROWS).zip(&scratch.h) {
+            repeated.fill(*h);
+        }
+        scratch.received.fill(T::ZERO);
+        scratch.weighted.fill(T::ZERO);
+        for (panel, flows) in sector.chunks_exact(n * ROWS).enumerate() {
+            let scratch = &mut *self.own.scratch;
+            let rows = panel * ROWS..(panel + 1) * ROWS;
+            dot_single(simd, flows, &scratch.repeated, &mut scratch.asked[rows.clone()]);
+            self.rows(panel);
+            let scratch = &mut *self.own.scratch;
+            // Nobody is rationed while demand is met: then there is nothing to spread.
+            if scratch.served[rows.clone()].iter().any(|n| *n != T::ZERO) {
+                spread_single(simd, flows, &scratch.served[rows.clone()], &mut scratch.received);
+            }
+            if self.prepared.alt && scratch.offered[rows.clone()].iter().any(|c| *c != T::ZERO) {
+                spread_single(simd, flows, &scratch.offered[rows], &mut scratch.weighted);
+            }
+        }
+        let scratch = &mut *self.own.scratch;
+        add_rows(&mut scratch.received, n);
+        if self.prepared.alt {
+            add_rows(&mut scratch.weighted, n);
+        }
+    }
+
+    /// Demand, capacity and output of the suppliers of one panel.
+    #[inline(always)]
+    fn rows(&mut self, panel: usize) {
+        let (m, lanes) = (self.prepared.regions, self.lanes);
+        let tau = T::of(1.0 / self.prepared.alpha_tau);
+        let most = T::of(self.prepared.alpha_max - 1.0);
+        let exhausted = T::of(EXHAUSTED);
+        let least = T::ZERO - T::ONE;
+        for r in panel * ROWS..((panel + 1) * ROWS).min(m) {
+            let g = self.own.p * m + r;
+            let per_output = self.prepared.per_output[g];
+            let (sold, demanded) = (self.prepared.sold[g], self.prepared.demanded[g]);
+            let own = r * lanes..(r + 1) * lanes;
+            let all = g * lanes..(g + 1) * lanes;
+            let yesterday = &self.yesterday;
+            let (past, limit) = (&yesterday.output[all.clone()], &yesterday.limit[all.clone()]);
+            let (lost, eta) = (&yesterday.lost[all.clone()], &yesterday.demand[all]);
+            let asked = &self.own.scratch.asked[own.clone()];
+            let served = &mut self.own.scratch.served[own.clone()];
+            let offered = &mut self.own.scratch.offered[own.clone()];
+            let alpha = &mut self.own.alpha[own.clone()];
+            let capacity = &mut self.own.capacity[own.clone()];
+            let output = &mut self.own.output[own.clone()];
+            let planned = &mut self.own.planned[own];
+            for k in 0..lanes {
+                let rho = if self.prepared.alt { capacity[k] } else { T::ZERO };
+                let orders = rho * sold + (T::ONE + rho) * (asked[k] * per_output);
+                let d = (orders + demanded * eta[k]).greater(least);
+                let base = T::ONE + d;
+                let some = base > T::ZERO;
+                let per_base = T::ONE / if some { base } else { T::ONE };
+                let scarcity = (d - past[k]) * per_base;
+                let met = scarcity <= exhausted && scarcity >= T::ZERO - exhausted;
+                let change = if met { T::ZERO - alpha[k] } else { (most - alpha[k]) * scarcity };
+                let change = if some { change * tau } else { T::ZERO };
+                let a = (alpha[k] + change).greater(T::ZERO);
+                alpha[k] = a;
+                let c = a - lost[k] - a * lost[k];
+                let o = d.lesser(c);
+                let x = o.lesser(limit[k]).greater(least);
+                let missing = (x - d) * per_base;
+                served[k] = if some { rho + missing + rho * missing } else { rho };
+                offered[k] = c;
+                capacity[k] = c;
+                planned[k] = o;
+                output[k] = x;
+            }
+        }
+    }
+
+    /// Puts what came into stock and remembers the smallest stock of each buyer.
+    #[inline(always)]
+    fn receive(&mut self) {
+        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let bought = &self.prepared.per_bought[self.own.p * n..(self.own.p + 1) * n];
+        let scratch = &*self.own.scratch;
+        let magnitude = |per: T| if per < T::ZERO { T::ZERO - per } else { per };
+        let stock = self.own.stock.chunks_exact_mut(lanes);
+        let received = scratch.received.chunks_exact(lanes);
+        for (((v, h), came), per) in
+            stock.zip(scratch.h.chunks_exact(lanes)).zip(received).zip(bought)
+        {
+            let per = magnitude(*per);
+            for k in 0..lanes {
+                let share = came[k] * per;
+                v[k] += h[k] + share + h[k] * share;
+            }
+        }
+        if self.prepared.alt {
+            let weighted = scratch.weighted.chunks_exact(lanes);
+            for ((c, sum), per) in self.own.weight.chunks_exact_mut(lanes).zip(weighted).zip(bought)
+            {
+                let per = magnitude(*per);
+                for k in 0..lanes {
+                    c[k] = sum[k] * per;
+                }
+            }
+        }
+        if let Some(least) = &mut self.own.least {
+            let stock = self.own.stock.chunks_exact(lanes);
+            for ((least, v), per) in least.chunks_exact_mut(lanes).zip(stock).zip(bought) {
+                let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
+                for k in 0..lanes {
+                    least[k] = least[k].lesser(v[k] + offset);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the four rows kept apart by [`spread_single`] and packs the sums to the front.
+#[inline(always)]
+fn add_rows<T: Real>(values: &mut [T], n: usize) {
+    for f in 0..n {
+        let row = &values[f * ROWS..(f + 1) * ROWS];
+        values[f] = (row[0] + row[1]) + (row[2] + row[3]);
+    }
+}
