@@ -27,9 +27,6 @@ pub(crate) struct ArioArgs {
     /// Folder of the case.
     #[arg(long, value_name = "DIR")]
     inputs: PathBuf,
-    /// Print every series as JSON.
-    #[arg(long)]
-    json: bool,
     /// Equal to BoARIO 0.7.2 day by day, or with its oddities corrected.
     #[arg(long, value_enum, default_value_t = Mode::Boario)]
     mode: Mode,
@@ -73,9 +70,6 @@ pub(crate) struct EsriArgs {
     /// Number of firms to list.
     #[arg(long, default_value_t = 20)]
     top: usize,
-    /// Print all firms as JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -101,10 +95,14 @@ struct ArioReport<'a> {
 ///
 /// # Errors
 /// Findings about the inputs, or about an output that cannot be written.
-pub(crate) fn run(command: &NetworkCommand, out: &mut impl Write) -> Result<(), Findings> {
+pub(crate) fn run(
+    command: &NetworkCommand,
+    as_json: bool,
+    out: &mut impl Write,
+) -> Result<(), Findings> {
     match command {
-        NetworkCommand::Ario(args) => ario(args, out),
-        NetworkCommand::Esri(args) => esri(args, out),
+        NetworkCommand::Ario(args) => ario(args, as_json, out),
+        NetworkCommand::Esri(args) => esri(args, as_json, out),
     }
 }
 
@@ -115,7 +113,7 @@ fn written(outcome: std::io::Result<()>) -> Result<(), Findings> {
     })
 }
 
-fn ario(args: &ArioArgs, out: &mut impl Write) -> Result<(), Findings> {
+fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
     let mut case = Case::read(&args.inputs)?;
     if args.mode == Mode::Corrected {
         case.params.quirks = Quirks::default();
@@ -135,7 +133,7 @@ fn ario(args: &ArioArgs, out: &mut impl Write) -> Result<(), Findings> {
     let comparable = args.mode == Mode::Boario && args.rationing == Rule::Proportional;
     let differences =
         if comparable { compare(&records, &case.table, &args.inputs)? } else { Vec::new() };
-    if args.json {
+    if as_json {
         let report = ArioReport {
             industries: (0..n).map(|i| case.table.industry_name(i)).collect(),
             input_sectors: case.table.sectors(),
@@ -203,7 +201,7 @@ struct Ranked<'a> {
     outcome: Outcome,
 }
 
-fn esri(args: &EsriArgs, out: &mut impl Write) -> Result<(), Findings> {
+fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
     let named: Named = read_csv(&text(&args.links)?, &text(&args.firms)?)?;
     let criticality = match args.production {
         Production::Linear => Criticality::Linear,
@@ -229,7 +227,7 @@ fn esri(args: &EsriArgs, out: &mut impl Write) -> Result<(), Findings> {
         })
         .collect();
     ranked.sort_by(|a, b| b.outcome.total.total_cmp(&a.outcome.total).then(a.firm.cmp(b.firm)));
-    if args.json {
+    if as_json {
         return json(out, &ranked);
     }
     written(print_esri(&ranked[..args.top.min(ranked.len())], out))

@@ -41,9 +41,6 @@ pub(crate) struct ReadArgs {
     /// Keep split countries (CN1, CN2, MX1, MX2) apart.
     #[arg(long)]
     split: bool,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -108,11 +105,15 @@ enum Format {
 ///
 /// # Errors
 /// Findings about the inputs, or about an output that cannot be written.
-pub(crate) fn run(command: &TableCommand, out: &mut impl Write) -> Result<(), Findings> {
+pub(crate) fn run(
+    command: &TableCommand,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<(), Findings> {
     match command {
         TableCommand::Import(args) => keep(&read(&args.read)?, &args.out, out),
-        TableCommand::Check(args) => check(&read(args)?, args.json, out),
-        TableCommand::Show(args) => show(&read(args)?, args.json, out),
+        TableCommand::Check(args) => check(&read(args)?, json, out),
+        TableCommand::Show(args) => show(&read(args)?, json, out),
         TableCommand::Aggregate(args) => {
             let table = read(&args.read)?;
             let regions = groups(args.regions.as_deref())?;

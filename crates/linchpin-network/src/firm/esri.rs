@@ -207,8 +207,8 @@ impl<'n> Esri<'n> {
             rounds += 1;
             let missing = self.missing(&old.down);
             for j in 0..self.network.firms() {
-                new.down[j] = self.from_inputs(j, &missing).max(hit_down[j]);
-                new.up[j] = self.from_orders(j, &old.up).max(hit_up[j]);
+                new.down[j] = self.want_of_inputs(j, &missing).max(hit_down[j]);
+                new.up[j] = self.want_of_orders(j, &old.up).max(hit_up[j]);
             }
             let rise = |old: &[f64], new: &[f64]| {
                 old.iter().zip(new).map(|(a, b)| b - a).fold(0.0, f64::max)
@@ -244,7 +244,7 @@ impl<'n> Esri<'n> {
             .collect()
     }
 
-    fn from_inputs(&self, j: usize, missing: &[f64]) -> f64 {
+    fn want_of_inputs(&self, j: usize, missing: &[f64]) -> f64 {
         let rows = self.network.by_buyer();
         let (mut worst, mut shared) = (0.0_f64, 0.0);
         let (mut group, mut sum) = (u32::MAX, 0.0);
@@ -265,7 +265,7 @@ impl<'n> Esri<'n> {
         worst.max(shared).min(1.0)
     }
 
-    fn from_orders(&self, i: usize, up: &[f64]) -> f64 {
+    fn want_of_orders(&self, i: usize, up: &[f64]) -> f64 {
         let rows = self.network.by_supplier();
         let span = rows.span(i);
         let links = rows.others[span.clone()].iter().zip(&self.up[span]);

@@ -4,11 +4,6 @@
 //! firm at once, so nobody waits for the slowest. Invariant: in double precision every outcome has
 //! the bits of [`Esri::close`]; in single precision a few firms stop a round earlier or later.
 
-#![expect(
-    clippy::needless_range_loop,
-    reason = "one counter for many slices is what the vectoriser and the reader see through"
-)]
-
 use super::esri::{Esri, NO_MARKET, Outcome, ROUND_LIMIT, Stop};
 use crate::kernel::real::Real;
 use pulp::{Simd, WithSimd};

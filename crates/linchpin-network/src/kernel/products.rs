@@ -4,11 +4,6 @@
 //! that does not depend on the vector width: lanes never mix, and with one lane the four rows of a
 //! panel take the place of lanes.
 
-#![expect(
-    clippy::needless_range_loop,
-    reason = "one counter for many slices is what the vectoriser and the reader see through"
-)]
-
 use super::prepared::ROWS;
 use super::real::Real;
 use pulp::Simd;
@@ -69,6 +64,10 @@ fn dot_block<T: Real, S: Simd, const V: usize>(
     }
 }
 
+/// Two sets of weights, and two sets of sums.
+type Pair<'a, V> = (&'a [V], &'a [V]);
+type PairMut<'a, V> = (&'a mut [V], &'a mut [V]);
+
 /// Buyers of one block of [`spreads`].
 const BUYERS: usize = 4;
 
@@ -80,8 +79,8 @@ pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
     sector: &[T],
     n: usize,
     lanes: usize,
-    (a, b): (&[T], &[T]),
-    (a_out, b_out): (&mut [T], &mut [T]),
+    (a, b): Pair<'_, T>,
+    (a_out, b_out): PairMut<'_, T>,
 ) {
     let width = lanes / T::width::<S>();
     let (a, b) = (T::vectors::<S>(a), T::vectors::<S>(b));
@@ -126,8 +125,8 @@ fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bo
     simd: S,
     sector: &[T],
     at: Block,
-    (a, b): (&[T::Vector<S>], &[T::Vector<S>]),
-    (a_out, b_out): (&mut [T::Vector<S>], &mut [T::Vector<S>]),
+    (a, b): Pair<'_, T::Vector<S>>,
+    (a_out, b_out): PairMut<'_, T::Vector<S>>,
 ) {
     let zero = T::splat(simd, T::ZERO);
     let mut of_a = [[zero; V]; F];

@@ -9,11 +9,6 @@
 //! `n_g = (1 + rho_g)(1 + x_g) / (1 + d_g) - 1`, `N_f = sum_g Z_gf n_g / bought_f`,
 //! `v += H + N + H N - x_f`, `C_f = sum_g Z_gf c_g / bought_f`.
 
-#![expect(
-    clippy::needless_range_loop,
-    reason = "one counter for many slices is what the vectoriser and the reader see through"
-)]
-
 use super::prepared::{Prepared, ROWS};
 use super::products::{dot_single, dots, spread_single, spreads};
 use super::real::Real;
