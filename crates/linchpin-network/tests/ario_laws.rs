@@ -8,7 +8,8 @@ mod shared;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
-    Event, EventKind, Model, OrderRule, Params, Priority, Rationing, Records, Recovery, Simulation,
+    Event, EventKind, Household, Model, OrderRule, Params, Priority, Rationing, Records, Recovery,
+    Simulation,
 };
 use linchpin_network::ario::{collapse, event::Substitution};
 use linchpin_network::table::{Cells, Mrio, Origin};
@@ -133,10 +134,11 @@ fn a_saved_run_goes_on_to_the_same_bits_with_several_events() {
         duration: 5,
         kind: EventKind::Rebuild {
             hit: vec![(i, table.value_added()[i])],
-            households: vec![(0, 10.0)],
+            households: vec![Household { region: 0, category: None, loss: 10.0 }],
             sectors: vec![(3, 1.0)],
             factor: 1.0,
             tau: 10.0,
+            unit: 1e6,
         },
     };
     let events = vec![rebuild(1, 0), rebuild(3, 5), rebuild(40, 0), closure(vec![(2, 0.4)], 20, 5)];
@@ -146,7 +148,8 @@ fn a_saved_run_goes_on_to_the_same_bits_with_several_events() {
     (0..30).for_each(|_| first.step().expect("a day"));
     let saved = serde_json::to_string(&first.checkpoint()).expect("saved");
     let state = serde_json::from_str(&saved).expect("loaded");
-    let mut second = Simulation::new(&model, events).expect("a run").resume(state);
+    let mut second =
+        Simulation::new(&model, events).expect("a run").resume(state).expect("its state");
     (30..80).for_each(|_| second.step().expect("a day"));
     assert!(
         serde_json::to_string(&whole.checkpoint()).expect("saved")

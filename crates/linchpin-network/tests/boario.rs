@@ -2,7 +2,8 @@
 
 mod shared;
 
-use linchpin_network::ario::case::{Case, compare};
+use linchpin_network::ario::case::Case;
+use linchpin_network::ario::case::compare::compare;
 use linchpin_network::ario::record::Keep;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ fn all_shared_cases_are_equal_to_boario() {
     }
 }
 
-/// Further cases, written by `reference/boario_cases.py` with BoARIO from PyPI.
+/// Further cases, written by `benches/network-boario/cases.py` with BoARIO from PyPI.
 #[test]
 fn further_cases_are_equal_to_boario() {
     let Some(folder) = std::env::var_os("LINCHPIN_BOARIO_CASES") else {

@@ -34,19 +34,23 @@ pub enum EventKind {
         hit: Vec<(usize, f64)>,
         /// How it returns.
         recovery: Recovery,
+        /// Currency units in which the loss was stated: BoARIO rounds by it.
+        unit: f64,
     },
     /// Productive capital is destroyed and must be bought back.
     Rebuild {
         /// Industry and capital lost, in the unit of the table.
         hit: Vec<(usize, f64)>,
-        /// Region and what its households lost, in the unit of the table: demand only.
-        households: Vec<(usize, f64)>,
+        /// What households lost: demand only.
+        households: Vec<Household>,
         /// Sector that rebuilds and its share; shares add up to one.
         sectors: Vec<(usize, f64)>,
         /// Rebuilding demand over loss.
         factor: f64,
         /// Days over which what is left is asked for.
         tau: f64,
+        /// Currency units in which the loss was stated: BoARIO rounds by it.
+        unit: f64,
     },
     /// Final demand for an industry's product changes in one region, or in all.
     FinalDemand {
@@ -64,6 +68,33 @@ pub enum EventKind {
         /// How it is lifted.
         recovery: Recovery,
     },
+}
+
+/// What the households of a region lost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Household {
+    /// Region.
+    pub region: usize,
+    /// Category of final demand whose purchases say from whom they buy; none for all together.
+    pub category: Option<usize>,
+    /// Loss in the unit of the table.
+    pub loss: f64,
+}
+
+impl EventKind {
+    /// A policy that stops `share` of what each of `suppliers` ships to each of `buyers`
+    /// (industries, region-major).
+    #[must_use]
+    pub fn stop(
+        suppliers: &[usize],
+        buyers: &[usize],
+        share: f64,
+        substitution: Substitution,
+        recovery: Recovery,
+    ) -> Self {
+        let links = suppliers.iter().flat_map(|g| buyers.iter().map(move |f| (*g, *f, share)));
+        Self::Link { cut: links.collect(), substitution, recovery }
+    }
 }
 
 /// What a buyer does whose supplier may not ship.

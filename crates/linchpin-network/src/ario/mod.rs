@@ -15,14 +15,16 @@ pub mod params;
 pub mod rationing;
 pub mod record;
 pub mod recovery;
+pub mod report;
 mod shock;
 pub mod simulation;
 
 pub use collapse::{Collapse, Regime};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, Household};
 pub use model::Model;
 pub use params::{OrderRule, Params, Quirks};
 pub use rationing::{Priority, Rationing};
 pub use record::Records;
 pub use recovery::Recovery;
+pub use report::{Loss, Report};
 pub use simulation::{ArioError, Industry, Simulation, State};

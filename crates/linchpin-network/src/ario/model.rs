@@ -27,6 +27,9 @@ pub struct Model {
     pub(crate) x0: Vec<f64>,
     /// Daily final demand by consuming region, `n * regions`.
     pub(crate) y: Vec<f64>,
+    /// Yearly final demand by consuming region and category, `n * regions * categories`.
+    pub(super) final_purchases: Vec<f64>,
+    pub(super) categories: usize,
     /// Productive capital in the table's unit.
     pub(super) capital: Vec<f64>,
     /// Days of stock after the rules on short stocks.
@@ -60,6 +63,10 @@ impl Model {
         let x0: Vec<f64> = (0..n).map(|k| x[at(k)] / days).collect();
         let by_region = table.final_demand_by_region();
         let y = (0..n * m).map(|k| by_region[at(k / m) * m + k % m] / days).collect();
+        let categories = table.categories().len();
+        let width = m * categories;
+        let rows = (0..n).map(|k| &table.y()[at(k) * width..][..width]);
+        let final_purchases = rows.flatten().copied().collect();
         let mut bought = vec![0.0; s * n];
         for (p, sums) in bought.chunks_mut(n.max(1)).enumerate() {
             for row in z[p * m * n..(p + 1) * m * n].chunks(n) {
@@ -110,6 +117,8 @@ impl Model {
             needed,
             x0,
             y,
+            final_purchases,
+            categories,
             capital,
             stock_days,
             warnings,

@@ -34,6 +34,9 @@ pub struct Quirks {
     pub mixed_threshold: bool,
     /// Losses are rounded while they recover: money to seven digits, shares to six. Corrected: never.
     pub rounded_losses: bool,
+    /// A victim that never bought from a rebuilding sector cannot rebuild from it, and that part of
+    /// its loss counts as made good. Corrected: it buys from all regions evenly.
+    pub no_new_rebuilders: bool,
     /// Stocks of at most one day are raised to two. Corrected: taken as stated.
     pub raised_short_stocks: bool,
     /// Overproduction relaxes only when demand equals output to the last bit. Corrected: when they
@@ -52,6 +55,7 @@ impl Quirks {
             dead_zone: true,
             mixed_threshold: true,
             rounded_losses: true,
+            no_new_rebuilders: true,
             raised_short_stocks: true,
             exact_slack: true,
         }
@@ -141,6 +145,8 @@ pub struct Defaults {
     pub capital_ratio: Assumed,
     /// See [`Params::days_per_year`].
     pub days_per_year: Assumed,
+    /// Currency units in the unit of the table; sets how BoARIO rounds money.
+    pub monetary_factor: Assumed,
     /// See [`Params::input_threshold`].
     pub input_threshold: Assumed,
 }
@@ -192,6 +198,7 @@ mod tests {
             &d.rebuild_tau,
             &d.capital_ratio,
             &d.days_per_year,
+            &d.monetary_factor,
             &d.input_threshold,
         ] {
             assert!(entry.low <= entry.value && entry.value <= entry.high, "{entry:?}");

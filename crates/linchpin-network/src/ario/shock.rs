@@ -7,6 +7,7 @@ use super::event::{Event, EventKind, Phase, Substitution};
 use super::model::Model;
 use super::simulation::ArioError;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A stopped link: buyer, share stopped, whether other suppliers take over.
 pub(super) type Cut = (usize, f64, Substitution);
@@ -31,39 +32,65 @@ pub(super) struct Rebuilding {
     pub(super) suppliers: Vec<usize>,
     /// Victims: inner industry, or none for the households of a region.
     pub(super) victims: Vec<Option<usize>>,
+    /// What each victim lost.
+    pub(super) lost: Vec<f64>,
+    /// Whether a day of rebuilding has passed; until then the whole loss is lacking.
+    pub(super) begun: bool,
     /// Demand left, `suppliers * victims`.
     pub(super) left: Vec<f64>,
     pub(super) factor: f64,
     pub(super) tau: f64,
+    /// Decimal places BoARIO keeps.
+    pub(super) digits: i32,
 }
 
 impl Rebuilding {
     pub(super) fn new(model: &Model, kind: &EventKind) -> Option<Self> {
-        let EventKind::Rebuild { hit, households, sectors, factor, tau } = kind else {
+        let EventKind::Rebuild { hit, households, sectors, factor, tau, unit } = kind else {
             return None;
         };
         let (m, n) = (model.regions, model.industries());
         let suppliers: Vec<usize> = sectors.iter().flat_map(|(p, _)| p * m..(p + 1) * m).collect();
-        let industries = hit.iter().map(|(i, loss)| (Some(model.inner(*i)), 0, *loss));
-        let homes = households.iter().map(|(region, loss)| (None, *region, *loss));
-        let victims: Vec<(Option<usize>, usize, f64)> = industries.chain(homes).collect();
+        let industries = hit.iter().map(|(i, loss)| (Some(model.inner(*i)), 0..0, *loss));
+        let k = model.categories;
+        let homes = households.iter().map(|home| {
+            let first = home.region * k;
+            let columns = home.category.map_or(first..first + k, |c| first + c..first + c + 1);
+            (None, columns, home.loss)
+        });
+        let victims: Vec<(Option<usize>, Range<usize>, f64)> = industries.chain(homes).collect();
         let mut left = vec![0.0; suppliers.len() * victims.len()];
-        for (v, (industry, region, loss)) in victims.iter().enumerate() {
-            for (k, (p, share)) in sectors.iter().enumerate() {
-                // Split as the victim's own purchases of that sector; evenly if it buys none.
+        for (v, (industry, columns, loss)) in victims.iter().enumerate() {
+            for (q, (p, share)) in sectors.iter().enumerate() {
+                // Split as the victim's own purchases of that sector; if it buys none, evenly, or, in
+                // BoARIO, from nobody.
                 let own = |r: usize| match industry {
                     Some(f) => model.z[(p * m + r) * n + f],
-                    None => model.y[(p * m + r) * m + region],
+                    None => {
+                        let row = &model.final_purchases[(p * m + r) * m * k..][..m * k];
+                        row[columns.clone()].iter().sum()
+                    }
                 };
                 let all: f64 = (0..m).map(own).sum();
+                let even = if model.params.quirks.no_new_rebuilders { 0.0 } else { 1.0 / m as f64 };
                 for r in 0..m {
-                    let part = if all > 0.0 { own(r) / all } else { 1.0 / m as f64 };
-                    left[(k * m + r) * victims.len() + v] = part * (loss * factor * share);
+                    let part = if all > 0.0 { own(r) / all } else { even };
+                    left[(q * m + r) * victims.len() + v] = part * (loss * factor * share);
                 }
             }
         }
+        let lost = victims.iter().map(|(_, _, loss)| *loss).collect();
         let victims = victims.into_iter().map(|(industry, _, _)| industry).collect();
-        Some(Self { suppliers, victims, left, factor: *factor, tau: *tau })
+        let (factor, tau, digits) = (*factor, *tau, money_digits(*unit));
+        Some(Self { suppliers, victims, lost, begun: false, left, factor, tau, digits })
+    }
+
+    /// Whether `other` is about the same suppliers and victims.
+    pub(super) fn alike(&self, other: &Self) -> bool {
+        self.suppliers == other.suppliers
+            && self.victims == other.victims
+            && self.lost.len() == other.lost.len()
+            && self.left.len() == other.left.len()
     }
 
     /// Demand made on each supplier today.
@@ -77,26 +104,39 @@ impl Rebuilding {
         let width = self.victims.len().max(1);
         let column = move |v: usize| self.left.iter().skip(v).step_by(width).sum::<f64>();
         let industries = self.victims.iter().enumerate().filter_map(|(v, f)| Some((v, (*f)?)));
-        industries.map(move |(v, f)| (f, column(v) / self.factor))
+        let lacks = move |v: usize| if self.begun { column(v) / self.factor } else { self.lost[v] };
+        industries.map(move |(v, f)| (f, lacks(v)))
     }
 
     /// Takes off what was delivered; `served` is the share of each supplier's rebuilding demand.
     pub(super) fn deliver(&mut self, served: impl Fn(usize) -> f64, rounded: bool) {
+        self.begun = true;
         let width = self.victims.len().max(1);
         for (g, row) in self.suppliers.iter().zip(self.left.chunks_mut(width)) {
             let share = served(*g);
             for left in row {
                 *left -= *left / self.tau * share;
                 if rounded {
-                    *left = round(*left, 7);
+                    *left = round(*left, self.digits);
                 }
             }
         }
     }
 
     pub(super) fn done(&self) -> bool {
-        self.left.iter().all(|left| *left <= 0.0)
+        self.begun && self.left.iter().all(|left| *left <= 0.0)
     }
+}
+
+/// Decimal places BoARIO keeps of a loss stated in this many currency units.
+pub(super) fn money_digits(unit: f64) -> i32 {
+    let mut digits = 1;
+    let mut left = unit;
+    while left >= 10.0 {
+        left /= 10.0;
+        digits += 1;
+    }
+    digits
 }
 
 /// `numpy.round`: halves go to the even neighbour after scaling.
@@ -143,10 +183,11 @@ pub(super) fn today(
                     }
                 }
             }
-            EventKind::Capital { hit, recovery } => {
+            EventKind::Capital { hit, recovery, unit } => {
                 if let Some((left, round)) = fade(event, recovery, false) {
                     for (i, loss) in hit {
-                        capital[model.inner(*i)] += rounded(loss * left, 7, round);
+                        capital[model.inner(*i)] +=
+                            rounded(loss * left, money_digits(*unit), round);
                     }
                 }
             }

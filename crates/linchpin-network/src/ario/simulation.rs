@@ -3,7 +3,7 @@
 //! In come a model and events; out comes, after each [`Simulation::step`], the state of every
 //! industry. A state can be saved and resumed; the model is shared and never changes.
 
-use super::event::{Event, EventKind};
+use super::event::{Event, EventKind, Household};
 use super::model::Model;
 use super::shock::Rebuilding;
 use super::{day, shock};
@@ -28,6 +28,9 @@ pub enum ArioError {
         /// What is wrong.
         problem: String,
     },
+    /// A saved state of another table, model or timeline.
+    #[error("the saved state belongs to another table or timeline")]
+    State,
     /// Events together destroy more capital than there is.
     #[error("on day {day} events take {share} times the capital of industry {industry}")]
     LossExceedsCapital {
@@ -164,10 +167,27 @@ impl<'m> Simulation<'m> {
         self.state.clone()
     }
     /// Goes on from a saved state of the same model and timeline.
-    #[must_use]
-    pub fn resume(mut self, state: State) -> Self {
+    ///
+    /// # Errors
+    /// [`ArioError::State`] when the state is not one of this model and timeline.
+    pub fn resume(mut self, state: State) -> Result<Self, ArioError> {
+        let fits = |a: usize, b: usize| a == b;
+        let (own, events) = (&self.state, self.events.len());
+        let sizes = fits(state.industries.len(), own.industries.len())
+            && fits(state.stocks.len(), own.stocks.len())
+            && fits(state.intensity.len(), own.intensity.len())
+            && fits(state.weight.len(), own.weight.len())
+            && fits(state.unmet.len(), own.unmet.len());
+        let known = |(number, work): (&usize, &Rebuilding)| {
+            *number < events
+                && Rebuilding::new(self.model, &self.events[*number].kind)
+                    .is_some_and(|own| own.alike(work))
+        };
+        if !sizes || !state.rebuilding.iter().all(known) {
+            return Err(ArioError::State);
+        }
         self.state = state;
-        self
+        Ok(self)
     }
     /// Industry `i` of the table as of the last day computed.
     #[must_use]
@@ -210,12 +230,19 @@ fn check(model: &Model, event: &Event) -> Result<(), ArioError> {
                 return wrong(format!("industry {i} of {n} cannot lose capital of {lost}"));
             }
         }
-        EventKind::Rebuild { hit, households, sectors, factor, tau } => {
+        EventKind::Rebuild { hit, households, sectors, factor, tau, .. } => {
             if let Some((i, lost)) = hit.iter().find(|(i, lost)| *i >= n || !amount(*lost)) {
                 return wrong(format!("industry {i} of {n} cannot lose capital of {lost}"));
             }
-            if let Some((c, lost)) = households.iter().find(|(c, lost)| *c >= m || !amount(*lost)) {
-                return wrong(format!("households of region {c} of {m} cannot lose {lost}"));
+            let bad = |home: &&Household| {
+                let known = home.category.is_none_or(|k| k < model.categories);
+                home.region >= m || !known || !amount(home.loss)
+            };
+            if let Some(Household { region, category, loss }) = households.iter().find(bad) {
+                let of = category.map_or_else(String::new, |k| format!(", category {k}"));
+                return wrong(format!(
+                    "households of region {region} of {m}{of} cannot lose {loss}"
+                ));
             }
             let sum: f64 = sectors.iter().map(|(_, share)| share).sum();
             if sectors.iter().any(|(p, w)| *p >= s || !share(*w)) || (sum - 1.0).abs() > 1e-9 {
