@@ -201,7 +201,7 @@ fn stocks_and_orders(
 }
 
 /// `numpy.allclose` for one pair: `|a - b| <= 1e-8 + 1e-5 |b|`.
-fn close(a: f64, b: f64) -> bool {
+pub(super) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-8 + 1e-5 * b.abs()
 }
 

@@ -10,6 +10,7 @@ pub mod case;
 pub mod collapse;
 mod day;
 pub mod event;
+mod exact;
 pub mod model;
 pub mod params;
 pub mod rationing;

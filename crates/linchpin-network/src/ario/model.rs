@@ -4,7 +4,8 @@
 //! industries are sector-major (`p * regions + r`), so that the suppliers of one input stand
 //! together and each sector's rows belong to one task: results do not depend on the thread count.
 
-use super::params::{Capital, Params};
+use super::exact::pairwise;
+use super::params::{Capital, Params, Quirks};
 use super::rationing::Rationing;
 use super::simulation::ArioError;
 use crate::table::Mrio;
@@ -30,6 +31,8 @@ pub struct Model {
     /// Yearly final demand by consuming region and category, `n * regions * categories`.
     pub(super) final_purchases: Vec<f64>,
     pub(super) categories: usize,
+    /// Yearly flows, region-major as in the table, kept for BoARIO's mode only.
+    pub(super) yearly: Vec<f64>,
     /// Productive capital in the table's unit.
     pub(super) capital: Vec<f64>,
     /// Days of stock after the rules on short stocks.
@@ -55,14 +58,14 @@ impl Model {
         let per_day = 1.0 / params.days_per_year;
         let at = |k: usize| region_major(k, m, s);
         let mut z = Vec::with_capacity(n * n);
-        let (x, days) = (table.x(), params.days_per_year);
+        let x = table.x();
         for g in 0..n {
             let row = &table.z()[at(g) * n..(at(g) + 1) * n];
-            z.extend((0..n).map(|f| row[at(f)] / days));
+            z.extend((0..n).map(|f| row[at(f)] * per_day));
         }
-        let x0: Vec<f64> = (0..n).map(|k| x[at(k)] / days).collect();
+        let x0: Vec<f64> = (0..n).map(|k| x[at(k)] * per_day).collect();
         let by_region = table.final_demand_by_region();
-        let y = (0..n * m).map(|k| by_region[at(k / m) * m + k % m] / days).collect();
+        let y = (0..n * m).map(|k| by_region[at(k / m) * m + k % m] * per_day).collect();
         let categories = table.categories().len();
         let width = m * categories;
         let rows = (0..n).map(|k| &table.y()[at(k) * width..][..width]);
@@ -75,9 +78,14 @@ impl Model {
                 }
             }
         }
-        let ratio = |used: f64, made: f64| if made > 0.0 { used / made } else { 0.0 };
-        let tech: Vec<f64> =
-            bought.iter().enumerate().map(|(i, used)| ratio(*used, x0[i % n])).collect();
+        let per_output = |x: f64| if x > 0.0 { 1.0 / x } else { 0.0 };
+        let tech: Vec<f64> = (0..s * n)
+            .map(|i| {
+                let (p, f) = (i / n, at(i % n));
+                let flows = (0..m).map(|r| table.z()[(r * s + p) * n + f] * per_output(x[f]));
+                flows.fold(0.0, |sum, share| sum + share)
+            })
+            .collect();
         let scale = if params.quirks.mixed_threshold { per_day } else { 1.0 };
         let needed = (0..s * n)
             .map(|i| {
@@ -87,7 +95,12 @@ impl Model {
                 critical && tech[i] > params.input_threshold * scale
             })
             .collect();
-        let added = table.value_added();
+        let added: Vec<f64> = (0..n)
+            .map(|f| {
+                let column: Vec<f64> = (0..n).map(|g| table.z()[g * n + f]).collect();
+                x[f] - pairwise(&column)
+            })
+            .collect();
         let capital = (0..n)
             .map(|k| match &params.capital {
                 Capital::Years(years) => added[at(k)].max(0.0) * years,
@@ -95,6 +108,8 @@ impl Model {
                 Capital::Given(capital) => capital[at(k)],
             })
             .collect();
+        let exact = params.quirks == Quirks::boario();
+        let yearly = if exact { table.z().to_vec() } else { Vec::new() };
         let mut warnings = Vec::new();
         let stock_days = (params.inventory_days.iter().enumerate())
             .map(|(p, days)| {
@@ -119,6 +134,7 @@ impl Model {
             y,
             final_purchases,
             categories,
+            yearly,
             capital,
             stock_days,
             warnings,

@@ -21,8 +21,20 @@ pub(super) struct Today {
     pub(super) final_demand: Option<Vec<f64>>,
     /// Rebuilding demand on each industry.
     pub(super) rebuilding: Vec<f64>,
+    /// Events that are rebuilding, in their order.
+    pub(super) rebuilding_events: Vec<usize>,
     /// Stopped links by supplier.
     pub(super) cuts: BTreeMap<usize, Vec<Cut>>,
+}
+
+/// Who lost something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Victim {
+    /// An industry, inner position.
+    Industry(usize),
+    /// Households, by the first column of final demand they buy in.
+    Household(usize),
 }
 
 /// What is still to be rebuilt after one event: suppliers by victims, never `n * n`.
@@ -30,8 +42,7 @@ pub(super) struct Today {
 #[serde(deny_unknown_fields)]
 pub(super) struct Rebuilding {
     pub(super) suppliers: Vec<usize>,
-    /// Victims: inner industry, or none for the households of a region.
-    pub(super) victims: Vec<Option<usize>>,
+    pub(super) victims: Vec<Victim>,
     /// What each victim lost.
     pub(super) lost: Vec<f64>,
     /// Whether a day of rebuilding has passed; until then the whole loss is lacking.
@@ -51,22 +62,23 @@ impl Rebuilding {
         };
         let (m, n) = (model.regions, model.industries());
         let suppliers: Vec<usize> = sectors.iter().flat_map(|(p, _)| p * m..(p + 1) * m).collect();
-        let industries = hit.iter().map(|(i, loss)| (Some(model.inner(*i)), 0..0, *loss));
+        let industries =
+            hit.iter().map(|(i, loss)| (Victim::Industry(model.inner(*i)), 0..0, *loss));
         let k = model.categories;
         let homes = households.iter().map(|home| {
             let first = home.region * k;
             let columns = home.category.map_or(first..first + k, |c| first + c..first + c + 1);
-            (None, columns, home.loss)
+            (Victim::Household(columns.start), columns, home.loss)
         });
-        let victims: Vec<(Option<usize>, Range<usize>, f64)> = industries.chain(homes).collect();
+        let victims: Vec<(Victim, Range<usize>, f64)> = industries.chain(homes).collect();
         let mut left = vec![0.0; suppliers.len() * victims.len()];
         for (v, (industry, columns, loss)) in victims.iter().enumerate() {
             for (q, (p, share)) in sectors.iter().enumerate() {
                 // Split as the victim's own purchases of that sector; if it buys none, evenly, or, in
                 // BoARIO, from nobody.
                 let own = |r: usize| match industry {
-                    Some(f) => model.z[(p * m + r) * n + f],
-                    None => {
+                    Victim::Industry(f) => model.z[(p * m + r) * n + f],
+                    Victim::Household(_) => {
                         let row = &model.final_purchases[(p * m + r) * m * k..][..m * k];
                         row[columns.clone()].iter().sum()
                     }
@@ -80,7 +92,7 @@ impl Rebuilding {
             }
         }
         let lost = victims.iter().map(|(_, _, loss)| *loss).collect();
-        let victims = victims.into_iter().map(|(industry, _, _)| industry).collect();
+        let victims = victims.into_iter().map(|(victim, _, _)| victim).collect();
         let (factor, tau, digits) = (*factor, *tau, money_digits(*unit));
         Some(Self { suppliers, victims, lost, begun: false, left, factor, tau, digits })
     }
@@ -93,17 +105,24 @@ impl Rebuilding {
             && self.left.len() == other.left.len()
     }
 
-    /// Demand made on each supplier today.
-    fn asked(&self) -> impl Iterator<Item = (usize, f64)> {
+    /// Demand made on each supplier for each victim today.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (usize, Victim, f64)> {
         let rows = self.left.chunks(self.victims.len().max(1));
-        self.suppliers.iter().zip(rows).map(|(g, row)| (*g, row.iter().map(|d| d / self.tau).sum()))
+        let per_day = 1.0 / self.tau;
+        self.suppliers.iter().zip(rows).flat_map(move |(g, row)| {
+            let cells = self.victims.iter().zip(row);
+            cells.map(move |(victim, left)| (*g, *victim, left * per_day))
+        })
     }
 
     /// Capital each victim still lacks.
     fn lacking(&self) -> impl Iterator<Item = (usize, f64)> {
         let width = self.victims.len().max(1);
         let column = move |v: usize| self.left.iter().skip(v).step_by(width).sum::<f64>();
-        let industries = self.victims.iter().enumerate().filter_map(|(v, f)| Some((v, (*f)?)));
+        let industries = self.victims.iter().enumerate().filter_map(|(v, victim)| match victim {
+            Victim::Industry(f) => Some((v, *f)),
+            Victim::Household(_) => None,
+        });
         let lacks = move |v: usize| if self.begun { column(v) / self.factor } else { self.lost[v] };
         industries.map(move |(v, f)| (f, lacks(v)))
     }
@@ -160,6 +179,7 @@ pub(super) fn today(
         lost: Vec::new(),
         final_demand: None,
         rebuilding: vec![0.0; n],
+        rebuilding_events: Vec::new(),
         cuts: BTreeMap::new(),
     };
     let fade = |event: &Event, recovery: &super::Recovery, late: bool| match event.phase(
@@ -200,7 +220,8 @@ pub(super) fn today(
                     capital[f] += lost;
                 }
                 if day >= event.day.saturating_add(event.duration) {
-                    for (g, asked) in work.asked() {
+                    today.rebuilding_events.push(number);
+                    for (g, _, asked) in work.cells() {
                         today.rebuilding[g] += asked;
                     }
                 }

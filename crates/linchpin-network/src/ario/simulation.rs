@@ -4,6 +4,7 @@
 //! industry. A state can be saved and resumed; the model is shared and never changes.
 
 use super::event::{Event, EventKind, Household};
+use super::exact::Exact;
 use super::model::Model;
 use super::shock::Rebuilding;
 use super::{day, shock};
@@ -76,7 +77,8 @@ pub struct State {
     pub(super) industries: Vec<Industry>,
     /// Stocks by input sector, `sectors * n`.
     pub(super) stocks: Vec<f64>,
-    /// Orders per unit of usual weighted purchases, `sectors * n`: `o[g,f] = q[g] Z[g,f] h[p(g),f]`.
+    /// Orders per unit of usual weighted purchases, `sectors * n`: `o[g,f] = q[g] Z[g,f] h[p(g),f]`;
+    /// in BoARIO's mode the orders of the sector themselves.
     pub(super) intensity: Vec<f64>,
     /// Weight of each supplier in orders, `q`.
     pub(super) weight: Vec<f64>,
@@ -90,6 +92,7 @@ pub struct State {
 pub struct Simulation<'m> {
     pub(super) model: &'m Model,
     events: Vec<Event>,
+    exact: Option<Exact>,
     pub(super) state: State,
 }
 
@@ -110,7 +113,7 @@ impl<'m> Simulation<'m> {
             .map(|i| {
                 let days = model.stock_days[i / n];
                 // An infinite stock is not kept: nothing is ever read from it, and JSON has no infinity.
-                if days.is_infinite() { 0.0 } else { days * model.tech[i] * model.x0[i % n] }
+                if days.is_infinite() { 0.0 } else { model.tech[i] * model.x0[i % n] * days }
             })
             .collect();
         let calm = |k: usize| Industry {
@@ -132,7 +135,8 @@ impl<'m> Simulation<'m> {
             rebuilding,
             unmet: vec![0.0; n * model.regions],
         };
-        Ok(Self { model, events, state })
+        let exact = Exact::new(model, &events);
+        Ok(Self { model, events, exact, state })
     }
 
     /// Computes one day.
@@ -141,7 +145,10 @@ impl<'m> Simulation<'m> {
     /// [`ArioError::LossExceedsCapital`] when events overlap beyond what there is.
     pub fn step(&mut self) -> Result<(), ArioError> {
         let today = shock::today(self.model, &self.events, &self.state.rebuilding, self.state.day)?;
-        day::advance(self.model, &today, &mut self.state);
+        match &self.exact {
+            Some(exact) => exact.advance(self.model, &today, &mut self.state),
+            None => day::advance(self.model, &today, &mut self.state),
+        }
         let day = self.state.day;
         let industries = &self.state.industries;
         let rounded = self.model.params.quirks.rounded_losses;
