@@ -2,14 +2,15 @@
 //!
 //! Overproduction relaxes in BoARIO only when demand equals output to the last bit, so a run equals
 //! BoARIO's for long only if every bit does. Each order of operations here was found by comparing
-//! values of a running BoARIO with candidates; `SPEED.md` does not count this path. In come the model,
-//! today's shocks and yesterday's state; out goes today's. Rows are added up as numpy adds them.
+//! values of a running BoARIO with candidates. In come the model,
+//! today's shocks and yesterday's state; out goes today's.
 
 use super::model::Model;
 use super::params::{OrderRule, Quirks};
 use super::rationing::Rationing;
 use super::shock::{Today, Victim};
 use super::simulation::State;
+use super::sums::{SectorSums, by_sector, einsum, pairwise};
 use super::{Event, EventKind};
 use std::collections::BTreeMap;
 
@@ -72,7 +73,7 @@ impl Exact {
         let orders = self.orders(model, state);
         let cells = self.rebuilding(model, today, state);
         let length = (n + width) * (1 + today.rebuilding_events.len());
-        let mut received = vec![0.0; s * n];
+        let mut received = SectorSums::new(n, s);
         let mut served = vec![0.0; n];
         for (i, k) in self.inner.iter().enumerate() {
             let mut row = Vec::with_capacity(length);
@@ -100,15 +101,17 @@ impl Exact {
             industry.output = industry.optimal * cut(model, &state.stocks, *k, industry.optimal);
             let x = industry.output;
             let share = |cell: f64| x * quotient(cell, whole);
-            let (rows, p) = (&row[..n], i % s);
-            for (f, cell) in rows.iter().enumerate() {
-                received[p * n + self.inner[f]] += share(*cell);
-            }
+            received.add(i, row[..n].iter().map(|cell| share(*cell)));
             served[*k] = row[n + width..].iter().map(|cell| share(*cell)).sum();
             industry.final_demand = row[n..n + width].iter().sum();
             industry.rebuilding = today.rebuilding[*k];
             industry.final_share = quotient(x, whole);
             industry.rebuilding_share = quotient(x, whole);
+        }
+        let sums = received.finish();
+        let mut received = vec![0.0; s * n];
+        for (at, sum) in sums.into_iter().enumerate() {
+            received[at / n * n + self.inner[at % n]] = sum;
         }
         state.unmet.clear();
         for (k, industry) in state.industries.iter().enumerate() {
@@ -171,16 +174,6 @@ impl Exact {
     }
 }
 
-/// Sums over regions for each sector, in region order.
-fn by_sector(flows: &[f64], n: usize, s: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; s * n];
-    for (i, row) in flows.chunks(n.max(1)).enumerate() {
-        let sums = &mut sums[(i % s) * n..(i % s + 1) * n];
-        sums.iter_mut().zip(row).for_each(|(sum, flow)| *sum += flow);
-    }
-    sums
-}
-
 /// The factor by which stocks cut what industry `k` would make.
 fn cut(model: &Model, stocks: &[f64], k: usize, optimal: f64) -> f64 {
     let n = model.industries();
@@ -230,42 +223,4 @@ fn stocks(model: &Model, state: &mut State, received: &[f64], served: &[f64]) {
 
 fn quotient(a: f64, b: f64) -> f64 {
     if b == 0.0 { 0.0 } else { a / b }
-}
-
-/// `numpy.einsum("ij->i")` of one row: pairs of lanes, four pairs at a time.
-fn einsum(row: &[f64]) -> f64 {
-    let mut sum = [0.0; 2];
-    let mut blocks = row.chunks_exact(8);
-    for b in &mut blocks {
-        for lane in 0..2 {
-            let four = (b[lane] + b[2 + lane]) + (b[4 + lane] + b[6 + lane]);
-            sum[lane] += four;
-        }
-    }
-    for pair in blocks.remainder().chunks(2) {
-        for (lane, value) in pair.iter().enumerate() {
-            sum[lane] += value;
-        }
-    }
-    sum[0] + sum[1]
-}
-
-/// `numpy.sum` of contiguous numbers: pairwise, in blocks of at most 128.
-pub(super) fn pairwise(values: &[f64]) -> f64 {
-    let n = values.len();
-    if n < 8 {
-        return values.iter().sum();
-    }
-    if n > 128 {
-        let half = n / 2 - n / 2 % 8;
-        return pairwise(&values[..half]) + pairwise(&values[half..]);
-    }
-    let mut r = [0.0; 8];
-    r.copy_from_slice(&values[..8]);
-    let whole = n - n % 8;
-    for block in values[8..whole].chunks_exact(8) {
-        r.iter_mut().zip(block).for_each(|(sum, value)| *sum += value);
-    }
-    let sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
-    values[whole..].iter().fold(sum, |sum, value| sum + value)
 }

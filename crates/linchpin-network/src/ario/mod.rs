@@ -19,6 +19,7 @@ pub mod recovery;
 pub mod report;
 mod shock;
 pub mod simulation;
+mod sums;
 
 pub use collapse::{Collapse, Regime};
 pub use event::{Event, EventKind, Household};

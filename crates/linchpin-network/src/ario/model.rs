@@ -4,10 +4,10 @@
 //! industries are sector-major (`p * regions + r`), so that the suppliers of one input stand
 //! together and each sector's rows belong to one task: results do not depend on the thread count.
 
-use super::exact::pairwise;
 use super::params::{Capital, Params, Quirks};
 use super::rationing::Rationing;
 use super::simulation::ArioError;
+use super::sums::{SectorSums, pairwise};
 use crate::table::Mrio;
 
 /// A table and parameters, ready to run.
@@ -79,13 +79,13 @@ impl Model {
             }
         }
         let per_output = |x: f64| if x > 0.0 { 1.0 / x } else { 0.0 };
-        let tech: Vec<f64> = (0..s * n)
-            .map(|i| {
-                let (p, f) = (i / n, at(i % n));
-                let flows = (0..m).map(|r| table.z()[(r * s + p) * n + f] * per_output(x[f]));
-                flows.fold(0.0, |sum, share| sum + share)
-            })
-            .collect();
+        let per_output: Vec<f64> = x.iter().map(|x| per_output(*x)).collect();
+        let mut recipe = SectorSums::new(n, s);
+        for (g, row) in table.z().chunks(n).enumerate() {
+            recipe.add(g, row.iter().zip(&per_output).map(|(flow, per)| flow * per));
+        }
+        let recipe = recipe.finish();
+        let tech: Vec<f64> = (0..s * n).map(|i| recipe[i / n * n + at(i % n)]).collect();
         let scale = if params.quirks.mixed_threshold { per_day } else { 1.0 };
         let needed = (0..s * n)
             .map(|i| {

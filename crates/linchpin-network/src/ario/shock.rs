@@ -61,7 +61,9 @@ impl Rebuilding {
             return None;
         };
         let (m, n) = (model.regions, model.industries());
-        let suppliers: Vec<usize> = sectors.iter().flat_map(|(p, _)| p * m..(p + 1) * m).collect();
+        // Region by region, as BoARIO adds up what a victim still lacks.
+        let sellers = |r: usize| sectors.iter().map(move |(p, _)| p * m + r);
+        let suppliers: Vec<usize> = (0..m).flat_map(sellers).collect();
         let industries =
             hit.iter().map(|(i, loss)| (Victim::Industry(model.inner(*i)), 0..0, *loss));
         let k = model.categories;
@@ -77,17 +79,22 @@ impl Rebuilding {
                 // Split as the victim's own purchases of that sector; if it buys none, evenly, or, in
                 // BoARIO, from nobody.
                 let own = |r: usize| match industry {
-                    Victim::Industry(f) => model.z[(p * m + r) * n + f],
+                    Victim::Industry(f) if model.yearly.is_empty() => model.z[(p * m + r) * n + f],
+                    Victim::Industry(f) => {
+                        let f = region_major(model, *f);
+                        model.yearly[(r * model.sectors + p) * n + f]
+                    }
                     Victim::Household(_) => {
                         let row = &model.final_purchases[(p * m + r) * m * k..][..m * k];
                         row[columns.clone()].iter().sum()
                     }
                 };
-                let all: f64 = (0..m).map(own).sum();
+                let all = (0..m).map(own).fold(0.0, |sum, bought| sum + bought);
                 let even = if model.params.quirks.no_new_rebuilders { 0.0 } else { 1.0 / m as f64 };
                 for r in 0..m {
                     let part = if all > 0.0 { own(r) / all } else { even };
-                    left[(q * m + r) * victims.len() + v] = part * (loss * factor * share);
+                    left[(r * sectors.len() + q) * victims.len() + v] =
+                        part * (loss * share * factor);
                 }
             }
         }
