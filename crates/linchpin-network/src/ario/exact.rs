@@ -10,7 +10,7 @@ use super::params::{OrderRule, Quirks};
 use super::rationing::Rationing;
 use super::shock::{Today, Victim};
 use super::simulation::State;
-use super::sums::{SectorSums, by_sector, einsum, pairwise};
+use super::sums::{LeftOver, SectorSums, by_sector, einsum, pairwise};
 use super::{Event, EventKind};
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ impl Exact {
         let orders = self.orders(model, state);
         let cells = self.rebuilding(model, today, state);
         let length = (n + width) * (1 + today.rebuilding_events.len());
-        let mut received = SectorSums::new(n, s);
+        let mut received = SectorSums::new(n, s, LeftOver::Sector);
         let mut served = vec![0.0; n];
         for (i, k) in self.inner.iter().enumerate() {
             let mut row = Vec::with_capacity(length);

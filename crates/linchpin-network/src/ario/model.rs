@@ -7,7 +7,7 @@
 use super::params::{Capital, Params, Quirks};
 use super::rationing::Rationing;
 use super::simulation::ArioError;
-use super::sums::{SectorSums, pairwise};
+use super::sums::{LeftOver, SectorSums, pairwise};
 use crate::table::Mrio;
 
 /// A table and parameters, ready to run.
@@ -80,7 +80,7 @@ impl Model {
         }
         let per_output = |x: f64| if x > 0.0 { 1.0 / x } else { 0.0 };
         let per_output: Vec<f64> = x.iter().map(|x| per_output(*x)).collect();
-        let mut recipe = SectorSums::new(n, s);
+        let mut recipe = SectorSums::new(n, s, LeftOver::Buyer);
         for (g, row) in table.z().chunks(n).enumerate() {
             recipe.add(g, row.iter().zip(&per_output).map(|(flow, per)| flow * per));
         }

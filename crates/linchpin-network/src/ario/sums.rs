@@ -4,55 +4,79 @@
 //! comparing results of numpy 2.4 with candidates. Products with the 0/1 matrix of sectors are
 //! equal up to about 250 industries; above, BLAS cuts them into blocks that depend on the machine.
 
+/// Which sums BLAS takes in four lanes: those left over when it goes two by two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LeftOver {
+    /// The last of an odd number of sectors: the matrix is stored by rows.
+    Sector,
+    /// The last of an odd number of buyers: the matrix is stored by columns.
+    Buyer,
+}
+
 /// Sums over regions for each sector, as `I @ M` with the 0/1 matrix `I` of sectors (`s * n`) gives
-/// them: rows in order, but the last of an odd number of sectors in four lanes.
+/// them: in order of regions, but what is left over in four lanes.
 #[derive(Debug, Clone)]
 pub(super) struct SectorSums {
     n: usize,
     s: usize,
+    left_over: Option<LeftOver>,
     sums: Vec<f64>,
-    /// Lanes 1 to 3 of the last sector.
-    lanes: Vec<f64>,
+    /// Lanes 1 to 3 of what is left over; lane 0 is in `sums`.
+    lanes: [Vec<f64>; 3],
 }
 
 impl SectorSums {
-    pub(super) fn new(n: usize, s: usize) -> Self {
-        let odd = s % 2 == 1 && s > 1;
-        Self { n, s, sums: vec![0.0; s * n], lanes: vec![0.0; if odd { 3 * n } else { 0 }] }
+    pub(super) fn new(n: usize, s: usize, left_over: LeftOver) -> Self {
+        let (count, width) = match left_over {
+            LeftOver::Sector => (s, n),
+            LeftOver::Buyer => (n, s),
+        };
+        let odd = count % 2 == 1 && s > 1;
+        let lane = vec![0.0; if odd { width } else { 0 }];
+        let lanes = [lane.clone(), lane.clone(), lane];
+        Self { n, s, left_over: odd.then_some(left_over), sums: vec![0.0; s * n], lanes }
     }
 
     /// Adds the row of industry `i`, region-major.
     pub(super) fn add(&mut self, i: usize, row: impl Iterator<Item = f64>) {
-        let (n, p) = (self.n, i % self.s);
-        let sums = &mut self.sums[p * n..(p + 1) * n];
+        let (n, s, p) = (self.n, self.s, i % self.s);
         let lane = if i < n - n % 8 { i % 4 } else { 0 };
-        if self.lanes.is_empty() || p + 1 < self.s || lane == 0 {
-            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-            return;
-        }
-        let lanes = &mut self.lanes[(lane - 1) * n..lane * n];
+        let sums = &mut self.sums[p * n..(p + 1) * n];
+        // Which buyers' sums go to a lane, and where they stand in it.
+        let (buyers, shift) = match self.left_over {
+            Some(LeftOver::Sector) if lane > 0 && p + 1 == s => (0..n - n % 4, 0),
+            Some(LeftOver::Buyer) if lane > 0 && p < s - s % 4 => (n - 1..n, p + 1),
+            _ => (0..0, 0),
+        };
         for (f, value) in row.enumerate() {
-            let sum = if f < n - n % 4 { &mut lanes[f] } else { &mut sums[f] };
-            *sum += value;
+            if buyers.contains(&f) {
+                let at = if shift == 0 { f } else { shift - 1 };
+                self.lanes[lane - 1][at] += value;
+            } else {
+                sums[f] += value;
+            }
         }
     }
 
     /// The sums, `s * n`.
     pub(super) fn finish(mut self) -> Vec<f64> {
-        if !self.lanes.is_empty() {
-            let n = self.n;
-            let last = &mut self.sums[(self.s - 1) * n..];
-            for (f, sum) in last.iter_mut().enumerate() {
-                *sum = (*sum + self.lanes[f]) + (self.lanes[n + f] + self.lanes[2 * n + f]);
-            }
+        let (n, s) = (self.n, self.s);
+        let [one, two, three] = &self.lanes;
+        let rest = one.iter().zip(two).zip(three).map(|((one, two), three)| (one, two + three));
+        for (at, (one, others)) in rest.enumerate() {
+            let sum = match self.left_over {
+                Some(LeftOver::Buyer) => &mut self.sums[at * n + n - 1],
+                _ => &mut self.sums[(s - 1) * n + at],
+            };
+            *sum = (*sum + one) + others;
         }
         self.sums
     }
 }
 
-/// [`SectorSums`] of a whole matrix.
+/// [`SectorSums`] of a matrix stored by rows.
 pub(super) fn by_sector(flows: &[f64], n: usize, s: usize) -> Vec<f64> {
-    let mut sums = SectorSums::new(n, s);
+    let mut sums = SectorSums::new(n, s, LeftOver::Sector);
     for (i, row) in flows.chunks(n.max(1)).enumerate() {
         sums.add(i, row.iter().copied());
     }
