@@ -66,15 +66,17 @@ impl Exact {
         Some(Self { usual, shares, final_demand, inner })
     }
 
-    /// Computes one day.
-    pub(super) fn advance(&self, model: &Model, today: &Today, state: &mut State) {
+    /// Computes one day; gives the sum by which each industry (inner order) shared out its output.
+    pub(super) fn advance(&self, model: &Model, today: &Today, state: &mut State) -> Vec<f64> {
         let (n, s, m) = (model.industries(), model.sectors, model.regions);
         let width = m * model.categories;
         let orders = self.orders(model, state);
         let cells = self.rebuilding(model, today, state);
         let length = (n + width) * (1 + today.rebuilding_events.len());
         let mut received = SectorSums::new(n, s, LeftOver::Sector);
-        let mut served = vec![0.0; n];
+        // Demand without the rebuilding served today: what inventory goals follow.
+        let mut open = vec![0.0; n];
+        let mut wholes = vec![0.0; n];
         for (i, k) in self.inner.iter().enumerate() {
             let mut row = Vec::with_capacity(length);
             row.extend_from_slice(&orders[i * n..(i + 1) * n]);
@@ -87,6 +89,7 @@ impl Exact {
             let before = industry.output;
             industry.demand = einsum(&row);
             let whole = pairwise(&row);
+            wholes[*k] = whole;
             let demand = industry.demand;
             if state.day >= SETTLED && demand > 0.0 {
                 let tau = 1.0 / model.params.alpha_tau;
@@ -102,11 +105,14 @@ impl Exact {
             let x = industry.output;
             let share = |cell: f64| x * quotient(cell, whole);
             received.add(i, row[..n].iter().map(|cell| share(*cell)));
-            served[*k] = row[n + width..].iter().map(|cell| share(*cell)).sum();
+            let rebuilt: Vec<f64> = row[n + width..].iter().map(|cell| share(*cell)).collect();
+            let served = einsum(&rebuilt);
+            row[n + width..].iter_mut().zip(&rebuilt).for_each(|(asked, got)| *asked -= got);
+            open[*k] = einsum(&row);
             industry.final_demand = row[n..n + width].iter().sum();
             industry.rebuilding = today.rebuilding[*k];
             industry.final_share = quotient(x, whole);
-            industry.rebuilding_share = quotient(x, whole);
+            industry.rebuilding_share = quotient(served, industry.rebuilding);
         }
         let sums = received.finish();
         let mut received = vec![0.0; s * n];
@@ -119,7 +125,8 @@ impl Exact {
             // An industry without any demand leaves nothing unmet.
             state.unmet.extend(row.iter().map(|y| y * (1.0 - industry.final_share)));
         }
-        stocks(model, state, &received, &served);
+        stocks(model, state, &received, &open);
+        wholes
     }
 
     /// Rebuilding demand by supplier: the column of each victim and what is asked for it. Behind
@@ -189,7 +196,7 @@ fn cut(model: &Model, stocks: &[f64], k: usize, optimal: f64) -> f64 {
 }
 
 /// Stocks give what was used and take in what came; wants refill them.
-fn stocks(model: &Model, state: &mut State, received: &[f64], served: &[f64]) {
+fn stocks(model: &Model, state: &mut State, received: &[f64], open: &[f64]) {
     let n = model.industries();
     let industries = &state.industries;
     let used = |i: usize| model.tech[i] * industries[i % n].output;
@@ -205,11 +212,15 @@ fn stocks(model: &Model, state: &mut State, received: &[f64], served: &[f64]) {
     }
     let goal = |i: usize| {
         let (k, days) = (i % n, model.stock_days[i / n]);
-        let planned = (industries[k].demand - served[k]).min(industries[k].capacity);
+        let planned = open[k].min(industries[k].capacity);
         model.tech[i] * planned * days
     };
     let stocks = &state.stocks;
-    let full = all.clone().all(|i| !finite(i) || super::day::close(stocks[i], goal(i)));
+    // An endless stock of something not used is no number in BoARIO, and close to nothing.
+    let close = |i: usize| {
+        if finite(i) { super::day::close(stocks[i], goal(i)) } else { goal(i) > 0.0 }
+    };
+    let full = all.clone().all(close);
     for (i, wanted) in state.intensity.iter_mut().enumerate() {
         let gap = if full || !finite(i) { 0.0 } else { (goal(i) - stocks[i]).max(0.0) };
         *wanted = gap * (1.0 / model.params.inventory_tau[i / n]) + used(i);
@@ -221,6 +232,6 @@ fn stocks(model: &Model, state: &mut State, received: &[f64], served: &[f64]) {
     }
 }
 
-fn quotient(a: f64, b: f64) -> f64 {
+pub(super) fn quotient(a: f64, b: f64) -> f64 {
     if b == 0.0 { 0.0 } else { a / b }
 }

@@ -134,14 +134,13 @@ impl Rebuilding {
         industries.map(move |(v, f)| (f, lacks(v)))
     }
 
-    /// Takes off what was delivered; `served` is the share of each supplier's rebuilding demand.
-    pub(super) fn deliver(&mut self, served: impl Fn(usize) -> f64, rounded: bool) {
+    /// Takes off what was delivered; `got` says how much of what is asked of a supplier it delivers.
+    pub(super) fn deliver(&mut self, got: impl Fn(usize, f64) -> f64, rounded: bool) {
         self.begun = true;
         let width = self.victims.len().max(1);
         for (g, row) in self.suppliers.iter().zip(self.left.chunks_mut(width)) {
-            let share = served(*g);
             for left in row {
-                *left -= *left / self.tau * share;
+                *left -= got(*g, *left * (1.0 / self.tau));
                 if rounded {
                     *left = round(*left, self.digits);
                 }

@@ -4,7 +4,7 @@
 //! industry. A state can be saved and resumed; the model is shared and never changes.
 
 use super::event::{Event, EventKind, Household};
-use super::exact::Exact;
+use super::exact::{Exact, quotient};
 use super::model::Model;
 use super::shock::Rebuilding;
 use super::{day, shock};
@@ -145,17 +145,24 @@ impl<'m> Simulation<'m> {
     /// [`ArioError::LossExceedsCapital`] when events overlap beyond what there is.
     pub fn step(&mut self) -> Result<(), ArioError> {
         let today = shock::today(self.model, &self.events, &self.state.rebuilding, self.state.day)?;
-        match &self.exact {
-            Some(exact) => exact.advance(self.model, &today, &mut self.state),
-            None => day::advance(self.model, &today, &mut self.state),
-        }
+        let wholes = match &self.exact {
+            Some(exact) => Some(exact.advance(self.model, &today, &mut self.state)),
+            None => {
+                day::advance(self.model, &today, &mut self.state);
+                None
+            }
+        };
         let day = self.state.day;
         let industries = &self.state.industries;
         let rounded = self.model.params.quirks.rounded_losses;
         for (number, work) in &mut self.state.rebuilding {
             let event = &self.events[*number];
             if day >= event.day.saturating_add(event.duration) {
-                work.deliver(|g| industries[g].rebuilding_share, rounded);
+                let got = |g: usize, asked: f64| match &wholes {
+                    Some(wholes) => industries[g].output * quotient(asked, wholes[g]),
+                    None => asked * industries[g].rebuilding_share,
+                };
+                work.deliver(got, rounded);
             }
         }
         self.state.rebuilding.retain(|_, work| !work.done());
