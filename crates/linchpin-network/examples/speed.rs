@@ -4,14 +4,14 @@
 //! Prints read bandwidth and fused multiply-adds measured before and after, then medians per
 //! scenario-day with the fraction of the limit that binds. Synthetic tables; nothing is asserted.
 
+mod probe;
+
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::{Model, OrderRule};
 use linchpin_network::kernel::real::Real;
 use linchpin_network::kernel::{Ensemble, Prepared};
 use linchpin_network::table::{Cells, Mrio, Origin};
-use pulp::{Simd, WithSimd};
-use rayon::prelude::*;
-use std::hint::black_box;
+use probe::{fused, load, median, read_bandwidth};
 use std::time::Instant;
 
 fn table(m: usize, s: usize) -> Mrio {
@@ -32,64 +32,6 @@ fn table(m: usize, s: usize) -> Mrio {
     Mrio::new(cells, Origin::unnamed()).expect("a table")
 }
 
-/// GB/s of reading `bytes` with every thread of the pool, best of `rounds`.
-fn read_bandwidth(bytes: usize, rounds: usize) -> f64 {
-    struct Sum<'a>(&'a [f64]);
-    impl WithSimd for Sum<'_> {
-        type Output = f64;
-        #[inline(always)]
-        fn with_simd<S: Simd>(self, simd: S) -> f64 {
-            let (vectors, _) = S::as_simd_f64s(self.0);
-            let mut sums = [simd.splat_f64s(0.0); 8];
-            for chunk in vectors.chunks_exact(8) {
-                for (sum, v) in sums.iter_mut().zip(chunk) {
-                    *sum = simd.add_f64s(*sum, *v);
-                }
-            }
-            sums.into_iter().map(|v| simd.reduce_sum_f64s(v)).sum()
-        }
-    }
-    let data = vec![1.0_f64; bytes / 8];
-    let piece = data.len() / (4 * rayon::current_num_threads());
-    let once = || {
-        let start = Instant::now();
-        let sum: f64 =
-            data.par_chunks(piece).map(|part| pulp::Arch::new().dispatch(Sum(part))).sum();
-        black_box(sum);
-        data.len() as f64 * 8e-9 / start.elapsed().as_secs_f64()
-    };
-    (0..rounds).map(|_| once()).fold(0.0, f64::max)
-}
-
-/// GFlop/s of fused multiply-adds in single precision with every thread.
-fn fused(rounds: usize) -> f64 {
-    const STEPS: usize = 2_000_000;
-    struct Run;
-    impl WithSimd for Run {
-        type Output = f64;
-        #[inline(always)]
-        fn with_simd<S: Simd>(self, simd: S) -> f64 {
-            let mut sums = [simd.splat_f32s(1.0); 12];
-            let (a, b) = (simd.splat_f32s(black_box(0.999)), simd.splat_f32s(black_box(1e-3)));
-            for _ in 0..STEPS {
-                for sum in &mut sums {
-                    *sum = simd.mul_add_f32s(*sum, a, b);
-                }
-            }
-            black_box(sums.into_iter().map(|v| simd.reduce_sum_f32s(v)).sum::<f32>());
-            (STEPS * 12 * S::F32_LANES * 2) as f64
-        }
-    }
-    let threads = rayon::current_num_threads();
-    let once = || {
-        let start = Instant::now();
-        let flops: f64 =
-            (0..threads).into_par_iter().map(|_| pulp::Arch::new().dispatch(Run)).sum();
-        flops * 1e-9 / start.elapsed().as_secs_f64()
-    };
-    (0..rounds).map(|_| once()).fold(0.0, f64::max)
-}
-
 /// Median seconds per scenario-day, and days lost by the first scenario.
 fn time<T: Real>(model: &Model, lanes: usize, rounds: usize, days: u32) -> (f64, f64, usize) {
     let prepared = Prepared::<T>::new(model).expect("supported");
@@ -107,8 +49,7 @@ fn time<T: Real>(model: &Model, lanes: usize, rounds: usize, days: u32) -> (f64,
         seconds.push(start.elapsed().as_secs_f64() / f64::from(days) / lanes as f64);
         lost = ensemble.lost(0);
     }
-    seconds.sort_by(f64::total_cmp);
-    (seconds[seconds.len() / 2], lost, prepared.bytes())
+    (median(seconds), lost, prepared.bytes())
 }
 
 fn main() {
@@ -124,8 +65,7 @@ fn main() {
             .filter_map(|(m, s)| Some((m.parse().ok()?, s.parse().ok()?)))
             .collect()
     };
-    let load = || std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    println!("load {}", load().trim());
+    println!("load {}", load());
     let (read, flops) = (read_bandwidth(1 << 29, 5), fused(5));
     println!(
         "threads {}, read {read:.1} GB/s, f32 fused {flops:.0} GFlop/s",
@@ -169,5 +109,5 @@ fn main() {
         }
     }
     let (read, flops) = (read_bandwidth(1 << 29, 5), fused(5));
-    println!("after: read {read:.1} GB/s, f32 fused {flops:.0} GFlop/s, load {}", load().trim());
+    println!("after: read {read:.1} GB/s, f32 fused {flops:.0} GFlop/s, load {}", load());
 }

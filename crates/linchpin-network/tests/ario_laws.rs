@@ -214,6 +214,24 @@ proptest! {
     }
 
     #[test]
+    fn without_need_of_stocks_only_demand_passes_a_shock_on(raw in raw(2, 2), size in 0.1..0.9) {
+        // psi = 0, or stocks without end: no buyer is ever short of an input.
+        let table = table(2, 2, &raw, 1e4);
+        let endless = Params { inventory_days: vec![f64::INFINITY; 2], ..params(2) };
+        for params in [Params { psi: 0.0, ..params(2) }, endless] {
+            let model = Model::new(&table, params).expect("a model");
+            let mut run = Simulation::new(&model, vec![closure(vec![(1, size)], 2, 20)]).expect("a run");
+            for _ in 0..40 {
+                run.step().expect("a day");
+                for i in 0..4 {
+                    let industry = run.industry(i);
+                    prop_assert_eq!(industry.output, industry.optimal, "stocks bind nobody");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn money_units_do_not_matter(raw in raw(2, 2), size in 0.05..0.9, scale in -9_i32..3) {
         let shock = || vec![closure(vec![(1, size)], 2, 10)];
         let scale = (0..scale.abs()).fold(1.0, |s, _| if scale < 0 { s / 10.0 } else { s * 10.0 });

@@ -180,9 +180,15 @@ fn closed_forms_equal_the_converged_cascade() {
         assert!((cascade.down - down[i]).abs() < 1e-13, "{i}: {cascade:?} {}", down[i]);
     }
     for (side, exact) in [(Side::Up, &up), (Side::Down, &down)] {
-        let sparse = all_sparse(&esri, side, 60);
+        let sparse = all_sparse(&esri, side, 60, 0);
         for (a, b) in sparse.iter().zip(exact) {
             assert!((a / b - 1.0).abs() < 0.05, "{side:?}: {a} {b}");
+        }
+        let hubs = all_sparse(&esri, side, 60, 20);
+        let mut ranked: Vec<usize> = (0..hubs.len()).collect();
+        ranked.sort_by(|a, b| sparse[*b].total_cmp(&sparse[*a]));
+        for i in &ranked[..20] {
+            assert!((hubs[*i] / exact[*i] - 1.0).abs() < 1e-12, "{side:?}: hub {i}");
         }
     }
 }
@@ -257,6 +263,105 @@ fn losses_rise_with_the_shock_and_substitution_lowers_them() {
             below(&linear.down, &run(Criticality::Leontief, false, 0.5).down),
             "linear is least"
         );
+    }
+}
+
+#[test]
+fn names_and_money_do_not_matter_and_nobody_weighs_less_than_itself() {
+    let published = Published::embedded().expect("well formed");
+    let plan = Plan {
+        firms: 90,
+        degree: 5.0,
+        own_sector: 0.2,
+        sector_shares: vec![1.0; 4],
+        rounds: 3,
+        seed: 11,
+    };
+    let network = generate(&published.country[0], &plan).expect("a network");
+    let n = network.firms();
+    let turned = |i: usize| (i * 7 + 3) % n;
+    let links = |scale: f64, name: &dyn Fn(usize) -> usize| -> Vec<Link> {
+        let row = |i: usize| network.by_supplier().row(i).map(move |(j, a)| (i, j, a));
+        (0..n)
+            .flat_map(row)
+            .map(|(i, j, amount)| Link {
+                supplier: name(i) as u32,
+                buyer: name(j) as u32,
+                amount: amount * scale,
+            })
+            .collect()
+    };
+    let mut sectors = vec![0; n];
+    (0..n).for_each(|i| sectors[turned(i)] = network.sectors()[i]);
+    let other = Network::new(sectors, &links(1.0, &turned)).expect("a network");
+    // A power of two keeps every bit.
+    let dear = links(1024.0, &|i| i);
+    let dear = Network::new(network.sectors().to_vec(), &dear).expect("a network");
+    let sold = network.by_supplier().sums();
+    let all: f64 = sold.iter().sum();
+    for (criticality, substitution) in [(Criticality::Linear, true), (Criticality::Leontief, false)]
+    {
+        let options = Options { substitution, ..Options::published(criticality) };
+        let one = Esri::new(&network, options.clone()).all();
+        assert_eq!(Esri::new(&dear, options.clone()).all(), one, "money");
+        let relabelled = Esri::new(&other, options).all();
+        for (i, outcome) in one.iter().enumerate() {
+            let again = &relabelled[turned(i)];
+            assert!((again.total - outcome.total).abs() < 1e-12, "names");
+            assert!(outcome.total >= sold[i] / all - 1e-15, "own weight");
+        }
+    }
+}
+
+#[test]
+fn on_a_chain_the_cascade_ends_after_its_length() {
+    let edges: Vec<(u32, u32)> = (1..10).map(|i| (i, i + 1)).collect();
+    let network = network(vec![1; 10], &edges);
+    let options =
+        Options { stop: Stop::Change(0.0), ..Options::published(Criticality::Leontief) };
+    for (i, outcome) in Esri::new(&network, options).all().iter().enumerate() {
+        // Nine links at most, and a round that finds nothing new.
+        let longest = i.max(9 - i) as u32;
+        assert_eq!(outcome.rounds, longest + 1, "firm {i}");
+    }
+}
+
+#[test]
+fn firm_level_ario_gives_the_same_bits_on_any_threads_and_hands_out_what_is_made() {
+    let published = Published::embedded().expect("well formed");
+    let plan = Plan {
+        firms: 30_000,
+        degree: 4.0,
+        own_sector: 0.2,
+        sector_shares: vec![1.0; 30],
+        rounds: 3,
+        seed: 5,
+    };
+    let network = generate(&published.country[0], &plan).expect("a network");
+    let n = network.firms();
+    let sold = network.by_supplier().sums();
+    let demand: Vec<f64> = sold.iter().map(|s| 0.4 * s + 1.0).collect();
+    let damage: Vec<f64> = (0..n).map(|i| if i % 40 == 0 { 0.5 } else { 0.0 }).collect();
+    for rationing in [
+        FirmRationing::Proportional,
+        FirmRationing::FinalLast,
+        FirmRationing::WaterFill,
+        FirmRationing::WaterFillFinalLast,
+    ] {
+        let run = |threads: usize| {
+            let params = FirmParams { stock_days: vec![10.0; n], adjustment_days: 6.0, rationing };
+            let mut run = FirmArio::new(&network, demand.clone(), params);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.expect("a pool").install(|| (0..15).for_each(|_| run.step(&damage)));
+            (run.production().to_vec(), run.served().to_vec(), run.usual().to_vec())
+        };
+        let one = run(1);
+        assert_eq!(run(3), one, "{rationing:?}");
+        let (made, served, usual) = one;
+        assert!(made.iter().sum::<f64>() < 0.999 * usual.iter().sum::<f64>(), "damage is felt");
+        let near = |x: f64, most: f64| (0.0..=most * (1.0 + 1e-12)).contains(&x);
+        assert!(made.iter().zip(&usual).all(|(made, usual)| near(*made, *usual)));
+        assert!(served.iter().all(|share| near(*share, 1.0)));
     }
 }
 

@@ -94,7 +94,7 @@ fn the_fast_step_equals_the_plain_one() {
             assert!(largest(&one, &wanted) < 1e-11, "{order:?} {k}: {}", largest(&one, &wanted));
             let lanes = fast(&double, &[k, k + 1], 150);
             let lane: Vec<Vec<f64>> = lanes.iter().map(|day| day[..30].to_vec()).collect();
-            assert!(largest(&lane, &one) < 1e-13, "{order:?} {k}: {}", largest(&lane, &one));
+            assert!(largest(&lane, &one) <= 1e-14, "{order:?} {k}: {}", largest(&lane, &one));
             let short = fast(&single, &[k], 150);
             assert!(largest(&short, &wanted) < 1e-4, "{order:?} {k}: {}", largest(&short, &wanted));
         }

@@ -4,6 +4,7 @@
 //! dynamics with inventories. Firms are numbered from 0 in the order of their names.
 
 pub mod ario;
+pub mod attributes;
 pub mod esri;
 pub mod generate;
 pub mod lanes;

@@ -11,55 +11,93 @@ use pulp::Simd;
 /// Terms added before a partial sum is put aside: keeps single precision honest.
 const TILE: usize = 256;
 
-/// `out[r][k] = sum over f of flows[f][r] * h[f][k]` for the rows of one panel.
+/// `out[r][k] = sum over f of flows[f][r] * h[f][k]` for the rows of all panels of a sector. Two panels
+/// go together: each vector of `h` is then loaded once for eight rows.
 #[inline(always)]
-pub(super) fn dots<T: Real, S: Simd>(simd: S, flows: &[T], h: &[T], lanes: usize, out: &mut [T]) {
+pub(super) fn dots<T: Real, S: Simd>(
+    simd: S,
+    sector: &[T],
+    n: usize,
+    h: &[T],
+    lanes: usize,
+    out: &mut [T],
+) {
+    let mut panels = sector.chunks_exact(2 * n * ROWS);
+    let mut outs = out.chunks_exact_mut(2 * ROWS * lanes);
+    for (pair, out) in (&mut panels).zip(&mut outs) {
+        let (first, second) = pair.split_at(n * ROWS);
+        dot_rows::<T, S, 2>(simd, [first, second], h, lanes, out);
+    }
+    if !panels.remainder().is_empty() {
+        dot_rows::<T, S, 1>(simd, [panels.remainder()], h, lanes, outs.into_remainder());
+    }
+}
+
+/// [`dots`] of `P` panels.
+#[inline(always)]
+fn dot_rows<T: Real, S: Simd, const P: usize>(
+    simd: S,
+    panels: [&[T]; P],
+    h: &[T],
+    lanes: usize,
+    out: &mut [T],
+) {
     let width = lanes / T::width::<S>();
     let h = T::vectors::<S>(h);
     let out = T::vectors_mut::<S>(out);
     let mut lane = 0;
     while lane < width {
         if lane + 2 <= width {
-            dot_block::<T, S, 2>(simd, flows, h, width, lane, out);
+            dot_block::<T, S, P, 2>(simd, panels, h, (width, lane), out);
             lane += 2;
         } else {
-            dot_block::<T, S, 1>(simd, flows, h, width, lane, out);
+            dot_block::<T, S, P, 1>(simd, panels, h, (width, lane), out);
             lane += 1;
         }
     }
 }
 
 #[inline(always)]
-fn dot_block<T: Real, S: Simd, const V: usize>(
+fn dot_block<T: Real, S: Simd, const P: usize, const V: usize>(
     simd: S,
-    flows: &[T],
+    panels: [&[T]; P],
     h: &[T::Vector<S>],
-    width: usize,
-    lane: usize,
+    (width, lane): (usize, usize),
     out: &mut [T::Vector<S>],
 ) {
     let zero = T::splat(simd, T::ZERO);
-    let mut total = [[zero; V]; ROWS];
-    for (flows, h) in flows.chunks(TILE * ROWS).zip(h.chunks(TILE * width)) {
-        let mut sums = [[zero; V]; ROWS];
-        for (flow, h) in flows.chunks_exact(ROWS).zip(h.chunks_exact(width)) {
+    let mut total = [[[zero; V]; ROWS]; P];
+    for (tile, h) in h.chunks(TILE * width).enumerate() {
+        let tiles: [&[T]; P] = std::array::from_fn(|q| {
+            let from = tile * TILE * ROWS;
+            &panels[q][from..from + h.len() / width * ROWS]
+        });
+        let mut sums = [[[zero; V]; ROWS]; P];
+        for (f, h) in h.chunks_exact(width).enumerate() {
             let h: [T::Vector<S>; V] = std::array::from_fn(|v| h[lane + v]);
-            for r in 0..ROWS {
-                let flow = T::splat(simd, flow[r]);
-                for v in 0..V {
-                    sums[r][v] = T::mul_add(simd, flow, h[v], sums[r][v]);
+            for q in 0..P {
+                let flow = &tiles[q][f * ROWS..(f + 1) * ROWS];
+                for r in 0..ROWS {
+                    let flow = T::splat(simd, flow[r]);
+                    for v in 0..V {
+                        sums[q][r][v] = T::mul_add(simd, flow, h[v], sums[q][r][v]);
+                    }
                 }
             }
         }
-        for r in 0..ROWS {
-            for v in 0..V {
-                total[r][v] = T::sum(simd, total[r][v], sums[r][v]);
+        for q in 0..P {
+            for r in 0..ROWS {
+                for v in 0..V {
+                    total[q][r][v] = T::sum(simd, total[q][r][v], sums[q][r][v]);
+                }
             }
         }
     }
-    for r in 0..ROWS {
-        for v in 0..V {
-            out[r * width + lane + v] = total[r][v];
+    for q in 0..P {
+        for r in 0..ROWS {
+            for v in 0..V {
+                out[(q * ROWS + r) * width + lane + v] = total[q][r][v];
+            }
         }
     }
 }

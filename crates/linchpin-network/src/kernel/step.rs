@@ -147,11 +147,8 @@ impl<T: Real> Pass<'_, T> {
     #[inline(always)]
     fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
-        let panels = sector.chunks_exact(n * ROWS);
-        let asked = self.own.scratch.asked.chunks_exact_mut(ROWS * lanes);
-        for (panel, asked) in panels.zip(asked) {
-            dots(simd, panel, &self.own.scratch.h, lanes, asked);
-        }
+        let scratch = &mut *self.own.scratch;
+        dots(simd, sector, n, &scratch.h, lanes, &mut scratch.asked);
         for panel in 0..self.prepared.panels {
             self.rows(panel);
         }

@@ -1,29 +1,17 @@
-//! `linchpin network …`: shock propagation over tables and networks of firms.
-//!
-//! In come arguments; out goes a table for people or JSON for machines. No model logic stands here.
+//! `linchpin network ario`: a case or a table under shocks, day by day.
 
-use clap::{Args, Subcommand, ValueEnum};
+use super::{json, text, written};
+use clap::{Args, ValueEnum};
 use linchpin_network::ario::case::Case;
 use linchpin_network::ario::case::compare::{Difference, compare};
 use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
     Collapse, Loss, OrderRule, Priority, Quirks, Rationing, Records, Report, State, collapse,
 };
-use linchpin_network::firm::read::{Named, read_csv};
-use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop};
 use linchpin_network::table::{Choices, import};
-use linchpin_units::{Finding, Findings, Place, Text};
+use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// Shock propagation.
-#[derive(Debug, Subcommand)]
-pub(crate) enum NetworkCommand {
-    /// Run ARIO day by day: a folder with Z.csv, Y.csv, x.csv and run.json, or a table and a shock.
-    Ario(ArioArgs),
-    /// Rank firms by the output that goes when they stop (ESRI).
-    Esri(EsriArgs),
-}
 
 /// Arguments of `network ario`.
 #[derive(Debug, Args)]
@@ -72,35 +60,6 @@ enum Rule {
     WaterFill,
 }
 
-/// Arguments of `network esri`.
-#[derive(Debug, Args)]
-pub(crate) struct EsriArgs {
-    /// CSV of links: supplier,buyer,amount.
-    #[arg(long, value_name = "FILE")]
-    links: PathBuf,
-    /// CSV of firms: firm,sector.
-    #[arg(long, value_name = "FILE")]
-    firms: PathBuf,
-    /// How inputs combine.
-    #[arg(long, value_enum, default_value_t = Production::Linear)]
-    production: Production,
-    /// Let the rest of a supplier's sector take over as far as its share goes.
-    #[arg(long)]
-    substitution: bool,
-    /// Stop when no firm falls by more than this in a round; the published value by default.
-    #[arg(long)]
-    eps: Option<f64>,
-    /// Number of firms to list.
-    #[arg(long, default_value_t = 20)]
-    top: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Production {
-    Linear,
-    Leontief,
-}
-
 #[derive(serde::Serialize)]
 struct ArioReport<'a> {
     table: &'a str,
@@ -117,28 +76,6 @@ struct ArioReport<'a> {
     against_boario: &'a [Difference],
     #[serde(rename = "series")]
     records: &'a Records,
-}
-
-/// Runs a command; prints to `out`.
-///
-/// # Errors
-/// Findings about the inputs, or about an output that cannot be written.
-pub(crate) fn run(
-    command: &NetworkCommand,
-    as_json: bool,
-    out: &mut impl Write,
-) -> Result<(), Findings> {
-    match command {
-        NetworkCommand::Ario(args) => ario(args, as_json, out),
-        NetworkCommand::Esri(args) => esri(args, as_json, out),
-    }
-}
-
-fn written(outcome: std::io::Result<()>) -> Result<(), Findings> {
-    outcome.map_err(|error| {
-        let place = Place::whole("standard output");
-        Finding::error("LP-N014", place, format!("cannot be written: {error}")).into()
-    })
 }
 
 /// The case asked for, the share of output that moved to close its table, and whether it is a
@@ -196,7 +133,7 @@ fn save(path: &Path, state: &State) -> Result<(), Findings> {
     })
 }
 
-fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
+pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
     let (case, closed_by) = case(args)?;
     let state = args.resume.as_deref().map(saved).transpose()?;
     let resumed = state.is_some();
@@ -296,76 +233,6 @@ fn print_ario(
                 loss.final_demand
             )?;
         }
-    }
-    Ok(())
-}
-
-fn json(out: &mut impl Write, value: &impl serde::Serialize) -> Result<(), Findings> {
-    let done = serde_json::to_writer(&mut *out, value).map_err(std::io::Error::from);
-    written(done.and_then(|()| writeln!(out)))
-}
-
-fn text(path: &Path) -> Result<Text, Findings> {
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Finding::error("LP-N009", Place::whole(&name), format!("cannot be read: {error}"))
-    })?;
-    Ok(Text::from_bytes(&name, &bytes)?)
-}
-
-#[derive(serde::Serialize)]
-struct Ranked<'a> {
-    firm: &'a str,
-    sector: &'a str,
-    #[serde(rename = "esri")]
-    outcome: Outcome,
-}
-
-fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
-    let named: Named = read_csv(&text(&args.links)?, &text(&args.firms)?)?;
-    let criticality = match args.production {
-        Production::Linear => Criticality::Linear,
-        Production::Leontief => Criticality::Leontief,
-    };
-    let mut options = Options::published(criticality);
-    options.substitution = args.substitution;
-    if let Some(eps) = args.eps {
-        if !(eps >= 0.0 && eps.is_finite()) {
-            let message = format!("a round cannot change by {eps}");
-            return Err(Finding::error("LP-N037", Place::whole("--eps"), message)
-                .expected("a number from 0 on; the published value is 0.01")
-                .into());
-        }
-        options.stop = Stop::Change(eps);
-    }
-    let outcomes = Esri::new(&named.network, options).all();
-    let mut ranked: Vec<Ranked<'_>> = (outcomes.into_iter().enumerate())
-        .map(|(i, outcome)| Ranked {
-            firm: &named.names[i],
-            sector: &named.sectors[named.network.sectors()[i] as usize],
-            outcome,
-        })
-        .collect();
-    ranked.sort_by(|a, b| b.outcome.total.total_cmp(&a.outcome.total).then(a.firm.cmp(b.firm)));
-    if as_json {
-        return json(out, &ranked);
-    }
-    written(print_esri(&ranked[..args.top.min(ranked.len())], out))
-}
-
-fn print_esri(ranked: &[Ranked<'_>], out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(
-        out,
-        "{:<24} {:<16} {:>8} {:>8} {:>8} {:>6}",
-        "firm", "sector", "ESRI", "down", "up", "rounds"
-    )?;
-    for row in ranked {
-        let Outcome { total, down, up, rounds } = row.outcome;
-        writeln!(
-            out,
-            "{:<24} {:<16} {total:>8.5} {down:>8.5} {up:>8.5} {rounds:>6}",
-            row.firm, row.sector
-        )?;
     }
     Ok(())
 }
