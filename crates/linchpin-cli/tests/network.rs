@@ -103,15 +103,21 @@ fn policies_ratings_ranks_and_demand_reach_the_model() {
     assert!(lost(&rated, 1) < 0.5 * lost(&hard, 1), "an input that is not critical stops nothing");
     let fire = r#"{"type": "arbitrary", "industries": ["KOR|chips"], "impact": 0.6,
         "occurrence": 2, "duration": 20, "tau": 5}"#;
-    let unmet = |rationing: &str| {
+    // What consumers in KOR lack of chips on the first day, and what everyone loses of output.
+    let rationed = |rationing: &str| {
         let report = run(&format!(r#", "inv_days": 5, "rationing": {rationing}"#), fire);
-        report["series"]["lost_final_demand"][2].as_f64().expect("a number")
+        let unmet = report["series"]["final_demand_unmet"][2][2].as_f64().expect("a number");
+        (unmet, report["report"]["all"]["output"].as_f64().expect("a number"))
     };
-    let shares = unmet(r#""proportional""#);
-    assert!(unmet(r#""final-demand-first""#) < shares && shares < unmet(r#""final-demand-last""#));
-    assert!(unmet(r#""water-fill""#) > 0.0);
-    let ranks = r#"{"sectors": {"chips": 1, "phones": 2}, "final_demand": 0}"#;
-    assert!(unmet(ranks) < shares, "final demand has the first rank");
+    let shares = rationed(r#""proportional""#);
+    let first = rationed(r#""final-demand-first""#);
+    let last = rationed(r#""final-demand-last""#);
+    let filled = rationed(r#""water-fill""#);
+    let ranks = rationed(r#"{"sectors": {"chips": 1, "phones": 2}, "final_demand": 0}"#);
+    assert!(first.0 < shares.0 && shares.0 < last.0, "{first:?} {shares:?} {last:?}");
+    assert!(last.1 < filled.1 && filled.1 < shares.1, "stocks held longer: {last:?} {filled:?}");
+    assert!((ranks.0 - first.0).abs() < 1e-12, "final demand has the first rank");
+    assert!((ranks.1 - first.1).abs() > 1e-6, "but the industries are ranked too");
     let less = r#"{"type": "final-demand", "industries": ["CHN|phones"], "impact": -0.5,
         "region": "CHN", "occurrence": 2, "duration": 10, "tau": 5}"#;
     assert!(lost(&run(short, less), 1) > 0.0, "less demand, less output");

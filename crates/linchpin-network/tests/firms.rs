@@ -317,8 +317,7 @@ fn names_and_money_do_not_matter_and_nobody_weighs_less_than_itself() {
 fn on_a_chain_the_cascade_ends_after_its_length() {
     let edges: Vec<(u32, u32)> = (1..10).map(|i| (i, i + 1)).collect();
     let network = network(vec![1; 10], &edges);
-    let options =
-        Options { stop: Stop::Change(0.0), ..Options::published(Criticality::Leontief) };
+    let options = Options { stop: Stop::Change(0.0), ..Options::published(Criticality::Leontief) };
     for (i, outcome) in Esri::new(&network, options).all().iter().enumerate() {
         // Nine links at most, and a round that finds nothing new.
         let longest = i.max(9 - i) as u32;

@@ -71,7 +71,7 @@ pub(crate) fn gather(bytes: usize, rounds: usize) -> f64 {
     const FETCHES: usize = 1 << 21;
     let lines = vec![[1.0_f32; 16]; bytes / 64];
     let order: Vec<u32> = (0..FETCHES as u32)
-        .map(|i| (u64::from(i.wrapping_mul(2_654_435_761)) * lines.len() as u64 >> 32) as u32)
+        .map(|i| ((u64::from(i.wrapping_mul(2_654_435_761)) * lines.len() as u64) >> 32) as u32)
         .collect();
     let threads = rayon::current_num_threads();
     let once = || {
