@@ -1,13 +1,11 @@
 //! A table laid out for the fast step, shared by every ensemble that runs on it.
 //!
-//! In comes a model; out go its daily flows in panels of four supplier rows, `[sector][panel][buyer]
-//! [row]`: the same run of memory serves the sum over buyers and the sum over suppliers.
+//! In comes a model; out go its daily flows as `[sector][supplier][buyer]` in the width of the kernel:
+//! the rows of one sector are read together, once for the sum over buyers and again, from the cache,
+//! for the sums over suppliers.
 
 use super::real::Real;
 use crate::ario::{Model, OrderRule, Rationing};
-
-/// Rows of a panel.
-pub(super) const ROWS: usize = 4;
 
 /// The fast step cannot run this model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,8 +17,6 @@ pub struct Unsupported(&'static str);
 pub struct Prepared<T> {
     pub(super) regions: usize,
     pub(super) sectors: usize,
-    /// Panels per sector; the last may hold rows of zeros.
-    pub(super) panels: usize,
     pub(super) flows: Vec<T>,
     /// 1 / usual output; 0 where there is none.
     pub(super) per_output: Vec<T>,
@@ -59,17 +55,7 @@ impl<T: Real> Prepared<T> {
             return Err(Unsupported("quirks of BoARIO"));
         }
         let (m, s, n) = (model.regions(), model.sectors(), model.industries());
-        let panels = m.div_ceil(ROWS);
-        let mut flows = vec![T::ZERO; s * panels * n * ROWS];
-        for (p, sector) in flows.chunks_mut(panels * n * ROWS).enumerate() {
-            for r in 0..m {
-                let panel = &mut sector[(r / ROWS) * n * ROWS..][..n * ROWS];
-                let row = &model.z[(p * m + r) * n..][..n];
-                for (f, flow) in row.iter().enumerate() {
-                    panel[f * ROWS + r % ROWS] = T::of(*flow);
-                }
-            }
-        }
+        let flows = model.z.iter().map(|flow| T::of(*flow)).collect();
         let inverse = |value: f64| if value > 0.0 { 1.0 / value } else { 0.0 };
         let of = |values: &mut dyn Iterator<Item = f64>| values.map(T::of).collect::<Vec<T>>();
         let sold =
@@ -95,7 +81,6 @@ impl<T: Real> Prepared<T> {
         Ok(Self {
             regions: m,
             sectors: s,
-            panels,
             flows,
             per_output: of(&mut model.x0.iter().map(|x| inverse(*x))),
             sold: of(&mut (0..n).map(sold)),

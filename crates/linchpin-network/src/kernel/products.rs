@@ -1,18 +1,18 @@
 //! The two sums over one sector's flows: over buyers (demand) and over suppliers (deliveries).
 //!
-//! In come panels and vectors with lanes; out come sums with lanes. Each sum runs in a fixed order
-//! that does not depend on the vector width: lanes never mix, and with one lane the four rows of a
-//! panel take the place of lanes.
+//! In come a sector's rows (`[supplier][buyer]`) and vectors with lanes; out come sums with lanes. Each
+//! sum runs in an order that does not depend on the vector width nor on how rows are grouped: lanes
+//! never mix, and with one lane sixteen buyers take the place of lanes.
 
-use super::prepared::ROWS;
 use super::real::Real;
 use pulp::Simd;
 
 /// Terms added before a partial sum is put aside: keeps single precision honest.
 const TILE: usize = 256;
+/// Rows (or buyers) that share a load; with two vectors of lanes they fill sixteen registers.
+const BLOCK: usize = 6;
 
-/// `out[r][k] = sum over f of flows[f][r] * h[f][k]` for the rows of all panels of a sector. Two panels
-/// go together: each vector of `h` is then loaded once for eight rows.
+/// `out[r][k] = sum over f of sector[r][f] * h[f][k]`.
 #[inline(always)]
 pub(super) fn dots<T: Real, S: Simd>(
     simd: S,
@@ -22,129 +22,113 @@ pub(super) fn dots<T: Real, S: Simd>(
     lanes: usize,
     out: &mut [T],
 ) {
-    let mut panels = sector.chunks_exact(2 * n * ROWS);
-    let mut outs = out.chunks_exact_mut(2 * ROWS * lanes);
-    for (pair, out) in (&mut panels).zip(&mut outs) {
-        let (first, second) = pair.split_at(n * ROWS);
-        dot_rows::<T, S, 2>(simd, [first, second], h, lanes, out);
-    }
-    if !panels.remainder().is_empty() {
-        dot_rows::<T, S, 1>(simd, [panels.remainder()], h, lanes, outs.into_remainder());
+    let m = sector.len() / n;
+    // Blocks of nearly the same size: a last block of one row would cost half of a full one.
+    let blocks = m.div_ceil(BLOCK);
+    let mut from = 0;
+    for block in 0..blocks {
+        let to = m * (block + 1) / blocks;
+        let (rows, out) = (&sector[from * n..to * n], &mut out[from * lanes..to * lanes]);
+        match to - from {
+            1 => dot_rows::<T, S, 1>(simd, rows, n, h, lanes, out),
+            2 => dot_rows::<T, S, 2>(simd, rows, n, h, lanes, out),
+            3 => dot_rows::<T, S, 3>(simd, rows, n, h, lanes, out),
+            4 => dot_rows::<T, S, 4>(simd, rows, n, h, lanes, out),
+            5 => dot_rows::<T, S, 5>(simd, rows, n, h, lanes, out),
+            _ => dot_rows::<T, S, BLOCK>(simd, rows, n, h, lanes, out),
+        }
+        from = to;
     }
 }
 
-/// [`dots`] of `P` panels.
 #[inline(always)]
-fn dot_rows<T: Real, S: Simd, const P: usize>(
+fn dot_rows<T: Real, S: Simd, const R: usize>(
     simd: S,
-    panels: [&[T]; P],
+    rows: &[T],
+    n: usize,
     h: &[T],
     lanes: usize,
     out: &mut [T],
 ) {
     let width = lanes / T::width::<S>();
+    let rows: [&[T]; R] = std::array::from_fn(|r| &rows[r * n..(r + 1) * n]);
     let h = T::vectors::<S>(h);
     let out = T::vectors_mut::<S>(out);
     let mut lane = 0;
     while lane < width {
         if lane + 2 <= width {
-            dot_block::<T, S, P, 2>(simd, panels, h, (width, lane), out);
+            dot_block::<T, S, R, 2>(simd, rows, h, (width, lane), out);
             lane += 2;
         } else {
-            dot_block::<T, S, P, 1>(simd, panels, h, (width, lane), out);
+            dot_block::<T, S, R, 1>(simd, rows, h, (width, lane), out);
             lane += 1;
         }
     }
 }
 
 #[inline(always)]
-fn dot_block<T: Real, S: Simd, const P: usize, const V: usize>(
+fn dot_block<T: Real, S: Simd, const R: usize, const V: usize>(
     simd: S,
-    panels: [&[T]; P],
+    rows: [&[T]; R],
     h: &[T::Vector<S>],
     (width, lane): (usize, usize),
     out: &mut [T::Vector<S>],
 ) {
     let zero = T::splat(simd, T::ZERO);
-    let mut total = [[[zero; V]; ROWS]; P];
+    let mut total = [[zero; V]; R];
     for (tile, h) in h.chunks(TILE * width).enumerate() {
-        let tiles: [&[T]; P] = std::array::from_fn(|q| {
-            let from = tile * TILE * ROWS;
-            &panels[q][from..from + h.len() / width * ROWS]
-        });
-        let mut sums = [[[zero; V]; ROWS]; P];
+        let count = h.len() / width;
+        let rows: [&[T]; R] = rows.map(|row| &row[tile * TILE..tile * TILE + count]);
+        let mut sums = [[zero; V]; R];
         for (f, h) in h.chunks_exact(width).enumerate() {
             let h: [T::Vector<S>; V] = std::array::from_fn(|v| h[lane + v]);
-            for q in 0..P {
-                let flow = &tiles[q][f * ROWS..(f + 1) * ROWS];
-                for r in 0..ROWS {
-                    let flow = T::splat(simd, flow[r]);
-                    for v in 0..V {
-                        sums[q][r][v] = T::mul_add(simd, flow, h[v], sums[q][r][v]);
-                    }
+            for r in 0..R {
+                let flow = T::splat(simd, rows[r][f]);
+                for v in 0..V {
+                    sums[r][v] = T::mul_add(simd, flow, h[v], sums[r][v]);
                 }
             }
         }
-        for q in 0..P {
-            for r in 0..ROWS {
-                for v in 0..V {
-                    total[q][r][v] = T::sum(simd, total[q][r][v], sums[q][r][v]);
-                }
+        for r in 0..R {
+            for v in 0..V {
+                total[r][v] = T::sum(simd, total[r][v], sums[r][v]);
             }
         }
     }
-    for q in 0..P {
-        for r in 0..ROWS {
-            for v in 0..V {
-                out[(q * ROWS + r) * width + lane + v] = total[q][r][v];
-            }
+    for r in 0..R {
+        for v in 0..V {
+            out[r * width + lane + v] = total[r][v];
         }
     }
 }
 
-/// Two sets of weights, and two sets of sums.
-type Pair<'a, V> = (&'a [V], &'a [V]);
-type PairMut<'a, V> = (&'a mut [V], &'a mut [V]);
-
-/// Buyers of one block of [`spreads`].
-const BUYERS: usize = 4;
-
-/// `a_out[f][k] = sum over rows of flows * a[row][k]`, the same for `b` when `PAIR`; over all panels
-/// of a sector. Rows of `a` and `b` are padded with zeros to whole panels.
+/// `out[f][k] = sum over rows of sector[row][f] * a[row][k]`.
 #[inline(always)]
-pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
+pub(super) fn spreads<T: Real, S: Simd>(
     simd: S,
     sector: &[T],
     n: usize,
     lanes: usize,
-    (a, b): Pair<'_, T>,
-    (a_out, b_out): PairMut<'_, T>,
+    a: &[T],
+    out: &mut [T],
 ) {
     let width = lanes / T::width::<S>();
-    let (a, b) = (T::vectors::<S>(a), T::vectors::<S>(b));
-    let (a_out, b_out) = (T::vectors_mut::<S>(a_out), T::vectors_mut::<S>(b_out));
+    let a = T::vectors::<S>(a);
+    let out = T::vectors_mut::<S>(out);
     let mut lane = 0;
     while lane < width {
         let pair = lane + 2 <= width;
         let mut f = 0;
         while f < n {
-            let whole = f + BUYERS <= n;
+            let whole = f + BLOCK <= n;
             let at = Block { n, width, lane, f };
             match (pair, whole) {
-                (true, true) => {
-                    spread_block::<T, S, 2, BUYERS, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
-                }
-                (true, false) => {
-                    spread_block::<T, S, 2, 1, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
-                }
-                (false, true) => {
-                    spread_block::<T, S, 1, BUYERS, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
-                }
-                (false, false) => {
-                    spread_block::<T, S, 1, 1, PAIR>(simd, sector, at, (a, b), (a_out, b_out))
-                }
+                (true, true) => spread_block::<T, S, 2, BLOCK>(simd, sector, at, a, out),
+                (true, false) => spread_block::<T, S, 2, 1>(simd, sector, at, a, out),
+                (false, true) => spread_block::<T, S, 1, BLOCK>(simd, sector, at, a, out),
+                (false, false) => spread_block::<T, S, 1, 1>(simd, sector, at, a, out),
             }
-            f += if whole { BUYERS } else { 1 };
+            f += if whole { BLOCK } else { 1 };
         }
         lane += if pair { 2 } else { 1 };
     }
@@ -159,89 +143,105 @@ struct Block {
 }
 
 #[inline(always)]
-fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bool>(
+fn spread_block<T: Real, S: Simd, const V: usize, const F: usize>(
     simd: S,
     sector: &[T],
     at: Block,
-    (a, b): Pair<'_, T::Vector<S>>,
-    (a_out, b_out): PairMut<'_, T::Vector<S>>,
+    a: &[T::Vector<S>],
+    out: &mut [T::Vector<S>],
 ) {
-    let zero = T::splat(simd, T::ZERO);
-    let mut of_a = [[zero; V]; F];
-    let mut of_b = [[zero; V]; F];
+    let mut sums = [[T::splat(simd, T::ZERO); V]; F];
     let Block { n, width, lane, f } = at;
-    let rows = a.chunks_exact(ROWS * width).zip(b.chunks_exact(ROWS * width));
-    for (panel, (a, b)) in sector.chunks_exact(n * ROWS).zip(rows) {
-        let flows = &panel[f * ROWS..(f + F) * ROWS];
-        for r in 0..ROWS {
-            let a: [T::Vector<S>; V] = std::array::from_fn(|v| a[r * width + lane + v]);
-            let b: [T::Vector<S>; V] = std::array::from_fn(|v| b[r * width + lane + v]);
-            for j in 0..F {
-                let flow = T::splat(simd, flows[j * ROWS + r]);
-                for v in 0..V {
-                    of_a[j][v] = T::mul_add(simd, flow, a[v], of_a[j][v]);
-                    if PAIR {
-                        of_b[j][v] = T::mul_add(simd, flow, b[v], of_b[j][v]);
-                    }
-                }
+    for (row, a) in sector.chunks_exact(n).zip(a.chunks_exact(width)) {
+        let a: [T::Vector<S>; V] = std::array::from_fn(|v| a[lane + v]);
+        let flows = &row[f..f + F];
+        for j in 0..F {
+            let flow = T::splat(simd, flows[j]);
+            for v in 0..V {
+                sums[j][v] = T::mul_add(simd, flow, a[v], sums[j][v]);
             }
         }
     }
     for j in 0..F {
         for v in 0..V {
-            a_out[(f + j) * width + lane + v] = of_a[j][v];
-            if PAIR {
-                b_out[(f + j) * width + lane + v] = of_b[j][v];
-            }
+            out[(f + j) * width + lane + v] = sums[j][v];
         }
     }
 }
 
-/// Numbers in one step of the one-lane sums: a multiple of every vector width and of a panel's rows.
-const STRIDE: usize = 64;
+/// Rows that go together with one lane: each load of `h` or of a sum serves four.
+pub(super) const ROWS: usize = 4;
+/// Partial sums of a row with one lane, for any vector width.
+const STRIDE: usize = 16;
 
-/// One lane: `out[r] = sum over f of flows[f][r] * h[f]`, `h` repeated for each row of the panel.
+/// One lane: `out[r] = sum over f of rows[r][f] * h[f]`.
 #[inline(always)]
-pub(super) fn dot_single<T: Real, S: Simd>(simd: S, flows: &[T], h: &[T], out: &mut [T]) {
-    let mut sums = [T::ZERO; STRIDE];
-    let whole = flows.len() / STRIDE * STRIDE;
-    {
-        let sums = T::vectors_mut::<S>(&mut sums);
-        let (flows, h) = (T::vectors::<S>(&flows[..whole]), T::vectors::<S>(&h[..whole]));
-        let count = sums.len();
-        for (flows, h) in flows.chunks_exact(count).zip(h.chunks_exact(count)) {
-            for ((sum, flow), h) in sums.iter_mut().zip(flows).zip(h) {
-                *sum = T::mul_add(simd, *flow, *h, *sum);
-            }
-        }
-    }
-    for (i, (flow, h)) in flows[whole..].iter().zip(&h[whole..]).enumerate() {
-        sums[i % ROWS] += *flow * *h;
-    }
-    for (r, out) in out.iter_mut().enumerate().take(ROWS) {
-        *out = sums.iter().skip(r).step_by(ROWS).fold(T::ZERO, |total, sum| total + *sum);
+pub(super) fn dot_single<T: Real, S: Simd>(
+    simd: S,
+    rows: [&[T]; ROWS],
+    h: &[T],
+    out: &mut [T; ROWS],
+) {
+    // As many vectors as make up the partial sums of a row on this machine.
+    match STRIDE / T::width::<S>() {
+        1 => dot_four::<T, S, 1>(simd, rows, h, out),
+        2 => dot_four::<T, S, 2>(simd, rows, h, out),
+        4 => dot_four::<T, S, 4>(simd, rows, h, out),
+        8 => dot_four::<T, S, 8>(simd, rows, h, out),
+        _ => dot_four::<T, S, 16>(simd, rows, h, out),
     }
 }
 
-/// One lane: `out[f][r] += flows[f][r] * a[r]`; the caller adds the rows up at the end.
 #[inline(always)]
-pub(super) fn spread_single<T: Real, S: Simd>(simd: S, flows: &[T], a: &[T], out: &mut [T]) {
-    let mut repeated = [T::ZERO; STRIDE];
-    for (i, place) in repeated.iter_mut().enumerate() {
-        *place = a[i % ROWS];
-    }
-    let whole = flows.len() / STRIDE * STRIDE;
-    {
-        let a = T::vectors::<S>(&repeated);
-        let (flows, out) =
-            (T::vectors::<S>(&flows[..whole]), T::vectors_mut::<S>(&mut out[..whole]));
-        for (flows, out) in flows.chunks_exact(a.len()).zip(out.chunks_exact_mut(a.len())) {
-            for ((out, flow), a) in out.iter_mut().zip(flows).zip(a) {
-                *out = T::mul_add(simd, *flow, *a, *out);
+fn dot_four<T: Real, S: Simd, const V: usize>(
+    simd: S,
+    rows: [&[T]; ROWS],
+    h: &[T],
+    out: &mut [T; ROWS],
+) {
+    let whole = h.len() / STRIDE * STRIDE;
+    let mut sums = [[T::splat(simd, T::ZERO); V]; ROWS];
+    let vectors: [&[T::Vector<S>]; ROWS] = rows.map(|row| T::vectors::<S>(&row[..whole]));
+    for (i, h) in T::vectors::<S>(&h[..whole]).chunks_exact(V).enumerate() {
+        for r in 0..ROWS {
+            let flows = &vectors[r][i * V..(i + 1) * V];
+            for v in 0..V {
+                sums[r][v] = T::mul_add(simd, flows[v], h[v], sums[r][v]);
             }
         }
     }
-    for (i, (flow, out)) in flows[whole..].iter().zip(&mut out[whole..]).enumerate() {
-        *out += *flow * a[i % ROWS];
+    for r in 0..ROWS {
+        let mut lanes = [T::ZERO; STRIDE];
+        T::vectors_mut::<S>(&mut lanes).copy_from_slice(&sums[r]);
+        for (i, (flow, h)) in rows[r][whole..].iter().zip(&h[whole..]).enumerate() {
+            lanes[i] += *flow * *h;
+        }
+        out[r] = lanes.iter().fold(T::ZERO, |total, lane| total + *lane);
+    }
+}
+
+/// One lane: `out[f] += sum over r of rows[r][f] * a[r]`.
+#[inline(always)]
+pub(super) fn spread_single<T: Real, S: Simd>(
+    simd: S,
+    rows: [&[T]; ROWS],
+    a: [T; ROWS],
+    out: &mut [T],
+) {
+    let whole = out.len() / STRIDE * STRIDE;
+    let vectors: [&[T::Vector<S>]; ROWS] = rows.map(|row| T::vectors::<S>(&row[..whole]));
+    let factors = a.map(|a| T::splat(simd, a));
+    let (sums, rest) = out.split_at_mut(whole);
+    for (i, sum) in T::vectors_mut::<S>(sums).iter_mut().enumerate() {
+        let mut total = *sum;
+        for r in 0..ROWS {
+            total = T::mul_add(simd, vectors[r][i], factors[r], total);
+        }
+        *sum = total;
+    }
+    for (i, sum) in rest.iter_mut().enumerate() {
+        for r in 0..ROWS {
+            *sum += rows[r][whole + i] * a[r];
+        }
     }
 }

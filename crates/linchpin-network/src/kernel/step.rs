@@ -9,10 +9,11 @@
 //! `n_g = (1 + rho_g)(1 + x_g) / (1 + d_g) - 1`, `N_f = sum_g Z_gf n_g / bought_f`,
 //! `v += H + N + H N - x_f`, `C_f = sum_g Z_gf c_g / bought_f`.
 
-use super::prepared::{Prepared, ROWS};
-use super::products::{dot_single, dots, spread_single, spreads};
+use super::prepared::Prepared;
+use super::products::{ROWS, dot_single, dots, spread_single, spreads};
 use super::real::Real;
 use pulp::{Simd, WithSimd};
+use std::ops::Range;
 
 /// What all sectors read: yesterday's industries, `[industry][lane]`.
 #[derive(Clone, Copy)]
@@ -30,7 +31,7 @@ pub(super) struct Own<'a, T> {
     pub(super) p: usize,
     /// `v + x` of each buyer: receipts are in, use is not yet taken off.
     pub(super) stock: &'a mut [T],
-    /// `C`; empty when orders keep their usual shares.
+    /// `C` with one lane; empty with many, or when orders keep their usual shares.
     pub(super) weight: &'a mut [T],
     pub(super) alpha: &'a mut [T],
     /// `c`, yesterday's on entry.
@@ -50,23 +51,17 @@ pub(super) struct Scratch<T> {
     weighted: Vec<T>,
     asked: Vec<T>,
     served: Vec<T>,
-    offered: Vec<T>,
-    repeated: Vec<T>,
 }
 
 impl<T: Real> Scratch<T> {
     pub(super) fn new(prepared: &Prepared<T>, lanes: usize) -> Self {
-        let n = prepared.industries();
-        let wide = if lanes == 1 { n * ROWS } else { n * lanes };
-        let rows = prepared.panels * ROWS * lanes;
+        let (buyers, rows) = (prepared.industries() * lanes, prepared.regions * lanes);
         Self {
-            h: vec![T::ZERO; n * lanes],
-            received: vec![T::ZERO; wide],
-            weighted: vec![T::ZERO; if prepared.alt { wide } else { 0 }],
+            h: vec![T::ZERO; buyers],
+            received: vec![T::ZERO; buyers],
+            weighted: vec![T::ZERO; if prepared.alt { buyers } else { 0 }],
             asked: vec![T::ZERO; rows],
             served: vec![T::ZERO; rows],
-            offered: vec![T::ZERO; rows],
-            repeated: vec![T::ZERO; if lanes == 1 { wide } else { 0 }],
         }
     }
 }
@@ -84,10 +79,12 @@ impl<T: Real> WithSimd for Pass<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.orders();
-        let n = self.prepared.industries();
-        let size = self.prepared.panels * n * ROWS;
+        let size = self.prepared.regions * self.prepared.industries();
         let sector = &self.prepared.flows[self.own.p * size..(self.own.p + 1) * size];
+        if self.prepared.alt && self.lanes > 1 {
+            self.weights(simd, sector);
+        }
+        self.orders();
         if self.lanes == 1 {
             self.single(simd, sector);
         } else {
@@ -114,9 +111,11 @@ impl<T: Real> Pass<'_, T> {
         let past = self.yesterday.output.chunks_exact(lanes);
         let planned = self.yesterday.planned.chunks_exact(lanes);
         let stock = self.own.stock.chunks_exact_mut(lanes);
-        let out = self.own.scratch.h.chunks_exact_mut(lanes);
+        let scratch = &mut *self.own.scratch;
+        let out = scratch.h.chunks_exact_mut(lanes);
         if self.prepared.alt {
-            let weight = self.own.weight.chunks_exact(lanes);
+            let kept = if lanes == 1 { &*self.own.weight } else { &scratch.weighted[..] };
+            let weight = kept.chunks_exact(lanes);
             for (((((out, v), c), x), o), per) in
                 out.zip(stock).zip(weight).zip(past).zip(planned).zip(bought)
             {
@@ -144,65 +143,72 @@ impl<T: Real> Pass<'_, T> {
         }
     }
 
+    /// `C` of every buyer from yesterday's capacities. With many lanes it is cheaper to sum anew than
+    /// to keep `sectors * n` lanes of it.
+    #[inline(always)]
+    fn weights<S: Simd>(&mut self, simd: S, sector: &[T]) {
+        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let weighted = &mut self.own.scratch.weighted;
+        spreads(simd, sector, n, lanes, self.own.capacity, weighted);
+        let bought = &self.prepared.per_bought[self.own.p * n..(self.own.p + 1) * n];
+        for (c, per) in weighted.chunks_exact_mut(lanes).zip(bought) {
+            let per = magnitude(*per);
+            for k in 0..lanes {
+                c[k] = c[k] * per;
+            }
+        }
+    }
+
     #[inline(always)]
     fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
         let scratch = &mut *self.own.scratch;
         dots(simd, sector, n, &scratch.h, lanes, &mut scratch.asked);
-        for panel in 0..self.prepared.panels {
-            self.rows(panel);
-        }
+        self.rows(0..self.prepared.regions);
         let scratch = &mut *self.own.scratch;
-        let from = (&scratch.served[..], &scratch.offered[..]);
-        if self.prepared.alt {
-            let to = (&mut scratch.received[..], &mut scratch.weighted[..]);
-            spreads::<T, S, true>(simd, sector, n, lanes, from, to);
-        } else {
-            let to = (&mut scratch.received[..], &mut [][..]);
-            spreads::<T, S, false>(simd, sector, n, lanes, from, to);
-        }
+        spreads(simd, sector, n, lanes, &scratch.served, &mut scratch.received);
     }
 
-    /// One lane: each panel is read once; its second reading finds it in the cache.
+    /// One lane: rows are read four at a time; the second reading finds them in the cache.
     #[inline(always)]
     fn single<S: Simd>(&mut self, simd: S, sector: &[T]) {
-        let n = self.prepared.industries();
-        let scratch = &mut *self.own.scratch;
-        for (repeated, h) in scratch.repeated.chunks_exact_mut(ROWS).zip(&scratch.h) {
-            repeated.fill(*h);
-        }
-        scratch.received.fill(T::ZERO);
-        scratch.weighted.fill(T::ZERO);
-        for (panel, flows) in sector.chunks_exact(n * ROWS).enumerate() {
+        let (n, m) = (self.prepared.industries(), self.prepared.regions);
+        self.own.scratch.received.fill(T::ZERO);
+        self.own.scratch.weighted.fill(T::ZERO);
+        for first in (0..m).step_by(ROWS) {
+            let count = ROWS.min(m - first);
+            // The last group is filled up with a row that counts for nothing.
+            let row = |r: usize| if r < count { first + r } else { first };
+            let rows: [&[T]; ROWS] = std::array::from_fn(|r| &sector[row(r) * n..(row(r) + 1) * n]);
+            let mut asked = [T::ZERO; ROWS];
+            dot_single(simd, rows, &self.own.scratch.h, &mut asked);
             let scratch = &mut *self.own.scratch;
-            let rows = panel * ROWS..(panel + 1) * ROWS;
-            dot_single(simd, flows, &scratch.repeated, &mut scratch.asked[rows.clone()]);
-            self.rows(panel);
+            scratch.asked[first..first + count].copy_from_slice(&asked[..count]);
+            self.rows(first..first + count);
             let scratch = &mut *self.own.scratch;
+            let factors = |values: &[T]| -> [T; ROWS] {
+                std::array::from_fn(|r| if r < count { values[first + r] } else { T::ZERO })
+            };
+            let (served, offered) = (factors(&scratch.served), factors(self.own.capacity));
             // Nobody is rationed while demand is met: then there is nothing to spread.
-            if scratch.served[rows.clone()].iter().any(|n| *n != T::ZERO) {
-                spread_single(simd, flows, &scratch.served[rows.clone()], &mut scratch.received);
+            if served.iter().any(|n| *n != T::ZERO) {
+                spread_single(simd, rows, served, &mut scratch.received);
             }
-            if self.prepared.alt && scratch.offered[rows.clone()].iter().any(|c| *c != T::ZERO) {
-                spread_single(simd, flows, &scratch.offered[rows], &mut scratch.weighted);
+            if self.prepared.alt && offered.iter().any(|c| *c != T::ZERO) {
+                spread_single(simd, rows, offered, &mut scratch.weighted);
             }
-        }
-        let scratch = &mut *self.own.scratch;
-        add_rows(&mut scratch.received, n);
-        if self.prepared.alt {
-            add_rows(&mut scratch.weighted, n);
         }
     }
 
-    /// Demand, capacity and output of the suppliers of one panel.
+    /// Demand, capacity and output of some suppliers.
     #[inline(always)]
-    fn rows(&mut self, panel: usize) {
+    fn rows(&mut self, suppliers: Range<usize>) {
         let (m, lanes) = (self.prepared.regions, self.lanes);
         let tau = T::of(1.0 / self.prepared.alpha_tau);
         let most = T::of(self.prepared.alpha_max - 1.0);
         let exhausted = T::of(EXHAUSTED);
         let least = T::ZERO - T::ONE;
-        for r in panel * ROWS..((panel + 1) * ROWS).min(m) {
+        for r in suppliers {
             let g = self.own.p * m + r;
             let per_output = self.prepared.per_output[g];
             let (sold, demanded) = (self.prepared.sold[g], self.prepared.demanded[g]);
@@ -213,7 +219,6 @@ impl<T: Real> Pass<'_, T> {
             let (lost, eta) = (&yesterday.lost[all.clone()], &yesterday.demand[all]);
             let asked = &self.own.scratch.asked[own.clone()];
             let served = &mut self.own.scratch.served[own.clone()];
-            let offered = &mut self.own.scratch.offered[own.clone()];
             let alpha = &mut self.own.alpha[own.clone()];
             let capacity = &mut self.own.capacity[own.clone()];
             let output = &mut self.own.output[own.clone()];
@@ -236,7 +241,6 @@ impl<T: Real> Pass<'_, T> {
                 let x = o.lesser(limit[k]).greater(least);
                 let missing = (x - d) * per_base;
                 served[k] = if some { rho + missing + rho * missing } else { rho };
-                offered[k] = c;
                 capacity[k] = c;
                 planned[k] = o;
                 output[k] = x;
@@ -250,7 +254,6 @@ impl<T: Real> Pass<'_, T> {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
         let bought = &self.prepared.per_bought[self.own.p * n..(self.own.p + 1) * n];
         let scratch = &*self.own.scratch;
-        let magnitude = |per: T| if per < T::ZERO { T::ZERO - per } else { per };
         let stock = self.own.stock.chunks_exact_mut(lanes);
         let received = scratch.received.chunks_exact(lanes);
         for (((v, h), came), per) in
@@ -262,7 +265,7 @@ impl<T: Real> Pass<'_, T> {
                 v[k] += h[k] + share + h[k] * share;
             }
         }
-        if self.prepared.alt {
+        if self.prepared.alt && lanes == 1 {
             let weighted = scratch.weighted.chunks_exact(lanes);
             for ((c, sum), per) in self.own.weight.chunks_exact_mut(lanes).zip(weighted).zip(bought)
             {
@@ -284,11 +287,8 @@ impl<T: Real> Pass<'_, T> {
     }
 }
 
-/// Adds the four rows kept apart by [`spread_single`] and packs the sums to the front.
+/// Purchases per output are negative where the input stops nothing.
 #[inline(always)]
-fn add_rows<T: Real>(values: &mut [T], n: usize) {
-    for f in 0..n {
-        let row = &values[f * ROWS..(f + 1) * ROWS];
-        values[f] = (row[0] + row[1]) + (row[2] + row[3]);
-    }
+fn magnitude<T: Real>(per: T) -> T {
+    if per < T::ZERO { T::ZERO - per } else { per }
 }
