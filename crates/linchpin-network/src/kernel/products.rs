@@ -102,35 +102,51 @@ fn dot_block<T: Real, S: Simd, const R: usize, const V: usize>(
     }
 }
 
-/// `out[f][k] = sum over rows of sector[row][f] * a[row][k]`.
+/// Two sets of weights, and two sets of sums.
+pub(super) type Pair<'a, V> = (&'a [V], &'a [V]);
+/// Two sets of sums to be written.
+pub(super) type PairMut<'a, V> = (&'a mut [V], &'a mut [V]);
+
+/// Buyers of a block when two sums are taken at once.
+const PAIRED: usize = 4;
+
+/// `a_out[f][k] = sum over rows of sector[row][f] * a[row][k]`, the same for `b` when `PAIR`.
 #[inline(always)]
-pub(super) fn spreads<T: Real, S: Simd>(
+pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
     simd: S,
     sector: &[T],
     n: usize,
     lanes: usize,
-    a: &[T],
-    out: &mut [T],
+    (a, b): Pair<'_, T>,
+    (a_out, b_out): PairMut<'_, T>,
 ) {
     let width = lanes / T::width::<S>();
-    let a = T::vectors::<S>(a);
-    let out = T::vectors_mut::<S>(out);
+    let from = (T::vectors::<S>(a), T::vectors::<S>(b));
+    let (a_out, b_out) = (T::vectors_mut::<S>(a_out), T::vectors_mut::<S>(b_out));
+    let block = if PAIR { PAIRED } else { BLOCK };
     let mut lane = 0;
     while lane < width {
-        let pair = lane + 2 <= width;
+        let two = lane + 2 <= width;
         let mut f = 0;
         while f < n {
-            let whole = f + BLOCK <= n;
+            let whole = f + block <= n;
             let at = Block { n, width, lane, f };
-            match (pair, whole) {
-                (true, true) => spread_block::<T, S, 2, BLOCK>(simd, sector, at, a, out),
-                (true, false) => spread_block::<T, S, 2, 1>(simd, sector, at, a, out),
-                (false, true) => spread_block::<T, S, 1, BLOCK>(simd, sector, at, a, out),
-                (false, false) => spread_block::<T, S, 1, 1>(simd, sector, at, a, out),
+            let to = (&mut *a_out, &mut *b_out);
+            match (two, whole) {
+                (true, true) if PAIR => {
+                    spread_block::<T, S, 2, PAIRED, PAIR>(simd, sector, at, from, to);
+                }
+                (true, true) => spread_block::<T, S, 2, BLOCK, PAIR>(simd, sector, at, from, to),
+                (true, false) => spread_block::<T, S, 2, 1, PAIR>(simd, sector, at, from, to),
+                (false, true) if PAIR => {
+                    spread_block::<T, S, 1, PAIRED, PAIR>(simd, sector, at, from, to);
+                }
+                (false, true) => spread_block::<T, S, 1, BLOCK, PAIR>(simd, sector, at, from, to),
+                (false, false) => spread_block::<T, S, 1, 1, PAIR>(simd, sector, at, from, to),
             }
-            f += if whole { BLOCK } else { 1 };
+            f += if whole { block } else { 1 };
         }
-        lane += if pair { 2 } else { 1 };
+        lane += if two { 2 } else { 1 };
     }
 }
 
@@ -143,28 +159,36 @@ struct Block {
 }
 
 #[inline(always)]
-fn spread_block<T: Real, S: Simd, const V: usize, const F: usize>(
+fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bool>(
     simd: S,
     sector: &[T],
     at: Block,
-    a: &[T::Vector<S>],
-    out: &mut [T::Vector<S>],
+    (a, b): Pair<'_, T::Vector<S>>,
+    (a_out, b_out): PairMut<'_, T::Vector<S>>,
 ) {
-    let mut sums = [[T::splat(simd, T::ZERO); V]; F];
+    let zero = T::splat(simd, T::ZERO);
+    let mut of_a = [[zero; V]; F];
+    let mut of_b = [[zero; V]; F];
     let Block { n, width, lane, f } = at;
-    for (row, a) in sector.chunks_exact(n).zip(a.chunks_exact(width)) {
-        let a: [T::Vector<S>; V] = std::array::from_fn(|v| a[lane + v]);
+    for (r, row) in sector.chunks_exact(n).enumerate() {
+        let from = r * width + lane;
         let flows = &row[f..f + F];
         for j in 0..F {
             let flow = T::splat(simd, flows[j]);
             for v in 0..V {
-                sums[j][v] = T::mul_add(simd, flow, a[v], sums[j][v]);
+                of_a[j][v] = T::mul_add(simd, flow, a[from + v], of_a[j][v]);
+                if PAIR {
+                    of_b[j][v] = T::mul_add(simd, flow, b[from + v], of_b[j][v]);
+                }
             }
         }
     }
     for j in 0..F {
         for v in 0..V {
-            out[(f + j) * width + lane + v] = sums[j][v];
+            a_out[(f + j) * width + lane + v] = of_a[j][v];
+            if PAIR {
+                b_out[(f + j) * width + lane + v] = of_b[j][v];
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Own<'a, T> {
     pub(super) p: usize,
     /// `v + x` of each buyer: receipts are in, use is not yet taken off.
     pub(super) stock: &'a mut [T],
-    /// `C` with one lane; empty with many, or when orders keep their usual shares.
+    /// `C`; empty when orders keep their usual shares.
     pub(super) weight: &'a mut [T],
     pub(super) alpha: &'a mut [T],
     /// `c`, yesterday's on entry.
@@ -81,9 +81,6 @@ impl<T: Real> WithSimd for Pass<'_, T> {
     fn with_simd<S: Simd>(mut self, simd: S) {
         let size = self.prepared.regions * self.prepared.industries();
         let sector = &self.prepared.flows[self.own.p * size..(self.own.p + 1) * size];
-        if self.prepared.alt && self.lanes > 1 {
-            self.weights(simd, sector);
-        }
         self.orders();
         if self.lanes == 1 {
             self.single(simd, sector);
@@ -114,8 +111,7 @@ impl<T: Real> Pass<'_, T> {
         let scratch = &mut *self.own.scratch;
         let out = scratch.h.chunks_exact_mut(lanes);
         if self.prepared.alt {
-            let kept = if lanes == 1 { &*self.own.weight } else { &scratch.weighted[..] };
-            let weight = kept.chunks_exact(lanes);
+            let weight = self.own.weight.chunks_exact(lanes);
             for (((((out, v), c), x), o), per) in
                 out.zip(stock).zip(weight).zip(past).zip(planned).zip(bought)
             {
@@ -143,22 +139,6 @@ impl<T: Real> Pass<'_, T> {
         }
     }
 
-    /// `C` of every buyer from yesterday's capacities. With many lanes it is cheaper to sum anew than
-    /// to keep `sectors * n` lanes of it.
-    #[inline(always)]
-    fn weights<S: Simd>(&mut self, simd: S, sector: &[T]) {
-        let (n, lanes) = (self.prepared.industries(), self.lanes);
-        let weighted = &mut self.own.scratch.weighted;
-        spreads(simd, sector, n, lanes, self.own.capacity, weighted);
-        let bought = &self.prepared.per_bought[self.own.p * n..(self.own.p + 1) * n];
-        for (c, per) in weighted.chunks_exact_mut(lanes).zip(bought) {
-            let per = magnitude(*per);
-            for k in 0..lanes {
-                c[k] = c[k] * per;
-            }
-        }
-    }
-
     #[inline(always)]
     fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
@@ -166,7 +146,14 @@ impl<T: Real> Pass<'_, T> {
         dots(simd, sector, n, &scratch.h, lanes, &mut scratch.asked);
         self.rows(0..self.prepared.regions);
         let scratch = &mut *self.own.scratch;
-        spreads(simd, sector, n, lanes, &scratch.served, &mut scratch.received);
+        let from = (&scratch.served[..], &*self.own.capacity);
+        if self.prepared.alt {
+            let to = (&mut scratch.received[..], &mut scratch.weighted[..]);
+            spreads::<T, S, true>(simd, sector, n, lanes, from, to);
+        } else {
+            let to = (&mut scratch.received[..], &mut [][..]);
+            spreads::<T, S, false>(simd, sector, n, lanes, from, to);
+        }
     }
 
     /// One lane: rows are read four at a time; the second reading finds them in the cache.
@@ -265,7 +252,7 @@ impl<T: Real> Pass<'_, T> {
                 v[k] += h[k] + share + h[k] * share;
             }
         }
-        if self.prepared.alt && lanes == 1 {
+        if self.prepared.alt {
             let weighted = scratch.weighted.chunks_exact(lanes);
             for ((c, sum), per) in self.own.weight.chunks_exact_mut(lanes).zip(weighted).zip(bought)
             {
