@@ -3,11 +3,11 @@
 mod shared;
 
 use linchpin_network::firm::generate::{Plan, Published, generate};
-use linchpin_network::firm::lanes;
 use linchpin_network::firm::linear::{Side, all_exact, all_sparse};
 use linchpin_network::firm::{
     Criticality, Esri, FirmArio, FirmParams, FirmRationing, Link, Network, Options, Outcome, Stop,
 };
+use linchpin_network::firm::{lanes, sparse};
 
 /// Diem et al. 2022, figure 1: unit links, sectors by firm.
 fn figure_1() -> Network {
@@ -21,6 +21,11 @@ fn network(sectors: Vec<u32>, edges: &[(u32, u32)]) -> Network {
     let link = |(i, j): &(u32, u32)| Link { supplier: i - 1, buyer: j - 1, amount: 1.0 };
     let links: Vec<Link> = edges.iter().map(link).collect();
     Network::new(sectors, &links).expect("a network")
+}
+
+fn plan(firms: usize, degree: f64, sectors: usize, seed: u64) -> Plan {
+    let sector_shares = vec![1.0; sectors];
+    Plan { firms, degree, own_sector: 0.2, sector_shares, rounds: 3, seed }
 }
 
 fn assert_near(found: impl Iterator<Item = f64>, wanted: &[f64]) {
@@ -196,14 +201,7 @@ fn closed_forms_equal_the_converged_cascade() {
 #[test]
 fn lanes_have_the_bits_of_one_cascade_at_a_time_and_single_precision_is_near() {
     let published = Published::embedded().expect("well formed");
-    let plan = Plan {
-        firms: 1500,
-        degree: 6.0,
-        own_sector: published.own_sector.value,
-        sector_shares: vec![1.0; 8],
-        rounds: 5,
-        seed: 3,
-    };
+    let plan = plan(1500, 6.0, 8, 3);
     let network = generate(&published.country[0], &plan).expect("a network");
     let ratings = (0..64).map(|i| [1, 2, 0, 1][i * 7 % 4]).collect();
     let rated = Criticality::Rated { sectors: 8, ratings };
@@ -216,6 +214,7 @@ fn lanes_have_the_bits_of_one_cascade_at_a_time_and_single_precision_is_near() {
         assert!(one.iter().any(|o| o.rounds > 4), "cascades run");
         let lanes = lanes::all::<f64>(&esri).expect("in lanes");
         assert_eq!(lanes, one);
+        assert_eq!(sparse::all::<f64>(&esri).expect("walks and lanes"), one);
         let short = lanes::all::<f32>(&esri).expect("in lanes");
         let off =
             one.iter().zip(&short).filter(|(a, b)| (a.total - b.total).abs() > 1e-4 * a.total);
@@ -235,14 +234,7 @@ fn lanes_have_the_bits_of_one_cascade_at_a_time_and_single_precision_is_near() {
 fn losses_rise_with_the_shock_and_substitution_lowers_them() {
     let published = Published::embedded().expect("well formed");
     for seed in 0..10 {
-        let plan = Plan {
-            firms: 120,
-            degree: 4.0,
-            own_sector: 0.2,
-            sector_shares: vec![1.0; 5],
-            rounds: 3,
-            seed,
-        };
+        let plan = plan(120, 4.0, 5, seed);
         let network = generate(&published.country[1], &plan).expect("a network");
         let n = network.firms();
         let run = |criticality, substitution, hit: f64| {
@@ -269,14 +261,7 @@ fn losses_rise_with_the_shock_and_substitution_lowers_them() {
 #[test]
 fn names_and_money_do_not_matter_and_nobody_weighs_less_than_itself() {
     let published = Published::embedded().expect("well formed");
-    let plan = Plan {
-        firms: 90,
-        degree: 5.0,
-        own_sector: 0.2,
-        sector_shares: vec![1.0; 4],
-        rounds: 3,
-        seed: 11,
-    };
+    let plan = plan(90, 5.0, 4, 11);
     let network = generate(&published.country[0], &plan).expect("a network");
     let n = network.firms();
     let turned = |i: usize| (i * 7 + 3) % n;
@@ -328,14 +313,7 @@ fn on_a_chain_the_cascade_ends_after_its_length() {
 #[test]
 fn firm_level_ario_gives_the_same_bits_on_any_threads_and_hands_out_what_is_made() {
     let published = Published::embedded().expect("well formed");
-    let plan = Plan {
-        firms: 30_000,
-        degree: 4.0,
-        own_sector: 0.2,
-        sector_shares: vec![1.0; 30],
-        rounds: 3,
-        seed: 5,
-    };
+    let plan = plan(30_000, 4.0, 30, 5);
     let network = generate(&published.country[0], &plan).expect("a network");
     let n = network.firms();
     let sold = network.by_supplier().sums();

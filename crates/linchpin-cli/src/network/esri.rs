@@ -2,9 +2,8 @@
 
 use super::{json, text, written};
 use clap::{Args, ValueEnum};
-use linchpin_network::firm::attributes;
 use linchpin_network::firm::read::{Named, read_csv};
-use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop};
+use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop, attributes, sparse};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::PathBuf;
@@ -92,7 +91,8 @@ pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Resu
     if let Some(growth) = args.growth {
         options.stop = Stop::Growth(share("--growth", growth)?);
     }
-    let outcomes = Esri::new(&named.network, options).all();
+    let esri = Esri::new(&named.network, options);
+    let outcomes = sparse::all::<f64>(&esri).unwrap_or_else(|_| esri.all());
     let mut ranked: Vec<Ranked<'_>> = (outcomes.into_iter().enumerate())
         .map(|(i, outcome)| Ranked {
             firm: &named.names[i],

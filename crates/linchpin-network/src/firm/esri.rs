@@ -244,7 +244,7 @@ impl<'n> Esri<'n> {
             .collect()
     }
 
-    fn want_of_inputs(&self, j: usize, missing: &[f64]) -> f64 {
+    pub(super) fn want_of_inputs(&self, j: usize, missing: &[f64]) -> f64 {
         let rows = self.network.by_buyer();
         let (mut worst, mut shared) = (0.0_f64, 0.0);
         let (mut group, mut sum) = (u32::MAX, 0.0);
@@ -265,7 +265,7 @@ impl<'n> Esri<'n> {
         worst.max(shared).min(1.0)
     }
 
-    fn want_of_orders(&self, i: usize, up: &[f64]) -> f64 {
+    pub(super) fn want_of_orders(&self, i: usize, up: &[f64]) -> f64 {
         let rows = self.network.by_supplier();
         let span = rows.span(i);
         let links = rows.others[span.clone()].iter().zip(&self.up[span]);

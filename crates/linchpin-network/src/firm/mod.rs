@@ -11,6 +11,7 @@ pub mod lanes;
 pub mod linear;
 pub mod network;
 pub mod read;
+pub mod sparse;
 
 pub use ario::{FirmArio, FirmParams, FirmRationing};
 pub use esri::{Criticality, Esri, Losses, Options, Outcome, Stop};

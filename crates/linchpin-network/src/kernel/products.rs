@@ -6,23 +6,28 @@
 
 use super::real::Real;
 use pulp::Simd;
+use std::ops::Range;
 
-/// Terms added before a partial sum is put aside: keeps single precision honest.
-const TILE: usize = 256;
+/// Buyers whose orders are summed at once: their `h` stays in the nearest cache, and partial sums of
+/// this many terms keep single precision honest.
+pub(super) const TILE: usize = 256;
+/// Buyers whose deliveries are put into stock at once.
+pub(super) const STRIP: usize = 48;
 /// Rows (or buyers) that share a load; with two vectors of lanes they fill sixteen registers.
 const BLOCK: usize = 6;
 
-/// `out[r][k] = sum over f of sector[r][f] * h[f][k]`.
+/// `out[r][k] += sum over the buyers f of sector[r][f] * h[f][k]`; `h` holds those buyers only.
 #[inline(always)]
 pub(super) fn dots<T: Real, S: Simd>(
     simd: S,
     sector: &[T],
-    n: usize,
+    (n, buyers): (usize, Range<usize>),
     h: &[T],
     lanes: usize,
     out: &mut [T],
 ) {
     let m = sector.len() / n;
+    let at = (n, buyers);
     // Blocks of nearly the same size: a last block of one row would cost half of a full one.
     let blocks = m.div_ceil(BLOCK);
     let mut from = 0;
@@ -30,12 +35,12 @@ pub(super) fn dots<T: Real, S: Simd>(
         let to = m * (block + 1) / blocks;
         let (rows, out) = (&sector[from * n..to * n], &mut out[from * lanes..to * lanes]);
         match to - from {
-            1 => dot_rows::<T, S, 1>(simd, rows, n, h, lanes, out),
-            2 => dot_rows::<T, S, 2>(simd, rows, n, h, lanes, out),
-            3 => dot_rows::<T, S, 3>(simd, rows, n, h, lanes, out),
-            4 => dot_rows::<T, S, 4>(simd, rows, n, h, lanes, out),
-            5 => dot_rows::<T, S, 5>(simd, rows, n, h, lanes, out),
-            _ => dot_rows::<T, S, BLOCK>(simd, rows, n, h, lanes, out),
+            1 => dot_rows::<T, S, 1>(simd, rows, &at, h, lanes, out),
+            2 => dot_rows::<T, S, 2>(simd, rows, &at, h, lanes, out),
+            3 => dot_rows::<T, S, 3>(simd, rows, &at, h, lanes, out),
+            4 => dot_rows::<T, S, 4>(simd, rows, &at, h, lanes, out),
+            5 => dot_rows::<T, S, 5>(simd, rows, &at, h, lanes, out),
+            _ => dot_rows::<T, S, BLOCK>(simd, rows, &at, h, lanes, out),
         }
         from = to;
     }
@@ -45,13 +50,13 @@ pub(super) fn dots<T: Real, S: Simd>(
 fn dot_rows<T: Real, S: Simd, const R: usize>(
     simd: S,
     rows: &[T],
-    n: usize,
+    (n, buyers): &(usize, Range<usize>),
     h: &[T],
     lanes: usize,
     out: &mut [T],
 ) {
     let width = lanes / T::width::<S>();
-    let rows: [&[T]; R] = std::array::from_fn(|r| &rows[r * n..(r + 1) * n]);
+    let rows: [&[T]; R] = std::array::from_fn(|r| &rows[r * n..][buyers.clone()]);
     let h = T::vectors::<S>(h);
     let out = T::vectors_mut::<S>(out);
     let mut lane = 0;
@@ -74,30 +79,20 @@ fn dot_block<T: Real, S: Simd, const R: usize, const V: usize>(
     (width, lane): (usize, usize),
     out: &mut [T::Vector<S>],
 ) {
-    let zero = T::splat(simd, T::ZERO);
-    let mut total = [[zero; V]; R];
-    for (tile, h) in h.chunks(TILE * width).enumerate() {
-        let count = h.len() / width;
-        let rows: [&[T]; R] = rows.map(|row| &row[tile * TILE..tile * TILE + count]);
-        let mut sums = [[zero; V]; R];
-        for (f, h) in h.chunks_exact(width).enumerate() {
-            let h: [T::Vector<S>; V] = std::array::from_fn(|v| h[lane + v]);
-            for r in 0..R {
-                let flow = T::splat(simd, rows[r][f]);
-                for v in 0..V {
-                    sums[r][v] = T::mul_add(simd, flow, h[v], sums[r][v]);
-                }
-            }
-        }
+    let mut sums = [[T::splat(simd, T::ZERO); V]; R];
+    for (f, h) in h.chunks_exact(width).enumerate() {
+        let h: [T::Vector<S>; V] = std::array::from_fn(|v| h[lane + v]);
         for r in 0..R {
+            let flow = T::splat(simd, rows[r][f]);
             for v in 0..V {
-                total[r][v] = T::sum(simd, total[r][v], sums[r][v]);
+                sums[r][v] = T::mul_add(simd, flow, h[v], sums[r][v]);
             }
         }
     }
     for r in 0..R {
         for v in 0..V {
-            out[r * width + lane + v] = total[r][v];
+            let total = &mut out[r * width + lane + v];
+            *total = T::sum(simd, *total, sums[r][v]);
         }
     }
 }
@@ -110,11 +105,11 @@ pub(super) type PairMut<'a, V> = (&'a mut [V], &'a mut [V]);
 /// Buyers of a block when two sums are taken at once.
 const PAIRED: usize = 4;
 
-/// `a_out[f][k] = sum over rows of sector[row][f] * a[row][k]`, the same for `b` when `PAIR`.
+/// `a_out[f][k] = sum over rows of rows[row][f] * a[row][k]`, the same for `b` when `PAIR`.
 #[inline(always)]
 pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
     simd: S,
-    sector: &[T],
+    rows: &[T],
     n: usize,
     lanes: usize,
     (a, b): Pair<'_, T>,
@@ -134,15 +129,15 @@ pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
             let to = (&mut *a_out, &mut *b_out);
             match (two, whole) {
                 (true, true) if PAIR => {
-                    spread_block::<T, S, 2, PAIRED, PAIR>(simd, sector, at, from, to);
+                    spread_block::<T, S, 2, PAIRED, PAIR>(simd, rows, at, from, to);
                 }
-                (true, true) => spread_block::<T, S, 2, BLOCK, PAIR>(simd, sector, at, from, to),
-                (true, false) => spread_block::<T, S, 2, 1, PAIR>(simd, sector, at, from, to),
+                (true, true) => spread_block::<T, S, 2, BLOCK, PAIR>(simd, rows, at, from, to),
+                (true, false) => spread_block::<T, S, 2, 1, PAIR>(simd, rows, at, from, to),
                 (false, true) if PAIR => {
-                    spread_block::<T, S, 1, PAIRED, PAIR>(simd, sector, at, from, to);
+                    spread_block::<T, S, 1, PAIRED, PAIR>(simd, rows, at, from, to);
                 }
-                (false, true) => spread_block::<T, S, 1, BLOCK, PAIR>(simd, sector, at, from, to),
-                (false, false) => spread_block::<T, S, 1, 1, PAIR>(simd, sector, at, from, to),
+                (false, true) => spread_block::<T, S, 1, BLOCK, PAIR>(simd, rows, at, from, to),
+                (false, false) => spread_block::<T, S, 1, 1, PAIR>(simd, rows, at, from, to),
             }
             f += if whole { block } else { 1 };
         }
@@ -161,7 +156,7 @@ struct Block {
 #[inline(always)]
 fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bool>(
     simd: S,
-    sector: &[T],
+    rows: &[T],
     at: Block,
     (a, b): Pair<'_, T::Vector<S>>,
     (a_out, b_out): PairMut<'_, T::Vector<S>>,
@@ -170,7 +165,7 @@ fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bo
     let mut of_a = [[zero; V]; F];
     let mut of_b = [[zero; V]; F];
     let Block { n, width, lane, f } = at;
-    for (r, row) in sector.chunks_exact(n).enumerate() {
+    for (r, row) in rows.chunks_exact(n).enumerate() {
         let from = r * width + lane;
         let flows = &row[f..f + F];
         for j in 0..F {

@@ -10,7 +10,7 @@
 //! `v += H + N + H N - x_f`, `C_f = sum_g Z_gf c_g / bought_f`.
 
 use super::prepared::Prepared;
-use super::products::{ROWS, dot_single, dots, spread_single, spreads};
+use super::products::{ROWS, STRIP, TILE, dot_single, dots, spread_single, spreads};
 use super::real::Real;
 use pulp::{Simd, WithSimd};
 use std::ops::Range;
@@ -48,9 +48,9 @@ pub(super) struct Own<'a, T> {
 pub(super) struct Scratch<T> {
     h: Vec<T>,
     received: Vec<T>,
-    weighted: Vec<T>,
     asked: Vec<T>,
     served: Vec<T>,
+    strip: Vec<T>,
 }
 
 impl<T: Real> Scratch<T> {
@@ -58,10 +58,10 @@ impl<T: Real> Scratch<T> {
         let (buyers, rows) = (prepared.industries() * lanes, prepared.regions * lanes);
         Self {
             h: vec![T::ZERO; buyers],
-            received: vec![T::ZERO; buyers],
-            weighted: vec![T::ZERO; if prepared.alt { buyers } else { 0 }],
+            received: vec![T::ZERO; if lanes == 1 { buyers } else { STRIP * lanes }],
             asked: vec![T::ZERO; rows],
             served: vec![T::ZERO; rows],
+            strip: vec![T::ZERO; prepared.regions * STRIP],
         }
     }
 }
@@ -81,13 +81,13 @@ impl<T: Real> WithSimd for Pass<'_, T> {
     fn with_simd<S: Simd>(mut self, simd: S) {
         let size = self.prepared.regions * self.prepared.industries();
         let sector = &self.prepared.flows[self.own.p * size..(self.own.p + 1) * size];
-        self.orders();
         if self.lanes == 1 {
+            self.orders(0..self.prepared.industries());
             self.single(simd, sector);
+            self.receive(0..self.prepared.industries());
         } else {
             self.many(simd, sector);
         }
-        self.receive();
     }
 }
 
@@ -97,21 +97,22 @@ const EXHAUSTED: f64 = 1e-12;
 impl<T: Real> Pass<'_, T> {
     /// `H` of every buyer; takes yesterday's use off the stocks.
     #[inline(always)]
-    fn orders(&mut self) {
+    fn orders(&mut self, buyers: Range<usize>) {
         let (p, lanes) = (self.own.p, self.lanes);
         let n = self.prepared.industries();
         let days = self.prepared.stock_days[p];
         let finite = days.is_finite();
         let days = T::of(if finite { days } else { 0.0 });
         let refill = T::of(1.0 / self.prepared.refill_days[p]);
-        let bought = &self.prepared.per_bought[p * n..(p + 1) * n];
-        let past = self.yesterday.output.chunks_exact(lanes);
-        let planned = self.yesterday.planned.chunks_exact(lanes);
-        let stock = self.own.stock.chunks_exact_mut(lanes);
+        let own = buyers.start * lanes..buyers.end * lanes;
+        let bought = &self.prepared.per_bought[p * n..][buyers];
+        let past = self.yesterday.output[own.clone()].chunks_exact(lanes);
+        let planned = self.yesterday.planned[own.clone()].chunks_exact(lanes);
+        let stock = self.own.stock[own.clone()].chunks_exact_mut(lanes);
         let scratch = &mut *self.own.scratch;
-        let out = scratch.h.chunks_exact_mut(lanes);
+        let out = scratch.h[own.clone()].chunks_exact_mut(lanes);
         if self.prepared.alt {
-            let weight = self.own.weight.chunks_exact(lanes);
+            let weight = self.own.weight[own].chunks_exact(lanes);
             for (((((out, v), c), x), o), per) in
                 out.zip(stock).zip(weight).zip(past).zip(planned).zip(bought)
             {
@@ -142,17 +143,34 @@ impl<T: Real> Pass<'_, T> {
     #[inline(always)]
     fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
-        let scratch = &mut *self.own.scratch;
-        dots(simd, sector, n, &scratch.h, lanes, &mut scratch.asked);
+        self.own.scratch.asked.fill(T::ZERO);
+        for first in (0..n).step_by(TILE) {
+            let buyers = first..(first + TILE).min(n);
+            self.orders(buyers.clone());
+            let scratch = &mut *self.own.scratch;
+            let h = &scratch.h[buyers.start * lanes..buyers.end * lanes];
+            dots(simd, sector, (n, buyers), h, lanes, &mut scratch.asked);
+        }
         self.rows(0..self.prepared.regions);
-        let scratch = &mut *self.own.scratch;
-        let from = (&scratch.served[..], &*self.own.capacity);
-        if self.prepared.alt {
-            let to = (&mut scratch.received[..], &mut scratch.weighted[..]);
-            spreads::<T, S, true>(simd, sector, n, lanes, from, to);
-        } else {
-            let to = (&mut scratch.received[..], &mut [][..]);
-            spreads::<T, S, false>(simd, sector, n, lanes, from, to);
+        for first in (0..n).step_by(STRIP) {
+            let buyers = first..(first + STRIP).min(n);
+            let own = buyers.start * lanes..buyers.end * lanes;
+            let scratch = &mut *self.own.scratch;
+            // Rows lie pages apart; side by side they need one page for all lanes.
+            let strip = &mut scratch.strip[..self.prepared.regions * buyers.len()];
+            for (to, row) in strip.chunks_exact_mut(buyers.len()).zip(sector.chunks_exact(n)) {
+                to.copy_from_slice(&row[buyers.clone()]);
+            }
+            let from = (&scratch.served[..], &*self.own.capacity);
+            let received = &mut scratch.received[..own.len()];
+            if self.prepared.alt {
+                let to = (received, &mut self.own.weight[own]);
+                spreads::<T, S, true>(simd, strip, buyers.len(), lanes, from, to);
+            } else {
+                let to = (received, &mut [][..]);
+                spreads::<T, S, false>(simd, strip, buyers.len(), lanes, from, to);
+            }
+            self.receive(buyers);
         }
     }
 
@@ -161,7 +179,7 @@ impl<T: Real> Pass<'_, T> {
     fn single<S: Simd>(&mut self, simd: S, sector: &[T]) {
         let (n, m) = (self.prepared.industries(), self.prepared.regions);
         self.own.scratch.received.fill(T::ZERO);
-        self.own.scratch.weighted.fill(T::ZERO);
+        self.own.weight.fill(T::ZERO);
         for first in (0..m).step_by(ROWS) {
             let count = ROWS.min(m - first);
             // The last group is filled up with a row that counts for nothing.
@@ -182,7 +200,7 @@ impl<T: Real> Pass<'_, T> {
                 spread_single(simd, rows, served, &mut scratch.received);
             }
             if self.prepared.alt && offered.iter().any(|c| *c != T::ZERO) {
-                spread_single(simd, rows, offered, &mut scratch.weighted);
+                spread_single(simd, rows, offered, self.own.weight);
             }
         }
     }
@@ -237,15 +255,15 @@ impl<T: Real> Pass<'_, T> {
 
     /// Puts what came into stock and remembers the smallest stock of each buyer.
     #[inline(always)]
-    fn receive(&mut self) {
+    fn receive(&mut self, buyers: Range<usize>) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
-        let bought = &self.prepared.per_bought[self.own.p * n..(self.own.p + 1) * n];
+        let own = buyers.start * lanes..buyers.end * lanes;
+        let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
         let scratch = &*self.own.scratch;
-        let stock = self.own.stock.chunks_exact_mut(lanes);
+        let stock = self.own.stock[own.clone()].chunks_exact_mut(lanes);
         let received = scratch.received.chunks_exact(lanes);
-        for (((v, h), came), per) in
-            stock.zip(scratch.h.chunks_exact(lanes)).zip(received).zip(bought)
-        {
+        let h = scratch.h[own.clone()].chunks_exact(lanes);
+        for (((v, h), came), per) in stock.zip(h).zip(received).zip(bought) {
             let per = magnitude(*per);
             for k in 0..lanes {
                 let share = came[k] * per;
@@ -253,18 +271,19 @@ impl<T: Real> Pass<'_, T> {
             }
         }
         if self.prepared.alt {
-            let weighted = scratch.weighted.chunks_exact(lanes);
-            for ((c, sum), per) in self.own.weight.chunks_exact_mut(lanes).zip(weighted).zip(bought)
-            {
+            // What came in as sums goes out as shares of what is bought.
+            let weight = self.own.weight[own.clone()].chunks_exact_mut(lanes);
+            for (c, per) in weight.zip(bought) {
                 let per = magnitude(*per);
                 for k in 0..lanes {
-                    c[k] = sum[k] * per;
+                    c[k] = c[k] * per;
                 }
             }
         }
         if let Some(least) = &mut self.own.least {
-            let stock = self.own.stock.chunks_exact(lanes);
-            for ((least, v), per) in least.chunks_exact_mut(lanes).zip(stock).zip(bought) {
+            let stock = self.own.stock[own.clone()].chunks_exact(lanes);
+            let least = least[own].chunks_exact_mut(lanes);
+            for ((least, v), per) in least.zip(stock).zip(bought) {
                 let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
                 for k in 0..lanes {
                     least[k] = least[k].lesser(v[k] + offset);
