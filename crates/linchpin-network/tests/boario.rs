@@ -34,7 +34,7 @@ fn equal_to_boario(folder: &Path) {
 #[test]
 fn small_cases_are_equal_to_boario() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/boario");
-    assert_eq!(cases(&folder).len(), 3);
+    assert_eq!(cases(&folder).len(), 5);
     equal_to_boario(&folder);
 }
 
