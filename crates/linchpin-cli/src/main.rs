@@ -13,6 +13,7 @@ mod facade;
 mod hindcast;
 mod list;
 mod merge;
+mod network;
 mod outcome;
 mod policy;
 mod progress;
@@ -20,10 +21,12 @@ mod render;
 mod report;
 mod run;
 mod serve;
+mod table;
 mod text;
 mod world;
 
 use clap::{Parser, Subcommand};
+use linchpin_units::Findings;
 use outcome::{Fault, Said};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +80,12 @@ enum Verb {
     Evidence(evidence::EvidenceArgs),
     /// Serves the pages and the API on this machine.
     Serve(serve::Args),
+    /// Sends shocks through input-output tables and networks of firms.
+    #[command(subcommand)]
+    Network(network::NetworkCommand),
+    /// Input-output tables: imports, checks, shows, aggregates and exports them.
+    #[command(subcommand)]
+    Table(table::TableCommand),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
 }
@@ -94,7 +103,17 @@ fn dispatch(shared: &Shared, verb: &Verb) -> Result<Said, Fault> {
         Verb::Hindcast(args) => hindcast::hindcast(args),
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
-        Verb::Ask(_) | Verb::Policy(_) | Verb::Evidence(_) => unreachable!("answered before"),
+        Verb::Ask(_) | Verb::Policy(_) | Verb::Evidence(_) | Verb::Network(_) | Verb::Table(_) => {
+            unreachable!("answered before")
+        }
+    }
+}
+
+/// The exit code of a verb that prints for itself.
+fn printed(outcome: Result<(), Findings>, json: bool) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(findings) => Fault::Input(findings).print(json),
     }
 }
 
@@ -109,10 +128,13 @@ fn main() -> ExitCode {
             args.json = shared.json;
             policy::run(&args)
         }
-        Verb::Evidence(args) => match evidence::run(args, shared.json) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(findings) => Fault::Input(findings).print(shared.json),
-        },
+        Verb::Evidence(args) => printed(evidence::run(args, shared.json), shared.json),
+        Verb::Network(command) => {
+            printed(network::run(&command, shared.json, &mut std::io::stdout().lock()), shared.json)
+        }
+        Verb::Table(command) => {
+            printed(table::run(&command, shared.json, &mut std::io::stdout().lock()), shared.json)
+        }
         verb => match dispatch(&shared, &verb) {
             Ok(said) => said.print(shared.json),
             Err(fault) => fault.print(shared.json),

@@ -1,0 +1,125 @@
+//! `linchpin network esri`: which firm takes how much of all output with it.
+
+use super::{json, text, written};
+use clap::{Args, ValueEnum};
+use linchpin_network::firm::read::{Named, read_csv};
+use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop, attributes, sparse};
+use linchpin_units::{Finding, Findings, Place};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Arguments of `network esri`.
+#[derive(Debug, Args)]
+pub(crate) struct EsriArgs {
+    /// CSV of links: supplier,buyer,amount.
+    #[arg(long, value_name = "FILE")]
+    links: PathBuf,
+    /// CSV of firms: firm,sector.
+    #[arg(long, value_name = "FILE")]
+    firms: PathBuf,
+    /// How inputs combine.
+    #[arg(long, value_enum, default_value_t = Production::Linear)]
+    production: Production,
+    /// CSV of ratings by names of sectors: supplier,buyer,rating (2 essential, 1 in proportion, 0 not
+    /// needed); replaces --production.
+    #[arg(long, value_name = "FILE", conflicts_with = "production")]
+    ratings: Option<PathBuf>,
+    /// CSV of weights: firm,value; sales by default.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+    /// CSV of revenues where they exceed sales in the network: firm,value.
+    #[arg(long, value_name = "FILE")]
+    revenue: Option<PathBuf>,
+    /// CSV of costs where they exceed purchases in the network: firm,value.
+    #[arg(long, value_name = "FILE")]
+    cost: Option<PathBuf>,
+    /// Let the rest of a supplier's sector take over as far as its share goes.
+    #[arg(long)]
+    substitution: bool,
+    /// Stop when no firm falls by more than this in a round; the published value by default.
+    #[arg(long)]
+    eps: Option<f64>,
+    /// Stop when the total loss grows by at most this share in a round, instead of --eps.
+    #[arg(long, conflicts_with = "eps")]
+    growth: Option<f64>,
+    /// Number of firms to list.
+    #[arg(long, default_value_t = 20)]
+    top: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Production {
+    Linear,
+    Leontief,
+}
+
+#[derive(serde::Serialize)]
+struct Ranked<'a> {
+    firm: &'a str,
+    sector: &'a str,
+    #[serde(rename = "esri")]
+    outcome: Outcome,
+}
+
+fn share(flag: &str, value: f64) -> Result<f64, Finding> {
+    if value >= 0.0 && value.is_finite() {
+        return Ok(value);
+    }
+    let message = format!("a round cannot change by {value}");
+    Err(Finding::error("LP-N037", Place::whole(flag), message)
+        .expected("a number from 0 on; the published value is 0.01"))
+}
+
+pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
+    let named: Named = read_csv(&text(&args.links)?, &text(&args.firms)?)?;
+    let criticality = match (&args.ratings, args.production) {
+        (Some(file), _) => attributes::ratings(&text(file)?, &named)?,
+        (None, Production::Linear) => Criticality::Linear,
+        (None, Production::Leontief) => Criticality::Leontief,
+    };
+    let mut options = Options::published(criticality);
+    options.substitution = args.substitution;
+    let column = |file: &Option<PathBuf>| -> Result<Option<Vec<f64>>, Findings> {
+        file.as_deref().map(|file| attributes::values(&text(file)?, &named, 0.0)).transpose()
+    };
+    options.weights = column(&args.weights)?;
+    options.revenue = column(&args.revenue)?;
+    options.cost = column(&args.cost)?;
+    if let Some(eps) = args.eps {
+        options.stop = Stop::Change(share("--eps", eps)?);
+    }
+    if let Some(growth) = args.growth {
+        options.stop = Stop::Growth(share("--growth", growth)?);
+    }
+    let esri = Esri::new(&named.network, options);
+    let outcomes = sparse::all::<f64>(&esri).unwrap_or_else(|_| esri.all());
+    let mut ranked: Vec<Ranked<'_>> = (outcomes.into_iter().enumerate())
+        .map(|(i, outcome)| Ranked {
+            firm: &named.names[i],
+            sector: &named.sectors[named.network.sectors()[i] as usize],
+            outcome,
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.outcome.total.total_cmp(&a.outcome.total).then(a.firm.cmp(b.firm)));
+    if as_json {
+        return json(out, &ranked);
+    }
+    written(print_esri(&ranked[..args.top.min(ranked.len())], out))
+}
+
+fn print_esri(ranked: &[Ranked<'_>], out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{:<24} {:<16} {:>8} {:>8} {:>8} {:>6}",
+        "firm", "sector", "ESRI", "down", "up", "rounds"
+    )?;
+    for row in ranked {
+        let Outcome { total, down, up, rounds } = row.outcome;
+        writeln!(
+            out,
+            "{:<24} {:<16} {total:>8.5} {down:>8.5} {up:>8.5} {rounds:>6}",
+            row.firm, row.sector
+        )?;
+    }
+    Ok(())
+}

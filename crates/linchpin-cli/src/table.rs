@@ -1,0 +1,248 @@
+//! `linchpin table …`: import, check, show, aggregate and export input-output tables.
+//!
+//! In come paths; out go tables in our own folder layout, in pymrio's, or a report. No table logic
+//! stands here.
+
+use clap::{Args, Subcommand, ValueEnum};
+use linchpin_network::table::aggregate::{Groups, aggregate};
+use linchpin_network::table::flat::Split;
+use linchpin_network::table::identity::{Identity, identity};
+use linchpin_network::table::{Choices, Layout, Mrio, import, native, pymrio};
+use linchpin_units::{Finding, Findings, Place, Text};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Input-output tables.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TableCommand {
+    /// Read a published table and keep it in our own layout.
+    Import(ImportArgs),
+    /// Report how far the accounts are from closing.
+    Check(ReadArgs),
+    /// Show regions, sectors and the largest industries.
+    Show(ReadArgs),
+    /// Put regions or sectors together.
+    Aggregate(AggregateArgs),
+    /// Write a table for other programs.
+    Export(ExportArgs),
+}
+
+/// Where a table is and how it is laid out.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// File, folder or archive.
+    path: PathBuf,
+    /// Layout, when it is not recognised.
+    #[arg(long, value_enum)]
+    layout: Option<LayoutName>,
+    /// File inside an archive that holds several tables.
+    #[arg(long)]
+    member: Option<String>,
+    /// Keep split countries (CN1, CN2, MX1, MX2) apart.
+    #[arg(long)]
+    split: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LayoutName {
+    Native,
+    Oecd,
+    Figaro,
+    Pymrio,
+    Exiobase,
+    Eora,
+    Wiod,
+    Adb,
+    WiodParquet,
+}
+
+/// Arguments of `table import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    /// Folder to write.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// Arguments of `table aggregate`.
+#[derive(Debug, Args)]
+pub(crate) struct AggregateArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    /// CSV with columns label,group for regions.
+    #[arg(long, value_name = "FILE")]
+    regions: Option<PathBuf>,
+    /// CSV with columns label,group for sectors.
+    #[arg(long, value_name = "FILE")]
+    sectors: Option<PathBuf>,
+    /// Folder to write.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// Arguments of `table export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    /// Layout to write.
+    #[arg(long, value_enum, default_value_t = Format::Pymrio)]
+    format: Format,
+    /// Folder to write.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Pymrio,
+    Parquet,
+}
+
+/// Runs a command; prints to `out`.
+///
+/// # Errors
+/// Findings about the inputs, or about an output that cannot be written.
+pub(crate) fn run(
+    command: &TableCommand,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<(), Findings> {
+    match command {
+        TableCommand::Import(args) => keep(&read(&args.read)?, &args.out, out),
+        TableCommand::Check(args) => check(&read(args)?, json, out),
+        TableCommand::Show(args) => show(&read(args)?, json, out),
+        TableCommand::Aggregate(args) => {
+            let table = read(&args.read)?;
+            let regions = groups(args.regions.as_deref())?;
+            let sectors = groups(args.sectors.as_deref())?;
+            keep(&aggregate(&table, &regions, &sectors)?, &args.out, out)
+        }
+        TableCommand::Export(args) => {
+            let table = read(&args.read)?;
+            match args.format {
+                Format::Pymrio => pymrio::write(&table, &args.out)?,
+                Format::Parquet => native::write(&table, &args.out)?,
+            }
+            written(writeln!(out, "wrote {}", args.out.display()))
+        }
+    }
+}
+
+fn read(args: &ReadArgs) -> Result<Mrio, Findings> {
+    let layout = args.layout.map(|name| match name {
+        LayoutName::Native => Layout::Native,
+        LayoutName::Oecd => Layout::Oecd,
+        LayoutName::Figaro => Layout::Figaro,
+        LayoutName::Pymrio | LayoutName::Exiobase => Layout::Pymrio,
+        LayoutName::Eora => Layout::Eora,
+        LayoutName::Wiod | LayoutName::Adb => Layout::Workbook,
+        LayoutName::WiodParquet => Layout::WiodParquet,
+    });
+    let split = if args.split { Split::Apart } else { Split::Together };
+    import(&args.path, &Choices { layout, member: args.member.clone(), split })
+}
+
+fn groups(path: Option<&Path>) -> Result<Groups, Findings> {
+    let Some(path) = path else { return Ok(Groups::new()) };
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| {
+        Finding::error("LP-N009", Place::whole(&name), format!("cannot be read: {error}"))
+            .expected("a CSV with the columns label,group")
+    })?;
+    let text = Text::from_bytes(&name, &bytes)?;
+    let rows = text.csv(&["label", "group"])?;
+    let pair = |row: &linchpin_units::text::Row<'_>| {
+        (row.cell("label").to_owned(), row.cell("group").to_owned())
+    };
+    Ok(rows.iter().map(pair).collect())
+}
+
+fn written(outcome: std::io::Result<()>) -> Result<(), Findings> {
+    outcome.map_err(|error| {
+        let place = Place::whole("standard output");
+        Finding::error("LP-N014", place, format!("cannot be written: {error}")).into()
+    })
+}
+
+fn keep(table: &Mrio, dir: &Path, out: &mut impl Write) -> Result<(), Findings> {
+    native::write(table, dir)?;
+    written(head(table, out).and_then(|()| writeln!(out, "wrote {}", dir.display())))
+}
+
+fn head(table: &Mrio, out: &mut impl Write) -> std::io::Result<()> {
+    let origin = table.origin();
+    writeln!(out, "{} ({})", origin.name, origin.unit)?;
+    let (regions, sectors) = (table.regions().len(), table.sectors().len());
+    writeln!(out, "{regions} regions x {sectors} sectors = {} industries", table.industries())?;
+    if !origin.attribution.is_empty() {
+        writeln!(out, "attribution: {}", origin.attribution)?;
+    }
+    if let Some(digest) = &origin.digest {
+        writeln!(out, "digest of the source: {digest}")?;
+    }
+    Ok(())
+}
+
+fn check(table: &Mrio, json: bool, out: &mut impl Write) -> Result<(), Findings> {
+    let report = identity(table);
+    if json {
+        let done = serde_json::to_writer(&mut *out, &report).map_err(std::io::Error::from);
+        return written(done.and_then(|()| writeln!(out)));
+    }
+    written(print_check(table, &report, out))
+}
+
+fn print_check(table: &Mrio, report: &Identity, out: &mut impl Write) -> std::io::Result<()> {
+    head(table, out)?;
+    let (worst, whose) = &report.worst_row;
+    writeln!(out, "rows: median error {:.1e}, worst {worst} ({whose})", report.median_row_error)?;
+    writeln!(out, "industries without output: {}", report.without_output)?;
+    writeln!(out, "industries that buy more than they make: {}", report.negative_value_added)?;
+    writeln!(out, "cells of final demand below zero: {}", report.negative_final_demand)
+}
+
+#[derive(serde::Serialize)]
+struct Shown<'a> {
+    name: &'a str,
+    unit: &'a str,
+    attribution: &'a str,
+    regions: &'a [String],
+    sectors: &'a [String],
+    categories: &'a [String],
+    output: f64,
+}
+
+fn show(table: &Mrio, json: bool, out: &mut impl Write) -> Result<(), Findings> {
+    let output: f64 = table.x().iter().sum();
+    if json {
+        let shown = Shown {
+            name: &table.origin().name,
+            unit: &table.origin().unit,
+            attribution: &table.origin().attribution,
+            regions: table.regions(),
+            sectors: table.sectors(),
+            categories: table.categories(),
+            output,
+        };
+        let done = serde_json::to_writer(&mut *out, &shown).map_err(std::io::Error::from);
+        return written(done.and_then(|()| writeln!(out)));
+    }
+    written(print_show(table, output, out))
+}
+
+fn print_show(table: &Mrio, output: f64, out: &mut impl Write) -> std::io::Result<()> {
+    let mut ranked: Vec<usize> = (0..table.industries()).collect();
+    ranked.sort_by(|a, b| table.x()[*b].total_cmp(&table.x()[*a]).then(a.cmp(b)));
+    head(table, out)?;
+    writeln!(out, "regions: {}", table.regions().join(" "))?;
+    writeln!(out, "sectors: {}", table.sectors().join(" "))?;
+    writeln!(out, "final demand: {}", table.categories().join(" "))?;
+    writeln!(out, "output {output}; largest industries:")?;
+    for i in ranked.into_iter().take(10) {
+        writeln!(out, "  {:<24} {:>16.1}", table.industry_name(i), table.x()[i])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Today's shocks: what the living events take from capacity, add to demand, or forbid.
+//!
+//! In come the timeline and how far rebuilding got; out come losses per industry for one day.
+//! Invariant: memory follows the living events only; a finished event leaves nothing behind.
+
+use super::event::{Event, EventKind, Phase, Substitution};
+use super::model::Model;
+use super::simulation::ArioError;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A stopped link: buyer, share stopped, whether other suppliers take over.
+pub(super) type Cut = (usize, f64, Substitution);
+
+/// What holds on one day, inner order.
+#[derive(Debug, Clone)]
+pub(super) struct Today {
+    /// Share of capacity lost.
+    pub(super) lost: Vec<f64>,
+    /// Final demand by consuming region where it differs from usual.
+    pub(super) final_demand: Option<Vec<f64>>,
+    /// Rebuilding demand on each industry.
+    pub(super) rebuilding: Vec<f64>,
+    /// Events that are rebuilding, in their order.
+    pub(super) rebuilding_events: Vec<usize>,
+    /// Stopped links by supplier.
+    pub(super) cuts: BTreeMap<usize, Vec<Cut>>,
+}
+
+/// Who lost something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Victim {
+    /// An industry, inner position.
+    Industry(usize),
+    /// Households, by the first column of final demand they buy in.
+    Household(usize),
+}
+
+/// What is still to be rebuilt after one event: suppliers by victims, never `n * n`.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rebuilding {
+    pub(super) suppliers: Vec<usize>,
+    pub(super) victims: Vec<Victim>,
+    /// What each victim lost.
+    pub(super) lost: Vec<f64>,
+    /// Whether a day of rebuilding has passed; until then the whole loss is lacking.
+    pub(super) begun: bool,
+    /// Demand left, `suppliers * victims`.
+    pub(super) left: Vec<f64>,
+    pub(super) factor: f64,
+    pub(super) tau: f64,
+    /// Decimal places BoARIO keeps.
+    pub(super) digits: i32,
+}
+
+impl Rebuilding {
+    pub(super) fn new(model: &Model, kind: &EventKind) -> Option<Self> {
+        let EventKind::Rebuild { hit, households, sectors, factor, tau, unit } = kind else {
+            return None;
+        };
+        let (m, n) = (model.regions, model.industries());
+        // Region by region, as BoARIO adds up what a victim still lacks.
+        let sellers = |r: usize| sectors.iter().map(move |(p, _)| p * m + r);
+        let suppliers: Vec<usize> = (0..m).flat_map(sellers).collect();
+        let industries =
+            hit.iter().map(|(i, loss)| (Victim::Industry(model.inner(*i)), 0..0, *loss));
+        let k = model.categories;
+        let homes = households.iter().map(|home| {
+            let first = home.region * k;
+            let columns = home.category.map_or(first..first + k, |c| first + c..first + c + 1);
+            (Victim::Household(columns.start), columns, home.loss)
+        });
+        let victims: Vec<(Victim, Range<usize>, f64)> = industries.chain(homes).collect();
+        let mut left = vec![0.0; suppliers.len() * victims.len()];
+        for (v, (industry, columns, loss)) in victims.iter().enumerate() {
+            for (q, (p, share)) in sectors.iter().enumerate() {
+                // Split as the victim's own purchases of that sector; if it buys none, evenly, or, in
+                // BoARIO, from nobody.
+                let own = |r: usize| match industry {
+                    Victim::Industry(f) if model.yearly.is_empty() => model.z[(p * m + r) * n + f],
+                    Victim::Industry(f) => {
+                        let f = region_major(model, *f);
+                        model.yearly[(r * model.sectors + p) * n + f]
+                    }
+                    Victim::Household(_) => {
+                        let row = &model.final_purchases[(p * m + r) * m * k..][..m * k];
+                        row[columns.clone()].iter().sum()
+                    }
+                };
+                let all = (0..m).map(own).fold(0.0, |sum, bought| sum + bought);
+                let even = if model.params.quirks.no_new_rebuilders { 0.0 } else { 1.0 / m as f64 };
+                for r in 0..m {
+                    let part = if all > 0.0 { own(r) / all } else { even };
+                    left[(r * sectors.len() + q) * victims.len() + v] =
+                        part * (loss * share * factor);
+                }
+            }
+        }
+        let lost = victims.iter().map(|(_, _, loss)| *loss).collect();
+        let victims = victims.into_iter().map(|(victim, _, _)| victim).collect();
+        let (factor, tau, digits) = (*factor, *tau, money_digits(*unit));
+        Some(Self { suppliers, victims, lost, begun: false, left, factor, tau, digits })
+    }
+
+    /// Whether `other` is about the same suppliers and victims.
+    pub(super) fn alike(&self, other: &Self) -> bool {
+        self.suppliers == other.suppliers
+            && self.victims == other.victims
+            && self.lost.len() == other.lost.len()
+            && self.left.len() == other.left.len()
+    }
+
+    /// Demand made on each supplier for each victim today.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (usize, Victim, f64)> {
+        let rows = self.left.chunks(self.victims.len().max(1));
+        let per_day = 1.0 / self.tau;
+        self.suppliers.iter().zip(rows).flat_map(move |(g, row)| {
+            let cells = self.victims.iter().zip(row);
+            cells.map(move |(victim, left)| (*g, *victim, left * per_day))
+        })
+    }
+
+    /// Capital each victim still lacks.
+    fn lacking(&self) -> impl Iterator<Item = (usize, f64)> {
+        let width = self.victims.len().max(1);
+        let column = move |v: usize| self.left.iter().skip(v).step_by(width).sum::<f64>();
+        let industries = self.victims.iter().enumerate().filter_map(|(v, victim)| match victim {
+            Victim::Industry(f) => Some((v, *f)),
+            Victim::Household(_) => None,
+        });
+        let lacks = move |v: usize| if self.begun { column(v) / self.factor } else { self.lost[v] };
+        industries.map(move |(v, f)| (f, lacks(v)))
+    }
+
+    /// Takes off what was delivered; `got` says how much of what is asked of a supplier it delivers.
+    pub(super) fn deliver(&mut self, got: impl Fn(usize, f64) -> f64, rounded: bool) {
+        self.begun = true;
+        let width = self.victims.len().max(1);
+        for (g, row) in self.suppliers.iter().zip(self.left.chunks_mut(width)) {
+            for left in row {
+                *left -= got(*g, *left * (1.0 / self.tau));
+                if rounded {
+                    *left = round(*left, self.digits);
+                }
+            }
+        }
+    }
+
+    pub(super) fn done(&self) -> bool {
+        self.begun && self.left.iter().all(|left| *left <= 0.0)
+    }
+}
+
+/// Decimal places BoARIO keeps of a loss stated in this many currency units.
+pub(super) fn money_digits(unit: f64) -> i32 {
+    let mut digits = 1;
+    let mut left = unit;
+    while left >= 10.0 {
+        left /= 10.0;
+        digits += 1;
+    }
+    digits
+}
+
+/// `numpy.round`: halves go to the even neighbour after scaling.
+pub(super) fn round(value: f64, digits: i32) -> f64 {
+    let scale = (0..digits).fold(1.0, |product, _| product * 10.0);
+    (value * scale).round_ties_even() / scale
+}
+
+/// Adds up what the events do on `day`.
+pub(super) fn today(
+    model: &Model,
+    events: &[Event],
+    rebuilding: &BTreeMap<usize, Rebuilding>,
+    day: u32,
+) -> Result<Today, ArioError> {
+    let (n, m) = (model.industries(), model.regions);
+    let quirks = model.params.quirks;
+    let mut capital = vec![0.0; n];
+    let mut shares = vec![0.0_f64; n];
+    let mut today = Today {
+        lost: Vec::new(),
+        final_demand: None,
+        rebuilding: vec![0.0; n],
+        rebuilding_events: Vec::new(),
+        cuts: BTreeMap::new(),
+    };
+    let fade = |event: &Event, recovery: &super::Recovery, late: bool| match event.phase(
+        day,
+        late,
+        quirks.long_full_loss,
+    ) {
+        Phase::Ahead => None,
+        Phase::Full => Some((1.0, false)),
+        Phase::Recovering(elapsed) => Some((recovery.left(elapsed), quirks.rounded_losses)),
+    };
+    let rounded =
+        |value: f64, digits: i32, yes: bool| if yes { round(value, digits) } else { value };
+    for (number, event) in events.iter().enumerate() {
+        match &event.kind {
+            EventKind::Capacity { hit, recovery } => {
+                if let Some((left, round)) = fade(event, recovery, quirks.late_capacity_shocks) {
+                    for (i, share) in hit {
+                        let f = model.inner(*i);
+                        shares[f] = shares[f].max(rounded(share * left, 6, round));
+                    }
+                }
+            }
+            EventKind::Capital { hit, recovery, unit } => {
+                if let Some((left, round)) = fade(event, recovery, false) {
+                    for (i, loss) in hit {
+                        capital[model.inner(*i)] +=
+                            rounded(loss * left, money_digits(*unit), round);
+                    }
+                }
+            }
+            EventKind::Rebuild { .. } => {
+                let Some(work) = rebuilding.get(&number) else { continue };
+                if day < event.day {
+                    continue;
+                }
+                for (f, lost) in work.lacking() {
+                    capital[f] += lost;
+                }
+                if day >= event.day.saturating_add(event.duration) {
+                    today.rebuilding_events.push(number);
+                    for (g, _, asked) in work.cells() {
+                        today.rebuilding[g] += asked;
+                    }
+                }
+            }
+            EventKind::FinalDemand { hit, recovery } => {
+                if let Some((left, _)) = fade(event, recovery, false) {
+                    let demand = today.final_demand.get_or_insert_with(|| model.y.clone());
+                    for (i, region, change) in hit {
+                        let g = model.inner(*i);
+                        let regions = region.map_or(0..m, |c| c..c + 1);
+                        for c in regions {
+                            let cell = &mut demand[g * m + c];
+                            *cell = (*cell + model.y[g * m + c] * change * left).max(0.0);
+                        }
+                    }
+                }
+            }
+            EventKind::Link { cut, substitution, recovery } => {
+                if let Some((left, _)) = fade(event, recovery, false) {
+                    for (g, f, share) in cut {
+                        let links = today.cuts.entry(model.inner(*g)).or_default();
+                        links.push((model.inner(*f), share * left, *substitution));
+                    }
+                }
+            }
+        }
+    }
+    today.lost = shares;
+    for (f, lost) in capital.into_iter().enumerate() {
+        if lost > 0.0 {
+            let share = lost / model.capital[f];
+            // Rounding may leave a whisker over the whole; more is a mistake in the events.
+            if share > 1.0 + 1e-9 || share.is_nan() {
+                let industry = region_major(model, f);
+                return Err(ArioError::LossExceedsCapital { industry, day, share });
+            }
+            today.lost[f] = today.lost[f].max(share.min(1.0));
+        }
+    }
+    Ok(today)
+}
+
+fn region_major(model: &Model, inner: usize) -> usize {
+    (inner % model.regions) * model.sectors + inner / model.regions
+}

@@ -1,0 +1,153 @@
+//! The network itself: links by buyer and by supplier, in compressed rows.
+//!
+//! In come links in any order; out goes a network whose rows are sorted, so that every later sum
+//! runs in the same order. Parallel links are added up. Invariant: `by_buyer` and `by_supplier`
+//! hold the same links.
+
+use linchpin_units::{Finding, Findings, Place};
+
+/// One link: what `supplier` sells to `buyer` in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// Selling firm.
+    pub supplier: u32,
+    /// Buying firm.
+    pub buyer: u32,
+    /// Amount, positive.
+    pub amount: f64,
+}
+
+/// Compressed rows: the neighbours of row `i` are `others[start[i]..start[i + 1]]`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rows {
+    pub(crate) start: Vec<u64>,
+    pub(crate) others: Vec<u32>,
+    pub(crate) amounts: Vec<f64>,
+}
+
+impl Rows {
+    /// Positions of row `i`.
+    pub(crate) fn span(&self, i: usize) -> std::ops::Range<usize> {
+        self.start[i] as usize..self.start[i + 1] as usize
+    }
+    /// Neighbours and amounts of row `i`.
+    pub fn row(&self, i: usize) -> impl Iterator<Item = (usize, f64)> {
+        let span = self.span(i);
+        let others = self.others[span.clone()].iter().map(|j| *j as usize);
+        others.zip(self.amounts[span].iter().copied())
+    }
+    /// Sum of each row.
+    #[must_use]
+    pub fn sums(&self) -> Vec<f64> {
+        (0..self.start.len() - 1).map(|i| self.amounts[self.span(i)].iter().sum()).collect()
+    }
+    /// Rows sorted by `(row, rank of the other)`; equal pairs added up.
+    fn build(n: usize, mut links: Vec<(u32, u32, f64)>, rank: impl Fn(u32) -> u64) -> Self {
+        links.sort_by_key(|(row, other, _)| (*row, rank(*other)));
+        let mut rows = Self { start: vec![0; n + 1], others: Vec::new(), amounts: Vec::new() };
+        let mut last = None;
+        for (row, other, amount) in links {
+            if last == Some((row, other)) {
+                if let Some(sum) = rows.amounts.last_mut() {
+                    *sum += amount;
+                }
+                continue;
+            }
+            last = Some((row, other));
+            rows.others.push(other);
+            rows.amounts.push(amount);
+            rows.start[row as usize + 1] += 1;
+        }
+        for i in 0..n {
+            rows.start[i + 1] += rows.start[i];
+        }
+        rows
+    }
+}
+
+/// A network of firms with their sectors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    sectors: Vec<u32>,
+    by_buyer: Rows,
+    by_supplier: Rows,
+}
+
+impl Network {
+    /// Builds the network; `sectors[i]` is the sector of firm `i`.
+    ///
+    /// # Errors
+    /// `LP-N020` a link to a firm that is not there, `LP-N021` an amount that is not positive and
+    /// finite, `LP-N022` a firm that sells to itself; the first of each kind, with a count.
+    pub fn new(sectors: Vec<u32>, links: &[Link]) -> Result<Self, Findings> {
+        let n = sectors.len();
+        let mut findings = Findings::default();
+        let mut report = |code, what: &str, wrong: &dyn Fn(&Link) -> bool| {
+            let mut bad = links.iter().enumerate().filter(|(_, link)| wrong(link));
+            if let Some((i, link)) = bad.next() {
+                let message = format!("link {i} {what}: {link:?} ({} such links)", 1 + bad.count());
+                findings.push(Finding::error(code, Place::whole("links"), message));
+            }
+        };
+        report("LP-N020", "names a firm that is not there", &|l| {
+            l.supplier as usize >= n || l.buyer as usize >= n
+        });
+        report("LP-N021", "has no positive finite amount", &|l| {
+            !(l.amount > 0.0 && l.amount.is_finite())
+        });
+        report("LP-N022", "sells to itself", &|l| l.supplier == l.buyer);
+        if findings.any_error() {
+            return Err(findings);
+        }
+        // Suppliers of a buyer stand by sector: groups of one input are contiguous.
+        let by_sector = |i: u32| (u64::from(sectors[i as usize]) << 32) | u64::from(i);
+        let bought = links.iter().map(|l| (l.buyer, l.supplier, l.amount)).collect();
+        let sold = links.iter().map(|l| (l.supplier, l.buyer, l.amount)).collect();
+        let by_buyer = Rows::build(n, bought, by_sector);
+        let by_supplier = Rows::build(n, sold, u64::from);
+        Ok(Self { by_buyer, by_supplier, sectors })
+    }
+
+    /// Number of firms.
+    #[must_use]
+    pub fn firms(&self) -> usize {
+        self.sectors.len()
+    }
+    /// Number of links.
+    #[must_use]
+    pub fn links(&self) -> usize {
+        self.by_buyer.others.len()
+    }
+    /// Sector of each firm.
+    #[must_use]
+    pub fn sectors(&self) -> &[u32] {
+        &self.sectors
+    }
+    /// Suppliers of each firm, by sector, then number.
+    #[must_use]
+    pub fn by_buyer(&self) -> &Rows {
+        &self.by_buyer
+    }
+    /// Customers of each firm, by number.
+    #[must_use]
+    pub fn by_supplier(&self) -> &Rows {
+        &self.by_supplier
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parallel_links_add_up_and_wrong_ones_are_named() {
+        let link = |supplier, buyer, amount| Link { supplier, buyer, amount };
+        let network = Network::new(vec![0, 1], &[link(0, 1, 2.0), link(0, 1, 3.0)]);
+        let network = network.expect("a network");
+        assert_eq!((network.links(), network.by_supplier().sums()), (1, vec![5.0, 0.0]));
+        let wrong = [link(0, 2, 1.0), link(0, 1, f64::NAN), link(1, 1, 1.0)];
+        let findings = Network::new(vec![0, 1], &wrong).expect_err("wrong links");
+        let codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["LP-N020", "LP-N021", "LP-N022"]);
+    }
+}

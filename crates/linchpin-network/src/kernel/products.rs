@@ -1,0 +1,266 @@
+//! The two sums over one sector's flows: over buyers (demand) and over suppliers (deliveries).
+//!
+//! In come a sector's rows (`[supplier][buyer]`) and vectors with lanes; out come sums with lanes. Each
+//! sum runs in an order that does not depend on the vector width nor on how rows are grouped: lanes
+//! never mix, and with one lane sixteen buyers take the place of lanes.
+
+use super::real::Real;
+use pulp::Simd;
+use std::ops::Range;
+
+/// Buyers whose orders are summed at once: their `h` stays in the nearest cache, and partial sums of
+/// this many terms keep single precision honest.
+pub(super) const TILE: usize = 256;
+/// Buyers whose deliveries are put into stock at once.
+pub(super) const STRIP: usize = 48;
+/// Rows (or buyers) that share a load; with two vectors of lanes they fill sixteen registers.
+const BLOCK: usize = 6;
+
+/// `out[r][k] += sum over the buyers f of sector[r][f] * h[f][k]`; `h` holds those buyers only.
+#[inline(always)]
+pub(super) fn dots<T: Real, S: Simd>(
+    simd: S,
+    sector: &[T],
+    (n, buyers): (usize, Range<usize>),
+    h: &[T],
+    lanes: usize,
+    out: &mut [T],
+) {
+    let m = sector.len() / n;
+    let at = (n, buyers);
+    // Blocks of nearly the same size: a last block of one row would cost half of a full one.
+    let blocks = m.div_ceil(BLOCK);
+    let mut from = 0;
+    for block in 0..blocks {
+        let to = m * (block + 1) / blocks;
+        let (rows, out) = (&sector[from * n..to * n], &mut out[from * lanes..to * lanes]);
+        match to - from {
+            1 => dot_rows::<T, S, 1>(simd, rows, &at, h, lanes, out),
+            2 => dot_rows::<T, S, 2>(simd, rows, &at, h, lanes, out),
+            3 => dot_rows::<T, S, 3>(simd, rows, &at, h, lanes, out),
+            4 => dot_rows::<T, S, 4>(simd, rows, &at, h, lanes, out),
+            5 => dot_rows::<T, S, 5>(simd, rows, &at, h, lanes, out),
+            _ => dot_rows::<T, S, BLOCK>(simd, rows, &at, h, lanes, out),
+        }
+        from = to;
+    }
+}
+
+#[inline(always)]
+fn dot_rows<T: Real, S: Simd, const R: usize>(
+    simd: S,
+    rows: &[T],
+    (n, buyers): &(usize, Range<usize>),
+    h: &[T],
+    lanes: usize,
+    out: &mut [T],
+) {
+    let width = lanes / T::width::<S>();
+    let rows: [&[T]; R] = std::array::from_fn(|r| &rows[r * n..][buyers.clone()]);
+    let h = T::vectors::<S>(h);
+    let out = T::vectors_mut::<S>(out);
+    let mut lane = 0;
+    while lane < width {
+        if lane + 2 <= width {
+            dot_block::<T, S, R, 2>(simd, rows, h, (width, lane), out);
+            lane += 2;
+        } else {
+            dot_block::<T, S, R, 1>(simd, rows, h, (width, lane), out);
+            lane += 1;
+        }
+    }
+}
+
+#[inline(always)]
+fn dot_block<T: Real, S: Simd, const R: usize, const V: usize>(
+    simd: S,
+    rows: [&[T]; R],
+    h: &[T::Vector<S>],
+    (width, lane): (usize, usize),
+    out: &mut [T::Vector<S>],
+) {
+    let mut sums = [[T::splat(simd, T::ZERO); V]; R];
+    for (f, h) in h.chunks_exact(width).enumerate() {
+        let h: [T::Vector<S>; V] = std::array::from_fn(|v| h[lane + v]);
+        for r in 0..R {
+            let flow = T::splat(simd, rows[r][f]);
+            for v in 0..V {
+                sums[r][v] = T::mul_add(simd, flow, h[v], sums[r][v]);
+            }
+        }
+    }
+    for r in 0..R {
+        for v in 0..V {
+            let total = &mut out[r * width + lane + v];
+            *total = T::sum(simd, *total, sums[r][v]);
+        }
+    }
+}
+
+/// Two sets of weights, and two sets of sums.
+pub(super) type Pair<'a, V> = (&'a [V], &'a [V]);
+/// Two sets of sums to be written.
+pub(super) type PairMut<'a, V> = (&'a mut [V], &'a mut [V]);
+
+/// Buyers of a block when two sums are taken at once.
+const PAIRED: usize = 4;
+
+/// `a_out[f][k] = sum over rows of rows[row][f] * a[row][k]`, the same for `b` when `PAIR`.
+#[inline(always)]
+pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
+    simd: S,
+    rows: &[T],
+    n: usize,
+    lanes: usize,
+    (a, b): Pair<'_, T>,
+    (a_out, b_out): PairMut<'_, T>,
+) {
+    let width = lanes / T::width::<S>();
+    let from = (T::vectors::<S>(a), T::vectors::<S>(b));
+    let (a_out, b_out) = (T::vectors_mut::<S>(a_out), T::vectors_mut::<S>(b_out));
+    let block = if PAIR { PAIRED } else { BLOCK };
+    let mut lane = 0;
+    while lane < width {
+        let two = lane + 2 <= width;
+        let mut f = 0;
+        while f < n {
+            let whole = f + block <= n;
+            let at = Block { n, width, lane, f };
+            let to = (&mut *a_out, &mut *b_out);
+            match (two, whole) {
+                (true, true) if PAIR => {
+                    spread_block::<T, S, 2, PAIRED, PAIR>(simd, rows, at, from, to);
+                }
+                (true, true) => spread_block::<T, S, 2, BLOCK, PAIR>(simd, rows, at, from, to),
+                (true, false) => spread_block::<T, S, 2, 1, PAIR>(simd, rows, at, from, to),
+                (false, true) if PAIR => {
+                    spread_block::<T, S, 1, PAIRED, PAIR>(simd, rows, at, from, to);
+                }
+                (false, true) => spread_block::<T, S, 1, BLOCK, PAIR>(simd, rows, at, from, to),
+                (false, false) => spread_block::<T, S, 1, 1, PAIR>(simd, rows, at, from, to),
+            }
+            f += if whole { block } else { 1 };
+        }
+        lane += if two { 2 } else { 1 };
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Block {
+    n: usize,
+    width: usize,
+    lane: usize,
+    f: usize,
+}
+
+#[inline(always)]
+fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bool>(
+    simd: S,
+    rows: &[T],
+    at: Block,
+    (a, b): Pair<'_, T::Vector<S>>,
+    (a_out, b_out): PairMut<'_, T::Vector<S>>,
+) {
+    let zero = T::splat(simd, T::ZERO);
+    let mut of_a = [[zero; V]; F];
+    let mut of_b = [[zero; V]; F];
+    let Block { n, width, lane, f } = at;
+    for (r, row) in rows.chunks_exact(n).enumerate() {
+        let from = r * width + lane;
+        let flows = &row[f..f + F];
+        for j in 0..F {
+            let flow = T::splat(simd, flows[j]);
+            for v in 0..V {
+                of_a[j][v] = T::mul_add(simd, flow, a[from + v], of_a[j][v]);
+                if PAIR {
+                    of_b[j][v] = T::mul_add(simd, flow, b[from + v], of_b[j][v]);
+                }
+            }
+        }
+    }
+    for j in 0..F {
+        for v in 0..V {
+            a_out[(f + j) * width + lane + v] = of_a[j][v];
+            if PAIR {
+                b_out[(f + j) * width + lane + v] = of_b[j][v];
+            }
+        }
+    }
+}
+
+/// Rows that go together with one lane: each load of `h` or of a sum serves four.
+pub(super) const ROWS: usize = 4;
+/// Partial sums of a row with one lane, for any vector width.
+const STRIDE: usize = 16;
+
+/// One lane: `out[r] = sum over f of rows[r][f] * h[f]`.
+#[inline(always)]
+pub(super) fn dot_single<T: Real, S: Simd>(
+    simd: S,
+    rows: [&[T]; ROWS],
+    h: &[T],
+    out: &mut [T; ROWS],
+) {
+    // As many vectors as make up the partial sums of a row on this machine.
+    match STRIDE / T::width::<S>() {
+        1 => dot_four::<T, S, 1>(simd, rows, h, out),
+        2 => dot_four::<T, S, 2>(simd, rows, h, out),
+        4 => dot_four::<T, S, 4>(simd, rows, h, out),
+        8 => dot_four::<T, S, 8>(simd, rows, h, out),
+        _ => dot_four::<T, S, 16>(simd, rows, h, out),
+    }
+}
+
+#[inline(always)]
+fn dot_four<T: Real, S: Simd, const V: usize>(
+    simd: S,
+    rows: [&[T]; ROWS],
+    h: &[T],
+    out: &mut [T; ROWS],
+) {
+    let whole = h.len() / STRIDE * STRIDE;
+    let mut sums = [[T::splat(simd, T::ZERO); V]; ROWS];
+    let vectors: [&[T::Vector<S>]; ROWS] = rows.map(|row| T::vectors::<S>(&row[..whole]));
+    for (i, h) in T::vectors::<S>(&h[..whole]).chunks_exact(V).enumerate() {
+        for r in 0..ROWS {
+            let flows = &vectors[r][i * V..(i + 1) * V];
+            for v in 0..V {
+                sums[r][v] = T::mul_add(simd, flows[v], h[v], sums[r][v]);
+            }
+        }
+    }
+    for r in 0..ROWS {
+        let mut lanes = [T::ZERO; STRIDE];
+        T::vectors_mut::<S>(&mut lanes).copy_from_slice(&sums[r]);
+        for (i, (flow, h)) in rows[r][whole..].iter().zip(&h[whole..]).enumerate() {
+            lanes[i] += *flow * *h;
+        }
+        out[r] = lanes.iter().fold(T::ZERO, |total, lane| total + *lane);
+    }
+}
+
+/// One lane: `out[f] += sum over r of rows[r][f] * a[r]`.
+#[inline(always)]
+pub(super) fn spread_single<T: Real, S: Simd>(
+    simd: S,
+    rows: [&[T]; ROWS],
+    a: [T; ROWS],
+    out: &mut [T],
+) {
+    let whole = out.len() / STRIDE * STRIDE;
+    let vectors: [&[T::Vector<S>]; ROWS] = rows.map(|row| T::vectors::<S>(&row[..whole]));
+    let factors = a.map(|a| T::splat(simd, a));
+    let (sums, rest) = out.split_at_mut(whole);
+    for (i, sum) in T::vectors_mut::<S>(sums).iter_mut().enumerate() {
+        let mut total = *sum;
+        for r in 0..ROWS {
+            total = T::mul_add(simd, vectors[r][i], factors[r], total);
+        }
+        *sum = total;
+    }
+    for (i, sum) in rest.iter_mut().enumerate() {
+        for r in 0..ROWS {
+            *sum += rows[r][whole + i] * a[r];
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The two widths of numbers a kernel can run in, and the few vector operations it needs.
+//!
+//! In come slices; out come vectors of whatever width the machine has. `mul_add` is fused on every
+//! machine, in hardware or in software, so that results do not depend on it.
+
+use pulp::Simd;
+
+/// A floating-point number with vectors.
+pub trait Real:
+    Copy
+    + 'static
+    + Send
+    + Sync
+    + PartialOrd
+    + std::fmt::Debug
+    + std::ops::Add<Output = Self>
+    + std::ops::Sub<Output = Self>
+    + std::ops::Mul<Output = Self>
+    + std::ops::Div<Output = Self>
+    + std::ops::AddAssign
+{
+    /// Zero.
+    const ZERO: Self;
+    /// One.
+    const ONE: Self;
+    /// Larger than any stock in days.
+    const HUGE: Self;
+    /// Numbers in a vector of `S`.
+    fn width<S: Simd>() -> usize;
+    /// A vector of `S`.
+    type Vector<S: Simd>: Copy;
+    /// The nearest number of this width.
+    fn of(value: f64) -> Self;
+    /// Widened.
+    fn wide(self) -> f64;
+    /// Whole vectors of a slice whose length is a multiple of the width.
+    fn vectors<S: Simd>(slice: &[Self]) -> &[Self::Vector<S>];
+    /// The same, to be written.
+    fn vectors_mut<S: Simd>(slice: &mut [Self]) -> &mut [Self::Vector<S>];
+    /// The number in every place.
+    fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
+    /// `a * b + c`, rounded once.
+    fn mul_add<S: Simd>(
+        simd: S,
+        a: Self::Vector<S>,
+        b: Self::Vector<S>,
+        c: Self::Vector<S>,
+    ) -> Self::Vector<S>;
+    /// `a + b`.
+    fn sum<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// The smaller; for equal values the first.
+    #[inline(always)]
+    fn lesser(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+    /// The larger; for equal values the first.
+    #[inline(always)]
+    fn greater(self, other: Self) -> Self {
+        if other > self { other } else { self }
+    }
+}
+
+macro_rules! real {
+    ($number:ty, $vector:ident, $lanes:ident, $as:ident, $as_mut:ident, $splat:ident, $fma:ident, $add:ident) => {
+        impl Real for $number {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const HUGE: Self = 1e30;
+            #[inline(always)]
+            fn width<S: Simd>() -> usize {
+                S::$lanes
+            }
+            type Vector<S: Simd> = S::$vector;
+            #[inline(always)]
+            fn of(value: f64) -> Self {
+                value as $number
+            }
+            #[inline(always)]
+            fn wide(self) -> f64 {
+                f64::from(self)
+            }
+            #[inline(always)]
+            fn vectors<S: Simd>(slice: &[Self]) -> &[Self::Vector<S>] {
+                S::$as(slice).0
+            }
+            #[inline(always)]
+            fn vectors_mut<S: Simd>(slice: &mut [Self]) -> &mut [Self::Vector<S>] {
+                S::$as_mut(slice).0
+            }
+            #[inline(always)]
+            fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S> {
+                simd.$splat(value)
+            }
+            #[inline(always)]
+            fn mul_add<S: Simd>(
+                simd: S,
+                a: Self::Vector<S>,
+                b: Self::Vector<S>,
+                c: Self::Vector<S>,
+            ) -> Self::Vector<S> {
+                simd.$fma(a, b, c)
+            }
+            #[inline(always)]
+            fn sum<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S> {
+                simd.$add(a, b)
+            }
+        }
+    };
+}
+
+real!(f32, f32s, F32_LANES, as_simd_f32s, as_mut_simd_f32s, splat_f32s, mul_add_f32s, add_f32s);
+real!(f64, f64s, F64_LANES, as_simd_f64s, as_mut_simd_f64s, splat_f64s, mul_add_f64s, add_f64s);

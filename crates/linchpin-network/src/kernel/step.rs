@@ -1,0 +1,300 @@
+//! One day of one sector in deviations from the steady state.
+//!
+//! In come yesterday's deviations of all industries and the sector's own; out come today's. Written
+//! out for one input sector `p`, supplier `g` in it and buyer `f` (hats are relative deviations, `v`
+//! days of stock above the goal in calm times):
+//! `H = (G - C) / (1 + C)`, `G = max(0, s o_f - v) / tau + x_f`,
+//! `d_g = [rho_g sold_g + (1 + rho_g) sum_f Z_gf H_f / x0_g + demanded_g eta_g]`,
+//! `c_g = a_g - delta_g - a_g delta_g`, `o_g = min(d_g, c_g)`, `x_g = min(o_g, lim_g)`,
+//! `n_g = (1 + rho_g)(1 + x_g) / (1 + d_g) - 1`, `N_f = sum_g Z_gf n_g / bought_f`,
+//! `v += H + N + H N - x_f`, `C_f = sum_g Z_gf c_g / bought_f`.
+
+use super::prepared::Prepared;
+use super::products::{ROWS, STRIP, TILE, dot_single, dots, spread_single, spreads};
+use super::real::Real;
+use pulp::{Simd, WithSimd};
+use std::ops::Range;
+
+/// What all sectors read: yesterday's industries, `[industry][lane]`.
+#[derive(Clone, Copy)]
+pub(super) struct Yesterday<'a, T> {
+    pub(super) output: &'a [T],
+    pub(super) planned: &'a [T],
+    /// Most that stocks allow today.
+    pub(super) limit: &'a [T],
+    pub(super) lost: &'a [T],
+    pub(super) demand: &'a [T],
+}
+
+/// What one sector owns: `[industry or buyer][lane]`.
+pub(super) struct Own<'a, T> {
+    pub(super) p: usize,
+    /// `v + x` of each buyer: receipts are in, use is not yet taken off.
+    pub(super) stock: &'a mut [T],
+    /// `C`; empty when orders keep their usual shares.
+    pub(super) weight: &'a mut [T],
+    pub(super) alpha: &'a mut [T],
+    /// `c`, yesterday's on entry.
+    pub(super) capacity: &'a mut [T],
+    pub(super) output: &'a mut [T],
+    pub(super) planned: &'a mut [T],
+    /// Smallest stock over the sectors of this one's class so far.
+    pub(super) least: Option<&'a mut [T]>,
+    pub(super) scratch: &'a mut Scratch<T>,
+}
+
+/// Working memory of a task.
+#[derive(Debug, Clone)]
+pub(super) struct Scratch<T> {
+    h: Vec<T>,
+    received: Vec<T>,
+    asked: Vec<T>,
+    served: Vec<T>,
+    strip: Vec<T>,
+}
+
+impl<T: Real> Scratch<T> {
+    pub(super) fn new(prepared: &Prepared<T>, lanes: usize) -> Self {
+        let (buyers, rows) = (prepared.industries() * lanes, prepared.regions * lanes);
+        Self {
+            h: vec![T::ZERO; buyers],
+            received: vec![T::ZERO; if lanes == 1 { buyers } else { STRIP * lanes }],
+            asked: vec![T::ZERO; rows],
+            served: vec![T::ZERO; rows],
+            strip: vec![T::ZERO; prepared.regions * STRIP],
+        }
+    }
+}
+
+/// The work on one sector, to be run in the widest vectors at hand.
+pub(super) struct Pass<'a, T> {
+    pub(super) prepared: &'a Prepared<T>,
+    pub(super) lanes: usize,
+    pub(super) yesterday: Yesterday<'a, T>,
+    pub(super) own: Own<'a, T>,
+}
+
+impl<T: Real> WithSimd for Pass<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let size = self.prepared.regions * self.prepared.industries();
+        let sector = &self.prepared.flows[self.own.p * size..(self.own.p + 1) * size];
+        if self.lanes == 1 {
+            self.orders(0..self.prepared.industries());
+            self.single(simd, sector);
+            self.receive(0..self.prepared.industries());
+        } else {
+            self.many(simd, sector);
+        }
+    }
+}
+
+/// Relative slack below which demand counts as met; the plain step's.
+const EXHAUSTED: f64 = 1e-12;
+
+impl<T: Real> Pass<'_, T> {
+    /// `H` of every buyer; takes yesterday's use off the stocks.
+    #[inline(always)]
+    fn orders(&mut self, buyers: Range<usize>) {
+        let (p, lanes) = (self.own.p, self.lanes);
+        let n = self.prepared.industries();
+        let days = self.prepared.stock_days[p];
+        let finite = days.is_finite();
+        let days = T::of(if finite { days } else { 0.0 });
+        let refill = T::of(1.0 / self.prepared.refill_days[p]);
+        let own = buyers.start * lanes..buyers.end * lanes;
+        let bought = &self.prepared.per_bought[p * n..][buyers];
+        let past = self.yesterday.output[own.clone()].chunks_exact(lanes);
+        let planned = self.yesterday.planned[own.clone()].chunks_exact(lanes);
+        let stock = self.own.stock[own.clone()].chunks_exact_mut(lanes);
+        let scratch = &mut *self.own.scratch;
+        let out = scratch.h[own.clone()].chunks_exact_mut(lanes);
+        if self.prepared.alt {
+            let weight = self.own.weight[own].chunks_exact(lanes);
+            for (((((out, v), c), x), o), per) in
+                out.zip(stock).zip(weight).zip(past).zip(planned).zip(bought)
+            {
+                let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                for k in 0..lanes {
+                    v[k] = v[k] - x[k];
+                    let gap = (days * o[k] - v[k]).greater(T::ZERO);
+                    let gap = if finite { gap } else { T::ZERO };
+                    let wanted = gap * refill + x[k];
+                    let base = T::ONE + c[k];
+                    let h = if base > T::ZERO { (wanted - c[k]) / base } else { T::ZERO - T::ONE };
+                    out[k] = used * h;
+                }
+            }
+        } else {
+            for ((((out, v), x), o), per) in out.zip(stock).zip(past).zip(planned).zip(bought) {
+                let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                for k in 0..lanes {
+                    v[k] = v[k] - x[k];
+                    let gap = (days * o[k] - v[k]).greater(T::ZERO);
+                    let gap = if finite { gap } else { T::ZERO };
+                    out[k] = used * (gap * refill + x[k]);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
+        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        self.own.scratch.asked.fill(T::ZERO);
+        for first in (0..n).step_by(TILE) {
+            let buyers = first..(first + TILE).min(n);
+            self.orders(buyers.clone());
+            let scratch = &mut *self.own.scratch;
+            let h = &scratch.h[buyers.start * lanes..buyers.end * lanes];
+            dots(simd, sector, (n, buyers), h, lanes, &mut scratch.asked);
+        }
+        self.rows(0..self.prepared.regions);
+        for first in (0..n).step_by(STRIP) {
+            let buyers = first..(first + STRIP).min(n);
+            let own = buyers.start * lanes..buyers.end * lanes;
+            let scratch = &mut *self.own.scratch;
+            // Rows lie pages apart; side by side they need one page for all lanes.
+            let strip = &mut scratch.strip[..self.prepared.regions * buyers.len()];
+            for (to, row) in strip.chunks_exact_mut(buyers.len()).zip(sector.chunks_exact(n)) {
+                to.copy_from_slice(&row[buyers.clone()]);
+            }
+            let from = (&scratch.served[..], &*self.own.capacity);
+            let received = &mut scratch.received[..own.len()];
+            if self.prepared.alt {
+                let to = (received, &mut self.own.weight[own]);
+                spreads::<T, S, true>(simd, strip, buyers.len(), lanes, from, to);
+            } else {
+                let to = (received, &mut [][..]);
+                spreads::<T, S, false>(simd, strip, buyers.len(), lanes, from, to);
+            }
+            self.receive(buyers);
+        }
+    }
+
+    /// One lane: rows are read four at a time; the second reading finds them in the cache.
+    #[inline(always)]
+    fn single<S: Simd>(&mut self, simd: S, sector: &[T]) {
+        let (n, m) = (self.prepared.industries(), self.prepared.regions);
+        self.own.scratch.received.fill(T::ZERO);
+        self.own.weight.fill(T::ZERO);
+        for first in (0..m).step_by(ROWS) {
+            let count = ROWS.min(m - first);
+            // The last group is filled up with a row that counts for nothing.
+            let row = |r: usize| if r < count { first + r } else { first };
+            let rows: [&[T]; ROWS] = std::array::from_fn(|r| &sector[row(r) * n..(row(r) + 1) * n]);
+            let mut asked = [T::ZERO; ROWS];
+            dot_single(simd, rows, &self.own.scratch.h, &mut asked);
+            let scratch = &mut *self.own.scratch;
+            scratch.asked[first..first + count].copy_from_slice(&asked[..count]);
+            self.rows(first..first + count);
+            let scratch = &mut *self.own.scratch;
+            let factors = |values: &[T]| -> [T; ROWS] {
+                std::array::from_fn(|r| if r < count { values[first + r] } else { T::ZERO })
+            };
+            let (served, offered) = (factors(&scratch.served), factors(self.own.capacity));
+            // Nobody is rationed while demand is met: then there is nothing to spread.
+            if served.iter().any(|n| *n != T::ZERO) {
+                spread_single(simd, rows, served, &mut scratch.received);
+            }
+            if self.prepared.alt && offered.iter().any(|c| *c != T::ZERO) {
+                spread_single(simd, rows, offered, self.own.weight);
+            }
+        }
+    }
+
+    /// Demand, capacity and output of some suppliers.
+    #[inline(always)]
+    fn rows(&mut self, suppliers: Range<usize>) {
+        let (m, lanes) = (self.prepared.regions, self.lanes);
+        let tau = T::of(1.0 / self.prepared.alpha_tau);
+        let most = T::of(self.prepared.alpha_max - 1.0);
+        let exhausted = T::of(EXHAUSTED);
+        let least = T::ZERO - T::ONE;
+        for r in suppliers {
+            let g = self.own.p * m + r;
+            let per_output = self.prepared.per_output[g];
+            let (sold, demanded) = (self.prepared.sold[g], self.prepared.demanded[g]);
+            let own = r * lanes..(r + 1) * lanes;
+            let all = g * lanes..(g + 1) * lanes;
+            let yesterday = &self.yesterday;
+            let (past, limit) = (&yesterday.output[all.clone()], &yesterday.limit[all.clone()]);
+            let (lost, eta) = (&yesterday.lost[all.clone()], &yesterday.demand[all]);
+            let asked = &self.own.scratch.asked[own.clone()];
+            let served = &mut self.own.scratch.served[own.clone()];
+            let alpha = &mut self.own.alpha[own.clone()];
+            let capacity = &mut self.own.capacity[own.clone()];
+            let output = &mut self.own.output[own.clone()];
+            let planned = &mut self.own.planned[own];
+            for k in 0..lanes {
+                let rho = if self.prepared.alt { capacity[k] } else { T::ZERO };
+                let orders = rho * sold + (T::ONE + rho) * (asked[k] * per_output);
+                let d = (orders + demanded * eta[k]).greater(least);
+                let base = T::ONE + d;
+                let some = base > T::ZERO;
+                let per_base = T::ONE / if some { base } else { T::ONE };
+                let scarcity = (d - past[k]) * per_base;
+                let met = scarcity <= exhausted && scarcity >= T::ZERO - exhausted;
+                let change = if met { T::ZERO - alpha[k] } else { (most - alpha[k]) * scarcity };
+                let change = if some { change * tau } else { T::ZERO };
+                let a = (alpha[k] + change).greater(T::ZERO);
+                alpha[k] = a;
+                let c = a - lost[k] - a * lost[k];
+                let o = d.lesser(c);
+                let x = o.lesser(limit[k]).greater(least);
+                let missing = (x - d) * per_base;
+                served[k] = if some { rho + missing + rho * missing } else { rho };
+                capacity[k] = c;
+                planned[k] = o;
+                output[k] = x;
+            }
+        }
+    }
+
+    /// Puts what came into stock and remembers the smallest stock of each buyer.
+    #[inline(always)]
+    fn receive(&mut self, buyers: Range<usize>) {
+        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let own = buyers.start * lanes..buyers.end * lanes;
+        let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
+        let scratch = &*self.own.scratch;
+        let stock = self.own.stock[own.clone()].chunks_exact_mut(lanes);
+        let received = scratch.received.chunks_exact(lanes);
+        let h = scratch.h[own.clone()].chunks_exact(lanes);
+        for (((v, h), came), per) in stock.zip(h).zip(received).zip(bought) {
+            let per = magnitude(*per);
+            for k in 0..lanes {
+                let share = came[k] * per;
+                v[k] += h[k] + share + h[k] * share;
+            }
+        }
+        if self.prepared.alt {
+            // What came in as sums goes out as shares of what is bought.
+            let weight = self.own.weight[own.clone()].chunks_exact_mut(lanes);
+            for (c, per) in weight.zip(bought) {
+                let per = magnitude(*per);
+                for k in 0..lanes {
+                    c[k] = c[k] * per;
+                }
+            }
+        }
+        if let Some(least) = &mut self.own.least {
+            let stock = self.own.stock[own.clone()].chunks_exact(lanes);
+            let least = least[own].chunks_exact_mut(lanes);
+            for ((least, v), per) in least.zip(stock).zip(bought) {
+                let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
+                for k in 0..lanes {
+                    least[k] = least[k].lesser(v[k] + offset);
+                }
+            }
+        }
+    }
+}
+
+/// Purchases per output are negative where the input stops nothing.
+#[inline(always)]
+fn magnitude<T: Real>(per: T) -> T {
+    if per < T::ZERO { T::ZERO - per } else { per }
+}

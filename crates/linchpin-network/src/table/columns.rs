@@ -1,0 +1,148 @@
+//! Columns of Parquet files as plain vectors.
+//!
+//! In come the bytes of a file; out come its columns by name, numbers widened to `f64` and text to
+//! `String`. Files that claim more rows than a limit are refused before anything is allocated.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_schema::DataType;
+use linchpin_units::{Finding, Place};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Column {
+    /// Numbers; missing ones are NaN.
+    Numbers(Vec<f64>),
+    /// Text; missing entries are empty.
+    Text(Vec<String>),
+}
+
+/// More rows than any flow table of ours can have: 40,000 industries with every cell filled.
+const ROW_LIMIT: i64 = 1_600_000_000;
+
+/// The columns of a Parquet file, and their names in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Columns {
+    /// Names in the file's order.
+    pub names: Vec<String>,
+    columns: BTreeMap<String, Column>,
+    file: String,
+}
+
+impl Columns {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// `LP-N007` when it cannot be read as Parquet, or claims too many rows.
+    pub fn read(path: &Path) -> Result<Self, Finding> {
+        let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let refuse = |why: String| {
+            Finding::error("LP-N007", Place::whole(&file), format!("cannot be read: {why}"))
+                .expected("a Parquet file of flows")
+        };
+        let open = File::open(path).map_err(|error| refuse(error.to_string()))?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(open)
+            .map_err(|error| refuse(error.to_string()))?;
+        let rows = reader.metadata().file_metadata().num_rows();
+        if rows > ROW_LIMIT {
+            return Err(refuse(format!("it claims {rows} rows")));
+        }
+        let batches: Result<Vec<RecordBatch>, _> =
+            reader.build().map_err(|error| refuse(error.to_string()))?.collect();
+        let batches = batches.map_err(|error| refuse(error.to_string()))?;
+        let mut found = Self { file: file.clone(), ..Self::default() };
+        for batch in &batches {
+            for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+                let column = widen(array).ok_or_else(|| {
+                    refuse(format!("column `{}` holds {}", field.name(), field.data_type()))
+                })?;
+                if !found.columns.contains_key(field.name()) {
+                    found.names.push(field.name().clone());
+                    found.columns.insert(field.name().clone(), column);
+                    continue;
+                }
+                match (found.columns.get_mut(field.name()), column) {
+                    (Some(Column::Numbers(all)), Column::Numbers(more)) => all.extend(more),
+                    (Some(Column::Text(all)), Column::Text(more)) => all.extend(more),
+                    _ => {}
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The numbers of column `name`.
+    ///
+    /// # Errors
+    /// `LP-N008` when it is missing or holds text.
+    pub fn numbers(&self, name: &str) -> Result<&[f64], Finding> {
+        match self.columns.get(name) {
+            Some(Column::Numbers(values)) => Ok(values),
+            _ => Err(self.missing(name, "numbers")),
+        }
+    }
+
+    /// The text of column `name`.
+    ///
+    /// # Errors
+    /// `LP-N008` when it is missing or holds numbers.
+    pub fn text(&self, name: &str) -> Result<&[String], Finding> {
+        match self.columns.get(name) {
+            Some(Column::Text(values)) => Ok(values),
+            _ => Err(self.missing(name, "text")),
+        }
+    }
+
+    fn missing(&self, name: &str, what: &str) -> Finding {
+        let message = format!("no column `{name}` with {what}");
+        Finding::error("LP-N008", Place::whole(&self.file), message)
+            .expected(format!("columns {}", self.names.join(", ")))
+            .nearest(name, self.names.iter().map(String::as_str))
+    }
+}
+
+fn widen(array: &ArrayRef) -> Option<Column> {
+    macro_rules! numbers {
+        ($type:ty) => {{
+            let values = array.as_primitive::<$type>();
+            let wide = values.iter().map(|v| v.map_or(f64::NAN, |v| v as f64));
+            Column::Numbers(wide.collect())
+        }};
+    }
+    let texts = |values: &StringArray| values.iter().map(|v| v.unwrap_or("").to_owned()).collect();
+    Some(match array.data_type() {
+        DataType::Float64 => numbers!(Float64Type),
+        DataType::Float32 => numbers!(Float32Type),
+        DataType::Int8 => numbers!(Int8Type),
+        DataType::Int16 => numbers!(Int16Type),
+        DataType::Int32 => numbers!(Int32Type),
+        DataType::Int64 => numbers!(Int64Type),
+        DataType::UInt8 => numbers!(UInt8Type),
+        DataType::UInt16 => numbers!(UInt16Type),
+        DataType::UInt32 => numbers!(UInt32Type),
+        DataType::UInt64 => numbers!(UInt64Type),
+        DataType::Utf8 => Column::Text(texts(array.as_string::<i32>())),
+        DataType::LargeUtf8 => {
+            let values = array.as_string::<i64>();
+            Column::Text(values.iter().map(|v| v.unwrap_or("").to_owned()).collect())
+        }
+        DataType::Dictionary(_, _) => {
+            let dictionary = array.as_any_dictionary();
+            let Some(Column::Text(entries)) = widen(dictionary.values()) else { return None };
+            let keys = dictionary.normalized_keys();
+            let entry = |(i, key): (usize, &usize)| {
+                if dictionary.keys().is_null(i) { String::new() } else { entries[*key].clone() }
+            };
+            Column::Text(keys.iter().enumerate().map(entry).collect())
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,27 @@
+//! Multi-regional input-output tables: one type, its checks, and the readers of official layouts.
+//!
+//! In come files in a publisher's layout; out comes a [`Mrio`] whose labels are unique, whose
+//! numbers are finite and whose intermediate flows are not negative. Nothing is rebalanced silently:
+//! what the accounts do not close by is in the [`identity`] report.
+//! The module leans on `linchpin-units` only, so that it can move to the world crate whole.
+
+pub mod aggregate;
+mod archive;
+pub mod carve;
+pub mod columns;
+pub mod digests;
+mod eora;
+pub mod flat;
+mod frame;
+pub mod identity;
+pub mod import;
+pub mod mrio;
+pub mod native;
+pub mod numbers;
+pub mod pymrio;
+pub mod ras;
+pub mod wiod;
+mod workbook;
+
+pub use import::{Choices, Layout, import};
+pub use mrio::{Cells, Mrio, Origin};
