@@ -25,7 +25,7 @@ class Refused extends Error {
 const cli = (...args) =>
   new Promise((resolve, reject) => {
     execFile(binary, [...args, "--json", "--runs", runs], { maxBuffer: 1 << 28 }, (error, out, err) => {
-      if (out.trim()) resolve(JSON.parse(out));
+      if (out.trim() && !(error?.code > 1)) resolve(JSON.parse(out));
       else reject(new Refused(400, err.split("\n")[0] ?? String(error), err.split("\n").find((l) => l.includes("help"))));
     });
   });
@@ -72,7 +72,7 @@ function begin(wish) {
   const id = (jobs.size + 1).toString(16).padStart(8, "0");
   const job = { state: "running", done: 0, all: wish.members ?? 64, run: null, error: null };
   jobs.set(id, job);
-  const args = ["run", wish.study, ...(wish.scenario ? ["--scenario", wish.scenario] : []), "--members", String(job.all), ...(wish.seed === null ? [] : ["--seed", String(wish.seed)])];
+  const args = ["run", wish.scenario ? `${wish.study}/${wish.scenario}` : wish.study, "--members", String(job.all), ...(wish.seed === null ? [] : ["--seed", String(wish.seed)])];
   const ticking = setInterval(() => (job.done = Math.min(job.all - 1, job.done + Math.ceil(job.all / 12))), 150);
   cli(...args)
     .then((made) => job.state === "running" && Object.assign(job, { state: "done", done: job.all, run: made.run.split("/").at(-1) }))

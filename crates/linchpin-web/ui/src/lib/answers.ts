@@ -25,11 +25,12 @@ export interface Decision {
   until: string | null;
   next_change: { on: string; verdict: string; scheduled: boolean } | null;
   missing: Missing[];
-  unknown_names: unknown[];
+  unknown_names: string[];
   assumed: string[];
   grade: string | null;
   citations: Citation[];
   conditions: Citation[];
+  lapsed?: { rule: string; says: string; since: string; act: string; cite: string; authority: string }[];
   signals: { kind: string; source: Citation }[];
 }
 

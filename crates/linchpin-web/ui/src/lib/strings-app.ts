@@ -58,6 +58,7 @@ export const APP = {
   fromDay: ["From", "시작", "起"],
   act: ["Act", "조치", "法令"],
   noAct: ["no act found", "찾은 조치 없음", "未找到法令"],
+  ended: ["ended:", "종료:", "终止："],
   scheduled: ["scheduled", "예정", "已排定"],
   verdict: ["Verdict", "판정", "判定"],
   "verdict_not-controlled": ["not controlled", "통제 대상 아님", "不受管制"],
