@@ -1,8 +1,10 @@
 // A stand-in for `linchpin serve` while the pages are built: the API with what the command line prints, and the page as an application.
 // In: a linchpin binary, a folder of runs, the world's tables for the map, a port. Changes nothing but that folder.
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const [binary, runs, world, port = "8710"] = process.argv.slice(2);
 if (!world) {
@@ -25,18 +27,18 @@ class Refused extends Error {
 const cli = (...args) =>
   new Promise((resolve, reject) => {
     execFile(binary, [...args, "--json", "--runs", runs], { maxBuffer: 1 << 28 }, (error, out, err) => {
-      if (out.trim() && !(error?.code > 1)) resolve(JSON.parse(out));
+      if (!(error?.code > 1)) resolve(out.startsWith("{") || out.startsWith("[") ? JSON.parse(out) : null);
       else reject(new Refused(400, err.split("\n")[0] ?? String(error), err.split("\n").find((l) => l.includes("help"))));
     });
   });
 
 /** Comma-separated values, quotes included, as objects by column. */
-function table(name) {
-  const [head, ...rows] = readFileSync(`${world}/${name}.csv`, "utf8").trim().split("\n").map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1].replace(/^"|"$/g, "").replaceAll('""', '"')));
+function table(name, folder = world) {
+  const [head, ...rows] = readFileSync(`${folder}/${name}.csv`, "utf8").trim().split("\n").map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1].replace(/^"|"$/g, "").replaceAll('""', '"')));
   return rows.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i] ?? ""])));
 }
 async function map() {
-  const [sites, places, lines, actors, products] = ["sites", "places", "lines", "actors", "products"].map(table);
+  const [sites, places, lines, actors, products] = ["sites", "places", "lines", "actors", "products"].map((name) => table(name));
   const by = (rows, id) => rows.find((row) => row.id === id) ?? {};
   return {
     sites: await Promise.all(sites.map(async (site) => {
@@ -106,6 +108,12 @@ async function answer(method, path, q) {
   }
   if (path === "/api/world") return cli("world", "show");
   if (path === "/api/world/map") return map();
+  if (path === "/api/world/facts") {
+    const out = mkdtempSync(join(tmpdir(), "linchpin-mock-"));
+    await cli("world", "export", "--out", out);
+    const rows = table("facts", out);
+    return { columns: Object.keys(rows[0]), rows: rows.map(Object.values), digest: "" };
+  }
   if (kind === "world") return cli("world", "show", name);
   if (path === "/api/policy/acts") return cli("policy", "list");
   if (path === "/api/policy/sites") return table("sites").filter((s) => /xian|wuxi|dalian|cxmt|ymtc/.test(s.id)).map((s) => ({ id: s.id, name: s.name, country: "CHN" }));

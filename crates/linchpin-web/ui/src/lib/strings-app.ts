@@ -156,11 +156,21 @@ export const APP = {
   noSites: ["No site fits these filters.", "조건에 맞는 사업장이 없습니다.", "没有符合条件的工厂。"],
 
   documents: ["Documents", "문서", "文件"],
-  statements: ["Statements side by side", "나란히 놓은 발언", "各方陈述对照"],
   divergences: ["Where the accounts disagree", "서로 어긋나는 곳", "说法不一之处"],
   evidenceLead: ["What each side said, word for word, and where the accounts disagree.", "각 당사자가 한 말을 그대로, 그리고 서로 어긋나는 곳.", "各方原话，以及彼此不一致之处。"],
   noDocuments: ["No document is in the store. Add files or folders on the command line, then load this page again:", "저장소에 문서가 없습니다. 명령줄에서 파일이나 폴더를 추가한 뒤 다시 여세요:", "资料库中没有文件。请在命令行添加文件或文件夹，然后重新加载此页："],
-  noDivergences: ["The documents do not contradict each other.", "서로 어긋나는 문서가 없습니다.", "文件之间没有矛盾。"],
+  disputesNote: [
+    "Questions to which documents give different answers: {n}, the widest apart first. Red: the model uses it. Different days and bases are reasons to differ.",
+    "문서마다 답이 다른 질문 {n}개, 차이가 큰 순서. 빨강은 모형이 쓰는 값입니다. 시점과 기준의 차이도 이유가 됩니다.",
+    "各文件答案不同的问题：{n} 项，差距最大者在前。红色为模型采用。日期与口径不同也是差异的原因。",
+  ],
+  findDocument: ["Find a document", "문서 찾기", "查找文件"],
+  sideNote: ["What the document says, and what others say to the same question.", "이 문서의 내용과 같은 질문에 대한 다른 문서의 답.", "该文件的说法，以及其他文件对同一问题的回答。"],
+  itSays: ["This document", "이 문서", "此文件"],
+  othersSay: ["Others", "다른 문서", "其他文件"],
+  nobodyElse: ["nobody else in the world", "다른 문서 없음", "世界数据中无其他文件"],
+  statementsN: ["Statements", "진술 수", "陈述数"],
+  storeTitle: ["Your own documents", "직접 추가한 문서", "自行添加的文件"],
   status: ["Status", "상태", "状态"],
   sides: ["Sides", "각 측", "各方"],
 
