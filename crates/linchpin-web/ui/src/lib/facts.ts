@@ -37,13 +37,19 @@ export function documentsOf(facts: readonly Fact[]): Document[] {
   return [...found.values()].sort((a, b) => b.facts.length - a.facts.length || a.id.localeCompare(b.id, "en"));
 }
 
-/** Questions that two documents or more answer, and not alike; the widest apart first, by the distance of the values over the largest. */
+/** Whether two documents contradict each other: they count the same thing for the same day, or the model takes both to hold today. */
+function rivals(a: Fact, b: Fact): boolean {
+  return a.source !== b.source && a.value !== b.value && (a.as_of === b.as_of || (a.use === "model" && b.use === "model"));
+}
+
+/** Questions to which documents give different answers; the widest apart first, by the distance of the values over the largest. */
 export function disputesOf(facts: readonly Fact[]): Dispute[] {
   const found = new Map<string, Fact[]>();
   for (const fact of facts) found.set(questionOf(fact), [...(found.get(questionOf(fact)) ?? []), fact]);
   return [...found]
-    .filter(([, rows]) => new Set(rows.map((f) => f.source)).size > 1 && new Set(rows.map((f) => f.value)).size > 1)
-    .map(([key, rows]) => {
+    .map(([key, all]) => ({ key, rows: all.filter((a) => all.some((b) => rivals(a, b))) }))
+    .filter(({ rows }) => rows.length > 1)
+    .map(({ key, rows }) => {
       const values = rows.map((f) => f.value);
       const most = Math.max(...values.map(Math.abs));
       return { key, facts: rows.sort((a, b) => b.as_of.localeCompare(a.as_of, "en")), spread: most === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / most };

@@ -75,10 +75,12 @@ export interface Disc { x: number; y: number; r: number }
 export function dodge(wished: readonly Disc[], width: number, height: number, gap = 1.5): Disc[] {
   const discs = wished.map((d) => ({ ...d }));
   for (let round = 0; round < 240; round += 1) {
+    // Home pulls less and less; the last rounds only part, so that nothing is left covered.
+    const pull = Math.max(0, 0.03 * (1 - round / 140));
     discs.forEach((disc, i) => {
       const home = wished[i] ?? disc;
-      disc.x += (home.x - disc.x) * 0.02;
-      disc.y += (home.y - disc.y) * 0.02;
+      disc.x += (home.x - disc.x) * pull;
+      disc.y += (home.y - disc.y) * pull;
     });
     for (let i = 0; i < discs.length; i += 1) {
       for (let j = i + 1; j < discs.length; j += 1) part(discs[i], discs[j], i, j, gap);
