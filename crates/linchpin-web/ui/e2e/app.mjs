@@ -1,9 +1,8 @@
 // Every page of the application in a real browser against a running server. In: its address, perhaps a folder for screenshots.
 // Out: what does not hold, and exit 1. Uses what the server has; runs one small study itself, so an empty folder of runs is enough.
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { axe, expect, launch, wrong } from "./browser.mjs";
 
 const [base, folder] = process.argv.slice(2);
 if (!base) {
@@ -11,17 +10,9 @@ if (!base) {
   process.exit(2);
 }
 const home = new URL("/", base).href;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 if (folder) mkdirSync(folder, { recursive: true });
 
-const wrong = [];
-const expect = (holds, what) => {
-  if (!holds) wrong.push(what);
-};
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
 /** A page that reports everything it should not do: errors, and requests to anyone but its server. */
 async function open(name, options) {
