@@ -147,10 +147,25 @@ for (const [language, title] of [["ko", "정책"], ["zh", "政策"]]) {
   await page.goBack();
   await still(page);
 }
+// Text of the server is text: what looks like markup is shown, and nothing of it is built or run.
+const attack = '</script><img src=x onerror="globalThis.hit=1"><a href="javascript:globalThis.hit=1">x</a>';
+const hostile = await open("hostile", { viewport: { width: 1280, height: 900 }, bypassCSP: true });
+const poison = (value) => (typeof value === "string" && / /.test(value) ? attack : Array.isArray(value) ? value.map(poison) : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === "url" ? "javascript:globalThis.hit=1" : poison(inner)])) : value);
+await hostile.route("**/api/**", async (route) => {
+  const answer = await route.fetch();
+  await route.fulfill({ response: answer, json: poison(await answer.json()) });
+});
+for (const [name, hash] of PAGES) {
+  await hostile.goto("about:blank");
+  await go(hostile, hash);
+  const built = await hostile.evaluate(() => [document.querySelectorAll('img, a[href^="javascript:"]').length, globalThis.hit]);
+  expect(built[0] === 0 && built[1] === undefined, `${name}: text of the server became markup`);
+}
+expect((await hostile.locator("body").innerText()).includes("<img"), "the hostile text is not shown as text");
 await browser.close();
 
 if (wrong.length > 0) {
   console.error(wrong.join("\n"));
   process.exit(1);
 }
-console.log(`the application holds: ${PAGES.length} views, two widths, light and dark, WCAG AA, keyboard, addresses, a run, a stop, its reasons, three languages`);
+console.log(`the application holds: ${PAGES.length} views, two widths, light and dark, WCAG AA, keyboard, addresses, a run, a stop, its reasons, hostile text, three languages`);

@@ -155,7 +155,7 @@ export const APP = {
 
   documents: ["Documents", "문서", "文件"],
   divergences: ["Where the accounts disagree", "서로 어긋나는 곳", "说法不一之处"],
-  evidenceLead: ["What each side said, word for word, and where the accounts disagree.", "각 당사자가 한 말을 그대로, 그리고 서로 어긋나는 곳.", "各方原话，以及彼此不一致之处。"],
+  evidenceLead: ["What each document behind the world states, and where the accounts disagree.", "세계 자료의 바탕이 된 문서의 내용과 서로 어긋나는 곳.", "世界数据所依据的各文件的说法，以及彼此不一致之处。"],
   noDocuments: ["No document is in the store. Add files or folders on the command line, then load this page again:", "저장소에 문서가 없습니다. 명령줄에서 파일이나 폴더를 추가한 뒤 다시 여세요:", "资料库中没有文件。请在命令行添加文件或文件夹，然后重新加载此页："],
   disputesNote: [
     "Questions to which documents give different answers: {n}, the widest apart first. Red: the model uses it. Different days and bases are reasons to differ.",
