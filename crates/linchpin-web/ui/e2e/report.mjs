@@ -2,10 +2,9 @@
 // Usage: node e2e/report.mjs REPORT.html [SCREENSHOT-FOLDER]
 // Exit 0 when everything holds, 1 with the list of what does not. CHROMIUM names another browser than /usr/bin/chromium.
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { axe, expect, launch, wrong } from "./browser.mjs";
 
 const [file, folder] = process.argv.slice(2);
 if (!file) {
@@ -14,20 +13,12 @@ if (!file) {
 }
 const page_url = pathToFileURL(resolve(file)).href;
 const report = JSON.parse(/<script type="application\/json" id="report">([\s\S]*?)<\/script>/.exec(readFileSync(file, "utf8"))?.[1] ?? "null");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 if (folder) mkdirSync(folder, { recursive: true });
 
 // Sentences are set with true minus signs and unbreakable spaces; here only the words count.
 const words = (text) => text.replaceAll("−", "-").replace(/[\u00a0\u202f]/g, " ").trim();
 
-const wrong = [];
-const expect = (holds, what) => {
-  if (!holds) wrong.push(what);
-};
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await launch();
 
 for (const [width, height, scheme] of [[1280, 900, "light"], [1280, 900, "dark"], [375, 740, "light"], [375, 740, "dark"]]) {
   const name = `${width}-${scheme}`;

@@ -27,9 +27,9 @@ export function fileName(...parts: string[]): string {
   return `${safe || "table"}.csv`;
 }
 
-/** Hands the text to the reader as a download; the byte order mark makes spreadsheets read UTF-8. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+/** Hands the text to the reader as a download; a table begins with a byte order mark, which makes spreadsheets read UTF-8. */
+export function download(name: string, text: string, type = "text/csv"): void {
+  const url = URL.createObjectURL(new Blob([type === "text/csv" ? "\ufeff" : "", text], { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

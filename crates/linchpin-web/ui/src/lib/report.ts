@@ -162,6 +162,8 @@ export interface Report {
 }
 
 export const SCHEMA = "linchpin/report/1";
+/** The slot of a served page: there is no report in it, the page asks its server. */
+export const APP_SCHEMA = "linchpin/app/1";
 
 const LISTS = [
   "scenarios", "dates", "weeks", "series", "losses", "shares", "concentration", "decomposition",
@@ -170,10 +172,11 @@ const LISTS = [
 
 export type Reading =
   | { kind: "report"; report: Report }
+  | { kind: "app" }
   | { kind: "empty" }
   | { kind: "unreadable"; reason: string };
 
-/** Reads the JSON slot of the page. An empty slot is the bundle without a run; anything else must be a whole report. */
+/** Reads the JSON slot of the page. A mark makes it the application; an empty slot is the bundle without a run; anything else must be a whole report. */
 export function read(text: string): Reading {
   let data: unknown;
   try {
@@ -183,6 +186,12 @@ export function read(text: string): Reading {
   }
   if (data === null) return { kind: "empty" };
   if (typeof data !== "object") return { kind: "unreadable", reason: "the data of the page are not an object" };
+  if (Object.keys(data).length === 1 && "schema" in data && data.schema === APP_SCHEMA) return { kind: "app" };
+  return readReport(data);
+}
+
+/** Reads a report from JSON, inlined or from the server. */
+export function readReport(data: object): Reading {
   const found = data as Record<string, unknown>;
   if (found.schema !== SCHEMA) {
     return { kind: "unreadable", reason: `this page reads ${SCHEMA}, the data say ${String(found.schema)}` };

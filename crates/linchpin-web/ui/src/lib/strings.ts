@@ -2,7 +2,10 @@
 // answers, notes) come from the report and stay in the language they were written in.
 // Invariant: a key has all languages; {name} stands for a value that `fill` puts in.
 
+import { APP } from "./strings-app";
+
 const TABLE = {
+  ...APP,
   language: ["English", "한국어", "中文"],
   skip: ["Skip to the answer", "결론으로 건너뛰기", "跳到结论"],
   theme: ["Light or dark", "밝게·어둡게", "浅色/深色"],
@@ -222,8 +225,10 @@ export function nameOf(language: Language): string {
   return voice(language)("language");
 }
 
+export type Group = "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose";
+
 /** A phrase whose key is built from data (kinds, levels, horizons); the data's own word when there is none. */
-export function phrase(say: Say, group: "level" | "kind" | "horizon" | "as", word: string): string {
+export function phrase(say: Say, group: Group, word: string): string {
   const key = `${group}_${word}`;
   return key in TABLE ? say(key as Key) : word;
 }

@@ -1,0 +1,171 @@
+// Every page of the application in a real browser against a running server. In: its address, perhaps a folder for screenshots.
+// Out: what does not hold, and exit 1. Uses what the server has; runs one small study itself, so an empty folder of runs is enough.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { axe, expect, launch, wrong } from "./browser.mjs";
+
+const [base, folder] = process.argv.slice(2);
+if (!base) {
+  console.error("usage: node e2e/app.mjs http://127.0.0.1:PORT/ [SCREENSHOT-FOLDER]");
+  process.exit(2);
+}
+const home = new URL("/", base).href;
+if (folder) mkdirSync(folder, { recursive: true });
+
+const browser = await launch();
+
+/** A page that reports everything it should not do: errors, and requests to anyone but its server. */
+async function open(name, options) {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("console", (message) => message.type() === "error" && !/status of 404/.test(message.text()) && wrong.push(`${name}: console: ${message.text()}`));
+  page.on("pageerror", (error) => wrong.push(`${name}: error: ${error.message}`));
+  page.on("request", (request) => !request.url().startsWith(home) && !/^(blob|data):/.test(request.url()) && wrong.push(`${name}: request: ${request.url()}`));
+  return page;
+}
+const still = (page) => page.waitForFunction(() => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1"), null, { timeout: 30_000 });
+async function go(page, hash) {
+  await page.goto(home + hash);
+  await page.waitForTimeout(60);
+  await still(page);
+}
+
+// Under the page's own policy: start, run a study, follow it to its result, ask why, by keyboard where it matters.
+const walk = await open("walk", { viewport: { width: 1280, height: 900 } });
+await go(walk, "");
+expect(await walk.getByRole("heading", { level: 1 }).isVisible(), "the page does not start under its own content policy");
+await walk.keyboard.press("Tab");
+expect((await walk.evaluate(() => document.activeElement?.className)) === "skip", "the first stop of the keyboard is not the skip link");
+await walk.keyboard.press("Enter");
+expect((await walk.evaluate(() => document.activeElement?.tagName)) === "H1", "the skip link does not reach the heading");
+const questions = await walk.locator('a[href^="#/scenario/"]').count();
+expect(questions > 0, "the start page has no question");
+await walk.locator('a[href^="#/scenario/"]').last().click();
+await still(walk);
+await walk.getByLabel(/^Draws/).fill("0");
+expect(await walk.getByRole("button", { name: "Run" }).isDisabled(), "a run of no draws can be started");
+await walk.getByLabel(/^Draws/).fill("4");
+await walk.getByRole("button", { name: "Run" }).click();
+await walk.waitForURL(/#\/results\//, { timeout: 120_000 });
+await still(walk);
+const run = decodeURIComponent(new URL(walk.url()).hash.slice("#/results/".length).split("?")[0]);
+await walk.getByRole("button", { name: /^Why/ }).first().click();
+await still(walk);
+expect((await walk.locator("dialog[open] details").count()) > 0, "'why' shows no reasons");
+const opened = walk.url();
+expect(opened.includes("why="), "the reasons are not in the address");
+await walk.keyboard.press("Escape");
+await walk.waitForFunction(() => !document.querySelector("dialog[open]"));
+expect(!walk.url().includes("why="), "closing the reasons leaves them in the address");
+await walk.goto("about:blank");
+await walk.goto(opened);
+await walk.waitForSelector("dialog[open] details");
+
+// A run that is stopped leaves nothing behind.
+const before = await (await fetch(`${home}api/runs`)).json();
+await go(walk, "#/scenario/yearly-approvals?members=16000&seed=987654");
+await walk.getByRole("button", { name: "Run" }).click();
+await walk.getByRole("button", { name: "Cancel" }).click();
+await walk.getByText("cancelled; nothing was kept").waitFor({ timeout: 60_000 });
+expect((await (await fetch(`${home}api/runs`)).json()).length === before.length, "a cancelled run was kept");
+
+// What a reader cannot have is said, not shown as an empty page.
+await go(walk, "#/results/no-such-run");
+expect((await walk.getByRole("alert").innerText()).includes("no-such-run"), "a missing run is not named");
+await walk.context().close();
+
+const report = await (await fetch(`${home}api/runs/${run}`)).json();
+const two = report.scenarios.length > 1 ? [report.scenarios[0].id, report.scenarios.at(-1).id] : [report.scenarios[0].id, report.scenarios[0].id];
+const side = (id) => encodeURIComponent(`${run}#${id}`);
+const PAGES = [
+  ["start", "#/start"],
+  ["world", "#/world"],
+  ["world-card", "#/world?at=site%3Asamsung-xian"],
+  ["world-hq", "#/world?basis=hq&product=product%3Anand"],
+  ["policy", "#/policy?site=site%3Askhynix-wuxi"],
+  ["policy-asked", "#/policy?known=2024-06-01&q_item=HBM&q_from=KOR&q_to=CHN&q_on=2026-02-01&a=2025-08-01&b=2026-01-02"],
+  ["scenario", "#/scenario/yearly-approvals"],
+  ["results", `#/results/${run}`],
+  ["why", `#/results/${run}?why=${encodeURIComponent(report.headline.cell)}`],
+  ["compare", `#/compare?left=${side(two[0])}&right=${side(two[1])}`],
+  ["evidence", "#/evidence?doc=doc%3Aevertiq-51157"],
+  ["about", `#/about/${run}`],
+];
+
+for (const [width, height, scheme] of [[1280, 900, "light"], [1280, 900, "dark"], [390, 780, "light"], [390, 780, "dark"]]) {
+  // The browser's own tools (axe, measuring) are let in past the page's policy; the walk above stayed under it.
+  const page = await open(`${width}-${scheme}`, { viewport: { width, height }, colorScheme: scheme, bypassCSP: true });
+  for (const [name, hash] of PAGES) {
+    const at = (what) => `${width}-${scheme} ${name}: ${what}`;
+    await go(page, hash);
+    expect((await page.locator("[role=alert]").count()) === 0, at(`refused: ${await page.locator("[role=alert]").allInnerTexts()}`));
+    expect((await page.locator("main h1").count()) === 1, at("not one main heading"));
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(over <= 0, at(`scrolls ${over} px sideways`));
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+    for (const v of found.violations) wrong.push(at(`axe: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1]?.trim()}`).join(" | ")}`));
+    if (folder) await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), fullPage: name !== "why" });
+  }
+  await page.context().close();
+}
+
+// The pages do what their controls say, and keep it in the address.
+const page = await open("controls", { viewport: { width: 1280, height: 900 } });
+await go(page, "#/world");
+const sites = page.locator('svg [role="button"]');
+await sites.first().focus();
+await page.keyboard.press("Enter");
+await still(page);
+expect(page.url().includes("at=site"), "a site chosen by keyboard is not in the address");
+await page.locator(".card h2").waitFor();
+const count = await sites.count();
+await page.getByLabel("Product").selectOption("product:hbm");
+expect((await sites.count()) < count, "the product filter hides no site");
+const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^Download as CSV/ }).first().click()]);
+expect(file.suggestedFilename().endsWith(".csv"), "the download is not a CSV file");
+
+await go(page, "#/policy");
+const slider = page.locator('input[type="range"]');
+await slider.focus();
+await page.keyboard.press("Home");
+await page.waitForURL(/known=2018-01-01/);
+await still(page);
+await page.getByRole("button", { name: /gallium/ }).click();
+await still(page);
+expect(page.url().includes("q_item=gallium"), "a question is not in the address");
+expect((await page.locator(".answered").count()) === 1, "the law does not answer");
+
+for (const [language, title] of [["ko", "정책"], ["zh", "政策"]]) {
+  await page.locator("header select").selectOption(language);
+  expect((await page.locator("html").getAttribute("lang")) === language && (await page.getByRole("heading", { level: 1 }).innerText()) === title, `language ${language} is not shown`);
+  await page.locator('nav a[href^="#/world"]').click();
+  await still(page);
+  expect(page.url().includes(`lang=${language}`), `language ${language} does not travel to the next page`);
+  if (folder) await page.screenshot({ path: join(folder, `world-${language}.png`) });
+  await page.goBack();
+  await still(page);
+}
+// Text of the server is text: what looks like markup is shown, and nothing of it is built or run.
+const attack = '</script><img src=x onerror="globalThis.hit=1"><a href="javascript:globalThis.hit=1">x</a>';
+const hostile = await open("hostile", { viewport: { width: 1280, height: 900 }, bypassCSP: true });
+const poison = (value) => (typeof value === "string" && / /.test(value) ? attack : Array.isArray(value) ? value.map(poison) : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === "url" ? "javascript:globalThis.hit=1" : poison(inner)])) : value);
+await hostile.route("**/api/**", async (route) => {
+  const answer = await route.fetch();
+  await route.fulfill({ response: answer, json: poison(await answer.json()) });
+});
+for (const [name, hash] of PAGES) {
+  await hostile.goto("about:blank");
+  await go(hostile, hash);
+  const built = await hostile.evaluate(() => [document.querySelectorAll('img, a[href^="javascript:"]').length, globalThis.hit]);
+  expect(built[0] === 0 && built[1] === undefined, `${name}: text of the server became markup`);
+}
+expect((await hostile.locator("body").innerText()).includes("<img"), "the hostile text is not shown as text");
+await browser.close();
+
+if (wrong.length > 0) {
+  console.error(wrong.join("\n"));
+  process.exit(1);
+}
+console.log(`the application holds: ${PAGES.length} views, two widths, light and dark, WCAG AA, keyboard, addresses, a run, a stop, its reasons, hostile text, three languages`);

@@ -1,0 +1,67 @@
+// The shapes of the server's answers that the pages read; a report has its own in report.ts.
+import type { Report, Run, Scenario, Spread } from "./report";
+
+export interface Study { id: string; title: string; question: string; scenarios: { id: string; title: string }[] }
+export interface StudyText extends Study { files: { name: string; text: string }[] }
+
+export interface RunRow { id: string; study: Report["study"]; headline: Report["headline"]; run: Run; scenarios?: Scenario[] }
+
+/** A reason and what it rests on, as `explain` gives it. */
+export interface Reason { kind: string; text: string; because: Reason[] }
+
+export interface PolicySite { id: string; name: string; country: string }
+export interface Act { id: string; order: string; kind: string; published: string; title: string; issuer: string; cite: string; grade: string; url: string; note: string }
+export interface Citation { rule: string; says: string; act: string; title: string; authority: string; cite: string; quote: string; url: string; published: string; from: string; until: string | null; grade: string }
+export interface Missing { fact: string; because: string; branches: { value: string; verdict: string }[] }
+
+export interface Decision {
+  id: string;
+  query: Record<string, string>;
+  on: string;
+  known: string;
+  verdict: string;
+  answer: string;
+  review: string | null;
+  until: string | null;
+  next_change: { on: string; verdict: string; scheduled: boolean } | null;
+  missing: Missing[];
+  unknown_names: string[];
+  assumed: string[];
+  grade: string | null;
+  citations: Citation[];
+  conditions: Citation[];
+  lapsed?: { rule: string; says: string; since: string; act: string; cite: string; authority: string }[];
+  signals: { kind: string; source: Citation }[];
+}
+
+/** A step of the law's reasoning, as `ask --why` gives it. */
+export interface Trace { says: string; truth: string | null; source: Citation | null; children: Trace[] }
+export interface Asked { decision: Decision; why: Trace }
+
+export interface Stretch { days: { from: string; until: string | null }; maintain: Decision; expand: Decision; reason: unknown; scheduled: boolean }
+export interface Timeline { site: string; tool: string; origin: string; stretches: Stretch[] }
+
+export interface Difference { acts: string[]; cells: { query: Record<string, string>; before: string; after: string }[] }
+
+export interface Estimate { low: number; value: number; high: number; unit: string; contested: boolean }
+export interface MapSite {
+  id: string; name: string; firm: string; firm_name: string; headquarters: string | null; country: string; place: string; latitude: number; longitude: number;
+  products: { product: string; name: string; capacity: Estimate | null }[];
+}
+
+export interface WorldSource { reference: string; outlet: string; title: string; published: string; url: string }
+export interface Rival { low: number; value: number; high: number; unit: string; as_of: string; basis: string; source: WorldSource; grade: string; use: string; note: string }
+export interface WorldValue { quantity: string; subject: string; of: string; to: string; estimate: Estimate | null; rivals: Rival[] }
+export interface WorldCard {
+  id: string;
+  name: string;
+  attributes: { name: string; value: string }[];
+  values: WorldValue[];
+  related: { id: string; name: string; how: string }[];
+  events: { id: string; date: string; what: string; modality: string; source: WorldSource; note: string }[];
+}
+
+export interface Job { state: "waiting" | "running" | "done" | "failed" | "cancelled"; done: number; all: number; run: string | null; error: { code: string; message: string; help?: string } | null }
+
+export interface CompareRow { scenario: string | null; level: string; name: string; product: string | null; measure: string; left: Spread | null; right: Spread | null; difference: number | null; differs: boolean }
+export interface Comparison { left: string; right: string; tolerance: number; same_run: boolean; context: unknown[]; rows: CompareRow[] }

@@ -1,0 +1,124 @@
+// The map without tiles. In: degrees, sites and a window of the world. Out: places in pixels, outlines as path data, circles that do not cover each other.
+// Invariant: every site of a window is inside its drawing; a moved circle is drawn with a line to where the site stands.
+import type { Estimate, MapSite } from "./answers";
+
+export type Window = readonly [west: number, south: number, east: number, north: number];
+export type Basis = "site" | "hq";
+
+/** Equidistant cylindrical, true at the middle parallel of the window: good enough for a page, and undone by hand. */
+export function projection(window: Window, width: number): { height: number; at: (longitude: number, latitude: number) => [number, number] } {
+  const [west, south, east, north] = window;
+  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const scale = width / ((east - west) * squeeze);
+  return { height: (north - south) * scale, at: (longitude, latitude) => [(longitude - west) * squeeze * scale, (north - latitude) * scale] };
+}
+
+/** A ring of steps in hundredths of a degree as path data. */
+export function outline(ring: string, at: (longitude: number, latitude: number) => [number, number]): string {
+  const steps = ring.split(" ").map(Number);
+  let [east, north] = [0, 0];
+  let path = "";
+  for (let i = 0; i + 1 < steps.length; i += 2) {
+    east += steps[i] ?? 0;
+    north += steps[i + 1] ?? 0;
+    const [x, y] = at(east / 100, north / 100);
+    path += `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`;
+  }
+  return `${path}Z`;
+}
+
+export function inside([west, south, east, north]: Window, longitude: number, latitude: number): boolean {
+  return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
+}
+
+/** The capacity of a site for a product, or over all products; null when nobody states any. */
+export function capacityOf(site: MapSite, product: string): Estimate | null {
+  const stated = site.products.flatMap((made) => (made.capacity && (product === "" || made.product === product) ? [made.capacity] : []));
+  const first = stated[0];
+  if (!first) return null;
+  const same = stated.filter((e) => e.unit === first.unit);
+  const sum = (key: "low" | "value" | "high") => same.reduce((total, e) => total + e[key], 0);
+  return { low: sum("low"), value: sum("value"), high: sum("high"), unit: first.unit, contested: same.some((e) => e.contested) };
+}
+
+/** Where the seat of government stands, for the headquarters basis: a place on the map for a country, not an address of a firm. */
+const SEATS: Record<string, [longitude: number, latitude: number]> = {
+  "country:KOR": [126.98, 37.57], "country:CHN": [116.4, 39.9], "country:JPN": [139.7, 35.7], "country:TWN": [121.56, 25.03], "country:USA": [-77.04, 38.9], "country:SGP": [103.85, 1.29],
+};
+
+export function countryOf(site: MapSite, basis: Basis): string {
+  return basis === "hq" ? (site.headquarters ?? site.country) : site.country;
+}
+
+/** Where a site is drawn: where it stands, or at the seat of its owner's country. */
+export function standsAt(site: MapSite, basis: Basis): [longitude: number, latitude: number] {
+  return (basis === "hq" ? SEATS[countryOf(site, basis)] : undefined) ?? [site.longitude, site.latitude];
+}
+
+export interface Filter { product: string; company: string; country: string }
+
+export function filtered(sites: readonly MapSite[], filter: Filter, basis: Basis): MapSite[] {
+  return sites.filter(
+    (site) =>
+      (filter.product === "" || site.products.some((made) => made.product === filter.product)) &&
+      (filter.company === "" || site.firm === filter.company) &&
+      (filter.country === "" || countryOf(site, basis) === filter.country),
+  );
+}
+
+export interface Disc { x: number; y: number; r: number }
+
+/**
+ * Moves discs apart until none covers another, each as near to its place as that allows, inside the drawing. Fixed rounds and a fixed
+ * order, so the same sites always stand alike.
+ */
+export function dodge(wished: readonly Disc[], width: number, height: number, gap = 1.5): Disc[] {
+  const discs = wished.map((d) => ({ ...d }));
+  for (let round = 0; round < 240; round += 1) {
+    // Home pulls less and less; the last rounds only part, so that nothing is left covered.
+    const pull = Math.max(0, 0.03 * (1 - round / 140));
+    discs.forEach((disc, i) => {
+      const home = wished[i] ?? disc;
+      disc.x += (home.x - disc.x) * pull;
+      disc.y += (home.y - disc.y) * pull;
+    });
+    for (let i = 0; i < discs.length; i += 1) {
+      for (let j = i + 1; j < discs.length; j += 1) part(discs[i], discs[j], i, j, gap);
+    }
+    for (const disc of discs) {
+      disc.x = Math.min(width - disc.r, Math.max(disc.r, disc.x));
+      disc.y = Math.min(height - disc.r, Math.max(disc.r, disc.y));
+    }
+  }
+  return discs;
+}
+
+function part(a: Disc | undefined, b: Disc | undefined, i: number, j: number, gap: number): void {
+  if (!a || !b) return;
+  let [dx, dy] = [b.x - a.x, b.y - a.y];
+  // Two on one spot part along a direction of their own.
+  if (dx === 0 && dy === 0) [dx, dy] = [Math.cos(i * 2.4 + j), Math.sin(i * 2.4 + j)];
+  const apart = Math.hypot(dx, dy);
+  const short = a.r + b.r + gap - apart;
+  if (short <= 0) return;
+  const [ux, uy] = [(dx / apart) * (short / 2), (dy / apart) * (short / 2)];
+  a.x -= ux;
+  a.y -= uy;
+  b.x += ux;
+  b.y += uy;
+}
+
+/** Capacity by country on both bases, largest first. */
+export function byCountry(sites: readonly MapSite[], product: string): { country: string; site: number; hq: number }[] {
+  const found = new Map<string, { country: string; site: number; hq: number }>();
+  for (const site of sites) {
+    const value = capacityOf(site, product)?.value ?? 0;
+    for (const basis of ["site", "hq"] as const) {
+      const country = countryOf(site, basis);
+      const row = found.get(country) ?? { country, site: 0, hq: 0 };
+      row[basis] += value;
+      found.set(country, row);
+    }
+  }
+  return [...found.values()].sort((a, b) => Math.max(b.site, b.hq) - Math.max(a.site, a.hq) || a.country.localeCompare(b.country, "en"));
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { MapSite } from "../src/lib/answers";
+import { LAND } from "../src/lib/land";
+import { byCountry, capacityOf, dodge, filtered, outline, projection, standsAt } from "../src/lib/map";
+
+const capacity = (value: number, unit = "wafer/month") => ({ low: value, value, high: value, unit, contested: false });
+const site = (id: string, country: string, headquarters: string, made: [string, number | null][]): MapSite => ({
+  id, name: id, firm: `firm:${headquarters}`, firm_name: headquarters, headquarters: `country:${headquarters}`, country: `country:${country}`, place: "", latitude: 35, longitude: 120,
+  products: made.map(([product, value]) => ({ product, name: product, capacity: value === null ? null : capacity(value) })),
+});
+const sites = [site("xian", "CHN", "KOR", [["nand", 100]]), site("icheon", "KOR", "KOR", [["dram", 60], ["hbm", 20]]), site("silent", "USA", "USA", [["dram", null]])];
+
+describe("the drawing", () => {
+  const drawn = projection(LAND.asia.window, 480);
+  it("puts the corners of the window on its own", () => {
+    expect(drawn.at(99, 47)).toEqual([0, 0]);
+    const [x, y] = drawn.at(147, -2);
+    expect(x).toBeCloseTo(480);
+    expect(y).toBeCloseTo(drawn.height);
+  });
+  it("reads every ring of land into the window", () => {
+    for (const part of [LAND.asia, LAND.america]) {
+      const at = projection(part.window, 480);
+      for (const ring of part.rings) {
+        for (const [, x, y] of outline(ring, at.at).matchAll(/[ML]([-\d.]+) ([-\d.]+)/g)) {
+          expect(Number(x)).toBeGreaterThanOrEqual(-0.2);
+          expect(Number(x)).toBeLessThanOrEqual(480.2);
+          expect(Number(y)).toBeGreaterThanOrEqual(-0.2);
+          expect(Number(y)).toBeLessThanOrEqual(at.height + 0.2);
+        }
+      }
+    }
+  });
+});
+
+describe("capacity", () => {
+  it("is the product's, or the sum", () => {
+    expect(capacityOf(sites[1]!, "hbm")?.value).toBe(20);
+    expect(capacityOf(sites[1]!, "")?.value).toBe(80);
+  });
+  it("is nothing where nobody states any", () => expect(capacityOf(sites[2]!, "")).toBeNull());
+  it("adds up to the same on both bases", () => {
+    const rows = byCountry(sites, "");
+    expect(rows).toContainEqual({ country: "country:KOR", site: 80, hq: 180 });
+    expect(rows.reduce((sum, row) => sum + row.site, 0)).toBe(rows.reduce((sum, row) => sum + row.hq, 0));
+  });
+});
+
+it("filters by the country of the basis", () => {
+  const names = (basis: "site" | "hq") => filtered(sites, { product: "", company: "", country: "country:KOR" }, basis).map((s) => s.id);
+  expect(names("site")).toEqual(["icheon"]);
+  expect(names("hq")).toEqual(["xian", "icheon"]);
+  expect(standsAt(sites[0]!, "hq")).not.toEqual(standsAt(sites[0]!, "site"));
+});
+
+it("moves circles apart, inside the drawing, the same way each time", () => {
+  const wished = Array.from({ length: 7 }, (_, i) => ({ x: 50, y: 50 + (i % 2), r: 6 + i }));
+  const placed = dodge(wished, 300, 300);
+  placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(a.r + b.r - 1)));
+  for (const d of placed) expect(d.x - d.r >= -0.01 && d.y - d.r >= -0.01).toBe(true);
+  expect(dodge(wished, 300, 300)).toEqual(placed);
+});
