@@ -1,15 +1,16 @@
 //! `linchpin ask`: one question, or a folder of questions, answered from the bundled acts.
 //!
-//! stdout is the answer (text, or JSON with `--json`); stderr is talk. Exit 0 when answered and all
-//! expectations agree, 1 when an expectation fails, 2 for a question that cannot be read, 3 for a
-//! malformed file.
+//! Exit 0 when answered and all expectations agree, 1 when an expectation fails, 2 for a question that
+//! cannot be read, 3 for a malformed file.
 
+use crate::outcome::{Exit, Fault, Said};
+use crate::render::findings as drawn;
 use clap::Args as ClapArgs;
 use linchpin_policy::case::{Answer, Case, read};
 use linchpin_policy::{Field, Number, Query, Rulebook, render};
 use linchpin_units::{Day, Findings, Text};
+use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// What `linchpin ask` takes.
 #[derive(Debug, Default, ClapArgs)]
@@ -77,9 +78,6 @@ pub(crate) struct Args {
     /// Answer every *.case.toml under this file or folder
     #[arg(long, value_name = "DIR", conflicts_with = "on")]
     pub(crate) cases: Option<PathBuf>,
-    /// JSON on stdout
-    #[arg(skip)]
-    pub(crate) json: bool,
     /// Acts and facts of this folder instead of the bundled ones
     #[arg(long, value_name = "DIR")]
     pub(crate) policy: Option<PathBuf>,
@@ -88,20 +86,11 @@ pub(crate) struct Args {
     pub(crate) reforms: Vec<PathBuf>,
 }
 
-const AGREES: u8 = 0;
-pub(crate) const DIFFERS: u8 = 1;
-const USAGE: u8 = 2;
-const MALFORMED: u8 = 3;
-
 /// Runs the verb.
-#[must_use]
-pub(crate) fn run(args: &Args) -> ExitCode {
-    let rulebook = match rulebook(args.policy.as_deref(), &args.reforms) {
-        Ok(rulebook) => rulebook,
-        Err(findings) => return refuse(&findings),
-    };
+pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
+    let rulebook = rulebook(args.policy.as_deref(), &args.reforms)?;
     match &args.cases {
-        Some(path) => run_cases(&rulebook, path, args.json),
+        Some(path) => run_cases(&rulebook, path),
         None => run_one(&rulebook, args),
     }
 }
@@ -138,18 +127,6 @@ pub(crate) fn text(path: &Path) -> Result<Text, linchpin_units::Finding> {
         )
         .help("check the path")),
     }
-}
-
-/// Prints findings and gives the exit code for them.
-pub(crate) fn refuse(findings: &Findings) -> ExitCode {
-    eprintln!("{findings}");
-    ExitCode::from(MALFORMED)
-}
-
-/// Prints a wrong argument and gives the exit code for it.
-pub(crate) fn misuse(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
-    ExitCode::from(USAGE)
 }
 
 /// A day from an argument.
@@ -200,44 +177,21 @@ fn query(args: &Args) -> Result<Query, String> {
     Ok(query)
 }
 
-fn run_one(rulebook: &Rulebook, args: &Args) -> ExitCode {
-    let asked = query(args).and_then(|query| {
-        let on = day(args.on.as_deref().unwrap_or_default())?;
-        let known = args.known.as_deref().map_or(Ok(rulebook.knowledge_day()), day)?;
-        Ok((query, on, known))
-    });
-    let (query, on, known) = match asked {
-        Ok(asked) => asked,
-        Err(message) => return misuse(&message),
-    };
+fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
+    let query = query(args).map_err(Fault::Usage)?;
+    let on = day(args.on.as_deref().unwrap_or_default()).map_err(Fault::Usage)?;
+    let known = args.known.as_deref().map_or(Ok(rulebook.knowledge_day()), day);
+    let known = known.map_err(Fault::Usage)?;
     let decision = rulebook.decide(&query, on, known);
-    let trace = args.why.then(|| rulebook.trace(&query, on, known));
-    if args.json {
-        match trace {
-            Some(trace) => print_json(&serde_json::json!({ "decision": decision, "why": trace })),
-            None => print_json(&decision),
-        }
+    let mut text = render::page(&decision);
+    let json = if args.why {
+        let trace = rulebook.trace(&query, on, known);
+        text.push_str(&format!("\nwhy\n{}", trace.page()));
+        json!({ "decision": decision, "why": trace })
     } else {
-        say(&render::page(&decision));
-        if let Some(trace) = trace {
-            say(&format!("\nwhy\n{}", trace.page()));
-        }
-    }
-    ExitCode::from(AGREES)
-}
-
-/// Writes to stdout; a reader that has gone away (`| head`) is no error.
-pub(crate) fn say(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
-/// Prints a value as JSON; the values here are plain data and cannot fail to serialise.
-pub(crate) fn print_json(value: &impl serde::Serialize) {
-    match serde_json::to_string_pretty(value) {
-        Ok(text) => say(&format!("{text}\n")),
-        Err(error) => eprintln!("error: {error}"),
-    }
+        json!(decision)
+    };
+    Ok(Said::ok(text, json))
 }
 
 /// Every `*.case.toml` under a path, by name.
@@ -261,10 +215,10 @@ fn files(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn run_cases(rulebook: &Rulebook, path: &Path, json: bool) -> ExitCode {
+fn run_cases(rulebook: &Rulebook, path: &Path) -> Result<Said, Fault> {
     let files = files(path);
     if files.is_empty() {
-        return misuse(&format!("no *.case.toml under {}", path.display()));
+        return Err(Fault::Usage(format!("no *.case.toml under {}", path.display())));
     }
     let mut findings = Findings::default();
     let mut cases: Vec<Case> = Vec::new();
@@ -277,28 +231,32 @@ fn run_cases(rulebook: &Rulebook, path: &Path, json: bool) -> ExitCode {
     // What could be read is answered even when a neighbour could not.
     let answers: Vec<Answer> = cases.iter().map(|case| rulebook.answer(case)).collect();
     let agreed = answers.iter().filter(|answer| answer.agrees).count();
-    if json {
-        print_json(&serde_json::json!({
-            "rulebook": rulebook.digest(),
-            "cases": answers.len(),
-            "agree": agreed,
-            "answers": answers,
-        }));
+    let json = json!({
+        "rulebook": rulebook.digest(),
+        "cases": answers.len(),
+        "agree": agreed,
+        "answers": answers,
+    });
+    let exit = if findings.any_error() {
+        Exit::BadInput
+    } else if agreed < answers.len() {
+        Exit::Differs
     } else {
-        for answer in &answers {
-            let mark = if answer.agrees { "agrees " } else { "DIFFERS" };
-            say(&format!("{mark} {} on {}: {}\n", answer.id, answer.on, answer.answer));
-            if !answer.agrees {
-                say(&format!("        expected: {}\n", answer.expected));
-            }
-            for key in &answer.ignored {
-                say(&format!("        not understood: {key}\n"));
-            }
-        }
-        say(&format!("{agreed} of {} agree\n", answers.len()));
+        Exit::Ok
+    };
+    let mut text: String = answers.iter().map(line).collect();
+    text.push_str(&format!("{agreed} of {} agree\n", answers.len()));
+    Ok(Said::ok(text, json).with_talk(drawn(&findings)).with_exit(exit))
+}
+
+fn line(answer: &Answer) -> String {
+    let mark = if answer.agrees { "agrees " } else { "DIFFERS" };
+    let mut text = format!("{mark} {} on {}: {}\n", answer.id, answer.on, answer.answer);
+    if !answer.agrees {
+        text.push_str(&format!("        expected: {}\n", answer.expected));
     }
-    if findings.any_error() {
-        return refuse(&findings);
+    for key in &answer.ignored {
+        text.push_str(&format!("        not understood: {key}\n"));
     }
-    ExitCode::from(if agreed == answers.len() { AGREES } else { DIFFERS })
+    text
 }

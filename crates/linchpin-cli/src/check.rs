@@ -1,7 +1,7 @@
 //! `check`: files of any kind, all findings at once.
 
 use crate::facade;
-use crate::outcome::{Exit, Fault, Said, err, findings_json};
+use crate::outcome::{Exit, Fault, Said, findings_json};
 use crate::render;
 use linchpin_results::figures::plural;
 use linchpin_units::{Findings, Severity};
@@ -19,9 +19,6 @@ pub(crate) fn check(args: &Args) -> Result<Said, Fault> {
     for path in &args.paths {
         findings.extend(facade::check(path));
     }
-    if !findings.is_empty() {
-        err(&render::findings(&findings));
-    }
     let text = format!(
         "{} checked: {}, {}\n",
         plural(args.paths.len(), "path"),
@@ -29,5 +26,6 @@ pub(crate) fn check(args: &Args) -> Result<Said, Fault> {
         plural(findings.count(Severity::Warning), "warning")
     );
     let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
-    Ok(Said { text, json: findings_json(&findings), exit })
+    let said = Said::ok(text, findings_json(&findings));
+    Ok(said.with_talk(render::findings(&findings)).with_exit(exit))
 }

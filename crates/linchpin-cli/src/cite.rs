@@ -19,7 +19,8 @@ pub(crate) fn cite(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let Some(run) = &args.run else {
         return Ok(Said::ok(format!("{software}\n"), json!({ "citation": software })));
     };
-    let run = StoredRun::open(&resolve(&shared.runs, run)?)?.record.report.run;
+    let StoredRun { folder, record } = StoredRun::open(&resolve(&shared.runs, run)?)?;
+    let run = record.report.run;
     let mut text = labelled("cite", &run.citation);
     text.push_str(&labelled("digest", &run.digest));
     text.push_str(&labelled("again", &run.reproduce));
@@ -28,6 +29,7 @@ pub(crate) fn cite(args: &Args, shared: &Shared) -> Result<Said, Fault> {
         "software": software,
         "digest": run.digest,
         "reproduce": run.reproduce,
+        "run": folder.display().to_string(),
     });
     Ok(Said::ok(text, json))
 }

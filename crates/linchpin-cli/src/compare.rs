@@ -7,6 +7,7 @@ use linchpin_results::cell::bare;
 use linchpin_results::compare::{Difference, Side, compare as differences};
 use linchpin_results::figures::{percent, percent_plain, percent_spread, plural};
 use linchpin_results::{StoredRun, resolve};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -19,6 +20,9 @@ pub(crate) struct Args {
     /// Exit with 1 when medians lie further apart than this share of the baseline.
     #[arg(long, value_name = "SHARE")]
     tolerance: Option<f64>,
+    /// Write a workbook too.
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
 }
 
 pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
@@ -44,6 +48,10 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
         },
         tolerance,
     );
+    if let Some(path) = &args.xlsx {
+        let book = linchpin_results::workbook::of_comparison(&found).map_err(Fault::refused)?;
+        linchpin_results::store::put(path, &book)?;
+    }
     let differing = found.differing();
     let mut text = labelled("A", &found.left);
     text.push_str(&labelled("B", &found.right));
@@ -66,7 +74,7 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     }
     let exit = if args.tolerance.is_some() && differing > 0 { Exit::Differs } else { Exit::Ok };
     let json = serde_json::to_value(&found).map_err(Fault::refused)?;
-    Ok(Said { text, json, exit })
+    Ok(Said::ok(text, json).with_exit(exit))
 }
 
 fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Fault> {

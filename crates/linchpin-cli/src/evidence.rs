@@ -1,7 +1,6 @@
 //! `linchpin evidence`: documents, claims and divergences.
 //!
-//! In come the arguments; stdout gets data, the caller gets an exit code: 0 fine, 1 findings. All work
-//! is done in `linchpin_evidence`.
+//! In come the arguments; out comes data in the form asked for. All work is done in `linchpin_evidence`.
 
 use crate::facade;
 use crate::outcome::pretty;
@@ -13,7 +12,6 @@ use linchpin_units::Findings;
 use linchpin_units::day::AsOf;
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Where documents are kept unless another folder is named.
@@ -51,7 +49,7 @@ enum Verdict {
     Edit,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Verb {
     /// Add files, or all files of folders, to the store.
     Add {
@@ -141,9 +139,9 @@ enum Verb {
 ///
 /// # Errors
 /// All findings; the caller renders them.
-pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
+pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<String, Findings> {
     let store = args.store.as_path();
-    let out = match args.verb {
+    let out = match args.verb.clone() {
         Verb::Add { paths, outlet, published, url } => {
             face::add(store, &paths, &face::Stating { outlet, published, url })?
         }
@@ -175,9 +173,7 @@ pub(crate) fn run(args: EvidenceArgs, json: bool) -> Result<(), Findings> {
         }
         Verb::Names { file } => face::names(&file)?,
     };
-    // A closed pipe (`| head`) is no error of ours.
-    let _ = std::io::stdout().lock().write_all(out.as_bytes());
-    Ok(())
+    Ok(out)
 }
 
 /// The rows of the world with their words; an error when a held document says other words.

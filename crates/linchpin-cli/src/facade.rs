@@ -10,7 +10,8 @@ pub(crate) use linchpin::episode::Role;
 pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
 pub(crate) use linchpin::study::Study;
 pub(crate) use linchpin::{
-    Options, check, citation, score_episodes, studies, world_check, world_rows,
+    Options, Watch, check, citation, init, score_episodes, studies, unwatched, world_check,
+    world_rows,
 };
 
 impl From<linchpin::Failure> for Fault {
@@ -54,4 +55,9 @@ pub(crate) fn ground(node: &mut linchpin_results::explain::Node, store: &Path) {
 /// The page of a report.
 pub(crate) fn page(report: &Report, names: &BTreeMap<String, String>) -> Result<String, Fault> {
     linchpin_web::page::report(&report.named(names).to_json()).map_err(Fault::refused)
+}
+
+/// The workbook of a report whose products bear their readers' names.
+pub(crate) fn workbook(report: &Report) -> Result<Vec<u8>, Fault> {
+    linchpin_results::workbook::of_report(report).map_err(Fault::refused)
 }

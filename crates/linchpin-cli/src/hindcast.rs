@@ -21,7 +21,7 @@ pub(crate) fn hindcast(args: &Args) -> Result<Said, Fault> {
     let failed = found.rows.iter().any(|row| !row.passed && row.role != Role::Calibrates);
     let exit = if args.strict && failed { Exit::Differs } else { Exit::Ok };
     let json = serde_json::to_value(&found).map_err(Fault::refused)?;
-    Ok(Said { text: told(&found), json, exit })
+    Ok(Said::ok(told(&found), json).with_exit(exit))
 }
 
 fn told(found: &HindcastReport) -> String {

@@ -4,7 +4,6 @@ use crate::render;
 use linchpin_units::{Finding, Findings};
 use serde_json::{Value, json};
 use std::io::Write as _;
-use std::process::ExitCode;
 
 /// Exit codes; 2 is clap's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,32 +20,61 @@ pub(crate) enum Exit {
     ModelFailed = 4,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(exit as u8)
-    }
-}
-
-/// What a verb has to say, in both forms.
+/// What a verb has to say.
 #[derive(Debug)]
 pub(crate) struct Said {
-    pub(crate) text: String,
-    pub(crate) json: Value,
+    data: Data,
+    /// Said on stderr beside the data.
+    pub(crate) talk: String,
     pub(crate) exit: Exit,
 }
 
+#[derive(Debug)]
+enum Data {
+    /// In both forms.
+    Both { text: String, json: Value },
+    /// In the form that was asked for.
+    Chosen(String),
+}
+
 impl Said {
+    /// Data in both forms.
     pub(crate) fn ok(text: String, json: Value) -> Self {
-        Self { text, json, exit: Exit::Ok }
+        Self { data: Data::Both { text, json }, talk: String::new(), exit: Exit::Ok }
     }
 
-    pub(crate) fn print(&self, json: bool) -> ExitCode {
-        if json {
-            out(&pretty(&self.json))
-        } else {
-            out(&self.text)
+    /// Data that is already in the form asked for.
+    pub(crate) fn plain(data: String) -> Self {
+        Self { data: Data::Chosen(data), talk: String::new(), exit: Exit::Ok }
+    }
+
+    /// Ends with another exit code.
+    pub(crate) fn with_exit(mut self, exit: Exit) -> Self {
+        self.exit = exit;
+        self
+    }
+
+    /// Says something beside the data.
+    pub(crate) fn with_talk(mut self, talk: String) -> Self {
+        self.talk = talk;
+        self
+    }
+}
+
+/// Stdout, stderr and exit code of an outcome.
+pub(crate) fn told(outcome: Result<Said, Fault>, json: bool) -> (String, String, Exit) {
+    match outcome {
+        Ok(said) => {
+            let data = match said.data {
+                Data::Both { json: value, .. } if json => pretty(&value),
+                Data::Both { text, .. } | Data::Chosen(text) => text,
+            };
+            (data, said.talk, said.exit)
         }
-        self.exit.into()
+        Err(fault) => {
+            let data = if json { pretty(&fault.to_json()) } else { String::new() };
+            (data, fault.text(), fault.exit())
+        }
     }
 }
 
@@ -77,18 +105,13 @@ impl Fault {
         }
     }
 
-    pub(crate) fn print(&self, json: bool) -> ExitCode {
-        if json {
-            out(&pretty(&self.to_json()));
-        }
-        let text = match self {
+    fn text(&self) -> String {
+        match self {
             Self::Input(findings) => render::findings(findings),
             Self::Refused(message) | Self::Usage(message) | Self::Model(message) => {
                 render::message(message)
             }
-        };
-        err(&text);
-        self.exit().into()
+        }
     }
 
     fn to_json(&self) -> Value {
@@ -139,13 +162,16 @@ pub(crate) fn pretty(value: &Value) -> String {
 }
 
 /// Writes data; a reader that went away (`| head`) is no fault.
-fn out(text: &str) {
+pub(crate) fn out(text: &str) {
     let mut stdout = std::io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 
 /// Writes talk, without colour when stderr is no terminal or `NO_COLOR` is set.
 pub(crate) fn err(text: &str) {
+    if text.is_empty() {
+        return;
+    }
     let mut stderr = anstream::stderr().lock();
     let _ = writeln!(stderr, "{}", text.trim_end());
 }

@@ -1,12 +1,14 @@
 //! `linchpin policy`: the acts themselves, a site's timeline, what changed between two days, checks.
 
-use crate::ask::{DIFFERS, day, misuse, print_json, refuse, rulebook, say};
+use crate::ask::{day, rulebook};
+use crate::outcome::{Exit, Fault, Said};
 use clap::{Args as ClapArgs, Subcommand};
 use linchpin_policy::facts::Kind;
 use linchpin_policy::{Rulebook, diff, official};
 use linchpin_units::{Day, Days, Findings};
+use serde_json::json;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// What `linchpin policy` takes.
 #[derive(Debug, ClapArgs)]
@@ -20,9 +22,6 @@ pub(crate) struct Args {
     /// Hypothetical acts laid over the law
     #[arg(long = "reform", value_name = "FILE", global = true)]
     pub(crate) reforms: Vec<PathBuf>,
-    /// JSON on stdout
-    #[arg(skip)]
-    pub(crate) json: bool,
 }
 
 /// The verbs of `linchpin policy`.
@@ -77,45 +76,30 @@ pub(crate) enum Verb {
 }
 
 /// Runs the verb.
-#[must_use]
-pub(crate) fn run(args: &Args) -> ExitCode {
-    let rulebook = match rulebook(args.policy.as_deref(), &args.reforms) {
-        Ok(rulebook) => rulebook,
-        Err(findings) => return refuse(&findings),
-    };
-    let outcome = match &args.verb {
+pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
+    let rulebook = rulebook(args.policy.as_deref(), &args.reforms)?;
+    match &args.verb {
         Verb::Timeline { site, from, until, known } => {
-            timeline(&rulebook, site, (from, until), known.as_deref(), args.json)
+            timeline(&rulebook, site, (from, until), known.as_deref()).map_err(Fault::Usage)
         }
-        Verb::Diff { on } => show_diff(&rulebook, on, args.json),
-        Verb::List => {
-            list(&rulebook, args.json);
-            Ok(())
-        }
-        Verb::Show { act } => show(&rulebook, act),
-        Verb::Check => {
-            say(&format!(
-                "{} acts, no findings; digest {}\n",
-                rulebook.acts().len(),
-                rulebook.digest()
-            ));
-            Ok(())
-        }
+        Verb::Diff { on } => show_diff(&rulebook, on).map_err(Fault::Usage),
+        Verb::List => Ok(list(&rulebook)),
+        Verb::Show { act } => show(&rulebook, act).map_err(Fault::Usage),
+        Verb::Check => Ok(check(&rulebook)),
         Verb::Text { file, later, from, until } => {
             let days = match (from.as_deref(), until.as_deref()) {
-                (Some(from), Some(until)) => match days(from, until) {
-                    Ok(days) => Some(days),
-                    Err(message) => return misuse(&message),
-                },
+                (Some(from), Some(until)) => Some(days(from, until).map_err(Fault::Usage)?),
                 _ => None,
             };
-            return text(&rulebook, file, later.as_deref().zip(days), args.json);
+            text(&rulebook, file, later.as_deref().zip(days))
         }
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => misuse(&message),
     }
+}
+
+fn check(rulebook: &Rulebook) -> Said {
+    let (acts, digest) = (rulebook.acts().len(), rulebook.digest());
+    let text = format!("{acts} acts, no findings; digest {digest}\n");
+    Said::ok(text, json!({ "acts": acts, "findings": [], "digest": digest }))
 }
 
 fn timeline(
@@ -123,8 +107,7 @@ fn timeline(
     site: &str,
     (from, until): (&str, &str),
     known: Option<&str>,
-    json: bool,
-) -> Result<(), String> {
+) -> Result<Said, String> {
     let site = rulebook.facts().named(Kind::Site, site).ok_or_else(|| {
         let known: Vec<&str> = rulebook.facts().all(Kind::Site).map(|s| s.id.as_str()).collect();
         format!("`{site}` is no site known here; known: {}", known.join(", "))
@@ -132,14 +115,9 @@ fn timeline(
     let span = days(from, until)?;
     let known = known.map_or(Ok(rulebook.knowledge_day()), day)?;
     let timelines = rulebook.timeline(&site.id, span, known);
-    if json {
-        print_json(&timelines);
-        return Ok(());
-    }
-    for timeline in timelines.iter().filter(|timeline| timeline.speaks()) {
-        say(&format!("{}\n", timeline.page()));
-    }
-    Ok(())
+    let speaking = timelines.iter().filter(|timeline| timeline.speaks());
+    let text = speaking.map(|timeline| format!("{}\n", timeline.page())).collect();
+    Ok(Said::ok(text, json!(timelines)))
 }
 
 fn days(from: &str, until: &str) -> Result<Days, String> {
@@ -147,38 +125,26 @@ fn days(from: &str, until: &str) -> Result<Days, String> {
 }
 
 /// Official text: its sections, or what changed between two days beside the acts.
-fn text(rulebook: &Rulebook, file: &Path, later: Option<(&Path, Days)>, json: bool) -> ExitCode {
+fn text(rulebook: &Rulebook, file: &Path, later: Option<(&Path, Days)>) -> Result<Said, Fault> {
     let sections =
-        |path: &Path| official::sections(&crate::ask::text(path).map_err(Findings::from)?);
-    let earlier = match sections(file) {
-        Ok(earlier) => earlier,
-        Err(findings) => return refuse(&findings),
-    };
+        |path: &Path| -> Result<_, Findings> { official::sections(&crate::ask::text(path)?) };
+    let earlier = sections(file)?;
     let Some((later, days)) = later else {
         let list: Vec<_> = earlier.values().collect();
-        if json {
-            print_json(&list);
-        } else {
-            for section in list {
-                say(&format!("{} {} {}\n", section.sha256, section.id, section.heading));
-            }
-        }
-        return ExitCode::SUCCESS;
+        let line = |section: &&official::Section| {
+            format!("{} {} {}\n", section.sha256, section.id, section.heading)
+        };
+        return Ok(Said::ok(
+            list.iter().copied().map(|section| line(&section)).collect(),
+            json!(list),
+        ));
     };
-    let later = match sections(later) {
-        Ok(later) => later,
-        Err(findings) => return refuse(&findings),
-    };
-    let comparison = rulebook.compare_texts(&earlier, &later, days);
-    if json {
-        print_json(&comparison);
-    } else {
-        say(&comparison.page());
-    }
-    if comparison.agrees() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) }
+    let comparison = rulebook.compare_texts(&earlier, &sections(later)?, days);
+    let exit = if comparison.agrees() { Exit::Ok } else { Exit::Differs };
+    Ok(Said::ok(comparison.page(), json!(comparison)).with_exit(exit))
 }
 
-fn show_diff(rulebook: &Rulebook, on: &[String], json: bool) -> Result<(), String> {
+fn show_diff(rulebook: &Rulebook, on: &[String]) -> Result<Said, String> {
     let pair = |text: &str| -> Result<(Day, Day), String> {
         match text.split_once('@') {
             Some((on, known)) => Ok((day(on)?, day(known)?)),
@@ -189,53 +155,31 @@ fn show_diff(rulebook: &Rulebook, on: &[String], json: bool) -> Result<(), Strin
         return Err("give two days: --on A --on B".to_owned());
     };
     let groups = rulebook.diff(pair(before)?, pair(after)?);
-    if json {
-        print_json(&groups);
-    } else {
-        say(&diff::page(&groups, rulebook));
-    }
-    Ok(())
+    Ok(Said::ok(diff::page(&groups, rulebook), json!(groups)))
 }
 
-fn list(rulebook: &Rulebook, json: bool) {
+fn list(rulebook: &Rulebook) -> Said {
     let rows = rulebook.list();
-    if json {
-        print_json(&rows);
-        return;
+    let mut text = String::new();
+    for act in &rows {
+        let (order, published, id) = (&act.order, &act.published, &act.id);
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "{order} {published} {id}  {} ({}) [{}]",
+            act.title, act.cite, act.grade
+        );
     }
-    for act in rows {
-        say(&format!(
-            "{} {} {}  {} ({}) [{}]\n",
-            act.order, act.published, act.id, act.title, act.cite, act.grade
-        ));
-    }
+    Said::ok(text, json!(rows))
 }
 
-fn show(rulebook: &Rulebook, id: &str) -> Result<(), String> {
+fn show(rulebook: &Rulebook, id: &str) -> Result<Said, String> {
     let Some(act) = rulebook.act(id) else {
         let known = rulebook.acts().keys().map(|id| id.as_str());
         let near = linchpin_units::finding::nearest(id, known);
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(format!("no act `{id}`{hint}"));
     };
-    say(&format!("{}\n  {} – {}, {}\n", act.title, act.cite, act.issuer, act.published));
-    say(&format!("  {} [{}] {}\n", act.id, act.grade, act.url));
-    if !act.note.is_empty() {
-        say(&format!("  {}\n", act.note));
-    }
-    for op in &act.ops {
-        let until = op.until.map(|day| format!(" until {}", day.plus(-1))).unwrap_or_default();
-        say(&format!("  {} {} from {}{until}\n", op.verb, op.rule, op.from));
-        say(&format!("    “{}”\n", op.quote));
-        if let Some(body) = &op.body {
-            say(&format!("    {}: {}\n", body.effect, body.summary));
-            for test in &body.scope.tests {
-                say(&format!("      {}\n", test.words()));
-            }
-            for test in &body.scope.numbers {
-                say(&format!("      {}\n", test.words()));
-            }
-        }
-    }
-    Ok(())
+    let card = act.card();
+    Ok(Said::ok(card.page(), json!(card)))
 }

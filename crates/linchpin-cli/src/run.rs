@@ -1,7 +1,7 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{Options, Study};
+use crate::facade::{Options, Study, Watch};
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
@@ -9,7 +9,6 @@ use linchpin_results::figures::{self, percent_spread, plural};
 use linchpin_results::report::{Loss, Report};
 use linchpin_results::{Finished, Keep, finish};
 use serde_json::json;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -30,6 +29,9 @@ pub(crate) struct Args {
     /// Folder with another world.
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
+    /// Workbook whose sheet `assumptions` replaces what study and world say; `report --xlsx` writes one.
+    #[arg(long, value_name = "FILE")]
+    assumptions: Option<PathBuf>,
 }
 
 /// Draws: a number of them, or a span.
@@ -73,11 +75,17 @@ impl Args {
         {
             return Err(Fault::Usage(format!("draw {} is beyond the {all} draws", span.end)));
         }
-        Ok(Options { world: self.world.clone(), members, seed: self.seed, shard })
+        Ok(Options {
+            world: self.world.clone(),
+            members,
+            seed: self.seed,
+            shard,
+            assumptions: self.assumptions.clone(),
+        })
     }
 }
 
-pub(crate) fn run(args: &Args, shared: &Shared) -> Result<Said, Fault> {
+pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Said, Fault> {
     // A path may hold slashes of its own: the scenario is split off only when the rest is a study.
     let (name, scenario) = if Path::new(&args.study).join("study.toml").is_file() {
         (args.study.as_str(), None)
@@ -93,7 +101,7 @@ pub(crate) fn run(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let progress = Progress::new("run");
     let input = study.run(scenario, &|done, all| {
         progress.tell(done, all);
-        ControlFlow::Continue(())
+        watch(done, all)
     })?;
     progress.end();
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;

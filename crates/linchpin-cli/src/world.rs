@@ -1,7 +1,7 @@
 //! `world`: the facts behind every run, checked, shown, exported.
 
 use crate::facade;
-use crate::outcome::{Exit, Fault, Said, err, findings_json};
+use crate::outcome::{Exit, Fault, Said, findings_json};
 use crate::render;
 use crate::text::outline;
 use clap::Subcommand;
@@ -48,11 +48,9 @@ pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
                 plural(findings.count(Severity::Error), "error"),
                 plural(findings.count(Severity::Warning), "warning")
             );
-            if !findings.is_empty() {
-                err(&render::findings(&findings));
-            }
             let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
-            Ok(Said { text, json: findings_json(&findings), exit })
+            let said = Said::ok(text, findings_json(&findings));
+            Ok(said.with_talk(render::findings(&findings)).with_exit(exit))
         }
         Verb::Show { name } => {
             let shown = facade::world_show(world, name.as_deref())?;

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod act;
+pub mod card;
 pub mod case;
 mod check;
 pub mod codes;

@@ -13,6 +13,7 @@ pub mod export;
 pub mod figures;
 pub mod finish;
 pub mod headline;
+pub mod iamc;
 pub mod influence;
 pub mod input;
 pub mod load;
@@ -29,6 +30,7 @@ pub mod summary;
 pub mod table;
 pub mod tables;
 pub mod waterfall;
+pub mod workbook;
 
 pub use finish::{Finished, Keep, Record, finish};
 pub use input::{BASELINE, InputError, Parameters, RunInput, ScenarioRun, ShockRow};

@@ -296,7 +296,11 @@ impl Table {
         text
     }
 
-    fn batch(&self) -> Result<RecordBatch, StoreError> {
+    /// The table in Arrow's memory form: text as dictionaries, days as date32.
+    ///
+    /// # Errors
+    /// [`StoreError::Arrow`] when the columns do not fit together.
+    pub fn batch(&self) -> Result<RecordBatch, StoreError> {
         let arrays = self.columns.iter().map(|(name, column)| (*name, array(column), true));
         Ok(RecordBatch::try_from_iter_with_nullable(arrays)?)
     }
@@ -343,7 +347,8 @@ impl Table {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A cell of CSV, quoted where it must be (RFC 4180).
+pub(crate) fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

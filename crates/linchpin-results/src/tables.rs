@@ -73,6 +73,22 @@ pub fn draws_form() -> Table {
     form("draws", &runs)
 }
 
+/// An empty table of sources.
+#[must_use]
+pub fn sources_form() -> Table {
+    let texts = [
+        "scenario", "kind", "id", "name", "quantity", "unit", "as_of", "basis", "source", "outlet",
+        "title", "url", "grade", "note",
+    ];
+    form("sources", &[(Kind::Text, texts.as_slice()), (Kind::Number, &["value", "low", "high"])])
+}
+
+/// The empty tables of a run folder.
+#[must_use]
+pub fn forms() -> Vec<Table> {
+    vec![series_form(), summary_form(), binding_form(), draws_form(), sources_form()]
+}
+
 /// Weekly values of `members`, counted from the first member held.
 #[must_use]
 pub fn series(run: &RunInput, members: &[usize]) -> Table {
@@ -229,12 +245,7 @@ pub fn draws(run: &RunInput) -> Table {
 /// Who says what: accounts of inputs, assumptions and the acts behind shocks.
 #[must_use]
 pub fn sources(report: &Report, scenarios: &[ScenarioRun]) -> Table {
-    let texts = [
-        "scenario", "kind", "id", "name", "quantity", "unit", "as_of", "basis", "source", "outlet",
-        "title", "url", "grade", "note",
-    ];
-    let runs = [(Kind::Text, texts.as_slice()), (Kind::Number, &["value", "low", "high"])];
-    let mut table = form("sources", &runs);
+    let mut table = sources_form();
     let mut push = |texts: [&str; 14], numbers: [Option<f64>; 3]| {
         let mut cells = texts.map(Cell::Text).to_vec();
         cells.extend(numbers.map(Cell::from));

@@ -339,11 +339,12 @@ fn quote_ref(world: &World, quote: &Quote) -> Option<QuoteRef> {
 fn assumptions(study: &Study, staged: &[Staged<'_>], built: &Built) -> Vec<AssumptionRow> {
     let mut rows = Vec::new();
     for parameter in built.model.space.iter() {
-        let given = staged
-            .iter()
-            .flat_map(|one| &one.scenario.given)
-            .find(|(name, _)| *name == parameter.name);
-        let given = given.or_else(|| study.set.iter().find(|(name, _)| *name == parameter.name));
+        let scenarios = staged.iter().flat_map(|one| &one.scenario.given);
+        let mut given = scenarios.map(|(name, given)| (name, given));
+        let mut set = study.set.iter().map(|setting| (&setting.parameter, &setting.given));
+        let wanted = |(name, _): &(&String, _)| **name == parameter.name;
+        // What is set is drawn from, whatever a scenario wrote out.
+        let given = set.find(wanted).or_else(|| given.find(wanted));
         let (name, why, source) = match (study.world.assumption(&parameter.name), given) {
             (_, Some((name, given))) => (name.clone(), given.why.clone(), given.source.clone()),
             (Some(known), None) => {

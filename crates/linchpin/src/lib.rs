@@ -31,12 +31,13 @@ mod shocks;
 mod simulate;
 pub mod study;
 mod study_form;
+pub mod workbook;
 
 pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
-pub use study::{Options, Study, StudyInfo, studies, study_files};
+pub use study::{Options, Study, StudyInfo, init, studies, study_files};
 
 /// How to cite the software.
 #[must_use]

@@ -6,7 +6,7 @@
 use crate::describe::{self, Described};
 use crate::form::Given;
 use crate::shocks::chances;
-use crate::study::{CurveSpec, Scenario, Study};
+use crate::study::{CurveSpec, Scenario, Setting, Study};
 use linchpin_engine::{Draw, Shock, Watch, bridge, unwatched};
 use linchpin_market::build::{Assumed, Built, build};
 use linchpin_market::record::Recorder;
@@ -137,13 +137,12 @@ impl Study {
             return Err(findings.into());
         }
         let mut built = build(&self.world, self.from, self.weeks(), &assumed, &chance)?;
-        for (parameter, given) in &self.set {
+        for Setting { parameter, given, place } in &self.set {
             if !built.model.space.set(parameter, given.range) {
                 let known: Vec<String> = built.model.space.iter().map(|p| p.name.clone()).collect();
-                let place = Place::whole(&format!("{}/study.toml", self.id));
                 let finding = Finding::error(
                     "LP-S008",
-                    place,
+                    place.clone(),
                     format!("no parameter is called `{parameter}`"),
                 )
                 .expected("a parameter of the market")

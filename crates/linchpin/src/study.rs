@@ -109,7 +109,7 @@ pub struct Study {
     /// What is looked at closely.
     pub focus: linchpin_market::record::Focus,
     /// Parameters that the study dates otherwise than the world.
-    pub set: Vec<(String, Given)>,
+    pub set: Vec<Setting>,
     /// Loss against restriction.
     pub curve: Option<CurveSpec>,
     /// Facts shown beside the model.
@@ -120,6 +120,17 @@ pub struct Study {
     pub world: World,
     /// The law.
     pub rulebook: Rulebook,
+}
+
+/// A parameter that is set otherwise than the world says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// The parameter, as the list of assumptions of a report names it.
+    pub parameter: String,
+    /// Its range, unit, source and reason.
+    pub given: Given,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A bundled study in one line.
@@ -155,6 +166,8 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Only these members: a shard.
     pub shard: Option<std::ops::Range<u32>>,
+    /// Workbook whose sheet `assumptions` replaces what study and world say.
+    pub assumptions: Option<PathBuf>,
 }
 
 /// The bundled studies.
@@ -195,6 +208,41 @@ pub fn study_files(id: &str) -> Option<Vec<(String, &'static str)>> {
     collect(dir, dir.path(), &mut files);
     files.sort();
     Some(files)
+}
+
+/// Copies a bundled study into a new folder, to be edited and run from there, and gives its files.
+///
+/// # Errors
+/// LP-S002 for a name that is not bundled, LP-S023 for a folder that is there already or cannot be written.
+pub fn init(id: &str, folder: &Path) -> Result<Vec<PathBuf>, Findings> {
+    let Some(files) = study_files(id) else { return Err(unknown_study(id).into()) };
+    let shown = folder.display().to_string();
+    let refused = |message: String| {
+        Finding::error("LP-S023", Place::whole(&shown), message)
+            .expected("a folder that is not there yet")
+            .help("choose another folder; nothing is overwritten")
+    };
+    if folder.exists() {
+        return Err(refused("the folder is there already".to_owned()).into());
+    }
+    let mut paths = Vec::new();
+    for (name, text) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(&path, text))
+            .map_err(|error| refused(error.to_string()))?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+fn unknown_study(name: &str) -> Finding {
+    let known = studies();
+    Finding::error("LP-S002", Place::whole(name), format!("no study is called `{name}`"))
+        .expected("a bundled study or a folder with study.toml")
+        .nearest(name, known.iter().map(|study| study.id.as_str()))
+        .help("`linchpin list` names the bundled studies")
 }
 
 /// Where a study's files come from.
@@ -240,18 +288,7 @@ impl Study {
         let folder = match embedded {
             Some(dir) => Folder::Embedded(dir),
             None if disk.join("study.toml").is_file() => Folder::Disk(disk),
-            None => {
-                let known = studies();
-                let finding = Finding::error(
-                    "LP-S002",
-                    Place::whole(name),
-                    format!("no study is called `{name}`"),
-                )
-                .expected("a bundled study or a folder with study.toml")
-                .nearest(name, known.iter().map(|study| study.id.as_str()))
-                .help("`linchpin list` names the bundled studies");
-                return Err(finding.into());
-            }
+            None => return Err(unknown_study(name).into()),
         };
         let world = match &options.world {
             Some(dir) => World::load(dir)?.0,
@@ -348,10 +385,20 @@ fn read(
     for one in &form.set {
         let units = linchpin_units::Unit::ALL;
         if let Some(AmountRead::Given(given)) = reader.amount(&one.amount, units) {
-            set.push((one.parameter.clone(), given));
+            let place = text.place(one.amount.span());
+            set.push(Setting { parameter: one.parameter.clone(), given, place });
         }
     }
     findings.extend(reader.findings);
+    if let Some(path) = &options.assumptions {
+        match crate::workbook::settings(path) {
+            Ok(settings) => {
+                set.retain(|old| settings.iter().all(|new| new.parameter != old.parameter));
+                set.extend(settings);
+            }
+            Err(found) => findings.extend(found),
+        }
+    }
     let [from, until, known] = days;
     let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
     let names = |list: &[Spanned<String>]| {

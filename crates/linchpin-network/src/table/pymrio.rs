@@ -212,6 +212,17 @@ fn sheet(archive: &mut Archive, file: &str) -> Result<(Sheet, Digest), Findings>
     findings.or_value((sheet, digest))
 }
 
+/// A number with all its digits and no run of zeros: pandas, which pymrio reads with, counts zeros after
+/// the point among the digits it can hold.
+struct Figure(f64);
+
+impl std::fmt::Display for Figure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(value) = self;
+        if *value != 0.0 && value.abs() < 1e-4 { write!(f, "{value:e}") } else { write!(f, "{value}") }
+    }
+}
+
 /// Writes `table` as a folder that pymrio loads (`pymrio.load`).
 ///
 /// # Errors
@@ -246,7 +257,7 @@ pub fn write(table: &Mrio, dir: &std::path::Path) -> Result<(), Finding> {
             {
                 write!(out, "{region}\t{sector}")?;
                 for value in row {
-                    write!(out, "\t{value}")?;
+                    write!(out, "\t{}", Figure(*value))?;
                 }
                 writeln!(out)?;
             }
@@ -260,7 +271,7 @@ pub fn write(table: &Mrio, dir: &std::path::Path) -> Result<(), Finding> {
         writeln!(out, "region\tsector\tindout")?;
         writeln!(units, "region\tsector\tunit")?;
         for ((region, sector), x) in industries.iter().zip(table.x()) {
-            writeln!(out, "{region}\t{sector}\t{x}")?;
+            writeln!(out, "{region}\t{sector}\t{}", Figure(*x))?;
             writeln!(units, "{region}\t{sector}\t{}", table.origin().unit)?;
         }
         out.flush()?;

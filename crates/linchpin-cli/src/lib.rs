@@ -1,0 +1,180 @@
+//! The command line: one verb a file, no logic of its own.
+//!
+//! In come arguments; out comes data on stdout (text, or JSON with `--json`), talk on stderr and an exit
+//! code: 0 ok, 1 differs, 2 usage, 3 bad input, 4 model failed. [`main`] is the program; [`answer`] gives
+//! the same to a caller in the same process, so that the Python package can do whatever a shell can.
+
+mod ask;
+mod check;
+mod cite;
+mod compare;
+mod evidence;
+mod explain;
+mod facade;
+mod hindcast;
+mod init;
+mod list;
+mod merge;
+mod network;
+mod outcome;
+mod policy;
+mod progress;
+mod render;
+mod report;
+mod run;
+mod serve;
+mod table;
+mod text;
+mod world;
+
+use clap::{Parser, Subcommand};
+use facade::Watch;
+use outcome::{Fault, Said};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// An executable model of the memory-chip supply chain between Korea, China and the US.
+#[derive(Debug, Parser)]
+#[command(name = "linchpin", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What every verb understands.
+#[derive(Debug, Clone, clap::Args)]
+struct Shared {
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Folder that holds the runs.
+    #[arg(long, global = true, default_value = "runs", value_name = "DIR")]
+    runs: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Lists the bundled studies and their scenarios.
+    List,
+    /// Copies a bundled study into a new folder, to be edited and run from there.
+    Init(init::Args),
+    /// Runs a study, prints the answer and writes a run folder.
+    Run(run::Args),
+    /// Puts two runs, or two scenarios of a run, side by side.
+    Compare(compare::Args),
+    /// Says why a number of a run is what it is.
+    Explain(explain::Args),
+    /// Writes the report page of a stored run anew.
+    Report(report::Args),
+    /// Says how to cite Linchpin, or a run.
+    Cite(cite::Args),
+    /// Shows, checks or exports the world.
+    World(world::Args),
+    /// Checks study, world or act files; all findings at once.
+    Check(check::Args),
+    /// Runs the episodes of the past and scores the model against them.
+    Hindcast(hindcast::Args),
+    /// Asks the law: may this go there, for whom, what for, on which day, as known when.
+    Ask(Box<ask::Args>),
+    /// Shows the acts, their timelines and what differs between two days.
+    Policy(policy::Args),
+    /// Documents: what each side said, word for word, and where the accounts disagree.
+    Evidence(evidence::EvidenceArgs),
+    /// Serves the pages and the API on this machine.
+    Serve(serve::Args),
+    /// Sends shocks through input-output tables and networks of firms.
+    #[command(subcommand)]
+    Network(network::NetworkCommand),
+    /// Input-output tables: imports, checks, shows, aggregates and exports them.
+    #[command(subcommand)]
+    Table(table::TableCommand),
+    /// Joins shards made with `run --members A..B` into one run.
+    Merge(merge::Args),
+}
+
+fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fault> {
+    match verb {
+        Verb::List => Ok(list::list()),
+        Verb::Init(args) => init::init(args),
+        Verb::Run(args) => run::run(args, shared, watch),
+        Verb::Compare(args) => compare::compare(args, shared),
+        Verb::Explain(args) => explain::explain(args, shared),
+        Verb::Report(args) => report::report(args, shared),
+        Verb::Cite(args) => cite::cite(args, shared),
+        Verb::World(args) => world::world(args),
+        Verb::Check(args) => check::check(args),
+        Verb::Hindcast(args) => hindcast::hindcast(args),
+        Verb::Merge(args) => merge::merge(args, shared),
+        Verb::Serve(args) => serve::serve(args, shared),
+        Verb::Ask(args) => ask::run(args),
+        Verb::Policy(args) => policy::run(args),
+        Verb::Evidence(args) => Ok(Said::plain(evidence::run(args, shared.json)?)),
+        Verb::Network(command) => written(|out| network::run(command, shared.json, out)),
+        Verb::Table(command) => written(|out| table::run(command, shared.json, out)),
+    }
+}
+
+/// A verb that writes in the form asked for.
+fn written(
+    verb: impl FnOnce(&mut Vec<u8>) -> Result<(), linchpin_units::Findings>,
+) -> Result<Said, Fault> {
+    let mut out = Vec::new();
+    verb(&mut out)?;
+    Ok(Said::plain(String::from_utf8_lossy(&out).into_owned()))
+}
+
+/// What a command line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Data.
+    pub stdout: String,
+    /// Talk: findings, warnings; without colour.
+    pub stderr: String,
+    /// Exit code.
+    pub code: u8,
+}
+
+/// Answers a command line without printing; the first argument is the program's name. `watch` hears of
+/// the draws that a run has done and may stop it.
+///
+/// `serve` does not answer: it runs until it is interrupted.
+pub fn answer(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    watch: &Watch<'_>,
+) -> Answer {
+    match Cli::try_parse_from(arguments) {
+        Ok(Cli { shared, verb }) => {
+            let (stdout, stderr, exit) =
+                outcome::told(dispatch(&shared, &verb, watch), shared.json);
+            let stderr = anstream::adapter::strip_str(&stderr).to_string();
+            Answer { stdout, stderr, code: exit as u8 }
+        }
+        Err(misuse) => {
+            let text = misuse.render().to_string();
+            let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
+            let (stdout, stderr) =
+                if misuse.use_stderr() { (String::new(), text) } else { (text, String::new()) };
+            Answer { stdout, stderr, code }
+        }
+    }
+}
+
+/// The program: answers its own command line and gives the exit code.
+#[must_use]
+pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    let Cli { shared, verb } = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(misuse) => {
+            // A reader that went away is no fault.
+            let _ = misuse.print();
+            return u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
+        }
+    };
+    let (stdout, stderr, exit) =
+        outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.json);
+    outcome::out(&stdout);
+    outcome::err(&stderr);
+    exit as u8
+}

@@ -1,0 +1,63 @@
+"""Linchpin: an executable model of the memory-chip supply chain between Korea, China and the US.
+
+    >>> import linchpin as lp
+    >>> run = lp.Study("yearly-approvals").run("no-licence", members=16)
+    >>> run.study
+    'yearly-approvals'
+    >>> spares = dict(item="tool:etch", origin="USA", from_="USA", purpose="spares")
+    >>> lp.ask(**spares, site="site:samsung-xian", on="2025-12-30").verdict
+    'authorised'
+
+Every object here asks the compiled engine through :func:`call`, the command line in this process, so that
+Python, the shell and the page give the same numbers. Tables are Arrow streams: pandas, Polars, PyArrow and
+DuckDB read them directly.
+"""
+
+from linchpin._call import call, cite, check
+from linchpin._errors import (
+    Finding,
+    InputError,
+    LinchpinError,
+    ModelError,
+    Refused,
+    UsageError,
+)
+from linchpin._evidence import Evidence
+from linchpin._linchpin import __version__
+from linchpin._network import IoTable, ario, esri
+from linchpin._policy import Decision, act, acts, ask, policy_diff, timeline
+from linchpin._run import Comparison, Reason, Run, compare
+from linchpin._study import Study, studies
+from linchpin._tables import Table
+from linchpin._world import World
+
+__all__ = [
+    "Comparison",
+    "Decision",
+    "Evidence",
+    "Finding",
+    "InputError",
+    "IoTable",
+    "LinchpinError",
+    "ModelError",
+    "Reason",
+    "Refused",
+    "Run",
+    "Study",
+    "Table",
+    "UsageError",
+    "World",
+    "__version__",
+    "act",
+    "acts",
+    "ario",
+    "ask",
+    "call",
+    "check",
+    "cite",
+    "compare",
+    "esri",
+    "policy_diff",
+    "studies",
+    "timeline",
+]

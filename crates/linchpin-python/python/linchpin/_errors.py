@@ -1,0 +1,92 @@
+"""Exceptions: one class for each way a command ends, with the findings and their codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a file: a stable code, where, what was expected, one fix."""
+
+    code: str
+    severity: str
+    message: str
+    file: str
+    line: int
+    column: int
+    expected: str
+    nearest: str | None
+    help: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line == 0 else f"{self.file}:{self.line}:{self.column}"
+        text = f"{self.severity}[{self.code}]: {self.message}\n  --> {place}"
+        if self.expected:
+            text += f"\n  = expected: {self.expected}"
+        if self.nearest:
+            text += f"\n  = did you mean `{self.nearest}`?"
+        if self.help:
+            text += f"\n  = help: {self.help}"
+        return text
+
+
+class LinchpinError(Exception):
+    """A command that gave no answer; ``code`` is its exit code on the command line."""
+
+    code = 1
+
+    def __init__(self, message: str, findings: list[Finding] | None = None) -> None:
+        super().__init__(message)
+        self.findings = findings or []
+
+
+class UsageError(LinchpinError, ValueError):
+    """The question means nothing: an unknown option, a day that is no day."""
+
+    code = 2
+
+
+class InputError(LinchpinError, ValueError):
+    """Files that cannot be used; ``findings`` has all that is wrong with them."""
+
+    code = 3
+
+
+class Refused(LinchpinError, LookupError):
+    """Something that is not there: a run, a scenario, a cell."""
+
+    code = 3
+
+
+class ModelError(LinchpinError, RuntimeError):
+    """The model could not be computed."""
+
+    code = 4
+
+
+def findings_of(data: Any) -> list[Finding]:
+    """The findings in an answer."""
+    rows = data.get("findings", []) if isinstance(data, dict) else []
+    return [Finding(**row) for row in rows]
+
+
+def raise_for(code: int, data: Any, talk: str) -> None:
+    """Raises what an exit code means; 0 and 1 (something differs) are answers."""
+    findings = findings_of(data)
+    text = "\n\n".join(str(finding) for finding in findings)
+    if isinstance(data, dict) and "error" in data:
+        text = str(data["error"])
+    text = text or talk.strip()
+    if code == 2:
+        raise UsageError(text)
+    if code == 3:
+        raise InputError(text, findings) if findings else Refused(text)
+    if code not in (0, 1):
+        raise ModelError(text)
+
+
+# What users see in a traceback is where they import it from.
+for _class in (Finding, LinchpinError, UsageError, InputError, Refused, ModelError):
+    _class.__module__ = "linchpin"

@@ -1,0 +1,48 @@
+"""Evidence: documents in a store, what each says, where the accounts disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linchpin._call import Path, call, options
+
+
+class Evidence:
+    """A document store; nothing is ever fetched from the network."""
+
+    def __init__(self, store: Path) -> None:
+        self.store = store
+
+    def _call(self, *words: Path) -> Any:
+        return call("evidence", *words, *options(store=self.store))
+
+    def add(
+        self,
+        *paths: Path,
+        outlet: str | None = None,
+        published: str | None = None,
+        url: str | None = None,
+    ) -> Any:
+        """Adds files, or all files of folders."""
+        return self._call("add", *paths, *options(outlet=outlet, published=published, url=url))
+
+    def divergences(self) -> Any:
+        """The register of disagreements among all documents."""
+        return self._call("divergences")
+
+    def pipeline(self, file: Path, *, sentences: bool = False) -> Any:
+        """Every layer of one file: lines, sentences, mentions, numbers, times, quotations, claims."""
+        return self._call("pipeline", file, *options(sentences=sentences))
+
+    def facts(self) -> list[dict[str, Any]]:
+        """The rows of the world with the words they rest on."""
+        rows: list[dict[str, Any]] = self._call("facts")["quotes"]
+        return rows
+
+    def export(self, form: str = "w3c") -> Any:
+        """Claims as W3C Web Annotations (w3c), PROV-O (prov), or the register."""
+        return self._call("export", "--form", form)
+
+    def tables(self, folder: Path) -> None:
+        """Writes every layer as CSV and Parquet."""
+        self._call("export", "--form", "parquet", "--out", folder)

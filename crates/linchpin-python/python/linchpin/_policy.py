@@ -1,0 +1,90 @@
+"""The law: one question, a site's timeline, the acts, what changed between two days."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from html import escape
+from typing import Any
+
+from linchpin._call import Path, call, options
+
+Day = str | datetime.date
+
+
+class Decision:
+    """An answer of :func:`ask`: a verdict, its authority, and why."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data: dict[str, Any] = data["decision"]
+        self.why: dict[str, Any] = data["why"]
+
+    @property
+    def verdict(self) -> str:
+        """authorised, licence-required, prohibited, not-controlled, no-rule-found or unknown."""
+        return str(self.data["verdict"])
+
+    @property
+    def answer(self) -> str:
+        """The answer in one sentence."""
+        return str(self.data.get("answer", self.verdict))
+
+    def __repr__(self) -> str:
+        return f"Decision: {self.answer}"
+
+    def _repr_html_(self) -> str:
+        return f"<p><strong>{escape(self.verdict)}</strong> {escape(self.answer)}</p>"
+
+
+def ask(
+    *,
+    on: Day,
+    known: Day | None = None,
+    numbers: dict[str, float] | None = None,
+    owners: dict[str, float] | None = None,
+    reforms: list[Path] | None = None,
+    **facts: str,
+) -> Decision:
+    """May this go there, for whom, what for, on which day, as known when?
+
+    ``facts`` are the options of ``linchpin ask``: item, origin, from_, to, site, holder, party, maker,
+    buyer, purpose, activity, end_use, facility, us_content, hq. ``reforms`` are files of hypothetical acts.
+
+    Raises:
+        UsageError: for a fact that no rule asks for, or a day that is no day.
+    """
+    words = options(on=on, known=known, **facts)
+    for name, number in (numbers or {}).items():
+        words += ["--number", f"{name}={number!r}"]
+    for name, percent in (owners or {}).items():
+        words += ["--owner", f"{name}={percent!r}"]
+    for path in reforms or []:
+        words += ["--reform", os.fspath(path)]
+    return Decision(call("ask", *words, "--why"))
+
+
+def timeline(
+    site: str, *, from_: Day | None = None, until: Day | None = None, known: Day | None = None
+) -> list[dict[str, Any]]:
+    """What may be shipped to a site, stretch by stretch."""
+    words = options(from_=from_, until=until, known=known)
+    found: list[dict[str, Any]] = call("policy", "timeline", site, *words)
+    return found
+
+
+def acts() -> list[dict[str, Any]]:
+    """The bundled acts, one row each."""
+    found: list[dict[str, Any]] = call("policy", "list")
+    return found
+
+
+def act(name: str) -> dict[str, Any]:
+    """One act with everything it does."""
+    found: dict[str, Any] = call("policy", "show", name)
+    return found
+
+
+def policy_diff(before: Day, after: Day) -> list[dict[str, Any]]:
+    """Which questions of the grid have another answer on ``after``; a day may be ``DAY@KNOWN``."""
+    found: list[dict[str, Any]] = call("policy", "diff", *options(on=before), *options(on=after))
+    return found

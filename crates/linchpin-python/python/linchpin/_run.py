@@ -1,0 +1,241 @@
+"""Finished runs: the answer, the tables, the reasons, and two of them side by side."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path as Folder
+from typing import TYPE_CHECKING, Any
+
+from linchpin import _linchpin
+from linchpin._call import Path, call, options
+from linchpin._tables import Table
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Run:
+    """A run folder: ``Run("runs/yearly-approvals-1a2b3c4d")``, or what :meth:`Study.run` gives."""
+
+    def __init__(
+        self, folder: Path, *, held: tempfile.TemporaryDirectory[str] | None = None
+    ) -> None:
+        self.folder = Folder(folder)
+        self._held = held
+        self._record = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+
+    @classmethod
+    def open(cls, name: str = "last", *, runs: Path = "runs") -> Run:
+        """A stored run by folder name, the start of its digest, or ``last``."""
+        return cls(call("cite", name, *options(runs=runs))["run"])
+
+    @property
+    def study(self) -> str:
+        """Name of the study."""
+        return str(self._record["report"]["study"]["id"])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that the run says: equal digests are equal numbers."""
+        return str(self._record["report"]["run"]["digest"])
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence, with its range, horizon and cause."""
+        return str(self._record["report"]["headline"]["text"])
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios, without the baseline."""
+        return [str(one["id"]) for one in self._record["report"]["scenarios"]]
+
+    @cached_property
+    def report(self) -> dict[str, Any]:
+        """The whole report (``linchpin/report/1``), weekly bands included."""
+        report: dict[str, Any] = json.loads(_linchpin.report(self.folder))
+        return report
+
+    def table(self, name: str) -> Table:
+        """A table of the run folder: series, summary, binding, draws or sources; its digest is checked."""
+        table = _linchpin.run_table(self.folder, name)
+        return Table(table, table.digest)
+
+    @property
+    def bands(self) -> Table:
+        """Weekly means and quantiles of every series, and of its change against the baseline."""
+        return self.table("summary")
+
+    @property
+    def series(self) -> Table:
+        """Weekly values of the draws that were kept one by one."""
+        return self.table("series")
+
+    @property
+    def draws(self) -> Table:
+        """The parameters of every draw."""
+        return self.table("draws")
+
+    @property
+    def sources(self) -> Table:
+        """Who says what: the accounts behind every input, assumption and act."""
+        return self.table("sources")
+
+    @cached_property
+    def losses(self) -> Table:
+        """Totals over the horizon against the baseline: who loses how much, from when, why."""
+        rows = []
+        for loss in self._record["report"]["losses"]:
+            row = {name: loss[name] for name in
+                   ("scenario", "level", "entity", "name", "product", "measure", "unit", "baseline")}
+            for spread in ("change", "amount"):
+                row |= {f"{spread}_{at}": loss[spread][at] for at in ("p05", "p50", "p95")}
+            first = loss["first_week"] or {}
+            row |= {f"first_week_{at}": first.get(at) for at in ("p05", "p50", "p95")}
+            row |= {name: loss[name] for name in ("probability", "cause", "horizon", "cell")}
+            row["contested"] = len(loss["contested"])
+            rows.append(row)
+        return Table.of_rows(rows)
+
+    def explain(self, cell: str | None = None, *, store: Path | None = None) -> Reason:
+        """Why a number is what it is, down to its sources; the headline without a cell.
+
+        With a document store, reasons end in the words of the documents it holds.
+        """
+        name = str(self.folder) if cell is None else f"{self.folder}#{cell}"
+        return Reason.of(call("explain", name, *options(store=store))["reasons"])
+
+    def write_report(self, path: Path) -> Folder:
+        """Writes the page: one HTML file that fetches nothing."""
+        call("report", self.folder, "--out", path)
+        return Folder(path)
+
+    def to_excel(self, path: Path) -> Folder:
+        """Writes a workbook: the answer, totals, weekly bands, sources."""
+        call("report", self.folder, "--xlsx", path)
+        return Folder(path)
+
+    def to_iamc(self) -> pandas.DataFrame:
+        """The bands in the IAMC long form; ``pyam.IamDataFrame(run.to_iamc())`` takes every row."""
+        import pandas
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "iamc.csv")
+            call("report", self.folder, "--iamc", path)
+            frame = pandas.read_csv(path, float_precision="round_trip")
+        frame["time"] = pandas.to_datetime(frame["time"])
+        return frame
+
+    def citation(self) -> str:
+        """How to cite this run."""
+        return str(self._record["report"]["run"]["citation"])
+
+    def __repr__(self) -> str:
+        return f"Run({self.study}, {self.digest[:8]}): {self.headline}"
+
+    def _repr_html_(self) -> str:
+        answers = "".join(
+            f"<dt>{escape(one['title'])}</dt><dd>{escape(one['answer'])}</dd>"
+            for one in self._record["report"]["scenarios"]
+        )
+        run = self._record["report"]["run"]
+        about = f"{run['members']} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
+        head = f"<p><strong>{escape(self.headline)}</strong></p>"
+        return f"{head}<dl>{answers}</dl><p><small>{escape(about)}</small></p>"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason and what it rests on."""
+
+    kind: str
+    text: str
+    because: list[Reason] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, node: dict[str, Any]) -> Reason:
+        """From an answer of ``explain``."""
+        return cls(node["kind"], node["text"], [cls.of(one) for one in node["because"]])
+
+    def leaves(self) -> Iterator[Reason]:
+        """The reasons that rest on nothing further: sources, acts, assumptions, quotes."""
+        if not self.because:
+            yield self
+        for one in self.because:
+            yield from one.leaves()
+
+    def __str__(self) -> str:
+        lines = [self.text]
+        for one in self.because:
+            lines += ["  " + line for line in str(one).splitlines()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        inner = "".join(one._repr_html_() for one in self.because)
+        if not inner:
+            return f"<div>{escape(self.text)}</div>"
+        return f"<details open><summary>{escape(self.text)}</summary>{inner}</details>"
+
+
+class Comparison:
+    """Two runs, or two scenarios, side by side."""
+
+    def __init__(self, data: dict[str, Any], sides: tuple[str, str]) -> None:
+        self._data = data
+        self._sides = sides
+
+    @property
+    def same_run(self) -> bool:
+        """Whether both sides have the same digest."""
+        return bool(self._data["same_run"])
+
+    @property
+    def context(self) -> list[str]:
+        """What differs in how the two were computed."""
+        return list(self._data["context"])
+
+    @cached_property
+    def rows(self) -> Table:
+        """Totals on both sides, largest difference first; changes are shares of the baseline."""
+        rows = []
+        for row in self._data["rows"]:
+            flat = {name: row[name] for name in ("scenario", "level", "name", "product", "measure")}
+            for side in ("left", "right"):
+                spread = row[side] or {}
+                flat |= {f"{side}_{at}": spread.get(at) for at in ("p05", "p50", "p95")}
+            rows.append(flat | {"difference": row["difference"], "differs": row["differs"]})
+        return Table.of_rows(rows)
+
+    def to_excel(self, path: Path) -> Folder:
+        """Writes a workbook of the comparison."""
+        call("compare", *self._sides, "--xlsx", path)
+        return Folder(path)
+
+    def __repr__(self) -> str:
+        differing = sum(row["differs"] for row in self._data["rows"])
+        return f"Comparison: {differing} of {len(self._data['rows'])} totals differ"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.rows._repr_html_()}"
+
+
+def compare(
+    left: Run,
+    right: Run,
+    *,
+    left_scenario: str | None = None,
+    right_scenario: str | None = None,
+    tolerance: float = 0.0,
+) -> Comparison:
+    """Puts two runs, or one scenario of each, side by side."""
+
+    def side(run: Run, scenario: str | None) -> str:
+        return str(run.folder) if scenario is None else f"{run.folder}#{scenario}"
+
+    sides = (side(left, left_scenario), side(right, right_scenario))
+    return Comparison(call("compare", *sides, "--tolerance", tolerance), sides)

@@ -1,0 +1,118 @@
+"""Errors with codes, progress, Ctrl-C, notebooks' views, one law for all faces."""
+
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import linchpin as lp
+import pytest
+
+
+def test_errors_carry_codes_and_the_nearest_name() -> None:
+    with pytest.raises(lp.InputError) as caught:
+        lp.Study("yearly-aproval").run()
+    finding = caught.value.findings[0]
+    assert (finding.code, finding.nearest) == ("LP-S002", "yearly-approvals")
+    assert "did you mean" in str(caught.value)
+    with pytest.raises(lp.UsageError, match="day"):
+        lp.ask(item="tool:etch", on="2026-02-30")
+    with pytest.raises(lp.UsageError):
+        lp.ask(on="2026-01-01", colour="red")
+    with pytest.raises(lp.Refused):
+        lp.Run.open("no-such-run", runs="nowhere")
+    with pytest.raises(lp.UsageError, match="serve"):
+        lp.call("serve")
+
+
+def test_all_findings_of_a_folder_come_at_once(tmp_path: Path) -> None:
+    study = lp.Study("yearly-approvals").copy(tmp_path / "mine")
+    assert study.check() == []
+    path = tmp_path / "mine" / "study.toml"
+    text = path.read_text()
+    path.write_text(text.replace("2029-01-01", "2025-01-01").replace("hynix-wuxi", "hynix-wuksi"))
+    codes = {finding.code for finding in study.check()}
+    assert {"LP-S008", "LP-S009"} <= codes
+    assert all(finding.line > 0 for finding in study.check())
+    with pytest.raises(lp.InputError, match="there already"):
+        lp.Study("yearly-approvals").copy(tmp_path / "mine")
+
+
+def test_progress_rises_to_the_end_and_may_stop_the_run(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    study = lp.Study("yearly-approvals")
+    study.run("no-licence", members=32, progress=lambda done, all_: seen.append((done, all_)))
+    assert seen == sorted(seen) and all(done <= all_ for done, all_ in seen)
+
+    def enough(done: int, all_: int) -> None:
+        raise StopIteration("enough")
+
+    with pytest.raises(StopIteration):
+        study.run(members=256, runs=tmp_path, progress=enough)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_stops_a_run_and_leaves_nothing(tmp_path: Path) -> None:
+    body = f"""
+        import linchpin as lp
+        try:
+            lp.Study("yearly-approvals").run(
+                members=16000, runs={str(tmp_path)!r}, progress=lambda *_: print("on", flush=True)
+            )
+        except KeyboardInterrupt:
+            print("stopped", flush=True)
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(body)], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "on\n"
+        child.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        assert child.stdout.read().splitlines()[-1] == "stopped"
+        assert time.monotonic() - start < 20
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_law_answers_with_authority_and_reasons() -> None:
+    facts = {"item": "tool:etch", "origin": "USA", "from_": "USA", "purpose": "spares"}
+    facts["site"] = "site:samsung-xian"
+    before = lp.ask(on="2025-12-30", **facts)
+    after = lp.ask(on="2026-01-02", **facts)
+    assert before.verdict == "authorised"
+    assert before.data["binding"] != after.data["binding"]
+    assert before.why
+    assert any("90 FR 42321" in act["cite"] for act in lp.acts())
+    assert lp.act(lp.acts()[0]["id"])["operations"]
+    assert lp.timeline("site:skhynix-wuxi")
+
+
+def test_views_show_no_markup_of_others(run: lp.Run) -> None:
+    reason = lp.Reason("input", "<script>alert(1)</script>", [])
+    assert "<script>" not in reason._repr_html_()
+    assert run.headline[:20] in run._repr_html_()
+    assert "<details" in run.explain()._repr_html_()
+    assert all(leaf.text for leaf in run.explain().leaves())
+
+
+def test_evidence_reads_a_document(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Chip exports to China fell by 12 percent in May, the ministry said on 1 June 2026.\n"
+    )
+    store = lp.Evidence(tmp_path / "store")
+    store.add(page, outlet="A paper", published="2026-06-01")
+    layers = store.pipeline(page)
+    assert layers["sentences"]
+    assert store.divergences() is not None
+
+
+def test_importing_is_quick() -> None:
+    body = "import time; t=time.perf_counter(); import linchpin; print(time.perf_counter()-t)"
+    times = [
+        float(subprocess.check_output([sys.executable, "-c", body], text=True)) for _ in range(5)
+    ]
+    # 100 ms on a quiet machine; the least of five, so that a neighbour's work does not count.
+    assert min(times) < 0.1
