@@ -7,7 +7,9 @@
 mod ask;
 mod check;
 mod cite;
+mod codes;
 mod compare;
+mod error;
 mod evidence;
 mod explain;
 mod facade;
@@ -90,6 +92,8 @@ enum Verb {
     /// Input-output tables: imports, checks, shows, aggregates and exports them.
     #[command(subcommand)]
     Table(table::TableCommand),
+    /// Says what a code of a finding means.
+    Error(error::Args),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
 }
@@ -108,6 +112,7 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Hindcast(args) => hindcast::hindcast(args),
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
+        Verb::Error(args) => error::error(args),
         Verb::Ask(args) => ask::run(args),
         Verb::Policy(args) => policy::run(args),
         Verb::Evidence(args) => Ok(Said::plain(evidence::run(args, shared.json)?)),

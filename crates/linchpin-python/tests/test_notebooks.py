@@ -10,10 +10,12 @@ NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
 
 def said(notebook: object) -> list[str]:
-    """Plain text of all outputs."""
+    """Plain text of all outputs but warnings of other libraries."""
     texts = []
     for cell in notebook.cells:  # type: ignore[attr-defined]
         for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                continue
             text = output.get("text") or output.get("data", {}).get("text/plain", "")
             texts.append("".join(text))
     return texts

@@ -219,7 +219,11 @@ struct Figure(f64);
 impl std::fmt::Display for Figure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self(value) = self;
-        if *value != 0.0 && value.abs() < 1e-4 { write!(f, "{value:e}") } else { write!(f, "{value}") }
+        if *value != 0.0 && value.abs() < 1e-4 {
+            write!(f, "{value:e}")
+        } else {
+            write!(f, "{value}")
+        }
     }
 }
 

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Builds the wheel, installs it into a clean environment and runs everything that Python promises.
+# usage: check.sh [FOLDER-FOR-THE-WHEEL]; LINCHPIN_BIN names the program to compare with.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+wheels=${1:-$here/../../target/wheels}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+python3 -m venv "$work/build"
+"$work/build/bin/pip" install --quiet "maturin>=1.9,<2"
+rm -rf "$wheels"
+(cd "$here" && "$work/build/bin/maturin" build --quiet --release --locked --out "$wheels")
+wheel=$(echo "$wheels"/*.whl)
+size=$(stat -c %s "$wheel")
+echo "wheel: $((size / 1000)) kB"
+[ "$size" -lt 15000000 ] || { echo "the wheel outgrew 15 MB"; exit 1; }
+
+# The wheel alone must do: nothing else is installed here.
+python3 -m venv "$work/clean"
+"$work/clean/bin/pip" install --quiet "$wheel"
+(cd "$work" && clean/bin/linchpin list > listed && clean/bin/python -c "import linchpin as lp
+assert [study['id'] for study in lp.studies()], 'no studies'" && [ -s listed ])
+
+python3 -m venv "$work/test"
+"$work/test/bin/pip" install --quiet "$wheel[test]"
+cp -r "$here/tests" "$here/notebooks" "$work/"
+cp "$here/pyproject.toml" "$work/"
+cd "$work"
+test/bin/python -m pytest -q -p no:cacheprovider tests
+test/bin/python -m doctest -o ELLIPSIS "$(test/bin/python -c 'import linchpin; print(linchpin.__file__)')"
+test/bin/mypy --strict --config-file "$here/pyproject.toml" -p linchpin
