@@ -26,6 +26,7 @@ python3 -m venv "$work/test"
 "$work/test/bin/pip" install --quiet "$wheel[test]"
 cp -r "$here/tests" "$here/notebooks" "$work/"
 cp "$here/pyproject.toml" "$work/"
+export LINCHPIN_BOOK=$here/../../book/src
 cd "$work"
 test/bin/python -m pytest -q -p no:cacheprovider tests
 test/bin/python -m doctest -o ELLIPSIS "$(test/bin/python -c 'import linchpin; print(linchpin.__file__)')"

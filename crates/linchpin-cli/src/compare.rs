@@ -25,6 +25,9 @@ pub(crate) struct Args {
     xlsx: Option<PathBuf>,
 }
 
+/// Rows shown, largest difference first.
+const SHOWN: usize = 16;
+
 pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let tolerance = args.tolerance.unwrap_or(0.0);
     if !tolerance.is_finite() || tolerance < 0.0 {
@@ -58,7 +61,8 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     for line in &found.context {
         text.push_str(&labelled("differs", line));
     }
-    let rows: Vec<Vec<String>> = found.rows.iter().filter(|row| row.differs).map(row).collect();
+    let rows: Vec<Vec<String>> =
+        found.rows.iter().filter(|row| row.differs).take(SHOWN).map(row).collect();
     if rows.is_empty() {
         text.push_str(&labelled(
             "",
@@ -66,6 +70,13 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
         ));
     } else {
         text.push_str(&table(&["who", "what", "A", "B", "B - A"], &rows));
+        let rest = differing.saturating_sub(SHOWN);
+        if rest > 0 {
+            text.push_str(&labelled(
+                "",
+                &format!("{rest} smaller ones: --json and --xlsx have all"),
+            ));
+        }
         let all = plural(found.rows.len(), "total");
         text.push_str(&labelled(
             "",

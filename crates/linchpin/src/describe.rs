@@ -53,7 +53,27 @@ impl Study {
     }
 }
 
-pub(crate) fn manifest(study: &Study) -> Run {
+/// The command that gives the same numbers again.
+fn reproduce(study: &Study, staged: &[Staged<'_>]) -> String {
+    let mut command = format!("linchpin run {}", study.id);
+    // The baseline is always staged; one scenario beside it was asked for by name.
+    if let [_, one] = staged
+        && study.scenarios.len() > 1
+    {
+        command.push_str(&format!("/{}", one.scenario.id));
+    }
+    command.push_str(&format!(" --members {} --seed {}", study.members.total, study.seed));
+    for (flag, path) in
+        [("--world", &study.given.world), ("--assumptions", &study.given.assumptions)]
+    {
+        if let Some(path) = path {
+            command.push_str(&format!(" {flag} {}", path.display()));
+        }
+    }
+    command
+}
+
+pub(crate) fn manifest(study: &Study, staged: &[Staged<'_>]) -> Run {
     let members = study.members.total;
     let version = env!("CARGO_PKG_VERSION");
     Run {
@@ -74,7 +94,7 @@ pub(crate) fn manifest(study: &Study) -> Run {
             digest: study.rulebook.digest().to_string(),
             acts: u32::try_from(study.rulebook.acts().len()).unwrap_or(u32::MAX),
         },
-        reproduce: format!("linchpin run {} --members {members} --seed {}", study.id, study.seed),
+        reproduce: reproduce(study, staged),
         citation: crate::citation(),
     }
 }

@@ -251,7 +251,7 @@ impl Study {
                 title: self.title.clone(),
                 question: self.question.clone(),
             },
-            manifest: describe::manifest(self),
+            manifest: describe::manifest(self, staged),
             headline,
             baseline,
             scenarios,

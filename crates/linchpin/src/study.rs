@@ -120,6 +120,8 @@ pub struct Study {
     pub world: World,
     /// The law.
     pub rulebook: Rulebook,
+    /// What the caller changed.
+    pub given: Options,
 }
 
 /// A parameter that is set otherwise than the world says.
@@ -453,6 +455,7 @@ fn read(
         not_modelled: form.not_modelled,
         world,
         rulebook,
+        given: options.clone(),
     })
 }
 

@@ -1,0 +1,214 @@
+//! The book says what the program does: every console block of every page is run and its output compared,
+//! every file block is written first, and the pages that list codes, commands and scores are made from the
+//! program itself. `LINCHPIN_BLESS=1 cargo test -p linchpin-cli --test book` writes those pages anew.
+//!
+//! In an expected output a line of `…` stands for any lines, `…` within a line for any text, and a first
+//! line `? N` for the exit code.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/src")
+}
+
+/// A fenced block: its words after the fence, its lines, the line it starts on.
+struct Block {
+    info: String,
+    lines: Vec<String>,
+    at: usize,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for (at, line) in page.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) => {
+                open = Some(Block { info: info.to_owned(), lines: Vec::new(), at: at + 1 });
+            }
+            (Some(_), Some(_)) => found.extend(open.take()),
+            (Some(block), None) => block.lines.push(line.to_owned()),
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+/// Whether `text` fits `pattern`, in which `…` is any text.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('…');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    for (at, part) in parts.iter().enumerate() {
+        if at + 1 == parts.len() {
+            return rest.ends_with(part);
+        }
+        let Some(found) = rest.find(part) else { return false };
+        rest = &rest[found + part.len()..];
+    }
+    rest.is_empty()
+}
+
+/// Whether `lines` fit `expected`, in which a line `…` is any lines.
+fn all_fit(expected: &[&str], lines: &[&str]) -> bool {
+    match (expected.split_first(), lines.split_first()) {
+        (None, None) => true,
+        (Some((&"…", rest)), _) => {
+            (0..=lines.len()).any(|skipped| all_fit(rest, &lines[skipped..]))
+        }
+        (Some((one, rest)), Some((line, others))) => fits(one, line) && all_fit(rest, others),
+        _ => false,
+    }
+}
+
+/// Runs the commands of a block in a folder; says what differs.
+fn run(block: &Block, folder: &Path, page: &str, wrong: &mut String) -> usize {
+    let program = Path::new(env!("CARGO_BIN_EXE_linchpin"));
+    let bin = program.parent().expect("a folder of programs");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let commands: Vec<&[String]> =
+        block.lines.chunk_by(|_, next| !next.starts_with("$ ")).collect();
+    for command in &commands {
+        let words = command[0].strip_prefix("$ ").unwrap_or_default();
+        let done = Command::new("bash")
+            .args(["-c", &format!("{words} 2>&1")])
+            .current_dir(folder)
+            .env("PATH", format!("{}:{path}", bin.display()))
+            .env("NO_COLOR", "1")
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .expect("bash runs");
+        let text = String::from_utf8_lossy(&done.stdout);
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        let mut expected: Vec<&str> = command[1..].iter().map(|line| line.trim_end()).collect();
+        let mut code = 0;
+        if let Some(said) = expected.first().and_then(|line| line.strip_prefix("? ")) {
+            code = said.parse().expect("an exit code");
+            expected.remove(0);
+        }
+        while expected.last() == Some(&"") {
+            expected.pop();
+        }
+        // A paragraph break at the end is no promise.
+        let lines: Vec<&str> = {
+            let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
+            lines[..end].to_vec()
+        };
+        if done.status.code() != Some(code) || !all_fit(&expected, &lines) {
+            let code = done.status.code();
+            let _ = writeln!(wrong, "{page}:{}: $ {words}\nexit {code:?}\n{text}", block.at);
+        }
+    }
+    commands.len()
+}
+
+#[test]
+fn every_console_block_prints_what_the_book_says() {
+    let mut pages: Vec<PathBuf> =
+        std::fs::read_dir(source()).expect("the book").flatten().map(|e| e.path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    pages.sort();
+    let (mut wrong, mut count) = (String::new(), 0);
+    for path in pages {
+        let page = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).expect("a page");
+        let folder = tempfile::tempdir().expect("a folder");
+        for block in blocks(&text) {
+            if let Some((_, name)) = block.info.split_once("file=") {
+                let body = block.lines.join("\n") + "\n";
+                std::fs::write(folder.path().join(name), body).expect("written");
+            } else if block.info == "console" {
+                count += run(&block, folder.path(), &page, &mut wrong);
+            }
+        }
+    }
+    assert!(count > 30, "only {count} commands were found");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn said(words: &[&str]) -> String {
+    let done = linchpin_cli::answer(
+        std::iter::once("linchpin").chain(words.iter().copied()),
+        &linchpin::unwatched,
+    );
+    assert_eq!(done.code, 0, "{words:?}: {}", done.stderr);
+    done.stdout
+}
+
+/// Pages made from the program, by path below the book's source.
+fn generated() -> BTreeMap<String, String> {
+    let mut pages = BTreeMap::new();
+    let codes: serde_json::Value =
+        serde_json::from_str(&said(&["error", "--json"])).expect("the codes");
+    let mut index = "# Errors\n\nEvery finding bears a code, a place, what was expected, and one fix. `linchpin error CODE` prints these pages.\n\n| code | meaning |\n|---|---|\n".to_owned();
+    let mut contents = String::new();
+    for page in codes["codes"].as_array().expect("a list") {
+        let text = |key: &str| page[key].as_str().expect("text");
+        let (code, title) = (text("code"), text("title"));
+        let _ = writeln!(index, "| [{code}](errors/{code}.md) | {title} |");
+        let _ = writeln!(contents, "  - [{code}](errors/{code}.md)");
+        let body = format!(
+            "# {code}: {title}\n\n**Cause.** {}\n\n**Fix.** {}\n",
+            text("cause"),
+            text("fix")
+        );
+        pages.insert(format!("errors/{code}.md"), body);
+    }
+    pages.insert("errors.md".to_owned(), index);
+
+    let help = said(&["--help"]);
+    let mut commands =
+        format!("# Commands\n\n`--json` works on every verb.\n\n```text\n{help}```\n");
+    let verbs = help.split("Commands:").nth(1).expect("verbs").split("Options:").next();
+    for line in verbs.expect("verbs").lines() {
+        let verb = line.strip_prefix("  ").and_then(|line| line.split(' ').next());
+        if let Some(verb) = verb.filter(|verb| !verb.is_empty() && *verb != "help") {
+            let help = said(&[verb, "--help"]);
+            let _ = write!(commands, "\n## linchpin {verb}\n\n```text\n{help}```\n");
+        }
+    }
+    pages.insert("commands.md".to_owned(), commands);
+
+    let scores = said(&["hindcast"]);
+    let validation = format!(
+        "# Validation\n\nFive episodes of the past, each run with and without what happened, with the same draws. One\ncalibrates the price block; the others must then be predicted. This is what `linchpin hindcast` prints:\n\n```text\n{scores}```\n\n[Episodes](episodes.md) says how they are written, and how a prediction passes.\n"
+    );
+    pages.insert("validation.md".to_owned(), validation);
+
+    let summary = std::fs::read_to_string(source().join("SUMMARY.md")).expect("the summary");
+    let (open, close) = ("<!-- errors: written by the test `book` -->\n", "<!-- end of errors -->");
+    let (before, rest) = summary.split_once(open).expect("the mark");
+    let (_, after) = rest.split_once(close).expect("the end mark");
+    pages.insert("SUMMARY.md".to_owned(), format!("{before}{open}{contents}{close}{after}"));
+    pages
+}
+
+#[test]
+fn pages_made_from_the_program_are_current() {
+    let bless = std::env::var_os("LINCHPIN_BLESS").is_some();
+    let mut old = Vec::new();
+    for (name, text) in generated() {
+        let path = source().join(&name);
+        let text: String = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        if bless {
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(&path, text).expect("written");
+        } else if std::fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
+            old.push(name);
+        }
+    }
+    assert!(old.is_empty(), "write these anew with LINCHPIN_BLESS=1: {old:?}");
+}
+
+#[test]
+fn the_matcher_refuses_what_differs() {
+    assert!(fits("a … b …", "a x b y") && fits("…", "") && fits("a", "a") && fits("…b", "ab"));
+    assert!(!fits("a …c", "a b") && !fits("a", "ab") && !fits("…b", "abc"));
+    assert!(all_fit(&["a", "…", "d"], &["a", "b", "c", "d"]) && all_fit(&["…"], &[]));
+    assert!(!all_fit(&["a", "…", "d"], &["a", "b"]) && !all_fit(&[], &["a"]));
+}
