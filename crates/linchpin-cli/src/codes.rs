@@ -59,6 +59,7 @@ pages! {
     "LP-E010" "The store refuses" "The disk refuses to read or write the store." "Check the path and its permissions.";
     "LP-E011" "Cannot be read" "A file or folder to be added cannot be read." "Check the path.";
     "LP-E012" "A line without a tab" "A pair of names is written with a tab between." "Put a tab between the two names.";
+    "LP-E013" "No such event" "No event's id starts with these characters." "`linchpin evidence statements` shows them all.";
     "LP-H001" "A question that means nothing" "A parameter of the request is missing, not known or malformed." "See the message and /openapi.json.";
     "LP-H002" "Nothing has that name" "There is no such path, run, study or site." "Ask the list first.";
     "LP-H003" "Another method" "The path does not take that method." "See /openapi.json.";

@@ -3,7 +3,8 @@
 //! In come the arguments; out comes data in the form asked for. All work is done in `linchpin_evidence`.
 
 use crate::facade;
-use crate::outcome::pretty;
+use crate::outcome::{Exit, Fault, Said, pretty};
+use crate::render::findings as drawn;
 use crate::text::labelled;
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin::quotes::Words;
@@ -82,6 +83,12 @@ enum Verb {
     },
     /// Print the register of disagreements among all documents.
     Divergences,
+    /// Print what each side says, and what each document kept of it, event by event.
+    Statements {
+        /// First characters of an event's id; all events when not given.
+        #[arg(long)]
+        event: Option<String>,
+    },
     /// Find sentences that hold all words.
     Search {
         /// Words, in any order.
@@ -139,27 +146,22 @@ enum Verb {
 ///
 /// # Errors
 /// All findings; the caller renders them.
-pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<String, Findings> {
+pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<Said, Fault> {
     let store = args.store.as_path();
-    let out = match args.verb.clone() {
+    let answer = match args.verb.clone() {
         Verb::Add { paths, outlet, published, url } => {
-            face::add(store, &paths, &face::Stating { outlet, published, url })?
+            let stating = face::Stating { outlet, published, url };
+            let (face::Answer { text, json }, findings) = face::add(store, &paths, &stating);
+            // What was stored is said, whatever else was refused.
+            let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
+            return Ok(Said::ok(text, json).with_talk(drawn(&findings)).with_exit(exit));
         }
         Verb::List => face::list(store)?,
         Verb::Show { id } => face::show(store, &id)?,
         Verb::Diff { one, two } => face::diff(store, &one, &two)?,
-        Verb::Divergences => face::divergences(store, json)?,
+        Verb::Divergences => face::divergences(store)?,
+        Verb::Statements { event } => face::statements(store, event.as_deref())?,
         Verb::Search { words } => face::search(store, &words)?,
-        Verb::Facts { world } => facts(store, world.as_deref(), json)?,
-        Verb::Export { form: Form::Parquet, out } => facade::evidence_tables(store, &out)?,
-        Verb::Export { form, .. } => {
-            let form = match form {
-                Form::W3c => face::Form::WebAnnotation,
-                Form::Prov => face::Form::Provenance,
-                Form::Register | Form::Parquet => face::Form::Register,
-            };
-            face::export(store, form)?
-        }
         Verb::Review { id, verdict, by, note } => {
             let verdict = match verdict {
                 Verdict::Accept => linchpin_evidence::review::Verdict::Accepted,
@@ -168,12 +170,24 @@ pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<String, Findings> {
             };
             face::review(store, &linchpin_evidence::review::Decision { id, verdict, by, note })?
         }
-        Verb::Pipeline { file, sentences, published } => {
-            face::pipeline(&file, sentences, published)?
+        Verb::Facts { world } => return Ok(Said::plain(facts(store, world.as_deref(), json)?)),
+        Verb::Export { form: Form::Parquet, out } => {
+            return Ok(Said::plain(facade::evidence_tables(store, &out)?));
         }
-        Verb::Names { file } => face::names(&file)?,
+        Verb::Export { form, .. } => {
+            let form = match form {
+                Form::W3c => face::Form::WebAnnotation,
+                Form::Prov => face::Form::Provenance,
+                Form::Register | Form::Parquet => face::Form::Register,
+            };
+            return Ok(Said::plain(face::export(store, form)?));
+        }
+        Verb::Pipeline { file, sentences, published } => {
+            return Ok(Said::plain(face::pipeline(&file, sentences, published)?));
+        }
+        Verb::Names { file } => return Ok(Said::plain(face::names(&file)?)),
     };
-    Ok(out)
+    Ok(Said::ok(answer.text, answer.json))
 }
 
 /// The rows of the world with their words; an error when a held document says other words.

@@ -115,7 +115,7 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Error(args) => error::error(args),
         Verb::Ask(args) => ask::run(args),
         Verb::Policy(args) => policy::run(args),
-        Verb::Evidence(args) => Ok(Said::plain(evidence::run(args, shared.json)?)),
+        Verb::Evidence(args) => evidence::run(args, shared.json),
         Verb::Network(command) => written(|out| network::run(command, shared.json, out)),
         Verb::Table(command) => written(|out| table::run(command, shared.json, out)),
     }

@@ -15,6 +15,9 @@ pub(crate) struct Args {
     /// File with a secret of at least 32 characters; needed where others can reach the address.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Folder of the document store that the evidence page reads.
+    #[arg(long, default_value = crate::evidence::STORE, value_name = "DIR")]
+    store: PathBuf,
 }
 
 pub(crate) fn serve(args: &Args, shared: &Shared) -> Result<Said, Fault> {
@@ -26,7 +29,8 @@ pub(crate) fn serve(args: &Args, shared: &Shared) -> Result<Said, Fault> {
                 .map_err(|error| Fault::Refused(format!("{}: {error}", path.display())))?,
         ),
     };
-    let config = Config { address: args.bind, runs: shared.runs.clone(), token };
+    let config =
+        Config { address: args.bind, runs: shared.runs.clone(), store: args.store.clone(), token };
     let ready = |address: SocketAddr| {
         err(&format!("Linchpin at http://{address}/  (Ctrl-C ends it)"));
     };

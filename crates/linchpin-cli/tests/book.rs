@@ -181,10 +181,10 @@ fn generated() -> BTreeMap<String, String> {
     pages.insert("validation.md".to_owned(), validation);
 
     let summary = std::fs::read_to_string(source().join("SUMMARY.md")).expect("the summary");
-    let (open, close) = ("<!-- errors: written by the test `book` -->\n", "<!-- end of errors -->");
-    let (before, rest) = summary.split_once(open).expect("the mark");
-    let (_, after) = rest.split_once(close).expect("the end mark");
-    pages.insert("SUMMARY.md".to_owned(), format!("{before}{open}{contents}{close}{after}"));
+    // The pages of the codes hang below the last entry.
+    let last = "- [Errors](errors.md)\n";
+    let (before, _) = summary.split_once(last).expect("the entry of the errors");
+    pages.insert("SUMMARY.md".to_owned(), format!("{before}{last}{contents}"));
     pages
 }
 

@@ -1,6 +1,6 @@
 //! What the command line asks of the evidence layer.
 //!
-//! In come paths and words; out go texts for stdout, or findings. Text of documents is shown with its
+//! In come paths and words; out go answers as text and as JSON, or findings. Text of documents is shown with its
 //! control characters replaced, so that no document can steer a terminal.
 
 use crate::analysis::{Analysis, one_a_line};
@@ -9,10 +9,12 @@ use crate::document::{Document, Stated};
 use crate::lines::{Label, label_plain};
 use crate::names::{SAME, likeness};
 use crate::review::{Decision, decide, decisions};
+use crate::statements::Told;
 use crate::store::{Added, Store, StoreError};
 use crate::{export as forms, pipeline as layers};
 use linchpin_units::day::AsOf;
 use linchpin_units::{Finding, Findings, Place};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read;
@@ -118,11 +120,19 @@ fn shown(words: &str) -> String {
     words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Adds files and folders; good ones are stored even when others are refused.
-///
-/// # Errors
-/// A finding for each file refused.
-pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> Result<String, Findings> {
+/// An answer in both forms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// For people.
+    pub text: String,
+    /// For programs.
+    pub json: Value,
+}
+
+/// Adds files and folders; good ones are stored even when others are refused. Gives what was stored and
+/// a finding for each file refused.
+#[must_use]
+pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> (Answer, Findings) {
     let store = Store::at(store);
     let mut findings = Findings::default();
     let mut all = Vec::new();
@@ -131,7 +141,8 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> Result<String,
             findings.push(finding);
         }
     }
-    let mut out = String::new();
+    let mut text = String::new();
+    let mut documents = Vec::new();
     for path in all {
         let stated = Stated {
             file: path
@@ -146,15 +157,27 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> Result<String,
         if let Some((document, added)) = findings.keep(store.add(&bytes, &stated).map_err(finding))
         {
             let word = if added == Added::New { "added" } else { "known" };
-            let _ = writeln!(out, "{word} {}", line_of(&document));
+            let _ = writeln!(text, "{word} {}", line_of(&document));
+            documents.push(card(&document));
         }
     }
-    if findings.any_error() {
-        // What was stored is said before what was refused.
-        print!("{out}");
-        return Err(findings);
-    }
-    Ok(out)
+    (Answer { text, json: json!({ "documents": documents }) }, findings)
+}
+
+/// A document in a list.
+fn card(document: &Document) -> Value {
+    let meta = &document.meta;
+    json!({
+        "id": document.id,
+        "label": document.label(),
+        "outlet": meta.outlet.as_ref().map(|known| &known.value),
+        "published": meta.published.as_ref().map(|known| known.value.as_str()),
+        "title": meta.title.as_ref().map(|known| &known.value),
+        "url": meta.url.as_ref().map(|known| &known.value),
+        "author": meta.author.as_ref().map(|known| &known.value),
+        "file": meta.file,
+        "meta": meta,
+    })
 }
 
 fn line_of(document: &Document) -> String {
@@ -180,20 +203,18 @@ fn open(store: &Path) -> Result<Vec<Analysis>, Findings> {
 ///
 /// # Errors
 /// A damaged store.
-pub fn list(store: &Path) -> Result<String, Findings> {
+pub fn list(store: &Path) -> Result<Answer, Findings> {
     let documents = Store::at(store).all().map_err(finding)?;
-    let mut out = String::new();
-    for document in &documents {
-        let _ = writeln!(out, "{}", line_of(document));
-    }
-    Ok(out)
+    let text = documents.iter().map(|document| format!("{}\n", line_of(document))).collect();
+    let cards: Vec<Value> = documents.iter().map(card).collect();
+    Ok(Answer { text, json: json!({ "documents": cards }) })
 }
 
 /// Shows a document line by line, then its claims.
 ///
 /// # Errors
 /// `LP-E008` for an unknown id.
-pub fn show(store: &Path, id: &str) -> Result<String, Findings> {
+pub fn show(store: &Path, id: &str) -> Result<Answer, Findings> {
     let store = Store::at(store);
     let analysis = Analysis::of(store.find(id).map_err(finding)?);
     let (reviewed, _) = decisions(&store).map_err(finding)?;
@@ -228,7 +249,15 @@ pub fn show(store: &Path, id: &str) -> Result<String, Findings> {
             shown(&chain.join(" < ")),
         );
     }
-    Ok(out)
+    let mut json = layers::to_json(&analysis);
+    json["reviews"] = json!(
+        analysis
+            .claims
+            .iter()
+            .filter_map(|claim| reviewed.get(claim.id.as_str()))
+            .collect::<Vec<_>>()
+    );
+    Ok(Answer { text: out, json })
 }
 
 fn name_of(analyses: &[Analysis]) -> BTreeMap<String, String> {
@@ -294,55 +323,120 @@ fn print_register(analyses: &[Analysis], register: &Register) -> String {
 ///
 /// # Errors
 /// `LP-E008` for an unknown id.
-pub fn diff(store: &Path, one: &str, two: &str) -> Result<String, Findings> {
+pub fn diff(store: &Path, one: &str, two: &str) -> Result<Answer, Findings> {
     let store = Store::at(store);
     let mut analyses = Vec::new();
     for id in [one, two] {
         analyses.push(Analysis::of(store.find(id).map_err(finding)?));
     }
-    Ok(print_register(&analyses, &register(&analyses)))
+    Ok(registered(&analyses))
+}
+
+fn registered(analyses: &[Analysis]) -> Answer {
+    let found = register(analyses);
+    let mut json = forms::register(&found);
+    json["documents"] = analyses.iter().map(|analysis| card(&analysis.document)).collect();
+    Answer { text: print_register(analyses, &found), json }
 }
 
 /// Prints the register of all documents.
 ///
 /// # Errors
 /// A damaged store.
-pub fn divergences(store: &Path, json: bool) -> Result<String, Findings> {
+pub fn divergences(store: &Path) -> Result<Answer, Findings> {
+    Ok(registered(&open(store)?))
+}
+
+/// What each side says and what each document kept of it, event by event; one event when its id, or the
+/// start of it, is given.
+///
+/// # Errors
+/// A damaged store; `LP-E013` for an event that is not there.
+pub fn statements(store: &Path, event: Option<&str>) -> Result<Answer, Findings> {
     let analyses = open(store)?;
-    let found = register(&analyses);
-    Ok(if json {
-        format!("{:#}\n", forms::register(&found))
-    } else {
-        print_register(&analyses, &found)
-    })
+    let mut told = crate::statements::statements(&analyses, &register(&analyses));
+    if let Some(wanted) = event {
+        let known: Vec<String> = told.iter().map(|one| one.id.short().to_owned()).collect();
+        told.retain(|one| one.id.as_str().starts_with(wanted));
+        if told.is_empty() {
+            let message = format!("no event's id starts with `{wanted}`");
+            return Err(Finding::error("LP-E013", Place::whole("the store"), message)
+                .expected(known.join(", "))
+                .help("`linchpin evidence statements` shows them all")
+                .into());
+        }
+    }
+    let cards: Vec<Value> = analyses.iter().map(|analysis| card(&analysis.document)).collect();
+    let text = print_statements(&analyses, &told);
+    Ok(Answer { text, json: json!({ "documents": cards, "events": told }) })
+}
+
+fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {
+    let names = name_of(analyses);
+    let name = |id: &linchpin_units::Digest| names.get(id.as_str()).map_or("", String::as_str);
+    let mut out = String::new();
+    for event in told.iter().filter(|event| !event.sides.is_empty()) {
+        let documents: Vec<String> = event.documents.iter().map(|id| shown(name(id))).collect();
+        let _ = writeln!(out, "event {}: {}", event.id.short(), documents.join(" | "));
+        for side in &event.sides {
+            let who = if side.party.is_empty() { "others" } else { side.name.as_str() };
+            let _ = writeln!(out, "\n  {who}");
+            for statement in &side.statements {
+                for one in &statement.kept {
+                    let _ = writeln!(
+                        out,
+                        "    {} [{}..{}] {}: {}",
+                        shown(name(&one.document)),
+                        one.span.start,
+                        one.span.end,
+                        shown(&one.speaker),
+                        shown(&one.says)
+                    );
+                }
+                let left: Vec<String> =
+                    statement.left_out.iter().map(|id| shown(name(id))).collect();
+                if !left.is_empty() {
+                    let _ = writeln!(out, "      not in: {}", left.join(" | "));
+                }
+                let found: Vec<&str> = statement.divergences.iter().map(|id| id.short()).collect();
+                if !found.is_empty() {
+                    let _ = writeln!(out, "      disagreements: {}", found.join(", "));
+                }
+            }
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// Finds sentences that hold all words, case aside.
 ///
 /// # Errors
 /// A damaged store.
-pub fn search(store: &Path, words: &[String]) -> Result<String, Findings> {
+pub fn search(store: &Path, words: &[String]) -> Result<Answer, Findings> {
     let analyses = open(store)?;
     let wanted: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let mut out = String::new();
+    let (mut text, mut sentences) = (String::new(), Vec::new());
     for analysis in &analyses {
+        let label = analysis.document.label();
         for reading in analysis.kept() {
             let span = reading.sentence.span;
             let sentence = analysis.words(span);
             let lower = sentence.to_lowercase();
             if wanted.iter().all(|word| lower.contains(word)) {
-                let _ = writeln!(
-                    out,
-                    "{} [{}..{}]: {}",
-                    shown(&analysis.document.label()),
-                    span.start,
-                    span.end,
-                    shown(sentence)
-                );
+                let (start, end) = (span.start, span.end);
+                let _ = writeln!(text, "{} [{start}..{end}]: {}", shown(&label), shown(sentence));
+                sentences.push(json!({
+                    "document": analysis.document.id,
+                    "label": label,
+                    "start": start,
+                    "end": end,
+                    "text": sentence,
+                }));
             }
         }
     }
-    Ok(out)
+    Ok(Answer { text, json: json!({ "sentences": sentences }) })
 }
 
 /// Prints claims or the register in a standard format.
@@ -376,9 +470,10 @@ pub fn layers(
 ///
 /// # Errors
 /// A store that cannot be written.
-pub fn review(store: &Path, decision: &Decision) -> Result<String, Findings> {
+pub fn review(store: &Path, decision: &Decision) -> Result<Answer, Findings> {
     decide(&Store::at(store), decision).map_err(finding)?;
-    Ok(format!("{:?} {}\n", decision.verdict, decision.id).to_lowercase())
+    let text = format!("{:?} {}\n", decision.verdict, decision.id).to_lowercase();
+    Ok(Answer { text, json: json!(decision) })
 }
 
 /// Prints every layer of one file as JSON.

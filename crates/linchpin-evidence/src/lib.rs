@@ -27,6 +27,7 @@ pub mod review;
 pub mod sentence;
 mod source_phrase;
 pub mod span;
+pub mod statements;
 pub mod store;
 pub mod time;
 mod time_values;

@@ -177,7 +177,12 @@ mod tests {
 
     fn config(address: &str, token: Option<&str>) -> Config {
         let address = address.parse().expect("an address");
-        Config { address, runs: "runs".into(), token: token.map(str::to_owned) }
+        Config {
+            address,
+            runs: "runs".into(),
+            store: "store".into(),
+            token: token.map(str::to_owned),
+        }
     }
 
     #[test]

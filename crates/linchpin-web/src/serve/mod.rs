@@ -6,6 +6,7 @@
 //! `refusal::Refusal` with a code.
 
 mod connections;
+mod evidence;
 pub mod guard;
 mod jobs;
 mod openapi;
@@ -42,6 +43,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// Folder of runs.
     pub runs: PathBuf,
+    /// Folder of the store of documents; it need not be there.
+    pub store: PathBuf,
     /// What a client must know where others can reach the address.
     pub token: Option<String>,
 }
@@ -72,6 +75,8 @@ struct App {
     world: World,
     rulebook: Rulebook,
     runs: PathBuf,
+    store: PathBuf,
+    evidence: evidence::Kept,
     jobs: Jobs,
 }
 
@@ -104,6 +109,8 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
         world: World::embedded()?,
         rulebook: Rulebook::embedded()?,
         runs: config.runs.clone(),
+        store: config.store.clone(),
+        evidence: evidence::Kept::default(),
         jobs: Jobs::start(config.runs.clone()),
     });
     let listener = tokio::net::TcpListener::bind(config.address)
@@ -120,6 +127,7 @@ fn router(app: Shared, guard: Arc<Guard>) -> Router {
         .route("/api/health", get(health))
         .merge(world::routes())
         .merge(policy::routes())
+        .merge(evidence::routes())
         .merge(runs::routes())
         .merge(jobs::routes())
         .fallback(async || Refusal::not_found("there is nothing at this path"))

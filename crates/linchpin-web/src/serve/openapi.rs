@@ -53,6 +53,30 @@ const OPERATIONS: &[Operation] = &[
         about: "a study with its files",
         parameters: &[part("id", "study", "yearly-approvals")],
     },
+    Operation {
+        path: "/api/evidence/documents",
+        method: "get",
+        about: "the documents of the reader's store",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/evidence/documents/{id}",
+        method: "get",
+        about: "a document in every layer",
+        parameters: &[part("id", "first characters of its SHA-256", "0f1e2d3c")],
+    },
+    Operation {
+        path: "/api/evidence/statements",
+        method: "get",
+        about: "what each side says, and what each document kept of it",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/evidence/divergences",
+        method: "get",
+        about: "where the documents disagree",
+        parameters: &[],
+    },
     Operation { path: "/api/world", method: "get", about: "what the world holds", parameters: &[] },
     Operation {
         path: "/api/world/facts",

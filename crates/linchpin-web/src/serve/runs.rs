@@ -9,6 +9,7 @@ use axum::Router;
 use axum::extract::{Path, Query as Params, State};
 use axum::response::Json;
 use axum::routing::get;
+use linchpin_evidence::store::Store;
 use linchpin_results::compare::{Side, compare};
 use linchpin_results::explain::explain;
 use linchpin_results::{Report, StoredRun};
@@ -87,8 +88,10 @@ async fn reasons(
     let Params(Cell { cell }) = cell.map_err(|error| Refusal::bad(error.body_text()))?;
     aside(move || {
         let run = open(&app, &id)?;
-        let node = explain(&run, cell.as_deref().filter(|cell| !cell.is_empty()))
+        let mut node = explain(&run, cell.as_deref().filter(|cell| !cell.is_empty()))
             .map_err(|error| Refusal::bad(error.to_string()))?;
+        // As on the command line: where the store holds a document, reasons end in its words.
+        linchpin::quotes::ground(&mut node, &Store::at(&app.store));
         Ok(Json(json!({ "digest": run.record.report.run.digest, "reasons": node })))
     })
     .await

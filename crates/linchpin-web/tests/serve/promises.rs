@@ -258,3 +258,45 @@ fn a_stopped_run_leaves_nothing() {
     let left: Vec<_> = std::fs::read_dir(runs.path()).expect("read").flatten().collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn the_store_is_read_as_the_command_line_reads_it() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let at = start(runs.path(), None);
+    let empty = get(at, "/api/evidence/documents").json();
+    assert_eq!(empty, serde_json::json!({ "documents": [] }));
+    assert_eq!(get(at, "/api/evidence/divergences").json()["divergences"], serde_json::json!([]));
+
+    let store = runs.path().join("store");
+    let texts = [
+        "South Korea's trade minister Ahn Duk-geun met China's commerce minister Wang Wentao on 26 May 2023.\n\nChina's commerce ministry said both sides agreed to strengthen talks on chip supply chains.\n",
+        "China's commerce minister Wang Wentao met South Korea's trade minister Ahn Duk-geun on 27 May 2023.\n\nChina's commerce ministry said both sides agreed to strengthen talks on chip supply chains. <script>alert(1)</script>\n",
+    ];
+    for (name, text) in ["one.txt", "two.txt"].iter().zip(texts) {
+        let path = runs.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        let stating = linchpin_evidence::face::Stating {
+            outlet: Some("A paper".to_owned()),
+            published: "2023-05-28".parse().ok(),
+            url: None,
+        };
+        let (_, findings) = linchpin_evidence::face::add(&store, &[path], &stating);
+        assert!(!findings.any_error(), "{findings}");
+    }
+    let documents = get(at, "/api/evidence/documents").json();
+    assert_eq!(documents, linchpin_evidence::face::list(&store).expect("a list").json);
+    let statements = get(at, "/api/evidence/statements").json();
+    assert_eq!(statements, linchpin_evidence::face::statements(&store, None).expect("events").json);
+    assert!(!statements["events"][0]["sides"].as_array().expect("sides").is_empty());
+    let divergences = get(at, "/api/evidence/divergences").json();
+    assert!(
+        divergences["divergences"].as_array().expect("a list").iter().any(|d| d["kind"] == "date"),
+        "{divergences}"
+    );
+    let id = documents["documents"][0]["id"].as_str().expect("an id");
+    let layers = get(at, &format!("/api/evidence/documents/{}", &id[..12]));
+    assert_eq!(layers.json()["document"]["sha256"], *id);
+    for bad in ["..%2f..%2fetc%2fpasswd", "zzzz", "00", "0000000000"] {
+        assert_eq!(get(at, &format!("/api/evidence/documents/{bad}")).code(), "LP-H002", "{bad}");
+    }
+}

@@ -9,7 +9,12 @@ use std::time::Duration;
 /// A server that lives as long as the test process.
 pub(crate) fn start(runs: &Path, token: Option<&str>) -> SocketAddr {
     let address = "127.0.0.1:0".parse().expect("an address");
-    let config = Config { address, runs: runs.to_owned(), token: token.map(str::to_owned) };
+    let config = Config {
+        address,
+        runs: runs.to_owned(),
+        store: runs.join("store"),
+        token: token.map(str::to_owned),
+    };
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || serve(&config, |address| tell.send(address).expect("heard")));
     told.recv_timeout(Duration::from_secs(30)).expect("the server starts")

@@ -1,0 +1,275 @@
+//! What each side says, and what each outlet kept of it.
+//!
+//! In come analyses and their register; out go events, in each the parties that speak, under each party
+//! its statements, and under each statement the documents that have it, with the words' place, the
+//! documents of the event that leave it out, and the divergences that touch it. Nothing is judged here:
+//! a statement stands under the party its source speaks for, unknown sources under none.
+
+use crate::analysis::Analysis;
+use crate::divergence::Register;
+use crate::divergence::events::same_event;
+use crate::divergence::facts::{Account, account, dice};
+use crate::divergence::reports::{Report, reports};
+use crate::span::Span;
+use linchpin_units::Digest;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Likeness of content words from which two reports count as one statement.
+const SAME: f64 = 0.42;
+/// The same where a source's party is not known.
+const SURE: f64 = 0.6;
+/// Content words that a report needs before it can be likened to another.
+const WORDS: usize = 4;
+
+/// One document's rendering of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rendering {
+    /// The document.
+    pub document: Digest,
+    /// Who says it there, as written.
+    pub speaker: String,
+    /// The bytes of what was said.
+    pub span: Span,
+    /// What was said, as written there.
+    pub says: String,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    /// Digest of its renderings' places.
+    pub id: Digest,
+    /// Who has it, in the order of documents.
+    pub kept: Vec<Rendering>,
+    /// Documents of the event that do not have it.
+    pub left_out: Vec<Digest>,
+    /// Divergences that touch its words.
+    pub divergences: Vec<Digest>,
+}
+
+/// A party and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Speaking {
+    /// An entity such as `country:kor`; empty when the source's party is not known.
+    pub party: String,
+    /// Its name for readers.
+    pub name: String,
+    /// Its statements; those that most documents have first.
+    pub statements: Vec<Statement>,
+}
+
+/// One event as its documents tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Digest of its documents.
+    pub id: Digest,
+    /// Its documents, oldest first; those without a date last.
+    pub documents: Vec<Digest>,
+    /// Who speaks; whoever is known before whoever is not.
+    pub sides: Vec<Speaking>,
+}
+
+/// The statements of all documents by event; the order in which documents come does not matter.
+#[must_use]
+pub fn statements(analyses: &[Analysis], register: &Register) -> Vec<Told> {
+    let mut accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
+    accounts.sort_by_key(|account| {
+        let published = account.analysis.document.meta.published.as_ref();
+        let day = published.map(|known| known.value.days().from);
+        (day.is_none(), day, account.id().clone())
+    });
+    events(&accounts).iter().map(|event| told(event, register)).collect()
+}
+
+/// Accounts that tell of common events, joined into groups, in the order of their first account.
+fn events<'e, 'a>(accounts: &'e [Account<'a>]) -> Vec<Vec<&'e Account<'a>>> {
+    let mut group: Vec<usize> = (0..accounts.len()).collect();
+    for i in 0..accounts.len() {
+        for j in i + 1..accounts.len() {
+            if same_event(&accounts[i], &accounts[j]) {
+                join(&mut group, i, j);
+            }
+        }
+    }
+    members(&group).into_iter().map(|all| all.into_iter().map(|i| &accounts[i]).collect()).collect()
+}
+
+fn join(group: &mut [usize], i: usize, j: usize) {
+    let (old, new) = (group[i].max(group[j]), group[i].min(group[j]));
+    group.iter_mut().filter(|slot| **slot == old).for_each(|slot| *slot = new);
+}
+
+fn members(group: &[usize]) -> Vec<Vec<usize>> {
+    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, root) in group.iter().enumerate() {
+        all.entry(*root).or_default().push(at);
+    }
+    all.into_values().collect()
+}
+
+fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
+    let documents: Vec<Digest> = accounts.iter().map(|account| account.id().clone()).collect();
+    let all = reports(accounts);
+    let mut group: Vec<usize> = (0..all.len()).collect();
+    for i in 0..all.len() {
+        for j in i + 1..all.len() {
+            // A source of no party may join either side, but never bring two parties together.
+            let parties = |root: usize| -> BTreeSet<&String> {
+                let own = all.iter().zip(&group).filter(|(_, of)| **of == root);
+                own.flat_map(|(report, _)| &report.parties).collect()
+            };
+            let (one, two) = (parties(group[i]), parties(group[j]));
+            let apart = !one.is_empty() && !two.is_empty() && one.is_disjoint(&two);
+            if !apart && same(&all[i], &all[j]) {
+                join(&mut group, i, j);
+            }
+        }
+    }
+    let mut sides: BTreeMap<(bool, String), Vec<Statement>> = BTreeMap::new();
+    for members in members(&group) {
+        let own: Vec<&Report<'_>> = members.iter().map(|at| &all[*at]).collect();
+        let party = party(&own);
+        let statement = statement(accounts, &own, &documents, register);
+        sides.entry((party.is_empty(), party)).or_default().push(statement);
+    }
+    let sides = sides.into_iter().map(|((_, party), mut statements)| {
+        // Stable: equally wide ones keep the order of the texts.
+        statements.sort_by_key(|statement| statement.left_out.len());
+        Speaking { name: name(&party), party, statements }
+    });
+    Told {
+        id: Digest::of_parts(documents.iter().map(|id| id.as_str().as_bytes())),
+        sides: sides.collect(),
+        documents,
+    }
+}
+
+/// Whether two reports give one statement: much the same words; more of them when a source's party is not
+/// known, since then the words alone must tell.
+fn same(one: &Report<'_>, two: &Report<'_>) -> bool {
+    let long = one.stems.len() >= WORDS && two.stems.len() >= WORDS;
+    let known = !one.parties.is_empty() && !two.parties.is_empty();
+    long && dice(&one.stems, &two.stems) >= if known { SAME } else { SURE }
+}
+
+/// The party that most renderings have speaking; the first by name among equals.
+fn party(reports: &[&Report<'_>]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for party in reports.iter().flat_map(|report| &report.parties) {
+        *counts.entry(party).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)));
+    most.map(|(party, _)| party.to_owned()).unwrap_or_default()
+}
+
+fn name(party: &str) -> String {
+    match crate::gazetteer::gazetteer().entity(party) {
+        Some(found) => found.aliases.first().map_or(party, |name| name).to_string(),
+        None => party.split_once(':').map_or(party, |(_, name)| name).to_owned(),
+    }
+}
+
+fn statement(
+    accounts: &[&Account<'_>],
+    reports: &[&Report<'_>],
+    documents: &[Digest],
+    register: &Register,
+) -> Statement {
+    let rendering = |report: &&Report<'_>| {
+        let account = accounts[report.account];
+        let flat = |span| account.words(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        Rendering {
+            document: account.id().clone(),
+            speaker: flat(report.source),
+            span: report.quotation.content,
+            says: flat(report.quotation.content),
+        }
+    };
+    let all: Vec<Rendering> = reports.iter().map(rendering).collect();
+    // Speech within speech is there once, with its outermost speaker.
+    let within = |one: &Rendering, other: &Rendering| {
+        one.document == other.document
+            && one.span != other.span
+            && other.span.start <= one.span.start
+            && one.span.end <= other.span.end
+    };
+    let outer = |one: &&Rendering| !all.iter().any(|other| within(one, other));
+    let kept: Vec<Rendering> = all.iter().filter(outer).cloned().collect();
+    let having: BTreeSet<&Digest> = kept.iter().map(|one| &one.document).collect();
+    let left_out = documents.iter().filter(|id| !having.contains(id)).cloned().collect();
+    let touches = |side: &crate::divergence::Side| {
+        kept.iter().any(|one| one.document == side.document && one.span.meets(side.span))
+    };
+    let found = register.divergences.iter().filter(|one| one.sides.iter().any(touches));
+    let divergences = found.map(|one| one.id.clone()).collect();
+    let places: Vec<String> = kept
+        .iter()
+        .map(|one| format!("{} {}..{}", one.document, one.span.start, one.span.end))
+        .collect();
+    let id = Digest::of_parts(places.iter().map(String::as_bytes));
+    Statement { id, kept, left_out, divergences }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::divergence::register;
+    use crate::document::{Document, Stated};
+
+    fn analysis(file: &str, day: &str, text: &str) -> Analysis {
+        let stated = Stated {
+            file: file.to_owned(),
+            published: Some(day.parse().expect("a day")),
+            ..Stated::default()
+        };
+        Analysis::of(Document::read(text.as_bytes(), &stated).expect("a document"))
+    }
+
+    fn three() -> Vec<Analysis> {
+        vec![
+            analysis(
+                "a.txt",
+                "2023-05-27",
+                "Chinese Commerce Minister Wang Wentao met South Korean Trade Minister Ahn Duk-geun in Detroit on Friday.\n\n\
+                 China's commerce ministry said the two sides agreed to strengthen dialogue and cooperation on semiconductor supply chains.\n\n\
+                 South Korea's trade ministry said Ahn asked for stable supply of key raw materials to Korean firms.\n",
+            ),
+            analysis(
+                "b.txt",
+                "2023-05-28",
+                "South Korean Trade Minister Ahn Duk-geun and Chinese Commerce Minister Wang Wentao met on the sidelines of a forum in Detroit.\n\n\
+                 China's commerce ministry said both sides agreed to strengthen dialogue and cooperation on semiconductor supply chains.\n",
+            ),
+            analysis(
+                "c.txt",
+                "2019-02-01",
+                "A cake factory in Lyon opened on Monday.\n\nThe mayor said the ovens would bake bread for all of the schools.\n",
+            ),
+        ]
+    }
+
+    #[test]
+    fn each_side_says_its_own_and_what_was_left_out_is_named() {
+        let analyses = three();
+        let told = statements(&analyses, &register(&analyses));
+        let event = told.iter().find(|one| one.documents.len() == 2).expect("the common event");
+        let side = |party: &str| event.sides.iter().find(|side| side.party == party);
+        let china = side("country:chn").expect("Beijing speaks");
+        assert_eq!(china.statements[0].kept.len(), 2, "{china:?}");
+        assert!(china.statements[0].left_out.is_empty());
+        let korea = side("country:kor").expect("Seoul speaks");
+        let asked = &korea.statements[0];
+        assert_eq!((asked.kept.len(), asked.left_out.len()), (1, 1));
+        assert_eq!(asked.left_out[0], event.documents[1]);
+        assert!(asked.kept[0].says.contains("raw materials"));
+    }
+
+    #[test]
+    fn the_order_of_documents_does_not_matter() {
+        let mut analyses = three();
+        let forward = statements(&analyses, &register(&analyses));
+        analyses.reverse();
+        assert_eq!(statements(&analyses, &register(&analyses)), forward);
+    }
+}
