@@ -27,21 +27,26 @@ fn bundle_has_each_slot_exactly_once() {
 
 #[test]
 fn bundle_is_small_and_fetches_nothing() {
-    assert!(BUNDLE.len() < 250_000, "the bundle grew to {} bytes", BUNDLE.len());
+    assert!(BUNDLE.len() < 400_000, "the bundle grew to {} bytes", BUNDLE.len());
     for fetch in [
         "src=\"",
         "src='",
         "<link",
         "@import",
         "url(",
-        "fetch(",
         "XMLHttpRequest",
         "WebSocket",
         "import(",
     ] {
         assert!(!BUNDLE.contains(fetch), "the bundle holds {fetch}");
     }
-    assert!(BUNDLE.contains("default-src 'none'"), "the content policy is missing");
+    // The application part of the bundle may ask its own server; a report's policy lets nothing out.
+    let open = "http-equiv=\"Content-Security-Policy\" content=\"";
+    let page = report(FIXTURE).expect("the fixture is a report");
+    let policy = &page[page.find(open).expect("a content policy") + open.len()..];
+    let policy = &policy[..policy.find('"').expect("an end of the policy")];
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("connect-src"), "{policy}");
 }
 
 #[test]
