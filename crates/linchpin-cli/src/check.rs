@@ -1,7 +1,7 @@
 //! `check`: files of any kind, all findings at once.
 
 use crate::facade;
-use crate::outcome::{Exit, Fault, Said, err, findings_json};
+use crate::outcome::{Exit, Fault, Said, err};
 use crate::render;
 use linchpin_results::figures::plural;
 use linchpin_units::{Findings, Severity};
@@ -29,5 +29,5 @@ pub(crate) fn check(args: &Args) -> Result<Said, Fault> {
         plural(findings.count(Severity::Warning), "warning")
     );
     let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
-    Ok(Said { text, json: findings_json(&findings), exit })
+    Ok(Said { text, json: findings.to_json(), exit })
 }

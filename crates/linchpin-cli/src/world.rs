@@ -1,7 +1,7 @@
 //! `world`: the facts behind every run, checked, shown, exported.
 
 use crate::facade;
-use crate::outcome::{Exit, Fault, Said, err, findings_json};
+use crate::outcome::{Exit, Fault, Said, err};
 use crate::render;
 use crate::text::outline;
 use clap::Subcommand;
@@ -52,7 +52,7 @@ pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
                 err(&render::findings(&findings));
             }
             let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
-            Ok(Said { text, json: findings_json(&findings), exit })
+            Ok(Said { text, json: findings.to_json(), exit })
         }
         Verb::Show { name } => {
             let shown = facade::world_show(world, name.as_deref())?;

@@ -23,6 +23,7 @@
 mod describe;
 pub mod episode;
 pub mod event;
+mod folder;
 pub mod form;
 pub mod hindcast;
 pub mod library;
@@ -36,7 +37,8 @@ pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
-pub use study::{Options, Study, StudyInfo, studies, study_files};
+pub use folder::{Files, study_files};
+pub use study::{Options, Study, StudyInfo, studies};
 
 /// How to cite the software.
 #[must_use]
