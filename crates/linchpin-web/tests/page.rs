@@ -28,16 +28,9 @@ fn bundle_has_each_slot_exactly_once() {
 #[test]
 fn bundle_is_small_and_fetches_nothing() {
     assert!(BUNDLE.len() < 400_000, "the bundle grew to {} bytes", BUNDLE.len());
-    for fetch in [
-        "src=\"",
-        "src='",
-        "<link",
-        "@import",
-        "url(",
-        "XMLHttpRequest",
-        "WebSocket",
-        "import(",
-    ] {
+    for fetch in
+        ["src=\"", "src='", "<link", "@import", "url(", "XMLHttpRequest", "WebSocket", "import("]
+    {
         assert!(!BUNDLE.contains(fetch), "the bundle holds {fetch}");
     }
     // The application part of the bundle may ask its own server; a report's policy lets nothing out.

@@ -10,6 +10,9 @@ use crate::world::World;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// The destination of an input whose origins are told for the world as a whole.
+const WORLD: &str = "country:WLD";
+
 /// Where in the chain a flow runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -31,7 +34,7 @@ pub struct Flow<'a> {
     pub from: &'a str,
     /// Its name.
     pub from_name: &'a str,
-    /// Id of where it ends: a country.
+    /// Id of where it ends: a country, or the whole world.
     pub to: &'a str,
     /// Its name.
     pub to_name: &'a str,
@@ -52,12 +55,17 @@ impl World {
     pub fn flows(&self) -> Vec<Flow<'_>> {
         let mut flows: Vec<Flow<'_>> = self
             .estimates(Quantity::OriginShare)
-            .map(|(what, from, to, estimate)| self.flow(Stage::Input, (from, to, what), estimate.view()))
+            .map(|(what, from, to, estimate)| {
+                let to = if to.is_empty() { WORLD } else { to };
+                self.flow(Stage::Input, (from, to, what), estimate.view())
+            })
             .collect();
-        flows.extend(self.estimates(Quantity::Capacity).filter_map(|(site, product, _, estimate)| {
-            let country = self.site(site)?.country.as_str();
-            Some(self.flow(Stage::Line, (site, country, product), estimate.view()))
-        }));
+        flows.extend(self.estimates(Quantity::Capacity).filter_map(
+            |(site, product, _, estimate)| {
+                let country = self.site(site)?.country.as_str();
+                Some(self.flow(Stage::Line, (site, country, product), estimate.view()))
+            },
+        ));
         let mut demand: BTreeMap<(&str, &str), EstimateView> = BTreeMap::new();
         for (segment, product, _, estimate) in self.estimates(Quantity::DemandShare) {
             let Some(segment) = self.segments.iter().find(|row| row.id.as_str() == segment) else {

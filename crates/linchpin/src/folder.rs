@@ -56,9 +56,10 @@ impl Folder<'_> {
                 let bytes = std::fs::read(&path).map_err(|_| missing(&shown))?;
                 Text::from_bytes(&shown, &bytes)
             }
-            Self::Given(files) => {
-                files.get(name).map(|body| Text::new(name, body.as_str())).ok_or_else(|| missing(name))
-            }
+            Self::Given(files) => files
+                .get(name)
+                .map(|body| Text::new(name, body.as_str()))
+                .ok_or_else(|| missing(name)),
         }
     }
 }

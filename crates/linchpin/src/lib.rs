@@ -33,11 +33,11 @@ mod simulate;
 pub mod study;
 mod study_form;
 
+pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
-pub use folder::{Files, study_files};
 pub use study::{Options, Study, StudyInfo, studies};
 
 /// How to cite the software.

@@ -46,6 +46,8 @@ try {
   const shots = folder ? [folder] : [];
   const wants = (name) => !only || only === name;
   if (wants("report")) through(process.execPath, [script("report.mjs"), join(runs, run, "report.html"), ...shots]);
+  // Speed depends on the machine and on what else it does: measured on request only.
+  if (only === "speed") through(process.execPath, [script("speed.mjs"), address]);
   if (wants("app")) through(process.execPath, [script("app.mjs"), address, ...shots]);
 } catch (error) {
   console.error(error.message);
