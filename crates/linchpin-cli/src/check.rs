@@ -1,7 +1,7 @@
 //! `check`: files of any kind, all findings at once.
 
 use crate::facade;
-use crate::outcome::{Exit, Fault, Said, findings_json};
+use crate::outcome::{Exit, Fault, Said};
 use crate::render;
 use linchpin_results::figures::plural;
 use linchpin_units::{Findings, Severity};
@@ -26,6 +26,6 @@ pub(crate) fn check(args: &Args) -> Result<Said, Fault> {
         plural(findings.count(Severity::Warning), "warning")
     );
     let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
-    let said = Said::ok(text, findings_json(&findings));
+    let said = Said::ok(text, findings.to_json());
     Ok(said.with_talk(render::findings(&findings)).with_exit(exit))
 }

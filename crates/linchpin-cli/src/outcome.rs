@@ -1,7 +1,7 @@
 //! How a verb ends: something said on stdout, or a fault told on stderr, and the exit code of either.
 
 use crate::render;
-use linchpin_units::{Finding, Findings};
+use linchpin_units::Findings;
 use serde_json::{Value, json};
 use std::io::Write as _;
 
@@ -116,7 +116,7 @@ impl Fault {
 
     fn to_json(&self) -> Value {
         match self {
-            Self::Input(findings) => findings_json(findings),
+            Self::Input(findings) => findings.to_json(),
             Self::Refused(message) | Self::Usage(message) | Self::Model(message) => {
                 json!({ "error": message, "exit": self.exit() as u8 })
             }
@@ -134,24 +134,6 @@ impl From<linchpin_results::StoreError> for Fault {
     fn from(error: linchpin_results::StoreError) -> Self {
         Self::refused(error)
     }
-}
-
-/// Findings for machines.
-pub(crate) fn findings_json(findings: &Findings) -> Value {
-    let one = |finding: &Finding| {
-        json!({
-            "code": finding.code,
-            "severity": finding.severity.to_string(),
-            "message": finding.message,
-            "file": finding.place.file,
-            "line": finding.place.line,
-            "column": finding.place.column,
-            "expected": finding.expected,
-            "nearest": finding.nearest,
-            "help": finding.help,
-        })
-    };
-    json!({ "findings": findings.iter().map(one).collect::<Vec<_>>() })
 }
 
 /// JSON for people and machines, with a line break at its end.

@@ -1,7 +1,7 @@
 //! `world`: the facts behind every run, checked, shown, exported.
 
 use crate::facade;
-use crate::outcome::{Exit, Fault, Said, findings_json};
+use crate::outcome::{Exit, Fault, Said};
 use crate::render;
 use crate::text::outline;
 use clap::Subcommand;
@@ -49,7 +49,7 @@ pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
                 plural(findings.count(Severity::Warning), "warning")
             );
             let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
-            let said = Said::ok(text, findings_json(&findings));
+            let said = Said::ok(text, findings.to_json());
             Ok(said.with_talk(render::findings(&findings)).with_exit(exit))
         }
         Verb::Show { name } => {

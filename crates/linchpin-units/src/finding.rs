@@ -145,6 +145,25 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
+    /// Findings for machines, as every face prints them: `{"findings": [{code, severity, message, file, line, column, …}]}`.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        let one = |finding: &Finding| {
+            serde_json::json!({
+                "code": finding.code,
+                "severity": finding.severity.to_string(),
+                "message": finding.message,
+                "file": finding.place.file,
+                "line": finding.place.line,
+                "column": finding.place.column,
+                "expected": finding.expected,
+                "nearest": finding.nearest,
+                "help": finding.help,
+            })
+        };
+        serde_json::json!({ "findings": self.iter().map(one).collect::<Vec<_>>() })
+    }
+
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
         self.0.push(finding);

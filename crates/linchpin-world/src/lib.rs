@@ -14,6 +14,7 @@ mod estimate;
 pub mod export;
 mod facts;
 mod files;
+pub mod flows;
 pub mod ids;
 pub mod implied;
 mod load;

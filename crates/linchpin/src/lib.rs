@@ -23,6 +23,7 @@
 mod describe;
 pub mod episode;
 pub mod event;
+mod folder;
 pub mod form;
 pub mod hindcast;
 pub mod library;
@@ -33,11 +34,12 @@ pub mod study;
 mod study_form;
 pub mod workbook;
 
+pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
-pub use study::{Options, Study, StudyInfo, init, studies, study_files};
+pub use study::{Options, Study, StudyInfo, init, studies};
 
 /// How to cite the software.
 #[must_use]

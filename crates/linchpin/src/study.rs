@@ -5,9 +5,9 @@
 //! computed here and nothing is written.
 
 use crate::event::EventForm;
+use crate::folder::{EMBEDDED, Files, Folder, study_files};
 use crate::form::{AmountRead, Given, Reader};
 use crate::study_form::{AskForm, ScenarioForm, StudyForm, VerdictsForm};
-use include_dir::{Dir, include_dir};
 use linchpin_engine::{Design, Members, Questions, Shock, Verdicts};
 use linchpin_policy::Rulebook;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
@@ -15,8 +15,6 @@ use linchpin_world::World;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
-
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../studies");
 
 /// Facts shown beside the model.
 #[derive(Debug, Clone, Deserialize)]
@@ -195,23 +193,6 @@ pub fn studies() -> Vec<StudyInfo> {
     all
 }
 
-/// The files of a bundled study as `(path, text)`, by path; nothing for a name that is not bundled.
-#[must_use]
-pub fn study_files(id: &str) -> Option<Vec<(String, &'static str)>> {
-    fn collect(dir: &'static Dir<'static>, root: &Path, files: &mut Vec<(String, &'static str)>) {
-        for file in dir.files() {
-            let path = file.path().strip_prefix(root).unwrap_or(file.path());
-            files.extend(file.contents_utf8().map(|text| (path.display().to_string(), text)));
-        }
-        dir.dirs().for_each(|dir| collect(dir, root, files));
-    }
-    let dir = EMBEDDED.dirs().find(|dir| dir.path().as_os_str() == id)?;
-    let mut files = Vec::new();
-    collect(dir, dir.path(), &mut files);
-    files.sort();
-    Some(files)
-}
-
 /// Copies a bundled study into a new folder, to be edited and run from there, and gives its files.
 ///
 /// # Errors
@@ -247,38 +228,6 @@ fn unknown_study(name: &str) -> Finding {
         .help("`linchpin list` names the bundled studies")
 }
 
-/// Where a study's files come from.
-enum Folder<'a> {
-    Embedded(&'a Dir<'a>),
-    Disk(&'a Path),
-}
-
-impl Folder<'_> {
-    /// The text of a file below the study, named as the user knows it.
-    fn text(&self, name: &str) -> Result<Text, Finding> {
-        match self {
-            Self::Embedded(dir) => {
-                let path = dir.path().join(name);
-                let shown = format!("studies/{}", path.display());
-                let found = dir.get_file(&path).and_then(|file| file.contents_utf8());
-                found.map(|body| Text::new(shown.clone(), body)).ok_or_else(|| missing(&shown))
-            }
-            Self::Disk(dir) => {
-                let path = dir.join(name);
-                let shown = path.display().to_string();
-                let bytes = std::fs::read(&path).map_err(|_| missing(&shown))?;
-                Text::from_bytes(&shown, &bytes)
-            }
-        }
-    }
-}
-
-fn missing(file: &str) -> Finding {
-    Finding::error("LP-S001", Place::whole(file), "the file cannot be read")
-        .expected("a readable file")
-        .help("check the name; scenarios stand in scenarios/, acts where the scenario says")
-}
-
 impl Study {
     /// Reads a study by name or folder.
     ///
@@ -301,6 +250,14 @@ impl Study {
             .file_name()
             .map_or_else(|| name.to_owned(), |id| id.to_string_lossy().into_owned());
         read(&id, &folder, world, rulebook, options)
+    }
+
+    /// Reads a study that stands nowhere yet: its files as texts, by their names below the study.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, located in them.
+    pub fn of_files(id: &str, files: &Files, options: &Options) -> Result<Self, Findings> {
+        read(id, &Folder::Given(files), World::embedded()?, Rulebook::embedded()?, options)
     }
 
     /// Number of weeks from the first Monday on.

@@ -1,9 +1,10 @@
 //! Runs that the page asks for: one at a time, the others in a queue, each watched and stoppable.
 //!
-//! In: a study, perhaps a scenario, a number of draws, a seed. Out: a run folder like the command line's,
-//! and on the way a stream of states. A stopped run leaves nothing behind.
+//! In: a study, bundled or as edited on the page, perhaps a scenario, a number of draws, a seed. Out: a run
+//! folder like the command line's, and on the way a stream of states. A stopped run leaves nothing behind.
 
 use super::Shared;
+use super::drafts;
 use super::refusal::Refusal;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;
@@ -13,7 +14,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use futures_util::stream::{Stream, unfold};
-use linchpin::{Failure, Options, Study};
+use linchpin::{Failure, Files, Options, Study};
 use linchpin_results::{Keep, finish};
 use linchpin_units::Findings;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub(super) fn routes() -> Router<Shared> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Wish {
     study: String,
+    /// The study's files as the reader edited them; without them the bundled ones are run.
+    files: Option<Files>,
     scenario: Option<String>,
     members: Option<u32>,
     seed: Option<u64>,
@@ -165,7 +168,10 @@ impl From<Findings> for Stopped {
 fn run(job: &Job, root: &std::path::Path) -> Result<String, Stopped> {
     let wish = &job.wish;
     let options = Options { members: wish.members, seed: wish.seed, ..Options::default() };
-    let study = Study::load(&wish.study, &options)?;
+    let study = match &wish.files {
+        Some(files) => Study::of_files(&drafts::name(&wish.study), files, &options)?,
+        None => Study::load(&wish.study, &options)?,
+    };
     let watch = |done: u64, all: u64| {
         job.seen.send_modify(|seen| (seen.done, seen.all) = (seen.done.max(done), all));
         match job.stop.load(Ordering::Relaxed) {
@@ -182,6 +188,10 @@ fn run(job: &Job, root: &std::path::Path) -> Result<String, Stopped> {
         .map_err(|error| Stopped::Failed(Refusal::bad(format!("the model failed: {error}"))))?;
     let folder = crate::write(root, wish.scenario.as_deref(), &finished)
         .map_err(|error| Stopped::Failed(Refusal::bad(error.to_string())))?;
+    if let Some(files) = &wish.files {
+        drafts::keep(&folder.join(&study.id), files)
+            .map_err(|error| Stopped::Failed(Refusal::bad(error.to_string())))?;
+    }
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok(name.unwrap_or_default())
 }
@@ -193,6 +203,11 @@ pub(super) async fn begin(
 ) -> Result<impl IntoResponse, Refusal> {
     let Json(wish) = wish.map_err(|error| Refusal::bad(error.body_text()))?;
     check(&wish)?;
+    let wish = match wish.files {
+        None => wish,
+        // What cannot be run is refused now, and not when its turn comes.
+        Some(_) => super::aside(move || drafted(wish)).await?,
+    };
     let job = app.jobs.submit(wish)?;
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "job": format!("{job:08x}") }))))
 }
@@ -206,6 +221,7 @@ fn check(wish: &Wish) -> Result<(), Refusal> {
         return Err(Refusal::not_found(message).help(format!("known: {}", known.join(", "))));
     };
     if let Some(scenario) = &wish.scenario
+        && wish.files.is_none()
         && !study.scenarios.iter().any(|known| known.id == *scenario)
     {
         let known: Vec<&str> = study.scenarios.iter().map(|known| known.id.as_str()).collect();
@@ -219,6 +235,21 @@ fn check(wish: &Wish) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// The same wish, if its files are a study that holds the scenario.
+fn drafted(wish: Wish) -> Result<Wish, Refusal> {
+    let files = wish.files.as_ref().map(drafts::named).transpose()?;
+    if let Some(files) = files {
+        let study = Study::of_files(&drafts::name(&wish.study), files, &Options::default())?;
+        if let Some(scenario) = &wish.scenario
+            && !study.scenarios.iter().any(|known| known.id == *scenario)
+        {
+            let message = format!("the study has no scenario `{scenario}`");
+            return Err(Refusal::not_found(message));
+        }
+    }
+    Ok(wish)
 }
 
 async fn state(

@@ -6,6 +6,7 @@
 //! `refusal::Refusal` with a code.
 
 mod connections;
+mod drafts;
 mod evidence;
 pub mod guard;
 mod jobs;
@@ -33,7 +34,7 @@ use std::sync::Arc;
 
 pub use openapi::{document, paths};
 
-/// Bytes a request body may have; the largest sensible one names a study and a seed.
+/// Bytes a request body may have; the largest sensible one is an edited study, ten files of a kilobyte each.
 const BODY: usize = 64 * 1024;
 
 /// What the server is started with.
@@ -130,6 +131,7 @@ fn router(app: Shared, guard: Arc<Guard>) -> Router {
         .merge(evidence::routes())
         .merge(runs::routes())
         .merge(jobs::routes())
+        .merge(drafts::routes())
         .fallback(async || Refusal::not_found("there is nothing at this path"))
         .method_not_allowed_fallback(async || Refusal::method())
         .layer(DefaultBodyLimit::max(BODY))

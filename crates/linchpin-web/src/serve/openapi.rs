@@ -33,6 +33,7 @@ const fn part(name: &'static str, about: &'static str, example: &'static str) ->
 }
 
 const DAY: &str = "2026-06-01";
+const CHECK: &str = "/api/check";
 
 const OPERATIONS: &[Operation] = &[
     Operation {
@@ -87,7 +88,7 @@ const OPERATIONS: &[Operation] = &[
     Operation {
         path: "/api/world/map",
         method: "get",
-        about: "sites with places and capacity",
+        about: "sites with places and capacity, and the flows of the chain",
         parameters: &[],
     },
     Operation {
@@ -147,6 +148,12 @@ const OPERATIONS: &[Operation] = &[
     },
     Operation { path: "/api/runs", method: "get", about: "finished runs", parameters: &[] },
     Operation { path: "/api/runs", method: "post", about: "asks for a run", parameters: &[] },
+    Operation {
+        path: CHECK,
+        method: "post",
+        about: "everything that is wrong with the files of a study",
+        parameters: &[],
+    },
     Operation {
         path: "/api/runs/{id}",
         method: "get",
@@ -218,7 +225,7 @@ pub fn document() -> Value {
             "description": "What the command line prints with --json. Requests that change something need the header X-Linchpin: 1.",
         },
         "paths": paths,
-        "components": { "schemas": { "Refusal": refusal(), "Wish": wish() } },
+        "components": { "schemas": { "Refusal": refusal(), "Wish": wish(), "Draft": draft() } },
     })
 }
 
@@ -233,7 +240,8 @@ fn describe(operation: &Operation) -> Value {
         "schema": { "$ref": "#/components/schemas/Refusal" } } } });
     let kind =
         if operation.path.ends_with("/events") { "text/event-stream" } else { "application/json" };
-    let accepted = if operation.method == "get" { "200" } else { "202" };
+    let at_once = operation.method == "get" || operation.path == CHECK;
+    let accepted = if at_once { "200" } else { "202" };
     let mut described = json!({
         "summary": operation.about,
         "parameters": operation.parameters.iter().map(parameter).collect::<Vec<_>>(),
@@ -243,8 +251,9 @@ fn describe(operation: &Operation) -> Value {
         },
     });
     if operation.method == "post" {
+        let schema = if operation.path == CHECK { "Draft" } else { "Wish" };
         described["requestBody"] = json!({ "required": true, "content": { "application/json": {
-            "schema": { "$ref": "#/components/schemas/Wish" } } } });
+            "schema": { "$ref": format!("#/components/schemas/{schema}") } } } });
     }
     described
 }
@@ -257,7 +266,17 @@ fn refusal() -> Value {
 
 fn wish() -> Value {
     json!({ "type": "object", "required": ["study"], "additionalProperties": false, "properties": {
-        "study": { "type": "string" }, "scenario": { "type": ["string", "null"] },
+        "study": { "type": "string" }, "files": files(), "scenario": { "type": ["string", "null"] },
         "members": { "type": ["integer", "null"], "minimum": 1, "maximum": 16384 },
         "seed": { "type": ["integer", "null"], "minimum": 0 } } })
+}
+
+fn files() -> Value {
+    json!({ "type": ["object", "null"], "additionalProperties": { "type": "string" },
+        "example": { "study.toml": "schema = \"linchpin/study/1\"" } })
+}
+
+fn draft() -> Value {
+    json!({ "type": "object", "required": ["files"], "additionalProperties": false,
+        "properties": { "files": files() } })
 }

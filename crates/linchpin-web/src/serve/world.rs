@@ -71,5 +71,5 @@ async fn facts(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
 }
 
 async fn map(State(app): State<Shared>) -> Json<Value> {
-    Json(json!({ "sites": app.world.map() }))
+    Json(json!({ "sites": app.world.map(), "flows": app.world.flows() }))
 }

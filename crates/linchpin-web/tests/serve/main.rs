@@ -1,5 +1,6 @@
 //! `linchpin serve` as a client meets it, kind or rude.
 
+mod drafts;
 mod fuzz;
 mod promises;
 mod support;

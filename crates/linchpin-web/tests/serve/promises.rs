@@ -190,6 +190,46 @@ fn a_header_that_never_ends_is_dropped() {
 }
 
 #[test]
+fn a_body_that_never_ends_is_refused() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let at = start(runs.path(), None);
+    let start = Instant::now();
+    let request = format!(
+        "POST /api/check HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\nX-Linchpin: 1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+    );
+    let answer = raw(at, request.as_bytes());
+    assert_eq!((answer.status, answer.code().as_str()), (408, "LP-H006"), "{answer:?}");
+    assert!(start.elapsed() < Duration::from_secs(45), "held for {:?}", start.elapsed());
+}
+
+#[test]
+fn an_address_others_can_reach_is_not_opened_without_a_token() {
+    let runs = tempfile::tempdir().expect("a folder");
+    for (address, token) in [("0.0.0.0:0", None), ("[::]:0", None), ("0.0.0.0:0", Some("short"))] {
+        let address = address.parse().expect("an address");
+        let token = token.map(str::to_owned);
+        let config = linchpin_web::serve::Config { address, runs: runs.path().into(), token };
+        let opened = linchpin_web::serve::serve(&config, |at| panic!("opened {at}"));
+        assert!(opened.is_err(), "{config:?}");
+    }
+}
+
+#[test]
+fn the_map_tells_sites_and_flows_with_ranges() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let map = get(start(runs.path(), None), "/api/world/map").json();
+    let flows = map["flows"].as_array().expect("flows");
+    for stage in ["input", "line", "demand"] {
+        assert!(flows.iter().any(|flow| flow["stage"] == stage), "{stage}");
+    }
+    let ordered = |flow: &serde_json::Value| {
+        let at = |key: &str| flow["amount"][key].as_f64().expect("a number");
+        at("low") <= at("value") && at("value") <= at("high")
+    };
+    assert!(flows.iter().all(ordered));
+}
+
+#[test]
 fn a_flood_of_idle_connections_keeps_nobody_out() {
     let runs = tempfile::tempdir().expect("a folder");
     let at = start(runs.path(), None);

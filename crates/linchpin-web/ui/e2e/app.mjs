@@ -70,6 +70,37 @@ await walk.getByRole("button", { name: "Cancel" }).click();
 await walk.getByText("cancelled; nothing was kept").waitFor({ timeout: 60_000 });
 expect((await (await fetch(`${home}api/runs`)).json()).length === before.length, "a cancelled run was kept");
 
+// A study changed on the desk: checked while typing, form and text in step, kept over a reload, run as changed.
+await go(walk, "#/scenario/yearly-approvals");
+const text = walk.locator(".editor textarea");
+const bundled = await text.inputValue();
+await text.fill(bundled.replace('entity = "site:skhynix-wuxi"', 'entity = "site:skhynix-wuxo"'));
+await walk.locator(".findings li").first().waitFor();
+expect(/site:skhynix-wuxi/.test(await walk.locator(".findings").innerText()), "a misspelt site is not answered with the nearest");
+expect(/study\.toml:\d+:\d+/.test(await walk.locator(".findings").innerText()), "a finding does not say its line and column");
+expect(await walk.getByRole("button", { name: "Run" }).isDisabled(), "a study with errors can be run");
+await walk.locator(".findings button").first().click();
+expect(await walk.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA").then(() => true, () => false), "a finding does not lead to its line");
+await walk.reload();
+await still(walk);
+expect((await text.inputValue()).includes("skhynix-wuxo"), "a reload loses what was typed");
+await text.fill(bundled);
+await walk.locator(".form").getByLabel("until", { exact: true }).fill("2027-01-04");
+expect((await text.inputValue()).includes("until = 2027-01-04"), "the form does not change the text");
+await text.fill((await text.inputValue()).replace("2027-01-04", "2027-02-01"));
+expect((await walk.locator(".form").getByLabel("until", { exact: true }).inputValue()) === "2027-02-01", "the text does not change the form");
+await walk.getByText("Checked: nothing is wrong.").waitFor();
+await walk.getByLabel(/^Draws/).fill("4");
+await walk.getByRole("button", { name: "Run" }).click();
+await walk.waitForURL(/#\/results\/yearly-approvals-edited/, { timeout: 120_000 });
+await still(walk);
+const edited = decodeURIComponent(new URL(walk.url()).hash.slice("#/results/".length).split("?")[0]);
+const weeks = (await (await fetch(`${home}api/runs/${edited}`)).json()).weeks;
+expect(weeks.at(-1) < "2027-02-01" && weeks.at(-1) > "2027-01-01", `the changed study was not run: its last week is ${weeks.at(-1)}`);
+await go(walk, "#/scenario/yearly-approvals");
+await walk.getByRole("button", { name: "Undo all changes" }).click();
+expect((await text.inputValue()) === bundled, "undoing does not bring the bundled text back");
+
 // What a reader cannot have is said, not shown as an empty page.
 await go(walk, "#/results/no-such-run");
 expect((await walk.getByRole("alert").innerText()).includes("no-such-run"), "a missing run is not named");
@@ -77,6 +108,7 @@ await walk.context().close();
 
 const report = await (await fetch(`${home}api/runs/${run}`)).json();
 const two = report.scenarios.length > 1 ? [report.scenarios[0].id, report.scenarios.at(-1).id] : [report.scenarios[0].id, report.scenarios[0].id];
+const edits = (await (await fetch(`${home}api/runs/${edited}`)).json()).scenarios.map((s) => s.id);
 const side = (id) => encodeURIComponent(`${run}#${id}`);
 const PAGES = [
   ["start", "#/start"],
@@ -89,6 +121,7 @@ const PAGES = [
   ["results", `#/results/${run}`],
   ["why", `#/results/${run}?why=${encodeURIComponent(report.headline.cell)}`],
   ["compare", `#/compare?left=${side(two[0])}&right=${side(two[1])}`],
+  ["compare-many", `#/compare?left=${side(two[0])}&right=${side(two[1])}&more=${[edited, ...report.scenarios.slice(1, 3).map((s) => `${run}#${s.id}`)].map((id, i) => encodeURIComponent(i === 0 ? `${id}#${edits[0]}` : id)).join("%2C")}`],
   ["evidence", "#/evidence?doc=doc%3Aevertiq-51157"],
   ["about", `#/about/${run}`],
 ];
@@ -123,6 +156,12 @@ await page.locator(".card h2").waitFor();
 const count = await sites.count();
 await page.getByLabel("Product").selectOption("product:hbm");
 expect((await sites.count()) < count, "the product filter hides no site");
+const links = page.locator("#chain ~ figure path.link");
+expect((await links.count()) > 3, "the chain draws no flows");
+const inputs = page.locator("#chain ~ .fields select").last().locator("option");
+const every = await inputs.count();
+await page.getByLabel(/^Concentration/).selectOption("0.9");
+expect((await inputs.count()) < every && page.url().includes("least=0.9"), "the concentration filter hides no input");
 const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^Download as CSV/ }).first().click()]);
 expect(file.suggestedFilename().endsWith(".csv"), "the download is not a CSV file");
 

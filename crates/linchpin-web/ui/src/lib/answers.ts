@@ -49,6 +49,8 @@ export interface MapSite {
   products: { product: string; name: string; capacity: Estimate | null }[];
 }
 
+export interface Flow { stage: "input" | "line" | "demand"; from: string; from_name: string; to: string; to_name: string; what: string; what_name: string; amount: Estimate }
+
 export interface WorldSource { reference: string; outlet: string; title: string; published: string; url: string }
 export interface Rival { low: number; value: number; high: number; unit: string; as_of: string; basis: string; source: WorldSource; grade: string; use: string; note: string }
 export interface WorldValue { quantity: string; subject: string; of: string; to: string; estimate: Estimate | null; rivals: Rival[] }
@@ -65,3 +67,6 @@ export interface Job { state: "waiting" | "running" | "done" | "failed" | "cance
 
 export interface CompareRow { scenario: string | null; level: string; name: string; product: string | null; measure: string; left: Spread | null; right: Spread | null; difference: number | null; differs: boolean }
 export interface Comparison { left: string; right: string; tolerance: number; same_run: boolean; context: unknown[]; rows: CompareRow[] }
+
+/** As `linchpin check --json` prints it; line 0 means the whole file. */
+export interface Finding { code: string; severity: string; message: string; file: string; line: number; column: number; expected: string | null; nearest: string | null; help: string | null }

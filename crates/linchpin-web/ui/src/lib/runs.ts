@@ -1,6 +1,6 @@
 // What a run is asked with. In: what the reader typed. Out: a wish the server takes, or what is wrong with it.
 
-export interface Wish { study: string; scenario: string | null; members: number; seed: number | null }
+export interface Wish { study: string; scenario: string | null; members: number; seed: number | null; files?: Record<string, string> }
 export type Fault = "badMembers" | "badSeed";
 
 /** The largest number of draws the server takes in one run. */

@@ -110,7 +110,7 @@ export const APP = {
   noDiff: ["No question of the grid has another answer.", "답이 달라진 질문이 없습니다.", "没有问题的答案发生变化。"],
   answersN: ["answers: {n}", "답 {n}개", "{n} 个答案"],
 
-  scenarioLead2: ["Choose a question and what happens in it. The same seed gives the same bytes.", "질문과 시나리오를 고르세요. 시드가 같으면 결과도 같습니다.", "选择问题与情景。相同的种子得到逐字节相同的结果。"],
+  scenarioLead2: ["Choose a question, change what you like, run it. The same seed gives the same bytes.", "질문을 고르고, 원하는 대로 바꾸고, 실행하세요. 시드가 같으면 결과도 같습니다.", "选择问题，随意修改，然后运行。相同的种子得到逐字节相同的结果。"],
   study: ["Question", "질문", "问题"],
   allScenarios: ["All scenarios", "모든 시나리오", "所有情景"],
   members: ["Draws", "추출 수", "抽样数"],
@@ -174,7 +174,7 @@ export const APP = {
 
   left: ["First", "첫째", "第一个"],
   right: ["Second", "둘째", "第二个"],
-  compareLead: ["Two scenarios on one scale: change against the baseline of each, and what lies between them.", "두 시나리오를 한 척도로: 각 기준 대비 변화와 그 차이.", "两个情景同一刻度：各自相对基准的变化及其差异。"],
+  compareLead: ["Two to six scenarios on one scale: change against the baseline of each, and what lies between them.", "둘에서 여섯 시나리오를 한 척도로: 각 기준 대비 변화와 그 차이.", "二至六个情景同一刻度：各自相对基准的变化及其差异。"],
   difference: ["Difference (points)", "차이 (%p)", "差异（百分点）"],
   onlyDiffering: ["Only what differs", "다른 것만", "仅显示不同项"],
   compareNote: ["Ring: first; dot: second, with its 5–95 % range.", "고리는 첫째, 점은 둘째와 5–95 % 범위.", "圆环为第一个；圆点为第二个及其 5–95 % 区间。"],

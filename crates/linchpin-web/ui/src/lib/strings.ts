@@ -3,9 +3,11 @@
 // Invariant: a key has all languages; {name} stands for a value that `fill` puts in.
 
 import { APP } from "./strings-app";
+import { WORK } from "./strings-work";
 
 const TABLE = {
   ...APP,
+  ...WORK,
   language: ["English", "한국어", "中文"],
   skip: ["Skip to the answer", "결론으로 건너뛰기", "跳到结论"],
   theme: ["Light or dark", "밝게·어둡게", "浅色/深色"],

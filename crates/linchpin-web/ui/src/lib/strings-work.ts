@@ -1,0 +1,52 @@
+// The sentences of the working parts: the editor of a study, the chain of flows, comparing several. Order: [English, Korean, Chinese].
+
+export const WORK = {
+  edited: ["edited", "수정됨", "已修改"],
+  asBundled: ["As bundled. Change a date or a number, in the form or in the text.", "기본 제공 그대로입니다. 양식이나 원문에서 날짜나 숫자를 바꿔 보세요.", "与内置版本一致。可在表单或原文中更改日期或数字。"],
+  checking: ["Checking…", "검사 중…", "检查中…"],
+  checkedFine: ["Checked: nothing is wrong.", "검사 완료: 문제 없음.", "检查完毕：没有问题。"],
+  findingsN: ["Findings: {n}", "문제 {n}건", "{n} 处问题"],
+  expected: ["Expected", "필요한 것", "应为"],
+  didYouMean: ["Did you mean", "혹시", "是否指"],
+  saveToml: ["Download {name}", "{name} 받기", "下载 {name}"],
+  resetStudy: ["Undo all changes", "모든 변경 취소", "撤销所有更改"],
+  editedNote: ["You changed: {files}. The run keeps these files beside its results.", "변경한 파일: {files}. 실행 결과와 함께 보관됩니다.", "已更改：{files}。运行会将这些文件与结果一并保存。"],
+  notSound: ["The study has errors; mend them to run it.", "오류를 고친 뒤 실행할 수 있습니다.", "请先修正错误再运行。"],
+
+  chainTitle: ["The chain", "공급망", "供应链"],
+  chainNote: [
+    "Solid width: what all sources allow at least; pale edge: up to the highest. Each stage has its own unit, so widths are comparable within a stage only.",
+    "진한 폭은 모든 출처의 최솟값, 옅은 가장자리는 최댓값까지입니다. 단계마다 단위가 달라 같은 단계 안에서만 폭을 비교할 수 있습니다.",
+    "实心宽度为各来源的最低值，浅色边缘直至最高值。各阶段单位不同，宽度仅可在同一阶段内比较。",
+  ],
+  stage_input: ["Inputs: share of a country’s intake, by origin", "투입: 수입국 조달의 원산지 비중", "投入：进口来源占比"],
+  stage_line: ["Fabs: installed wafer starts a month", "팹: 월간 웨이퍼 설비 능력", "晶圆厂：每月晶圆产能"],
+  stage_demand: ["Buyers: share of world demand in bits", "수요처: 비트 기준 세계 수요 비중", "买方：按比特计的全球需求占比"],
+  input: ["Input", "투입재", "投入品"],
+  concentration: ["Concentration", "집중도", "集中度"],
+  concentrationHint: ["largest origin supplies at least", "최대 원산지 비중 하한", "最大来源占比至少"],
+  anyConcentration: ["any", "제한 없음", "不限"],
+  noInput: ["No input is that concentrated.", "그만큼 집중된 투입재가 없습니다.", "没有如此集中的投入品。"],
+  noYears: [
+    "No year slider: {today} of {all} facts behind these flows speak of 2024 or later; earlier years are known for too few flows to draw.",
+    "연도 슬라이더 없음: 근거 {all}건 가운데 {today}건이 2024년 이후 값이며, 이전 연도는 그릴 만큼 알려져 있지 않습니다.",
+    "无年份滑块：这些流量的 {all} 条事实中有 {today} 条为 2024 年或之后，更早年份的已知流量太少，无法绘制。",
+  ],
+  notStated: ["not stated", "미공개", "未公布"],
+  originHead: ["Origin of the input", "투입재 원산지", "投入品来源"],
+  pairTitle: ["First and second in detail", "첫째와 둘째 상세 비교", "第一与第二的详细对比"],
+  file: ["File", "파일", "文件"],
+  buyersHead: ["Buyers", "수요처", "买方"],
+
+  addSide: ["Compare another", "하나 더 비교", "再比较一个"],
+  sideBySide: ["Side by side", "나란히", "并列"],
+  sideBySideNote: ["Change against the baseline of each, median with its 5–95 % range; the widest gap between medians first.", "각 기준 대비 변화의 중앙값과 5–95 % 범위. 중앙값 차이가 큰 순서.", "各自相对基准的变化：中位数与 5–95 % 区间；按中位数差距由大到小。"],
+  sideN: ["Side {n}", "{n}번", "第 {n} 个"],
+  fansTitle: ["Week by week against {name}", "주별 차이 (기준: {name})", "逐周对比（以 {name} 为准）"],
+  fansNote: [
+    "The change of each scenario against its own baseline, less that of the first, in points. The band runs from the difference of the low ends to that of the high ends; draws of two runs are not paired.",
+    "각 시나리오의 자체 기준 대비 변화에서 첫째의 변화를 뺀 값(%p). 띠는 하한끼리, 상한끼리의 차이이며, 두 실행의 추출은 짝지어지지 않습니다.",
+    "各情景相对自身基准的变化减去第一个情景的变化（百分点）。区间为下限之差到上限之差；两次运行的抽样并非一一配对。",
+  ],
+  noCommon: ["These runs have no path in common.", "공통 경로가 없습니다.", "这些运行没有共同的路径。"],
+} as const satisfies Record<string, readonly [string, string, string]>;

@@ -1,0 +1,71 @@
+//! Where the files of a study come from: built in, a folder, or texts that a face was given.
+//!
+//! In: the name of a file below the study. Out: its text, named as the user knows it, or the finding that it is missing.
+//! Invariant: texts that were given are looked up by name only; no path of theirs ever reaches the disk.
+
+use include_dir::{Dir, include_dir};
+use linchpin_units::{Finding, Place, Text};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(crate) static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../studies");
+
+/// The files of a study by their names below it: `study.toml`, `scenarios/….toml`, and acts.
+pub type Files = BTreeMap<String, String>;
+
+/// The files of a bundled study as `(path, text)`, by path; nothing for a name that is not bundled.
+#[must_use]
+pub fn study_files(id: &str) -> Option<Vec<(String, &'static str)>> {
+    fn collect(dir: &'static Dir<'static>, root: &Path, files: &mut Vec<(String, &'static str)>) {
+        for file in dir.files() {
+            let path = file.path().strip_prefix(root).unwrap_or(file.path());
+            files.extend(file.contents_utf8().map(|text| (path.display().to_string(), text)));
+        }
+        dir.dirs().for_each(|dir| collect(dir, root, files));
+    }
+    let dir = EMBEDDED.dirs().find(|dir| dir.path().as_os_str() == id)?;
+    let mut files = Vec::new();
+    collect(dir, dir.path(), &mut files);
+    files.sort();
+    Some(files)
+}
+
+/// Where a study's files come from.
+pub(crate) enum Folder<'a> {
+    /// Built in.
+    Embedded(&'a Dir<'a>),
+    /// A folder of the user.
+    Disk(&'a Path),
+    /// Texts that stand nowhere yet.
+    Given(&'a Files),
+}
+
+impl Folder<'_> {
+    /// The text of a file below the study, named as the user knows it.
+    pub(crate) fn text(&self, name: &str) -> Result<Text, Finding> {
+        match self {
+            Self::Embedded(dir) => {
+                let path = dir.path().join(name);
+                let shown = format!("studies/{}", path.display());
+                let found = dir.get_file(&path).and_then(|file| file.contents_utf8());
+                found.map(|body| Text::new(shown.clone(), body)).ok_or_else(|| missing(&shown))
+            }
+            Self::Disk(dir) => {
+                let path = dir.join(name);
+                let shown = path.display().to_string();
+                let bytes = std::fs::read(&path).map_err(|_| missing(&shown))?;
+                Text::from_bytes(&shown, &bytes)
+            }
+            Self::Given(files) => files
+                .get(name)
+                .map(|body| Text::new(name, body.as_str()))
+                .ok_or_else(|| missing(name)),
+        }
+    }
+}
+
+fn missing(file: &str) -> Finding {
+    Finding::error("LP-S001", Place::whole(file), "the file cannot be read")
+        .expected("a readable file")
+        .help("check the name; scenarios stand in scenarios/, acts where the scenario says")
+}
