@@ -7,6 +7,7 @@
 
 pub mod aggregate;
 mod archive;
+pub mod bundled;
 pub mod carve;
 pub mod columns;
 pub mod digests;
