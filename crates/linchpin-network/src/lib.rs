@@ -7,6 +7,8 @@
 //! Invariant: the same inputs give the same bits for any number of threads.
 
 pub mod ario;
+pub mod assumed;
+pub mod bridge;
 pub mod codes;
 pub mod firm;
 pub mod kernel;

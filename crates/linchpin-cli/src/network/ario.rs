@@ -8,7 +8,7 @@ use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
     Collapse, Loss, OrderRule, Priority, Quirks, Rationing, Records, Report, State, collapse,
 };
-use linchpin_network::table::{Choices, import};
+use linchpin_network::table::{Choices, bundled, import};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,16 +17,17 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(crate) struct ArioArgs {
     /// Folder of a case; its layout is in the crate's INPUTS.md.
-    #[arg(long, value_name = "DIR", required_unless_present = "table", conflicts_with = "table")]
+    #[arg(long, value_name = "DIR", required_unless_present = "shock", conflicts_with = "shock")]
     inputs: Option<PathBuf>,
-    /// Table in any layout `linchpin table import` knows; made to close when it does not.
+    /// Table in any layout `linchpin table import` knows, made to close when it does not; without it
+    /// the built-in WIOD 2011 in 9 regions and 35 industries.
     #[arg(long, value_name = "PATH", requires = "shock")]
     table: Option<PathBuf>,
     /// What happens to the table: a file like run.json.
-    #[arg(long, value_name = "FILE", requires = "table")]
+    #[arg(long, value_name = "FILE")]
     shock: Option<PathBuf>,
     /// Equal to BoARIO 0.7.2 day by day (default with --inputs), or with its oddities corrected
-    /// (default with --table).
+    /// (default with --shock).
     #[arg(long, value_enum)]
     mode: Option<Mode>,
     /// Who is served when output falls short, whatever the case says.
@@ -83,14 +84,18 @@ struct ArioReport<'a> {
 fn case(args: &ArioArgs) -> Result<(Case, f64), Findings> {
     let (mut case, closed_by) = match (&args.inputs, &args.table, &args.shock) {
         (Some(dir), _, _) => (Case::read(dir)?, 0.0),
-        (None, Some(table), Some(shock)) => {
-            let (table, changed) = import(table, &Choices::default())?.closed();
+        (None, table, Some(shock)) => {
+            let table = match table {
+                Some(path) => import(path, &Choices::default())?,
+                None => bundled::wiod_2011()?,
+            };
+            let (table, changed) = table.closed();
             (Case::on_table(table, shock)?, changed)
         }
         _ => {
             let place = Place::whole("command line");
             return Err(Finding::error("LP-N010", place, "there is no case to run")
-                .help("give --inputs, or --table with --shock")
+                .help("give --inputs, or --shock")
                 .into());
         }
     };

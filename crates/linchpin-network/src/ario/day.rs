@@ -24,7 +24,14 @@ pub(super) fn advance(model: &Model, today: &Today, state: &mut State) {
     let alt = model.params.order == OrderRule::Alt;
     let mut weighted = vec![0.0; if alt { s * n } else { 0 }];
     let width = if alt { n } else { 0 };
-    let sector = Sector { model, today, limits: &limits, demand, intensity: &state.intensity };
+    let sector = Sector {
+        model,
+        today,
+        limits: &limits,
+        stocks: &state.stocks,
+        demand,
+        intensity: &state.intensity,
+    };
     let old_weight = &state.weight;
     let mut weight = vec![1.0; n];
     // The chunk size of an unused table must still be positive.
@@ -74,6 +81,7 @@ struct Sector<'a> {
     model: &'a Model,
     today: &'a Today,
     limits: &'a [f64],
+    stocks: &'a [f64],
     demand: &'a [f64],
     intensity: &'a [f64],
 }
@@ -99,8 +107,12 @@ impl Sector<'_> {
                 *order = q * flow * h;
             }
             let cuts = self.today.cuts.get(&g).map_or(&[][..], Vec::as_slice);
-            for (f, share, _) in cuts {
-                orders[*f] *= 1.0 - share;
+            for (f, share, substitution) in cuts {
+                let left = 1.0 - share;
+                orders[*f] = match substitution {
+                    Substitution::Capped => orders[*f].min(usual[*f] * left),
+                    Substitution::OtherSuppliers | Substitution::None => orders[*f] * left,
+                };
             }
             let asked = sum(&orders);
             self.produce(g, industry, asked);
@@ -152,6 +164,15 @@ impl Sector<'_> {
         industry.capacity = self.model.x0[g] * (1.0 - self.today.lost[g]) * industry.alpha;
         industry.optimal = industry.demand.min(industry.capacity);
         industry.output = industry.optimal.min(self.limits[g]);
+        for (p, share) in &self.model.partly[g] {
+            let at = p * self.model.industries() + g;
+            let reach = params.psi * self.model.stock_days[*p];
+            let limit = self.stocks[at] / (reach * self.model.tech[at]);
+            if reach > 0.0 && reach.is_finite() && limit < industry.optimal {
+                let left = industry.optimal - share * (industry.optimal - limit);
+                industry.output = industry.output.min(left);
+            }
+        }
     }
 }
 

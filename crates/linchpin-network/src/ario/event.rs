@@ -102,8 +102,10 @@ impl EventKind {
 pub enum Substitution {
     /// Orders the stopped share from the sector's other suppliers.
     OtherSuppliers,
-    /// Goes without it.
+    /// Goes without it, but may order more to refill its stocks of what is left.
     None,
+    /// Goes without it and gets no more than what is left of usual deliveries: a shortage.
+    Capped,
 }
 
 /// Where an event stands on a day.

@@ -42,7 +42,7 @@ impl Exact {
         let params = &model.params;
         let asked = params.quirks == Quirks::boario()
             && params.rationing == Rationing::Proportional
-            && params.not_critical.is_none();
+            && params.criticality.is_none();
         if !asked || !events.iter().all(known) {
             return None;
         }

@@ -22,8 +22,10 @@ pub struct Model {
     pub(crate) bought: Vec<f64>,
     /// Recipe: input per unit of output, `sectors * n`.
     pub(super) tech: Vec<f64>,
-    /// Whether a missing input stops production, `sectors * n`.
+    /// Whether a missing input stops production altogether, `sectors * n`.
     pub(crate) needed: Vec<bool>,
+    /// Inputs whose want stops part of production: sector and share, by industry.
+    pub(crate) partly: Vec<Vec<(usize, f64)>>,
     /// Daily output.
     pub(crate) x0: Vec<f64>,
     /// Daily final demand by consuming region, `n * regions`.
@@ -87,12 +89,16 @@ impl Model {
         let recipe = recipe.finish();
         let tech: Vec<f64> = (0..s * n).map(|i| recipe[i / n * n + at(i % n)]).collect();
         let scale = if params.quirks.mixed_threshold { per_day } else { 1.0 };
-        let needed = (0..s * n)
-            .map(|i| {
-                let (p, f) = (i / n, i % n);
-                let rated = params.not_critical.as_ref();
-                let critical = rated.is_none_or(|free| !free[p * s + f / m]);
-                critical && tech[i] > params.input_threshold * scale
+        // How much the want of input p stops industry f; what is too small to count stops nothing.
+        let grip = |p: usize, f: usize| {
+            let rating = params.criticality.as_ref().map_or(1.0, |rated| rated[p * s + f / m]);
+            if tech[p * n + f] > params.input_threshold * scale { rating } else { 0.0 }
+        };
+        let needed = (0..s * n).map(|i| grip(i / n, i % n) >= 1.0).collect();
+        let partly = (0..n)
+            .map(|f| {
+                let graded = (0..s).map(|p| (p, grip(p, f)));
+                graded.filter(|(_, share)| *share > 0.0 && *share < 1.0).collect()
             })
             .collect();
         let added: Vec<f64> = (0..n)
@@ -130,6 +136,7 @@ impl Model {
             bought,
             tech,
             needed,
+            partly,
             x0,
             y,
             final_purchases,
@@ -212,8 +219,11 @@ fn check(params: &Params, s: usize, n: usize) -> Result<(), ArioError> {
     if params.inventory_tau.len() != s || !params.inventory_tau.iter().all(|d| *d >= 1.0) {
         return wrong("inventory_tau", "one number of at least one day per sector");
     }
-    if params.not_critical.as_ref().is_some_and(|flags| flags.len() != s * s) {
-        return wrong("not_critical", "one flag per input sector and using sector");
+    let rated = |ratings: &Vec<f64>| {
+        ratings.len() == s * s && ratings.iter().all(|rating| (0.0..=1.0).contains(rating))
+    };
+    if params.criticality.as_ref().is_some_and(|ratings| !rated(ratings)) {
+        return wrong("criticality", "a share from 0 to 1 per input sector and using sector");
     }
     if let Rationing::Priority(ranks) = &params.rationing
         && ranks.buyers.len() != n

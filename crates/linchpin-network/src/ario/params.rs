@@ -4,6 +4,7 @@
 //! default stands in code, and every default has a range and a source.
 
 use super::rationing::Rationing;
+use crate::assumed::Assumed;
 use linchpin_units::{Finding, Text};
 
 /// How a buyer spreads an order over the suppliers of one input sector.
@@ -96,31 +97,14 @@ pub struct Params {
     pub days_per_year: f64,
     /// Smallest share of an input in output that can stop production.
     pub input_threshold: f64,
-    /// Inputs that cannot stop production whatever their share: criticality ratings, one flag per
-    /// input sector (row) and using sector (column), row-major; none when all are critical.
-    pub not_critical: Option<Vec<bool>>,
+    /// How much a want of each input sector (row) stops each using sector (column), row-major, from
+    /// 0 (not needed) by 0.5 (important) to 1 (essential): output falls by this share of what the
+    /// stock falls short by, the linear case of Pichler et al. (2022). None: all are essential.
+    pub criticality: Option<Vec<f64>>,
     /// Who is served when output falls short of demand.
     pub rationing: Rationing,
     /// Switches towards BoARIO.
     pub quirks: Quirks,
-}
-
-/// One entry of the defaults file.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Assumed {
-    /// Value when nothing else is said.
-    pub value: f64,
-    /// Lowest value worth trying.
-    pub low: f64,
-    /// Highest.
-    pub high: f64,
-    /// Unit, as spelled in [`linchpin_units::Unit`].
-    pub unit: linchpin_units::Unit,
-    /// Who says so.
-    pub source: String,
-    /// What it is.
-    pub why: String,
 }
 
 /// The defaults with their ranges, as in `assumptions/ario.toml`.
@@ -174,7 +158,7 @@ impl Defaults {
             capital: Capital::Years(self.capital_ratio.value),
             days_per_year: self.days_per_year.value,
             input_threshold: self.input_threshold.value,
-            not_critical: None,
+            criticality: None,
             rationing: Rationing::Proportional,
             quirks: Quirks::default(),
         }

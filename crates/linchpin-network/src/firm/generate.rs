@@ -6,7 +6,7 @@
 //! The same seed gives the same network.
 
 use super::network::{Link, Network};
-use crate::ario::params::Assumed;
+use crate::assumed::Assumed;
 use linchpin_units::math::exp;
 use linchpin_units::{Finding, Findings, Place, Text};
 use rand::rngs::ChaCha8Rng;

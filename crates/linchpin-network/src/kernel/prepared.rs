@@ -48,6 +48,9 @@ impl<T: Real> Prepared<T> {
         if params.rationing != Rationing::Proportional {
             return Err(Unsupported("rationing but proportional"));
         }
+        if model.partly.iter().any(|inputs| !inputs.is_empty()) {
+            return Err(Unsupported("inputs that stop part of production"));
+        }
         if params.alpha_base != 1.0 {
             return Err(Unsupported("overproduction in calm times"));
         }

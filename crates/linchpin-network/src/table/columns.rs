@@ -12,6 +12,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use linchpin_units::{Finding, Place};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::reader::ChunkReader;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
@@ -44,12 +45,17 @@ impl Columns {
     /// `LP-N007` when it cannot be read as Parquet, or claims too many rows.
     pub fn read(path: &Path) -> Result<Self, Finding> {
         let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let refuse = |why: String| {
-            Finding::error("LP-N007", Place::whole(&file), format!("cannot be read: {why}"))
-                .expected("a Parquet file of flows")
-        };
-        let open = File::open(path).map_err(|error| refuse(error.to_string()))?;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(open)
+        let open = File::open(path).map_err(|error| refused(&file, &error))?;
+        Self::parse(&file, open)
+    }
+
+    /// Reads the bytes of a file called `file`.
+    ///
+    /// # Errors
+    /// As [`Columns::read`].
+    pub fn parse(file: &str, bytes: impl ChunkReader + 'static) -> Result<Self, Finding> {
+        let refuse = |why: String| refused(file, &why);
+        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)
             .map_err(|error| refuse(error.to_string()))?;
         let rows = reader.metadata().file_metadata().num_rows();
         if rows > ROW_LIMIT {
@@ -58,7 +64,7 @@ impl Columns {
         let batches: Result<Vec<RecordBatch>, _> =
             reader.build().map_err(|error| refuse(error.to_string()))?.collect();
         let batches = batches.map_err(|error| refuse(error.to_string()))?;
-        let mut found = Self { file: file.clone(), ..Self::default() };
+        let mut found = Self { file: file.to_owned(), ..Self::default() };
         for batch in &batches {
             for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
                 let column = widen(array).ok_or_else(|| {
@@ -101,12 +107,23 @@ impl Columns {
         }
     }
 
+    /// Name of the file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     fn missing(&self, name: &str, what: &str) -> Finding {
         let message = format!("no column `{name}` with {what}");
         Finding::error("LP-N008", Place::whole(&self.file), message)
             .expected(format!("columns {}", self.names.join(", ")))
             .nearest(name, self.names.iter().map(String::as_str))
     }
+}
+
+fn refused(file: &str, why: &dyn std::fmt::Display) -> Finding {
+    Finding::error("LP-N007", Place::whole(file), format!("cannot be read: {why}"))
+        .expected("a Parquet file of flows")
 }
 
 fn widen(array: &ArrayRef) -> Option<Column> {

@@ -7,7 +7,9 @@
 
 pub mod aggregate;
 mod archive;
+pub mod bundled;
 pub mod carve;
+pub mod chips;
 pub mod columns;
 pub mod digests;
 mod eora;

@@ -6,6 +6,7 @@
 use super::columns::Columns;
 use super::{Cells, Mrio, Origin};
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, UInt32Array};
+use bytes::Bytes;
 use linchpin_units::{Finding, Findings, Place, Text};
 use parquet::arrow::ArrowWriter;
 use serde::{Deserialize, Serialize};
@@ -70,20 +71,36 @@ fn write_flows(path: &Path, values: &[f64], width: usize) -> Result<(), Finding>
     Ok(())
 }
 
-/// Reads the folder `dir`.
+/// Reads a folder.
 ///
 /// # Errors
-/// Findings for files that are missing or malformed, and what [`Mrio::new`] refuses.
+/// Findings when a file is missing or damaged, and what [`Mrio::new`] refuses.
 pub fn read(dir: &Path) -> Result<Mrio, Findings> {
     let bytes = std::fs::read(dir.join("table.json")).map_err(|e| failed("table.json", &e))?;
-    let text = Text::from_bytes("table.json", &bytes)?;
+    assemble(
+        &bytes,
+        [Columns::read(&dir.join("z.parquet"))?, Columns::read(&dir.join("y.parquet"))?],
+    )
+}
+
+/// Reads the bytes of the three files of a folder: `table.json`, `z.parquet`, `y.parquet`.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(json: &[u8], z: &'static [u8], y: &'static [u8]) -> Result<Mrio, Findings> {
+    let columns = |file, bytes| Columns::parse(file, Bytes::from_static(bytes));
+    assemble(json, [columns("z.parquet", z)?, columns("y.parquet", y)?])
+}
+
+fn assemble(json: &[u8], [z, y]: [Columns; 2]) -> Result<Mrio, Findings> {
+    let text = Text::from_bytes("table.json", json)?;
     let header: Header =
         serde_json::from_str(text.body()).map_err(|error| failed("table.json", &error))?;
     let n = header.regions.len() * header.sectors.len();
     let width = header.regions.len() * header.categories.len();
     let cells = Cells {
-        z: read_flows(&dir.join("z.parquet"), ["row", "column", "value"], n, n)?,
-        y: read_flows(&dir.join("y.parquet"), ["row", "column", "value"], n, width)?,
+        z: flows(&z, ["row", "column", "value"], n, n)?,
+        y: flows(&y, ["row", "column", "value"], n, width)?,
         regions: header.regions,
         sectors: header.sectors,
         categories: header.categories,
@@ -92,14 +109,16 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
     Mrio::new(cells, header.origin)
 }
 
-/// Reads sparse flows into a dense matrix; `names` are the columns of row, column and value.
-pub(super) fn read_flows(
-    path: &Path,
+/// Sparse columns `row, column, value` as a dense matrix.
+///
+/// # Errors
+/// When a column is missing or a cell lies outside.
+pub(super) fn flows(
+    columns: &Columns,
     names: [&str; 3],
     rows: usize,
     width: usize,
 ) -> Result<Vec<f64>, Finding> {
-    let columns = Columns::read(path)?;
     let [at_row, at_column, values] = names.map(|name| columns.numbers(name));
     let mut dense = vec![0.0; rows * width];
     for ((row, column), value) in at_row?.iter().zip(at_column?).zip(values?) {
@@ -107,7 +126,7 @@ pub(super) fn read_flows(
             *row >= 0.0 && *column >= 0.0 && (*row as usize) < rows && (*column as usize) < width;
         if !inside {
             let message = format!("cell ({row}, {column}) is outside {rows} x {width}");
-            return Err(failed(&path.file_name().unwrap_or_default().to_string_lossy(), &message));
+            return Err(failed(columns.file(), &message));
         }
         dense[*row as usize * width + *column as usize] += value;
     }

@@ -5,7 +5,7 @@
 //! rounded to whole millions by its publisher's copy. Attribution: Timmer et al. (2015), WIOD.
 
 use super::columns::Columns;
-use super::native::read_flows;
+use super::native::flows;
 use super::{Cells, Mrio, Origin};
 use linchpin_units::{Digest, Finding, Findings, Place, Text};
 use std::path::Path;
@@ -57,7 +57,7 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
         return Err(findings);
     }
     let n = rows.len();
-    let z = read_flows(&dir.join("Z_2011.parquet"), ["row", "col", "v"], n, n)?;
+    let z = flows(&Columns::read(&dir.join("Z_2011.parquet"))?, ["row", "col", "v"], n, n)?;
     let demand = Columns::read(&dir.join("F_2011.parquet"))?;
     let (destination, category) = (demand.text("dest")?, demand.text("cat")?);
     let mut categories: Vec<String> = category.to_vec();
@@ -65,8 +65,8 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
     categories.dedup();
     let width = regions.len() * categories.len();
     let mut y = vec![0.0; n * width];
-    let flows = demand.numbers("row")?.iter().zip(demand.numbers("v")?);
-    for ((row, value), (to, of)) in flows.zip(destination.iter().zip(category)) {
+    let bought = demand.numbers("row")?.iter().zip(demand.numbers("v")?);
+    for ((row, value), (to, of)) in bought.zip(destination.iter().zip(category)) {
         let region = regions.iter().position(|name| name == to);
         let category = categories.iter().position(|name| name == of);
         match (region, category) {

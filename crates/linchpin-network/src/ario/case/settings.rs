@@ -38,6 +38,7 @@ const KNOWN: &[&str] = &[
     "rebuilding_factor",
     "rationing",
     "not_critical",
+    "criticality",
 ];
 /// Keys of the script that writes such folders: they describe how the case was drawn.
 const PASSED: &[&str] = &[
@@ -159,7 +160,7 @@ pub(super) fn params(
         params.capital = Capital::YearsBySector(years);
     }
     rationing(args, labels, &mut params, findings);
-    not_critical(args, labels, &mut params, findings);
+    criticality(args, labels, &mut params, findings);
     let known: Vec<&str> = KNOWN.iter().chain(PASSED).copied().collect();
     (params, args.unknown(&known))
 }
@@ -219,34 +220,48 @@ fn priority(ranks: &Section<'_>, labels: &Labels<'_>, findings: &mut Findings) -
     }
 }
 
-/// Pairs of input sector and using sector whose want stops nothing.
-fn not_critical(
+/// Ratings of pairs of input sector and using sector: `not_critical` names those whose want stops
+/// nothing, `criticality` gives a share with each.
+fn criticality(
     args: &Section<'_>,
     labels: &Labels<'_>,
     params: &mut Params,
     findings: &mut Findings,
 ) {
-    let Some((key, value)) = args.find(&["not_critical"]) else { return };
     let s = labels.sectors.len();
-    let mut flags = vec![false; s * s];
-    for pair in value.as_array().into_iter().flatten() {
-        match pair.as_array().map(Vec::as_slice) {
-            Some([input, user]) => {
-                let input = findings.keep(args.label(key, input, labels.sectors));
-                // A star stands for every using sector.
-                let users = if user.as_str() == Some("*") {
-                    Some(0..s)
-                } else {
-                    findings.keep(args.label(key, user, labels.sectors)).map(|user| user..user + 1)
-                };
-                if let (Some(input), Some(users)) = (input, users) {
-                    users.for_each(|user| flags[input * s + user] = true);
-                }
+    for name in ["not_critical", "criticality"] {
+        let Some((key, value)) = args.find(&[name]) else { continue };
+        let graded = name == "criticality";
+        let ratings = params.criticality.get_or_insert_with(|| vec![1.0; s * s]);
+        for entry in value.as_array().into_iter().flatten() {
+            let (input, user, rating) = match entry.as_array().map(Vec::as_slice) {
+                Some([input, user]) if !graded => (input, user, Some(0.0)),
+                Some([input, user, rating]) if graded => (input, user, rating.as_f64()),
+                _ => (entry, entry, None),
+            };
+            let Some(rating) = rating.filter(|rating| (0.0..=1.0).contains(rating)) else {
+                findings.push(args.wrong(
+                    key,
+                    if graded {
+                        "holds more than input sector, using sector and a share from 0 to 1"
+                    } else {
+                        "holds more than pairs of input and using sector"
+                    },
+                ));
+                continue;
+            };
+            let input = findings.keep(args.label(key, input, labels.sectors));
+            // A star stands for every using sector.
+            let users = if user.as_str() == Some("*") {
+                Some(0..s)
+            } else {
+                findings.keep(args.label(key, user, labels.sectors)).map(|user| user..user + 1)
+            };
+            if let (Some(input), Some(users)) = (input, users) {
+                users.for_each(|user| ratings[input * s + user] = rating);
             }
-            _ => findings.push(args.wrong(key, "holds more than pairs of input and using sector")),
         }
     }
-    params.not_critical = Some(flags);
 }
 
 /// The members of a list of labels or positions.
