@@ -208,7 +208,12 @@ fn an_address_others_can_reach_is_not_opened_without_a_token() {
     for (address, token) in [("0.0.0.0:0", None), ("[::]:0", None), ("0.0.0.0:0", Some("short"))] {
         let address = address.parse().expect("an address");
         let token = token.map(str::to_owned);
-        let config = linchpin_web::serve::Config { address, runs: runs.path().into(), token };
+        let config = linchpin_web::serve::Config {
+            address,
+            runs: runs.path().into(),
+            store: runs.path().join("store"),
+            token,
+        };
         let opened = linchpin_web::serve::serve(&config, |at| panic!("opened {at}"));
         assert!(opened.is_err(), "{config:?}");
     }
