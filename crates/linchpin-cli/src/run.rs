@@ -208,7 +208,7 @@ fn beyond(spillover: &Spillover) -> String {
         let kind = |row: &SpilloverRow| (row.region.is_some(), row.industry.is_some());
         let mine = spillover.rows.iter().filter(|row| row.scenario == scenario);
         let shown = [(false, false), (true, false), (false, true), (true, true)].map(|wanted| {
-            let lost = |row: &&SpilloverRow| kind(row) == wanted && row.output.p95 > 0.0;
+            let lost = move |row: &&SpilloverRow| kind(row) == wanted && row.output.p95 > 0.0;
             mine.clone().filter(lost).take(if wanted == (true, false) { 9 } else { SHOWN + 2 })
         });
         let rows: Vec<Vec<String>> = shown

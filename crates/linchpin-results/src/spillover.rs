@@ -143,7 +143,7 @@ pub fn table(spillover: &Spillover) -> Table {
     table
 }
 
-/// Why a row is what it is; `shock` tells one shock of its scenario.
+/// Why a row is what it is; `shocks` are those of its scenario, with their reasons.
 pub(crate) fn explain(
     record: &Record,
     row: &SpilloverRow,
@@ -161,11 +161,12 @@ pub(crate) fn explain(
                 shortage.region,
                 share_spread(&shortage.share)
             );
-            Node::new(Reason::Cause, text, Vec::new())
+            Node::new(Reason::Note, text, Vec::new())
         })
         .collect();
     let held = format!("held back by {}", row.cause);
-    because.push(Node::new(Reason::Cause, held, shocks));
+    let kind = if shocks.is_empty() { Reason::Note } else { Reason::Cause };
+    because.push(Node::new(kind, held, shocks));
     because.extend(spillover.parameters.iter().map(|parameter| {
         let text = format!(
             "{}: {} [{}, {}] {}; {}; {}",

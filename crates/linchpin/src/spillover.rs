@@ -22,7 +22,7 @@ use linchpin_units::{Finding, Findings, Place};
 use rayon::prelude::*;
 
 /// Members carried on: enough for a band, few enough to wait for.
-const MEMBERS: usize = 24;
+const MEMBERS: usize = 16;
 /// Industries listed for each scenario: more than a reader takes in.
 const INDUSTRIES: usize = 40;
 /// Days in a week of the market.
@@ -188,7 +188,7 @@ impl Study {
             let place = Place::whole("assumptions.toml");
             Failure::from(Findings::from(Finding::error("LP-N011", place, error.to_string())))
         };
-        let model = prepare(&carved, inputs, defaults).map_err(refused)?;
+        let model = prepare(&carved, chips, inputs, defaults).map_err(refused)?;
         let mut all = Vec::with_capacity(run.scenarios.len());
         for scenario in &run.scenarios {
             let regions = series.iter().map(|series| shortage(run, scenario, member, series));
