@@ -166,6 +166,12 @@ was surprised by it.</p></article><footer><p>Copyright Port News</p></footer></b
     }
 
     #[test]
+    fn letters_of_chinese_count_as_words() {
+        assert_eq!(words_of("港口DRAM新码头, Two"), ["港", "口", "dram", "新", "码", "头", "two"]);
+        assert_eq!(words_of("유리 공장"), ["유리", "공장"], "Korean writes words apart");
+    }
+
+    #[test]
     fn a_bomb_of_nested_elements_is_survived() {
         let bomb = format!("<html><body>{}x</body></html>", "<div><b>".repeat(20_000));
         let (text, lines) = label_page(&bomb, &html::read(&bomb));
