@@ -60,6 +60,14 @@ pages! {
     "LP-E011" "Cannot be read" "A file or folder to be added cannot be read." "Check the path.";
     "LP-E012" "A line without a tab" "A pair of names is written with a tab between." "Put a tab between the two names.";
     "LP-E013" "No such event" "No event's id starts with these characters." "`linchpin evidence statements` shows them all.";
+    "LP-E030" "No address" "The endpoint's address is not of the form http://HOST:PORT." "For an endpoint behind TLS run a local proxy and name that.";
+    "LP-E031" "No answer" "The endpoint cannot be reached, refuses, or takes too long." "Check that it runs and knows the model.";
+    "LP-E032" "Too long an answer" "The endpoint answers with more than a list of claims can be." "Ask a model that keeps to the form.";
+    "LP-E033" "Another form" "The endpoint's answer is not one JSON object with claims of the documented form." "Ask a model that keeps to the form.";
+    "LP-E034" "Too long to send" "The document has more text than is sent to a model." "Split the document.";
+    "LP-E035" "An invented quote" "A proposal's quote does not stand in the document; the proposal is refused." "Nothing: refused proposals are never kept.";
+    "LP-E036" "A number from nowhere" "A number of a proposal does not stand in its quote; the proposal is refused." "Nothing: refused proposals are never kept.";
+    "LP-E037" "No key" "The environment variable named by --key-env is not set." "Set it, or leave --key-env out.";
     "LP-H001" "A question that means nothing" "A parameter of the request is missing, not known or malformed." "See the message and /openapi.json.";
     "LP-H002" "Nothing has that name" "There is no such path, run, study or site." "Ask the list first.";
     "LP-H003" "Another method" "The path does not take that method." "See /openapi.json.";

@@ -9,6 +9,7 @@ use crate::text::labelled;
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin::quotes::Words;
 use linchpin_evidence::face;
+use linchpin_evidence::propose::printed::{Model, propose};
 use linchpin_units::Findings;
 use linchpin_units::day::AsOf;
 use serde_json::json;
@@ -124,6 +125,23 @@ enum Verb {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// Ask a language model for claims of one document; nothing is accepted without `review`.
+    Propose {
+        /// First characters of its SHA-256.
+        id: String,
+        /// Address of an endpoint of the OpenAI chat protocol; the document is sent there.
+        #[arg(long, value_name = "http://HOST:PORT")]
+        endpoint: String,
+        /// Name of the model.
+        #[arg(long)]
+        model: String,
+        /// Environment variable that holds the endpoint's key.
+        #[arg(long, value_name = "VAR")]
+        key_env: Option<String>,
+        /// Seconds the exchange may take.
+        #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
+        timeout: u64,
+    },
     /// Print every layer of one file; see PIPELINE.md.
     Pipeline {
         /// The file; `-` reads standard input.
@@ -169,6 +187,11 @@ pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<Said, Fault> {
                 Verdict::Edit => linchpin_evidence::review::Verdict::Edited,
             };
             face::review(store, &linchpin_evidence::review::Decision { id, verdict, by, note })?
+        }
+        Verb::Propose { id, endpoint, model, key_env, timeout } => {
+            let to = Model { url: endpoint, name: model, key_env, seconds: timeout };
+            let (text, json) = propose(store, &id, &to)?;
+            face::Answer { text, json }
         }
         Verb::Facts { world } => return Ok(Said::plain(facts(store, world.as_deref(), json)?)),
         Verb::Export { form: Form::Parquet, out } => {

@@ -113,7 +113,7 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
     })?;
     progress.end();
     if args.spillover {
-        input.spillover = Some(study.spillover(&input)?);
+        study.spill(&mut input)?;
     }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
     conclude(&finished, scenario, &shared.runs)

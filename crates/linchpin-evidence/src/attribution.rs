@@ -277,7 +277,17 @@ fn according_to(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> 
     if !(reading.w(at) == "according" && reading.w(at + 1) == "to") {
         return None;
     }
-    let NounPhrase { from, to } = phrase_after(reading, at + 2)?;
+    let NounPhrase { from, mut to } = phrase_after(reading, at + 2)?;
+    // `a note sent to clients late Monday`: a participle takes all up to the next mark with it.
+    let participle = |word: &str| {
+        word.len() > 4 && word.ends_with("ed") || matches!(word, "sent" | "given" | "shown")
+    };
+    let goes_on =
+        matches!(reading.w(to), "to" | "by" | "for" | "on" | "in") || is_time_word(reading.w(to));
+    if goes_on && to > from + 1 && participle(reading.w(to - 1)) {
+        let mark = |i: &usize| reading.all[*i].kind == TokenKind::Mark;
+        to = (to..reading.all.len()).find(mark).unwrap_or(reading.all.len());
+    }
     let source = reading.span(from, to);
     let cue_span = reading.span(at, at + 2);
     let end = reading.all.len();

@@ -33,7 +33,7 @@ pub fn label_page(html: &str, page: &Page) -> (String, Vec<Line>) {
         .flatten()
         .unwrap_or_default();
     let plain = label_plain(&text);
-    let keep: Vec<bool> = if extracted.split_whitespace().count() >= 10 {
+    let keep: Vec<bool> = if words_of(&extracted).len() >= 10 {
         align(&page.blocks, &extracted)
     } else {
         let linked = |block: &Block| block.link_chars * 2 > block.text.chars().count();
@@ -75,11 +75,23 @@ fn extract(html: &str) -> Option<String> {
     Some(result.content_text)
 }
 
+/// Words in small letters. Chinese and Japanese write none apart: there each letter counts as one.
 fn words_of(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    let apart = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    let mut out = Vec::new();
+    for run in text.split(|c: char| !c.is_alphanumeric()) {
+        let mut word = String::new();
+        for c in run.chars() {
+            if apart(c) {
+                out.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                out.push(c.to_string());
+            } else {
+                word.extend(c.to_lowercase());
+            }
+        }
+        out.extend((!word.is_empty()).then_some(word));
+    }
+    out
 }
 
 /// Which blocks the extracted text holds.
@@ -151,6 +163,12 @@ was surprised by it.</p></article><footer><p>Copyright Port News</p></footer></b
         assert_eq!(kept.len(), 3, "{kept:?}");
         assert_eq!(lines.len(), 6);
         assert!(kept[2].ends_with("surprised by it."));
+    }
+
+    #[test]
+    fn letters_of_chinese_count_as_words() {
+        assert_eq!(words_of("港口DRAM新码头, Two"), ["港", "口", "dram", "新", "码", "头", "two"]);
+        assert_eq!(words_of("유리 공장"), ["유리", "공장"], "Korean writes words apart");
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub enum Form {
 }
 
 /// A store's error as a finding.
-fn finding(error: StoreError) -> Finding {
+pub(crate) fn finding(error: StoreError) -> Finding {
     match error {
         StoreError::Unreadable(finding) => finding,
         StoreError::Unknown(_) | StoreError::Ambiguous(_) => {
@@ -116,7 +116,7 @@ fn files(path: &Path, out: &mut Vec<PathBuf>) -> Result<(), Finding> {
 }
 
 /// Shown text: control characters become spaces.
-fn shown(words: &str) -> String {
+pub(crate) fn shown(words: &str) -> String {
     words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

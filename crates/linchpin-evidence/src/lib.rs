@@ -23,6 +23,7 @@ pub mod names;
 pub mod number;
 mod number_words;
 pub mod pipeline;
+pub mod propose;
 pub mod review;
 pub mod sentence;
 mod source_phrase;

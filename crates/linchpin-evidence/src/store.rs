@@ -238,6 +238,12 @@ impl Store {
         }
     }
 
+    /// Writes a file of the store whole, or not at all.
+    pub(crate) fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        self.write(&self.root.join(name), bytes)
+    }
+
     fn object_path(&self, id: &Digest) -> PathBuf {
         self.root.join("objects").join(&id.as_str()[..2]).join(id.as_str())
     }

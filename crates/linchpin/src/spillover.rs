@@ -65,6 +65,16 @@ struct Carried {
 }
 
 impl Study {
+    /// Carries a run on into the industries that use memory, and says so in its reproduce command.
+    ///
+    /// # Errors
+    /// As [`Study::spillover`].
+    pub fn spill(&self, run: &mut RunInput) -> Result<(), Failure> {
+        run.spillover = Some(self.spillover(run)?);
+        run.manifest.reproduce.push_str(" --spillover");
+        Ok(())
+    }
+
     /// Carries the lost memory of a run of this study into the industries that use it.
     ///
     /// # Errors

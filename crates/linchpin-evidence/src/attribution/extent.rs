@@ -64,7 +64,12 @@ pub(super) fn content_after(
                         | "note"
                 )
         });
-        if clean && small {
+        // `argued in a letter to residents that`: a phrase of few words without a verb.
+        let adverbial = matches!(reading.w(i), "in" | "at" | "during" | "on" | "before" | "after")
+            && that - i <= 9
+            && !reading.all[i..that].iter().any(|token| token.text == ",")
+            && !super::has_finite(reading, i, that);
+        if clean && (small || adverbial) {
             return Some((that + 1, true));
         }
     }

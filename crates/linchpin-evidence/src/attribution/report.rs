@@ -50,7 +50,12 @@ pub(super) fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool
                 return false;
             }
             // Present plural: `officials say`, `officials of the bank and the ministry say`.
-            let subject = phrase_before(reading, at).map_or("", |phrase| {
+            // `economists now believe`: an adverb stands between.
+            let mut end = at;
+            while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
+                end -= 1;
+            }
+            let subject = phrase_before(reading, end).map_or("", |phrase| {
                 let end = (phrase.from + 1..phrase.to)
                     .find(|i| {
                         matches!(

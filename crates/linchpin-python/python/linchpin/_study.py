@@ -41,12 +41,15 @@ class Study:
         members: int | None = None,
         seed: int | None = None,
         runs: Path | None = None,
+        assumptions: Path | None = None,
+        spillover: bool = False,
         progress: bool | Watch = False,
     ) -> Run:
         """Runs the baseline and one scenario, or all of them.
 
         The run folder is written below ``runs``; without it, into a temporary folder that lives as long as
-        the :class:`Run`. ``progress`` is True for a line on stderr, or a function of (done, all).
+        the :class:`Run`. ``assumptions`` is a workbook as :meth:`Run.to_excel` writes it, edited.
+        ``spillover`` carries the loss on into the industries that use memory. ``progress`` is True for a line on stderr, or a function of (done, all).
 
         Raises:
             InputError: for a study, world or act that cannot be used; KeyboardInterrupt on Ctrl-C.
@@ -58,7 +61,14 @@ class Study:
         assert root is not None
         name = self.name if scenario is None else f"{self.name}/{scenario}"
         watch = _line if progress is True else (progress or None)
-        given = options(members=members, seed=seed, world=self.world, runs=root)
+        given = options(
+            members=members,
+            seed=seed,
+            world=self.world,
+            assumptions=assumptions,
+            spillover=spillover,
+            runs=root,
+        )
         told = call("run", name, *given, watch=watch)
         return Run(told["run"], held=held)
 
