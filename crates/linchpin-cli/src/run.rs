@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use crate::text::{labelled, table};
 use linchpin_results::figures::{self, percent_spread, plural};
 use linchpin_results::report::{Loss, Report};
+use linchpin_results::spillover::{Spillover, SpilloverRow};
 use linchpin_results::{Finished, Keep, finish};
 use serde_json::json;
 use std::ops::ControlFlow;
@@ -27,6 +28,9 @@ pub(crate) struct Args {
     /// Seed of the design.
     #[arg(long)]
     seed: Option<u64>,
+    /// Also carry lost memory into the industries that use it.
+    #[arg(long)]
+    spillover: bool,
     /// Folder with another world.
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
@@ -68,6 +72,10 @@ impl Args {
             (Some(Members::Span(span)), of) => (of, Some(span.clone())),
             (None, _) => (None, None),
         };
+        if self.spillover && shard.is_some() {
+            let message = "--spillover needs all draws: run it without a span A..B";
+            return Err(Fault::Usage(message.to_owned()));
+        }
         if let (Some(all), Some(span)) = (members, &shard)
             && span.end > all
         {
@@ -91,11 +99,14 @@ pub(crate) fn run(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let keep = if options.shard.is_some() { Keep::All } else { Keep::Few };
     let study = Study::load(name, &options)?;
     let progress = Progress::new("run");
-    let input = study.run(scenario, &|done, all| {
+    let mut input = study.run(scenario, &|done, all| {
         progress.tell(done, all);
         ControlFlow::Continue(())
     })?;
     progress.end();
+    if args.spillover {
+        input.spillover = Some(study.spillover(&input)?);
+    }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
     conclude(&finished, scenario, &shared.runs)
 }
@@ -120,6 +131,7 @@ pub(crate) fn conclude(
         "shares": report.shares,
         "concentration": report.concentration,
         "decomposition": report.decomposition,
+        "spillover": report.spillover,
     });
     Ok(Said::ok(answer(report, &folder), json))
 }
@@ -161,6 +173,9 @@ fn answer(report: &Report, folder: &str) -> String {
             text.push_str(&table(&heads, &rows));
         }
     }
+    if let Some(spillover) = &report.spillover {
+        text.push_str(&beyond(spillover));
+    }
     text.push('\n');
     text.push_str(&labelled(
         "files",
@@ -171,6 +186,53 @@ fn answer(report: &Report, folder: &str) -> String {
             "why",
             &format!("linchpin explain 'last#{}'", report.headline.cell),
         ));
+    }
+    text
+}
+
+/// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.
+fn beyond(spillover: &Spillover) -> String {
+    let horizon = format!("{} to {}", spillover.from, spillover.until);
+    let mut text = String::from("\n");
+    text.push_str(&labelled(
+        "SPILLOVER",
+        &format!(
+            "output and value added lost, {} of {}, {horizon}",
+            spillover.unit, spillover.year
+        ),
+    ));
+    let mut scenarios: Vec<&str> = spillover.rows.iter().map(|row| row.scenario.as_str()).collect();
+    scenarios.dedup();
+    for scenario in scenarios {
+        text.push_str(&labelled("", scenario));
+        let kind = |row: &SpilloverRow| (row.region.is_some(), row.industry.is_some());
+        let mine = spillover.rows.iter().filter(|row| row.scenario == scenario);
+        let shown = [(false, false), (true, false), (false, true), (true, true)].map(|wanted| {
+            let lost = move |row: &&SpilloverRow| kind(row) == wanted && row.output.p95 > 0.0;
+            mine.clone().filter(lost).take(if wanted == (true, false) { 9 } else { SHOWN + 2 })
+        });
+        let rows: Vec<Vec<String>> = shown
+            .into_iter()
+            .flatten()
+            .map(|row| {
+                vec![
+                    row.name.clone(),
+                    figures::spread(&row.output),
+                    figures::spread(&row.value_added),
+                    figures::share_spread(&row.share),
+                    row.cause.clone(),
+                ]
+            })
+            .collect();
+        if rows.is_empty() {
+            text.push_str(&labelled("", "nobody loses anything"));
+        } else {
+            let heads = ["who", "output lost", "value added lost", "of usual", "held back by"];
+            text.push_str(&table(&heads, &rows));
+        }
+    }
+    for note in &spillover.notes {
+        text.push_str(&labelled("note", note));
     }
     text
 }

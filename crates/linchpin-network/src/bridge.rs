@@ -10,7 +10,7 @@ use crate::ario::params::{Defaults, Params};
 use crate::ario::record::Keep;
 use crate::ario::{ArioError, Event, EventKind, Model, Records, Recovery, Simulation};
 use crate::table::Mrio;
-use crate::table::chips::MEMORY;
+use crate::table::chips::{Chips, MEMORY};
 
 /// Days in a week of the market.
 const WEEK: u32 = 7;
@@ -29,14 +29,22 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Parameters of ARIO for `table`; everything else as in the defaults.
-    fn params(self, table: &Mrio, defaults: &Defaults) -> Params {
+    /// Parameters of ARIO for `table`; everything else as in the defaults. Memory stops those who build
+    /// it in, goods stop everybody in part, services nobody.
+    fn params(self, table: &Mrio, chips: &Chips, defaults: &Defaults) -> Params {
         let s = table.sectors().len();
         let mut params = defaults.params(s);
         let of =
             |p: usize, memory, other| if table.sectors()[p] == MEMORY { memory } else { other };
         params.inventory_days = (0..s).map(|p| of(p, self.memory_days, self.other_days)).collect();
-        let rating = |i: usize| of(i / s, self.memory_criticality, self.other_criticality);
+        let rating = |i: usize| {
+            let (input, user) = (&table.sectors()[i / s], &table.sectors()[i % s]);
+            match input.as_str() {
+                MEMORY if chips.builds_in.contains(user) => self.memory_criticality,
+                _ if chips.goods.contains(input) => self.other_criticality,
+                _ => 0.0,
+            }
+        };
         params.criticality = Some((0..s * s).map(rating).collect());
         params
     }
@@ -57,8 +65,13 @@ pub struct Lost {
 ///
 /// # Errors
 /// [`ArioError::Parameter`] when `inputs` are out of their domain.
-pub fn prepare(table: &Mrio, inputs: Inputs, defaults: &Defaults) -> Result<Model, ArioError> {
-    Model::new(table, inputs.params(table, defaults))
+pub fn prepare(
+    table: &Mrio,
+    chips: &Chips,
+    inputs: Inputs,
+    defaults: &Defaults,
+) -> Result<Model, ArioError> {
+    Model::new(table, inputs.params(table, chips, defaults))
 }
 
 /// Runs weeks in which a share of memory does not reach the users in each region:
@@ -118,7 +131,8 @@ mod tests {
     fn lost(share: f64, inputs: Inputs) -> (Mrio, Lost) {
         let (table, _) = carved_2011().expect("carved");
         let defaults = Defaults::embedded().expect("well formed");
-        let model = prepare(&table, inputs, &defaults).expect("a model");
+        let chips = Chips::embedded().expect("well formed");
+        let model = prepare(&table, &chips, inputs, &defaults).expect("a model");
         let mut shortages = vec![vec![0.0; 26]; table.regions().len()];
         let china = table.regions().iter().position(|r| r == "CHN").expect("China");
         shortages[china][4..20].fill(share);

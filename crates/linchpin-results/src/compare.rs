@@ -3,7 +3,7 @@
 //! Rows are matched by what they measure, not by position. A difference counts when the medians of the
 //! relative changes lie further apart than the tolerance; a row that only one side has always counts.
 
-use crate::report::{Loss, Report, Spread};
+use crate::report::{Report, Spread};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -61,16 +61,31 @@ pub struct Comparison {
 /// What a row measures; the scenario only when whole runs are compared.
 type Key<'a> = (Option<&'a str>, &'a str, &'a str, Option<&'a str>, &'a str);
 
-impl Side<'_> {
-    fn rows(&self) -> BTreeMap<Key<'_>, &Loss> {
-        let wanted = |loss: &&Loss| self.scenario.is_none_or(|wanted| wanted == loss.scenario);
-        let rows = self.report.losses.iter().filter(wanted);
-        rows.map(|loss| (self.key(loss), loss)).collect()
-    }
+/// One total of one side.
+struct Entry<'a> {
+    name: &'a str,
+    change: Spread,
+}
 
-    fn key<'a>(&self, loss: &'a Loss) -> Key<'a> {
-        let scenario = self.scenario.is_none().then_some(loss.scenario.as_str());
-        (scenario, &loss.level, &loss.entity, loss.product.as_deref(), &loss.measure)
+impl Side<'_> {
+    fn rows(&self) -> BTreeMap<Key<'_>, Entry<'_>> {
+        let wanted = |scenario: &str| self.scenario.is_none_or(|wanted| wanted == scenario);
+        let whole = |scenario| self.scenario.is_none().then_some(scenario);
+        let losses = self.report.losses.iter().filter(|loss| wanted(&loss.scenario)).map(|loss| {
+            let scenario = whole(loss.scenario.as_str());
+            let product = loss.product.as_deref();
+            let key = (scenario, &*loss.level, &*loss.entity, product, &*loss.measure);
+            (key, Entry { name: &loss.name, change: loss.change })
+        });
+        let rows = self.report.spillover.iter().flat_map(|spillover| &spillover.rows);
+        let beyond = rows.filter(|row| wanted(&row.scenario)).map(|row| {
+            // The cell without its scenario is the same on both sides.
+            let place = row.cell.splitn(3, '/').nth(2).unwrap_or_default();
+            let key = (whole(row.scenario.as_str()), "industry", place, None, "output");
+            let Spread { p05, p50, p95 } = row.share;
+            (key, Entry { name: &row.name, change: Spread { p05: -p95, p50: -p50, p95: -p05 } })
+        });
+        losses.chain(beyond).collect()
     }
 }
 
@@ -84,14 +99,14 @@ pub fn compare(left: &Side<'_>, right: &Side<'_>, tolerance: f64) -> Comparison 
     let row = |key: &Key<'_>| {
         let (left, right) = (ours.get(key), theirs.get(key));
         let either = left.or(right)?;
-        let spread = |side: Option<&&Loss>| side.map(|loss| loss.change);
+        let spread = |side: Option<&Entry<'_>>| side.map(|entry| entry.change);
         let difference = left.zip(right).map(|(l, r)| r.change.p50 - l.change.p50);
         Some(Difference {
             scenario: key.0.map(str::to_owned),
-            level: either.level.clone(),
-            name: either.name.clone(),
-            product: either.product.clone(),
-            measure: either.measure.clone(),
+            level: key.1.to_owned(),
+            name: either.name.to_owned(),
+            product: key.3.map(str::to_owned),
+            measure: key.4.to_owned(),
             left: spread(left),
             right: spread(right),
             difference,

@@ -13,6 +13,7 @@ use crate::load::StoredRun;
 use crate::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
 use crate::store::StoreError;
 use linchpin_engine::{Binding, Cause};
+use linchpin_units::finding::nearest;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -57,7 +58,7 @@ pub enum Reason {
 }
 
 impl Node {
-    fn new(kind: Reason, text: impl Into<String>, because: Vec<Node>) -> Self {
+    pub(crate) fn new(kind: Reason, text: impl Into<String>, because: Vec<Node>) -> Self {
         Self { kind, text: text.into(), because, quote: None }
     }
 
@@ -91,6 +92,9 @@ pub enum ExplainError {
 pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError> {
     let report = &run.record.report;
     let cell = cell.unwrap_or(&report.headline.cell);
+    if cell.starts_with(crate::spillover::PREFIX) {
+        return Ok(beyond(&run.record, cell)?);
+    }
     let asked = find(&report.losses, report.weeks.len(), cell)?;
     let means: Vec<Binding> = run
         .bindings(false)?
@@ -103,6 +107,22 @@ pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError
         None => None,
     };
     Ok(tree(&run.record, asked.loss, &means, week))
+}
+
+/// A cell of the spillover table.
+fn beyond(record: &Record, cell: &str) -> Result<Node, CellError> {
+    let found = record.report.spillover.as_ref().and_then(|spillover| {
+        spillover.rows.iter().find(|row| row.cell == cell).map(|row| (spillover, row))
+    });
+    let Some((spillover, row)) = found else {
+        let rows = record.report.spillover.iter().flat_map(|spillover| &spillover.rows);
+        let near = nearest(cell, rows.map(|row| row.cell.as_str())).map(str::to_owned);
+        return Err(CellError::Unknown { asked: cell.to_owned(), nearest: near });
+    };
+    let head = record.heads.iter().find(|head| head.id == row.scenario);
+    let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
+    let told = shocks.iter().map(|shock| shock_node(record, shock, None)).collect();
+    Ok(crate::spillover::explain(record, row, spillover, told))
 }
 
 /// The change in one week, from the summary.
@@ -167,7 +187,7 @@ fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node 
     let behind = cause.shocks.iter().map(|(shock, share)| {
         let row = shock.and_then(|id| shocks.iter().find(|row| row.id == id));
         match row {
-            Some(row) => shock_node(record, row, *share),
+            Some(row) => shock_node(record, row, Some(*share)),
             None => Node::new(
                 Reason::Note,
                 format!("{} by the market's own doing", percent_plain(*share)),
@@ -179,7 +199,8 @@ fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node 
     Node::new(Reason::Cause, text, behind.collect())
 }
 
-fn shock_node(record: &Record, row: &ShockRow, share: f64) -> Node {
+/// A shock with its reasons; `share` is its part in a loss, where that is known.
+fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
     let mut act = vec![row.act.as_str(), row.citation.as_str()];
     act.retain(|text| !text.is_empty());
     let act = if act.is_empty() { "no act is named".to_owned() } else { act.join(", ") };
@@ -198,9 +219,9 @@ fn shock_node(record: &Record, row: &ShockRow, share: f64) -> Node {
         ));
     }
     let until = row.until.as_ref().map_or("on".to_owned(), |day| format!("until {day}"));
+    let share = share.map(|share| format!("{}: ", percent_plain(share))).unwrap_or_default();
     let text = format!(
-        "{}: {} at {}, from {} {until}",
-        percent_plain(share),
+        "{share}{} at {}, from {} {until}",
         row.effect,
         name_of(&record.names, &row.target),
         row.from

@@ -107,13 +107,14 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
     let first = run.baseline.trajectories.members.start;
     let numbers: Vec<u32> =
         kept.iter().filter_map(|at| Some(first + u32::try_from(*at).ok()?)).collect();
-    let tables = vec![
+    let mut tables = vec![
         tables::series(run, &kept),
         tables::summary(&summary),
         tables::binding(run, &numbers),
         tables::draws(run),
         tables::sources(&report, &run.scenarios),
     ];
+    tables.extend(run.spillover.as_ref().map(crate::spillover::table));
     let mut record = Record {
         schema: RECORD_SCHEMA.to_owned(),
         members: MemberSpan { from: first, until: run.baseline.trajectories.members.end },
@@ -186,6 +187,7 @@ fn report(run: &RunInput) -> Report {
         assumptions: run.assumptions.clone(),
         observed: run.observed.clone(),
         not_modelled: run.not_modelled.clone(),
+        spillover: run.spillover.clone(),
     };
     report.dates.sort_by(|a, b| (&a.date, &a.label).cmp(&(&b.date, &b.label)));
     let outcome = outcome(run, &report);

@@ -89,6 +89,8 @@ pub struct RunInput {
     pub curves: Vec<Curve>,
     /// What is left out.
     pub not_modelled: Vec<String>,
+    /// What lost memory costs other industries, if it was asked for.
+    pub spillover: Option<crate::spillover::Spillover>,
     /// Reader's name of each world id; an id without one is shown as it is.
     pub names: BTreeMap<String, String>,
     /// World ids whose inputs an entity's numbers rest on: a site's owner, product and materials.

@@ -24,6 +24,7 @@ pub mod report;
 #[cfg(test)]
 mod sample;
 pub mod shares;
+pub mod spillover;
 pub mod store;
 pub mod summary;
 pub mod table;

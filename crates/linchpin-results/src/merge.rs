@@ -117,6 +117,7 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         observed: report.observed,
         curves: report.curve,
         not_modelled: report.not_modelled,
+        spillover: None,
         names: record.names.clone(),
         related: record.related.clone(),
     })

@@ -50,6 +50,9 @@ pub struct Report {
     pub observed: Vec<Observed>,
     /// What the model leaves out.
     pub not_modelled: Vec<String>,
+    /// What lost memory costs other industries, if it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spillover: Option<crate::spillover::Spillover>,
 }
 
 /// What was asked.

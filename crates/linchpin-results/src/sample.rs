@@ -66,6 +66,7 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
         observed: Vec::new(),
         curves: Vec::new(),
         not_modelled: vec!["everything else".to_owned()],
+        spillover: None,
         names: [("site:b", "Site B"), ("site:a", "Site A"), ("product:dram", "DRAM")]
             .map(|(id, name)| (id.to_owned(), name.to_owned()))
             .into(),

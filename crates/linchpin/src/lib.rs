@@ -29,6 +29,7 @@ pub mod library;
 pub mod quotes;
 mod shocks;
 mod simulate;
+mod spillover;
 pub mod study;
 mod study_form;
 

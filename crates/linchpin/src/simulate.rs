@@ -263,13 +263,14 @@ impl Study {
             observed,
             curves,
             not_modelled: self.not_modelled.clone(),
+            spillover: None,
             names,
             related,
         }
     }
 }
 
-fn no_assumption(id: &str, study: &Study) -> Finding {
+pub(crate) fn no_assumption(id: &str, study: &Study) -> Finding {
     let known: Vec<String> =
         study.world.assumptions.iter().map(|one| one.id.name().to_owned()).collect();
     Finding::error(

@@ -246,7 +246,9 @@ pub(super) fn today(
                 }
             }
             EventKind::Link { cut, substitution, recovery } => {
-                if let Some((left, _)) = fade(event, recovery, false) {
+                // What is lifted altogether leaves nothing behind, not even a cap at usual orders.
+                let fade = fade(event, recovery, false).filter(|(left, _)| *left > 0.0);
+                if let Some((left, _)) = fade {
                     for (g, f, share) in cut {
                         let links = today.cuts.entry(model.inner(*g)).or_default();
                         links.push((model.inner(*f), share * left, *substitution));

@@ -30,6 +30,15 @@ pub fn wiod_2011() -> Result<Mrio, Findings> {
     native::parse(FILES[0], FILES[1], FILES[2])
 }
 
+/// The reader's name of a region or sector of the table, carved or not; the label itself when there
+/// is none.
+#[must_use]
+pub fn name(label: &str) -> &str {
+    let names = include_str!("../../tables/wiod-2011/names.csv");
+    let known = names.lines().filter_map(|line| line.split_once(','));
+    known.filter(|(own, _)| *own == label).map(|(_, name)| name).next().unwrap_or(label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::identity::identity;

@@ -33,6 +33,10 @@ pub struct Kind {
 pub struct Chips {
     /// Sector that is split.
     pub sector: String,
+    /// Sectors of the carved table that build memory into what they sell.
+    pub builds_in: Vec<String>,
+    /// Sectors of the carved table whose products, when missing, can stop production.
+    pub goods: Vec<String>,
     /// Memory.
     pub memory: Kind,
     /// Other semiconductors.

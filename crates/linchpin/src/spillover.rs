@@ -1,0 +1,338 @@
+//! From lost memory to lost cars: the market's shortages carried through an input-output table.
+//!
+//! In: a study and its run. Out: a [`Spillover`] to put into the run before it is finished. A few
+//! members, evenly spaced, each with its own draw of stock days, criticality and split weights, so that
+//! the range holds both the market's and the network's doubt. Invariant: the same bytes for any
+//! number of threads; a scenario that delivers as the baseline costs nobody anything.
+
+use crate::simulate::Failure;
+use crate::study::Study;
+use linchpin_engine::{Draw, Level, SeriesKey, Space, Variable};
+use linchpin_network::ario::ArioError;
+use linchpin_network::ario::params::Defaults;
+use linchpin_network::bridge::{Inputs, Lost, prepare, spread};
+use linchpin_network::table::chips::{Chips, Weights};
+use linchpin_network::table::{Mrio, bundled};
+use linchpin_results::losses::{THRESHOLD, losses};
+use linchpin_results::quantile::{round6, spread as quantiles};
+use linchpin_results::report::{Loss, Spread};
+use linchpin_results::spillover::{Shortage, Spillover, SpilloverParameter, SpilloverRow, cell};
+use linchpin_results::{RunInput, ScenarioRun};
+use linchpin_units::{Finding, Findings, Place};
+use rayon::prelude::*;
+
+/// Members carried on: enough for a band, few enough to wait for.
+const MEMBERS: usize = 16;
+/// Industries listed for each scenario: more than a reader takes in.
+const INDUSTRIES: usize = 40;
+/// Days in a week of the market.
+const WEEK: u32 = 7;
+
+/// The world's assumptions, in the order of [`Inputs`].
+const ASSUMPTIONS: [&str; 4] = [
+    "spillover-memory-stock",
+    "spillover-input-stock",
+    "spillover-memory-criticality",
+    "spillover-input-criticality",
+];
+
+/// Destinations of the market whose buyers stand in each region of the table. Canada and Mexico
+/// assemble for the United States, the Netherlands are Europe; the table has no entry of its own for
+/// South-East Asia.
+const PLACES: [(&str, &[&str]); 9] = [
+    ("KOR", &["country:KOR"]),
+    ("CHN", &["country:CHN"]),
+    ("TWN", &["country:TWN"]),
+    ("JPN", &["country:JPN"]),
+    ("USA", &["country:USA"]),
+    ("NAM", &["country:USA"]),
+    ("EUR", &["country:EUR"]),
+    ("NLD", &["country:EUR"]),
+    ("ROW", &["country:SEA", "country:ROW"]),
+];
+
+/// Cause of a loss in a region that got all its memory.
+const ELSEWHERE: &str = "industries elsewhere";
+
+/// Weekly deliveries to one region: positions of shipments and of sales, product by product.
+type Series = Vec<(usize, usize)>;
+
+/// What one member loses in one scenario.
+struct Carried {
+    lost: Lost,
+    /// Share of memory not delivered over the horizon, by region.
+    short: Vec<f64>,
+}
+
+impl Study {
+    /// Carries the lost memory of a run of this study into the industries that use it.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] when the world lacks an assumption or it is out of its domain.
+    pub fn spillover(&self, run: &RunInput) -> Result<Spillover, Failure> {
+        let chips = Chips::embedded().map_err(Findings::from)?;
+        let defaults = Defaults::embedded().map_err(Findings::from)?;
+        let table = bundled::wiod_2011()?.closed().0;
+        let parameters = self.spillover_parameters(&chips)?;
+        let mut space = Space::default();
+        for parameter in &parameters {
+            let range = linchpin_units::Range::new(parameter.low, parameter.value, parameter.high);
+            let range = range.map_err(|error| Failure::Design(error.to_string()))?;
+            // Names only keep the draws of parameters apart; the engine needs no unit here.
+            space.add(&parameter.id, range, linchpin_units::Unit::Pure);
+        }
+        let members = MEMBERS.min(run.members());
+        let sampler = space
+            .sampler(self.design, self.seed, members)
+            .map_err(|error| Failure::Design(error.to_string()))?;
+        let series: Vec<Series> =
+            table.regions().iter().map(|region| deliveries(run, region)).collect();
+        let carried: Result<Vec<(f64, Vec<Carried>)>, Failure> = (0..members)
+            .into_par_iter()
+            .map(|k| {
+                let draw = sampler.draw(u32::try_from(k).unwrap_or(u32::MAX));
+                let member = k * run.members() / members;
+                self.carry(run, member, &draw, &table, &chips, &defaults, &series)
+            })
+            .collect();
+        let carried = carried?;
+        let imputed = carried.iter().map(|(imputed, _)| imputed).sum::<f64>() / members as f64;
+        let (names, _) = chips.carve(&table, chips.stated())?;
+        let weeks = run.baseline.trajectories.weeks.len();
+        let all = losses(run);
+        let mut found = Spillover {
+            table: format!("{}, 9 regions", table.origin().name),
+            year: bundled::YEAR,
+            attribution: table.origin().attribution.clone(),
+            unit: table.origin().unit.clone(),
+            from: run.manifest.from.clone(),
+            until: run.manifest.until.clone(),
+            days: u32::try_from(weeks).unwrap_or(u32::MAX).saturating_mul(WEEK),
+            members: u32::try_from(members).unwrap_or(u32::MAX),
+            imputed: round6(imputed),
+            parameters,
+            shortages: Vec::new(),
+            rows: Vec::new(),
+            notes: vec![
+                format!(
+                    "Amounts are those of the economy of {}; shares say more about today.",
+                    bundled::YEAR
+                ),
+                "Prices outside the memory market stand still, and nobody replaces memory by \
+                 something else beyond the stated criticality."
+                    .to_owned(),
+                format!(
+                    "{members} of {} draws, evenly spaced; {:.1} % of the table's intermediate \
+                     flows are split by weights, not measured.",
+                    run.members(),
+                    imputed * 100.0
+                ),
+            ],
+        };
+        for (at, scenario) in run.scenarios.iter().enumerate() {
+            let own: Vec<&Carried> = carried.iter().map(|(_, runs)| &runs[at]).collect();
+            account(scenario, &own, &names, &all, &mut found);
+        }
+        Ok(found)
+    }
+
+    fn spillover_parameters(&self, chips: &Chips) -> Result<Vec<SpilloverParameter>, Failure> {
+        let mut parameters = Vec::new();
+        let mut findings = Findings::default();
+        for id in ASSUMPTIONS {
+            match self.world.assumption(id) {
+                Some(known) => parameters.push(SpilloverParameter {
+                    id: format!("assumption:{id}"),
+                    name: known.name.clone(),
+                    value: known.sourced.range.mode(),
+                    low: known.sourced.range.low(),
+                    high: known.sourced.range.high(),
+                    unit: known.sourced.unit.to_string(),
+                    source: known.sourced.source.to_string(),
+                    why: known.why.clone(),
+                }),
+                None => findings.push(crate::simulate::no_assumption(id, self)),
+            }
+        }
+        parameters.extend(chips.uncertain().map(|(name, weight)| SpilloverParameter {
+            id: format!("split:{}", name.replace(' ', "-")),
+            name: name.to_owned(),
+            value: weight.value,
+            low: weight.low,
+            high: weight.high,
+            unit: weight.unit.to_string(),
+            source: weight.source.clone(),
+            why: weight.why.clone(),
+        }));
+        findings.or_value(parameters).map_err(Failure::Input)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one member's world, taken apart by who owns it")]
+    fn carry(
+        &self,
+        run: &RunInput,
+        member: usize,
+        draw: &Draw,
+        table: &Mrio,
+        chips: &Chips,
+        defaults: &Defaults,
+        series: &[Series],
+    ) -> Result<(f64, Vec<Carried>), Failure> {
+        let [memory_days, other_days, memory_criticality, other_criticality] =
+            std::array::from_fn(|at| draw.at(at));
+        let inputs = Inputs { memory_days, other_days, memory_criticality, other_criticality };
+        let weights = Weights::of(std::array::from_fn(|at| draw.at(ASSUMPTIONS.len() + at)));
+        let (carved, rests_on) = chips.carve(table, weights)?;
+        let carved = carved.closed().0;
+        let refused = |error: ArioError| {
+            let place = Place::whole("assumptions.toml");
+            Failure::from(Findings::from(Finding::error("LP-N011", place, error.to_string())))
+        };
+        let model = prepare(&carved, chips, inputs, defaults).map_err(refused)?;
+        let mut all = Vec::with_capacity(run.scenarios.len());
+        for scenario in &run.scenarios {
+            let regions = series.iter().map(|series| shortage(run, scenario, member, series));
+            let (weekly, short): (Vec<Vec<f64>>, Vec<f64>) = regions.unzip();
+            let lost = spread(&carved, &model, &weekly).map_err(refused)?;
+            all.push(Carried { lost, short });
+        }
+        Ok((rests_on.imputed_intermediate, all))
+    }
+}
+
+/// Where deliveries to a region of the table stand in the run.
+fn deliveries(run: &RunInput, region: &str) -> Series {
+    let places = PLACES.iter().find(|(own, _)| *own == region).map_or(&[][..], |(_, to)| *to);
+    let all = &run.baseline.trajectories;
+    let of = |key: &SeriesKey, variable| {
+        all.find(&SeriesKey { variable, ..key.clone() }).map(|at| (all.find(key), at))
+    };
+    let shipped = all.keys.iter().filter(|key| {
+        key.level == Level::Destination
+            && key.variable == Variable::Shipments
+            && places.contains(&key.entity.as_str())
+    });
+    shipped
+        .filter_map(|key| of(key, Variable::Revenue))
+        .filter_map(|(shipments, sales)| Some((shipments?, sales)))
+        .collect()
+}
+
+/// Share of memory that does not arrive, week by week and in all, bits weighed by what they cost in
+/// the baseline. More than the baseline counts as no shortage.
+fn shortage(
+    run: &RunInput,
+    scenario: &ScenarioRun,
+    member: usize,
+    series: &Series,
+) -> (Vec<f64>, f64) {
+    let (before, after) = (&run.baseline.trajectories, &scenario.trajectories);
+    let (mut usual, mut missing) = (0.0, 0.0);
+    let weekly = (0..before.weeks.len()).map(|week| {
+        let (mut worth, mut arrives) = (0.0, 0.0);
+        for (shipments, sales) in series {
+            let paid = before.series(member, *sales)[week];
+            let bits = before.series(member, *shipments)[week];
+            let got = after.series(member, *shipments)[week];
+            worth += paid;
+            arrives += if bits > 0.0 { paid * got / bits } else { paid };
+        }
+        let share: f64 = if worth > 0.0 { (1.0 - arrives / worth).clamp(0.0, 1.0) } else { 0.0 };
+        // Rounding of the market is no shortage.
+        let share = if share < ROUNDING { 0.0 } else { share };
+        usual += worth;
+        missing += worth * share;
+        share
+    });
+    let weekly = weekly.collect();
+    (weekly, if usual > 0.0 { missing / usual } else { 0.0 })
+}
+
+/// Shares below this come from the last digits of the market, not from a shortage.
+const ROUNDING: f64 = 1e-9;
+
+/// Adds shortages and rows of one scenario.
+fn account(
+    scenario: &ScenarioRun,
+    carried: &[&Carried],
+    table: &Mrio,
+    losses: &[Loss],
+    found: &mut Spillover,
+) {
+    let (m, s) = (table.regions().len(), table.sectors().len());
+    let band = |value: &dyn Fn(&Carried) -> f64| {
+        quantiles(&mut carried.iter().map(|one| value(one)).collect::<Vec<f64>>()).round6()
+    };
+    let mut causes = Vec::with_capacity(m);
+    let mut hardest = (0.0, ELSEWHERE.to_owned());
+    for (r, region) in table.regions().iter().enumerate() {
+        let share = band(&|one| one.short[r]);
+        let cause = if share.p95 > THRESHOLD { cause(losses, &scenario.id, region) } else { None };
+        let cause = cause.unwrap_or_else(|| ELSEWHERE.to_owned());
+        let lost = band(&|one| one.lost.output[r * s..(r + 1) * s].iter().sum()).p50;
+        if lost > hardest.0 {
+            hardest = (lost, cause.clone());
+        }
+        causes.push(cause);
+        let (scenario, region) = (scenario.id.clone(), region.clone());
+        found.shortages.push(Shortage { scenario, region, share });
+    }
+    let row = |region: Option<usize>, sector: Option<usize>| {
+        let regions = region.map_or(0..m, |r| r..r + 1);
+        let sectors = sector.map_or(0..s, |p| p..p + 1);
+        let industries: Vec<usize> =
+            regions.flat_map(|r| sectors.clone().map(move |p| r * s + p)).collect();
+        let sum = |values: &[f64]| industries.iter().map(|i| values[*i]).sum::<f64>();
+        let output = band(&|one| sum(&one.lost.output));
+        let share = band(&|one| {
+            let usual = sum(&one.lost.usual);
+            if usual > 0.0 { sum(&one.lost.output) / usual } else { 0.0 }
+        });
+        let region_label = region.map(|r| table.regions()[r].as_str());
+        let sector_label = sector.map(|p| table.sectors()[p].as_str());
+        let name = match (region_label.map(bundled::name), sector_label.map(bundled::name)) {
+            (Some(region), Some(sector)) => format!("{region}: {sector}"),
+            (Some(name), None) | (None, Some(name)) => name.to_owned(),
+            (None, None) => "World".to_owned(),
+        };
+        SpilloverRow {
+            scenario: scenario.id.clone(),
+            region: region_label.map(str::to_owned),
+            industry: sector_label.map(str::to_owned),
+            name,
+            output,
+            value_added: band(&|one| sum(&one.lost.value_added)),
+            share,
+            cause: region.map_or_else(|| hardest.1.clone(), |r| causes[r].clone()),
+            cell: cell(&scenario.id, region_label, sector_label),
+        }
+    };
+    let ranked = |mut rows: Vec<SpilloverRow>| {
+        // Stable: rows of equal size keep the order of the table.
+        rows.sort_by(|a, b| b.output.p50.total_cmp(&a.output.p50));
+        rows
+    };
+    found.rows.push(row(None, None));
+    found.rows.extend(ranked((0..m).map(|r| row(Some(r), None)).collect()));
+    found.rows.extend(ranked((0..s).map(|p| row(None, Some(p))).collect()));
+    let industries = (0..m).flat_map(|r| (0..s).map(move |p| (r, p)));
+    let largest = ranked(industries.map(|(r, p)| row(Some(r), Some(p))).collect());
+    found.rows.extend(largest.into_iter().take(INDUSTRIES).filter(|row| row.output != NOTHING));
+}
+
+/// Nobody lost anything.
+const NOTHING: Spread = Spread { p05: 0.0, p50: 0.0, p95: 0.0 };
+
+/// What held back most of the memory that buyers of a region lack.
+fn cause(losses: &[Loss], scenario: &str, region: &str) -> Option<String> {
+    let places = PLACES.iter().find(|(own, _)| *own == region).map_or(&[][..], |(_, to)| *to);
+    let rows = losses.iter().filter(|loss| {
+        loss.scenario == scenario
+            && loss.level == Level::Destination.as_str()
+            && loss.measure == Variable::Shipments.as_str()
+            && places.contains(&loss.entity.as_str())
+            && loss.change.p05 < -THRESHOLD
+    });
+    let worst = rows.min_by(|a, b| a.change.p50.total_cmp(&b.change.p50).then(a.cell.cmp(&b.cell)));
+    worst.map(|loss| loss.cause.clone())
+}
