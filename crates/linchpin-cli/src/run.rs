@@ -6,7 +6,7 @@ use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
 use linchpin_results::figures::{self, percent_spread, plural};
-use linchpin_results::report::{Loss, Report};
+use linchpin_results::report::{Loss, Report, Spread};
 use linchpin_results::spillover::{Spillover, SpilloverRow};
 use linchpin_results::{Finished, Keep, finish};
 use serde_json::json;
@@ -190,16 +190,19 @@ fn answer(report: &Report, folder: &str) -> String {
     text
 }
 
+/// Million to billion dollars.
+fn billions(amount: &Spread) -> Spread {
+    let scaled = |value: f64| value / 1000.0;
+    Spread { p05: scaled(amount.p05), p50: scaled(amount.p50), p95: scaled(amount.p95) }
+}
+
 /// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.
 fn beyond(spillover: &Spillover) -> String {
     let horizon = format!("{} to {}", spillover.from, spillover.until);
     let mut text = String::from("\n");
     text.push_str(&labelled(
-        "SPILLOVER",
-        &format!(
-            "output and value added lost, {} of {}, {horizon}",
-            spillover.unit, spillover.year
-        ),
+        "BEYOND",
+        &format!("output and value added lost, USD bn of {}, {horizon}", spillover.year),
     ));
     let mut scenarios: Vec<&str> = spillover.rows.iter().map(|row| row.scenario.as_str()).collect();
     scenarios.dedup();
@@ -217,8 +220,8 @@ fn beyond(spillover: &Spillover) -> String {
             .map(|row| {
                 vec![
                     row.name.clone(),
-                    figures::spread(&row.output),
-                    figures::spread(&row.value_added),
+                    figures::spread(&billions(&row.output)),
+                    figures::spread(&billions(&row.value_added)),
                     figures::share_spread(&row.share),
                     row.cause.clone(),
                 ]
@@ -227,7 +230,7 @@ fn beyond(spillover: &Spillover) -> String {
         if rows.is_empty() {
             text.push_str(&labelled("", "nobody loses anything"));
         } else {
-            let heads = ["who", "output lost", "value added lost", "of usual", "held back by"];
+            let heads = ["who", "output", "value added", "of usual", "held back by"];
             text.push_str(&table(&heads, &rows));
         }
     }

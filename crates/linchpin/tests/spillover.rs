@@ -1,0 +1,68 @@
+//! Lost memory carried into the industries that use it: totals, reasons, and the same bytes for any
+//! number of threads.
+
+use linchpin::{Options, Study, unwatched};
+use linchpin_results::compare::{Side, compare};
+use linchpin_results::explain::explain;
+use linchpin_results::spillover::{Spillover, SpilloverRow};
+use linchpin_results::{Keep, RunInput, StoredRun, finish, store};
+
+fn run(members: u32) -> (Study, RunInput) {
+    let options = Options { members: Some(members), ..Options::default() };
+    let study = Study::load("yearly-approvals", &options).expect("a study");
+    let input = study.run(Some("no-licence"), &unwatched).expect("a run");
+    (study, input)
+}
+
+fn row<'a>(found: &'a Spillover, region: Option<&str>, industry: Option<&str>) -> &'a SpilloverRow {
+    let fits = |row: &&SpilloverRow| {
+        row.region.as_deref() == region && row.industry.as_deref() == industry
+    };
+    found.rows.iter().find(fits).expect("a row")
+}
+
+#[test]
+fn losses_add_up_and_fall_on_those_who_build_memory_in() {
+    let (study, mut input) = run(1);
+    let found = study.spillover(&input).expect("carried on");
+    let world = row(&found, None, None).output.p50;
+    let regions = found.rows.iter().filter(|row| row.region.is_some() && row.industry.is_none());
+    let sum: f64 = regions.map(|row| row.output.p50).sum();
+    assert!(world > 0.0 && (sum / world - 1.0).abs() < 1e-5, "{sum} {world}");
+    let share = |industry: &str| row(&found, None, Some(industry)).share.p50;
+    assert!(share("electronics-rest") > 5.0 * share("c32"), "devices before schools");
+    let china = found.shortages.iter().find(|short| short.region == "CHN").expect("China");
+    assert!(china.share.p50 > 0.0 && china.share.p50 < 0.5, "{china:?}");
+    assert!(found.parameters.iter().all(|p| p.low <= p.value && p.value <= p.high));
+    input.spillover = Some(found);
+    let finished = finish(&input, Keep::Few).expect("finished");
+    assert!(finished.tables.iter().any(|table| table.name == "spillover" && !table.is_empty()));
+    let side = |name| Side { name, report: &finished.report, scenario: None };
+    let same = compare(&side("left"), &side("right"), 0.0);
+    assert!(same.differing() == 0 && same.rows.iter().any(|row| row.level == "industry"));
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = store::write(root.path(), None, &finished, "<html>").expect("written");
+    let stored = StoredRun::open(&folder).expect("opened");
+    let why = explain(&stored, Some("spillover/no-licence/CHN/*")).expect("explained");
+    assert!(why.grounded(), "{why:#?}");
+    let wrong = explain(&stored, Some("spillover/no-licence/CHM/*")).expect_err("no such row");
+    assert!(wrong.to_string().contains("spillover/no-licence/CHN/*"), "{wrong}");
+}
+
+#[test]
+fn threads_change_nothing_and_the_same_deliveries_cost_nothing() {
+    let (study, mut input) = run(2);
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| study.spillover(&input).expect("carried on"))
+    };
+    assert_eq!(with(1), with(2));
+    let calm = input.baseline.trajectories.clone();
+    for scenario in &mut input.scenarios {
+        scenario.trajectories = calm.clone();
+    }
+    let found = study.spillover(&input).expect("carried on");
+    // Output is summed in millions of dollars: rounding stays far below one of them.
+    assert!(found.rows.iter().all(|row| row.output.p95.abs() < 1e-3), "{:?}", found.rows[0]);
+    assert!(found.shortages.iter().all(|short| short.share.p95 == 0.0));
+}
