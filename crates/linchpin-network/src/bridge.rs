@@ -129,11 +129,15 @@ mod tests {
     };
 
     fn lost(share: f64, inputs: Inputs) -> (Mrio, Lost) {
+        lost_over(26, share, inputs)
+    }
+
+    fn lost_over(weeks: usize, share: f64, inputs: Inputs) -> (Mrio, Lost) {
         let (table, _) = carved_2011().expect("carved");
         let defaults = Defaults::embedded().expect("well formed");
         let chips = Chips::embedded().expect("well formed");
         let model = prepare(&table, &chips, inputs, &defaults).expect("a model");
-        let mut shortages = vec![vec![0.0; 26]; table.regions().len()];
+        let mut shortages = vec![vec![0.0; weeks]; table.regions().len()];
         let china = table.regions().iter().position(|r| r == "CHN").expect("China");
         shortages[china][4..20].fill(share);
         let lost = spread(&table, &model, &shortages).expect("a run");
@@ -160,5 +164,12 @@ mod tests {
         assert!(none.output[electronics] < 0.05 * hard.output[electronics]);
         let (_, stocked) = lost(0.4, Inputs { memory_days: 200.0, ..INPUTS });
         assert!(sum(&stocked) < sum(&hard));
+    }
+
+    #[test]
+    fn once_lifted_users_order_more_than_usual_and_make_up_for_some_of_it() {
+        let sum = |weeks| lost_over(weeks, 0.4, INPUTS).1.output.iter().sum::<f64>();
+        let (sooner, later) = (sum(104), sum(156));
+        assert!(later < 0.97 * sooner, "{sooner} {later}");
     }
 }
