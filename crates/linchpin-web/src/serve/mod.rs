@@ -9,6 +9,7 @@ mod connections;
 mod drafts;
 pub mod guard;
 mod jobs;
+mod kept;
 mod openapi;
 mod policy;
 mod refusal;
@@ -73,6 +74,7 @@ struct App {
     world: World,
     rulebook: Rulebook,
     runs: PathBuf,
+    rows: runs::Rows,
     jobs: Jobs,
 }
 
@@ -105,6 +107,7 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
         world: World::embedded()?,
         rulebook: Rulebook::embedded()?,
         runs: config.runs.clone(),
+        rows: runs::Rows::default(),
         jobs: Jobs::start(config.runs.clone()),
     });
     let listener = tokio::net::TcpListener::bind(config.address)
@@ -115,12 +118,16 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
 }
 
 fn router(app: Shared, guard: Arc<Guard>) -> Router {
-    Router::new()
+    // What is embedded does not change while the server runs.
+    let embedded = Router::new()
         .route("/", get(page))
         .route("/openapi.json", get(|| async { Json(openapi::document()) }))
-        .route("/api/health", get(health))
         .merge(world::routes())
         .merge(policy::routes())
+        .route_layer(from_fn_with_state(Arc::default(), kept::keep));
+    Router::new()
+        .route("/api/health", get(health))
+        .merge(embedded)
         .merge(runs::routes())
         .merge(jobs::routes())
         .merge(drafts::routes())

@@ -28,6 +28,7 @@ fn findings_are_those_of_check_with_line_column_and_a_fix() {
     let text = files.get_mut("study.toml").expect("a study");
     *text =
         text.replace("\"product:dram\"", "\"product:drum\"").replace("2029-01-01", "2025-01-01");
+    let text = text.clone();
     let found = ask(&files).json();
     let found = found["findings"].as_array().expect("a list");
     assert_eq!(found.len(), 2, "all findings in one pass: {found:?}");
