@@ -98,7 +98,11 @@ impl Jobs {
     /// Starts the thread that runs jobs one after the other; it ends with the server.
     pub(super) fn start(root: PathBuf) -> Self {
         let (door, waiting) = sync_channel(QUEUE);
-        std::thread::spawn(move || work(&waiting, &root));
+        std::thread::spawn(move || match readers_first() {
+            Ok(pool) => pool.install(move || work(waiting, &root)),
+            // A machine that refuses threads of our own still runs on the common ones.
+            Err(_) => work(waiting, &root),
+        });
         Self { known: Mutex::default(), next: AtomicU64::new(1), door }
     }
 
@@ -130,7 +134,14 @@ impl Jobs {
     }
 }
 
-fn work(waiting: &Receiver<Arc<Job>>, root: &std::path::Path) {
+/// Threads for runs: all but one, so that whoever reads is answered while a long run is on its way.
+/// Results do not depend on their number.
+fn readers_first() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build()
+}
+
+fn work(waiting: Receiver<Arc<Job>>, root: &std::path::Path) {
     for job in waiting {
         if job.stop.load(Ordering::Relaxed) {
             job.seen.send_modify(|seen| seen.state = Stage::Cancelled);

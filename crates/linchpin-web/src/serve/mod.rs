@@ -10,6 +10,7 @@ mod drafts;
 mod evidence;
 pub mod guard;
 mod jobs;
+mod kept;
 mod openapi;
 mod policy;
 mod refusal;
@@ -78,6 +79,7 @@ struct App {
     runs: PathBuf,
     store: PathBuf,
     evidence: evidence::Kept,
+    rows: runs::Rows,
     jobs: Jobs,
 }
 
@@ -112,6 +114,7 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
         runs: config.runs.clone(),
         store: config.store.clone(),
         evidence: evidence::Kept::default(),
+        rows: runs::Rows::default(),
         jobs: Jobs::start(config.runs.clone()),
     });
     let listener = tokio::net::TcpListener::bind(config.address)
@@ -122,12 +125,16 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
 }
 
 fn router(app: Shared, guard: Arc<Guard>) -> Router {
-    Router::new()
+    // What is embedded does not change while the server runs.
+    let embedded = Router::new()
         .route("/", get(page))
         .route("/openapi.json", get(|| async { Json(openapi::document()) }))
-        .route("/api/health", get(health))
         .merge(world::routes())
         .merge(policy::routes())
+        .route_layer(from_fn_with_state(Arc::default(), kept::keep));
+    Router::new()
+        .route("/api/health", get(health))
+        .merge(embedded)
         .merge(evidence::routes())
         .merge(runs::routes())
         .merge(jobs::routes())

@@ -15,6 +15,10 @@ use linchpin_results::explain::explain;
 use linchpin_results::{Report, StoredRun};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -24,8 +28,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/api/compare", get(difference))
 }
 
-/// Opens a run by its name.
-fn open(app: &App, id: &str) -> Result<StoredRun, Refusal> {
+/// The folder of a run, by its name.
+fn folder(app: &App, id: &str) -> Result<PathBuf, Refusal> {
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let missing = || Refusal::not_found(format!("there is no run `{id}`")).help("/api/runs");
     if id.is_empty() || id.len() > 200 || !id.chars().all(letters) {
@@ -36,7 +40,40 @@ fn open(app: &App, id: &str) -> Result<StoredRun, Refusal> {
     if folder.parent() != Some(root.as_path()) || !folder.join("run.json").is_file() {
         return Err(missing());
     }
-    Ok(StoredRun::open(&folder)?)
+    Ok(folder)
+}
+
+/// Opens a run by its name.
+fn open(app: &App, id: &str) -> Result<StoredRun, Refusal> {
+    Ok(StoredRun::open(&folder(app, id)?)?)
+}
+
+/// Lines of the list of runs, by name, with when their record was written: a record is read once.
+#[derive(Debug, Default)]
+pub(super) struct Rows(Mutex<BTreeMap<String, (SystemTime, Value)>>);
+
+impl Rows {
+    /// The line of a run; nothing for what is no run, or a run of another version.
+    fn row(&self, app: &App, id: &str) -> Option<Value> {
+        let folder = folder(app, id).ok()?;
+        let written = folder.join("run.json").metadata().and_then(|file| file.modified()).ok()?;
+        let rows = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, row)) = rows().get(id)
+            && *known == written
+        {
+            return Some(row.clone());
+        }
+        let report = StoredRun::open(&folder).ok()?.record.report;
+        let row = json!({
+            "id": id,
+            "study": report.study,
+            "headline": report.headline,
+            "run": report.run,
+            "scenarios": report.scenarios,
+        });
+        rows().insert(id.to_owned(), (written, row.clone()));
+        Some(row)
+    }
 }
 
 async fn list(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
@@ -47,18 +84,7 @@ async fn list(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
         names.sort();
-        let row = |name: &String| {
-            // What is no run, or a run of another version, is left out of the list.
-            let report = open(&app, name).ok()?.record.report;
-            Some(json!({
-                "id": name,
-                "study": report.study,
-                "headline": report.headline,
-                "run": report.run,
-                "scenarios": report.scenarios,
-            }))
-        };
-        Ok(Json(Value::Array(names.iter().filter_map(row).collect())))
+        Ok(Json(Value::Array(names.iter().filter_map(|name| app.rows.row(&app, name)).collect())))
     })
     .await
 }

@@ -126,7 +126,7 @@ const PAGES = [
   ["about", `#/about/${run}`],
 ];
 
-for (const [width, height, scheme] of [[1280, 900, "light"], [1280, 900, "dark"], [390, 780, "light"], [390, 780, "dark"]]) {
+for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"], [390, 780, "light"], [390, 780, "dark"]]) {
   // The browser's own tools (axe, measuring) are let in past the page's policy; the walk above stayed under it.
   const page = await open(`${width}-${scheme}`, { viewport: { width, height }, colorScheme: scheme, bypassCSP: true });
   for (const [name, hash] of PAGES) {

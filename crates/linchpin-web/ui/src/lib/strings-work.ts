@@ -11,6 +11,7 @@ export const WORK = {
   saveToml: ["Download {name}", "{name} 받기", "下载 {name}"],
   resetStudy: ["Undo all changes", "모든 변경 취소", "撤销所有更改"],
   editedNote: ["You changed: {files}. The run keeps these files beside its results.", "변경한 파일: {files}. 실행 결과와 함께 보관됩니다.", "已更改：{files}。运行会将这些文件与结果一并保存。"],
+  editedReproduce: ["The study was changed on its page; its files stand in the folder of runs under {folder}. Run the command beside them.", "페이지에서 수정한 연구입니다. 파일은 실행 결과 폴더의 {folder}에 있으며, 그 옆에서 명령을 실행하세요.", "该研究曾在页面上修改；其文件位于运行文件夹的 {folder}。请在其旁运行该命令。"],
   notSound: ["The study has errors; mend them to run it.", "오류를 고친 뒤 실행할 수 있습니다.", "请先修正错误再运行。"],
 
   chainTitle: ["The chain", "공급망", "供应链"],
