@@ -140,6 +140,13 @@ export interface Run {
   citation: string;
 }
 
+/** What lost memory does to the industries that use it; only in runs that carried it on. */
+export interface Spillover {
+  table: string; year: number; attribution: string; unit: string; from: string; until: string; days: number; members: number; imputed: number;
+  rows: { scenario: string; region: string | null; industry: string | null; name: string; output: Spread; value_added: Spread; share: Spread; cause: string; cell: string }[];
+  notes: string[];
+}
+
 export interface Report {
   schema: "linchpin/report/1";
   study: { id: string; title: string; question: string };
@@ -158,6 +165,7 @@ export interface Report {
   inputs: Input[];
   assumptions: Assumption[];
   observed: Observed[];
+  spillover?: Spillover;
   not_modelled: string[];
 }
 

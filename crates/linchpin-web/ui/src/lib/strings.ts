@@ -124,6 +124,12 @@ const TABLE = {
   pointsChange: ["Points", "%p", "百分点"],
   hhi: ["Concentration (Herfindahl–Hirschman index, 0–10,000)", "집중도 (HHI, 0–10,000)", "集中度（HHI，0–10,000）"],
 
+  beyond: ["Beyond memory: the industries that use it", "메모리를 쓰는 산업의 손실", "波及：使用存储芯片的行业"],
+  beyondNote: ["Output and value added lost over the window, {unit}; median and 5–95 % range of {n} draws.", "기간 동안 잃은 산출과 부가가치, {unit}. 추출 {n}회의 중앙값과 5–95 % 범위.", "期间损失的产出与增加值，{unit}；{n} 次抽样的中位数与 5–95 % 区间。"],
+  outputLost: ["Output lost", "산출 손실", "产出损失"],
+  valueAddedLost: ["Value added lost", "부가가치 손실", "增加值损失"],
+  ofUsual: ["Of usual output", "평소 산출 대비", "占常年产出"],
+  nothingLost: ["Nothing is lost beyond memory.", "메모리 밖의 손실은 없습니다.", "存储芯片之外没有损失。"],
   split: ["Price against quantity", "가격과 물량", "价格与数量"],
   splitNote: [
     "Change in revenue, split. Red: quantity; blue: price; black: both together, with the 5–95 % range.",
