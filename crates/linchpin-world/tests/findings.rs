@@ -172,10 +172,38 @@ fn a_folder_that_is_not_there_is_an_error() {
 }
 
 #[test]
+fn a_quote_that_fits_no_row_or_document_is_found() {
+    let dir = tempfile::tempdir().expect("a folder");
+    common::write(dir.path(), |_, body| Some(body.to_owned()));
+    let digest = "0".repeat(64);
+    let row = |subject: &str, bytes: &str| {
+        format!("{subject},capacity,product:nand,,2025,doc:paper,{bytes},{digest}\n")
+    };
+    let text = format!(
+        "subject,quantity,of,to,as_of,source,start,end,sha256\n{}{}{}{}",
+        row("site:xian", "10,5"),
+        row("site:xian", "ten,20"),
+        row("site:xian", "1,5"),
+        row("site:nowhere", "1,5"),
+    );
+    std::fs::write(dir.path().join("quotes.csv"), text).expect("written");
+    let found = World::load(dir.path()).expect_err("a broken world");
+    let at = |code: &str| -> Vec<(u32, u32)> {
+        let hits = found.iter().filter(|finding| finding.code == code);
+        hits.map(|finding| (finding.place.line, finding.place.column)).collect()
+    };
+    // The words end before they start; their place is no number.
+    assert_eq!(at("LP-W031"), [(2, 52), (3, 49)], "{found}");
+    // The source's document has no digest, so nothing can be held against it.
+    assert!(at("LP-W032").contains(&(4, 39)), "{found}");
+    assert_eq!(at("LP-W033"), [(5, 1)], "{found}");
+}
+
+#[test]
 fn the_list_of_codes_is_the_list_of_cases() {
     // Missing files and folders, and what is wrong elsewhere than at the edit, have tests of their own.
     let mut tested: BTreeSet<&str> = CASES.iter().map(|case| case.0).collect();
-    tested.extend(["LP-W001", "LP-W028", "LP-W029"]);
+    tested.extend(["LP-W001", "LP-W028", "LP-W029", "LP-W031", "LP-W032", "LP-W033"]);
     let listed: BTreeSet<&str> = CODES.iter().map(|code| code.code).collect();
     assert_eq!(listed, tested);
     assert_eq!(CODES.len(), listed.len(), "a code is listed twice");
