@@ -223,6 +223,54 @@ fn two_firms_lose_half_through_the_binary() {
         near(found, wanted, 5e-5);
     }
     near(&report["total"][12], 200.0, 1e-9);
+
+    // The same firms in the four files of Inoue's simulator.
+    let four = [
+        file(dir, "A.txt", "a b 100\nb a 100\n"),
+        file(dir, "C.txt", "a 100\nb 100\n"),
+        file(dir, "P.txt", "a 200\nb 200\n"),
+        file(dir, "affiliation.txt", "a one\nb two\n"),
+    ];
+    let mut args = vec!["network", "firms", "--inoue"];
+    args.extend(four.iter().map(String::as_str));
+    args.extend(["--damage", &damage, "--days", "12"]);
+    assert_eq!(json(&args), report);
+
+    let lost = linchpin(&["network", "esri", "--links", &links, "--firms", "firms.parquet"]);
+    assert_eq!(lost.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&lost.stderr).contains("LP-N010"));
+}
+
+/// What is wrong with a file is said with a code, quickly, whatever the file is.
+#[test]
+fn tables_that_are_none_are_refused_through_the_binary() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path();
+    let zeros = vec![0_u8; 4 << 20];
+    std::fs::write(dir.join("zeros.xlsx"), &zeros).expect("written");
+    std::fs::write(dir.join("cut.zip"), b"PK\x03\x04\x14\x00").expect("written");
+    std::fs::write(dir.join("latin.csv"), b"V1,\xe9\xff\n").expect("written");
+    let hostile = [
+        dir.join("zeros.xlsx").display().to_string(),
+        dir.join("cut.zip").display().to_string(),
+        dir.join("latin.csv").display().to_string(),
+        file(dir, "empty.csv", ""),
+        file(dir, "nan.csv", "V1,AAA_01,BBB_01\nAAA_01,NaN,1\nBBB_01,1,1\n"),
+        file(dir, "ragged.csv", "V1,AAA_01,BBB_01\nAAA_01,1\n"),
+        dir.join("not-there.parquet").display().to_string(),
+        dir.display().to_string(),
+    ];
+    for path in &hostile {
+        for verb in [&["table", "check"][..], &["table", "show"]] {
+            let begun = std::time::Instant::now();
+            let told = linchpin(&[verb, &[path, "--json"]].concat());
+            assert_eq!(told.status.code(), Some(3), "{verb:?} {path}");
+            assert!(begun.elapsed().as_secs() < 20, "{verb:?} {path}");
+            let said: Value = serde_json::from_slice(&told.stdout).expect("JSON on stdout");
+            let code = said["findings"][0]["code"].as_str().unwrap_or_default();
+            assert!(code.starts_with("LP-"), "{path}: {said}");
+        }
+    }
 }
 
 #[test]

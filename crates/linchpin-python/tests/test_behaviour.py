@@ -106,7 +106,21 @@ def test_evidence_reads_a_document(tmp_path: Path) -> None:
     store.add(page, outlet="A paper", published="2026-06-01")
     layers = store.pipeline(page)
     assert layers["sentences"]
-    assert store.divergences() is not None
+    assert store.divergences()["divergences"] == []
+    assert [document["outlet"] for document in store.documents()] == ["A paper"]
+    assert store.search("chip", "ministry")[0]["text"].startswith("Chip exports")
+    assert isinstance(store.statements(), list)
+
+
+def test_losses_beyond_memory_are_a_table(tmp_path: Path) -> None:
+    study = lp.Study("yearly-approvals")
+    run = study.run("no-licence", members=8, seed=7, runs=tmp_path, spillover=True)
+    assert run.spillover is not None
+    frame = run.spillover.to_pandas()
+    world = frame[frame["region"].isna() & frame["industry"].isna()]
+    assert len(world) == 1 and 0 < world["output_p05"].iloc[0] <= world["output_p95"].iloc[0]
+    assert "--spillover" in run.report["run"]["reproduce"]
+    assert study.run("no-licence", members=4).spillover is None
 
 
 def test_importing_is_quick() -> None:

@@ -1,8 +1,8 @@
 //! `linchpin network esri`: which firm takes how much of all output with it.
 
+use super::firm_files::FirmFiles;
 use super::{json, text, written};
 use clap::{Args, ValueEnum};
-use linchpin_network::firm::read::{Named, read_csv};
 use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop, attributes, sparse};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
@@ -11,12 +11,8 @@ use std::path::PathBuf;
 /// Arguments of `network esri`.
 #[derive(Debug, Args)]
 pub(crate) struct EsriArgs {
-    /// CSV of links: supplier,buyer,amount.
-    #[arg(long, value_name = "FILE")]
-    links: PathBuf,
-    /// CSV of firms: firm,sector.
-    #[arg(long, value_name = "FILE")]
-    firms: PathBuf,
+    #[command(flatten)]
+    files: FirmFiles,
     /// How inputs combine.
     #[arg(long, value_enum, default_value_t = Production::Linear)]
     production: Production,
@@ -71,7 +67,7 @@ fn share(flag: &str, value: f64) -> Result<f64, Finding> {
 }
 
 pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
-    let named: Named = read_csv(&text(&args.links)?, &text(&args.firms)?)?;
+    let named = args.files.read()?;
     let criticality = match (&args.ratings, args.production) {
         (Some(file), _) => attributes::ratings(&text(file)?, &named)?,
         (None, Production::Linear) => Criticality::Linear,

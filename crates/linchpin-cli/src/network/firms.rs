@@ -1,8 +1,8 @@
 //! `linchpin network firms`: firm-level ARIO under damage to some firms.
 
+use super::firm_files::FirmFiles;
 use super::{json, text, written};
 use clap::{Args, ValueEnum};
-use linchpin_network::firm::read::{Named, read_csv};
 use linchpin_network::firm::{FirmArio, FirmParams, FirmRationing, attributes};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
@@ -11,15 +11,11 @@ use std::path::PathBuf;
 /// Arguments of `network firms`; amounts are per day.
 #[derive(Debug, Args)]
 pub(crate) struct FirmsArgs {
-    /// CSV of links: supplier,buyer,amount.
-    #[arg(long, value_name = "FILE")]
-    links: PathBuf,
-    /// CSV of firms: firm,sector.
-    #[arg(long, value_name = "FILE")]
-    firms: PathBuf,
-    /// CSV of final demand: firm,value.
-    #[arg(long, value_name = "FILE")]
-    final_demand: PathBuf,
+    #[command(flatten)]
+    files: FirmFiles,
+    /// CSV of final demand: firm,value; Inoue's files state it themselves.
+    #[arg(long, value_name = "FILE", required_unless_present = "inoue", conflicts_with = "inoue")]
+    final_demand: Option<PathBuf>,
     /// CSV of damage: firm,value; the share of capacity lost from the first day on.
     #[arg(long, value_name = "FILE")]
     damage: PathBuf,
@@ -64,8 +60,11 @@ struct Firm<'a> {
 }
 
 pub(super) fn firms(args: &FirmsArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
-    let named: Named = read_csv(&text(&args.links)?, &text(&args.firms)?)?;
-    let demand = attributes::values(&text(&args.final_demand)?, &named, 0.0)?;
+    let named = args.files.read()?;
+    let demand = match (&args.final_demand, &named.final_demand) {
+        (Some(file), _) => attributes::values(&text(file)?, &named, 0.0)?,
+        (None, stated) => stated.clone().unwrap_or_else(|| vec![0.0; named.names.len()]),
+    };
     let damage = attributes::values(&text(&args.damage)?, &named, 0.0)?;
     let mut findings = Findings::default();
     let mut positive = |flag: &str, value: f64| {

@@ -4,6 +4,7 @@
 
 mod ario;
 mod esri;
+mod firm_files;
 mod firms;
 
 use clap::Subcommand;

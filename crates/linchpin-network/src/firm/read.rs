@@ -1,11 +1,13 @@
-//! Readers of firm networks: edge lists in CSV and the four text files of Inoue's simulator.
+//! Readers of firm networks: edge lists in CSV or Parquet and the four text files of Inoue's simulator.
 //!
 //! In come bytes; out come a network and the firms' names in order, or findings that point at the
 //! line. Firms are numbered by name, so the order of lines does not matter.
 
 use super::network::{Link, Network};
-use linchpin_units::{Finding, Findings, Text};
+use crate::table::columns::Columns;
+use linchpin_units::{Finding, Findings, Place, Text};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A network with the names of its firms and, if they were given, final demand and production.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,21 +24,61 @@ pub struct Named {
     pub production: Option<Vec<f64>>,
 }
 
+/// A row of any form: its words, its amounts, and where they stand.
+trait Row {
+    fn word(&self, at: usize) -> &str;
+    fn place(&self, at: usize) -> Place;
+    fn number(&self, at: usize) -> Result<f64, Finding>;
+}
+
+/// What is wrong with an amount that is none.
+fn no_amount(word: &str, place: Place) -> Finding {
+    Finding::error("LP-N006", place, format!("`{word}` is not an amount"))
+        .expected("a finite number, not negative")
+}
+
+/// A row of Parquet columns; amounts stand in the third column.
+struct Record<'c> {
+    file: &'c str,
+    words: Vec<&'c str>,
+    amount: f64,
+    number: usize,
+}
+
+impl Row for Record<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.words[at]
+    }
+
+    fn place(&self, at: usize) -> Place {
+        Place::whole(&format!("{}, row {}, column {}", self.file, self.number, at + 1))
+    }
+
+    fn number(&self, at: usize) -> Result<f64, Finding> {
+        let amount = Some(self.amount).filter(|value| value.is_finite() && *value >= 0.0);
+        amount.ok_or_else(|| no_amount(&self.amount.to_string(), self.place(at)))
+    }
+}
+
 /// One line of a file, split into words, with the place of each.
 struct Line<'t> {
     text: &'t Text,
     words: Vec<(&'t str, std::ops::Range<usize>)>,
 }
 
-impl Line<'_> {
+impl Row for Line<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.words[at].0
+    }
+
+    fn place(&self, at: usize) -> Place {
+        self.text.place(self.words[at].1.clone())
+    }
+
     fn number(&self, at: usize) -> Result<f64, Finding> {
-        let (word, span) = &self.words[at];
+        let word = self.word(at);
         let number = word.parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
-        number.ok_or_else(|| {
-            let message = format!("`{word}` is not an amount");
-            Finding::error("LP-N006", self.text.place(span.clone()), message)
-                .expected("a finite number, not negative")
-        })
+        number.ok_or_else(|| no_amount(word, self.place(at)))
     }
 }
 
@@ -87,15 +129,57 @@ pub fn read_csv(links: &Text, sectors: &Text) -> Result<Named, Findings> {
     };
     let edges = lines(links, 3, true, &mut findings);
     let firms = lines(sectors, 2, true, &mut findings);
-    let edge_rows: Vec<&Line<'_>> = edges.iter().skip(1).collect();
-    let firm_rows: Vec<&Line<'_>> = firms.iter().skip(1).collect();
-    let built = build(&edge_rows, &firm_rows, &mut findings);
+    let built = build(edges.get(1..).unwrap_or(&[]), firms.get(1..).unwrap_or(&[]), &mut findings);
     header(edges, &["supplier", "buyer", "amount"], &mut findings);
     header(firms, &["firm", "sector"], &mut findings);
     match built {
         Some(named) if !findings.any_error() => Ok(named),
         _ => Err(findings),
     }
+}
+
+/// Reads the same from Parquet: `supplier`, `buyer` and `firm`, `sector` as text, `amount` as a number.
+///
+/// # Errors
+/// `LP-N007` for files that are no Parquet, `LP-N008` for missing columns; else as [`read_csv`].
+pub fn read_parquet(links: &Path, sectors: &Path) -> Result<Named, Findings> {
+    let mut findings = Findings::default();
+    let edges = findings.keep(Columns::read(links));
+    let firms = findings.keep(Columns::read(sectors));
+    let (Some(edges), Some(firms)) = (edges, firms) else { return Err(findings) };
+    let texts = |columns: &Columns, names: [&str; 2], findings: &mut Findings| {
+        let found = names.map(|name| findings.keep(columns.text(name).map(<[String]>::to_vec)));
+        let [one, two] = found;
+        one.zip(two)
+    };
+    let edge_words = texts(&edges, ["supplier", "buyer"], &mut findings);
+    let firm_words = texts(&firms, ["firm", "sector"], &mut findings);
+    let amounts = findings.keep(edges.numbers("amount"));
+    let (Some(edge_words), Some(firm_words), Some(amounts)) = (edge_words, firm_words, amounts)
+    else {
+        return Err(findings);
+    };
+    let edge_rows = records(edges.file(), &edge_words, amounts);
+    let firm_rows = records(firms.file(), &firm_words, &[]);
+    match build(&edge_rows, &firm_rows, &mut findings) {
+        Some(named) if !findings.any_error() => Ok(named),
+        _ => Err(findings),
+    }
+}
+
+fn records<'c>(
+    file: &'c str,
+    (one, two): &'c (Vec<String>, Vec<String>),
+    amounts: &[f64],
+) -> Vec<Record<'c>> {
+    let rows = one.iter().zip(two).enumerate();
+    rows.map(|(at, (one, two))| Record {
+        file,
+        words: vec![one, two],
+        amount: amounts.get(at).copied().unwrap_or_default(),
+        number: at + 1,
+    })
+    .collect()
 }
 
 /// Reads Inoue's four files: `supplier client amount`, `firm final-demand`, `firm production`,
@@ -114,9 +198,7 @@ pub fn read_inoue(
     let firms = lines(affiliation, 2, false, &mut findings);
     let demand = lines(final_demand, 2, false, &mut findings);
     let made = lines(production, 2, false, &mut findings);
-    let edge_rows: Vec<&Line<'_>> = edges.iter().collect();
-    let firm_rows: Vec<&Line<'_>> = firms.iter().collect();
-    let built = build(&edge_rows, &firm_rows, &mut findings);
+    let built = build(&edges, &firms, &mut findings);
     let Some(mut named) = built else { return Err(findings) };
     let column = |rows: &[Line<'_>], findings: &mut Findings| {
         let mut values = vec![0.0; named.names.len()];
@@ -135,23 +217,21 @@ pub fn read_inoue(
     findings.or_value(named)
 }
 
-fn position(names: &[String], line: &Line<'_>, at: usize) -> Result<usize, Finding> {
-    let (word, span) = &line.words[at];
+fn position(names: &[String], row: &impl Row, at: usize) -> Result<usize, Finding> {
+    let word = row.word(at);
     names.binary_search_by(|name| name.as_str().cmp(word)).map_err(|_| {
-        let message = format!("firm `{word}` has no sector");
-        Finding::error("LP-N020", line.text.place(span.clone()), message)
+        Finding::error("LP-N020", row.place(at), format!("firm `{word}` has no sector"))
             .nearest(word, names.iter().map(String::as_str))
             .help("add the firm to the file of sectors")
     })
 }
 
-fn build(edges: &[&Line<'_>], firms: &[&Line<'_>], findings: &mut Findings) -> Option<Named> {
+fn build<R: Row>(edges: &[R], firms: &[R], findings: &mut Findings) -> Option<Named> {
     let mut of_firm: BTreeMap<&str, &str> = BTreeMap::new();
-    for line in firms {
-        if of_firm.insert(line.words[0].0, line.words[1].0).is_some() {
-            let (word, span) = &line.words[0];
-            let message = format!("firm `{word}` stands twice");
-            findings.push(Finding::error("LP-N002", line.text.place(span.clone()), message));
+    for row in firms {
+        if of_firm.insert(row.word(0), row.word(1)).is_some() {
+            let message = format!("firm `{}` stands twice", row.word(0));
+            findings.push(Finding::error("LP-N002", row.place(0), message));
         }
     }
     let names: Vec<String> = of_firm.keys().map(|name| (*name).to_owned()).collect();
@@ -203,6 +283,51 @@ mod tests {
         let findings = read_csv(&links, &sectors).expect_err("three mistakes");
         let places: Vec<String> = findings.iter().map(|f| f.place.to_string()).collect();
         assert_eq!(places, ["links.csv:4:1", "links.csv:2:5", "links.csv:3:3"]);
+    }
+
+    #[test]
+    fn parquet_says_the_same_as_csv() {
+        use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+        use std::sync::Arc;
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, columns: Vec<(&str, ArrayRef)>| {
+            let batch = RecordBatch::try_from_iter(columns).expect("columns");
+            let path = folder.path().join(name);
+            let file = std::fs::File::create(&path).expect("a file");
+            let mut writer =
+                parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).expect("a writer");
+            writer.write(&batch).expect("written");
+            writer.close().expect("closed");
+            path
+        };
+        let text = |words: [&str; 2]| Arc::new(StringArray::from(words.to_vec())) as ArrayRef;
+        let numbers = |values: [f64; 2]| Arc::new(Float64Array::from(values.to_vec())) as ArrayRef;
+        let firms = write(
+            "firms.parquet",
+            vec![("firm", text(["b", "a"])), ("sector", text(["chips", "cars, and more"]))],
+        );
+        let links = |amounts| {
+            vec![
+                ("supplier", text(["b", "a"])),
+                ("buyer", text(["a", "b"])),
+                ("amount", numbers(amounts)),
+            ]
+        };
+        let good = write("links.parquet", links([2.5, 1.0]));
+        let named = read_parquet(&good, &firms).expect("a network");
+        assert_eq!(named.sectors, ["cars, and more", "chips"]);
+        assert_eq!(named.network.by_supplier().sums(), [1.0, 2.5]);
+        let bad = write("bad.parquet", links([2.5, f64::NAN]));
+        let findings = read_parquet(&bad, &firms).expect_err("no amount");
+        let first = findings.iter().next().expect("a finding");
+        assert_eq!(
+            (first.code, first.place.file.as_str()),
+            ("LP-N006", "bad.parquet, row 2, column 3")
+        );
+        assert_eq!(
+            read_parquet(&firms, &firms).expect_err("columns").iter().next().expect("one").code,
+            "LP-N008"
+        );
     }
 
     #[test]

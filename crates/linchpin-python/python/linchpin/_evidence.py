@@ -26,6 +26,21 @@ class Evidence:
         """Adds files, or all files of folders."""
         return self._call("add", *paths, *options(outlet=outlet, published=published, url=url))
 
+    def documents(self) -> list[dict[str, Any]]:
+        """The documents of the store."""
+        found: list[dict[str, Any]] = self._call("list")["documents"]
+        return found
+
+    def statements(self) -> list[dict[str, Any]]:
+        """Event by event: what each side says, and what each document kept of it."""
+        found: list[dict[str, Any]] = self._call("statements")["events"]
+        return found
+
+    def search(self, *words: str) -> list[dict[str, Any]]:
+        """Sentences that hold all words."""
+        found: list[dict[str, Any]] = self._call("search", *words)["sentences"]
+        return found
+
     def divergences(self) -> Any:
         """The register of disagreements among all documents."""
         return self._call("divergences")

@@ -102,6 +102,20 @@ class Run:
             rows.append(row)
         return Table.of_rows(rows)
 
+    @cached_property
+    def spillover(self) -> Table | None:
+        """Output and value added lost by country and industry; None unless run with ``spillover=True``."""
+        found = self._record["report"].get("spillover")
+        if found is None:
+            return None
+        rows = []
+        for row in found["rows"]:
+            flat = {name: row[name] for name in ("scenario", "region", "industry", "name")}
+            for spread in ("output", "value_added", "share"):
+                flat |= {f"{spread}_{at}": row[spread][at] for at in ("p05", "p50", "p95")}
+            rows.append(flat | {"unit": found["unit"], "year": found["year"], "cause": row["cause"]})
+        return Table.of_rows(rows)
+
     def explain(self, cell: str | None = None, *, store: Path | None = None) -> Reason:
         """Why a number is what it is, down to its sources; the headline without a cell.
 
