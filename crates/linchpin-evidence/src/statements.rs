@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::divergence::Register;
 use crate::divergence::events::same_event;
 use crate::divergence::facts::{Account, account, dice};
-use crate::divergence::reports::{Report, reports};
+use crate::divergence::reports::{Report, join, members, reports};
 use crate::span::Span;
 use linchpin_units::Digest;
 use serde::Serialize;
@@ -95,19 +95,6 @@ fn events<'e, 'a>(accounts: &'e [Account<'a>]) -> Vec<Vec<&'e Account<'a>>> {
     members(&group).into_iter().map(|all| all.into_iter().map(|i| &accounts[i]).collect()).collect()
 }
 
-fn join(group: &mut [usize], i: usize, j: usize) {
-    let (old, new) = (group[i].max(group[j]), group[i].min(group[j]));
-    group.iter_mut().filter(|slot| **slot == old).for_each(|slot| *slot = new);
-}
-
-fn members(group: &[usize]) -> Vec<Vec<usize>> {
-    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, root) in group.iter().enumerate() {
-        all.entry(*root).or_default().push(at);
-    }
-    all.into_values().collect()
-}
-
 fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
     let documents: Vec<Digest> = accounts.iter().map(|account| account.id().clone()).collect();
     let all = reports(accounts);
@@ -119,9 +106,11 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
                 let own = all.iter().zip(&group).filter(|(_, of)| **of == root);
                 own.flat_map(|(report, _)| &report.parties).collect()
             };
-            let (one, two) = (parties(group[i]), parties(group[j]));
-            let apart = !one.is_empty() && !two.is_empty() && one.is_disjoint(&two);
-            if !apart && same(&all[i], &all[j]) {
+            let apart = || {
+                let (one, two) = (parties(group[i]), parties(group[j]));
+                !one.is_empty() && !two.is_empty() && one.is_disjoint(&two)
+            };
+            if same(&all[i], &all[j]) && !apart() {
                 join(&mut group, i, j);
             }
         }

@@ -4,7 +4,7 @@
 //! of the variable, as the ensembles of IPCC reports name it (`Output|DRAM|SK hynix Wuxi|5.0th Percentile`).
 //! Form: IAMC data template as in pyam's `data.rst`; values are never missing there.
 
-use crate::input::{BASELINE, name_of};
+use crate::input::name_of;
 use crate::report::Report;
 use crate::summary::Summary;
 use linchpin_engine::Level;
@@ -25,8 +25,7 @@ pub fn csv(report: &Report, names: &BTreeMap<String, String>, summary: &Summary)
     let mut text = String::from("model,scenario,region,variable,unit,time,value\n");
     let model = format!("Linchpin {}", report.run.version);
     for scenario in &summary.scenarios {
-        let id = if scenario.id == BASELINE { BASELINE } else { scenario.id.as_str() };
-        let scenario_name = format!("{}|{id}", report.study.id);
+        let scenario_name = format!("{}|{}", report.study.id, scenario.id);
         for (key, bands) in summary.keys.iter().zip(&scenario.series) {
             let name = plain(&name_of(names, &key.entity));
             // Where a thing is sold is a region; all else is told for the world.

@@ -12,7 +12,7 @@ use crate::gazetteer::EntityKind;
 use crate::modality::omits;
 use crate::span::Span;
 use crate::token::tokens;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of speaker a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,23 +129,30 @@ pub fn groups(accounts: &[&Account<'_>], all: &[Report<'_>], least: f64) -> Vec<
                 && dice(&a.stems, &b.stems) >= least
                 && (a.account == b.account || same_event(accounts[a.account], accounts[b.account]));
             if near {
-                let (old, new) = (group[j].max(group[i]), group[i].min(group[j]));
-                for slot in &mut group {
-                    if *slot == old {
-                        *slot = new;
-                    }
-                }
+                join(&mut group, i, j);
             }
         }
     }
-    let mut out: Vec<Vec<usize>> = Vec::new();
-    for root in 0..all.len() {
-        let members: Vec<usize> = (0..all.len()).filter(|i| group[*i] == root).collect();
-        let mut documents: Vec<usize> = members.iter().map(|i| all[*i].account).collect();
+    let mut out = members(&group);
+    out.retain(|members| {
+        let mut documents: Vec<usize> = members.iter().map(|at| all[*at].account).collect();
         documents.dedup();
-        if documents.len() >= 2 {
-            out.push(members);
-        }
-    }
+        documents.len() >= 2
+    });
     out
+}
+
+/// Puts the groups of two members together; a group bears the number of its first member.
+pub(crate) fn join(group: &mut [usize], one: usize, two: usize) {
+    let (old, new) = (group[one].max(group[two]), group[one].min(group[two]));
+    group.iter_mut().filter(|slot| **slot == old).for_each(|slot| *slot = new);
+}
+
+/// The members of each group, in the order of their first.
+pub(crate) fn members(group: &[usize]) -> Vec<Vec<usize>> {
+    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, root) in group.iter().enumerate() {
+        all.entry(*root).or_default().push(at);
+    }
+    all.into_values().collect()
 }
