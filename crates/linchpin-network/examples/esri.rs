@@ -7,11 +7,12 @@ mod probe;
 
 use linchpin_network::firm::generate::{Plan, Published, generate};
 use linchpin_network::firm::linear::{Side, all_sparse};
-use linchpin_network::firm::{Criticality, Esri, Network, Options, Outcome, lanes, sparse};
+use linchpin_network::firm::stored::Short;
+use linchpin_network::firm::{Criticality, Esri, Network, Options, Outcome, lanes};
 use probe::{gather, load, median, read_bandwidth};
 use std::time::Instant;
 
-/// Median seconds, rounds of a cascade, and indices, with the walk or the lanes alone.
+/// Median seconds, rounds of a cascade, and indices.
 fn cascades(run: impl Fn() -> Vec<Outcome>, rounds: usize) -> (f64, f64, Vec<f64>) {
     let mut seconds = Vec::new();
     let (mut totals, mut sweeps) = (Vec::new(), 0.0);
@@ -36,28 +37,28 @@ fn substitution(network: &Network, sectors: usize, sample: usize, rounds: usize)
     let esri = Esri::new(network, options);
     let stride = (n / sample).max(1);
     let firms: Vec<u32> = (0..n as u32).step_by(stride).take(sample).collect();
-    let walks = |outcomes: Result<_, _>| outcomes.expect("stops by change");
-    let (double, _, exact) = cascades(|| walks(sparse::some::<f64>(&esri, &firms)), rounds);
-    let (single, _, _) = cascades(|| walks(sparse::some::<f32>(&esri, &firms)), rounds);
-    let (alone, sweeps, short) = cascades(|| walks(lanes::some::<f32>(&esri, &firms)), rounds);
-    let off = |a: &f64, b: &f64| (a - b).abs() / a;
-    let mut errors: Vec<f64> = exact.iter().zip(&short).map(|(a, b)| off(a, b)).collect();
-    errors.sort_by(f64::total_cmp);
-    let lines = 2.0 * network.links() as f64 * sweeps * firms.len() as f64 / 16.0;
+    let whole = |sample: f64| sample * n as f64 / firms.len() as f64;
+    let ran = |outcomes: Result<_, _>| outcomes.expect("stops by change");
+    let (double, rounds_each, exact) = cascades(|| ran(lanes::some::<f64>(&esri, &firms)), rounds);
+    let single = cascades(|| ran(lanes::some::<f32>(&esri, &firms)), rounds);
+    let short = cascades(|| ran(lanes::some::<Short>(&esri, &firms)), rounds);
     println!(
-        "substitution: {} closures, {sweeps:.2} rounds each; all firms would take {:.1} s in f64, {:.1} s in f32, {:.1} s in f32 lanes alone",
-        firms.len(),
-        double * n as f64 / firms.len() as f64,
-        single * n as f64 / firms.len() as f64,
-        alone * n as f64 / firms.len() as f64
+        "substitution: {} closures, {rounds_each:.2} rounds each; all firms would take",
+        firms.len()
     );
-    println!(
-        "  f32 against f64: median {:.1e}, p99 {:.1e}, worst {:.1e}; {:.0} million lines/s",
-        errors[errors.len() / 2],
-        errors[errors.len() * 99 / 100],
-        errors[errors.len() - 1],
-        lines * 1e-6 / alone
-    );
+    println!("  f64 {:.1} s", whole(double));
+    for (name, (seconds, _, indices)) in [("f32", single), ("16 bits", short)] {
+        let off = |(a, b): (&f64, &f64)| (a - b).abs() / a;
+        let mut errors: Vec<f64> = exact.iter().zip(&indices).map(off).collect();
+        errors.sort_by(f64::total_cmp);
+        println!(
+            "  {name} {:.1} s, off f64 by: median {:.1e}, p99 {:.1e}, worst {:.1e}",
+            whole(seconds),
+            errors[errors.len() / 2],
+            errors[errors.len() * 99 / 100],
+            errors[errors.len() - 1]
+        );
+    }
 }
 
 fn main() {

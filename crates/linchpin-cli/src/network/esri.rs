@@ -3,7 +3,7 @@
 use super::firm_files::FirmFiles;
 use super::{json, text, written};
 use clap::{Args, ValueEnum};
-use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop, attributes, sparse};
+use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop, attributes, lanes};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Resu
         options.stop = Stop::Growth(share("--growth", growth)?);
     }
     let esri = Esri::new(&named.network, options);
-    let outcomes = sparse::all::<f64>(&esri).unwrap_or_else(|_| esri.all());
+    let outcomes = lanes::all::<f64>(&esri).unwrap_or_else(|_| esri.all());
     let mut ranked: Vec<Ranked<'_>> = (outcomes.into_iter().enumerate())
         .map(|(i, outcome)| Ranked {
             firm: &named.names[i],

@@ -69,21 +69,33 @@ pub(crate) fn fused(rounds: usize) -> f64 {
 /// Lines of 64 bytes fetched at random from an array of `bytes`, in millions per second.
 pub(crate) fn gather(bytes: usize, rounds: usize) -> f64 {
     const FETCHES: usize = 1 << 21;
-    let lines = vec![[1.0_f32; 16]; bytes / 64];
-    let order: Vec<u32> = (0..FETCHES as u32)
-        .map(|i| ((u64::from(i.wrapping_mul(2_654_435_761)) * lines.len() as u64) >> 32) as u32)
-        .collect();
-    let threads = rayon::current_num_threads();
-    let once = || {
-        let start = Instant::now();
-        (0..threads).into_par_iter().for_each(|_| {
+    #[derive(Clone, Copy)]
+    #[repr(align(64))]
+    struct Line([f32; 16]);
+    struct Fetch<'a>(&'a [Line], &'a [u32]);
+    impl WithSimd for Fetch<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _simd: S) {
             let mut sum = [0.0_f32; 16];
-            for at in &order {
-                let line = &lines[*at as usize];
+            for at in self.1 {
+                let line = &self.0[*at as usize].0;
                 sum.iter_mut().zip(line).for_each(|(sum, value)| *sum += value);
             }
             black_box(sum);
-        });
+        }
+    }
+    let threads = rayon::current_num_threads();
+    let lines = vec![vec![Line([1.0; 16]); bytes / 64]; threads];
+    let order: Vec<u32> = (0..FETCHES as u32)
+        .map(|i| {
+            let random = i.wrapping_mul(2_654_435_761) ^ (i >> 3).wrapping_mul(2_246_822_519);
+            ((u64::from(random) * (bytes / 64) as u64) >> 32) as u32
+        })
+        .collect();
+    let once = || {
+        let start = Instant::now();
+        lines.par_iter().for_each(|lines| pulp::Arch::new().dispatch(Fetch(lines, &order)));
         (threads * FETCHES) as f64 * 1e-6 / start.elapsed().as_secs_f64()
     };
     (0..rounds).map(|_| once()).fold(0.0, f64::max)

@@ -9,9 +9,11 @@ pub mod esri;
 pub mod generate;
 pub mod lanes;
 pub mod linear;
+mod links;
 pub mod network;
 pub mod read;
-pub mod sparse;
+pub mod stored;
+mod walk;
 
 pub use ario::{FirmArio, FirmParams, FirmRationing};
 pub use esri::{Criticality, Esri, Losses, Options, Outcome, Stop};

@@ -48,6 +48,16 @@ pub trait Real:
     ) -> Self::Vector<S>;
     /// `a + b`.
     fn sum<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// `a * b`.
+    fn product<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// `a - b`.
+    fn difference<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// `a / b`.
+    fn quotient<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// The smaller of each pair of finite numbers.
+    fn least<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// The larger of each pair of finite numbers.
+    fn most<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
     /// The smaller; for equal values the first.
     #[inline(always)]
     fn lesser(self, other: Self) -> Self {
@@ -61,7 +71,8 @@ pub trait Real:
 }
 
 macro_rules! real {
-    ($number:ty, $vector:ident, $lanes:ident, $as:ident, $as_mut:ident, $splat:ident, $fma:ident, $add:ident) => {
+    ($number:ty, $vector:ident, $lanes:ident, $as:ident, $as_mut:ident, $splat:ident, $fma:ident, $add:ident,
+     $($operation:ident = $method:ident),+) => {
         impl Real for $number {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -104,9 +115,47 @@ macro_rules! real {
             fn sum<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S> {
                 simd.$add(a, b)
             }
+            $(
+                #[inline(always)]
+                fn $operation<S: Simd>(
+                    simd: S,
+                    a: Self::Vector<S>,
+                    b: Self::Vector<S>,
+                ) -> Self::Vector<S> {
+                    simd.$method(a, b)
+                }
+            )+
         }
     };
 }
 
-real!(f32, f32s, F32_LANES, as_simd_f32s, as_mut_simd_f32s, splat_f32s, mul_add_f32s, add_f32s);
-real!(f64, f64s, F64_LANES, as_simd_f64s, as_mut_simd_f64s, splat_f64s, mul_add_f64s, add_f64s);
+real!(
+    f32,
+    f32s,
+    F32_LANES,
+    as_simd_f32s,
+    as_mut_simd_f32s,
+    splat_f32s,
+    mul_add_f32s,
+    add_f32s,
+    product = mul_f32s,
+    difference = sub_f32s,
+    quotient = div_f32s,
+    least = min_f32s,
+    most = max_f32s
+);
+real!(
+    f64,
+    f64s,
+    F64_LANES,
+    as_simd_f64s,
+    as_mut_simd_f64s,
+    splat_f64s,
+    mul_add_f64s,
+    add_f64s,
+    product = mul_f64s,
+    difference = sub_f64s,
+    quotient = div_f64s,
+    least = min_f64s,
+    most = max_f64s
+);
