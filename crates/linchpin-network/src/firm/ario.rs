@@ -12,6 +12,7 @@
 
 use super::network::Network;
 use crate::ario::rationing::fill_level;
+use prefetch_index::prefetch_index;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -71,8 +72,11 @@ pub struct FirmArio<'n> {
 struct Group {
     end: u32,
     need: f64,
+    per_need: f64,
 }
 
+/// How many links ahead what stands at their other end is asked for.
+const AHEAD: usize = 32;
 /// Links of a task: few enough for its rows to stay in the cache, enough to be worth a task.
 const TASK_LINKS: usize = 1 << 15;
 /// Suppliers of a task.
@@ -113,8 +117,8 @@ impl<'n> FirmArio<'n> {
             while first < span.end {
                 let end = (first..span.end).find(|at| sector(*at) != sector(first));
                 let end = end.unwrap_or(span.end);
-                let need = bought.amounts[first..end].iter().sum();
-                groups.push(Group { end: end as u32, need });
+                let need: f64 = bought.amounts[first..end].iter().sum();
+                groups.push(Group { end: end as u32, need, per_need: 1.0 / need });
                 first = end;
             }
             first_group.push(groups.len() as u32);
@@ -163,7 +167,7 @@ impl<'n> FirmArio<'n> {
     /// Production of all firms and how each shares it out.
     fn produce(&mut self, damage: &[f64]) {
         let sold = self.network.by_supplier();
-        let (links, orders, allowed) = (&self.links, &self.orders, &self.allowed);
+        let (all, orders, allowed) = (&self.links, &self.orders, &self.allowed);
         let (usual, demand, rule) = (&self.usual, &self.final_demand, self.params.rationing);
         let firms = (self.production.par_chunks_mut(TASK_FIRMS))
             .zip(self.rate.par_chunks_mut(TASK_FIRMS))
@@ -173,7 +177,11 @@ impl<'n> FirmArio<'n> {
             for (k, made) in production.iter_mut().enumerate() {
                 let i = task * TASK_FIRMS + k;
                 let span = sold.span(i);
-                let (links, amounts) = (&links[span.clone()], &sold.amounts[span]);
+                let span_start = span.start;
+                let (links, amounts) = (&all[span.clone()], &sold.amounts[span]);
+                for later in all.iter().skip(span_start + AHEAD).take(links.len()) {
+                    prefetch_index(orders, *later as usize);
+                }
                 let ordered: f64 = links.iter().map(|at| orders[*at as usize]).sum();
                 let everyone = ordered + demand[i];
                 let capacity = (1.0 - damage[i]) * usual[i];
@@ -233,6 +241,7 @@ impl<'n> FirmArio<'n> {
         );
         let (rate, made, usual) = (&self.rate, &self.production, &self.usual);
         let (params, groups, first) = (&self.params, &self.groups, &self.first_group);
+        let per_adjustment = 1.0 / params.adjustment_days;
         rows.into_par_iter().for_each(|(firms, stocks, orders, allowed)| {
             let base = bought.span(firms.start).start;
             for (i, allowed) in firms.zip(allowed) {
@@ -250,16 +259,19 @@ impl<'n> FirmArio<'n> {
                     let kept = 1.0 - ratio(run * group.need, held).min(1.0);
                     let mut left = 0.0;
                     let rows = stocks.iter_mut().zip(orders).zip(amounts).zip(others);
-                    for (((stock, order), usual), supplier) in rows {
+                    for (at, (((stock, order), usual), supplier)) in (start..).zip(rows) {
+                        if let Some(later) = bought.others.get(at + AHEAD) {
+                            prefetch_index(rate, *later as usize);
+                        }
                         let rate = rate[*supplier as usize];
                         let got = if filling { order.min(rate * usual) } else { *order * rate };
                         *stock = *stock * kept + got;
                         left += *stock;
                         let amount = usual * run;
-                        let gap = (days * amount - *stock) / params.adjustment_days;
+                        let gap = (days * amount - *stock) * per_adjustment;
                         *order = (amount + gap).max(0.0);
                     }
-                    *allowed = allowed.min(left / group.need);
+                    *allowed = allowed.min(left * group.per_need);
                     start = end;
                 }
             }

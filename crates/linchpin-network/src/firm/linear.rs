@@ -57,7 +57,13 @@ pub fn all_sparse(esri: &Esri<'_>, side: Side, terms: u32, hubs: usize) -> Vec<f
         std::mem::swap(&mut power, &mut next);
         sum.par_iter_mut().zip(&power).for_each(|(sum, power)| *sum += power);
     }
-    let short: Vec<f64> = (0..sum.len()).into_par_iter().map(|i| links.back(i)).collect();
+    // A row of impacts by number costs as much to clear as a share of all firms takes to walk.
+    let share = sum.len().div_ceil(8 * rayon::current_num_threads());
+    let short: Vec<f64> = (0..sum.len())
+        .into_par_iter()
+        .with_min_len(share)
+        .map_init(|| vec![0.0; sum.len()], |to_i, i| links.back(i, to_i))
+        .collect();
     let mut index: Vec<f64> =
         sum.iter().zip(&short).map(|(value, back)| value * (1.0 - back).max(0.0)).collect();
     let mut ranked: Vec<usize> = (0..index.len()).collect();
@@ -111,19 +117,18 @@ impl<'n> Links<'n> {
         });
     }
 
-    /// What comes back to firm `i` in two or three steps without passing it in between.
-    fn back(&self, i: usize) -> f64 {
+    /// What comes back to firm `i` in two or three steps without passing it in between. `to_i` is all
+    /// zeros before and after.
+    fn back(&self, i: usize, to_i: &mut [f64]) -> f64 {
         // Impacts of others on i, by number: column i.
-        let mut column: Vec<(usize, f64)> =
-            self.columns.row(i).map(|(k, amount)| (k, amount * self.scale[k])).collect();
-        column.sort_unstable_by_key(|(k, _)| *k);
-        let to_i =
-            |k: usize| column.binary_search_by_key(&k, |(k, _)| *k).map_or(0.0, |at| column[at].1);
+        for (k, amount) in self.columns.row(i) {
+            to_i[k] = amount * self.scale[k];
+        }
         let mut paths = PATHS;
         let mut back = 0.0;
         for (j, amount) in self.rows.row(i) {
             let first = amount * self.scale[i];
-            back += first * to_i(j);
+            back += first * to_i[j];
             let width = self.rows.span(j).len();
             // Hubs have too many paths of three; two steps carry most of their return.
             if width > paths {
@@ -131,9 +136,10 @@ impl<'n> Links<'n> {
             }
             paths -= width;
             for (k, amount) in self.rows.row(j).filter(|(k, _)| *k != i) {
-                back += first * (amount * self.scale[j]) * to_i(k);
+                back += first * (amount * self.scale[j]) * to_i[k];
             }
         }
+        self.columns.row(i).for_each(|(k, _)| to_i[k] = 0.0);
         back
     }
 
