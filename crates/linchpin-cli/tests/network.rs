@@ -124,6 +124,41 @@ fn policies_ratings_ranks_and_demand_reach_the_model() {
 }
 
 #[test]
+fn criticality_grades_what_a_want_stops() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let embargo = r#"{"type": "link", "from": ["KOR"], "sectors": ["chips"], "to": ["CHN"],
+        "substitution": false, "occurrence": 2, "duration": 40, "recovery_function": "table",
+        "left": []}"#;
+    let phones = |ratings: &str| {
+        let dir = case(folder.path(), &format!(r#", "inv_days": 5{ratings}"#), embargo);
+        lost(&json(&["network", "ario", "--inputs", &dir, "--mode", "corrected"]), 1)
+    };
+    let usual = phones("");
+    let [full, half, none] = [1.0, 0.5, 0.0]
+        .map(|share| phones(&format!(r#", "criticality": [["chips", "*", {share}]]"#)));
+    assert!((full - usual).abs() < 1e-9, "essential is the default: {full} and {usual}");
+    assert!(none < half && half < full, "less needed, less lost: {none} {half} {full}");
+    let one = phones(r#", "criticality": [["chips", "phones", 0.5]]"#);
+    assert!(one < full, "the phones alone are graded: {one} and {full}");
+
+    for (ratings, words) in [
+        (r#"[["chips", "*", 1.5]]"#, "a share from 0 to 1"),
+        (r#"[["chips", "phones"]]"#, "a share from 0 to 1"),
+        (r#"[["ships", "*", 0.5]]"#, "chips"),
+        (r#""chips""#, "is not a list"),
+    ] {
+        let dir = case(folder.path(), &format!(r#", "criticality": {ratings}"#), embargo);
+        let told = linchpin(&["network", "ario", "--inputs", &dir, "--json"]);
+        assert_eq!(told.status.code(), Some(3), "{ratings}");
+        let said: Value = serde_json::from_slice(&told.stdout).expect("JSON on stdout");
+        let first = &said["findings"][0];
+        assert_eq!((&first["code"], &first["file"]), (&"LP-N010".into(), &"run.json".into()));
+        assert!(first["line"].as_u64() > Some(0) && first["column"].as_u64() > Some(0), "{first}");
+        assert!(first.to_string().contains(words), "{ratings}: {first}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_case_is_said_all_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let shock = r#"{"type": "arbitary", "industries": ["KOR|ships"], "impact": [0.5, 0.1],
