@@ -178,7 +178,8 @@ fn rationing(
     let n = labels.industries();
     let Some((key, value)) = args.find(&["rationing"]) else { return };
     if let Some(map) = value.as_object() {
-        let ranks = Section { text: args.text, path: format!("{}.{key}", args.path), map };
+        let (path, span) = (format!("{}.{key}", args.path), args.span.clone());
+        let ranks = Section { text: args.text, path, map, span };
         params.rationing = Rationing::Priority(priority(&ranks, labels, findings));
         return;
     }
