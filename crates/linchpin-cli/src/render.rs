@@ -41,8 +41,14 @@ fn draw(finding: &Finding) -> String {
     };
     let place = &finding.place;
     let title = level.primary_title(finding.message.as_str()).id(finding.code);
-    let mut group = if place.line == 0 {
-        let group = title.element(Origin::path(place.file.as_str()));
+    // The snippet of a table is the cell alone: the mark would stand beside it.
+    let in_snippet = place.column as usize <= place.snippet.chars().count() + 1;
+    let mut group = if place.line == 0 || !in_snippet {
+        let mut origin = Origin::path(place.file.as_str());
+        if place.line > 0 {
+            origin = origin.line(place.line as usize).char_column(place.column as usize);
+        }
+        let group = title.element(origin);
         if finding.expected.is_empty() {
             group
         } else {
@@ -108,6 +114,19 @@ mod tests {
         ] {
             assert!(drawn.contains(part), "no `{part}` in\n{drawn}");
         }
+    }
+
+    #[test]
+    fn a_cell_far_right_is_named_by_its_place() {
+        let place = Place {
+            line: 4,
+            column: 13,
+            end_column: 16,
+            snippet: "NaN".to_owned(),
+            ..Place::whole("table.csv")
+        };
+        let drawn = plain(&findings(&Finding::error("LP-N006", place, "not a number").into()));
+        assert!(drawn.contains("--> table.csv:4:13\n"), "{drawn}");
     }
 
     #[test]

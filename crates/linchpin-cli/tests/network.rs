@@ -124,6 +124,41 @@ fn policies_ratings_ranks_and_demand_reach_the_model() {
 }
 
 #[test]
+fn criticality_grades_what_a_want_stops() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let embargo = r#"{"type": "link", "from": ["KOR"], "sectors": ["chips"], "to": ["CHN"],
+        "substitution": false, "occurrence": 2, "duration": 40, "recovery_function": "table",
+        "left": []}"#;
+    let phones = |ratings: &str| {
+        let dir = case(folder.path(), &format!(r#", "inv_days": 5{ratings}"#), embargo);
+        lost(&json(&["network", "ario", "--inputs", &dir, "--mode", "corrected"]), 1)
+    };
+    let usual = phones("");
+    let [full, half, none] = [1.0, 0.5, 0.0]
+        .map(|share| phones(&format!(r#", "criticality": [["chips", "*", {share}]]"#)));
+    assert!((full - usual).abs() < 1e-9, "essential is the default: {full} and {usual}");
+    assert!(none < half && half < full, "less needed, less lost: {none} {half} {full}");
+    let one = phones(r#", "criticality": [["chips", "phones", 0.5]]"#);
+    assert!(one < full, "the phones alone are graded: {one} and {full}");
+
+    for (ratings, words) in [
+        (r#"[["chips", "*", 1.5]]"#, "a share from 0 to 1"),
+        (r#"[["chips", "phones"]]"#, "a share from 0 to 1"),
+        (r#"[["ships", "*", 0.5]]"#, "chips"),
+        (r#""chips""#, "is not a list"),
+    ] {
+        let dir = case(folder.path(), &format!(r#", "criticality": {ratings}"#), embargo);
+        let told = linchpin(&["network", "ario", "--inputs", &dir, "--json"]);
+        assert_eq!(told.status.code(), Some(3), "{ratings}");
+        let said: Value = serde_json::from_slice(&told.stdout).expect("JSON on stdout");
+        let first = &said["findings"][0];
+        assert_eq!((&first["code"], &first["file"]), (&"LP-N010".into(), &"run.json".into()));
+        assert!(first["line"].as_u64() > Some(0) && first["column"].as_u64() > Some(0), "{first}");
+        assert!(first.to_string().contains(words), "{ratings}: {first}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_case_is_said_all_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let shock = r#"{"type": "arbitary", "industries": ["KOR|ships"], "impact": [0.5, 0.1],
@@ -142,6 +177,64 @@ fn what_is_wrong_with_a_case_is_said_all_at_once() {
     let dir = case(folder.path(), r#", "psy": 0.8"#, fire);
     let report = json(&["network", "ario", "--inputs", &dir]);
     assert!(report["warnings"][0].as_str().expect("a word").contains("did you mean `psi`"));
+}
+
+#[test]
+fn decisions_of_the_law_stop_links_on_their_days() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let law = |start: &str, share: &str| {
+        let shock = format!(
+            r#"{{"type": "decision", "name": "gallium", "from": ["CHN"], "to": ["KOR"],
+            "share": {share}, "substitution": false, "start": "{start}",
+            "question": {{"item": "gallium", "from": "CN", "to": "US"}}}}"#
+        );
+        case(folder.path(), r#", "inv_days": 5"#, &shock)
+    };
+    // Before 2023-08-01 no rule, then a licence: nothing in one reading, the share in the other.
+    let dir = law("2023-07-12", "0.5");
+    let args = ["network", "ario", "--inputs", &dir, "--mode", "corrected"];
+    let report = json(&args);
+    assert_eq!(report["differ"], true);
+    let stretches = &report["decisions"][0]["stretches"];
+    assert_eq!(stretches[0]["stops"], "nothing");
+    assert_eq!(stretches[1]["from"], "2023-08-01");
+    assert_eq!(stretches[1]["day"], 20);
+    assert_eq!(stretches[1]["verdict"], "licence-required");
+    assert_eq!(stretches[1]["share"], serde_json::json!([0.0, 0.5]));
+    assert_eq!(stretches[1]["acts"][0], "cn.mofcom.2023-23");
+    near(&report["low"]["report"]["all"]["output"], 0.0, 1e-9);
+    assert!(report["high"]["report"]["all"]["output"].as_f64() > Some(1.0));
+    let text = linchpin(&args);
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    for words in ["2023-08-01", "stops 0 to 0.5", "cn.mofcom.2023-23", "low reading", " to "] {
+        assert!(text.contains(words), "`{words}` is missing in:\n{text}");
+    }
+    // A plain link on the same days gives the same days.
+    let link = r#"{"type": "link", "name": "gallium", "from": ["CHN"], "to": ["KOR"], "share": 0.5,
+        "substitution": false, "occurrence": 20, "duration": 40, "recovery_function": "table",
+        "left": []}"#;
+    let dir = case(folder.path(), r#", "inv_days": 5"#, link);
+    let plain = json(&["network", "ario", "--inputs", &dir, "--mode", "corrected"]);
+    assert_eq!(plain["series"], report["high"]["series"]);
+    assert!(plain.get("decisions").is_none());
+    // All days forbidden: one reading, and a state can be kept.
+    let dir = law("2025-01-01", "0.5");
+    let state = folder.path().join("state.json").display().to_string();
+    let report = json(&["network", "ario", "--inputs", &dir, "--checkpoint", &state]);
+    assert_eq!((&report["differ"], &report["low"]), (&false.into(), &report["high"]));
+    assert_eq!(report["decisions"][0]["stretches"][0]["verdict"], "prohibited-in-principle");
+
+    for (start, share, words) in [
+        ("2023-07-12", "2", "run.json:"),
+        ("12 July", "1", "run.json:"),
+        ("2023-07-12", "1", "state"),
+    ] {
+        let dir = law(start, share);
+        let told = linchpin(&["network", "ario", "--inputs", &dir, "--checkpoint", &state]);
+        assert_eq!(told.status.code(), Some(3), "{start} {share}");
+        let talk = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(talk.contains("LP-N010") && talk.contains(words), "{talk}");
+    }
 }
 
 #[test]

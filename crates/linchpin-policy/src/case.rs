@@ -186,24 +186,16 @@ pub fn field(key: &str) -> Option<Field> {
     })
 }
 
-fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
-    let question = match table.get("question") {
-        Some(Value::Table(question)) => question,
-        _ => match table.get("query").or_else(|| table.get("ask")) {
-            Some(Value::Table(question)) => question,
-            _ => table,
-        },
-    };
+/// The question a table asks, and the keys of it that were not understood.
+#[must_use]
+pub fn question(table: &Table) -> (Query, Vec<String>) {
     let mut query = Query::new();
     let mut ignored = Vec::new();
     let mut owner: Option<String> = None;
     let mut share: Option<f64> = None;
-    for (key, value) in question {
+    for (key, value) in table {
         let word = plain(key);
         let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
-        if ON.contains(&key.as_str()) || KNOWN.contains(&key.as_str()) || word == "order" {
-            continue;
-        }
         match (field(&word), Number::parse(&word), value) {
             (Some(field), _, Value::String(text)) => query = query.with(field, text.clone()),
             (_, Some(number_key), _) if number.is_some() => {
@@ -224,13 +216,28 @@ fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
                     }
                 }
             }
-            _ if ABOUT.contains(&key.as_str()) || SAID.contains(&key.as_str()) => {}
             _ => ignored.push(key.clone()),
         }
     }
     if let Some(owner) = owner {
         query = query.owned_by(owner, share.unwrap_or(FULL));
     }
+    (query, ignored)
+}
+
+fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
+    let asked = match table.get("question") {
+        Some(Value::Table(question)) => question,
+        _ => match table.get("query").or_else(|| table.get("ask")) {
+            Some(Value::Table(question)) => question,
+            _ => table,
+        },
+    };
+    let (query, mut ignored) = question(asked);
+    // Beside the question a case says its days and what is expected.
+    let about = [ON, KNOWN, SAID, ABOUT].concat();
+    ignored.retain(|key| !about.contains(&key.as_str()) && plain(key) != "order");
+    let question = asked;
     let days = match strings(question, ON) {
         days if days.is_empty() => strings(table, ON),
         days => days,

@@ -27,6 +27,7 @@ mod folder;
 pub mod form;
 pub mod hindcast;
 pub mod library;
+pub mod links;
 pub mod quotes;
 mod shocks;
 mod simulate;

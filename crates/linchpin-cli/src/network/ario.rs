@@ -1,6 +1,6 @@
 //! `linchpin network ario`: a case or a table under shocks, day by day.
 
-use super::{json, text, written};
+use super::{json, readings, text, written};
 use clap::{Args, ValueEnum};
 use linchpin_network::ario::case::Case;
 use linchpin_network::ario::case::compare::{Difference, compare};
@@ -44,7 +44,20 @@ pub(crate) struct ArioArgs {
     checkpoint: Option<PathBuf>,
     /// Industries, regions and sectors to list.
     #[arg(long, default_value_t = 10)]
-    top: usize,
+    pub(super) top: usize,
+    /// Acts and facts of this folder instead of the bundled ones, for shocks of type `decision`.
+    #[arg(long, value_name = "DIR")]
+    pub(super) policy: Option<PathBuf>,
+    /// Hypothetical acts laid over the law, for shocks of type `decision`.
+    #[arg(long = "reform", value_name = "FILE")]
+    pub(super) reforms: Vec<PathBuf>,
+}
+
+impl ArioArgs {
+    /// Whether a saved state is read or written.
+    pub(super) fn one_state(&self) -> bool {
+        self.resume.is_some() || self.checkpoint.is_some()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,7 +75,7 @@ enum Rule {
 }
 
 #[derive(serde::Serialize)]
-struct ArioReport<'a> {
+pub(super) struct ArioReport<'a> {
     table: &'a str,
     attribution: &'a str,
     /// Share of output that moved to make the accounts of the table close.
@@ -138,74 +151,118 @@ fn save(path: &Path, state: &State) -> Result<(), Findings> {
     })
 }
 
-pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
-    let (case, closed_by) = case(args)?;
-    let state = args.resume.as_deref().map(saved).transpose()?;
-    let resumed = state.is_some();
-    // The series of a whole table would be larger than anyone reads; a case is small.
-    let keep = if args.inputs.is_some() { Keep::Stocks } else { Keep::Totals };
-    let (records, warnings, state) = case.go_on(keep, state).map_err(|error| {
-        Finding::error("LP-N011", Place::whole("run.json"), error.to_string())
-            .help("mend the case; INPUTS.md of linchpin-network lists the domains")
-    })?;
-    if let Some(path) = &args.checkpoint {
-        save(path, &state)?;
+/// A case that ran.
+pub(super) struct Ran {
+    pub(super) case: Case,
+    closed_by: f64,
+    boario: bool,
+    records: Records,
+    warnings: Vec<String>,
+    state: State,
+    verdict: Collapse,
+    differences: Vec<Difference>,
+    pub(super) report: Report,
+}
+
+impl Ran {
+    /// Runs `case`.
+    pub(super) fn new(args: &ArioArgs, case: Case, closed_by: f64) -> Result<Self, Findings> {
+        let state = args.resume.as_deref().map(saved).transpose()?;
+        let resumed = state.is_some();
+        // The series of a whole table would be larger than anyone reads; a case is small.
+        let keep = if args.inputs.is_some() { Keep::Stocks } else { Keep::Totals };
+        let (records, warnings, state) = case.go_on(keep, state).map_err(|error| {
+            Finding::error("LP-N011", Place::whole("run.json"), error.to_string())
+                .help("mend the case; INPUTS.md of linchpin-network lists the domains")
+        })?;
+        let verdict = collapse::judge(&case.params, &records);
+        let boario = mode(args) == Mode::Boario;
+        let plain =
+            case.params.rationing == Rationing::Proportional && args.days.is_none() && !resumed;
+        let differences = match &args.inputs {
+            Some(dir) if boario && plain => compare(&records, &case.table, dir)?,
+            _ => Vec::new(),
+        };
+        let report = Report::new(&case.table, &records, &verdict);
+        Ok(Self { case, closed_by, boario, records, warnings, state, verdict, differences, report })
     }
-    let verdict = collapse::judge(&case.params, &records);
-    let boario = mode(args) == Mode::Boario;
-    let plain = case.params.rationing == Rationing::Proportional && args.days.is_none() && !resumed;
-    let differences = match &args.inputs {
-        Some(dir) if boario && plain => compare(&records, &case.table, dir)?,
-        _ => Vec::new(),
-    };
-    let report = Report::new(&case.table, &records, &verdict);
-    if as_json {
-        let n = case.table.industries();
-        let origin = case.table.origin();
-        let report = ArioReport {
+
+    /// Keeps the state where the arguments say so.
+    pub(super) fn checkpoint(&self, args: &ArioArgs) -> Result<(), Findings> {
+        args.checkpoint.as_deref().map_or(Ok(()), |path| save(path, &self.state))
+    }
+
+    /// What JSON says.
+    pub(super) fn told(&self) -> ArioReport<'_> {
+        let n = self.case.table.industries();
+        let origin = self.case.table.origin();
+        ArioReport {
             table: &origin.name,
             attribution: &origin.attribution,
-            closed_by,
-            industries: (0..n).map(|i| case.table.industry_name(i)).collect(),
-            input_sectors: case.table.sectors(),
-            days: case.days,
-            mode: if boario { "boario-0.7.2" } else { "corrected" },
-            warnings: &warnings,
-            report: &report,
-            verdict: &verdict,
-            against_boario: &differences,
-            records: &records,
-        };
-        return json(out, &report);
+            closed_by: self.closed_by,
+            industries: (0..n).map(|i| self.case.table.industry_name(i)).collect(),
+            input_sectors: self.case.table.sectors(),
+            days: self.case.days,
+            mode: if self.boario { "boario-0.7.2" } else { "corrected" },
+            warnings: &self.warnings,
+            report: &self.report,
+            verdict: &self.verdict,
+            against_boario: &self.differences,
+            records: &self.records,
+        }
     }
-    written(print_ario(&case, &report, closed_by, args.top, out).and_then(|()| {
-        for difference in &differences {
+
+    /// What people read.
+    pub(super) fn print(&self, top: usize, out: &mut impl Write) -> std::io::Result<()> {
+        self.print_origin(out)?;
+        writeln!(out, ", {} events", self.case.events.len())?;
+        print_ario(&self.case, &self.report, top, out)?;
+        for difference in &self.differences {
             writeln!(out, "from BoARIO: {:<20} {:.1e}", difference.series, difference.largest)?;
         }
-        for warning in &warnings {
-            writeln!(out, "warning: {warning}")?;
+        self.print_warnings(out)
+    }
+
+    /// What changed on the way.
+    pub(super) fn print_warnings(&self, out: &mut impl Write) -> std::io::Result<()> {
+        self.warnings.iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))
+    }
+
+    /// The table and how it was run; the line is left open.
+    pub(super) fn print_origin(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let case = &self.case;
+        let origin = case.table.origin();
+        let order = if case.params.order == OrderRule::Alt { "alt" } else { "noalt" };
+        writeln!(out, "{}, {} industries", origin.name, case.table.industries())?;
+        if !origin.attribution.is_empty() {
+            writeln!(out, "attribution: {}", origin.attribution)?;
         }
-        Ok(())
-    }))
+        if self.closed_by > 0.0 {
+            writeln!(out, "made to close: {:.3} % of output moved", 100.0 * self.closed_by)?;
+        }
+        write!(out, "{} days, orders {order}", self.report.days)
+    }
+}
+
+pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
+    let (case, closed_by) = case(args)?;
+    if !case.open.is_empty() {
+        return readings::ario(args, case, closed_by, as_json, out);
+    }
+    let ran = Ran::new(args, case, closed_by)?;
+    ran.checkpoint(args)?;
+    if as_json {
+        return json(out, &ran.told());
+    }
+    written(ran.print(args.top, out))
 }
 
 fn print_ario(
     case: &Case,
     report: &Report,
-    closed_by: f64,
     top: usize,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let origin = case.table.origin();
-    let order = if case.params.order == OrderRule::Alt { "alt" } else { "noalt" };
-    writeln!(out, "{}, {} industries", origin.name, case.table.industries())?;
-    if !origin.attribution.is_empty() {
-        writeln!(out, "attribution: {}", origin.attribution)?;
-    }
-    if closed_by > 0.0 {
-        writeln!(out, "made to close: {:.3} % of output moved", 100.0 * closed_by)?;
-    }
-    writeln!(out, "{} days, orders {order}, {} events", report.days, case.events.len())?;
     for event in &case.events {
         writeln!(out, "  day {} for {} days: {}", event.day, event.duration, event.name)?;
     }

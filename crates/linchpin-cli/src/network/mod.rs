@@ -6,6 +6,7 @@ mod ario;
 mod esri;
 mod firm_files;
 mod firms;
+mod readings;
 
 use clap::Subcommand;
 use linchpin_units::{Finding, Findings, Place, Text};

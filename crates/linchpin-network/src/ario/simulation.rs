@@ -32,6 +32,9 @@ pub enum ArioError {
     /// A saved state of another table, model or timeline.
     #[error("the saved state belongs to another table or timeline")]
     State,
+    /// A shock whose days nobody has decided.
+    #[error("the days of shock `{0}` are not decided")]
+    Open(String),
     /// Events together destroy more capital than there is.
     #[error("on day {day} events take {share} times the capital of industry {industry}")]
     LossExceedsCapital {

@@ -129,7 +129,7 @@ fn limit(packed: u64) -> u64 {
 /// The finding for a reading error: the bound of [`Bounded`], or the disk's.
 pub(super) fn too_much(file: &str, error: &dyn std::fmt::Display) -> Finding {
     let text = error.to_string();
-    if text.contains(BOMB) {
+    if text.contains(BOMB) || text.contains(LIES) {
         return Finding::error("LP-N031", Place::whole(file), text)
             .help("fetch the archive again from its publisher");
     }
@@ -155,6 +155,8 @@ pub(super) fn unpacked(path: &Path) -> Result<ZipArchive<BufReader<File>>, Findi
 }
 
 const BOMB: &str = "unpacks to more than a table can be";
+/// What the `zip` crate says of a part that unpacks to more than the directory claims.
+const LIES: &str = "larger than its declared";
 
 /// A reader that fails, instead of ending quietly, when its bound is reached.
 struct Bounded<R> {

@@ -28,6 +28,33 @@ fn is_demand(code: &str, sectors: usize) -> bool {
     }
 }
 
+fn not_a_workbook(file: &str, why: &dyn std::fmt::Display) -> Finding {
+    Finding::error("LP-N032", Place::whole(file), format!("is no workbook: {why}"))
+}
+
+/// The cells of the first sheet.
+fn cells(path: &Path, file: &str) -> Result<Cells, Finding> {
+    let broken = |error: &dyn std::fmt::Display| not_a_workbook(file, error);
+    let open = File::open(path).map_err(|error| broken(&error))?;
+    let mut sheet = Cells::new(file);
+    if file.to_lowercase().ends_with(".xlsb") {
+        let mut book = Xlsb::new(BufReader::new(open)).map_err(|error| broken(&error))?;
+        let name = book.sheet_names().first().cloned().unwrap_or_default();
+        let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
+        while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
+            sheet.take(cell.get_position(), cell.get_value())?;
+        }
+    } else {
+        let mut book = Xlsx::new(BufReader::new(open)).map_err(|error| broken(&error))?;
+        let name = book.sheet_names().first().cloned().unwrap_or_default();
+        let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
+        while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
+            sheet.take(cell.get_position(), cell.get_value())?;
+        }
+    }
+    Ok(sheet)
+}
+
 #[derive(Debug, Clone)]
 enum Value {
     Number(f64),
@@ -54,26 +81,10 @@ pub(super) fn read(path: &Path) -> Result<Mrio, Findings> {
         }
     }
     drop(zip);
-    let broken = |error: &dyn std::fmt::Display| {
-        Finding::error("LP-N032", Place::whole(&file), format!("is no workbook: {error}"))
-    };
-    let open = File::open(path).map_err(|error| broken(&error))?;
-    let mut sheet = Cells::new(&file);
-    if file.to_lowercase().ends_with(".xlsb") {
-        let mut book = Xlsb::new(BufReader::new(open)).map_err(|error| broken(&error))?;
-        let name = book.sheet_names().first().cloned().unwrap_or_default();
-        let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
-        while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
-            sheet.take(cell.get_position(), cell.get_value())?;
-        }
-    } else {
-        let mut book = Xlsx::new(BufReader::new(open)).map_err(|error| broken(&error))?;
-        let name = book.sheet_names().first().cloned().unwrap_or_default();
-        let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
-        while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
-            sheet.take(cell.get_position(), cell.get_value())?;
-        }
-    }
+    let broken = |error: &dyn std::fmt::Display| not_a_workbook(&file, error);
+    // calamine panics at some records that point nowhere; the file is at fault, not the program.
+    let sheet = std::panic::catch_unwind(|| cells(path, &file))
+        .map_err(|_| broken(&"its parts point where nothing is"))??;
     let bytes = std::fs::read(path).map_err(|error| broken(&error))?;
     sheet.table(Digest::of(&bytes))
 }

@@ -5,12 +5,52 @@
 
 use linchpin_units::{Finding, Findings, Place, Text};
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// An object with the name it goes by in messages.
 pub(super) struct Section<'a> {
     pub(super) text: &'a Text,
     pub(super) path: String,
     pub(super) map: &'a Map<String, Value>,
+    /// Where it stands in the text.
+    pub(super) span: Range<usize>,
+}
+
+/// Where the object `key` of the outermost object stands, or, if it is a list, each object in it.
+pub(super) fn objects(body: &str, key: &str) -> Vec<Range<usize>> {
+    let (mut found, mut starts, mut named) = (Vec::new(), Vec::new(), String::new());
+    let (mut depth, mut at) = (0_usize, 0);
+    let bytes = body.as_bytes();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                let begun = at + 1;
+                at = begun;
+                while at < bytes.len() && bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                // At this depth a string before a colon is the name of what follows.
+                if depth == 1 && body.get(at + 1..).unwrap_or("").trim_start().starts_with(':') {
+                    named = body.get(begun..at).unwrap_or("").to_owned();
+                }
+            }
+            b'{' | b'[' => {
+                starts.push(at);
+                depth += 1;
+            }
+            b'}' | b']' => {
+                let start = starts.pop().unwrap_or(0);
+                depth = depth.saturating_sub(1);
+                let inside = starts.get(1).is_none_or(|list| bytes[*list] == b'[' && depth == 2);
+                if bytes[at] == b'}' && named == key && depth > 0 && inside {
+                    found.push(start..at + 1);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
 }
 
 impl<'a> Section<'a> {
@@ -23,10 +63,12 @@ impl<'a> Section<'a> {
     /// Something is wrong with `key`.
     pub(super) fn wrong(&self, key: &str, message: &str) -> Finding {
         let quoted = format!("\"{key}\"");
-        let mut places = self.text.body().match_indices(&quoted);
-        // A key that stands in several objects is named by its path alone.
+        let own = self.text.body().get(self.span.clone()).unwrap_or("");
+        let mut places = own.match_indices(&quoted).map(|(at, _)| self.span.start + at);
+        // A key that is missing, or stands in several objects, is named by its path alone.
         let place = match (places.next(), places.next()) {
-            (Some((at, _)), None) => self.text.place(at..at + quoted.len()),
+            (Some(at), None) => self.text.place(at..at + quoted.len()),
+            _ if self.span.start > 0 => self.text.place(self.span.start..self.span.start + 1),
             _ => Place::whole(self.text.file()),
         };
         Finding::error("LP-N010", place, format!("{}.{key} {message}", self.path))
@@ -150,5 +192,22 @@ fn number(value: &Value) -> Option<f64> {
     match value {
         Value::String(word) if word == "inf" => Some(f64::INFINITY),
         other => other.as_f64().filter(|number| number.is_finite()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_found_where_they_stand() {
+        let body = r#"{"args": {"days": 3, "rationing": {"shocks": 1}}, "note": "} \" {",
+            "shocks": [{"a": {"b": [1]}}, {"c": "]}"}], "shock": {"d": 1}}"#;
+        let texts =
+            |key| -> Vec<&str> { objects(body, key).into_iter().map(|r| &body[r]).collect() };
+        assert_eq!(texts("shocks"), [r#"{"a": {"b": [1]}}"#, r#"{"c": "]}"}"#]);
+        assert_eq!(texts("shock"), [r#"{"d": 1}"#]);
+        assert_eq!(texts("args"), [r#"{"days": 3, "rationing": {"shocks": 1}}"#]);
+        assert!(objects("{\"shocks\": [{\"a\": \"", "shocks").is_empty());
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod compare;
 mod json;
+pub mod open;
 mod settings;
 mod timeline;
 
@@ -18,6 +19,7 @@ use crate::table::numbers::{Matrix, read_matrix};
 use crate::table::{Cells, Mrio, Origin};
 use json::Section;
 use linchpin_units::{Finding, Findings, Place, Text};
+use open::Open;
 use serde_json::{Map, Value};
 use settings::Labels;
 use std::path::Path;
@@ -36,6 +38,8 @@ pub struct Case {
     pub params: Params,
     /// Its timeline.
     pub events: Vec<Event>,
+    /// Shocks whose days are to be decided elsewhere; a case runs only without them.
+    pub open: Vec<Open>,
     /// Days to compute.
     pub days: u32,
     /// What in `run.json` has no effect.
@@ -91,7 +95,12 @@ impl RunFile {
     }
 
     fn whole(&self) -> Section<'_> {
-        Section { text: &self.text, path: "run".to_owned(), map: &self.json }
+        Section {
+            text: &self.text,
+            path: "run".to_owned(),
+            map: &self.json,
+            span: 0..self.text.body().len(),
+        }
     }
 }
 
@@ -201,6 +210,7 @@ impl Case {
                 findings.push(run.wrong("args", "is missing").expected("an object"));
                 &empty
             }),
+            span: json::objects(file.text.body(), "args").first().cloned().unwrap_or(0..0),
         };
         let labels = Labels {
             regions: table.regions(),
@@ -223,14 +233,20 @@ impl Case {
                 .number(&["monetary_factor"], &mut findings)
                 .unwrap_or(defaults.monetary_factor.value),
         };
-        let mut events = Vec::new();
+        let (mut events, mut open) = (Vec::new(), Vec::new());
         for shock in timeline::sections(&file.text, &run, &mut findings) {
+            if open::is_open(&shock) {
+                let (found, unknown) = open::open(&shock, &labels, &fallback, &mut findings);
+                open.extend(found);
+                warnings.extend(unknown);
+                continue;
+            }
             let (event, unknown) = timeline::event(&shock, &labels, &fallback, &mut findings);
             events.extend(event);
             warnings.extend(unknown);
         }
         let days = days.unwrap_or(0);
-        findings.or_value(Self { table, params, events, days, warnings })
+        findings.or_value(Self { table, params, events, open, days, warnings })
     }
 
     /// Runs the case; gives its records and what the preparation changed.
@@ -247,12 +263,15 @@ impl Case {
     /// state at the end too. Records begin where the run begins.
     ///
     /// # Errors
-    /// As [`Case::run`].
+    /// As [`Case::run`]; [`ArioError::Open`] while a shock is open.
     pub fn go_on(
         &self,
         keep: Keep,
         from: Option<State>,
     ) -> Result<(Records, Vec<String>, State), ArioError> {
+        if let Some(open) = self.open.first() {
+            return Err(ArioError::Open(open.name.clone()));
+        }
         let model = Model::new(&self.table, self.params.clone())?;
         let mut simulation = Simulation::new(&model, self.events.clone())?;
         if let Some(state) = from {

@@ -178,7 +178,8 @@ fn rationing(
     let n = labels.industries();
     let Some((key, value)) = args.find(&["rationing"]) else { return };
     if let Some(map) = value.as_object() {
-        let ranks = Section { text: args.text, path: format!("{}.{key}", args.path), map };
+        let (path, span) = (format!("{}.{key}", args.path), args.span.clone());
+        let ranks = Section { text: args.text, path, map, span };
         params.rationing = Rationing::Priority(priority(&ranks, labels, findings));
         return;
     }
@@ -232,6 +233,9 @@ fn criticality(
     for name in ["not_critical", "criticality"] {
         let Some((key, value)) = args.find(&[name]) else { continue };
         let graded = name == "criticality";
+        if !value.is_array() {
+            findings.push(args.wrong(key, "is not a list"));
+        }
         let ratings = params.criticality.get_or_insert_with(|| vec![1.0; s * s]);
         for entry in value.as_array().into_iter().flatten() {
             let (input, user, rating) = match entry.as_array().map(Vec::as_slice) {

@@ -3,7 +3,7 @@
 //! In come the objects and the table's labels; out comes the timeline. Beside BoARIO's three types
 //! (`arbitrary`, `recovery`, `rebuild`) there are `final-demand` and `link`.
 
-use super::json::Section;
+use super::json::{Section, objects};
 use super::settings::{Labels, members, unknown_word};
 use crate::ario::event::{Event, EventKind, Household, Substitution};
 use crate::ario::recovery::Recovery;
@@ -37,7 +37,7 @@ const KNOWN: &[&str] = &[
     "share",
     "substitution",
 ];
-const TYPES: [&str; 5] = ["arbitrary", "recovery", "rebuild", "final-demand", "link"];
+const TYPES: [&str; 6] = ["arbitrary", "recovery", "rebuild", "final-demand", "link", "decision"];
 
 /// What the events take from `args` when they do not say it themselves.
 pub(super) struct Fallback<'a> {
@@ -57,15 +57,19 @@ pub(super) fn sections<'a>(
         findings.push(run.wrong("shock", "is missing").expected("an object, or a list in shocks"));
         return Vec::new();
     };
-    let section = |path: String, value: &'a Value| match value.as_object() {
-        Some(map) => Ok(Section { text, path, map }),
+    let spans = objects(text.body(), key);
+    let section = |path: String, k: usize, value: &'a Value| match value.as_object() {
+        Some(map) => {
+            let whole = 0..text.body().len();
+            Ok(Section { text, path, map, span: spans.get(k).cloned().unwrap_or(whole) })
+        }
         None => Err(run.wrong(key, "is not an object").expected("type, industries, impact, …")),
     };
     match value.as_array() {
         Some(list) => (list.iter().enumerate())
-            .filter_map(|(k, value)| findings.keep(section(format!("{key}[{k}]"), value)))
+            .filter_map(|(k, value)| findings.keep(section(format!("{key}[{k}]"), k, value)))
             .collect(),
-        None => findings.keep(section(key.to_owned(), value)).into_iter().collect(),
+        None => findings.keep(section(key.to_owned(), 0, value)).into_iter().collect(),
     }
 }
 
@@ -86,12 +90,8 @@ pub(super) fn event(
     if shock.find(&["occurrence"]).is_none() {
         findings.push(shock.wrong("occurrence", "is missing").expected("the first day, from 1"));
     }
-    let tau = shock.number(&["tau", "recovery_tau", "rebuild_tau"], findings);
-    let tau = tau.unwrap_or(fallback.tau);
-    if !(tau >= 1.0 && tau.is_finite()) {
-        findings.push(shock.wrong("tau", "is less than a day"));
-    }
-    let recovery = findings_or(recovery(shock, fallback, tau, findings), findings);
+    let tau = tau(shock, fallback, findings);
+    let recovery = recovery_of(shock, fallback, tau, findings);
     let kind = match kind {
         Some("arbitrary") => hit(shock, labels, 1.0, findings)
             .zip(recovery)
@@ -127,8 +127,25 @@ pub(super) fn event(
     (event, unknown)
 }
 
-fn findings_or<T>(outcome: Result<T, Finding>, findings: &mut Findings) -> Option<T> {
-    findings.keep(outcome)
+/// Days of recovery or rebuilding.
+pub(super) fn tau(shock: &Section<'_>, fallback: &Fallback<'_>, findings: &mut Findings) -> f64 {
+    let tau = shock.number(&["tau", "recovery_tau", "rebuild_tau"], findings);
+    let tau = tau.unwrap_or(fallback.tau);
+    if !(tau >= 1.0 && tau.is_finite()) {
+        findings.push(shock.wrong("tau", "is less than a day"));
+    }
+    tau
+}
+
+/// How the shock fades; none when findings say why.
+pub(super) fn recovery_of(
+    shock: &Section<'_>,
+    fallback: &Fallback<'_>,
+    tau: f64,
+    findings: &mut Findings,
+) -> Option<Recovery> {
+    let found = recovery(shock, fallback, tau, findings);
+    findings.keep(found)
 }
 
 fn recovery(
@@ -258,7 +275,7 @@ fn household(
 }
 
 /// A policy: what `from` may no longer ship of `sectors` to the industries `users` of `to`.
-fn link(
+pub(super) fn link(
     shock: &Section<'_>,
     labels: &Labels<'_>,
     recovery: Recovery,
