@@ -65,7 +65,7 @@ fn main() {
     let mut args = std::env::args().skip(1).filter_map(|text| text.parse::<f64>().ok());
     let mut next = |usual: f64| args.next().unwrap_or(usual);
     let (firms, degree) = (next(1e5) as usize, next(12.0));
-    let (sample, rounds) = (next(2048.0) as usize, next(3.0) as usize);
+    let (sample, rounds) = (next(8192.0) as usize, next(3.0) as usize);
     let published = Published::embedded().expect("well formed");
     let sectors = 600.min(firms / 10).max(1);
     let plan = Plan {

@@ -50,9 +50,9 @@ fn cascades<S: Stored, const L: usize>(esri: &Esri<'_>, firms: &[u32], eps: f64)
         esri,
         walks,
         markets,
-        essential: Links::essential(esri),
-        in_proportion: Links::in_proportion(esri),
-        orders: Links::orders(esri),
+        essential: Links::essential(esri, S::SCALE),
+        in_proportion: Links::in_proportion(esri, S::SCALE),
+        orders: Links::orders(esri, S::SCALE),
         eps: S::Number::of(eps),
         firms,
         next: AtomicUsize::new(0),
@@ -265,9 +265,9 @@ impl<'a, S: Stored, const L: usize> Task<'a, S, L> {
         let (sales, _) = self.shared.esri.markets();
         let sectors = self.shared.esri.network().sectors();
         for i in 0..self.down.len() {
-            let mut down: Vectors<S, V, N> = S::read::<V, N, L>(&self.down[i].0);
+            let mut down: Vectors<S, V, N> = S::read::<V, N, L>(simd, &self.down[i].0);
             if SOME_FRESH {
-                let mut up: Vectors<S, V, N> = S::read::<V, N, L>(&self.up[i].0);
+                let mut up: Vectors<S, V, N> = S::read::<V, N, L>(simd, &self.up[i].0);
                 for v in 0..N {
                     down[v] = S::Number::product(simd, down[v], keep[v]);
                     up[v] = S::Number::product(simd, up[v], keep[v]);
@@ -302,7 +302,7 @@ impl<'a, S: Stored, const L: usize> Task<'a, S, L> {
                     stop(&self.lanes, i, lost);
                 }
                 let mut lost: Vectors<S, V, N> = vectors::<S::Number, V, N, L>(lost);
-                let old: Vectors<S, V, N> = S::read::<V, N, L>(&self.up[i].0);
+                let old: Vectors<S, V, N> = S::read::<V, N, L>(simd, &self.up[i].0);
                 for v in 0..N {
                     lost[v] = S::Number::least(simd, lost[v], one);
                     let rise = S::Number::difference(simd, lost[v], old[v]);
@@ -341,8 +341,8 @@ impl<'a, S: Stored, const L: usize> Task<'a, S, L> {
                 }
                 let mut down: Vectors<S, V, N> = vectors::<S::Number, V, N, L>(lost);
                 let worst = S::Number::vectors::<V>(&self.worst[j - first].0);
-                let up: Vectors<S, V, N> = S::read::<V, N, L>(&self.next_up[j].0);
-                let old: Vectors<S, V, N> = S::read::<V, N, L>(&self.down[j].0);
+                let up: Vectors<S, V, N> = S::read::<V, N, L>(simd, &self.next_up[j].0);
+                let old: Vectors<S, V, N> = S::read::<V, N, L>(simd, &self.down[j].0);
                 let sales = S::Number::splat(simd, S::Number::of(sales[j]));
                 let weight = S::Number::splat(simd, S::Number::of(esri.weights()[j]));
                 let market = &mut self.next_market[sectors[j] as usize].0;

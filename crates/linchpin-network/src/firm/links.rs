@@ -43,7 +43,7 @@ fn factors<T: Real>(bit: u8) -> [T; KINDS] {
     std::array::from_fn(|kind| if kind as u8 & bit == 0 { T::ZERO } else { T::ONE })
 }
 
-/// Links of all firms on one side.
+/// Links of all firms on one side, for rows kept as `scale` times less than they are.
 pub(super) struct Links<T> {
     /// Where each block's links begin; one more at the end.
     start: Vec<usize>,
@@ -52,9 +52,9 @@ pub(super) struct Links<T> {
 
 impl<T: Real> Links<T> {
     /// Essential inputs of each buyer.
-    pub(super) fn essential(esri: &Esri<'_>) -> Self {
+    pub(super) fn essential(esri: &Esri<'_>, scale: T) -> Self {
         let (rows, sectors) = (esri.network().by_buyer(), esri.network().sectors());
-        Self::new(esri, |j, links| {
+        Self::new(esri, scale, |j, links| {
             let mut input = None;
             for at in rows.span(j).filter(|at| esri.essential()[*at]) {
                 let sector = Some(sectors[rows.others[at] as usize]);
@@ -66,9 +66,9 @@ impl<T: Real> Links<T> {
     }
 
     /// Inputs of each buyer that count in proportion; those whose loss stops nothing are left out.
-    pub(super) fn in_proportion(esri: &Esri<'_>) -> Self {
+    pub(super) fn in_proportion(esri: &Esri<'_>, scale: T) -> Self {
         let rows = esri.network().by_buyer();
-        Self::new(esri, |j, links| {
+        Self::new(esri, scale, |j, links| {
             let counts = |at: &usize| !esri.essential()[*at] && esri.impacts_down()[*at] > 0.0;
             let row = rows.span(j).filter(counts);
             links.extend(row.map(|at| (rows.others[at], 0, esri.impacts_down()[at])));
@@ -76,14 +76,14 @@ impl<T: Real> Links<T> {
     }
 
     /// Customers of each supplier.
-    pub(super) fn orders(esri: &Esri<'_>) -> Self {
+    pub(super) fn orders(esri: &Esri<'_>, scale: T) -> Self {
         let rows = esri.network().by_supplier();
-        Self::new(esri, |i, links| {
+        Self::new(esri, scale, |i, links| {
             links.extend(rows.span(i).map(|at| (rows.others[at], 0, esri.impacts_up()[at])));
         })
     }
 
-    fn new(esri: &Esri<'_>, of: impl Fn(usize, &mut Vec<(u32, u8, f64)>)) -> Self {
+    fn new(esri: &Esri<'_>, scale: T, of: impl Fn(usize, &mut Vec<(u32, u8, f64)>)) -> Self {
         let firms = esri.network().firms();
         let mut links = Vec::with_capacity(esri.network().links());
         let (mut start, mut row) = (Vec::with_capacity(firms / BLOCK + 2), Vec::new());
@@ -97,7 +97,7 @@ impl<T: Real> Links<T> {
                 other: *other,
                 firm: (i % BLOCK) as u8,
                 kind: kind | if q > 0 { SAME_FIRM } else { 0 },
-                impact: T::of(*impact),
+                impact: T::of(*impact) * scale,
             }));
         }
         start.push(links.len());
@@ -124,7 +124,7 @@ impl<T: Real> Links<T> {
             let link = self.ask(at, rows);
             let same_firm = T::splat(simd, same_firm[link.kind as usize % KINDS]);
             let impact = T::splat(simd, link.impact);
-            let row: [T::Vector<V>; N] = S::read::<V, N, L>(&rows[link.other as usize].0);
+            let row: [T::Vector<V>; N] = S::raw::<V, N, L>(&rows[link.other as usize].0);
             let out = T::vectors_mut::<V>(&mut sums[link.firm as usize].0);
             for v in 0..N {
                 // A product with zero or one is exact: fusing it rounds nothing else.
@@ -153,7 +153,7 @@ impl<T: Real> Links<T> {
             let same_firm = T::splat(simd, same_firm[link.kind as usize % KINDS]);
             let same_input = T::splat(simd, same_input[link.kind as usize % KINDS]);
             let impact = T::splat(simd, link.impact);
-            let row: [T::Vector<V>; N] = S::read::<V, N, L>(&rows[link.other as usize].0);
+            let row: [T::Vector<V>; N] = S::raw::<V, N, L>(&rows[link.other as usize].0);
             let out = T::vectors_mut::<V>(&mut sums[link.firm as usize].0);
             for v in 0..N {
                 // Losses are not negative, so the running sum of an input only rises: taking the

@@ -22,8 +22,23 @@ pub trait Stored: Copy + Send + Sync + 'static {
     fn of(number: Self::Number) -> Self;
     /// The number stored.
     fn number(self) -> Self::Number;
-    /// A row of them, in `N` vectors.
-    fn read<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N>;
+    /// What a row as kept has to be multiplied by.
+    const SCALE: Self::Number;
+    /// A row as it is kept, in `N` vectors.
+    fn raw<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N>;
+    /// The numbers of a row, in `N` vectors.
+    #[inline(always)]
+    fn read<V: Simd, const N: usize, const L: usize>(
+        simd: V,
+        row: &[Self; L],
+    ) -> Vectors<Self, V, N> {
+        let scale = Self::Number::splat(simd, Self::SCALE);
+        let mut numbers = Self::raw::<V, N, L>(row);
+        for number in &mut numbers {
+            *number = Self::Number::product(simd, *number, scale);
+        }
+        numbers
+    }
     /// Writes `N` vectors as a row.
     fn write<V: Simd, const N: usize, const L: usize>(
         simd: V,
@@ -44,6 +59,7 @@ pub(super) fn vectors<T: Real, V: Simd, const N: usize, const L: usize>(
 impl Stored for f64 {
     type Number = Self;
     const LANES: usize = 16;
+    const SCALE: Self = 1.0;
     const NOTHING: Self = 0.0;
     #[inline(always)]
     fn of(number: Self) -> Self {
@@ -54,7 +70,7 @@ impl Stored for f64 {
         self
     }
     #[inline(always)]
-    fn read<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N> {
+    fn raw<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N> {
         vectors::<Self, V, N, L>(row)
     }
     #[inline(always)]
@@ -74,6 +90,7 @@ const FLUSHED: f32 = 1.0 / (1_u64 << 40) as f32;
 impl Stored for f32 {
     type Number = Self;
     const LANES: usize = 16;
+    const SCALE: Self = 1.0;
     const NOTHING: Self = 0.0;
     #[inline(always)]
     fn of(number: Self) -> Self {
@@ -84,7 +101,7 @@ impl Stored for f32 {
         self
     }
     #[inline(always)]
-    fn read<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N> {
+    fn raw<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N> {
         vectors::<Self, V, N, L>(row)
     }
     #[inline(always)]
@@ -100,34 +117,39 @@ impl Stored for f32 {
     }
 }
 
-/// A loss in sixteen bits: five of exponent, eleven of fraction, no sign. From 2^-20 up it is off by at
-/// most 2^-12 of itself; what is left out below that is under 2^-32.
+/// A loss in sixteen bits: five of exponent, eleven of fraction, no sign. It is off by at most 2^-12 of
+/// itself; under 2^-30 it is nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Short(u16);
 
-/// Added before storing, so that the smallest exponent stands for nothing: 2^-31.
-const LEAST: f32 = 1.0 / (1_u32 << 31) as f32;
 /// Bits of single precision that are dropped.
 const DROPPED: u32 = 12;
+/// The exponent of single precision that is the least here: numbers are kept 2^96 too small, so that
+/// the bits of nothing are zero.
+const LOWERED: u32 = 96 << 23;
+/// The smallest number that is kept.
+const SMALLEST: u16 = 1 << 11;
 
 impl Stored for Short {
     type Number = f32;
     const LANES: usize = 32;
+    const SCALE: f32 = (1_u128 << 96) as f32;
     const NOTHING: Self = Self(0);
     #[inline(always)]
     fn of(number: f32) -> Self {
-        let bits = (number + LEAST).to_bits() - LEAST.to_bits();
-        Self(((bits + (1 << (DROPPED - 1))) >> DROPPED) as u16)
+        let bits = number.to_bits().max(LOWERED) - LOWERED;
+        let short = ((bits + (1 << (DROPPED - 1))) >> DROPPED) as u16;
+        Self(if short < SMALLEST { 0 } else { short })
     }
     #[inline(always)]
     fn number(self) -> f32 {
-        f32::from_bits((u32::from(self.0) << DROPPED) + LEAST.to_bits()) - LEAST
+        self.lowered() * Self::SCALE
     }
     #[inline(always)]
-    fn read<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N> {
+    fn raw<V: Simd, const N: usize, const L: usize>(row: &[Self; L]) -> Vectors<Self, V, N> {
         let mut numbers = [0.0; L];
         for k in 0..L {
-            numbers[k] = row[k].number();
+            numbers[k] = row[k].lowered();
         }
         vectors::<f32, V, N, L>(&numbers)
     }
@@ -142,6 +164,13 @@ impl Stored for Short {
         for k in 0..L {
             row[k] = Self::of(numbers[k]);
         }
+    }
+}
+
+impl Short {
+    #[inline(always)]
+    fn lowered(self) -> f32 {
+        f32::from_bits(u32::from(self.0) << DROPPED)
     }
 }
 
@@ -161,7 +190,7 @@ mod tests {
         fn a_loss_is_off_by_little_and_order_is_kept(a in 0.0_f32..=1.0, b in 0.0_f32..=1.0) {
             for x in [a, a * 1e-4] {
                 let off = (Short::of(x).number() - x).abs();
-                prop_assert!(off <= x / 4096.0 + LEAST, "{x} became {}", Short::of(x).number());
+                prop_assert!(off <= (x / 4096.0).max(1e-9), "{x} became {}", Short::of(x).number());
             }
             if a <= b {
                 prop_assert!(Short::of(a).number() <= Short::of(b).number());

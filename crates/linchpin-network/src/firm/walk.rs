@@ -7,7 +7,7 @@
 use super::esri::{BLOCK, Esri, NO_MARKET, Outcome, ROUND_LIMIT};
 
 /// Links and firms a round may look at before lanes are cheaper, as a share of all links.
-const SHARE: usize = 40;
+const SHARE: usize = 26;
 
 /// What a walk came to.
 pub(super) enum Walked {
