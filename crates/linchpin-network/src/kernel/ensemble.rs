@@ -4,6 +4,7 @@
 //! between days; out come output and running losses per industry and lane. Industries are
 //! region-major as in the table. A lane gives the same bits alone, in any place, beside any others.
 
+use super::lines::{Lines, lines};
 use super::prepared::Prepared;
 use super::real::Real;
 use super::step::{Own, Pass, Scratch, Yesterday};
@@ -18,19 +19,19 @@ pub struct Ensemble<'p, T> {
     lanes: usize,
     /// Sectors per task.
     per_task: usize,
-    stock: Vec<T>,
-    weight: Vec<T>,
-    alpha: Vec<T>,
-    capacity: Vec<T>,
-    output: Vec<T>,
-    planned: Vec<T>,
-    next_output: Vec<T>,
-    next_planned: Vec<T>,
-    limit: Vec<T>,
-    lost: Vec<T>,
-    demand: Vec<T>,
+    stock: Lines<T>,
+    weight: Lines<T>,
+    alpha: Lines<T>,
+    capacity: Lines<T>,
+    output: Lines<T>,
+    planned: Lines<T>,
+    next_output: Lines<T>,
+    next_planned: Lines<T>,
+    limit: Lines<T>,
+    lost: Lines<T>,
+    demand: Lines<T>,
     /// Smallest stocks by task and class.
-    least: Vec<T>,
+    least: Lines<T>,
     scratch: Vec<Scratch<T>>,
     total: Vec<f64>,
 }
@@ -52,7 +53,7 @@ impl<'p, T: Real> Ensemble<'p, T> {
         let (n, s) = (prepared.industries(), prepared.sectors);
         let per_task = s.div_ceil(TASKS).max(1);
         let tasks = s.div_ceil(per_task);
-        let zeros = |count: usize| vec![T::ZERO; count];
+        let zeros = |count: usize| lines(T::ZERO, count);
         Self {
             prepared,
             scenarios,
@@ -149,7 +150,7 @@ impl<'p, T: Real> Ensemble<'p, T> {
             );
         std::mem::swap(&mut self.output, &mut self.next_output);
         std::mem::swap(&mut self.planned, &mut self.next_planned);
-        for (total, x) in self.total.iter_mut().zip(&self.output) {
+        for (total, x) in self.total.iter_mut().zip(self.output.iter()) {
             *total -= x.wide();
         }
     }
@@ -163,7 +164,7 @@ impl<'p, T: Real> Ensemble<'p, T> {
             let (spare, reach) = (T::of((1.0 - psi) * days), T::of(1.0 / (psi * days)));
             for least in self.least.chunks(self.prepared.classes.len() * n * lanes) {
                 let least = &least[class * n * lanes..(class + 1) * n * lanes];
-                for ((limit, v), x) in self.limit.iter_mut().zip(least).zip(&self.output) {
+                for ((limit, v), x) in self.limit.iter_mut().zip(least).zip(self.output.iter()) {
                     *limit = limit.lesser((spare + (*v - *x)) * reach);
                 }
             }

@@ -7,6 +7,7 @@
 //! or the width of the machine's vectors (every product is fused, every sum has a fixed order).
 
 pub mod ensemble;
+mod lines;
 pub mod prepared;
 mod products;
 pub mod real;

@@ -9,6 +9,7 @@
 //! `n_g = (1 + rho_g)(1 + x_g) / (1 + d_g) - 1`, `N_f = sum_g Z_gf n_g / bought_f`,
 //! `v += H + N + H N - x_f`, `C_f = sum_g Z_gf c_g / bought_f`.
 
+use super::lines::{Lines, lines};
 use super::prepared::Prepared;
 use super::products::{ROWS, STRIP, TILE, dot_single, dots, spread_single, spreads};
 use super::real::Real;
@@ -46,22 +47,22 @@ pub(super) struct Own<'a, T> {
 /// Working memory of a task.
 #[derive(Debug, Clone)]
 pub(super) struct Scratch<T> {
-    h: Vec<T>,
-    received: Vec<T>,
-    asked: Vec<T>,
-    served: Vec<T>,
-    strip: Vec<T>,
+    h: Lines<T>,
+    received: Lines<T>,
+    asked: Lines<T>,
+    served: Lines<T>,
+    strip: Lines<T>,
 }
 
 impl<T: Real> Scratch<T> {
     pub(super) fn new(prepared: &Prepared<T>, lanes: usize) -> Self {
         let (buyers, rows) = (prepared.industries() * lanes, prepared.regions * lanes);
         Self {
-            h: vec![T::ZERO; buyers],
-            received: vec![T::ZERO; if lanes == 1 { buyers } else { STRIP * lanes }],
-            asked: vec![T::ZERO; rows],
-            served: vec![T::ZERO; rows],
-            strip: vec![T::ZERO; prepared.regions * STRIP],
+            h: lines(T::ZERO, buyers),
+            received: lines(T::ZERO, if lanes == 1 { buyers } else { STRIP * lanes }),
+            asked: lines(T::ZERO, rows),
+            served: lines(T::ZERO, rows),
+            strip: lines(T::ZERO, prepared.regions * STRIP),
         }
     }
 }
@@ -170,7 +171,7 @@ impl<T: Real> Pass<'_, T> {
                 let to = (received, &mut [][..]);
                 spreads::<T, S, false>(simd, strip, buyers.len(), lanes, from, to);
             }
-            self.receive(buyers);
+            self.receive_many(simd, buyers);
         }
     }
 
@@ -287,6 +288,47 @@ impl<T: Real> Pass<'_, T> {
                 let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
                 for k in 0..lanes {
                     least[k] = least[k].lesser(v[k] + offset);
+                }
+            }
+        }
+    }
+
+    /// The same for lanes in whole vectors.
+    #[inline(always)]
+    fn receive_many<S: Simd>(&mut self, simd: S, buyers: Range<usize>) {
+        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let width = lanes / T::width::<S>();
+        let own = buyers.start * lanes..buyers.end * lanes;
+        let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
+        let scratch = &*self.own.scratch;
+        let stock = T::vectors_mut::<S>(&mut self.own.stock[own.clone()]);
+        let h = T::vectors::<S>(&scratch.h[own.clone()]).chunks_exact(width);
+        let came = T::vectors::<S>(&scratch.received).chunks_exact(width);
+        for (((v, h), came), per) in stock.chunks_exact_mut(width).zip(h).zip(came).zip(bought) {
+            let per = T::splat(simd, magnitude(*per));
+            for k in 0..width {
+                let share = T::product(simd, came[k], per);
+                let more = T::sum(simd, h[k], share);
+                let more = T::sum(simd, more, T::product(simd, h[k], share));
+                v[k] = T::sum(simd, v[k], more);
+            }
+        }
+        if let Some(least) = &mut self.own.least {
+            let least = T::vectors_mut::<S>(&mut least[own.clone()]).chunks_exact_mut(width);
+            for ((least, v), per) in least.zip(stock.chunks_exact(width)).zip(bought) {
+                let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
+                let offset = T::splat(simd, offset);
+                for k in 0..width {
+                    least[k] = T::least(simd, least[k], T::sum(simd, v[k], offset));
+                }
+            }
+        }
+        if self.prepared.alt {
+            let weight = T::vectors_mut::<S>(&mut self.own.weight[own]).chunks_exact_mut(width);
+            for (c, per) in weight.zip(bought) {
+                let per = T::splat(simd, magnitude(*per));
+                for c in c {
+                    *c = T::product(simd, *c, per);
                 }
             }
         }
