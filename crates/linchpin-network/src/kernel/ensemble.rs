@@ -60,7 +60,7 @@ impl<'p, T: Real> Ensemble<'p, T> {
             lanes,
             per_task,
             stock: zeros(s * n * lanes),
-            weight: zeros(if prepared.alt { s * n * lanes } else { 0 }),
+            weight: zeros(if prepared.alt && lanes == 1 { s * n } else { 0 }),
             alpha: zeros(n * lanes),
             capacity: zeros(n * lanes),
             output: zeros(n * lanes),
@@ -102,7 +102,7 @@ impl<'p, T: Real> Ensemble<'p, T> {
             demand: &self.demand,
         };
         // Tables that are not needed still have to be cut into one piece per task.
-        let kept = prepared.alt;
+        let kept = prepared.alt && lanes == 1;
         let mut no_weight = vec![T::ZERO; if kept { 0 } else { self.scratch.len() }];
         let mut no_least = vec![T::ZERO; if classes > 0 { 0 } else { self.scratch.len() }];
         let (weight, weight_size) =

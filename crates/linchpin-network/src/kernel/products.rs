@@ -97,49 +97,34 @@ fn dot_block<T: Real, S: Simd, const R: usize, const V: usize>(
     }
 }
 
-/// Two sets of weights, and two sets of sums.
-pub(super) type Pair<'a, V> = (&'a [V], &'a [V]);
-/// Two sets of sums to be written.
-pub(super) type PairMut<'a, V> = (&'a mut [V], &'a mut [V]);
-
-/// Buyers of a block when two sums are taken at once.
-const PAIRED: usize = 4;
-
-/// `a_out[f][k] = sum over rows of rows[row][f] * a[row][k]`, the same for `b` when `PAIR`.
+/// `out[f][k] = sum over rows of rows[row][f] * a[row][k]` for some buyers `f`.
 #[inline(always)]
-pub(super) fn spreads<T: Real, S: Simd, const PAIR: bool>(
+pub(super) fn spreads<T: Real, S: Simd>(
     simd: S,
     rows: &[T],
-    n: usize,
+    (n, buyers): (usize, Range<usize>),
+    a: &[T],
     lanes: usize,
-    (a, b): Pair<'_, T>,
-    (a_out, b_out): PairMut<'_, T>,
+    out: &mut [T],
 ) {
     let width = lanes / T::width::<S>();
-    let from = (T::vectors::<S>(a), T::vectors::<S>(b));
-    let (a_out, b_out) = (T::vectors_mut::<S>(a_out), T::vectors_mut::<S>(b_out));
-    let block = if PAIR { PAIRED } else { BLOCK };
+    let (a, out) = (T::vectors::<S>(a), T::vectors_mut::<S>(out));
     let mut lane = 0;
     while lane < width {
         let two = lane + 2 <= width;
-        let mut f = 0;
-        while f < n {
-            let whole = f + block <= n;
+        let mut f = buyers.start;
+        while f < buyers.end {
+            let whole = f + BLOCK <= buyers.end;
+            let after = if whole { f + BLOCK } else { f + 1 };
+            let out = &mut out[(f - buyers.start) * width + lane..];
             let at = Block { n, width, lane, f };
-            let to = (&mut *a_out, &mut *b_out);
             match (two, whole) {
-                (true, true) if PAIR => {
-                    spread_block::<T, S, 2, PAIRED, PAIR>(simd, rows, at, from, to);
-                }
-                (true, true) => spread_block::<T, S, 2, BLOCK, PAIR>(simd, rows, at, from, to),
-                (true, false) => spread_block::<T, S, 2, 1, PAIR>(simd, rows, at, from, to),
-                (false, true) if PAIR => {
-                    spread_block::<T, S, 1, PAIRED, PAIR>(simd, rows, at, from, to);
-                }
-                (false, true) => spread_block::<T, S, 1, BLOCK, PAIR>(simd, rows, at, from, to),
-                (false, false) => spread_block::<T, S, 1, 1, PAIR>(simd, rows, at, from, to),
+                (true, true) => spread_block::<T, S, 2, BLOCK>(simd, rows, at, a, out),
+                (true, false) => spread_block::<T, S, 2, 1>(simd, rows, at, a, out),
+                (false, true) => spread_block::<T, S, 1, BLOCK>(simd, rows, at, a, out),
+                (false, false) => spread_block::<T, S, 1, 1>(simd, rows, at, a, out),
             }
-            f += if whole { block } else { 1 };
+            f = after;
         }
         lane += if two { 2 } else { 1 };
     }
@@ -153,38 +138,28 @@ struct Block {
     f: usize,
 }
 
+/// `F` buyers and `V` vectors of lanes; `out` begins with the first of them.
 #[inline(always)]
-fn spread_block<T: Real, S: Simd, const V: usize, const F: usize, const PAIR: bool>(
+fn spread_block<T: Real, S: Simd, const V: usize, const F: usize>(
     simd: S,
     rows: &[T],
-    at: Block,
-    (a, b): Pair<'_, T::Vector<S>>,
-    (a_out, b_out): PairMut<'_, T::Vector<S>>,
+    Block { n, width, lane, f }: Block,
+    a: &[T::Vector<S>],
+    out: &mut [T::Vector<S>],
 ) {
-    let zero = T::splat(simd, T::ZERO);
-    let mut of_a = [[zero; V]; F];
-    let mut of_b = [[zero; V]; F];
-    let Block { n, width, lane, f } = at;
-    for (r, row) in rows.chunks_exact(n).enumerate() {
-        let from = r * width + lane;
+    let mut sums = [[T::splat(simd, T::ZERO); V]; F];
+    for (row, a) in rows.chunks_exact(n).zip(a.chunks_exact(width)) {
         let flows = &row[f..f + F];
+        let a = &a[lane..lane + V];
         for j in 0..F {
             let flow = T::splat(simd, flows[j]);
             for v in 0..V {
-                of_a[j][v] = T::mul_add(simd, flow, a[from + v], of_a[j][v]);
-                if PAIR {
-                    of_b[j][v] = T::mul_add(simd, flow, b[from + v], of_b[j][v]);
-                }
+                sums[j][v] = T::mul_add(simd, flow, a[v], sums[j][v]);
             }
         }
     }
-    for j in 0..F {
-        for v in 0..V {
-            a_out[(f + j) * width + lane + v] = of_a[j][v];
-            if PAIR {
-                b_out[(f + j) * width + lane + v] = of_b[j][v];
-            }
-        }
+    for (j, sums) in sums.iter().enumerate() {
+        out[j * width..j * width + V].copy_from_slice(sums);
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Own<'a, T> {
     pub(super) p: usize,
     /// `v + x` of each buyer: receipts are in, use is not yet taken off.
     pub(super) stock: &'a mut [T],
-    /// `C`; empty when orders keep their usual shares.
+    /// `C` with one lane; empty with many, which sum it anew, and when orders keep their usual shares.
     pub(super) weight: &'a mut [T],
     pub(super) alpha: &'a mut [T],
     /// `c`, yesterday's on entry.
@@ -51,7 +51,7 @@ pub(super) struct Scratch<T> {
     received: Lines<T>,
     asked: Lines<T>,
     served: Lines<T>,
-    strip: Lines<T>,
+    tile: Lines<T>,
 }
 
 impl<T: Real> Scratch<T> {
@@ -59,10 +59,11 @@ impl<T: Real> Scratch<T> {
         let (buyers, rows) = (prepared.industries() * lanes, prepared.regions * lanes);
         Self {
             h: lines(T::ZERO, buyers),
-            received: lines(T::ZERO, if lanes == 1 { buyers } else { STRIP * lanes }),
+            // One lane receives whole rows, many a tile.
+            received: lines(T::ZERO, if lanes == 1 { buyers } else { TILE * lanes }),
             asked: lines(T::ZERO, rows),
             served: lines(T::ZERO, rows),
-            strip: lines(T::ZERO, prepared.regions * STRIP),
+            tile: lines(T::ZERO, if lanes == 1 { 0 } else { prepared.regions * TILE }),
         }
     }
 }
@@ -83,9 +84,9 @@ impl<T: Real> WithSimd for Pass<'_, T> {
         let size = self.prepared.regions * self.prepared.industries();
         let sector = &self.prepared.flows[self.own.p * size..(self.own.p + 1) * size];
         if self.lanes == 1 {
-            self.orders(0..self.prepared.industries());
+            self.orders();
             self.single(simd, sector);
-            self.receive(0..self.prepared.industries());
+            self.receive();
         } else {
             self.many(simd, sector);
         }
@@ -96,81 +97,97 @@ impl<T: Real> WithSimd for Pass<'_, T> {
 const EXHAUSTED: f64 = 1e-12;
 
 impl<T: Real> Pass<'_, T> {
-    /// `H` of every buyer; takes yesterday's use off the stocks.
+    /// What a buyer's order depends on besides its own state.
     #[inline(always)]
-    fn orders(&mut self, buyers: Range<usize>) {
-        let (p, lanes) = (self.own.p, self.lanes);
+    fn habit(&self) -> Habit<T> {
+        let days = self.prepared.stock_days[self.own.p];
+        Habit {
+            days: T::of(if days.is_finite() { days } else { 0.0 }),
+            finite: days.is_finite(),
+            refill: T::of(1.0 / self.prepared.refill_days[self.own.p]),
+        }
+    }
+
+    /// One lane: `H` of every buyer; takes yesterday's use off the stocks.
+    #[inline(always)]
+    fn orders(&mut self) {
+        let habit = self.habit();
         let n = self.prepared.industries();
-        let days = self.prepared.stock_days[p];
-        let finite = days.is_finite();
-        let days = T::of(if finite { days } else { 0.0 });
-        let refill = T::of(1.0 / self.prepared.refill_days[p]);
+        let bought = &self.prepared.per_bought[self.own.p * n..][..n];
+        let yesterday = self.yesterday.output.iter().zip(self.yesterday.planned);
+        let own = self.own.scratch.h.iter_mut().zip(self.own.stock.iter_mut());
+        for (f, (((h, v), (x, o)), per)) in own.zip(yesterday).zip(bought).enumerate() {
+            *v = *v - *x;
+            let order = habit.wanted(*v, *x, *o);
+            let order = if self.prepared.alt { relative(order, self.own.weight[f]) } else { order };
+            *h = if *per == T::ZERO { T::ZERO } else { order };
+        }
+    }
+
+    /// Many lanes: `H` of some buyers. Their stocks stay as they are until goods are received.
+    #[inline(always)]
+    fn orders_many(&mut self, buyers: Range<usize>) {
+        let (habit, lanes, n) = (self.habit(), self.lanes, self.prepared.industries());
         let own = buyers.start * lanes..buyers.end * lanes;
-        let bought = &self.prepared.per_bought[p * n..][buyers];
+        let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
         let past = self.yesterday.output[own.clone()].chunks_exact(lanes);
         let planned = self.yesterday.planned[own.clone()].chunks_exact(lanes);
-        let stock = self.own.stock[own.clone()].chunks_exact_mut(lanes);
+        let stock = self.own.stock[own.clone()].chunks_exact(lanes);
         let scratch = &mut *self.own.scratch;
-        let out = scratch.h[own.clone()].chunks_exact_mut(lanes);
+        let out = scratch.h[own].chunks_exact_mut(lanes);
+        let rows = out.zip(stock).zip(past).zip(planned).zip(bought);
         if self.prepared.alt {
-            let weight = self.own.weight[own].chunks_exact(lanes);
-            for (((((out, v), c), x), o), per) in
-                out.zip(stock).zip(weight).zip(past).zip(planned).zip(bought)
-            {
+            let weight = scratch.received.chunks_exact(lanes);
+            for (((((out, v), x), o), per), c) in rows.zip(weight) {
                 let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                let per = magnitude(*per);
                 for k in 0..lanes {
-                    v[k] = v[k] - x[k];
-                    let gap = (days * o[k] - v[k]).greater(T::ZERO);
-                    let gap = if finite { gap } else { T::ZERO };
-                    let wanted = gap * refill + x[k];
-                    let base = T::ONE + c[k];
-                    let h = if base > T::ZERO { (wanted - c[k]) / base } else { T::ZERO - T::ONE };
-                    out[k] = used * h;
+                    let order = habit.wanted(v[k] - x[k], x[k], o[k]);
+                    out[k] = used * relative(order, c[k] * per);
                 }
             }
         } else {
-            for ((((out, v), x), o), per) in out.zip(stock).zip(past).zip(planned).zip(bought) {
+            for ((((out, v), x), o), per) in rows {
                 let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
                 for k in 0..lanes {
-                    v[k] = v[k] - x[k];
-                    let gap = (days * o[k] - v[k]).greater(T::ZERO);
-                    let gap = if finite { gap } else { T::ZERO };
-                    out[k] = used * (gap * refill + x[k]);
+                    out[k] = used * habit.wanted(v[k] - x[k], x[k], o[k]);
                 }
             }
         }
     }
 
+    /// Many lanes: a tile of buyers is packed once, so that its rows are read side by side, for the
+    /// weights of suppliers (from yesterday's capacity) and for what is asked of them.
     #[inline(always)]
     fn many<S: Simd>(&mut self, simd: S, sector: &[T]) {
-        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let (n, m, lanes) = (self.prepared.industries(), self.prepared.regions, self.lanes);
         self.own.scratch.asked.fill(T::ZERO);
         for first in (0..n).step_by(TILE) {
             let buyers = first..(first + TILE).min(n);
-            self.orders(buyers.clone());
+            let count = buyers.len();
             let scratch = &mut *self.own.scratch;
-            let h = &scratch.h[buyers.start * lanes..buyers.end * lanes];
-            dots(simd, sector, (n, buyers), h, lanes, &mut scratch.asked);
-        }
-        self.rows(0..self.prepared.regions);
-        for first in (0..n).step_by(STRIP) {
-            let buyers = first..(first + STRIP).min(n);
-            let own = buyers.start * lanes..buyers.end * lanes;
-            let scratch = &mut *self.own.scratch;
-            // Rows lie pages apart; side by side they need one page for all lanes.
-            let strip = &mut scratch.strip[..self.prepared.regions * buyers.len()];
-            for (to, row) in strip.chunks_exact_mut(buyers.len()).zip(sector.chunks_exact(n)) {
+            let tile = &mut scratch.tile[..m * count];
+            for (to, row) in tile.chunks_exact_mut(count).zip(sector.chunks_exact(n)) {
                 to.copy_from_slice(&row[buyers.clone()]);
             }
-            let from = (&scratch.served[..], &*self.own.capacity);
-            let received = &mut scratch.received[..own.len()];
             if self.prepared.alt {
-                let to = (received, &mut self.own.weight[own]);
-                spreads::<T, S, true>(simd, strip, buyers.len(), lanes, from, to);
-            } else {
-                let to = (received, &mut [][..]);
-                spreads::<T, S, false>(simd, strip, buyers.len(), lanes, from, to);
+                let weight = &mut scratch.received[..count * lanes];
+                let at = (count, 0..count);
+                spreads::<T, S>(simd, tile, at, self.own.capacity, lanes, weight);
             }
+            self.orders_many(buyers.clone());
+            let scratch = &mut *self.own.scratch;
+            let h = &scratch.h[buyers.start * lanes..buyers.end * lanes];
+            let tile = &scratch.tile[..m * count];
+            dots(simd, tile, (count, 0..count), h, lanes, &mut scratch.asked);
+        }
+        self.rows(0..m);
+        for first in (0..n).step_by(STRIP) {
+            let buyers = first..(first + STRIP).min(n);
+            let scratch = &mut *self.own.scratch;
+            let received = &mut scratch.received[..buyers.len() * lanes];
+            let at = (n, buyers.clone());
+            spreads::<T, S>(simd, sector, at, &scratch.served, lanes, received);
             self.receive_many(simd, buyers);
         }
     }
@@ -254,46 +271,33 @@ impl<T: Real> Pass<'_, T> {
         }
     }
 
-    /// Puts what came into stock and remembers the smallest stock of each buyer.
+    /// One lane: puts what came into stock and remembers the smallest stock of each buyer.
     #[inline(always)]
-    fn receive(&mut self, buyers: Range<usize>) {
-        let (n, lanes) = (self.prepared.industries(), self.lanes);
-        let own = buyers.start * lanes..buyers.end * lanes;
-        let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
+    fn receive(&mut self) {
+        let n = self.prepared.industries();
+        let bought = &self.prepared.per_bought[self.own.p * n..][..n];
         let scratch = &*self.own.scratch;
-        let stock = self.own.stock[own.clone()].chunks_exact_mut(lanes);
-        let received = scratch.received.chunks_exact(lanes);
-        let h = scratch.h[own.clone()].chunks_exact(lanes);
-        for (((v, h), came), per) in stock.zip(h).zip(received).zip(bought) {
-            let per = magnitude(*per);
-            for k in 0..lanes {
-                let share = came[k] * per;
-                v[k] += h[k] + share + h[k] * share;
-            }
+        let rows = self.own.stock.iter_mut().zip(scratch.h.iter()).zip(scratch.received.iter());
+        for (((v, h), came), per) in rows.zip(bought) {
+            let share = *came * magnitude(*per);
+            *v += *h + share + *h * share;
         }
         if self.prepared.alt {
             // What came in as sums goes out as shares of what is bought.
-            let weight = self.own.weight[own.clone()].chunks_exact_mut(lanes);
-            for (c, per) in weight.zip(bought) {
-                let per = magnitude(*per);
-                for k in 0..lanes {
-                    c[k] = c[k] * per;
-                }
+            for (c, per) in self.own.weight.iter_mut().zip(bought) {
+                *c = *c * magnitude(*per);
             }
         }
         if let Some(least) = &mut self.own.least {
-            let stock = self.own.stock[own.clone()].chunks_exact(lanes);
-            let least = least[own].chunks_exact_mut(lanes);
-            for ((least, v), per) in least.zip(stock).zip(bought) {
+            for ((least, v), per) in least.iter_mut().zip(self.own.stock.iter()).zip(bought) {
                 let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
-                for k in 0..lanes {
-                    least[k] = least[k].lesser(v[k] + offset);
-                }
+                *least = least.lesser(*v + offset);
             }
         }
     }
 
-    /// The same for lanes in whole vectors.
+    /// Many lanes: takes use off the stocks of some buyers, puts in what came, and remembers the
+    /// smallest.
     #[inline(always)]
     fn receive_many<S: Simd>(&mut self, simd: S, buyers: Range<usize>) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
@@ -302,19 +306,21 @@ impl<T: Real> Pass<'_, T> {
         let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
         let scratch = &*self.own.scratch;
         let stock = T::vectors_mut::<S>(&mut self.own.stock[own.clone()]);
+        let past = T::vectors::<S>(&self.yesterday.output[own.clone()]).chunks_exact(width);
         let h = T::vectors::<S>(&scratch.h[own.clone()]).chunks_exact(width);
         let came = T::vectors::<S>(&scratch.received).chunks_exact(width);
-        for (((v, h), came), per) in stock.chunks_exact_mut(width).zip(h).zip(came).zip(bought) {
+        let rows = stock.chunks_exact_mut(width).zip(past).zip(h).zip(came).zip(bought);
+        for ((((v, x), h), came), per) in rows {
             let per = T::splat(simd, magnitude(*per));
             for k in 0..width {
                 let share = T::product(simd, came[k], per);
                 let more = T::sum(simd, h[k], share);
                 let more = T::sum(simd, more, T::product(simd, h[k], share));
-                v[k] = T::sum(simd, v[k], more);
+                v[k] = T::sum(simd, T::difference(simd, v[k], x[k]), more);
             }
         }
         if let Some(least) = &mut self.own.least {
-            let least = T::vectors_mut::<S>(&mut least[own.clone()]).chunks_exact_mut(width);
+            let least = T::vectors_mut::<S>(&mut least[own]).chunks_exact_mut(width);
             for ((least, v), per) in least.zip(stock.chunks_exact(width)).zip(bought) {
                 let offset = if *per > T::ZERO { T::ZERO } else { T::HUGE };
                 let offset = T::splat(simd, offset);
@@ -323,16 +329,32 @@ impl<T: Real> Pass<'_, T> {
                 }
             }
         }
-        if self.prepared.alt {
-            let weight = T::vectors_mut::<S>(&mut self.own.weight[own]).chunks_exact_mut(width);
-            for (c, per) in weight.zip(bought) {
-                let per = T::splat(simd, magnitude(*per));
-                for c in c {
-                    *c = T::product(simd, *c, per);
-                }
-            }
-        }
     }
+}
+
+/// How the buyers of one input order.
+#[derive(Clone, Copy)]
+struct Habit<T> {
+    days: T,
+    finite: bool,
+    refill: T,
+}
+
+impl<T: Real> Habit<T> {
+    /// `G`: refills the gap to the stock aimed at, and what is used.
+    #[inline(always)]
+    fn wanted(&self, v: T, x: T, o: T) -> T {
+        let gap = (self.days * o - v).greater(T::ZERO);
+        let gap = if self.finite { gap } else { T::ZERO };
+        gap * self.refill + x
+    }
+}
+
+/// An order relative to what suppliers can make.
+#[inline(always)]
+fn relative<T: Real>(wanted: T, c: T) -> T {
+    let base = T::ONE + c;
+    if base > T::ZERO { (wanted - c) / base } else { T::ZERO - T::ONE }
 }
 
 /// Purchases per output are negative where the input stops nothing.
