@@ -121,7 +121,9 @@ fn every_console_block_prints_what_the_book_says() {
         for block in blocks(&text) {
             if let Some((_, name)) = block.info.split_once("file=") {
                 let body = block.lines.join("\n") + "\n";
-                std::fs::write(folder.path().join(name), body).expect("written");
+                let path = folder.path().join(name);
+                std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+                std::fs::write(path, body).expect("written");
             } else if block.info == "console" {
                 count += run(&block, folder.path(), &page, &mut wrong);
             }

@@ -238,6 +238,50 @@ fn decisions_of_the_law_stop_links_on_their_days() {
 }
 
 #[test]
+fn a_folder_of_shocks_runs_side_by_side_on_one_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shocks = folder.path().join("shocks");
+    std::fs::create_dir(&shocks).expect("a folder");
+    let shock = |share: f64, days: u32| {
+        format!(
+            r#"{{"args": {{"days": {days}, "inv_days": 30}}, "shock": {{"type": "arbitrary",
+            "name": "stop", "occurrence": 1, "duration": 30, "industries": ["KOR|c14", "CHN|c14"],
+            "impact": {share}}}}}"#
+        )
+    };
+    let one = file(&shocks, "half.json", &shock(0.5, 120));
+    file(&shocks, "quarter.json", &shock(0.25, 120));
+    let dir = shocks.display().to_string();
+    let report = json(&["network", "ario", "--shock", &dir]);
+    let alone = json(&["network", "ario", "--shock", &one]);
+    assert_eq!(report["scenarios"][0]["name"], "half");
+    let lost = &alone["report"]["all"]["output"];
+    near(&report["scenarios"][0]["output"], lost.as_f64().expect("a number"), 1e-3);
+    let share = alone["report"]["all"]["share"].as_f64().expect("a number");
+    near(&report["scenarios"][0]["share"], share, 1e-9);
+    let spread = &report["regions"][0];
+    assert!(spread["low"].as_f64() < spread["high"].as_f64(), "{spread}");
+    let single = json(&["network", "ario", "--shock", &dir, "--single"]);
+    assert_eq!(single["precision"], "single");
+    let output = single["scenarios"][0]["output"].as_f64().expect("a number");
+    assert!((output / lost.as_f64().expect("a number") - 1.0).abs() < 1e-5);
+    let text = linchpin(&["network", "ario", "--shock", &dir, "--top", "2"]);
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    for words in ["2 scenarios side by side", "quarter", "least lost", "WIOD"] {
+        assert!(text.contains(words), "`{words}` is missing in:\n{text}");
+    }
+    file(&shocks, "third.json", &shock(0.3, 100));
+    let told = linchpin(&["network", "ario", "--shock", &dir]);
+    assert_eq!(told.status.code(), Some(3));
+    let talk = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(talk.contains("LP-N010") && talk.contains("other args than half.json"), "{talk}");
+    let empty = folder.path().display().to_string();
+    let told = linchpin(&["network", "ario", "--shock", &empty]);
+    let talk = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(talk.contains("holds no .json file"), "{talk}");
+}
+
+#[test]
 fn esri_of_figure_1_and_the_second_toy() {
     let folder = tempfile::tempdir().expect("a folder");
     let network = |name: &str, edges: &[(u32, u32)], sectors: &[u32]| {

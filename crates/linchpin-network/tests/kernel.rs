@@ -2,9 +2,11 @@
 
 mod shared;
 
+use linchpin_network::ario::event::Substitution;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::{Event, EventKind, Model, OrderRule, Params, Recovery, Simulation};
 use linchpin_network::kernel::real::Real;
+use linchpin_network::kernel::scenarios::{self, Scenario};
 use linchpin_network::kernel::{Ensemble, Prepared};
 use linchpin_network::table::{Cells, Mrio, Origin};
 
@@ -99,6 +101,52 @@ fn the_fast_step_equals_the_plain_one() {
             assert!(largest(&short, &wanted) < 1e-4, "{order:?} {k}: {}", largest(&short, &wanted));
         }
     }
+}
+
+/// Events of scenario `k` as [`plain`] runs them.
+fn timeline(k: usize, n: usize) -> Vec<Event> {
+    let (i, lost, change) = shock(k, n);
+    let event = |day, duration, kind| Event { name: "shock".to_owned(), day, duration, kind };
+    let linear = Recovery::named("linear", 10.0).expect("a curve");
+    vec![
+        event(2, 18, EventKind::Capacity { hit: vec![(i, lost)], recovery: linear.clone() }),
+        event(5, 30, EventKind::FinalDemand { hit: vec![(i, None, change)], recovery: linear }),
+    ]
+}
+
+#[test]
+fn scenarios_side_by_side_cost_what_each_costs_alone() {
+    let model = Model::new(&table(5, 6), params(6, OrderRule::Alt)).expect("a model");
+    let scenarios: Vec<Scenario> =
+        (0..19).map(|k| Scenario { name: format!("s{k}"), events: timeline(k, 30) }).collect();
+    let double = scenarios::run::<f64>(&model, &scenarios, 120).expect("side by side");
+    let single = scenarios::run::<f32>(&model, &scenarios, 120).expect("side by side");
+    for (k, scenario) in scenarios.iter().enumerate() {
+        let mut run = Simulation::new(&model, scenario.events.clone()).expect("a run");
+        let usual = model.usual_output();
+        let (mut lost, mut lowest) = (vec![0.0; 30], 1.0_f64);
+        for _ in 0..120 {
+            run.step().expect("a day");
+            (0..30).for_each(|i| lost[i] += usual[i] - run.industry(i).output);
+            let made: f64 = (0..30).map(|i| run.industry(i).output).sum();
+            lowest = lowest.min(made / usual.iter().sum::<f64>());
+        }
+        let whole: f64 = lost.iter().sum();
+        assert!(whole > 0.0, "the shock is felt");
+        for (course, within) in [(&double[k], 1e-9), (&single[k], 1e-4)] {
+            let off = course.lost.iter().zip(&lost).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(off < within * whole, "scenario {k}: {off} of {whole}");
+            assert!((course.lowest.0 - lowest).abs() < within);
+        }
+        let alone = scenarios::run::<f64>(&model, &scenarios[k..=k], 120).expect("alone");
+        assert!((alone[0].lost.iter().sum::<f64>() / whole - 1.0).abs() < 1e-9);
+    }
+    let recovery = Recovery::Never;
+    let kind = EventKind::stop(&[0], &[1], 0.5, Substitution::None, recovery);
+    let events = vec![Event { name: "ban".to_owned(), day: 1, duration: 1, kind }];
+    let linked = [Scenario { name: "law".to_owned(), events }];
+    let refused = scenarios::run::<f64>(&model, &linked, 9).expect_err("a link");
+    assert!(refused.to_string().contains("`ban` of scenario `law`"), "{refused}");
 }
 
 #[test]

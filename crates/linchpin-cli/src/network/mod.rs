@@ -7,6 +7,7 @@ mod esri;
 mod firm_files;
 mod firms;
 mod readings;
+mod scenarios;
 
 use clap::Subcommand;
 use linchpin_units::{Finding, Findings, Place, Text};

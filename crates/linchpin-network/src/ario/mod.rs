@@ -29,4 +29,6 @@ pub use rationing::{Priority, Rationing};
 pub use record::Records;
 pub use recovery::Recovery;
 pub use report::{Loss, Report};
+pub(crate) use shock::losses;
+pub(crate) use simulation::check;
 pub use simulation::{ArioError, Industry, Simulation, State};

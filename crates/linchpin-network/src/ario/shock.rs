@@ -272,6 +272,29 @@ pub(super) fn today(
     Ok(today)
 }
 
+/// What a day takes from capacity and adds to final demand, by industry as in the table.
+pub(crate) struct Losses {
+    /// Share of capacity lost.
+    pub(crate) lost: Vec<f64>,
+    /// Change of final demand over usual.
+    pub(crate) demand: Vec<f64>,
+}
+
+/// Losses of `day` under events that stop no links and ask for no rebuilding.
+pub(crate) fn losses(model: &Model, events: &[Event], day: u32) -> Result<Losses, ArioError> {
+    let today = today(model, events, &BTreeMap::new(), day)?;
+    let m = model.regions;
+    let change = |g: usize, demand: &[f64]| {
+        let own = g * m..(g + 1) * m;
+        let usual: f64 = model.y[own.clone()].iter().sum();
+        if usual > 0.0 { demand[own].iter().sum::<f64>() / usual - 1.0 } else { 0.0 }
+    };
+    let demand: Vec<f64> = (0..model.industries())
+        .map(|g| today.final_demand.as_ref().map_or(0.0, |demand| change(g, demand)))
+        .collect();
+    Ok(Losses { lost: model.to_region_major(&today.lost), demand: model.to_region_major(&demand) })
+}
+
 fn region_major(model: &Model, inner: usize) -> usize {
     (inner % model.regions) * model.sectors + inner / model.regions
 }

@@ -231,7 +231,8 @@ impl<'m> Simulation<'m> {
     }
 }
 
-fn check(model: &Model, event: &Event) -> Result<(), ArioError> {
+/// Whether an event can happen in this table.
+pub(crate) fn check(model: &Model, event: &Event) -> Result<(), ArioError> {
     let wrong = |problem: String| Err(ArioError::Event { event: event.name.clone(), problem });
     let (n, m, s) = (model.industries(), model.regions, model.sectors);
     let share = |share: f64| (0.0..=1.0).contains(&share);

@@ -7,10 +7,12 @@
 //! or the width of the machine's vectors (every product is fused, every sum has a fixed order).
 
 pub mod ensemble;
+pub mod folder;
 mod lines;
 pub mod prepared;
 mod products;
 pub mod real;
+pub mod scenarios;
 mod step;
 
 pub use ensemble::Ensemble;
