@@ -322,6 +322,12 @@ fn esri_of_figure_1_and_the_second_toy() {
     }
     let rounds = [2.0, 4.0, 3.0, 4.0, 2.0, 3.0, 3.0, 2.0, 4.0, 3.0, 4.0];
     assert_eq!(by_firm(&linear, "rounds"), rounds);
+    for (kept, within) in [("single", 1e-6), ("short", 1e-3)] {
+        let narrow = run(&["--kept", kept]);
+        for (found, wanted) in by_firm(&narrow, "total").iter().zip(wanted) {
+            assert!((found - wanted).abs() < within * wanted, "{kept}: {found} not {wanted}");
+        }
+    }
     let leontief = run(&["--production", "leontief", "--substitution"]);
     let wanted = [0.1, 11.0 / 30.0, 0.4, 0.35, 0.1, 0.15, 0.7, 0.1, 0.4, 0.4, 0.45];
     for (found, wanted) in by_firm(&leontief, "total").iter().zip(wanted) {

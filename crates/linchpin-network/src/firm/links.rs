@@ -11,7 +11,6 @@ use super::stored::Stored;
 use crate::kernel::real::Real;
 use prefetch_index::prefetch_index;
 use pulp::Simd;
-use std::ops::Range;
 
 /// How many links ahead a line is asked for.
 const AHEAD: usize = 32;
@@ -47,6 +46,7 @@ fn factors<T: Real>(bit: u8) -> [T; KINDS] {
 pub(super) struct Links<T> {
     /// Where each block's links begin; one more at the end.
     start: Vec<usize>,
+    /// All links, and [`AHEAD`] of nobody.
     links: Vec<Link<T>>,
 }
 
@@ -101,11 +101,20 @@ impl<T: Real> Links<T> {
             }));
         }
         start.push(links.len());
+        // Nobody's links: the last ones have some ahead of them to ask for.
+        links.extend([Link { other: 0, firm: 0, kind: 0, impact: T::ZERO }; AHEAD]);
         Self { start, links }
     }
 
-    fn of_block(&self, block: usize) -> Range<usize> {
-        self.start[block]..self.start[block + 1]
+    /// The links of a block in their order; asks for the row that a later link needs.
+    #[inline(always)]
+    fn of_block<R>(&self, block: usize, rows: &[R]) -> impl Iterator<Item = &Link<T>> {
+        let (from, to) = (self.start[block], self.start[block + 1]);
+        let ahead = &self.links[from + AHEAD..to + AHEAD];
+        self.links[from..to].iter().zip(ahead).map(move |(link, later)| {
+            prefetch_index(rows, later.other as usize);
+            link
+        })
     }
 
     /// Sum over each firm's links of impact times the row of its other end.
@@ -120,8 +129,7 @@ impl<T: Real> Links<T> {
         let same_firm = factors::<T>(SAME_FIRM);
         sums.fill(Row([T::ZERO; L]));
         let mut sum = [T::splat(simd, T::ZERO); N];
-        for at in self.of_block(block) {
-            let link = self.ask(at, rows);
+        for link in self.of_block(block, rows) {
             let same_firm = T::splat(simd, same_firm[link.kind as usize % KINDS]);
             let impact = T::splat(simd, link.impact);
             let row: [T::Vector<V>; N] = S::raw::<V, N, L>(&rows[link.other as usize].0);
@@ -148,8 +156,7 @@ impl<T: Real> Links<T> {
         sums.fill(Row([T::ZERO; L]));
         let zero = [T::splat(simd, T::ZERO); N];
         let (mut input, mut worst) = (zero, zero);
-        for at in self.of_block(block) {
-            let link = self.ask(at, rows);
+        for link in self.of_block(block, rows) {
             let same_firm = T::splat(simd, same_firm[link.kind as usize % KINDS]);
             let same_input = T::splat(simd, same_input[link.kind as usize % KINDS]);
             let impact = T::splat(simd, link.impact);
@@ -164,14 +171,5 @@ impl<T: Real> Links<T> {
                 out[v] = worst[v];
             }
         }
-    }
-
-    /// The link at a position; asks for the row that a later link needs.
-    #[inline(always)]
-    fn ask<R>(&self, at: usize, rows: &[R]) -> Link<T> {
-        if let Some(later) = self.links.get(at + AHEAD) {
-            prefetch_index(rows, later.other as usize);
-        }
-        self.links[at]
     }
 }
