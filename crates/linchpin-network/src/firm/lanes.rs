@@ -1,7 +1,7 @@
 //! All firms' cascades at once: many closures share every walk over the links.
 //!
 //! In comes a prepared network; out comes each firm's index. A closure is walked from firm to firm
-//! while it is small ([`super::walk`]), then takes a lane; a lane that has settled takes the next
+//! while it is small (module `walk`), then takes a lane; a lane that has settled takes the next
 //! closure at once, so nobody waits for the slowest. Each link fetches one line of the cache, which
 //! serves all lanes: that is what the time goes into. Invariant: in double precision every outcome has
 //! the bits of [`Esri::close`]; in narrower ones a few firms stop a round earlier or later.
