@@ -1,23 +1,38 @@
 //! What all engines share, and nothing of what they model.
 //!
-//! [`shock`]: the only door from law to economics. [`parameter`]: every uncertain number with its
-//! range. [`sample`]: designs over those ranges. [`stream`]: counter-based random streams.
-//! [`ensemble`]: members in parallel, the same bytes on any number of threads. [`trajectory`]: what
-//! an engine pushes out.
+//! [`levers`]: what governments, firms and nature can do, one room each. [`law`]: the only bridge from
+//! law to economics. [`shock`]: a dated lever with its reason. [`paths`]: the controls that levers turn.
+//! [`parameter`]: every uncertain number with its range. [`sample`]: designs over those ranges.
+//! [`stream`]: counter-based random streams. [`ensemble`]: members in parallel, the same bytes on any
+//! number of threads. [`trajectory`]: what an engine pushes out.
 
-pub mod bridge;
+pub mod calendar;
+pub mod causes;
 pub mod ensemble;
+pub mod entry;
+pub mod form;
+pub mod law;
+pub mod lever;
+pub mod levers;
+pub mod names;
 pub mod parameter;
+pub mod paths;
+pub mod plan;
 pub mod sample;
 pub mod shock;
 pub mod stream;
 pub mod trajectory;
 
-pub use bridge::{Questions, Verdicts};
+pub use calendar::{Calendar, Window};
 pub use ensemble::{Members, Watch, unwatched};
+pub use law::Law;
+pub use lever::{Ask, Lever, Registry, Room, Side};
+pub use names::Names;
 pub use parameter::{Amount, Draw, Parameter, Shape, Space};
+pub use paths::Paths;
+pub use plan::Plan;
 pub use sample::{Design, Sampler};
-pub use shock::{Because, Effect, Purpose, Shock};
+pub use shock::{Because, Purpose, Shock, distinct};
 pub use trajectory::{
     Better, Binding, Cause, JoinError, Level, Nature, NotAName, SeriesKey, Trajectories, Variable,
 };

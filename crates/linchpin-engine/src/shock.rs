@@ -1,13 +1,15 @@
 //! The shock: the only thing that crosses from law, or from an event, into an engine.
 //!
-//! In: decisions with their dates and the assumptions that say what a verdict does to volumes.
-//! Out: dated effects on named targets. An engine sees no act and no text; a shock remembers both
-//! by name so that `explain` can walk back.
+//! In: decisions with their dates, or events of a scenario. Out: dated levers with the reason behind
+//! each. An engine sees no act and no text; a shock remembers both by name so that `explain` can walk
+//! back. Invariant: the same shock stated twice is one shock ([`distinct`]).
 
-use crate::parameter::Amount;
+use crate::lever::Lever;
+use linchpin_policy::words::Order;
 use linchpin_units::Days;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// What imported tools are for; licences tell these apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +43,12 @@ impl Purpose {
             Self::Service => "service",
         }
     }
+
+    /// The purpose of a spelling.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text)
+    }
 }
 
 impl fmt::Display for Purpose {
@@ -50,12 +58,14 @@ impl fmt::Display for Purpose {
 }
 
 /// Why a shock happens.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Because {
-    /// A decision under the rules of that day.
+    /// One government's decision under the rules of that day.
     Decision {
         /// The decision's stable text.
         id: String,
+        /// Whose law it is.
+        government: Order,
         /// Its verdict, as said to a reader.
         verdict: String,
         /// Acts it rests on.
@@ -65,6 +75,8 @@ pub enum Because {
     },
     /// Something that was asked or announced, without the force of a rule.
     Signal {
+        /// Who asked.
+        government: Order,
         /// The act that records it.
         act: String,
         /// Its citation.
@@ -77,171 +89,61 @@ pub enum Because {
     },
 }
 
-/// What changes while a shock lasts. Shares are of the undisturbed flow; lags run from the first day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub enum Effect {
-    /// Tools of one origin reach one site for one purpose only in part.
-    ToolImports {
-        /// Site that imports.
-        site: String,
-        /// Country the tools come from.
-        origin: String,
-        /// What they are for.
-        purpose: Purpose,
-        /// Share of applications that are approved.
-        approval: Amount,
-        /// Weeks of review before the first approval.
-        lag: Amount,
-    },
-    /// A material of one origin reaches one country only in part.
-    MaterialExports {
-        /// Material that is licensed.
-        material: String,
-        /// Country that licenses.
-        origin: String,
-        /// Country that buys.
-        destination: String,
-        /// Share of applications that are approved.
-        approval: Amount,
-        /// Weeks of review before the first approval.
-        lag: Amount,
-    },
-    /// Buyers of some segments may not buy one firm's products.
-    ProcurementBan {
-        /// Firm that is barred.
-        firm: String,
-        /// Segments that may not buy.
-        segments: Vec<String>,
-        /// Share of purchases that goes on all the same.
-        leak: Amount,
-        /// Share by which purchases rise between announcement and effect.
-        front_loading: Amount,
-        /// Weeks between announcement and effect.
-        notice: f64,
-    },
-    /// Firms asked not to sell more to a country than before.
-    BackfillCap {
-        /// Firms asked.
-        firms: Vec<String>,
-        /// Country they sell to.
-        destination: String,
-        /// Growth of the share that still passes, `beta`.
-        allowance: Amount,
-        /// Probability that a firm complies.
-        compliance: Amount,
-    },
-    /// A duty on one product from one country into another.
-    Tariff {
-        /// Product taxed.
-        product: String,
-        /// Country of the selling firm's site.
-        origin: String,
-        /// Country that taxes.
-        destination: String,
-        /// Ad-valorem rate.
-        rate: Amount,
-    },
-    /// Support for capacity in one country, with limits on capacity elsewhere.
-    Subsidy {
-        /// Firm supported.
-        firm: String,
-        /// Country where the capacity is built.
-        place: String,
-        /// Share of capital cost that is paid.
-        award_share: Amount,
-        /// Country whose capacity is limited.
-        guarded: String,
-        /// Growth allowed there over the term for advanced lines.
-        advanced_growth: f64,
-        /// Growth allowed there for legacy lines.
-        legacy_growth: f64,
-    },
-    /// Demand of some segments differs by a factor.
-    Demand {
-        /// Segments concerned.
-        segments: Vec<String>,
-        /// Products concerned.
-        products: Vec<String>,
-        /// Relative change of demand at unchanged prices; -0.2 is a fifth less.
-        change: Amount,
-        /// Weeks over which the change builds up.
-        ramp: f64,
-    },
-    /// A site stops, in part, for a time.
-    Outage {
-        /// Site that stops.
-        site: String,
-        /// Product whose line stops.
-        product: String,
-        /// Share of starts lost while it lasts.
-        share: Amount,
-        /// Share of the wafers in process that is scrapped on the first day.
-        scrap: Amount,
-        /// Weeks in which the line comes back after the last day, linearly.
-        recovery: Amount,
-    },
-}
-
-impl Effect {
-    /// What it acts on, as shown to a reader.
+impl Because {
+    /// The government behind it; none for an event.
     #[must_use]
-    pub fn target(&self) -> String {
+    pub fn government(&self) -> Option<Order> {
         match self {
-            Self::ToolImports { site, origin, purpose, .. } => {
-                format!("{site} tools {origin} {purpose}")
+            Self::Decision { government, .. } | Self::Signal { government, .. } => {
+                Some(*government)
             }
-            Self::MaterialExports { material, origin, destination, .. } => {
-                format!("{material} {origin}→{destination}")
-            }
-            Self::ProcurementBan { firm, segments, .. } => {
-                format!("{firm} in {}", segments.join(", "))
-            }
-            Self::BackfillCap { firms, destination, .. } => {
-                format!("{} in {destination}", firms.join(", "))
-            }
-            Self::Tariff { product, origin, destination, .. } => {
-                format!("{product} {origin}→{destination}")
-            }
-            Self::Subsidy { firm, place, .. } => format!("{firm} in {place}"),
-            Self::Demand { segments, .. } => segments.join(", "),
-            Self::Outage { site, product, .. } => format!("{site} {product}"),
+            Self::Event { .. } => None,
         }
     }
 
-    /// The assumptions its amounts draw from.
+    /// The acts it rests on.
     #[must_use]
-    pub fn assumptions(&self) -> Vec<String> {
-        let amounts: Vec<&Amount> = match self {
-            Self::ToolImports { approval, lag, .. }
-            | Self::MaterialExports { approval, lag, .. } => {
-                vec![approval, lag]
-            }
-            Self::ProcurementBan { leak, front_loading, .. } => vec![leak, front_loading],
-            Self::BackfillCap { allowance, compliance, .. } => vec![allowance, compliance],
-            Self::Tariff { rate, .. } => vec![rate],
-            Self::Subsidy { award_share, .. } => vec![award_share],
-            Self::Demand { change, .. } => vec![change],
-            Self::Outage { share, scrap, recovery, .. } => vec![share, scrap, recovery],
-        };
-        let name = |amount: &'_ Amount| match amount {
-            Amount::Assumed(id) => Some(id.clone()),
-            Amount::Exactly(_) => None,
-        };
-        amounts.into_iter().filter_map(name).collect()
+    pub fn acts(&self) -> Vec<&str> {
+        match self {
+            Self::Decision { acts, .. } => acts.iter().map(String::as_str).collect(),
+            Self::Signal { act, .. } => vec![act],
+            Self::Event { .. } => Vec::new(),
+        }
     }
 }
 
-/// One dated effect with its reason.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// One dated lever with its reason.
+#[derive(Debug, Clone)]
 pub struct Shock {
     /// Stable name within a scenario.
     pub id: String,
-    /// Days on which it holds.
+    /// Days on which it holds; a rule older than the run keeps its true first day.
     pub days: Days,
     /// What changes.
-    pub effect: Effect,
+    pub lever: Arc<dyn Lever>,
     /// Why.
     pub because: Because,
-    /// What a reader should know of the step from reason to effect.
-    pub assumption: String,
+    /// What a reader should know of the step from reason to lever.
+    pub note: String,
+}
+
+impl Shock {
+    /// Whether both say the same: the same lever on the same days for the same reason.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.days == other.days && self.because == other.because && self.lever.same(&*other.lever)
+    }
+}
+
+/// The list without repetitions: what is stated twice acts once. Two events that differ in anything
+/// (their text included) are two.
+#[must_use]
+pub fn distinct(shocks: Vec<Shock>) -> Vec<Shock> {
+    let mut kept: Vec<Shock> = Vec::with_capacity(shocks.len());
+    for shock in shocks {
+        if !kept.iter().any(|known| known.says_the_same(&shock)) {
+            kept.push(shock);
+        }
+    }
+    kept
 }

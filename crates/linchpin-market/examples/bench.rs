@@ -4,13 +4,15 @@
 //! and prints members per second and the time per site-week, beside what one `exp` of the same
 //! library and one read of memory cost in the same run: absolute times mean nothing elsewhere.
 
-use linchpin_engine::{Amount, Because, Design, Effect, Members, Shock, unwatched};
+use linchpin_engine::levers::ProcurementBan;
+use linchpin_engine::{Amount, Because, Design, Members, Shock, unwatched};
 use linchpin_market::build::build;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::run;
 use linchpin_units::{Days, math};
 use linchpin_world::World;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 const WEEKS: usize = 156;
@@ -26,15 +28,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ban = Shock {
         id: "ban".to_owned(),
         days: Days { from: "2026-06-01".parse()?, until: None },
-        effect: Effect::ProcurementBan {
+        lever: Arc::new(ProcurementBan {
             firm: "firm:micron".to_owned(),
+            products: Vec::new(),
             segments: vec!["segment:chn-pc".to_owned()],
             leak: Amount::Exactly(0.2),
             front_loading: Amount::Exactly(0.0),
             notice: 0.0,
-        },
+        }),
         because: Because::Event { what: "the bench supposes it".to_owned() },
-        assumption: String::new(),
+        note: String::new(),
     };
     let mut seconds: Vec<f64> = (0..ROUNDS)
         .map(|_| {

@@ -314,7 +314,8 @@ impl Builder<'_> {
             };
             let origins: Vec<ToolOrigin> = countries.into_iter().map(&mut origin).collect();
             if !origins.is_empty() {
-                tools.push(Tool { id: id.to_owned(), origins });
+                let park = self.needed(id, Quantity::ParkShare, "", "");
+                tools.push(Tool { id: id.to_owned(), park, origins });
             }
         }
         tools

@@ -251,10 +251,10 @@ impl<'a> Market<'a> {
             let utilisation = (1.0 - knobs.cut_slope * excess).max(knobs.cut_floor);
             let outage = self.levers.outages[l].as_ref();
             let running = 1.0 - outage.map_or(0.0, |outage| outage.lost[week]);
-            if let Some(outage) = outage
-                && outage.scrap.0 == week
-            {
-                state.ledger.wafers[3] += now.pipeline.scrap(outage.scrap.1);
+            for scrap in outage.into_iter().flat_map(|outage| &outage.scraps) {
+                if scrap.week == week {
+                    state.ledger.wafers[3] += now.pipeline.scrap(scrap.share);
+                }
             }
             let able = now.tools.capacity * now.tools.availability;
             let need = if n.capacity > 0.0 {

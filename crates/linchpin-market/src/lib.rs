@@ -21,3 +21,4 @@ pub mod price;
 pub mod reasons;
 pub mod record;
 pub mod run;
+pub mod turn;

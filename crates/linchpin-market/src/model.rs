@@ -115,6 +115,8 @@ pub struct Preference {
 pub struct Tool {
     /// World id.
     pub id: String,
+    /// Share of the class in a line's tools; shares of all classes are brought to a whole.
+    pub park: Ref,
     /// Country, share of supply, share of that supply which others could replace in time.
     pub origins: Vec<ToolOrigin>,
 }

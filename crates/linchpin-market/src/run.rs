@@ -132,7 +132,9 @@ fn shock_of(cause: &Cause, levers: &Levers, line: usize) -> Option<u32> {
         Cause::Spares => Purpose::Spares,
         Cause::Service => Purpose::Service,
         Cause::NodeUpgrade => Purpose::Upgrade,
-        Cause::Outage => return levers.outages[line].as_ref().map(|outage| outage.shock),
+        Cause::Outage => {
+            return levers.outages[line].as_ref()?.scraps.first().map(|scrap| scrap.shock);
+        }
         _ => return None,
     };
     let position = Purpose::ALL.iter().position(|known| *known == purpose)?;

@@ -2,7 +2,8 @@
 
 mod toy;
 
-use linchpin_engine::{Amount, Design, Effect, Members, Purpose, Shock, Variable, unwatched};
+use linchpin_engine::levers::{Demand, MaterialExports, Outage, Tariff};
+use linchpin_engine::{Amount, Design, Members, Purpose, Shock, Variable, unwatched};
 use linchpin_market::dynamics::{Market, State, reference};
 use linchpin_market::levers::Levers;
 use linchpin_market::model::Model;
@@ -80,8 +81,8 @@ fn any_shocks() -> impl Strategy<Value = Vec<Shock>> {
     prop::collection::vec(one, 0..5).prop_map(|lists| lists.into_iter().flatten().collect())
 }
 
-fn outage(share: f64, scrap: f64) -> Effect {
-    Effect::Outage {
+fn outage(share: f64, scrap: f64) -> Outage {
+    Outage {
         site: "site:abroad".into(),
         product: "product:dram".into(),
         share: Amount::Exactly(share),
@@ -91,17 +92,17 @@ fn outage(share: f64, scrap: f64) -> Effect {
 }
 
 fn gallium(approval: f64, lag: f64) -> Shock {
-    toy::from_start(Effect::MaterialExports {
+    toy::from_start(MaterialExports {
         material: "material:gallium".into(),
         origin: "country:CHN".into(),
         destination: "country:KOR".into(),
         approval: Amount::Exactly(approval),
-        lag: Amount::Exactly(lag),
+        review: Amount::Exactly(lag),
     })
 }
 
-fn tariff(rate: f64) -> Effect {
-    Effect::Tariff {
+fn tariff(rate: f64) -> Tariff {
+    Tariff {
         product: "product:dram".into(),
         origin: "country:CHN".into(),
         destination: "country:USA".into(),
@@ -109,8 +110,8 @@ fn tariff(rate: f64) -> Effect {
     }
 }
 
-fn demand(change: f64) -> Effect {
-    Effect::Demand {
+fn demand(change: f64) -> Demand {
+    Demand {
         segments: vec!["segment:chn-pc".into()],
         products: vec!["product:dram".into(), "product:nand".into()],
         change: Amount::Exactly(change),

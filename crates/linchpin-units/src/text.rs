@@ -81,19 +81,23 @@ impl Text {
     /// # Errors
     /// `LP-U002` where the TOML is malformed or does not fit `T`.
     pub fn toml<T: DeserializeOwned>(&self) -> Result<T, Finding> {
-        toml::from_str(&self.body).map_err(|error| {
-            let place = error.span().map_or_else(|| Place::whole(&self.file), |s| self.place(s));
-            let message = error.message().lines().collect::<Vec<_>>().join("; ");
-            let finding = Finding::error("LP-U002", place.clone(), message.clone())
-                .help("mend the line; the book's page on file formats lists every key");
-            match (quoted(&message, "unknown field `"), quoted(&message, "unknown variant `")) {
-                (Some(found), _) | (None, Some(found)) => {
-                    let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
-                    finding.nearest(found, known)
-                }
-                _ => finding,
+        toml::from_str(&self.body).map_err(|error| self.refused(&error))
+    }
+
+    /// What a TOML reader refused, at its place in this text: `LP-U002`.
+    #[must_use]
+    pub fn refused(&self, error: &toml::de::Error) -> Finding {
+        let place = error.span().map_or_else(|| Place::whole(&self.file), |s| self.place(s));
+        let message = error.message().lines().collect::<Vec<_>>().join("; ");
+        let finding = Finding::error("LP-U002", place, message.clone())
+            .help("mend the line; the book's page on file formats lists every key");
+        match (quoted(&message, "unknown field `"), quoted(&message, "unknown variant `")) {
+            (Some(found), _) | (None, Some(found)) => {
+                let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+                finding.nearest(found, known)
             }
-        })
+            _ => finding,
+        }
     }
 
     /// Reads the text as CSV with a header line.

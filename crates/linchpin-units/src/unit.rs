@@ -82,6 +82,21 @@ units! {
     Degree = "degree",
 }
 
+impl Unit {
+    /// The lowest and highest value that make sense in this unit.
+    #[must_use]
+    pub fn bounds(self) -> (f64, f64) {
+        match self {
+            Self::Share => (0.0, 1.0),
+            Self::Change => (-1.0, f64::INFINITY),
+            Self::Count | Self::Pure | Self::PerWeek | Self::PerYear | Self::MillionDollar => {
+                (f64::NEG_INFINITY, f64::INFINITY)
+            }
+            _ => (0.0, f64::INFINITY),
+        }
+    }
+}
+
 /// The text is no unit we know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a known unit")]

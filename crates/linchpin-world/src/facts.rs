@@ -2,11 +2,11 @@
 //!
 //! A row comes in; a [`Fact`] goes out, or every finding of the row. A fact that exists has a unit
 //! that fits its quantity, a date, a basis, a source, an ordered finite range within the unit's
-//! bounds, and keys of the right kinds that stand in tables.
+//! and keys of the right kinds that stand in tables.
 
 use crate::cells::{Cells, has_kind};
 use crate::ids::kind_of;
-use crate::quantity::{Quantity, bounds};
+use crate::quantity::Quantity;
 use crate::tables::{Fact, Use};
 use linchpin_units::day::AsOf;
 use linchpin_units::{Basis, Finding, Range, Sourced, Unit};
@@ -129,7 +129,7 @@ fn range(cells: &mut Cells<'_>, unit: Option<Unit>) -> Option<Range> {
             return None;
         }
     };
-    let (least, most) = bounds(unit?);
+    let (least, most) = unit?.bounds();
     for (column, number) in [("low", range.low()), ("high", range.high())] {
         if !(least..=most).contains(&number) {
             let message = format!("`{column}` is {number}, beyond what its unit allows");

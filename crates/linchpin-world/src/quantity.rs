@@ -138,6 +138,8 @@ quantities! {
     SubstitutionWeeks = "substitution-weeks", [Week], "material", "", "country|firm";
     /// Part of the need that other sources can reach.
     SubstitutionCap = "substitution-cap", [Share], "material", "", "country|firm";
+    /// Part of a tool class in the tools of a memory line, by value; brought to a whole over all classes.
+    ParkShare = "park-share", [Share], "tool", "", "";
     /// Part of an origin's tools that makers elsewhere could supply in time.
     ForeignAvailability = "foreign-availability", [Share], "tool", "country", "";
     /// Weeks until makers elsewhere deliver and are qualified.
@@ -179,18 +181,5 @@ impl From<Quantity> for String {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// The lowest and highest value that make sense in a unit.
-#[must_use]
-pub(crate) fn bounds(unit: Unit) -> (f64, f64) {
-    match unit {
-        Unit::Share => (0.0, 1.0),
-        Unit::Change => (-1.0, f64::INFINITY),
-        Unit::Count | Unit::Pure | Unit::PerWeek | Unit::PerYear | Unit::MillionDollar => {
-            (f64::NEG_INFINITY, f64::INFINITY)
-        }
-        _ => (0.0, f64::INFINITY),
     }
 }

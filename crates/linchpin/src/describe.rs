@@ -3,9 +3,9 @@
 //! In: a staged study and the market built for it. Out: rows for the results layer. Every input of
 //! the market is told with all its accounts, rivals side by side.
 
-use crate::simulate::Staged;
+use crate::simulate::{Staged, assumptions_of};
 use crate::study::{ObservedForm, Study};
-use linchpin_engine::{Amount, Because, Effect, SeriesKey, Shock, Variable};
+use linchpin_engine::{Because, SeriesKey, Shock, Variable};
 use linchpin_market::build::{Built, Origin};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
@@ -100,100 +100,30 @@ pub(crate) fn manifest(study: &Study, staged: &[Staged<'_>]) -> Run {
 }
 
 /// Shocks as rows for a reader.
-pub(crate) fn shock_rows(shocks: &[Shock]) -> Vec<ShockRow> {
-    (0_u32..).zip(shocks).map(|(id, shock)| row(id, shock)).collect()
+pub(crate) fn shock_rows(world: &World, shocks: &[Shock]) -> Vec<ShockRow> {
+    (0_u32..).zip(shocks).map(|(id, shock)| row(world, id, shock)).collect()
 }
 
-fn row(id: u32, shock: &Shock) -> ShockRow {
+fn row(world: &World, id: u32, shock: &Shock) -> ShockRow {
     let (because, act, citation) = match &shock.because {
-        Because::Decision { id, verdict, acts, citations } => {
+        Because::Decision { id, verdict, acts, citations, .. } => {
             (format!("{verdict} ({id})"), acts.join(", "), citations.join("; "))
         }
-        Because::Signal { act, citation } => {
+        Because::Signal { act, citation, .. } => {
             ("a request, without the force of a rule".to_owned(), act.clone(), citation.clone())
         }
         Because::Event { what } => (what.clone(), String::new(), String::new()),
     };
     ShockRow {
         id,
-        target: target(&shock.effect),
+        target: shock.lever.target().to_owned(),
         from: shock.days.from.to_string(),
         until: shock.days.until.map(|day| day.to_string()),
-        effect: words(&shock.effect),
+        effect: shock.lever.words(&|id| world.name_of(id).to_owned()),
         because,
         act,
         citation,
-        assumption: shock.effect.assumptions().join(", "),
-    }
-}
-
-/// The world id a shock hits first.
-fn target(effect: &Effect) -> String {
-    match effect {
-        Effect::ToolImports { site, .. } | Effect::Outage { site, .. } => site.clone(),
-        Effect::MaterialExports { material, .. } => material.clone(),
-        Effect::ProcurementBan { firm, .. } | Effect::Subsidy { firm, .. } => firm.clone(),
-        Effect::BackfillCap { destination, .. } => destination.clone(),
-        Effect::Tariff { product, .. } => product.clone(),
-        Effect::Demand { segments, .. } => segments.first().cloned().unwrap_or_default(),
-    }
-}
-
-fn amount(amount: &Amount) -> String {
-    match amount {
-        Amount::Exactly(value) => format!("{value}"),
-        Amount::Assumed(id) => format!("as drawn from `{id}`"),
-    }
-}
-
-fn words(effect: &Effect) -> String {
-    match effect {
-        Effect::ToolImports { origin, purpose, approval, lag, .. } => {
-            let (share, weeks) = (amount(approval), amount(lag));
-            format!(
-                "tools from {origin} to {purpose}: share let through {share}, review of {weeks} weeks"
-            )
-        }
-        Effect::MaterialExports { origin, destination, approval, lag, .. } => {
-            let (share, weeks) = (amount(approval), amount(lag));
-            format!(
-                "exports {origin} to {destination}: share let through {share}, review of {weeks} weeks"
-            )
-        }
-        Effect::ProcurementBan { segments, leak, .. } => {
-            format!("barred in {}; share that goes on {}", segments.join(", "), amount(leak))
-        }
-        Effect::BackfillCap { firms, allowance, compliance, .. } => format!(
-            "{} may grow by a share of {}; probability to comply {}",
-            firms.join(", "),
-            amount(allowance),
-            amount(compliance)
-        ),
-        Effect::Tariff { origin, destination, rate, .. } => {
-            format!("duty {origin} to {destination}: rate {}", amount(rate))
-        }
-        Effect::Subsidy { place, award_share, guarded, advanced_growth, legacy_growth, .. } => {
-            format!(
-                "share of capital cost paid in {place} {}; growth in {guarded} held to {:.0} % advanced, {:.0} % legacy",
-                amount(award_share),
-                advanced_growth * 100.0,
-                legacy_growth * 100.0
-            )
-        }
-        Effect::Demand { products, change, ramp, .. } => {
-            format!(
-                "demand for {}: change {}, over {ramp} weeks",
-                products.join(", "),
-                amount(change)
-            )
-        }
-        Effect::Outage { product, share, recovery, .. } => {
-            format!(
-                "{product}: share of starts lost {}, recovery {} weeks",
-                amount(share),
-                amount(recovery)
-            )
-        }
+        assumption: assumptions_of(shock).join(", "),
     }
 }
 
@@ -275,16 +205,8 @@ fn headline_of(study: &Study, shock: &Shock) -> (String, String) {
         Because::Signal { .. } => "asked".to_owned(),
         Because::Event { what } => what.clone(),
     };
-    let name = study.world.name_of(&target(&shock.effect)).to_owned();
-    let kind = match &shock.effect {
-        Effect::ToolImports { .. } => format!("tool imports {verdict}"),
-        Effect::MaterialExports { .. } => format!("exports {verdict}"),
-        Effect::ProcurementBan { .. } => format!("purchases {verdict}"),
-        Effect::Tariff { .. } => "duty".to_owned(),
-        Effect::Subsidy { .. } => "award with guardrail".to_owned(),
-        Effect::BackfillCap { .. } | Effect::Demand { .. } | Effect::Outage { .. } => verdict,
-    };
-    (kind, name)
+    let name = study.world.name_of(shock.lever.target()).to_owned();
+    (shock.lever.label(&verdict), name)
 }
 
 fn source(
@@ -299,7 +221,7 @@ fn source(
                 acts.iter().any(|id| !bundled(id) && staged.rulebook.act(id).is_some());
             (acts.first().cloned(), citations.first().cloned(), hypothetical)
         }
-        Because::Signal { act, citation } => (Some(act.clone()), Some(citation.clone()), false),
+        Because::Signal { act, citation, .. } => (Some(act.clone()), Some(citation.clone()), false),
         Because::Event { .. } => (None, None, false),
     }
 }

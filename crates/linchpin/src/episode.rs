@@ -4,21 +4,26 @@
 //! shocks and the observations to score, or all findings. An episode brings its own sites as shares
 //! of the world; behaviour comes from the world's assumptions unless `[[set]]` dates it.
 
-use crate::event::EventForm;
-use crate::form::{AmountForm, AmountRead, Given, Reader};
-use linchpin_engine::{Level, Shock, Variable};
+use crate::asked::Pulls;
+use crate::simulate::assumptions_of;
+use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
+use linchpin_engine::{Level, Names, Plan, Registry, Shock, Variable};
 use linchpin_market::build::{Assumed, build};
 use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment};
 use linchpin_units::{Day, Findings, Range, Text, Unit};
 use linchpin_world::World;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
+use toml::de::DeTable;
 use toml::value::Datetime;
 
 /// Wafers per month of the whole market that shares are taken of: any number gives the same changes.
 const WORLD_WAFERS: f64 = 1_000_000.0;
 /// What is left of the world beside the sites named.
 const REST: &str = "rest-of-world";
+/// The one segment of an episode that brings sites but no buyers.
+const ALL_BUYERS: &str = "segment:world";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,8 +47,9 @@ struct EpisodeForm {
     material: Vec<MaterialForm>,
     #[serde(default)]
     set: Vec<SetForm>,
-    #[serde(default)]
-    event: Vec<EventForm>,
+    /// Read by the rooms of the levers.
+    #[serde(default, rename = "event")]
+    _event: IgnoredAny,
     #[serde(default)]
     observe: Vec<ObserveForm>,
     sensitivity: Option<SensitivityForm>,
@@ -232,26 +238,23 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
         );
     }
     let start = reader.day(&form.from);
-    let mut shocks = Vec::new();
-    let mut assumed = Vec::new();
-    for (n, event) in form.event.iter().enumerate() {
-        if let Some((found, given)) = event.read(&mut reader, &format!("event-{n}")) {
-            shocks.extend(found);
-            assumed.extend(given.into_iter().map(|(id, given)| Assumed {
-                id,
-                range: given.range,
-                unit: given.unit,
-            }));
-        }
-    }
-    let named: Vec<String> = shocks.iter().flat_map(|shock| shock.effect.assumptions()).collect();
-    for id in named {
+    let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
+    let (names, levers) = (names(&form, world), Registry::default());
+    let pulls = Pulls { names: &names, levers: &levers, hears: linchpin_market::turn::hears };
+    let asked = pulls.read(&mut reader, tree.get_ref(), "");
+    let shocks = linchpin_engine::distinct(asked.events);
+    let mut assumed: Vec<Assumed> = asked
+        .given
+        .into_iter()
+        .map(|(id, given)| Assumed { id, range: given.range, unit: given.unit })
+        .collect();
+    for id in shocks.iter().flat_map(assumptions_of) {
         if let Some(known) = world.assumption(&id) {
             assumed.push(Assumed { id, range: known.sourced.range, unit: known.sourced.unit });
         }
     }
     let Some(start) = start else { return Err(reader.findings) };
-    let chances: Vec<String> = shocks.iter().flat_map(crate::shocks::chances).collect();
+    let chances: Vec<String> = shocks.iter().flat_map(|shock| shock.lever.chances()).collect();
     let mut model = match build(world, start, *form.weeks.get_ref(), &assumed, &chances) {
         Ok(built) => built.model,
         Err(findings) => {
@@ -271,19 +274,15 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
         let name = form.parameter.into_inner();
         model.space.position(&name).map(|at| (at, name, form.values))
     });
-    check_names(&mut reader, &form.event, &model);
     let observations: Vec<Observation> = form
         .observe
         .iter()
         .filter_map(|observe| observation(&mut reader, observe, &model))
         .collect();
-    let materials = shocks.iter().filter_map(|shock| match &shock.effect {
-        linchpin_engine::Effect::MaterialExports { material, destination, .. } => {
-            Some((material.clone(), destination.clone()))
-        }
-        _ => None,
-    });
-    let materials = materials.collect();
+    if reader.findings.any_error() {
+        return Err(reader.findings);
+    }
+    let materials = disturbed(&model, &shocks);
     let (title, question) = (form.title, form.question);
     let (members, seed, id) = (form.members.max(1), form.seed, id.to_owned());
     reader.findings.or_value(Episode {
@@ -300,19 +299,48 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
     })
 }
 
-/// Every name of an event must be one of the episode's market.
-fn check_names(reader: &mut Reader<'_>, events: &[EventForm], model: &Model) {
-    for (what, name) in events.iter().flat_map(EventForm::names) {
-        let known: Vec<&str> = match what {
-            "site" => model.lines.iter().map(|line| line.site.as_str()).collect(),
-            "product" => model.products.iter().map(|product| product.id.as_str()).collect(),
-            "firm" => model.firms.iter().map(String::as_str).collect(),
-            "segment" => model.segments.iter().map(|segment| segment.id.as_str()).collect(),
-            "material" => model.materials.iter().map(|material| material.id.as_str()).collect(),
-            _ => continue,
-        };
-        reader.known(name, what, known);
+/// The names an episode knows: its own sites, firms and segments where it brings any, and the world's.
+fn names(form: &EpisodeForm, world: &World) -> Names {
+    let whole = Names::new(world, None);
+    let mut names = Names::default();
+    let own = !form.site.is_empty();
+    let from = |names: &mut Names, kind: &'static str| {
+        names.put(kind, whole.of(kind).map(str::to_owned).collect::<Vec<_>>().into_iter());
+    };
+    for kind in ["material", "country", "assumption", "tool"] {
+        from(&mut names, kind);
     }
+    if own {
+        names.put("site", form.site.iter().map(|site| site.id.get_ref().clone()));
+        names.put("firm", form.site.iter().map(|site| site.firm.clone()));
+        names.put("product", form.site.iter().map(|site| site.product.get_ref().clone()));
+        names.put("country", form.site.iter().map(|site| site.country.clone()));
+    } else {
+        for kind in ["site", "firm", "product"] {
+            from(&mut names, kind);
+        }
+    }
+    if form.segment.is_empty() && !own {
+        from(&mut names, "segment");
+    } else if form.segment.is_empty() {
+        names.put("segment", std::iter::once(ALL_BUYERS.to_owned()));
+    } else {
+        names.put("segment", form.segment.iter().map(|segment| segment.id.get_ref().clone()));
+        names.put("country", form.segment.iter().map(|segment| segment.destination.clone()));
+    }
+    names.put("material", form.material.iter().map(|material| material.id.get_ref().clone()));
+    names.put("country", form.material.iter().map(|material| material.buyer.clone()));
+    let origins = form.material.iter().flat_map(|material| &material.origin);
+    names.put("country", origins.map(|origin| origin.country.clone()));
+    names
+}
+
+/// Materials that the shocks disturb, with their buyers.
+fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(String, String)> {
+    let plan = Plan::new(shocks, &model.space, model.calendar());
+    let Ok(plan) = plan else { return Vec::new() };
+    let paths = plan.paths(&model.space.modes(), |_| true);
+    paths.materials.iter().map(|(at, _)| (at.material.clone(), at.destination.clone())).collect()
 }
 
 fn observation(reader: &mut Reader<'_>, form: &ObserveForm, model: &Model) -> Option<Observation> {
@@ -534,7 +562,7 @@ impl MarketForms<'_, '_> {
         if forms.is_empty() {
             let all = self.model.space.add("all buyers", Range::exactly(1.0), Unit::Share);
             self.model.segments.push(Segment {
-                id: "segment:world".to_owned(),
+                id: ALL_BUYERS.to_owned(),
                 destination: "country:WLD".to_owned(),
                 pace: Pace::Fast,
                 demand: vec![Some(all); products],

@@ -20,16 +20,14 @@
 //! Data flows evidence → world → policy → engine → market → results → faces; each layer knows only
 //! those before it.
 
+mod asked;
 mod describe;
 pub mod episode;
-pub mod event;
 mod folder;
-pub mod form;
 pub mod hindcast;
 pub mod library;
 pub mod links;
 pub mod quotes;
-mod shocks;
 mod simulate;
 mod spillover;
 pub mod study;

@@ -4,10 +4,9 @@
 //! shocks, world to market, market through the ensemble, reasons and sources beside the numbers.
 
 use crate::describe::{self, Described};
-use crate::form::Given;
-use crate::shocks::chances;
 use crate::study::{CurveSpec, Scenario, Setting, Study};
-use linchpin_engine::{Draw, Shock, Watch, bridge, unwatched};
+use linchpin_engine::form::Given;
+use linchpin_engine::{Amount, Draw, Law, Shock, Watch, distinct, unwatched};
 use linchpin_market::build::{Assumed, Built, build};
 use linchpin_market::record::Recorder;
 use linchpin_market::run::{Outcome, run};
@@ -92,14 +91,16 @@ impl Study {
         let mut staged = Vec::new();
         for scenario in chosen {
             let rulebook = self.rulebook.with_reforms(&scenario.acts)?;
-            let mut shocks = bridge::shocks(
-                &rulebook,
-                &scenario.questions,
-                &scenario.verdicts,
+            let law = Law {
+                rulebook: &rulebook,
+                world: &self.world,
                 span,
-                self.known,
-            );
+                known: self.known,
+                replaced: &scenario.replaced,
+            };
+            let mut shocks = law.shocks(&scenario.questions);
             shocks.extend(scenario.events.iter().cloned());
+            let shocks = distinct(shocks);
             staged.push(Staged { scenario, rulebook, shocks });
         }
         Ok(staged)
@@ -111,7 +112,7 @@ impl Study {
         let mut assumed: Vec<Assumed> = Vec::new();
         let mut chance: Vec<String> = Vec::new();
         for one in staged {
-            for id in one.shocks.iter().flat_map(|shock| shock.effect.assumptions()) {
+            for id in one.shocks.iter().flat_map(assumptions_of) {
                 if assumed.iter().any(|known| known.id == id) {
                     continue;
                 }
@@ -131,7 +132,7 @@ impl Study {
                     (None, None) => findings.push(no_assumption(&id, self)),
                 }
             }
-            chance.extend(one.shocks.iter().flat_map(chances));
+            chance.extend(one.shocks.iter().flat_map(|shock| shock.lever.chances()));
         }
         if findings.any_error() {
             return Err(findings.into());
@@ -216,7 +217,7 @@ impl Study {
                 summary: one.scenario.summary.clone(),
                 trajectories: outcome.trajectories,
                 bindings: outcome.bindings,
-                shocks: describe::shock_rows(&one.shocks),
+                shocks: describe::shock_rows(&self.world, &one.shocks),
             })
             .collect();
         let scenarios = runs.split_off(1);
@@ -267,6 +268,15 @@ impl Study {
             related,
         }
     }
+}
+
+/// The assumptions a shock draws from.
+pub(crate) fn assumptions_of(shock: &Shock) -> Vec<String> {
+    let name = |amount: &Amount| match amount {
+        Amount::Assumed(id) => Some(id.clone()),
+        Amount::Exactly(_) => None,
+    };
+    shock.lever.amounts().into_iter().filter_map(name).collect()
 }
 
 pub(crate) fn no_assumption(id: &str, study: &Study) -> Finding {

@@ -4,17 +4,19 @@
 //! embedded one. Out: a [`Study`] whose names all resolve in its world, or every finding. Nothing is
 //! computed here and nothing is written.
 
-use crate::event::EventForm;
+use crate::asked::{Asked, Pulls};
 use crate::folder::{EMBEDDED, Files, Folder, study_files};
-use crate::form::{AmountRead, Given, Reader};
-use crate::study_form::{AskForm, ScenarioForm, StudyForm, VerdictsForm};
-use linchpin_engine::{Design, Members, Questions, Shock, Verdicts};
+use crate::study_form::{ScenarioForm, StudyForm};
+use linchpin_engine::form::{AmountRead, Given, Reader};
+use linchpin_engine::law::Replaced;
+use linchpin_engine::{Ask, Design, Members, Names, Registry, Shock};
 use linchpin_policy::Rulebook;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
 use linchpin_world::World;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
+use toml::de::DeTable;
 
 /// Facts shown beside the model.
 #[derive(Debug, Clone, Deserialize)]
@@ -44,7 +46,7 @@ pub struct Headline {
 }
 
 /// A baseline or scenario ready to be simulated.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Scenario {
     /// File name without ending; `baseline` for the baseline.
     pub id: String,
@@ -55,9 +57,9 @@ pub struct Scenario {
     /// Texts of the hypothetical acts laid over the law.
     pub acts: Vec<Text>,
     /// What it asks the law.
-    pub questions: Questions,
-    /// Which assumptions speak for verdicts.
-    pub verdicts: Verdicts,
+    pub questions: Vec<Box<dyn Ask>>,
+    /// Which assumptions speak for verdicts in the place of the usual ones.
+    pub replaced: Replaced,
     /// Shocks of its events.
     pub events: Vec<Shock>,
     /// Amounts its events wrote out, by parameter name.
@@ -168,6 +170,8 @@ pub struct Options {
     pub shard: Option<std::ops::Range<u32>>,
     /// Workbook whose sheet `assumptions` replaces what study and world say.
     pub assumptions: Option<PathBuf>,
+    /// The levers that scenarios may pull.
+    pub levers: Registry,
 }
 
 /// The bundled studies.
@@ -276,6 +280,7 @@ fn read(
 ) -> Result<Study, Findings> {
     let text = folder.text("study.toml")?;
     let form: StudyForm = text.toml()?;
+    let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
     let mut reader = Reader::new(&text);
     reader.known(&form.schema, "schema", ["linchpin/study/1"]);
     reader.known(&form.design, "design", ["latin-hypercube", "sobol"]);
@@ -299,7 +304,8 @@ fn read(
     for name in &form.scenarios {
         let file = format!("scenarios/{}.toml", name.get_ref());
         match folder.text(&file) {
-            Ok(text) => match scenario(name.get_ref(), &text, folder, &world, &rulebook) {
+            Ok(text) => match scenario(name.get_ref(), &text, folder, (&world, &rulebook), options)
+            {
                 Ok(scenario) => scenarios.push(scenario),
                 Err(found) => findings.extend(found),
             },
@@ -315,31 +321,32 @@ fn read(
             }
         }
     }
-    let (questions, events, given) = asked(
-        &mut reader,
-        linchpin_results::BASELINE,
-        &form.baseline.ask,
-        &form.baseline.event,
-        &world,
-    );
+    let acts = acts(&mut reader, &form.baseline.acts, folder);
+    let known_names = names(&mut reader, &world, &rulebook, &acts);
+    let asked = match tree.get_ref().get("baseline").and_then(|table| table.get_ref().as_table()) {
+        Some(table) => pulls(&known_names, options, |pulls| {
+            pulls.read(&mut reader, table, linchpin_results::BASELINE)
+        }),
+        None => Asked::default(),
+    };
+    let Asked { questions, replaced, events, given } = asked;
     let baseline = Scenario {
         id: linchpin_results::BASELINE.to_owned(),
         title: form.baseline.title.clone(),
         summary: form.baseline.summary.clone(),
-        acts: acts(&mut reader, &form.baseline.acts, folder),
+        acts,
         questions,
-        verdicts: Verdicts::default(),
+        replaced,
         events,
         given,
     };
-    law(&mut reader, &rulebook, &baseline);
     let names: Vec<String> = form.scenarios.iter().map(|name| name.get_ref().clone()).collect();
     let names = || names.iter().map(String::as_str);
     reader.known(&form.headline.scenario, "scenario", names());
     if let Some(curve) = &form.curve {
         reader.known(&curve.scenario, "scenario", names());
     }
-    world_names(&mut reader, &form, &world);
+    world_names(&mut reader, &form, &Names::new(&world, None));
     let mut set = Vec::new();
     for one in &form.set {
         let units = linchpin_units::Unit::ALL;
@@ -420,34 +427,44 @@ fn scenario(
     id: &str,
     text: &Text,
     folder: &Folder<'_>,
-    world: &World,
-    rulebook: &Rulebook,
+    (world, rulebook): (&World, &Rulebook),
+    options: &Options,
 ) -> Result<Scenario, Findings> {
     let form: ScenarioForm = text.toml()?;
+    let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
     let mut reader = Reader::new(text);
     reader.known(&form.schema, "schema", ["linchpin/scenario/1"]);
-    let (questions, events, given) = asked(&mut reader, id, &form.ask, &form.event, world);
-    let verdicts = verdicts(&mut reader, &form.verdicts, world);
+    let acts = acts(&mut reader, &form.acts, folder);
+    let names = names(&mut reader, world, rulebook, &acts);
+    let Asked { questions, replaced, events, given } =
+        pulls(&names, options, |pulls| pulls.read(&mut reader, tree.get_ref(), id));
     let scenario = Scenario {
         id: id.to_owned(),
         title: form.title,
         summary: form.summary,
-        acts: acts(&mut reader, &form.acts, folder),
+        acts,
         questions,
-        verdicts,
+        replaced,
         events,
         given,
     };
-    law(&mut reader, rulebook, &scenario);
     reader.findings.or_value(scenario)
 }
 
-/// The hypothetical acts must stand on the law.
-fn law(reader: &mut Reader<'_>, rulebook: &Rulebook, scenario: &Scenario) {
-    if !scenario.acts.is_empty()
-        && let Err(found) = rulebook.with_reforms(&scenario.acts)
-    {
-        reader.findings.extend(found);
+/// Reads entries of levers with the names of a world.
+fn pulls<T>(names: &Names, options: &Options, read: impl FnOnce(&Pulls<'_>) -> T) -> T {
+    read(&Pulls { names, levers: &options.levers, hears: linchpin_market::turn::hears })
+}
+
+/// The names of a world and of the law with the hypothetical acts on it; without them when they do
+/// not stand on it, which is then among the findings.
+fn names(reader: &mut Reader<'_>, world: &World, rulebook: &Rulebook, acts: &[Text]) -> Names {
+    match rulebook.with_reforms(acts) {
+        Ok(law) => Names::new(world, Some(&law)),
+        Err(found) => {
+            reader.findings.extend(found);
+            Names::new(world, Some(rulebook))
+        }
     }
 }
 
@@ -471,92 +488,14 @@ fn acts(reader: &mut Reader<'_>, names: &[Spanned<String>], folder: &Folder<'_>)
     texts
 }
 
-/// What a scenario asks, and its events; every name checked against the world.
-fn asked(
-    reader: &mut Reader<'_>,
-    id: &str,
-    ask: &AskForm,
-    events: &[EventForm],
-    world: &World,
-) -> (Questions, Vec<Shock>, Vec<(String, Given)>) {
-    let mut names = Vec::new();
-    let text = |name: &Spanned<String>| name.get_ref().clone();
-    let mut questions = Questions::default();
-    for one in &ask.tools {
-        names.extend(one.sites.iter().map(|name| ("site", name)));
-        names.extend(one.origins.iter().map(|name| ("country", name)));
-        for site in &one.sites {
-            questions.tools.extend(one.origins.iter().map(|origin| (text(site), text(origin))));
-        }
+fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, names: &Names) {
+    let place = reader.text.place(name.span());
+    if let Some(finding) = names.unknown(what, name.get_ref(), place) {
+        reader.findings.push(finding);
     }
-    for one in &ask.materials {
-        names.extend(one.materials.iter().map(|name| ("material", name)));
-        names.extend([("country", &one.origin), ("country", &one.destination)]);
-        let asked =
-            one.materials.iter().map(|m| (text(m), text(&one.origin), text(&one.destination)));
-        questions.materials.extend(asked);
-    }
-    for one in &ask.procurement {
-        names.extend([("firm", &one.firm), ("product", &one.product), ("country", &one.country)]);
-        names.extend(one.segments.iter().map(|name| ("segment", name)));
-        let segments = one.segments.iter().map(text).collect();
-        questions.procurement.push((
-            text(&one.firm),
-            text(&one.product),
-            segments,
-            text(&one.country),
-        ));
-    }
-    for one in &ask.tariffs {
-        names.extend([
-            ("product", &one.product),
-            ("country", &one.origin),
-            ("country", &one.destination),
-        ]);
-        questions.tariffs.push((text(&one.product), text(&one.origin), text(&one.destination)));
-    }
-    for one in &ask.requests {
-        names.extend(one.firms.iter().map(|name| ("firm", name)));
-        names.push(("country", &one.destination));
-        questions.requests.push((
-            text(&one.act),
-            one.firms.iter().map(text).collect(),
-            text(&one.destination),
-        ));
-    }
-    for one in &ask.guardrails {
-        names.extend(one.firms.iter().map(|name| ("firm", name)));
-        names.extend([("country", &one.place), ("country", &one.guarded)]);
-        let asked = one.firms.iter().map(|firm| (text(firm), text(&one.place), text(&one.guarded)));
-        questions.guardrails.extend(asked);
-    }
-    let (mut shocks, mut given) = (Vec::new(), Vec::new());
-    for (n, event) in events.iter().enumerate() {
-        names.extend(event.names());
-        if let Some((found, amounts)) = event.read(reader, &format!("{id} event-{n}")) {
-            shocks.extend(found);
-            given.extend(amounts);
-        }
-    }
-    for (what, name) in names {
-        in_world(reader, what, name, world);
-    }
-    (questions, shocks, given)
 }
 
-fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, world: &World) {
-    let known: Vec<String> = match what {
-        "site" => world.sites.iter().map(|one| one.id.to_string()).collect(),
-        "product" => world.products.iter().map(|one| one.id.to_string()).collect(),
-        "firm" => world.actors.iter().map(|one| one.id.to_string()).collect(),
-        "segment" => world.segments.iter().map(|one| one.id.to_string()).collect(),
-        "material" => world.materials.iter().map(|one| one.id.to_string()).collect(),
-        _ => world.countries.iter().map(|one| one.id.to_string()).collect(),
-    };
-    reader.known(name, what, known.iter().map(String::as_str));
-}
-
-fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &World) {
+fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &Names) {
     in_world(reader, "product", &form.headline.product, world);
     let variables: Vec<&str> =
         linchpin_engine::Variable::ALL.iter().map(|variable| variable.as_str()).collect();
@@ -578,25 +517,4 @@ fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &World) {
     if let Some(country) = &form.focus.exporter {
         in_world(reader, "country", country, world);
     }
-}
-
-fn verdicts(reader: &mut Reader<'_>, form: &VerdictsForm, world: &World) -> Verdicts {
-    let mut verdicts = Verdicts::default();
-    let known: Vec<String> = world.assumptions.iter().map(|one| one.id.name().to_owned()).collect();
-    let slots = [
-        (&form.material_approval, &mut verdicts.material_approval),
-        (&form.material_review, &mut verdicts.material_review),
-        (&form.tools_review, &mut verdicts.tools_review),
-        (&form.request_allowance, &mut verdicts.request_allowance),
-        (&form.request_compliance, &mut verdicts.request_compliance),
-        (&form.ban_leak, &mut verdicts.ban_leak),
-    ];
-    for (given, slot) in slots {
-        if let Some(name) = given
-            && reader.known(name, "assumption", known.iter().map(String::as_str))
-        {
-            slot.clone_from(name.get_ref());
-        }
-    }
-    verdicts
 }

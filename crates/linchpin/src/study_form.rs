@@ -3,10 +3,10 @@
 //! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at. Unknown
 //! keys are refused here; names, dates and amounts are checked by [`crate::study`].
 
-use crate::event::EventForm;
-use crate::form::AmountForm;
 use crate::study::ObservedForm;
+use linchpin_engine::form::AmountForm;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 use toml::value::Datetime;
 
@@ -52,10 +52,11 @@ pub(crate) struct BaselineForm {
     pub(crate) summary: String,
     #[serde(default)]
     pub(crate) acts: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) ask: AskForm,
-    #[serde(default)]
-    pub(crate) event: Vec<EventForm>,
+    /// Read by the rooms of the levers, as are `verdicts` and `event`.
+    #[serde(default, rename = "ask")]
+    pub(crate) _ask: IgnoredAny,
+    #[serde(default, rename = "event")]
+    pub(crate) _event: IgnoredAny,
 }
 
 #[derive(Debug, Deserialize)]
@@ -66,90 +67,13 @@ pub(crate) struct ScenarioForm {
     pub(crate) summary: String,
     #[serde(default)]
     pub(crate) acts: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) ask: AskForm,
-    #[serde(default)]
-    pub(crate) verdicts: VerdictsForm,
-    #[serde(default)]
-    pub(crate) event: Vec<EventForm>,
-}
-
-/// What a scenario asks the law about.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskForm {
-    #[serde(default)]
-    pub(crate) tools: Vec<AskTools>,
-    #[serde(default)]
-    pub(crate) materials: Vec<AskMaterials>,
-    #[serde(default)]
-    pub(crate) procurement: Vec<AskProcurement>,
-    #[serde(default)]
-    pub(crate) tariffs: Vec<AskTariff>,
-    #[serde(default)]
-    pub(crate) requests: Vec<AskRequest>,
-    #[serde(default)]
-    pub(crate) guardrails: Vec<AskGuardrail>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskTools {
-    pub(crate) sites: Vec<Spanned<String>>,
-    pub(crate) origins: Vec<Spanned<String>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskMaterials {
-    pub(crate) materials: Vec<Spanned<String>>,
-    pub(crate) origin: Spanned<String>,
-    pub(crate) destination: Spanned<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskProcurement {
-    pub(crate) firm: Spanned<String>,
-    pub(crate) product: Spanned<String>,
-    pub(crate) segments: Vec<Spanned<String>>,
-    pub(crate) country: Spanned<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskTariff {
-    pub(crate) product: Spanned<String>,
-    pub(crate) origin: Spanned<String>,
-    pub(crate) destination: Spanned<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskRequest {
-    pub(crate) act: Spanned<String>,
-    pub(crate) firms: Vec<Spanned<String>>,
-    pub(crate) destination: Spanned<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AskGuardrail {
-    pub(crate) firms: Vec<Spanned<String>>,
-    pub(crate) place: Spanned<String>,
-    pub(crate) guarded: Spanned<String>,
-}
-
-/// Other assumptions than the usual ones between verdict and volume.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct VerdictsForm {
-    pub(crate) material_approval: Option<Spanned<String>>,
-    pub(crate) material_review: Option<Spanned<String>>,
-    pub(crate) tools_review: Option<Spanned<String>>,
-    pub(crate) request_allowance: Option<Spanned<String>>,
-    pub(crate) request_compliance: Option<Spanned<String>>,
-    pub(crate) ban_leak: Option<Spanned<String>>,
+    /// Read by the rooms of the levers, as are `verdicts` and `event`.
+    #[serde(default, rename = "ask")]
+    pub(crate) _ask: IgnoredAny,
+    #[serde(default, rename = "verdicts")]
+    pub(crate) _verdicts: IgnoredAny,
+    #[serde(default, rename = "event")]
+    pub(crate) _event: IgnoredAny,
 }
 
 #[derive(Debug, Default, Deserialize)]

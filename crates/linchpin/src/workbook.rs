@@ -4,9 +4,9 @@
 //! with its range, unit, source and reason; or all that is wrong, by sheet and cell. Columns beyond those
 //! needed (name, influence) are not read; empty rows are skipped.
 
-use crate::form::Given;
 use crate::study::Setting;
 use calamine::{Data, Reader, Xlsx};
+use linchpin_engine::form::Given;
 use linchpin_results::workbook::{ASSUMPTION_COLUMNS, ASSUMPTIONS};
 use linchpin_units::{Finding, Findings, Place, Range, SourceRef, Unit};
 use std::io::Cursor;

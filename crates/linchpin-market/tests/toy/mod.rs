@@ -1,11 +1,13 @@
 //! A small market with round numbers: three makers, two products, three segments.
 
-use linchpin_engine::{Amount, Because, Effect, Purpose, Shock, Space};
+use linchpin_engine::levers::{BackfillRequest, ProcurementBan, ToolImports};
+use linchpin_engine::{Amount, Because, Lever, Purpose, Shock, Space};
 use linchpin_market::knobs;
 use linchpin_market::model::{
     Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin,
 };
 use linchpin_units::{Day, Days, Range, Unit};
+use std::sync::Arc;
 
 /// Behaviour of the toy: the reference's defaults, at rest.
 const KNOBS: &[(&str, f64)] = &[
@@ -117,14 +119,17 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         replaceable,
     };
     let (us, jp) = (point("tool usa", 0.6), point("tool jpn", 0.4));
+    let park = point("half of the tools", 0.5);
     let (few, some) = (point("few", 0.1), point("some", 0.3));
     let tools = vec![
         Tool {
             id: "tool:etch".into(),
+            park,
             origins: vec![origin("country:USA", us, some), origin("country:JPN", jp, few)],
         },
         Tool {
             id: "tool:cleaning".into(),
+            park,
             origins: vec![origin("country:USA", jp, some), origin("country:JPN", us, few)],
         },
     ];
@@ -157,39 +162,46 @@ pub(crate) fn day(text: &str) -> Day {
 }
 
 /// A shock from the first week on.
-pub(crate) fn from_start(effect: Effect) -> Shock {
-    shock("2026-01-05", None, effect)
+pub(crate) fn from_start(lever: impl Lever + 'static) -> Shock {
+    shock("2026-01-05", None, lever)
 }
 
 /// A dated shock.
-pub(crate) fn shock(from: &str, until: Option<&str>, effect: Effect) -> Shock {
+pub(crate) fn shock(from: &str, until: Option<&str>, lever: impl Lever + 'static) -> Shock {
     Shock {
         id: "test".into(),
         days: Days::new(day(from), until.map(day)).expect("a span"),
-        effect,
+        lever: Arc::new(lever),
         because: Because::Event { what: "a test supposes it".into() },
-        assumption: String::new(),
+        note: String::new(),
     }
 }
 
 /// Tools of every origin for one purpose at the site abroad, let through in part.
 pub(crate) fn tools(purpose: Purpose, approval: f64) -> Vec<Shock> {
     let shock = |origin: &str| {
-        from_start(Effect::ToolImports {
+        from_start(ToolImports {
             site: "site:abroad".into(),
             origin: origin.into(),
+            classes: Vec::new(),
             purpose,
             approval: Amount::Exactly(approval),
-            lag: Amount::Exactly(0.0),
+            review: Amount::Exactly(0.0),
         })
     };
     vec![shock("country:USA"), shock("country:JPN")]
 }
 
-/// The rival barred from critical buyers.
+/// The rival barred from critical buyers of every product.
 pub(crate) fn ban(leak: f64) -> Shock {
-    from_start(Effect::ProcurementBan {
+    ban_of(&[], leak)
+}
+
+/// The rival barred from critical buyers of some products; of every product when none is named.
+pub(crate) fn ban_of(products: &[&str], leak: f64) -> Shock {
+    from_start(ProcurementBan {
         firm: "firm:rival".into(),
+        products: products.iter().map(|product| (*product).to_owned()).collect(),
         segments: vec!["segment:chn-server-critical".into()],
         leak: Amount::Exactly(leak),
         front_loading: Amount::Exactly(0.0),
@@ -199,7 +211,7 @@ pub(crate) fn ban(leak: f64) -> Shock {
 
 /// Firms that keep from selling more to China.
 pub(crate) fn cap(firms: &[&str], allowance: f64) -> Shock {
-    from_start(Effect::BackfillCap {
+    from_start(BackfillRequest {
         firms: firms.iter().map(|firm| (*firm).to_owned()).collect(),
         destination: "country:CHN".into(),
         allowance: Amount::Exactly(allowance),

@@ -6,6 +6,7 @@
 use linchpin_units::{Day, Finding, Findings, Range, SourceRef, Text, Unit};
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
 /// A file being read, with what is wrong so far.
@@ -99,6 +100,21 @@ impl<'t> Reader<'t> {
         day
     }
 
+    /// An amount of `unit` that stands as a table of its own.
+    pub fn amount_of(&mut self, at: &Spanned<DeValue<'_>>, unit: Unit) -> Option<AmountRead> {
+        match AmountForm::deserialize(ValueDeserializer::from(at.clone())) {
+            Ok(form) => self.amount(&Spanned::new(at.span(), form), &[unit]),
+            Err(error) => {
+                let mut finding = self.text.refused(&error);
+                if error.span().is_none() {
+                    finding.place = self.text.place(at.span());
+                }
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
     /// An amount of one of `units`.
     pub fn amount(&mut self, at: &Spanned<AmountForm>, units: &[Unit]) -> Option<AmountRead> {
         let form = at.get_ref();
@@ -173,12 +189,15 @@ impl<'t> Reader<'t> {
                 None
             }
         };
-        Some(AmountRead::Given(Given {
-            range: range?,
-            unit: unit?,
-            source: source?,
-            why: form.why.clone()?,
-        }))
+        let (range, unit) = (range?, unit?);
+        let (lowest, highest) = unit.bounds();
+        if range.low() < lowest || range.high() > highest {
+            let message = format!("the range leaves what `{unit}` can be");
+            let expected = format!("numbers between {lowest} and {highest}");
+            self.error("LP-S011", at, message, &expected, "correct the range or the unit");
+            return None;
+        }
+        Some(AmountRead::Given(Given { range, unit, source: source?, why: form.why.clone()? }))
     }
 
     fn unit(&mut self, at: &Spanned<String>, units: &[Unit]) -> Option<Unit> {
@@ -214,5 +233,27 @@ impl<'t> Reader<'t> {
             .help("`linchpin world show` lists what the world holds");
         self.findings.push(finding);
         false
+    }
+}
+
+/// The number of a TOML value, whole or not; none of anything else.
+#[must_use]
+pub fn number(value: &DeValue<'_>) -> Option<f64> {
+    let plain = |text: &str| text.replace('_', "").parse::<f64>().ok();
+    match value {
+        DeValue::Integer(whole) => plain(whole.as_str()),
+        DeValue::Float(number) => plain(number.as_str()),
+        _ => None,
+    }
+}
+
+/// A TOML value in a few words.
+#[must_use]
+pub fn described(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::Integer(whole) => whole.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::String(text) => format!("the text `{text}`"),
+        other => format!("a value of type {}", other.type_str()),
     }
 }

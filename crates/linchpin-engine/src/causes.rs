@@ -1,0 +1,384 @@
+//! Causes by switching off: what each group of shocks adds to a loss, on the same draws.
+//!
+//! In: the shocks of a baseline and of a scenario, and a way to run any subset of them for any draw.
+//! Out: for every series that is added up, signed points by group, which add up to the mean change.
+//! The worth of a group is its Shapley value with governments as unions (Owen 1977): in a random order
+//! of governments, and of groups inside each, a group's part is the change it brings when it joins
+//! those before it. Each draw takes one order, its neighbour the reverse; the mean over draws is
+//! unbiased, and in every draw the parts add up exactly.
+
+use crate::shock::{Because, Shock};
+use crate::stream;
+use linchpin_policy::words::Order;
+use std::ops::Range;
+
+/// Shocks of one lever, one government and one set of acts, switched on and off together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The lever's kind.
+    pub lever: String,
+    /// What a loss it brings is called.
+    pub cause: String,
+    /// The government behind it; none for an event.
+    pub government: Option<Order>,
+    /// The acts behind it, in order of first mention.
+    pub acts: Vec<String>,
+    /// What happened, where no act is behind it.
+    pub events: Vec<String>,
+    /// Its shocks, as numbers in [`Players::shocks`].
+    pub shocks: Vec<usize>,
+    /// Whether the scenario lifts it: a shock of the baseline that the scenario does not have.
+    pub lifted: bool,
+}
+
+/// What may be switched: the shocks of baseline and scenario together, in groups.
+#[derive(Debug, Clone)]
+pub struct Players {
+    /// Every shock of either.
+    pub shocks: Vec<Shock>,
+    /// Which of them the baseline has.
+    pub baseline: Vec<bool>,
+    /// The groups that differ; what both have is in none.
+    pub groups: Vec<Group>,
+}
+
+/// Parts of the mean change of one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parts {
+    /// Mean change over the draws, as a share of the baseline total.
+    pub total: f64,
+    /// Standard error of that mean.
+    pub error: f64,
+    /// By group: mean part, and its standard error.
+    pub groups: Vec<Part>,
+}
+
+/// A mean with its standard error over the draws.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Part {
+    /// Mean.
+    pub mean: f64,
+    /// Standard error.
+    pub error: f64,
+}
+
+/// A run of one member under some of the shocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// Position of the member among those run.
+    pub member: usize,
+    /// Which of [`Players::shocks`] act.
+    pub acts: Vec<bool>,
+}
+
+impl Players {
+    /// The groups of a scenario against its baseline.
+    #[must_use]
+    pub fn new(baseline: &[Shock], scenario: &[Shock]) -> Self {
+        let mut shocks: Vec<Shock> = baseline.to_vec();
+        let mut has: Vec<bool> = vec![true; shocks.len()];
+        let mut kept = vec![false; shocks.len()];
+        for shock in scenario {
+            match baseline.iter().position(|known| known.says_the_same(shock)) {
+                Some(at) => kept[at] = true,
+                None => {
+                    shocks.push(shock.clone());
+                    has.push(false);
+                    kept.push(true);
+                }
+            }
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for (n, shock) in shocks.iter().enumerate() {
+            if has[n] == kept[n] {
+                continue;
+            }
+            let lifted = has[n];
+            let made = group(shock, n, lifted);
+            let same = groups.iter_mut().find(|known| {
+                known.lifted == lifted
+                    && known.cause == made.cause
+                    && known.government == made.government
+                    && known.events == made.events
+            });
+            match same {
+                Some(known) => {
+                    known.shocks.push(n);
+                    for act in made.acts {
+                        if !known.acts.contains(&act) {
+                            known.acts.push(act);
+                        }
+                    }
+                }
+                None => groups.push(made),
+            }
+        }
+        Self { shocks, baseline: has, groups }
+    }
+
+    /// Which shocks act when the groups of `on` are switched.
+    #[must_use]
+    pub fn acts(&self, on: &[usize]) -> Vec<bool> {
+        let mut acts = self.baseline.clone();
+        for group in on {
+            for shock in &self.groups[*group].shocks {
+                acts[*shock] = !self.baseline[*shock];
+            }
+        }
+        acts
+    }
+
+    /// The order in which the groups join in one member: governments one after the other, and the
+    /// groups inside each. Members 2k and 2k+1 take one order and its reverse.
+    #[must_use]
+    pub fn order(&self, seed: u64, scenario: &str, member: u32) -> Vec<usize> {
+        let mut unions: Vec<Vec<usize>> = Vec::new();
+        for (n, group) in self.groups.iter().enumerate() {
+            let mine = unions.iter_mut().find(|union| {
+                group.government.is_some() && self.groups[union[0]].government == group.government
+            });
+            match mine {
+                Some(union) => union.push(n),
+                None => unions.push(vec![n]),
+            }
+        }
+        let pair = member / 2;
+        let name = format!("causes {scenario} {pair}");
+        let mut order = Vec::with_capacity(self.groups.len());
+        for union in stream::permutation(seed, &name, unions.len()) {
+            let union = &unions[union as usize];
+            let inside = stream::permutation(seed, &format!("{name} {}", union[0]), union.len());
+            order.extend(inside.into_iter().map(|at| union[at as usize]));
+        }
+        if member % 2 == 1 {
+            order.reverse();
+        }
+        order
+    }
+
+    /// The runs that the causes of `members` need beside baseline and scenario: for each member one
+    /// for every group but the last of its order.
+    #[must_use]
+    pub fn jobs(&self, seed: u64, scenario: &str, members: Range<u32>) -> Vec<Job> {
+        let mut jobs = Vec::new();
+        for (at, member) in members.enumerate() {
+            let order = self.order(seed, scenario, member);
+            for count in 1..order.len() {
+                jobs.push(Job { member: at, acts: self.acts(&order[..count]) });
+            }
+        }
+        jobs
+    }
+
+    /// The parts of every series' mean change. `before` and `after` are totals by member and series
+    /// in the baseline and in the scenario; `between` those of [`Players::jobs`], in their order.
+    #[must_use]
+    pub fn parts(
+        &self,
+        seed: u64,
+        scenario: &str,
+        members: Range<u32>,
+        totals: &Totals<'_>,
+    ) -> Vec<Parts> {
+        let series = totals.before.first().map_or(0, Vec::len);
+        let count = self.groups.len();
+        let mut sums = vec![Sums::new(count); series];
+        let mut next = 0;
+        for (at, member) in members.enumerate() {
+            let order = self.order(seed, scenario, member);
+            for (s, sum) in sums.iter_mut().enumerate() {
+                let whole = totals.before[at][s];
+                let share = |value: f64| if whole == 0.0 { 0.0 } else { value / whole };
+                let mut parts = vec![0.0; count];
+                let mut last = totals.before[at][s];
+                for (place, group) in order.iter().enumerate() {
+                    let now = if place + 1 == count {
+                        totals.after[at][s]
+                    } else {
+                        totals.between[next + place][s]
+                    };
+                    parts[*group] = share(now - last);
+                    last = now;
+                }
+                sum.add(share(totals.after[at][s] - totals.before[at][s]), &parts);
+            }
+            next += count.saturating_sub(1);
+        }
+        sums.iter().map(Sums::parts).collect()
+    }
+}
+
+/// Totals over the horizon that causes are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Totals<'a> {
+    /// Baseline, by member and series.
+    pub before: &'a [Vec<f64>],
+    /// Scenario, by member and series.
+    pub after: &'a [Vec<f64>],
+    /// The runs of [`Players::jobs`], by job and series.
+    pub between: &'a [Vec<f64>],
+}
+
+/// Sums of values and their squares, for means and standard errors.
+#[derive(Debug, Clone)]
+struct Sums {
+    count: f64,
+    total: (f64, f64),
+    groups: Vec<(f64, f64)>,
+}
+
+impl Sums {
+    fn new(groups: usize) -> Self {
+        Self { count: 0.0, total: (0.0, 0.0), groups: vec![(0.0, 0.0); groups] }
+    }
+
+    fn add(&mut self, total: f64, parts: &[f64]) {
+        self.count += 1.0;
+        self.total.0 += total;
+        self.total.1 += total * total;
+        for (sum, part) in self.groups.iter_mut().zip(parts) {
+            sum.0 += part;
+            sum.1 += part * part;
+        }
+    }
+
+    fn part(&self, (sum, squares): (f64, f64)) -> Part {
+        let mean = sum / self.count;
+        let spread = (squares / self.count - mean * mean).max(0.0);
+        Part { mean, error: (spread / (self.count - 1.0).max(1.0)).sqrt() }
+    }
+
+    fn parts(&self) -> Parts {
+        if self.count == 0.0 {
+            return Parts {
+                total: 0.0,
+                error: 0.0,
+                groups: vec![Part::default(); self.groups.len()],
+            };
+        }
+        let Part { mean: total, error } = self.part(self.total);
+        Parts { total, error, groups: self.groups.iter().map(|sum| self.part(*sum)).collect() }
+    }
+}
+
+fn group(shock: &Shock, number: usize, lifted: bool) -> Group {
+    let events = match &shock.because {
+        Because::Event { what } => vec![what.clone()],
+        _ => Vec::new(),
+    };
+    Group {
+        lever: shock.lever.kind().to_owned(),
+        cause: shock.lever.cause().to_owned(),
+        government: shock.because.government(),
+        acts: shock.because.acts().into_iter().map(str::to_owned).collect(),
+        events,
+        shocks: vec![number],
+        lifted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::levers::Demand;
+    use crate::parameter::Amount;
+    use linchpin_units::{Day, Days};
+    use std::sync::Arc;
+
+    /// A shock of a government (or none) that is told apart by its ramp.
+    fn shock(government: Option<Order>, number: f64) -> Shock {
+        let from: Day = "2026-01-05".parse().expect("a day");
+        let because = match government {
+            Some(government) => Because::Decision {
+                id: format!("decision {number}"),
+                government,
+                verdict: "licence required".into(),
+                acts: vec![format!("act {number}")],
+                citations: Vec::new(),
+            },
+            None => Because::Event { what: format!("event {number}") },
+        };
+        Shock {
+            id: format!("shock {number}"),
+            days: Days { from, until: None },
+            lever: Arc::new(Demand {
+                segments: vec!["segment:a".into()],
+                products: vec!["product:a".into()],
+                change: Amount::Exactly(-0.1),
+                ramp: number,
+            }),
+            because,
+            note: String::new(),
+        }
+    }
+
+    /// Runs `worth` on every job and sums up the parts of one series with a baseline of 100.
+    fn attribute(players: &Players, members: u32, worth: impl Fn(&[bool]) -> f64) -> Parts {
+        let all: Vec<usize> = (0..players.groups.len()).collect();
+        let value = |acts: &[bool]| vec![100.0 + worth(acts)];
+        let before = vec![value(&players.acts(&[])); members as usize];
+        let after = vec![value(&players.acts(&all)); members as usize];
+        let jobs = players.jobs(7, "s", 0..members);
+        let between: Vec<Vec<f64>> = jobs.iter().map(|job| value(&job.acts)).collect();
+        let totals = Totals { before: &before, after: &after, between: &between };
+        players.parts(7, "s", 0..members, &totals).remove(0)
+    }
+
+    #[test]
+    fn what_adds_up_by_itself_is_attributed_exactly() {
+        let scenario = [shock(None, 1.0), shock(None, 2.0), shock(None, 3.0)];
+        let players = Players::new(&[], &scenario);
+        assert_eq!(players.groups.len(), 3, "three events are three groups");
+        let worth = |acts: &[bool]| {
+            [-5.0, -3.0, 1.0].iter().zip(acts).map(|(w, on)| if *on { *w } else { 0.0 }).sum()
+        };
+        let parts = attribute(&players, 4, worth);
+        let found: Vec<f64> = parts.groups.iter().map(|part| part.mean).collect();
+        for (found, wanted) in found.iter().zip([-0.05, -0.03, 0.01]) {
+            assert!((found - wanted).abs() < 1e-12, "{found} instead of {wanted}");
+        }
+        assert!((parts.total + 0.07).abs() < 1e-12);
+    }
+
+    #[test]
+    fn two_that_bring_one_loss_share_it_and_governments_are_unions() {
+        // One loss of 12 that any of three licences brings alone: two of the United States, one of
+        // Japan. Shapley by licence would give 4 each; with governments as unions it is 6 and 6.
+        let (us, jp) = (Some(Order::Us), Some(Order::Jp));
+        let mut scenario = [shock(us, 1.0), shock(us, 2.0), shock(jp, 3.0)];
+        scenario[1].because = Because::Event { what: "told apart".into() };
+        let players = Players::new(&[], &[scenario[0].clone(), scenario[2].clone()]);
+        let any = |acts: &[bool]| if acts.iter().any(|on| *on) { -12.0 } else { 0.0 };
+        let parts = attribute(&players, 200, any);
+        for part in &parts.groups {
+            assert!((part.mean + 0.06).abs() < 1e-12, "order and reverse share evenly: {part:?}");
+        }
+        assert!((parts.groups.iter().map(|p| p.mean).sum::<f64>() - parts.total).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_the_scenario_lifts_is_a_group_of_its_own() {
+        let baseline = [shock(Some(Order::Us), 1.0), shock(Some(Order::Us), 2.0)];
+        let players = Players::new(&baseline, &baseline[..1]);
+        assert_eq!(players.groups.len(), 1);
+        assert!(players.groups[0].lifted);
+        assert_eq!(players.acts(&[]), [true, true]);
+        assert_eq!(players.acts(&[0]), [true, false]);
+        assert!(Players::new(&baseline, &baseline).groups.is_empty(), "nothing differs");
+    }
+
+    #[test]
+    fn the_orders_are_fair_and_neighbours_are_reversed() {
+        let scenario: Vec<Shock> = (1..=4).map(|n| shock(None, f64::from(n))).collect();
+        let players = Players::new(&[], &scenario);
+        let mut first = [0; 4];
+        for member in 0..400 {
+            let order = players.order(3, "s", member);
+            first[order[0]] += 1;
+            let mut reverse = players.order(3, "s", member ^ 1);
+            reverse.reverse();
+            assert_eq!(order, reverse);
+        }
+        assert!(first.iter().all(|times| (60..140).contains(times)), "{first:?}");
+    }
+}

@@ -1,0 +1,202 @@
+//! The one bridge from law to economics.
+//!
+//! In: a rulebook, the span of a run, a state of knowledge, and the names of the assumptions that speak
+//! for a verdict. Out: for any question, what each government's law says from its true first day on,
+//! as [`Answer`]s, and the shocks made of them. The step from verdict to volume stands in assumptions,
+//! by government, instrument and purpose; this file only says which assumption speaks.
+
+use crate::lever::{Ask, Lever};
+use crate::parameter::Amount;
+use crate::shock::{Because, Shock, distinct};
+use linchpin_policy::words::Order;
+use linchpin_policy::{Decision, Query, ReviewPolicy, Rulebook, Verdict};
+use linchpin_units::{Day, Days};
+use linchpin_world::World;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Which assumptions a scenario puts in the place of the usual ones, by key of its `[verdicts]`.
+pub type Replaced = BTreeMap<String, String>;
+
+/// The law of a scenario as its levers ask it.
+#[derive(Debug)]
+pub struct Law<'a> {
+    /// The law.
+    pub rulebook: &'a Rulebook,
+    /// What there is: tool classes, makers' countries.
+    pub world: &'a World,
+    /// The days of the run.
+    pub span: Days,
+    /// The day whose knowledge is used.
+    pub known: Day,
+    /// What the scenario puts in the place of the usual assumptions.
+    pub replaced: &'a Replaced,
+}
+
+/// What one government's law says to a question on a span of days.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Whose law it is.
+    pub government: Order,
+    /// The days; the first is the true one, even when it lies before the run.
+    pub days: Days,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// How it looks at an application.
+    pub review: Option<ReviewPolicy>,
+    /// Duty, share of value.
+    pub rate: Option<f64>,
+    /// Weeks between the publication of the newest rule behind it and its first day.
+    pub notice: f64,
+    /// Why.
+    pub because: Because,
+    /// The answer of the whole decision in one sentence.
+    pub note: String,
+}
+
+impl Law<'_> {
+    /// What each government's law says to `query`, from before the run to its end. Days on which an
+    /// order says nothing are left out; what ended before the run is left out.
+    #[must_use]
+    pub fn answers(&self, query: &Query) -> Vec<Answer> {
+        let acts = self.rulebook.acts().values();
+        let first = acts.map(|act| act.published).min().unwrap_or(self.span.from);
+        let whole = Days { from: first.min(self.span.from), until: self.span.until };
+        let mut starts = vec![whole.from];
+        starts.extend(self.rulebook.change_dates(query, whole, self.known));
+        let mut open: BTreeMap<Order, Answer> = BTreeMap::new();
+        let mut done = Vec::new();
+        for from in starts {
+            let decision = self.rulebook.decide(query, from, self.known);
+            let now = per_government(&decision, from, whole.until);
+            let kept: Vec<Order> = open
+                .iter()
+                .filter(|(order, known)| {
+                    now.iter()
+                        .any(|answer| answer.government == **order && continues(known, answer))
+                })
+                .map(|(order, _)| *order)
+                .collect();
+            let ended: Vec<Order> =
+                open.keys().copied().filter(|order| !kept.contains(order)).collect();
+            for order in ended {
+                if let Some(mut answer) = open.remove(&order) {
+                    answer.days.until = Some(from);
+                    done.push(answer);
+                }
+            }
+            for answer in now {
+                open.entry(answer.government).or_insert(answer);
+            }
+        }
+        done.extend(open.into_values());
+        done.retain(|answer| answer.days.meets(self.span));
+        done.sort_by_key(|answer| (answer.days.from, answer.government));
+        done
+    }
+
+    /// The assumption that speaks for `key`, or the one the scenario put in its place.
+    #[must_use]
+    pub fn assumption(&self, key: &str, usual: &str) -> Amount {
+        Amount::Assumed(self.replaced.get(key).cloned().unwrap_or_else(|| usual.to_owned()))
+    }
+
+    /// How much of a flow an answer lets through; none when it lets everything through. `usual` is
+    /// the amount for applications that are looked at case by case.
+    #[must_use]
+    pub fn approval(&self, answer: &Answer, usual: Amount) -> Option<Amount> {
+        match answer.verdict {
+            verdict if verdict.permits() => None,
+            Verdict::Unknown => Some(self.assumption("unknown", "approval-unknown")),
+            Verdict::LicenceRequired => Some(match answer.review {
+                Some(ReviewPolicy::PresumptionOfDenial) => {
+                    self.assumption("denial", "approval-presumed-denial")
+                }
+                Some(ReviewPolicy::Denial) => Amount::Exactly(0.0),
+                Some(ReviewPolicy::PresumptionOfApproval | ReviewPolicy::CaseByCase) | None => {
+                    usual
+                }
+            }),
+            _ => Some(Amount::Exactly(0.0)),
+        }
+    }
+
+    /// A shock of an answer.
+    #[must_use]
+    pub fn shock(&self, name: &str, answer: &Answer, lever: Arc<dyn Lever>) -> Shock {
+        Shock {
+            id: format!("{name} {} {}", answer.government, answer.days.from),
+            days: answer.days,
+            lever,
+            because: answer.because.clone(),
+            note: answer.note.clone(),
+        }
+    }
+
+    /// The shocks of all questions, each once.
+    #[must_use]
+    pub fn shocks(&self, asked: &[Box<dyn Ask>]) -> Vec<Shock> {
+        distinct(asked.iter().flat_map(|ask| ask.shocks(self)).collect())
+    }
+}
+
+/// Whether `later` is the same answer still: same verdict, review, rate and acts.
+fn continues(known: &Answer, later: &Answer) -> bool {
+    let acts = |answer: &Answer| {
+        answer.because.acts().iter().map(|act| (*act).to_owned()).collect::<Vec<_>>()
+    };
+    known.verdict == later.verdict
+        && known.review == later.review
+        && known.rate == later.rate
+        && acts(known) == acts(later)
+}
+
+/// A decision taken apart: one answer for each order that does more than permit, or that puts a duty.
+fn per_government(decision: &Decision, from: Day, until: Option<Day>) -> Vec<Answer> {
+    let heard = decision
+        .orders
+        .iter()
+        .filter(|order| !order.verdict.permits() || order.rate.is_some_and(|rate| rate > 0.0));
+    let mut answers: Vec<Answer> = heard
+        .map(|order| {
+            let citations: Vec<_> = order.citations.iter().collect();
+            let mut acts: Vec<String> =
+                citations.iter().map(|cite| cite.act.as_str().to_owned()).collect();
+            acts.dedup();
+            let mut cites: Vec<String> = citations.iter().map(|cite| cite.cite.clone()).collect();
+            cites.dedup();
+            let published = citations.iter().map(|cite| cite.published.days_until(from)).max();
+            Answer {
+                government: order.order,
+                days: Days { from, until },
+                verdict: order.verdict,
+                review: order.review,
+                rate: order.rate,
+                notice: published.unwrap_or(0).max(0) as f64 / 7.0,
+                because: Because::Decision {
+                    id: decision.id.as_str().to_owned(),
+                    government: order.order,
+                    verdict: said(order.verdict, order.review),
+                    acts,
+                    citations: cites,
+                },
+                note: decision.answer.clone(),
+            }
+        })
+        .collect();
+    answers.dedup_by_key(|answer| answer.government);
+    answers
+}
+
+fn said(verdict: Verdict, review: Option<ReviewPolicy>) -> String {
+    match review {
+        Some(review) => format!("{verdict}, {review}"),
+        None => verdict.to_string(),
+    }
+}
+
+/// `USA` of `country:USA`: the law's spelling.
+#[must_use]
+pub fn bare(country: &str) -> &str {
+    country.strip_prefix("country:").unwrap_or(country)
+}

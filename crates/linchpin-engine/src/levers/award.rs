@@ -1,0 +1,205 @@
+//! Awards with guardrails: support for capacity in one country, with limits on capacity elsewhere.
+//!
+//! Two awards add up, to the whole cost at most; of two limits the strictest wins.
+
+use super::said;
+use crate::entry::{Field, Holds, Values, needs};
+use crate::law::{Law, bare};
+use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::parameter::Amount;
+use crate::paths::{AwardShare, GuardedGrowth, Paths};
+use crate::shock::{Because, Shock};
+use linchpin_policy::words::Number;
+use linchpin_policy::{Decision, Query, Verdict};
+use linchpin_units::{Day, Unit};
+use std::sync::Arc;
+
+/// The largest growth asked about, per cent: beyond it a limit counts as none.
+const MOST_ASKED: u8 = 100;
+
+/// Support for a firm's capacity in one country, with limits on its capacity in another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Award {
+    /// World id of the firm supported.
+    pub firm: String,
+    /// Country where the capacity is built.
+    pub place: String,
+    /// Share of capital cost that is paid.
+    pub share: Amount,
+    /// Country whose capacity is limited.
+    pub guarded: String,
+    /// Growth allowed there over the term for advanced lines; infinite where the law sets no limit.
+    pub advanced: f64,
+    /// Growth allowed there for legacy lines.
+    pub legacy: f64,
+}
+
+impl Lever for Award {
+    fn kind(&self) -> &'static str {
+        ROOM.kind
+    }
+    fn target(&self) -> &str {
+        &self.firm
+    }
+    fn amounts(&self) -> Vec<&Amount> {
+        vec![&self.share]
+    }
+    fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
+        let (window, shock, share) = (drawn.window, drawn.shock, drawn.amounts[0]);
+        let path = paths.path(window, 0.0, |_| share);
+        let control = AwardShare { firm: self.firm.clone(), place: self.place.clone() };
+        paths.awards.set(control, path, window, shock);
+        for (advanced, growth) in [(true, self.advanced), (false, self.legacy)] {
+            let path = paths.path(window, f64::INFINITY, |_| growth);
+            let (firm, country) = (self.firm.clone(), self.guarded.clone());
+            paths.guards.set(GuardedGrowth { firm, country, advanced }, path, window, shock);
+        }
+    }
+    fn cause(&self) -> &'static str {
+        "award with guardrail"
+    }
+    fn words(&self, name: &dyn Fn(&str) -> String) -> String {
+        format!(
+            "the share of capital cost paid in {} is {}; growth in {} is held to {} for advanced and {} for legacy lines",
+            name(&self.place),
+            said(&self.share),
+            name(&self.guarded),
+            growth(self.advanced),
+            growth(self.legacy)
+        )
+    }
+    fn label(&self, _verdict: &str) -> String {
+        "award with guardrail".to_owned()
+    }
+}
+
+fn growth(share: f64) -> String {
+    if share.is_finite() { format!("{:.0} %", share * 100.0) } else { "no limit".to_owned() }
+}
+
+/// What a firm's award says about its capacity elsewhere.
+#[derive(Debug)]
+struct Asked {
+    firm: String,
+    place: String,
+    guarded: String,
+}
+
+impl Asked {
+    /// The growth a guardrail allows is found by asking: the largest whole per cent not prohibited,
+    /// and the decision that refuses the next.
+    fn allowed(&self, law: &Law<'_>, facility: &str, on: Day) -> (f64, Option<Decision>) {
+        let ask = |percent: f64| {
+            let query = Query::guardrail(&self.firm, bare(&self.guarded), facility, percent)
+                .with_number(Number::ExpansionPct, percent);
+            law.rulebook.decide(&query, on, law.known)
+        };
+        let refused = (1..=MOST_ASKED).map(f64::from).find_map(|percent| {
+            let decision = ask(percent);
+            (decision.verdict >= Verdict::ProhibitedInPrinciple).then_some((percent, decision))
+        });
+        match refused {
+            Some((percent, decision)) => ((percent - 1.0) / 100.0, Some(decision)),
+            None => (f64::INFINITY, None),
+        }
+    }
+}
+
+impl Ask for Asked {
+    fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
+        let (advanced, decision) = self.allowed(law, "advanced", law.span.from);
+        let (legacy, _) = self.allowed(law, "legacy", law.span.from);
+        let Some(decision) = decision else { return Vec::new() };
+        let deciding = decision.orders.iter().max_by_key(|order| order.verdict);
+        let Some(deciding) = deciding else { return Vec::new() };
+        let lever = Award {
+            firm: self.firm.clone(),
+            place: self.place.clone(),
+            share: law.assumption("award_share", "award-share"),
+            guarded: self.guarded.clone(),
+            advanced,
+            legacy,
+        };
+        let texts = |of: &dyn Fn(&linchpin_policy::Citation) -> String| {
+            deciding.citations.iter().map(of).collect::<Vec<String>>()
+        };
+        vec![Shock {
+            id: format!("{} {} {}", self.firm, self.place, law.span.from),
+            days: law.span,
+            lever: Arc::new(lever),
+            because: Because::Decision {
+                id: decision.id.as_str().to_owned(),
+                government: deciding.order,
+                verdict: decision.verdict.to_string(),
+                acts: texts(&|cite| cite.act.as_str().to_owned()),
+                citations: texts(&|cite| cite.cite.clone()),
+            },
+            note: decision.answer.clone(),
+        }]
+    }
+}
+
+const LIMIT: Holds = Holds::Number { low: 0.0, high: 10.0 };
+
+const ASK: &[Field] = &[
+    needs("firms", Holds::Names("firm"), "the firms supported"),
+    needs("place", Holds::Name("country"), "the country where capacity is built"),
+    needs("guarded", Holds::Name("country"), "the country whose capacity is limited"),
+];
+
+const EVENT: &[Field] = &[
+    needs("firm", Holds::Name("firm"), "the firm supported"),
+    ASK[1],
+    ASK[2],
+    needs("share", Holds::Amount(Unit::Share), "the share of capital cost that is paid"),
+    needs(
+        "advanced",
+        LIMIT,
+        "the growth allowed to advanced lines in the guarded country, a share",
+    ),
+    needs("legacy", LIMIT, "the growth allowed to legacy lines there, a share"),
+];
+
+fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
+    vec![Arc::new(Award {
+        firm: values.name("firm"),
+        place: values.name("place"),
+        share: values.amount("share"),
+        guarded: values.name("guarded"),
+        advanced: values.number("advanced"),
+        legacy: values.number("legacy"),
+    })]
+}
+
+fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
+    let asked = |firm: String| -> Box<dyn Ask> {
+        Box::new(Asked { firm, place: values.name("place"), guarded: values.name("guarded") })
+    };
+    values.names("firms").into_iter().map(asked).collect()
+}
+
+/// The room.
+pub(super) const ROOM: Room = Room {
+    kind: "award",
+    about: "Support for a firm's capacity in one country, with limits on its capacity in another.",
+    combines: "Two awards add up, to the whole cost at most; of two limits the strictest wins.",
+    event: EVENT,
+    pull,
+    ask: Some(AskRoom {
+        name: "guardrails",
+        fields: ASK,
+        read: ask,
+        verdicts: &[("award_share", "award-share")],
+    }),
+    example: r#"
+kind = "award"
+what = "an award with a guardrail"
+from = 2026-03-02
+firm = "firm:samsung"
+place = "country:USA"
+guarded = "country:CHN"
+share = { value = 0.15, low = 0.15, high = 0.15, unit = "share", source = "assumption:x", why = "an example" }
+advanced = 0.05
+legacy = 0.1
+"#,
+};

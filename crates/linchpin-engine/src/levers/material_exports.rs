@@ -1,0 +1,156 @@
+//! Material exports: what of one origin's material reaches one country that buys.
+//!
+//! Two licences on one flow: the strictest wins, so that a licence stated twice counts once and the
+//! flow never falls below nothing.
+
+use super::said;
+use crate::entry::{Field, Holds, Values, needs};
+use crate::law::{Law, bare};
+use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::parameter::Amount;
+use crate::paths::{MaterialFlow, Paths};
+use crate::shock::Shock;
+use linchpin_policy::Query;
+use linchpin_units::Unit;
+use std::sync::Arc;
+
+/// A material of one origin reaches one country only in part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MaterialExports {
+    /// World id of the material that is licensed.
+    pub material: String,
+    /// Country that licenses.
+    pub origin: String,
+    /// Country that buys.
+    pub destination: String,
+    /// Share of applications that are approved.
+    pub approval: Amount,
+    /// Weeks of review before the first approval.
+    pub review: Amount,
+}
+
+impl Lever for MaterialExports {
+    fn kind(&self) -> &'static str {
+        ROOM.kind
+    }
+    fn target(&self) -> &str {
+        &self.material
+    }
+    fn amounts(&self) -> Vec<&Amount> {
+        vec![&self.approval, &self.review]
+    }
+    fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
+        let path = paths.licence(drawn.amounts[0], drawn.amounts[1], drawn.window);
+        let control = MaterialFlow {
+            material: self.material.clone(),
+            origin: self.origin.clone(),
+            destination: self.destination.clone(),
+        };
+        paths.materials.set(control, path, drawn.window, drawn.shock);
+    }
+    fn cause(&self) -> &'static str {
+        "export licences on materials"
+    }
+    fn words(&self, name: &dyn Fn(&str) -> String) -> String {
+        format!(
+            "exports of {} from {} to {}: the share approved is {}, the review takes {} weeks",
+            name(&self.material),
+            name(&self.origin),
+            name(&self.destination),
+            said(&self.approval),
+            said(&self.review)
+        )
+    }
+    fn label(&self, verdict: &str) -> String {
+        format!("exports {verdict}")
+    }
+}
+
+/// Whether a material may leave.
+#[derive(Debug)]
+struct Asked {
+    material: String,
+    origin: String,
+    destination: String,
+}
+
+impl Ask for Asked {
+    fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
+        let query = Query::material(&self.material, bare(&self.origin), bare(&self.destination));
+        let mut found = Vec::new();
+        for answer in law.answers(&query) {
+            let usual = law.assumption("material_approval", "material-approval");
+            let Some(approval) = law.approval(&answer, usual) else { continue };
+            let lever = MaterialExports {
+                material: self.material.clone(),
+                origin: self.origin.clone(),
+                destination: self.destination.clone(),
+                approval,
+                review: law.assumption("material_review", "material-review"),
+            };
+            let name = format!("{} {} {}", self.material, self.origin, self.destination);
+            found.push(law.shock(&name, &answer, Arc::new(lever)));
+        }
+        found
+    }
+}
+
+const EVENT: &[Field] = &[
+    needs("material", Holds::Name("material"), "the material"),
+    needs("origin", Holds::Name("country"), "the country that lets less out"),
+    needs("destination", Holds::Name("country"), "the country that buys"),
+    needs("approval", Holds::Amount(Unit::Share), "the share of normal exports that goes on"),
+    needs("lag", Holds::Amount(Unit::Week), "the weeks of review before the first approval"),
+];
+
+const ASK: &[Field] = &[
+    needs("materials", Holds::Names("material"), "the materials"),
+    needs("origin", Holds::Name("country"), "the country whose exports are licensed"),
+    needs("destination", Holds::Name("country"), "the country that buys"),
+];
+
+fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
+    vec![Arc::new(MaterialExports {
+        material: values.name("material"),
+        origin: values.name("origin"),
+        destination: values.name("destination"),
+        approval: values.amount("approval"),
+        review: values.amount("lag"),
+    })]
+}
+
+fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
+    let asked = |material: String| -> Box<dyn Ask> {
+        let (origin, destination) = (values.name("origin"), values.name("destination"));
+        Box::new(Asked { material, origin, destination })
+    };
+    values.names("materials").into_iter().map(asked).collect()
+}
+
+/// The room.
+pub(super) const ROOM: Room = Room {
+    kind: "material-cut",
+    about: "A material of one origin reaches one country only in part.",
+    combines: "The strictest of two licences on one flow wins.",
+    event: EVENT,
+    pull,
+    ask: Some(AskRoom {
+        name: "materials",
+        fields: ASK,
+        read: ask,
+        verdicts: &[
+            ("material_approval", "material-approval"),
+            ("material_review", "material-review"),
+        ],
+    }),
+    example: r#"
+kind = "material-cut"
+what = "half of the gallium"
+from = 2026-03-02
+material = "material:gallium"
+origin = "country:CHN"
+destination = "country:KOR"
+approval = { value = 0.5, low = 0.5, high = 0.5, unit = "share", source = "assumption:x", why = "an example" }
+lag = { value = 4, low = 4, high = 4, unit = "week", source = "assumption:x", why = "an example" }
+"#,
+};
