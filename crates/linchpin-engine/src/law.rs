@@ -86,7 +86,12 @@ impl Law<'_> {
                 }
             }
             for answer in now {
-                open.entry(answer.government).or_insert(answer);
+                match open.get_mut(&answer.government) {
+                    Some(known) => join(known, &answer),
+                    None => {
+                        open.insert(answer.government, answer);
+                    }
+                }
             }
         }
         done.extend(open.into_values());
@@ -140,15 +145,27 @@ impl Law<'_> {
     }
 }
 
-/// Whether `later` is the same answer still: same verdict, review, rate and acts.
+/// Whether `later` is the same answer still: same verdict, review and rate. A further act that says the
+/// same does not start the review anew.
 fn continues(known: &Answer, later: &Answer) -> bool {
-    let acts = |answer: &Answer| {
-        answer.because.acts().iter().map(|act| (*act).to_owned()).collect::<Vec<_>>()
-    };
-    known.verdict == later.verdict
-        && known.review == later.review
-        && known.rate == later.rate
-        && acts(known) == acts(later)
+    known.verdict == later.verdict && known.review == later.review && known.rate == later.rate
+}
+
+/// Notes the acts of `later` behind an answer that goes on.
+fn join(known: &mut Answer, later: &Answer) {
+    if let (
+        Because::Decision { acts, citations, .. },
+        Because::Decision { acts: more, citations: further, .. },
+    ) = (&mut known.because, &later.because)
+    {
+        for (list, others) in [(acts, more), (citations, further)] {
+            for other in others {
+                if !list.contains(other) {
+                    list.push(other.clone());
+                }
+            }
+        }
+    }
 }
 
 /// A decision taken apart: one answer for each order that does more than permit, or that puts a duty.
