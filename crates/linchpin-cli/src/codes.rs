@@ -74,6 +74,7 @@ pages! {
     "LP-H004" "Not allowed" "The request comes from another page, another host, or without the token." "Open the address that `linchpin serve` prints.";
     "LP-H005" "Too much at once" "Too many requests, connections or runs wait." "Try again in a moment.";
     "LP-H006" "Took too long" "The answer was not ready in time." "Ask for less at once.";
+    "LP-H007" "Not written" "The server cannot write what was asked for: no room, or no right to its folder." "Make room or choose another folder with --runs, then ask again.";
     "LP-H099" "A fault of ours" "The server failed on this request." "Report it with the request that caused it.";
 }
 

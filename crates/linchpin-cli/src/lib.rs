@@ -1,7 +1,8 @@
 //! The command line: one verb a file, no logic of its own.
 //!
 //! In come arguments; out comes data on stdout (text, or JSON with `--json`), talk on stderr and an exit
-//! code: 0 ok, 1 differs, 2 usage, 3 bad input, 4 model failed. [`main`] is the program; [`answer`] gives
+//! code: 0 ok, 1 differs, 2 usage, 3 bad input, 4 model failed, 74 not written, 75 disk full or short of
+//! memory: try again. [`main`] is the program; [`answer`] gives
 //! the same to a caller in the same process, so that the Python package can do whatever a shell can.
 
 mod ask;
@@ -15,6 +16,7 @@ mod explain;
 mod facade;
 mod hindcast;
 mod init;
+mod limits;
 mod list;
 mod merge;
 mod network;
@@ -24,9 +26,11 @@ mod progress;
 mod render;
 mod report;
 mod run;
+mod runs;
 mod serve;
 mod table;
 mod text;
+mod verify;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -64,6 +68,10 @@ enum Verb {
     Init(init::Args),
     /// Runs a study, prints the answer and writes a run folder.
     Run(run::Args),
+    /// Lists the stored runs.
+    Runs(runs::Args),
+    /// Checks that stored runs are whole and unchanged.
+    Verify(verify::Args),
     /// Puts two runs, or two scenarios of a run, side by side.
     Compare(compare::Args),
     /// Says why a number of a run is what it is.
@@ -99,10 +107,13 @@ enum Verb {
 }
 
 fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fault> {
+    limits::threads();
     match verb {
         Verb::List => Ok(list::list()),
         Verb::Init(args) => init::init(args),
         Verb::Run(args) => run::run(args, shared, watch),
+        Verb::Runs(args) => runs::runs(args, shared),
+        Verb::Verify(args) => verify::verify(args, shared),
         Verb::Compare(args) => compare::compare(args, shared),
         Verb::Explain(args) => explain::explain(args, shared),
         Verb::Report(args) => report::report(args, shared),
@@ -172,14 +183,16 @@ pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
     let Cli { shared, verb } = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(misuse) => {
-            // A reader that went away is no fault.
-            let _ = misuse.print();
-            return u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
+            let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
+            return match misuse.print() {
+                Err(error) => outcome::unwritten(&error).map_or(code, |exit| exit as u8),
+                Ok(()) => code,
+            };
         }
     };
     let (stdout, stderr, exit) =
         outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.json);
-    outcome::out(&stdout);
+    let written = outcome::out(&stdout);
     outcome::err(&stderr);
-    exit as u8
+    written.unwrap_or(exit) as u8
 }

@@ -18,6 +18,10 @@ pub(crate) enum Exit {
     BadInput = 3,
     /// The model could not be computed.
     ModelFailed = 4,
+    /// Something could not be written (`EX_IOERR`).
+    NotWritten = 74,
+    /// The disk is full, or the machine is short of memory or threads: try again (`EX_TEMPFAIL`).
+    TryAgain = 75,
 }
 
 /// What a verb has to say.
@@ -89,6 +93,10 @@ pub(crate) enum Fault {
     Usage(String),
     /// The model diverged.
     Model(String),
+    /// A file could not be written.
+    NotWritten(String),
+    /// The disk is full, or the machine is short of memory or threads.
+    TryAgain(String),
 }
 
 impl Fault {
@@ -102,22 +110,30 @@ impl Fault {
             Self::Input(_) | Self::Refused(_) => Exit::BadInput,
             Self::Usage(_) => Exit::Usage,
             Self::Model(_) => Exit::ModelFailed,
+            Self::NotWritten(_) => Exit::NotWritten,
+            Self::TryAgain(_) => Exit::TryAgain,
         }
     }
 
     fn text(&self) -> String {
         match self {
             Self::Input(findings) => render::findings(findings),
-            Self::Refused(message) | Self::Usage(message) | Self::Model(message) => {
-                render::message(message)
-            }
+            Self::Refused(message)
+            | Self::Usage(message)
+            | Self::Model(message)
+            | Self::NotWritten(message)
+            | Self::TryAgain(message) => render::message(message),
         }
     }
 
     fn to_json(&self) -> Value {
         match self {
             Self::Input(findings) => findings.to_json(),
-            Self::Refused(message) | Self::Usage(message) | Self::Model(message) => {
+            Self::Refused(message)
+            | Self::Usage(message)
+            | Self::Model(message)
+            | Self::NotWritten(message)
+            | Self::TryAgain(message) => {
                 json!({ "error": message, "exit": self.exit() as u8 })
             }
         }
@@ -132,7 +148,11 @@ impl From<Findings> for Fault {
 
 impl From<linchpin_results::StoreError> for Fault {
     fn from(error: linchpin_results::StoreError) -> Self {
-        Self::refused(error)
+        match error {
+            full if full.is_full() => Self::TryAgain(full.to_string()),
+            unwritten if unwritten.is_write() => Self::NotWritten(unwritten.to_string()),
+            other => Self::refused(other),
+        }
     }
 }
 
@@ -143,10 +163,22 @@ pub(crate) fn pretty(value: &Value) -> String {
     text
 }
 
-/// Writes data; a reader that went away (`| head`) is no fault.
-pub(crate) fn out(text: &str) {
+/// Writes data; gives the exit code when that fails, and says so on stderr.
+pub(crate) fn out(text: &str) -> Option<Exit> {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    unwritten(&stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).err()?)
+}
+
+/// The exit code of output that could not be written; a reader that went away (`| head`) is no fault.
+pub(crate) fn unwritten(error: &std::io::Error) -> Option<Exit> {
+    use std::io::ErrorKind::{BrokenPipe, QuotaExceeded, StorageFull};
+    let exit = match error.kind() {
+        BrokenPipe => return None,
+        StorageFull | QuotaExceeded => Exit::TryAgain,
+        _ => Exit::NotWritten,
+    };
+    err(&render::message(&format!("cannot write standard output: {error}")));
+    Some(exit)
 }
 
 /// Writes talk, without colour when stderr is no terminal or `NO_COLOR` is set.

@@ -40,7 +40,7 @@ pub(crate) fn report(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     if args.out.is_some() || written.is_empty() {
         let page = facade::page(&report, &run.record.names)?;
         let path = args.out.clone().unwrap_or_else(|| run.folder.join("report.html"));
-        store::put(&path, page.as_bytes())?;
+        store::put_page(&path, &page)?;
         written.push(("page", path.display().to_string()));
     }
     let text = written.iter().map(|(_, path)| format!("{path}\n")).collect();

@@ -1,7 +1,8 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{Options, Study, Watch};
+use crate::facade::{Options, Study, Watch, studies};
+use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
@@ -15,7 +16,7 @@ use std::str::FromStr;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Study, or STUDY/SCENARIO: a bundled name or a folder.
+    /// Study, or STUDY/SCENARIO: a bundled name or a folder; `bundled:NAME` where both have that name.
     #[arg(value_name = "STUDY[/SCENARIO]")]
     study: String,
     /// Draws, or a span A..B of them to be merged later.
@@ -105,7 +106,9 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
     };
     let options = args.options()?;
     let keep = if options.shard.is_some() { Keep::All } else { Keep::Few };
-    let study = Study::load(name, &options)?;
+    let (name, meant) = which(name);
+    let study = Study::load(&name, &options)?;
+    limits::fits(&study, &name, scenario, &options)?;
     let progress = Progress::new("run");
     let mut input = study.run(scenario, &|done, all| {
         progress.tell(done, all);
@@ -116,7 +119,26 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
         study.spill(&mut input)?;
     }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
-    conclude(&finished, scenario, &shared.runs)
+    Ok(conclude(&finished, scenario, &shared.runs)?.with_talk(meant))
+}
+
+/// What stands before the name of a bundled study to tell it from a folder.
+const BUNDLED: &str = "bundled:";
+
+/// The study a name means, and what to say when it could mean two: a folder of one's own goes before the
+/// bundled study of the same name.
+fn which(name: &str) -> (String, String) {
+    if let Some(bundled) = name.strip_prefix(BUNDLED) {
+        return (bundled.to_owned(), String::new());
+    }
+    let bundled = studies().iter().any(|study| study.id == name);
+    if bundled && Path::new(name).join("study.toml").is_file() {
+        let meant = format!(
+            "note: `{name}` is run from the folder ./{name}; `{BUNDLED}{name}` means the bundled study"
+        );
+        return (format!("./{name}"), meant);
+    }
+    (name.to_owned(), String::new())
 }
 
 /// Writes a finished run and says what came out; `merge` ends the same way.
@@ -125,7 +147,10 @@ pub(crate) fn conclude(
     label: Option<&str>,
     root: &Path,
 ) -> Result<Said, Fault> {
-    let folder = linchpin_web::write(root, label, finished).map_err(Fault::refused)?;
+    let folder = linchpin_web::write(root, label, finished).map_err(|error| match error {
+        linchpin_web::WriteError::Store(error) => error.into(),
+        page @ linchpin_web::WriteError::Page(_) => Fault::refused(page),
+    })?;
     let report = &finished.report;
     let folder = folder.display().to_string();
     let json = json!({

@@ -1,41 +1,32 @@
-//! Trajectories in; tables, ranges and reasons out.
+//! Trajectories in; tables, ranges and reasons out. Four floors, each knowing only those below it:
 //!
-//! [`finish`](finish::finish) sums a [`RunInput`] up into a [`report::Report`] and tables; [`store`] writes
-//! them as a run folder, [`load`] reads one back, [`mod@merge`] joins shards; [`compare`] and [`explain`] answer
-//! questions about finished runs. Nothing here knows a market: series, causes and shocks arrive by name.
+//! | floor | what |
+//! |---|---|
+//! | [`stats`] | quantiles, bands and their Monte Carlo error |
+//! | [`contract`] | what a run says: the types of `run.json`, the API, the page and Python, and how they are made |
+//! | [`store`] | tables and run folders: written whole, read back checked, joined from shards |
+//! | [`faces`] | explanations, comparisons, workbooks, IAMC and plain tables |
+//!
+//! [`finish`](finish()) sums a [`RunInput`] up; [`store::write`] makes a run folder of it. Nothing here knows
+//! a market: series, causes and shocks arrive by name.
 
-pub mod causes;
-pub mod cell;
-pub mod compare;
-pub mod decompose;
-pub mod explain;
-pub mod export;
-pub mod figures;
-pub mod finish;
-pub mod headline;
-pub mod iamc;
-pub mod influence;
-pub mod input;
-pub mod load;
-pub mod losses;
-pub mod merge;
-pub mod pick;
-pub mod quantile;
-pub mod report;
+pub mod contract;
+pub mod faces;
+#[cfg(test)]
+mod floors;
 #[cfg(test)]
 mod sample;
-pub mod shares;
-pub mod spillover;
+pub mod stats;
 pub mod store;
-pub mod summary;
-pub mod table;
-pub mod tables;
-pub mod waterfall;
-pub mod workbook;
 
-pub use finish::{Finished, Keep, Record, finish};
-pub use input::{BASELINE, InputError, Parameters, RunInput, ScenarioRun, ShockRow};
-pub use load::{StoredRun, resolve};
-pub use merge::{MergeError, merge};
-pub use report::Report;
+pub use contract::input::{BASELINE, InputError, Parameters, RunInput, ScenarioRun, ShockRow};
+pub use contract::record::Record;
+pub use contract::report::Report;
+pub use contract::{cell, figures, input, losses, report, spillover};
+pub use faces::{compare, explain, export, iamc, workbook};
+pub use stats::quantile;
 pub use store::StoreError;
+pub use store::finish::{Finished, Keep, finish};
+pub use store::load::{StoredRun, resolve};
+pub use store::merge::{MergeError, merge};
+pub use store::{table, tables};

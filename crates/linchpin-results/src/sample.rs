@@ -3,8 +3,8 @@
 //! Site b loses a fifth of its output in the second half of the run in scenario `cut`; prices rise by a
 //! tenth there. Scenario `null` changes nothing.
 
-use crate::input::{BASELINE, Parameters, RunInput, ScenarioRun, ShockRow};
-use crate::report::{
+use crate::contract::input::{BASELINE, Parameters, RunInput, ScenarioRun, ShockRow};
+use crate::contract::report::{
     Account, AssumptionRow, DateKind, DateMark, InputRow, PolicyRef, QuoteRef, Run, Study, WorldRef,
 };
 use linchpin_engine::{Binding, Cause, Level, SeriesKey, Trajectories, Variable};
@@ -65,6 +65,7 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
         assumptions: ["spares-stock", "noise"].map(assumption).to_vec(),
         observed: Vec::new(),
         curves: Vec::new(),
+        attribution: Vec::new(),
         not_modelled: vec!["everything else".to_owned()],
         spillover: None,
         names: [("site:b", "Site B"), ("site:a", "Site A"), ("product:dram", "DRAM")]

@@ -10,7 +10,8 @@ pub mod serve;
 
 pub use page::{PageError, report};
 
-use linchpin_results::{Finished, StoreError, store};
+use linchpin_results::store::{self, Extras};
+use linchpin_results::{Finished, StoreError};
 use std::path::{Path, PathBuf};
 
 /// Why a finished run was not written.
@@ -29,6 +30,19 @@ pub enum WriteError {
 /// # Errors
 /// [`WriteError`]; the folder is then absent, or as it was before.
 pub fn write(root: &Path, label: Option<&str>, finished: &Finished) -> Result<PathBuf, WriteError> {
+    write_with(root, label, finished, &Extras::new())
+}
+
+/// As [`write()`], with further files in the folder: a study as it was edited.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_with(
+    root: &Path,
+    label: Option<&str>,
+    finished: &Finished,
+    extras: &Extras,
+) -> Result<PathBuf, WriteError> {
     let page = report(&finished.report.named(&finished.record.names).to_json())?;
-    Ok(store::write(root, label, finished, &page)?)
+    Ok(store::folder::write_with(root, label, finished, &page, extras)?)
 }

@@ -262,6 +262,7 @@ impl Study {
             assumptions,
             observed,
             curves,
+            attribution: Vec::new(),
             not_modelled: self.not_modelled.clone(),
             spillover: None,
             names,

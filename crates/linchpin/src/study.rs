@@ -250,9 +250,10 @@ impl Study {
             None => World::embedded()?,
         };
         let rulebook = Rulebook::embedded()?;
-        let id = disk
-            .file_name()
-            .map_or_else(|| name.to_owned(), |id| id.to_string_lossy().into_owned());
+        // `.` has no name of its own, but the folder it means has.
+        let real = || disk.canonicalize().ok()?.file_name().map(ToOwned::to_owned);
+        let id = disk.file_name().map(ToOwned::to_owned).or_else(real);
+        let id = id.map_or_else(|| name.to_owned(), |id| id.to_string_lossy().into_owned());
         read(&id, &folder, world, rulebook, options)
     }
 

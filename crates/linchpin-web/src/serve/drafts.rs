@@ -11,10 +11,9 @@ use axum::extract::rejection::JsonRejection;
 use axum::response::Json;
 use axum::routing::post;
 use linchpin::{Files, Options, Study};
-use linchpin_results::{StoreError, store};
+use linchpin_results::store::Extras;
 use serde::Deserialize;
 use serde_json::Value;
-use std::path::Path;
 
 /// Files that one study may have; the largest bundled one has ten.
 const MOST_FILES: usize = 64;
@@ -68,15 +67,11 @@ fn fits(name: &str) -> bool {
     name.len() <= LONGEST_NAME && parts.len() <= 2 && parts.iter().all(|part| letters(part))
 }
 
-/// Writes the files of an edited study below its run, so that `linchpin run` on that folder makes the same run again.
-pub(super) fn keep(folder: &Path, files: &Files) -> Result<(), StoreError> {
-    for (name, text) in files {
-        let file = folder.join(name);
-        let parent = file.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(|source| StoreError::io(parent, source))?;
-        store::put(&file, text.as_bytes())?;
-    }
-    Ok(())
+/// The files of an edited study as they stand below its run, so that `linchpin run` on that folder makes the same run again.
+pub(super) fn kept(study: &str, files: &Files) -> Extras {
+    let below =
+        |(name, text): (&String, &String)| (format!("{study}/{name}"), text.clone().into_bytes());
+    files.iter().map(below).collect()
 }
 
 #[cfg(test)]

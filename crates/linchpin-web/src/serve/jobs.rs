@@ -5,6 +5,7 @@
 
 use super::Shared;
 use super::drafts;
+use super::ledger::{Entry, Ledger};
 use super::refusal::Refusal;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;
@@ -15,7 +16,7 @@ use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use futures_util::stream::{Stream, unfold};
 use linchpin::{Failure, Files, Options, Study};
-use linchpin_results::{Keep, finish};
+use linchpin_results::{Keep, StoreError, finish};
 use linchpin_units::Findings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
@@ -41,7 +42,7 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 /// What is asked for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wish {
     study: String,
@@ -53,7 +54,7 @@ pub(super) struct Wish {
 }
 
 /// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Stage {
     Waiting,
@@ -64,8 +65,8 @@ enum Stage {
 }
 
 /// What a watcher sees.
-#[derive(Debug, Clone, Serialize)]
-struct Seen {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Seen {
     state: Stage,
     done: u64,
     all: u64,
@@ -79,8 +80,19 @@ impl Seen {
     }
 }
 
+impl Seen {
+    fn waiting() -> Self {
+        Self { state: Stage::Waiting, done: 0, all: 0, run: None, error: None }
+    }
+
+    fn failed(refusal: Refusal) -> Self {
+        Self { state: Stage::Failed, error: Some(refusal), ..Self::waiting() }
+    }
+}
+
 #[derive(Debug)]
 struct Job {
+    number: u64,
     wish: Wish,
     stop: AtomicBool,
     seen: watch::Sender<Seen>,
@@ -92,36 +104,60 @@ pub(super) struct Jobs {
     known: Mutex<BTreeMap<u64, Arc<Job>>>,
     next: AtomicU64,
     door: SyncSender<Arc<Job>>,
+    ledger: Arc<Ledger>,
 }
 
 impl Jobs {
-    /// Starts the thread that runs jobs one after the other; it ends with the server.
+    /// Starts the thread that runs jobs one after the other; it ends with the server. Jobs that an earlier
+    /// server accepted and did not end come first, under their numbers.
     pub(super) fn start(root: PathBuf) -> Self {
+        let (ledger, found) = Ledger::open(&root);
+        let ledger = Arc::new(ledger);
+        let (mut known, mut again) = (BTreeMap::new(), Vec::new());
+        let next = found.last().map_or(1, |(number, _)| number + 1);
+        for (number, entry) in found {
+            let job = Job::restored(number, entry);
+            if !job.seen.borrow().ended() {
+                again.push(Arc::clone(&job));
+            }
+            known.insert(number, job);
+        }
         let (door, waiting) = sync_channel(QUEUE);
-        std::thread::spawn(move || match readers_first() {
-            Ok(pool) => pool.install(move || work(waiting, &root)),
-            // A machine that refuses threads of our own still runs on the common ones.
-            Err(_) => work(waiting, &root),
+        let kept = Arc::clone(&ledger);
+        std::thread::spawn(move || {
+            let all = || again.into_iter().chain(waiting);
+            match readers_first() {
+                Ok(pool) => pool.install(move || work(all(), &root, &kept)),
+                // A machine that refuses threads of our own still runs on the common ones.
+                Err(_) => work(all(), &root, &kept),
+            }
         });
-        Self { known: Mutex::default(), next: AtomicU64::new(1), door }
+        Self { known: Mutex::new(known), next: AtomicU64::new(next), door, ledger }
     }
 
     fn submit(&self, wish: Wish) -> Result<u64, Refusal> {
-        let seen = Seen { state: Stage::Waiting, done: 0, all: 0, run: None, error: None };
-        let (seen, _) = watch::channel(seen);
-        let job = Arc::new(Job { wish, stop: AtomicBool::new(false), seen });
-        match self.door.try_send(Arc::clone(&job)) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_)) => return Err(Refusal::busy("too many runs are waiting")),
-            Err(TrySendError::Disconnected(_)) => return Err(Refusal::broken()),
-        }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = self.ledger.take(self.next.load(Ordering::Relaxed))?;
+        self.next.store(number + 1, Ordering::Relaxed);
+        let (seen, _) = watch::channel(Seen::waiting());
+        let job = Arc::new(Job { number, wish, stop: AtomicBool::new(false), seen });
+        // What is promised is on disk first.
+        let sent = job.keep(&self.ledger).map_err(Refusal::from).and_then(|()| {
+            self.door.try_send(Arc::clone(&job)).map_err(|error| match error {
+                TrySendError::Full(_) => Refusal::busy("too many runs are waiting"),
+                TrySendError::Disconnected(_) => Refusal::broken(),
+            })
+        });
+        if let Err(refusal) = sent {
+            self.ledger.forget(number);
+            return Err(refusal);
+        }
         known.insert(number, job);
         while known.len() > REMEMBERED {
             let old = known.iter().find(|(_, job)| job.seen.borrow().ended()).map(|(id, _)| *id);
             let Some(old) = old else { break };
             known.remove(&old);
+            self.ledger.forget(old);
         }
         Ok(number)
     }
@@ -134,6 +170,27 @@ impl Jobs {
     }
 }
 
+impl Job {
+    /// A job as an earlier server left it; one whose file cannot be read says so.
+    fn restored(number: u64, entry: Option<Entry>) -> Arc<Self> {
+        let lost = || Entry {
+            wish: Wish::default(),
+            seen: Seen::failed(
+                Refusal::bad("the server was restarted and the file of this job cannot be read")
+                    .help("ask for the run again"),
+            ),
+        };
+        let Entry { wish, seen } = entry.unwrap_or_else(lost);
+        let seen = if seen.ended() { seen } else { Seen::waiting() };
+        Arc::new(Self { number, wish, stop: AtomicBool::new(false), seen: watch::channel(seen).0 })
+    }
+
+    fn keep(&self, ledger: &Ledger) -> Result<(), StoreError> {
+        let seen = self.seen.borrow().clone();
+        ledger.keep(self.number, &Entry { wish: self.wish.clone(), seen })
+    }
+}
+
 /// Threads for runs: all but one, so that whoever reads is answered while a long run is on its way.
 /// Results do not depend on their number.
 fn readers_first() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
@@ -141,10 +198,11 @@ fn readers_first() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
     rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build()
 }
 
-fn work(waiting: Receiver<Arc<Job>>, root: &std::path::Path) {
+fn work(waiting: impl Iterator<Item = Arc<Job>>, root: &std::path::Path, ledger: &Ledger) {
     for job in waiting {
         if job.stop.load(Ordering::Relaxed) {
             job.seen.send_modify(|seen| seen.state = Stage::Cancelled);
+            let _ = job.keep(ledger);
             continue;
         }
         job.seen.send_modify(|seen| seen.state = Stage::Running);
@@ -162,6 +220,8 @@ fn work(waiting: Receiver<Arc<Job>>, root: &std::path::Path) {
                 seen.error = Some(refusal);
             }
         });
+        // If the end cannot be written the next server runs the job again and adopts the same folder.
+        let _ = job.keep(ledger);
     }
 }
 
@@ -197,12 +257,10 @@ fn run(job: &Job, root: &std::path::Path) -> Result<String, Stopped> {
     })?;
     let finished = finish(&input, Keep::Few)
         .map_err(|error| Stopped::Failed(Refusal::bad(format!("the model failed: {error}"))))?;
-    let folder = crate::write(root, wish.scenario.as_deref(), &finished)
-        .map_err(|error| Stopped::Failed(Refusal::bad(error.to_string())))?;
-    if let Some(files) = &wish.files {
-        drafts::keep(&folder.join(&study.id), files)
+    let edited = wish.files.as_ref().map(|files| drafts::kept(&study.id, files));
+    let folder =
+        crate::write_with(root, wish.scenario.as_deref(), &finished, &edited.unwrap_or_default())
             .map_err(|error| Stopped::Failed(Refusal::bad(error.to_string())))?;
-    }
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok(name.unwrap_or_default())
 }

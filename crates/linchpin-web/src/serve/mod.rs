@@ -11,6 +11,7 @@ mod evidence;
 pub mod guard;
 mod jobs;
 mod kept;
+mod ledger;
 mod openapi;
 mod policy;
 mod refusal;

@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use linchpin_results::StoreError;
 use linchpin_units::Findings;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A request that was not answered.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Refusal {
     #[serde(skip)]
     status: StatusCode,
@@ -87,6 +87,10 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Missing { .. } => Self::not_found(error.to_string()),
+            full if full.is_full() => Self::busy(&full.to_string()),
+            unwritten if unwritten.is_write() => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "LP-H007", unwritten.to_string())
+            }
             other => Self::bad(format!("the run cannot be read: {other}")),
         }
     }

@@ -1,0 +1,112 @@
+//! What the machine allows: threads and memory. A run that cannot fit is refused before it begins, with what
+//! to do, rather than ended by the system in the middle.
+
+use crate::facade::{Options, Study, unwatched};
+use crate::outcome::Fault;
+use linchpin_results::figures::number;
+
+/// Makes sure that there is a pool of threads; on a machine that allows none, all work is done on this one.
+/// Results do not depend on their number.
+pub(crate) fn threads() {
+    if rayon::ThreadPoolBuilder::new().build_global().is_err() {
+        // Already there, or refused; in the first case this is refused too and changes nothing.
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        let _ = one.build_global();
+    }
+}
+
+/// Bytes that this process may still take, as far as the system says.
+fn free() -> Option<u64> {
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    let kib = |text: &str, name: &str| -> Option<u64> {
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
+    };
+    let available = read("/proc/meminfo").and_then(|text| kib(&text, "MemAvailable:"));
+    let space = read("/proc/self/limits").and_then(|text| {
+        let line = text.lines().find(|line| line.starts_with("Max address space"))?.to_owned();
+        let limit = line.split_whitespace().nth(3)?.parse::<u64>().ok()?;
+        let used = kib(&read("/proc/self/status")?, "VmSize:")?;
+        Some(limit.saturating_sub(used))
+    });
+    let group = read("/sys/fs/cgroup/memory.max").and_then(|text| {
+        let limit = text.trim().parse::<u64>().ok()?;
+        let used = read("/sys/fs/cgroup/memory.current")?.trim().parse::<u64>().ok()?;
+        Some(limit.saturating_sub(used))
+    });
+    [available, space, group].into_iter().flatten().min()
+}
+
+/// Below this much free memory, or from so many draws on, a run is measured before it begins.
+const PLENTY: u64 = 2 << 30;
+const MANY: u32 = 2_000;
+/// What a run holds at its peak: weekly values of every draw, and the tables made of them.
+const PEAK: f64 = 2.5;
+/// What the program needs whatever it runs.
+const BASE: u64 = 160 << 20;
+
+/// Refuses a run that will not fit into memory. One draw is computed to know how much each takes.
+///
+/// # Errors
+/// [`Fault::TryAgain`] with the numbers and a way out; what is wrong with the study is for the run to say.
+pub(crate) fn fits(
+    study: &Study,
+    name: &str,
+    scenario: Option<&str>,
+    options: &Options,
+) -> Result<(), Fault> {
+    let members = study.members.here.len() as u64;
+    let Some(free) = free() else { return Ok(()) };
+    if free > PLENTY && study.members.total < MANY {
+        return Ok(());
+    }
+    if free < BASE {
+        return Err(short(BASE, free, members, 0));
+    }
+    let first = study.members.here.start;
+    let probe = Options {
+        members: Some(study.members.total),
+        shard: Some(first..first + 1),
+        ..options.clone()
+    };
+    let Ok(run) = Study::load(name, &probe).and_then(|study| {
+        study.run(scenario, &unwatched).map_err(|_| linchpin_units::Findings::default())
+    }) else {
+        return Ok(());
+    };
+    let each: usize = run.all().map(|one| one.trajectories.values.len() * size_of::<f64>()).sum();
+    let needed = BASE + (each as f64 * members as f64 * PEAK) as u64;
+    if needed <= free {
+        return Ok(());
+    }
+    Err(short(needed, free, members, ((free - BASE) as f64 / (each as f64 * PEAK)) as u64))
+}
+
+fn short(needed: u64, free: u64, members: u64, fit: u64) -> Fault {
+    let mib = |bytes: u64| format!("{} MiB", number(bytes as f64 / f64::from(1 << 20)));
+    let way = match fit {
+        0 => "free some memory, or raise its limit".to_owned(),
+        _ => format!(
+            "about {fit} fit: run fewer with --members, or spans of them with --members A..B --of {members} and join those with `linchpin merge`"
+        ),
+    };
+    Fault::TryAgain(format!(
+        "{members} draws need about {} of memory and {} are free; {way}",
+        mib(needed),
+        mib(free)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_the_numbers_and_a_way_out() {
+        let told = format!("{:?}", short(3 << 30, 1 << 30, 4_096, 1_300));
+        assert!(told.contains("4096 draws need about 3,072 MiB"), "{told}");
+        assert!(told.contains("about 1300 fit"), "{told}");
+        #[cfg(target_os = "linux")]
+        assert!(free().is_some_and(|bytes| bytes > 0));
+    }
+}

@@ -1,0 +1,212 @@
+//! What a finished simulation hands over: trajectories, reasons and everything a reader may ask about.
+//!
+//! The facade fills these plain structs; nothing here computes. Invariant checked by
+//! [`RunInput::check`]: all scenarios cover the baseline's weeks, series and members, and every
+//! number is finite.
+
+use crate::contract::attribution::Attribution;
+use crate::contract::report::{AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study};
+use linchpin_engine::{Binding, Trajectories};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The scenario id of the baseline.
+pub const BASELINE: &str = "baseline";
+
+/// One shock as it entered the engine, with its reasons.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShockRow {
+    /// Number in the scenario's list; bindings point here.
+    pub id: u32,
+    /// World id it hits.
+    pub target: String,
+    /// First day.
+    pub from: String,
+    /// First day after; none while open.
+    pub until: Option<String>,
+    /// What it does, in words and numbers.
+    pub effect: String,
+    /// Decision it follows from.
+    pub because: String,
+    /// Act behind the decision.
+    pub act: String,
+    /// Where the act is written.
+    pub citation: String,
+    /// Assumption that turns the verdict into a number; its id.
+    pub assumption: String,
+}
+
+/// One scenario, or the baseline, as simulated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScenarioRun {
+    /// File name of the scenario; [`BASELINE`] for the baseline.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it assumes, in the author's words.
+    pub summary: String,
+    /// Weekly values of every member.
+    pub trajectories: Trajectories,
+    /// What bound, where, and at what cost.
+    pub bindings: Vec<Binding>,
+    /// The shocks.
+    pub shocks: Vec<ShockRow>,
+}
+
+/// The uncertain parameters as drawn: the same for the baseline and every scenario.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parameters {
+    /// Name of each parameter; an assumption's id where it is one.
+    pub ids: Vec<String>,
+    /// `draws[member][parameter]`.
+    pub draws: Vec<Vec<f64>>,
+}
+
+/// Everything a run knows before it is summed up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunInput {
+    /// What was asked.
+    pub study: Study,
+    /// How it was computed; `digest` is filled in by `finish`.
+    pub manifest: Run,
+    /// The cell the study calls its headline; the largest loss when none.
+    pub headline: Option<String>,
+    /// Without the measures.
+    pub baseline: ScenarioRun,
+    /// With them.
+    pub scenarios: Vec<ScenarioRun>,
+    /// The draws.
+    pub parameters: Parameters,
+    /// Marked dates.
+    pub dates: Vec<DateMark>,
+    /// Inputs with rival accounts.
+    pub inputs: Vec<InputRow>,
+    /// Assumptions; influence is filled in by `finish`.
+    pub assumptions: Vec<AssumptionRow>,
+    /// Facts beside the model.
+    pub observed: Vec<Observed>,
+    /// Loss curves, if the study asked for them.
+    pub curves: Vec<Curve>,
+    /// What each shock and each government adds to a loss, if it was computed.
+    pub attribution: Vec<Attribution>,
+    /// What is left out.
+    pub not_modelled: Vec<String>,
+    /// What lost memory costs other industries, if it was asked for.
+    pub spillover: Option<crate::contract::spillover::Spillover>,
+    /// Reader's name of each world id; an id without one is shown as it is.
+    pub names: BTreeMap<String, String>,
+    /// World ids whose inputs an entity's numbers rest on: a site's owner, product and materials.
+    pub related: BTreeMap<String, Vec<String>>,
+}
+
+/// The reader's name of a world id; of `a@b`, "a in b". An id without a name is shown as it is.
+#[must_use]
+pub fn name_of(names: &BTreeMap<String, String>, id: &str) -> String {
+    let country = format!("country:{id}");
+    match (names.get(id).or_else(|| names.get(&country)), id.split_once('@')) {
+        (Some(name), _) => name.clone(),
+        (None, Some((what, place))) => {
+            format!("{} in {}", name_of(names, what), name_of(names, place))
+        }
+        (None, None) => id.to_owned(),
+    }
+}
+
+/// A run that cannot be summed up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InputError {
+    /// There is nobody to summarise.
+    #[error("the run holds no members or no weeks")]
+    Empty,
+    /// A scenario covers something else than the baseline.
+    #[error("scenario `{scenario}` differs from the baseline in {what}")]
+    Shape {
+        /// Which scenario.
+        scenario: String,
+        /// Weeks, series or members.
+        what: &'static str,
+    },
+    /// A number is not finite: the model diverged.
+    #[error("{series} of scenario `{scenario}` is not a number in member {member}")]
+    NotFinite {
+        /// Which scenario.
+        scenario: String,
+        /// Which series.
+        series: String,
+        /// First member where it happens.
+        member: u32,
+    },
+    /// The draws do not cover the members.
+    #[error("{draws} draws of parameters for {members} members")]
+    Draws {
+        /// Draws given.
+        draws: usize,
+        /// Members simulated.
+        members: usize,
+    },
+}
+
+impl RunInput {
+    /// The reader's name of a world id.
+    #[must_use]
+    pub fn name(&self, id: &str) -> String {
+        name_of(&self.names, id)
+    }
+
+    /// Baseline first, then the scenarios.
+    pub fn all(&self) -> impl Iterator<Item = &ScenarioRun> {
+        std::iter::once(&self.baseline).chain(&self.scenarios)
+    }
+
+    /// Trajectories with the id of their scenario, baseline first.
+    #[must_use]
+    pub fn trajectories(&self) -> Vec<(&str, &Trajectories)> {
+        self.all().map(|run| (run.id.as_str(), &run.trajectories)).collect()
+    }
+
+    /// Members simulated.
+    #[must_use]
+    pub fn members(&self) -> usize {
+        self.baseline.trajectories.members.len()
+    }
+
+    /// Whether all parts fit together.
+    ///
+    /// # Errors
+    /// The first [`InputError`].
+    pub fn check(&self) -> Result<(), InputError> {
+        let base = &self.baseline.trajectories;
+        if base.members.is_empty() || base.weeks.is_empty() {
+            return Err(InputError::Empty);
+        }
+        for run in self.all() {
+            let own = &run.trajectories;
+            let differs = |what| InputError::Shape { scenario: run.id.clone(), what };
+            if own.weeks != base.weeks {
+                return Err(differs("weeks"));
+            }
+            if own.keys != base.keys {
+                return Err(differs("series"));
+            }
+            if own.members != base.members
+                || own.values.len() != own.members.len() * own.block_len()
+            {
+                return Err(differs("members"));
+            }
+            if let Some(at) = own.values.iter().position(|value| !value.is_finite()) {
+                let member = at / own.block_len();
+                return Err(InputError::NotFinite {
+                    scenario: run.id.clone(),
+                    series: own.keys[at % own.block_len() / own.weeks.len()].to_string(),
+                    member: own.members.start + u32::try_from(member).unwrap_or(u32::MAX),
+                });
+            }
+        }
+        let draws = self.parameters.draws.len();
+        if !self.parameters.ids.is_empty() && draws != self.members() {
+            return Err(InputError::Draws { draws, members: self.members() });
+        }
+        Ok(())
+    }
+}

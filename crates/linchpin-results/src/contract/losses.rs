@@ -1,0 +1,206 @@
+//! Who loses what: totals over the horizon against the baseline, member by member.
+//!
+//! In come paired trajectories and bindings; out comes one row for every flow a reader asks about. A
+//! loss is a shortfall beyond [`THRESHOLD`] of the baseline: below it, rounding and price ripples live.
+
+use crate::contract::causes::{CauseTable, rests_on};
+use crate::contract::cell::cell;
+use crate::contract::input::{RunInput, ScenarioRun};
+use crate::contract::report::{FirstWeek, Horizon, Loss, NamedShare, Spread};
+use crate::stats::quantile::{round6, spread};
+use linchpin_engine::{Cause, Level, SeriesKey, Variable};
+use linchpin_units::Day;
+use rayon::prelude::*;
+
+/// Shortfall that counts as a loss, as a share of the baseline: a convention of reading, stated in
+/// every report, not a parameter of the economy.
+pub const THRESHOLD: f64 = 0.001;
+
+/// The flows that are added up at a level. A buyer's bill is not: paying less is no loss.
+#[must_use]
+pub fn measures(level: Level) -> &'static [Variable] {
+    match level {
+        Level::Site => &[Variable::Output],
+        Level::Firm => &[Variable::Shipments, Variable::Revenue],
+        Level::Product => &[Variable::Output, Variable::Revenue],
+        Level::Destination => &[Variable::Shipments, Variable::ExportValue],
+        Level::Segment => &[Variable::Shipments],
+        Level::Material => &[],
+    }
+}
+
+/// Totals of one series in one member.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Total {
+    /// Baseline total.
+    pub baseline: f64,
+    /// Scenario total minus baseline total.
+    pub amount: f64,
+    /// First week, from 0, with a shortfall beyond the threshold.
+    pub first: Option<usize>,
+}
+
+impl Total {
+    /// The change relative to the baseline; zero where there was nothing to lose.
+    #[must_use]
+    pub fn change(&self) -> f64 {
+        if self.baseline == 0.0 { 0.0 } else { self.amount / self.baseline }
+    }
+}
+
+/// Totals of one series in every member, in member order.
+#[must_use]
+pub fn totals(run: &RunInput, scenario: &ScenarioRun, key: usize) -> Vec<Total> {
+    let (base, own) = (&run.baseline.trajectories, &scenario.trajectories);
+    let members = 0..base.members.len();
+    let total = |member: usize| {
+        let (before, after) = (base.series(member, key), own.series(member, key));
+        let short = |(b, a): (&f64, &f64)| *a < b - b.abs() * THRESHOLD;
+        Total {
+            baseline: before.iter().sum(),
+            amount: before.iter().zip(after).map(|(b, a)| a - b).sum(),
+            first: before.iter().zip(after).position(short),
+        }
+    };
+    members.map(total).collect()
+}
+
+/// All rows of all scenarios: by scenario, then level, then largest fall.
+#[must_use]
+pub fn losses(run: &RunInput) -> Vec<Loss> {
+    let keys: Vec<usize> = measured(&run.baseline.trajectories.keys);
+    let mut rows = Vec::new();
+    for scenario in &run.scenarios {
+        let causes = CauseTable::of(&scenario.bindings);
+        let found: Vec<Option<Loss>> =
+            keys.par_iter().map(|key| row(run, scenario, &causes, *key)).collect();
+        let mut found: Vec<(Level, Loss)> = keys
+            .iter()
+            .zip(found)
+            .filter_map(|(key, row)| Some((run.baseline.trajectories.keys[*key].level, row?)))
+            .collect();
+        found.sort_by(|(level_a, a), (level_b, b)| {
+            let fall = a.change.p50.total_cmp(&b.change.p50);
+            level_a.cmp(level_b).then(fall).then_with(|| a.cell.cmp(&b.cell))
+        });
+        rows.extend(found.into_iter().map(|(_, row)| row));
+    }
+    rows
+}
+
+/// Where the measured series stand.
+fn measured(keys: &[SeriesKey]) -> Vec<usize> {
+    let wanted = |key: &SeriesKey| measures(key.level).contains(&key.variable);
+    keys.iter().enumerate().filter(|(_, key)| wanted(key)).map(|(at, _)| at).collect()
+}
+
+fn row(run: &RunInput, scenario: &ScenarioRun, table: &CauseTable, at: usize) -> Option<Loss> {
+    let key = &run.baseline.trajectories.keys[at];
+    let product = key.product.as_deref();
+    let totals = totals(run, scenario, at);
+    let baseline = median(totals.iter().map(|total| total.baseline));
+    if baseline == 0.0 {
+        return None;
+    }
+    let change = spread_of(totals.iter().map(Total::change));
+    let lost = totals.iter().filter(|total| total.change() < -THRESHOLD).count();
+    let causes = table.causes(&key.entity, product, &run.related);
+    let named: Vec<NamedShare> = causes
+        .iter()
+        .map(|cause| NamedShare { name: cause_name(run, &cause.cause), share: round6(cause.share) })
+        .collect();
+    // Bindings of what merely shrank a little for a while do not make a loss.
+    let cause = match (lost, named.first()) {
+        (0, _) => Cause::None.label(),
+        (_, Some(first)) => first.name.clone(),
+        (_, None) => MARKET.to_owned(),
+    };
+    let ids = rests_on(&key.entity, product, &causes, &scenario.shocks, &run.related);
+    let mut contested: Vec<String> = run
+        .inputs
+        .iter()
+        .filter(|input| input.contested && ids.contains(input.subject.as_str()))
+        .map(|input| format!("{}: {}", input.name, input.quantity))
+        .collect();
+    contested.dedup();
+    Some(Loss {
+        scenario: scenario.id.clone(),
+        level: key.level.to_string(),
+        entity: key.entity.clone(),
+        name: run.name(&key.entity),
+        product: key.product.clone(),
+        measure: key.variable.to_string(),
+        unit: total_unit(key.variable).to_owned(),
+        baseline: round6(baseline),
+        change: change.round6(),
+        amount: spread_of(totals.iter().map(|total| total.amount)).round6(),
+        first_week: first_week(&totals, &run.baseline.trajectories.weeks),
+        probability: round6(lost as f64 / totals.len() as f64),
+        cause,
+        causes: named,
+        contested,
+        cell: cell(&scenario.id, &key.entity, product, key.variable.as_str()),
+        horizon: Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
+    })
+}
+
+/// The cause of a loss that no binding explains: prices and buyers moved.
+pub const MARKET: &str = "market response";
+
+/// A cause in words, materials by their reader's name.
+#[must_use]
+pub fn cause_name(run: &RunInput, cause: &Cause) -> String {
+    match cause {
+        Cause::Material(id) if run.names.contains_key(id) => run.name(id),
+        _ => cause.label(),
+    }
+}
+
+/// The unit of a weekly flow added up over weeks.
+#[must_use]
+pub fn total_unit(variable: Variable) -> &'static str {
+    variable.unit().strip_suffix("/week").unwrap_or(variable.unit())
+}
+
+fn first_week(totals: &[Total], weeks: &[Day]) -> Option<FirstWeek> {
+    let mut found: Vec<f64> =
+        totals.iter().filter_map(|total| total.first).map(|week| week as f64 + 1.0).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let Spread { p05, p50, p95 } = spread(&mut found);
+    let at = (p50.floor() as usize).clamp(1, weeks.len()) - 1;
+    Some(FirstWeek { p05, p50, p95, date: weeks[at].to_string() })
+}
+
+pub(crate) fn spread_of(values: impl Iterator<Item = f64>) -> Spread {
+    spread(&mut values.collect::<Vec<f64>>())
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    spread_of(values).p50
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::run;
+
+    #[test]
+    fn a_cut_site_loses_what_was_cut_and_the_other_nothing() {
+        let run = run(21);
+        let rows = losses(&run);
+        let of = |cell: &str| rows.iter().find(|row| row.cell == cell).expect("a row");
+        // The sample cuts a fifth of the output of site b from week 5 of 10 on.
+        let cut = of("cut/b.dram.output");
+        assert!((cut.change.p50 + 0.1).abs() < 1e-6, "{:?}", cut.change);
+        assert_eq!(cut.first_week.as_ref().map(|week| week.p50), Some(6.0));
+        assert_eq!(cut.first_week.as_ref().map(|week| week.date.as_str()), Some("2026-02-09"));
+        assert_eq!((cut.probability, cut.cause.as_str()), (1.0, "spare parts"));
+        assert_eq!(cut.unit, "Tb");
+        assert_eq!(cut.contested, ["Site B: capacity"]);
+        let whole = of("cut/a.dram.output");
+        assert_eq!((whole.change.p50, whole.probability), (0.0, 0.0));
+        assert_eq!((whole.first_week.as_ref(), whole.cause.as_str()), (None, "none"));
+    }
+}

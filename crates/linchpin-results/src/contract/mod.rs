@@ -1,0 +1,23 @@
+//! Second floor: what a run says, as types, and how trajectories become them. Knows no file.
+//!
+//! The types are the contract with every face: `run.json`, the page, the API and the Python package hold
+//! exactly these fields.
+
+pub mod attribution;
+pub(crate) mod causes;
+pub mod cell;
+pub mod comparison;
+pub(crate) mod decompose;
+pub mod figures;
+pub(crate) mod headline;
+pub mod input;
+pub mod loss;
+pub mod losses;
+pub(crate) mod pick;
+pub mod reason;
+pub mod record;
+pub mod report;
+pub(crate) mod shares;
+pub mod sources;
+pub mod spillover;
+pub(crate) mod waterfall;

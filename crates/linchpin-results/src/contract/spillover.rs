@@ -1,0 +1,106 @@
+//! What lost memory costs the industries that use it: rows.
+//!
+//! The facade fills [`Spillover`] from a network engine; other floors write, compare and explain it.
+//! Amounts are output lost, positive, in the unit and the year of the table they rest on.
+
+use crate::contract::report::Spread;
+use serde::{Deserialize, Serialize};
+
+/// The account of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spillover {
+    /// Input-output table.
+    pub table: String,
+    /// Year of its flows.
+    pub year: u16,
+    /// How its publisher wants to be named.
+    pub attribution: String,
+    /// Unit of all amounts.
+    pub unit: String,
+    /// First day.
+    pub from: String,
+    /// First day after.
+    pub until: String,
+    /// Days computed.
+    pub days: u32,
+    /// Draws of the ensemble that were carried on, evenly spaced.
+    pub members: u32,
+    /// Share of intermediate flows split by weights, not measured.
+    pub imputed: f64,
+    /// What the numbers rest on beside the market.
+    pub parameters: Vec<SpilloverParameter>,
+    /// Memory that did not arrive.
+    pub shortages: Vec<Shortage>,
+    /// Who loses: by scenario the world, regions, sectors, then the largest industries.
+    pub rows: Vec<SpilloverRow>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// An uncertain parameter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpilloverParameter {
+    /// Assumption of the world, or name of a weight of the split.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Stated value.
+    pub value: f64,
+    /// Lowest.
+    pub low: f64,
+    /// Highest.
+    pub high: f64,
+    /// Unit.
+    pub unit: String,
+    /// Who says so.
+    pub source: String,
+    /// Why it is needed.
+    pub why: String,
+}
+
+/// Memory that did not reach a region.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shortage {
+    /// Scenario.
+    pub scenario: String,
+    /// Region of the table.
+    pub region: String,
+    /// Share of the baseline's worth over the horizon, at the baseline's prices.
+    pub share: Spread,
+}
+
+/// Who loses what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpilloverRow {
+    /// Scenario.
+    pub scenario: String,
+    /// Region; none for all.
+    pub region: Option<String>,
+    /// Industry; none for all.
+    pub industry: Option<String>,
+    /// Name for readers.
+    pub name: String,
+    /// Output lost over the horizon; negative where gained.
+    pub output: Spread,
+    /// Value added lost.
+    pub value_added: Spread,
+    /// Output lost over usual output.
+    pub share: Spread,
+    /// What held memory back there.
+    pub cause: String,
+    /// Cell to explain.
+    pub cell: String,
+}
+
+/// The cell of a row.
+#[must_use]
+pub fn cell(scenario: &str, region: Option<&str>, industry: Option<&str>) -> String {
+    format!("{PREFIX}{scenario}/{}/{}", region.unwrap_or("*"), industry.unwrap_or("*"))
+}
+
+/// What cells of this table begin with.
+pub const PREFIX: &str = "spillover/";

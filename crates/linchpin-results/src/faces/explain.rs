@@ -1,0 +1,319 @@
+//! Why is this number? A tree from a result down to acts, assumptions, inputs and who says so.
+//!
+//! In comes a stored run and a cell; out comes number -> causes -> shocks -> decision -> act and citation
+//! -> assumption with range and influence, then the inputs the number rests on with rival accounts.
+//! Every branch ends in a named source, a named assumption, or says that the market did it.
+
+use crate::contract::causes::{CauseShare, CauseTable, rests_on};
+use crate::contract::cell::{Asked, CellError, find};
+use crate::contract::figures::{number, percent_plain, percent_spread, plural, spread};
+use crate::contract::input::{ShockRow, name_of};
+pub use crate::contract::reason::{Node, Reason};
+use crate::contract::record::Record;
+use crate::contract::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
+use crate::store::folder::StoreError;
+use crate::store::load::StoredRun;
+use linchpin_engine::{Binding, Cause};
+use linchpin_units::finding::nearest;
+use std::collections::BTreeSet;
+
+/// A number that cannot be explained.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    /// The cell means nothing.
+    #[error(transparent)]
+    Cell(#[from] CellError),
+    /// The run cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Explains a cell of a stored run; the headline's when none is named.
+///
+/// # Errors
+/// [`ExplainError`] when the cell is unknown or the run cannot be read.
+pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError> {
+    let report = &run.record.report;
+    let cell = cell.unwrap_or(&report.headline.cell);
+    if cell.starts_with(crate::contract::spillover::PREFIX) {
+        return Ok(beyond(&run.record, cell)?);
+    }
+    let asked = find(&report.losses, report.weeks.len(), cell)?;
+    let means: Vec<Binding> = run
+        .bindings(false)?
+        .into_iter()
+        .filter(|(scenario, _)| *scenario == asked.loss.scenario)
+        .map(|(_, binding)| binding)
+        .collect();
+    let week = match asked.week {
+        Some(week) => Some(week_text(run, &asked, week)?),
+        None => None,
+    };
+    Ok(tree(&run.record, asked.loss, &means, week))
+}
+
+/// A cell of the spillover table.
+fn beyond(record: &Record, cell: &str) -> Result<Node, CellError> {
+    let found = record.report.spillover.as_ref().and_then(|spillover| {
+        spillover.rows.iter().find(|row| row.cell == cell).map(|row| (spillover, row))
+    });
+    let Some((spillover, row)) = found else {
+        let rows = record.report.spillover.iter().flat_map(|spillover| &spillover.rows);
+        let near = nearest(cell, rows.map(|row| row.cell.as_str())).map(str::to_owned);
+        return Err(CellError::Unknown { asked: cell.to_owned(), nearest: near });
+    };
+    let head = record.heads.iter().find(|head| head.id == row.scenario);
+    let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
+    let told = shocks.iter().map(|shock| shock_node(record, shock, None)).collect();
+    Ok(crate::faces::spillover::explain(record, row, spillover, told))
+}
+
+/// The change in one week, from the summary.
+fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, StoreError> {
+    let summary = run.summary()?;
+    let loss = asked.loss;
+    let key = summary.keys.iter().find(|key| {
+        key.entity == loss.entity
+            && key.product == loss.product
+            && key.variable.as_str() == loss.measure
+            && key.level.as_str() == loss.level
+    });
+    let bands = key.and_then(|key| summary.find(&loss.scenario, key));
+    let change = bands.and_then(|bands| bands.change.as_ref()).map(|change| change[week - 1]);
+    let change = change.map_or_else(
+        || "no change can be told: the baseline touches zero".to_owned(),
+        |[p05, _, p50, _, p95]| percent_spread(&Spread { p05, p50, p95 }),
+    );
+    Ok(format!("in week {week} ({}): {change}", summary.weeks[week - 1]))
+}
+
+fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -> Node {
+    let report = &record.report;
+    let head = record.heads.iter().find(|head| head.id == loss.scenario);
+    let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
+    let table = CauseTable::of(means);
+    let product = loss.product.as_deref();
+    let causes = table.causes(&loss.entity, product, &record.related);
+    let mut because: Vec<Node> =
+        week.into_iter().map(|text| Node::new(Reason::Note, text, Vec::new())).collect();
+    if loss.probability > 0.0 || loss.change.p05 < 0.0 {
+        because.extend(causes.iter().map(|cause| cause_node(record, cause, shocks)));
+    }
+    if causes.is_empty() {
+        let text =
+            "no single input bound here: prices, stocks and buyers' choices carried the change";
+        because.push(Node::new(Reason::Note, text, Vec::new()));
+    }
+    because.extend(inputs(record, loss, &causes, shocks));
+    because.extend(leading_assumptions(report.assumptions.as_slice()));
+    let product = loss.product.as_ref().filter(|id| **id != loss.entity);
+    let what = product.map(|id| format!(" {}", name_of(&record.names, id))).unwrap_or_default();
+    let text = format!(
+        "{}{what} {} in `{}`: {} of {} {}, by {}; a loss in {} of draws",
+        loss.name,
+        loss.measure,
+        loss.scenario,
+        percent_spread(&loss.change),
+        number(loss.baseline),
+        loss.unit,
+        report.run.until,
+        percent_plain(loss.probability)
+    );
+    Node::new(Reason::Number, text, because)
+}
+
+fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node {
+    let name = match &cause.cause {
+        Cause::Material(id) => name_of(&record.names, id),
+        plain => plain.label(),
+    };
+    let behind = cause.shocks.iter().map(|(shock, share)| {
+        let row = shock.and_then(|id| shocks.iter().find(|row| row.id == id));
+        match row {
+            Some(row) => shock_node(record, row, Some(*share)),
+            None => Node::new(
+                Reason::Note,
+                format!("{} by the market's own doing", percent_plain(*share)),
+                Vec::new(),
+            ),
+        }
+    });
+    let text = format!("{}: {} of what is lost", name, percent_plain(cause.share));
+    Node::new(Reason::Cause, text, behind.collect())
+}
+
+/// A shock with its reasons; `share` is its part in a loss, where that is known.
+fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
+    let mut act = vec![row.act.as_str(), row.citation.as_str()];
+    act.retain(|text| !text.is_empty());
+    let act = if act.is_empty() { "no act is named".to_owned() } else { act.join(", ") };
+    let decision = Node::new(
+        Reason::Decision,
+        row.because.clone(),
+        vec![Node::new(Reason::Act, act, Vec::new())],
+    );
+    let mut because = vec![decision];
+    for id in row.assumption.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+        let plain = |id: &str| id.trim_start_matches("assumption:").to_owned();
+        let known = record.report.assumptions.iter().find(|known| plain(&known.id) == plain(id));
+        because.push(known.map_or_else(
+            || Node::new(Reason::Assumption, id.to_owned(), Vec::new()),
+            assumption_node,
+        ));
+    }
+    let until = row.until.as_ref().map_or("on".to_owned(), |day| format!("until {day}"));
+    let share = share.map(|share| format!("{}: ", percent_plain(share))).unwrap_or_default();
+    let text = format!(
+        "{share}{} at {}, from {} {until}",
+        row.effect,
+        name_of(&record.names, &row.target),
+        row.from
+    );
+    Node::new(Reason::Shock, text, because)
+}
+
+fn assumption_node(row: &AssumptionRow) -> Node {
+    let influence = row
+        .influence
+        .map(|r| format!("; rank correlation with the headline {}", number(r)))
+        .unwrap_or_default();
+    let range = Spread { p05: row.low, p50: row.value, p95: row.high };
+    let text = format!(
+        "assumption `{}` {}: {} {}{influence}; {} ({})",
+        row.id,
+        row.name,
+        spread(&range),
+        row.unit,
+        row.why,
+        row.source
+    );
+    Node::new(Reason::Assumption, text, Vec::new())
+}
+
+/// Assumptions shown as moving the headline most.
+const LEADING: usize = 3;
+
+fn leading_assumptions(all: &[AssumptionRow]) -> Option<Node> {
+    let mut moving: Vec<&AssumptionRow> =
+        all.iter().filter(|row| row.influence.is_some_and(|influence| influence != 0.0)).collect();
+    let size = |row: &AssumptionRow| row.influence.unwrap_or(0.0).abs();
+    moving.sort_by(|a, b| size(b).total_cmp(&size(a)).then_with(|| a.id.cmp(&b.id)));
+    let nodes: Vec<Node> = moving.into_iter().take(LEADING).map(assumption_node).collect();
+    let text = "assumptions that move the headline most";
+    (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
+}
+
+fn inputs(
+    record: &Record,
+    loss: &Loss,
+    causes: &[CauseShare],
+    shocks: &[ShockRow],
+) -> Option<Node> {
+    let product = loss.product.as_deref();
+    let ids: BTreeSet<&str> = rests_on(&loss.entity, product, causes, shocks, &record.related);
+    let rows = record.report.inputs.iter();
+    let mut rows: Vec<&InputRow> =
+        rows.filter(|input| ids.contains(input.subject.as_str())).collect();
+    rows.sort_by_key(|input| !input.contested);
+    let contested = rows.iter().filter(|input| input.contested).count();
+    let text = format!("rests on {}, {contested} of them contested", plural(rows.len(), "input"));
+    let nodes: Vec<Node> = rows.into_iter().map(input_node).collect();
+    (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
+}
+
+fn input_node(input: &InputRow) -> Node {
+    let range = Spread { p05: input.low, p50: input.value, p95: input.high };
+    let contested = if input.contested { " (contested)" } else { "" };
+    let text =
+        format!("{} {}: {} {}{contested}", input.name, input.quantity, spread(&range), input.unit);
+    let accounts = input.accounts.iter().map(|told| {
+        let mut parts = vec![
+            format!("{} {}", number(told.value), input.unit),
+            format!("as of {}", told.as_of),
+            told.basis.clone(),
+        ];
+        parts.push(match (told.outlet.as_str(), told.title.as_str()) {
+            ("", "") => told.source.clone(),
+            (outlet, "") => outlet.to_owned(),
+            (outlet, title) => format!("{outlet}, \"{title}\""),
+        });
+        parts.push(told.grade.clone());
+        parts.retain(|part| !part.is_empty());
+        let words = told.quote.as_ref().map(quote_node);
+        Node::new(Reason::Account, parts.join("; "), words.into_iter().collect())
+    });
+    let mut accounts: Vec<Node> = accounts.collect();
+    if accounts.is_empty() {
+        accounts.push(Node::new(Reason::Note, "no account is stored", Vec::new()));
+    }
+    Node::new(Reason::Input, text, accounts)
+}
+
+/// Characters of a digest that name a document to a person.
+const SHORT: usize = 12;
+
+/// The end of the road without the document: where the words stand.
+fn quote_node(quote: &QuoteRef) -> Node {
+    let document = quote.document.get(..SHORT).unwrap_or(&quote.document);
+    let text = format!(
+        "the words stand at bytes {} to {} of document {document}; add it with `linchpin evidence add` to read them here",
+        quote.start, quote.end
+    );
+    Node { quote: Some(quote.clone()), ..Node::new(Reason::Quote, text, Vec::new()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Keep, finish, sample::run, store};
+
+    fn stored(root: &std::path::Path) -> StoredRun {
+        let finished = finish(&run(21), Keep::Few).expect("a run");
+        let folder = store::write(root, None, &finished, "").expect("written");
+        StoredRun::open(&folder).expect("opened")
+    }
+
+    fn kinds(node: &Node, into: &mut Vec<Reason>) {
+        into.push(node.kind);
+        node.because.iter().for_each(|child| kinds(child, into));
+    }
+
+    #[test]
+    fn the_headline_ends_in_sources_and_assumptions() {
+        let root = tempfile::tempdir().expect("a folder");
+        let run = stored(root.path());
+        let tree = explain(&run, None).expect("a tree");
+        assert!(tree.grounded(), "{tree:#?}");
+        let mut found = Vec::new();
+        kinds(&tree, &mut found);
+        for kind in [
+            Reason::Cause,
+            Reason::Shock,
+            Reason::Decision,
+            Reason::Act,
+            Reason::Assumption,
+            Reason::Input,
+            Reason::Account,
+        ] {
+            assert!(found.contains(&kind), "{kind:?} is missing in {tree:#?}");
+        }
+    }
+
+    #[test]
+    fn cells_may_be_short_and_typos_are_helped() {
+        let root = tempfile::tempdir().expect("a folder");
+        let run = stored(root.path());
+        let full = explain(&run, Some("cut/b.dram.output")).expect("a tree");
+        assert_eq!(explain(&run, Some("cut/b.dram")).expect("a tree"), full);
+        let week = explain(&run, Some("cut/b.dram.output.w8")).expect("a tree");
+        assert_eq!(week.because[0].text, "in week 8 (2026-02-23): -20 % [-20, -20]");
+        for (cell, message) in [
+            ("cut/b.dram.ouptut", "did you mean `cut/b.dram.output`?"),
+            ("b.dram.output", "could mean cut/b.dram.output or null/b.dram.output"),
+            ("cut/b.dram.output.w11", "it has weeks 1 to 10"),
+        ] {
+            let error = explain(&run, Some(cell)).expect_err(cell).to_string();
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Fourth floor: answers about finished runs, and the files other programs read.
+
+pub mod compare;
+pub mod explain;
+pub mod export;
+pub mod iamc;
+mod spillover;
+pub mod workbook;

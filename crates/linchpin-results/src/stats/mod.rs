@@ -1,0 +1,6 @@
+//! First floor: numbers of an ensemble. Quantiles, bands, rank correlation. Knows no report and no file.
+
+pub mod band;
+pub(crate) mod influence;
+pub mod quantile;
+pub mod summary;

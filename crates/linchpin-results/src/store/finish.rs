@@ -1,0 +1,155 @@
+//! From a finished simulation to everything a reader may ask: report, tables, digest.
+//!
+//! Invariant: equal inputs give equal bytes, whatever the number of threads and however the members were
+//! split before they were merged. The digest covers tables and report, not the program's version, the
+//! command line or the citation.
+
+use crate::contract::decompose::decompose;
+use crate::contract::headline::{answer, headline, influences};
+use crate::contract::input::{InputError, RunInput};
+use crate::contract::losses::{losses, totals};
+use crate::contract::pick::pick;
+use crate::contract::record::{Head, MemberSpan, RECORD_SCHEMA, Record};
+use crate::contract::report::{Report, SCHEMA, Scenario};
+use crate::contract::shares::shares;
+use crate::contract::waterfall::{key_of, members_at_levels, waterfalls};
+use crate::stats::summary::Summary;
+use crate::store::table::Table;
+use crate::store::tables;
+use std::collections::BTreeMap;
+
+/// Which members a run folder holds week by week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Those at the quantiles of the headline's outcome: enough to look at.
+    Few,
+    /// All: the run is a shard, to be merged.
+    All,
+}
+
+/// A run summed up and ready to be written or shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    /// What `run.json` holds.
+    pub record: Record,
+    /// The whole report, series included.
+    pub report: Report,
+    /// The bands.
+    pub summary: Summary,
+    /// The tables of the run folder.
+    pub tables: Vec<Table>,
+}
+
+/// Sums up a run.
+///
+/// # Errors
+/// [`InputError`] when its parts do not fit together or a number is not finite.
+pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
+    run.check()?;
+    let summary = Summary::of(&run.trajectories());
+    let mut report = report(run);
+    let kept: Vec<usize> = match keep {
+        Keep::All => (0..run.members()).collect(),
+        Keep::Few => tracked(run, &report),
+    };
+    let first = run.baseline.trajectories.members.start;
+    let numbers: Vec<u32> =
+        kept.iter().filter_map(|at| Some(first + u32::try_from(*at).ok()?)).collect();
+    let mut tables = vec![
+        tables::series(run, &kept),
+        tables::summary(&summary),
+        tables::binding(run, &numbers),
+        tables::draws(run),
+        tables::sources(&report, &run.scenarios),
+    ];
+    tables.extend(run.spillover.as_ref().map(crate::store::spillover::table));
+    let mut record = Record {
+        schema: RECORD_SCHEMA.to_owned(),
+        members: MemberSpan { from: first, until: run.baseline.trajectories.members.end },
+        shard: keep == Keep::All,
+        report: report.clone(),
+        heads: run.all().map(head).collect(),
+        headline: run.headline.clone(),
+        names: run.names.clone(),
+        related: run.related.clone(),
+        tables: tables.iter().map(|table| (table.name.to_owned(), table.digest())).collect(),
+        files: BTreeMap::new(),
+        seal: None,
+    };
+    let digest = record.digest().to_string();
+    record.report.run.digest.clone_from(&digest);
+    report.run.digest = digest;
+    report.series = pick(&run.names, &summary);
+    Ok(Finished { record, report, summary, tables })
+}
+
+fn head(run: &crate::contract::input::ScenarioRun) -> Head {
+    Head {
+        id: run.id.clone(),
+        title: run.title.clone(),
+        summary: run.summary.clone(),
+        shocks: run.shocks.clone(),
+    }
+}
+
+/// The report without its weekly series.
+fn report(run: &RunInput) -> Report {
+    let losses = losses(run);
+    let (shares, concentration) = shares(run);
+    let headline = headline(run, &losses);
+    let scenarios = run.scenarios.iter().map(|scenario| Scenario {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        summary: scenario.summary.clone(),
+        answer: answer(run, &losses, &scenario.id),
+    });
+    let mut report = Report {
+        schema: SCHEMA.to_owned(),
+        study: run.study.clone(),
+        run: run.manifest.clone(),
+        headline,
+        scenarios: scenarios.collect(),
+        dates: run.dates.clone(),
+        weeks: run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
+        series: Vec::new(),
+        attribution: run.attribution.clone(),
+        waterfall: waterfalls(run, &losses),
+        losses,
+        shares,
+        concentration,
+        decomposition: decompose(run),
+        curve: run.curves.clone(),
+        inputs: run.inputs.clone(),
+        assumptions: run.assumptions.clone(),
+        observed: run.observed.clone(),
+        not_modelled: run.not_modelled.clone(),
+        spillover: run.spillover.clone(),
+    };
+    report.dates.sort_by(|a, b| (&a.date, &a.label).cmp(&(&b.date, &b.label)));
+    let outcome = outcome(run, &report);
+    for (row, influence) in report.assumptions.iter_mut().zip(influences(run, &outcome)) {
+        row.influence = influence;
+    }
+    report
+}
+
+/// The headline's relative change in every member; nothing varies when there is no headline.
+fn outcome(run: &RunInput, report: &Report) -> Vec<f64> {
+    let row = report.losses.iter().find(|loss| loss.cell == report.headline.cell);
+    let found = row.and_then(|loss| {
+        let scenario = run.scenarios.iter().find(|scenario| scenario.id == loss.scenario)?;
+        Some(totals(run, scenario, key_of(&run.baseline.trajectories, loss)?))
+    });
+    found.map_or_else(
+        || vec![0.0; run.members()],
+        |totals| totals.iter().map(crate::contract::losses::Total::change).collect(),
+    )
+}
+
+/// Members at the quantiles of the headline's outcome, each once, in order.
+fn tracked(run: &RunInput, report: &Report) -> Vec<usize> {
+    let mut members = members_at_levels(&outcome(run, report)).to_vec();
+    members.sort_unstable();
+    members.dedup();
+    members
+}

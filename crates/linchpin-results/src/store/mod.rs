@@ -1,0 +1,16 @@
+//! Third floor: tables and run folders, written whole and read back checked.
+
+pub(crate) mod disk;
+#[cfg(test)]
+mod faults;
+pub mod finish;
+pub mod folder;
+pub mod load;
+pub mod merge;
+pub(crate) mod page;
+pub(crate) mod spillover;
+pub mod table;
+pub mod tables;
+pub mod verify;
+
+pub use folder::{Extras, StoreError, put, put_page, whole_folder, write};
