@@ -38,6 +38,8 @@ pub struct MaterialPath {
 pub struct Ban {
     /// Position of the firm.
     pub firm: usize,
+    /// Position of the product; none for all products of the firm.
+    pub product: Option<usize>,
     /// Positions of the segments.
     pub segments: Vec<usize>,
     /// First week, and first week after.
@@ -101,15 +103,35 @@ pub struct Award {
     pub shock: u32,
 }
 
-/// A stop of one line.
-#[derive(Debug, Clone)]
-pub struct Outage {
+/// What stops one line. Two outages of one line: in each week the stricter, and both scrap.
+#[derive(Debug, Clone, Default)]
+pub struct LineOutage {
     /// Weekly share of starts lost.
     pub lost: Vec<f64>,
-    /// Week in which wafers in process are scrapped, and their share.
-    pub scrap: (usize, f64),
+    /// What each outage scraps.
+    pub scraps: Vec<Scrap>,
+}
+
+/// Wafers in process lost at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Scrap {
+    /// Week in which they are lost.
+    pub week: usize,
+    /// Their share.
+    pub share: f64,
     /// The shock.
     pub shock: u32,
+}
+
+impl LineOutage {
+    /// Adds an outage: the running share of a week is the least of all, each scraps its own share.
+    pub fn add(&mut self, lost: &[f64], scrap: Scrap) {
+        self.lost.resize(lost.len(), 0.0);
+        for (worst, lost) in self.lost.iter_mut().zip(lost) {
+            *worst = worst.max(*lost);
+        }
+        self.scraps.push(scrap);
+    }
 }
 
 /// Every shock of a scenario on one member's calendar.
@@ -130,7 +152,7 @@ pub struct Levers {
     /// Weekly factor of demand, `[product][segment]`, where it differs.
     pub demand: Vec<Vec<Option<Vec<f64>>>>,
     /// By line; none where nothing stops.
-    pub outages: Vec<Option<Outage>>,
+    pub outages: Vec<Option<LineOutage>>,
 }
 
 /// Reads amounts out of a draw.
@@ -186,6 +208,7 @@ impl Levers {
                 let Some(firm) = model.firms.iter().position(|id| id == firm) else { return };
                 self.bans.push(Ban {
                     firm,
+                    product: None,
                     segments: segments_named(model, segments),
                     weeks,
                     announced: weeks.0.saturating_sub(notice.round().max(0.0) as usize),
@@ -273,11 +296,8 @@ impl Levers {
                 let lost = outage_path(model, weeks, share, amounts.of(recovery));
                 for (line, outage) in model.lines.iter().zip(&mut self.outages) {
                     if line.site == *site && model.products[line.product].id == *product {
-                        *outage = Some(Outage {
-                            lost: lost.clone(),
-                            scrap: (weeks.0, scrap),
-                            shock: number,
-                        });
+                        let scrap = Scrap { week: weeks.0, share: scrap, shock: number };
+                        outage.get_or_insert_default().add(&lost, scrap);
                     }
                 }
             }
