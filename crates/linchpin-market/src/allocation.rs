@@ -1,327 +1,383 @@
 //! Who buys from whom: purchase shares, bans, caps and the rationing of what there is (block 8).
 //!
-//! In: orders by segment and what each firm can ship. Out: shipments, never more than ordered nor
-//! than a firm has. Shares move to their targets only as fast as buyers re-qualify suppliers.
+//! In: orders by buyer and what each maker can ship. Out: shipments, never more than ordered nor than
+//! a maker has. Shares move to their targets only as fast as buyers re-qualify suppliers. Arrays are
+//! `[buyer][maker]`; what is done for bans, caps and duties changes nothing in lanes without them.
 
-use crate::levers::{Ban, Cap, Levers, Tariff};
-use crate::model::{Model, Pace};
-use crate::numbers::{Numbers, Shares};
-use linchpin_units::math;
+use crate::block::{ProductLanes, Rates};
+use crate::controls::{CapControl, OfBuyer, ProductControls};
+use crate::lanes::{Lane, Mask, sum};
+use crate::shape::ProductShape;
+use pulp::Simd;
 
-/// Bounds of the pull that a full or an empty store has on a firm's share.
+/// Bounds of the pull that a full or an empty store has on a maker's share.
 const PUSH: (f64, f64) = (0.5, 1.5);
 /// Below this a share or a quantity counts as none.
 const NOTHING: f64 = 1e-12;
+/// A leak above this stands for no ban.
+const BARRED: f64 = 1.5;
 
 /// The purchase shares of one product and what bans and caps hold them to.
 #[derive(Debug, Clone)]
-pub struct Allocation {
-    product: usize,
-    /// Purchase shares now, `[firm][segment]`; a column sums to 1 unless a ban leaves a gap.
-    pub shares: Shares,
-    /// Shares when each cap began, `[cap][segment]`, once it has.
-    capped_from: Vec<Option<Vec<f64>>>,
-    target: Vec<f64>,
-    limit: Vec<f64>,
-    pull: Vec<f64>,
+pub struct Allocation<S: Simd> {
+    /// Purchase shares now, `[buyer][maker]`; a row sums to 1 unless a ban leaves a gap.
+    pub shares: Vec<Lane<S>>,
+    /// Shares when each cap began, `[cap][buyer of the cap]`.
+    capped_from: Vec<Vec<Lane<S>>>,
+    target: Vec<Lane<S>>,
+    limit: Vec<Lane<S>>,
+    pull: Vec<Lane<S>>,
 }
 
-/// What one week's rationing gave.
-#[derive(Debug, Clone, Default)]
-pub struct Shipments {
-    /// Terabits shipped, `[firm][segment]`.
-    pub shipped: Vec<Vec<f64>>,
-    /// Terabits by firm.
-    pub by_firm: Vec<f64>,
-    /// Terabits by segment.
-    pub by_segment: Vec<f64>,
+/// What one week's rationing gave, in terabits.
+#[derive(Debug, Clone)]
+pub struct Shipments<S: Simd> {
+    /// Shipped, `[buyer][maker]`.
+    pub shipped: Vec<Lane<S>>,
+    /// By maker.
+    pub by_maker: Vec<Lane<S>>,
+    /// By buyer.
+    pub by_buyer: Vec<Lane<S>>,
 }
 
-impl Shipments {
+impl<S: Simd> Shipments<S> {
     /// Room for a week.
+    #[inline(always)]
     #[must_use]
-    pub fn new(firms: usize, segments: usize) -> Self {
+    pub fn new(simd: S, makers: usize, buyers: usize) -> Self {
+        let none = Lane::splat(simd, 0.0);
         Self {
-            shipped: vec![vec![0.0; segments]; firms],
-            by_firm: vec![0.0; firms],
-            by_segment: vec![0.0; segments],
+            shipped: vec![none; makers * buyers],
+            by_maker: vec![none; makers],
+            by_buyer: vec![none; buyers],
         }
     }
 }
 
-/// How firms stand: smoothed output over first output, stock cover and mean cover.
+/// How makers stand: smoothed output, stock in weeks of it, and the mean over all makers.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing<'a> {
-    /// Smoothed output by firm, terabits per week.
-    pub trend: &'a [f64],
-    /// Stock by firm in weeks of its sales.
-    pub cover: &'a [f64],
-    /// The same over all firms.
-    pub mean_cover: f64,
+pub struct Standing<'a, S: Simd> {
+    /// Smoothed output by maker, terabits per week.
+    pub trend: &'a [Lane<S>],
+    /// Stock by maker in weeks of its output.
+    pub cover: &'a [Lane<S>],
+    /// The same over all makers.
+    pub mean_cover: Lane<S>,
 }
 
-impl Allocation {
+/// What one product's market is run with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<'a, S: Simd> {
+    pub(crate) at: &'a ProductShape,
+    pub(crate) numbers: &'a ProductLanes<S>,
+    pub(crate) rates: &'a Rates<S>,
+    pub(crate) controls: &'a ProductControls<S>,
+}
+
+/// Whether a cap holds in a week.
+#[inline(always)]
+fn in_force<S: Simd>(cap: &CapControl<S>, week: usize) -> Mask<S> {
+    let week = cap.begin.like(week as f64);
+    cap.begin.le(week).and(week.lt(cap.end))
+}
+
+impl<S: Simd> Allocation<S> {
     /// The shares at the start.
+    #[inline(always)]
     #[must_use]
-    pub fn new(product: usize, numbers: &Numbers, caps: usize) -> Self {
-        let firms = numbers.shares[product].len();
+    pub(crate) fn new(simd: S, terms: &Terms<'_, S>) -> Self {
+        let none = Lane::splat(simd, 0.0);
+        let makers = vec![none; terms.at.makers.len()];
+        let caps = terms.controls.caps.iter().map(|cap| vec![none; cap.buyers.len()]);
         Self {
-            product,
-            shares: numbers.shares[product].clone(),
-            capped_from: vec![None; caps],
-            target: vec![0.0; firms],
-            limit: vec![0.0; firms],
-            pull: vec![0.0; firms],
+            shares: terms.numbers.shares.clone(),
+            capped_from: caps.collect(),
+            target: makers.clone(),
+            limit: makers.clone(),
+            pull: makers,
         }
     }
 
-    /// Moves the shares of every segment towards this week's targets.
-    pub fn requalify(
+    /// Moves the shares of every buyer towards this week's targets. `mix` is each maker's country mix,
+    /// by cell.
+    #[inline(always)]
+    pub(crate) fn requalify(
         &mut self,
-        model: &Model,
-        numbers: &Numbers,
-        levers: &Levers,
-        standing: Standing<'_>,
-        origin_share: impl Fn(usize, &str) -> f64,
+        terms: &Terms<'_, S>,
+        standing: &Standing<'_, S>,
+        mix: &[Lane<S>],
         week: usize,
     ) {
-        self.pulls(numbers, standing);
-        self.note_caps(levers, week);
-        for segment in 0..model.segments.len() {
-            if numbers.demand[self.product][segment] <= 0.0 {
+        self.pulls(terms, standing);
+        self.note_caps(terms, week);
+        let makers = terms.at.makers.len();
+        for (buyer, pace) in terms.at.paces.iter().enumerate() {
+            let row = buyer * makers..(buyer + 1) * makers;
+            self.targets(&terms.numbers.shares[row.clone()]);
+            let pace = terms.rates.requalify(*pace);
+            let of = &terms.controls.by_buyer[buyer];
+            if of.is_free() {
+                for (share, target) in self.shares[row].iter_mut().zip(&self.target) {
+                    *share += (*target - *share) * pace;
+                }
                 continue;
             }
-            self.targets(numbers, segment);
-            self.tariffs(&levers.tariffs, numbers, &origin_share, segment, week);
-            self.limits(&levers.caps, segment, week);
-            let freed = self.bans(&levers.bans, segment, week);
-            self.place(freed, &levers.bans, segment, week);
-            let weeks = match model.segments[segment].pace {
-                Pace::Slow => numbers.knobs.requalify_slow,
-                Pace::Fast => numbers.knobs.requalify_fast,
-            };
-            for (firm, target) in self.target.iter().enumerate() {
-                let share = &mut self.shares[firm][segment];
-                *share = (*share + (target - *share) / weeks.max(1.0)).min(self.limit[firm]);
+            self.duties(terms, of, mix, week);
+            self.limits(terms.controls, of, week);
+            self.bans(terms.controls, of, week);
+            let rows = self.shares[row].iter_mut().zip(&self.target).zip(&self.limit);
+            for ((share, target), limit) in rows {
+                *share = (*share + (*target - *share) * pace).min(*limit);
             }
         }
     }
 
-    /// A firm gains where its output has grown and where it holds more stock than others.
-    fn pulls(&mut self, numbers: &Numbers, standing: Standing<'_>) {
-        let first = &numbers.output[self.product];
-        let all_first = first.iter().fold(0.0, |sum, bits| sum + bits);
-        let all_now = standing.trend.iter().fold(0.0, |sum, bits| sum + bits);
-        for (firm, pull) in self.pull.iter_mut().enumerate() {
-            if first[firm] <= 0.0 || all_now <= 0.0 {
-                *pull = 0.0;
-                continue;
-            }
-            let growth = (standing.trend[firm] / all_now) / (first[firm] / all_first);
-            let ahead = (standing.cover[firm] - standing.mean_cover) / numbers.knobs.normal_stock;
-            *pull = growth * (1.0 + numbers.knobs.stock_push * ahead).clamp(PUSH.0, PUSH.1);
+    /// A maker gains where its output has grown and where it holds more stock than others.
+    #[inline(always)]
+    fn pulls(&mut self, terms: &Terms<'_, S>, standing: &Standing<'_, S>) {
+        let first = &terms.numbers.output;
+        let simd = standing.mean_cover.simd();
+        let none = standing.mean_cover.like(0.0);
+        let all_first = sum(simd, first);
+        let all_now = sum(simd, standing.trend);
+        for (maker, pull) in self.pull.iter_mut().enumerate() {
+            let growth = standing.trend[maker] * all_first / (all_now * first[maker]);
+            let ahead = (standing.cover[maker] - standing.mean_cover) / terms.rates.normal_stock;
+            let push = (terms.rates.stock_push * ahead + 1.0).clamp(PUSH.0, PUSH.1);
+            let makes = first[maker].gt(none).and(all_now.gt(none));
+            *pull = makes.select(growth * push, none);
         }
     }
 
-    fn note_caps(&mut self, levers: &Levers, week: usize) {
-        for (from, cap) in self.capped_from.iter_mut().zip(&levers.caps) {
-            if week >= cap.weeks.0 && from.is_none() {
-                *from = Some(self.shares[cap.firm].clone());
-            }
-        }
-    }
-
-    fn targets(&mut self, numbers: &Numbers, segment: usize) {
-        let base = &numbers.shares[self.product];
-        for (firm, target) in self.target.iter_mut().enumerate() {
-            *target = base[firm][segment] * self.pull[firm];
-        }
-        normalise(&mut self.target);
-    }
-
-    /// A duty lowers a firm's weight by `(1 + tau)^(1 - sigma)`, tau weighted by where it produces.
-    fn tariffs(
-        &mut self,
-        tariffs: &[Tariff],
-        numbers: &Numbers,
-        origin_share: &impl Fn(usize, &str) -> f64,
-        segment: usize,
-        week: usize,
-    ) {
-        let mut any = false;
-        for tariff in tariffs.iter().filter(|t| t.acts(self.product, segment, week)) {
-            any = true;
-            for (firm, target) in self.target.iter_mut().enumerate() {
-                let rate = tariff.rate * origin_share(firm, &tariff.origin);
-                *target *= math::pow(1.0 + rate, 1.0 - numbers.knobs.maker_substitution);
-            }
-        }
-        if any {
-            normalise(&mut self.target);
-        }
-    }
-
-    fn limits(&mut self, caps: &[Cap], segment: usize, week: usize) {
-        self.limit.fill(f64::INFINITY);
-        for (cap, from) in caps.iter().zip(&self.capped_from) {
-            let acts =
-                (cap.weeks.0..cap.weeks.1).contains(&week) && cap.segments.contains(&segment);
-            if let (true, Some(from)) = (acts, from) {
-                let limit = (1.0 + cap.allowance) * from[segment];
-                self.limit[cap.firm] = self.limit[cap.firm].min(limit);
-            }
-        }
-    }
-
-    /// Takes from banned firms all but the leak; gives the share set free.
-    fn bans(&mut self, bans: &[Ban], segment: usize, week: usize) -> f64 {
-        let mut freed = 0.0;
-        for ban in bans.iter().filter(|ban| ban.acts(segment, week)) {
-            freed += self.target[ban.firm] * (1.0 - ban.leak);
-            self.target[ban.firm] *= ban.leak;
-        }
-        freed
-    }
-
-    /// Gives freed share, and whatever stands above a limit, to firms that may take it, in
-    /// proportion to their targets; what nobody may take stays a gap.
-    fn place(&mut self, mut freed: f64, bans: &[Ban], segment: usize, week: usize) {
-        let barred =
-            |firm: usize| bans.iter().any(|ban| ban.firm == firm && ban.acts(segment, week));
-        for _ in 0..=self.target.len() {
-            for (target, limit) in self.target.iter_mut().zip(&self.limit) {
-                freed += (*target - limit).max(0.0);
-                *target = target.min(*limit);
-            }
-            let open = |(firm, target): (usize, &f64)| {
-                *target > 0.0 && !barred(firm) && *target < self.limit[firm]
-            };
-            let weight = self.target.iter().enumerate().filter(|(f, t)| open((*f, t)));
-            let weight = weight.fold(0.0, |sum, (_, target)| sum + target);
-            if freed <= NOTHING || weight <= 0.0 {
-                return;
-            }
-            for firm in 0..self.target.len() {
-                if open((firm, &self.target[firm])) {
-                    self.target[firm] += freed * self.target[firm] / weight;
+    #[inline(always)]
+    fn note_caps(&mut self, terms: &Terms<'_, S>, week: usize) {
+        let makers = terms.at.makers.len();
+        for (from, cap) in self.capped_from.iter_mut().zip(&terms.controls.caps) {
+            let week = cap.begin.like(week as f64);
+            let begins = cap.begin.le(week).and(week.le(cap.begin));
+            if begins.any() {
+                for (from, buyer) in from.iter_mut().zip(&cap.buyers) {
+                    *from = begins.select(self.shares[buyer * makers + cap.maker], *from);
                 }
             }
-            freed = 0.0;
         }
     }
 
-    /// Ships `orders` out of `available`: first by shares, then what a firm could not deliver from
-    /// those that still can, within bans and caps.
-    pub fn ship(
-        &self,
-        levers: &Levers,
-        orders: &[f64],
-        available: &[f64],
-        week: usize,
-        out: &mut Shipments,
-    ) {
-        out.by_firm.fill(0.0);
-        out.by_segment.fill(0.0);
-        for (firm, row) in out.shipped.iter_mut().enumerate() {
-            let mut wanted = 0.0;
-            for ((cell, share), order) in row.iter_mut().zip(&self.shares[firm]).zip(orders) {
-                *cell = share * order;
-                wanted += *cell;
-            }
-            let ration = if wanted > available[firm] { available[firm] / wanted } else { 1.0 };
-            for (cell, segment) in row.iter_mut().zip(&mut out.by_segment) {
-                *cell *= ration;
-                *segment += *cell;
-                out.by_firm[firm] += *cell;
-            }
+    /// First shares times pulls, summing to 1.
+    #[inline(always)]
+    fn targets(&mut self, first: &[Lane<S>]) {
+        for ((target, first), pull) in self.target.iter_mut().zip(first).zip(&self.pull) {
+            *target = *first * *pull;
         }
-        self.second_round(levers, orders, available, week, out);
+        let all = sum(first[0].simd(), &self.target);
+        let scale = all.like(1.0).part_of(all, 1.0);
+        for target in &mut self.target {
+            *target = *target * scale;
+        }
     }
 
-    fn second_round(
-        &self,
-        levers: &Levers,
-        orders: &[f64],
-        available: &[f64],
-        week: usize,
-        out: &mut Shipments,
-    ) {
-        let spare: Vec<f64> =
-            available.iter().zip(&out.by_firm).map(|(a, b)| (a - b).max(0.0)).collect();
-        let spare_total = spare.iter().fold(0.0, |sum, bits| sum + bits);
-        if spare_total <= NOTHING {
+    /// Duties lower a maker's weight by `(1 + tau)^(1 - sigma)`; `tau` is the sum of the rates on the
+    /// countries it ships from, weighted by this week's mix.
+    #[inline(always)]
+    fn duties(&mut self, terms: &Terms<'_, S>, of: &OfBuyer, mix: &[Lane<S>], week: usize) {
+        if of.duties.is_empty() {
             return;
         }
-        // What suppliers in the shares could not deliver; a gap that a ban left is not asked again.
-        let short: Vec<f64> = orders
-            .iter()
-            .enumerate()
-            .map(|(segment, order)| {
-                let asked = self.shares.iter().fold(0.0, |sum, row| sum + row[segment]);
-                (order * asked.min(1.0) - out.by_segment[segment]).max(0.0)
-            })
-            .collect();
-        let short_total = short.iter().fold(0.0, |sum, bits| sum + bits);
-        if short_total <= NOTHING * spare_total {
-            return;
-        }
-        for (firm, free) in spare.iter().enumerate() {
-            let offer = free.min(short_total * free / spare_total);
-            for (segment, missing) in short.iter().enumerate() {
-                let barred =
-                    levers.bans.iter().any(|ban| ban.firm == firm && ban.acts(segment, week));
-                let never = self.shares[firm][segment] <= 0.0;
-                if barred || never {
-                    continue;
-                }
-                let mut extra = offer * missing / short_total;
-                for cap in levers.caps.iter().zip(&self.capped_from) {
-                    if let (cap, Some(from)) = cap
-                        && cap.firm == firm
-                        && cap.segments.contains(&segment)
-                        && (cap.weeks.0..cap.weeks.1).contains(&week)
-                    {
-                        let most = (1.0 + cap.allowance) * from[segment] * orders[segment];
-                        extra = extra.min((most - out.shipped[firm][segment]).max(0.0));
+        let none = self.target[0].like(0.0);
+        let mut taxed = none.lt(none);
+        for (maker, target) in self.target.iter_mut().enumerate() {
+            let mut rate = none;
+            for duty in of.duties.iter().map(|n| &terms.controls.duties[*n]) {
+                taxed = taxed.or(duty.rate[week].gt(none));
+                for (cell, share) in terms.at.cells.iter().zip(mix) {
+                    if cell.maker == maker && cell.country == duty.country {
+                        rate += duty.rate[week] * *share;
                     }
                 }
-                out.shipped[firm][segment] += extra;
-                out.by_segment[segment] += extra;
-                out.by_firm[firm] += extra;
             }
+            *target = *target * (rate + 1.0).pow(terms.rates.duty_exponent);
+        }
+        let all = sum(none.simd(), &self.target);
+        let scale = taxed.select(none.like(1.0).part_of(all, 1.0), none.like(1.0));
+        for target in &mut self.target {
+            *target = *target * scale;
         }
     }
-}
 
-impl Ban {
-    /// Whether the ban binds a segment's purchases in a week.
-    #[must_use]
-    pub fn acts(&self, segment: usize, week: usize) -> bool {
-        (self.weeks.0..self.weeks.1).contains(&week) && self.segments.contains(&segment)
+    #[inline(always)]
+    fn limits(&mut self, controls: &ProductControls<S>, of: &OfBuyer, week: usize) {
+        let unlimited = self.target[0].like(f64::INFINITY);
+        self.limit.fill(unlimited);
+        for (n, position) in &of.caps {
+            let cap = &controls.caps[*n];
+            let most = (cap.allowance + 1.0) * self.capped_from[*n][*position];
+            let limit = &mut self.limit[cap.maker];
+            *limit = in_force(cap, week).select(limit.min(most), *limit);
+        }
     }
 
-    /// Whether a segment buys ahead of the ban in a week.
-    #[must_use]
-    pub fn front_loads(&self, segment: usize, week: usize) -> bool {
-        (self.announced..self.weeks.0).contains(&week) && self.segments.contains(&segment)
+    /// Takes from banned makers all but the leak, and gives what is set free, and whatever stands above
+    /// a limit, to makers that may take it, in proportion to their targets; what nobody may take stays
+    /// a gap.
+    #[inline(always)]
+    fn bans(&mut self, controls: &ProductControls<S>, of: &OfBuyer, week: usize) {
+        let none = self.target[0].like(0.0);
+        let mut freed = none;
+        for ban in of.bans.iter().map(|n| &controls.bans[*n]) {
+            let leak = ban.leak[week];
+            let acts = leak.lt(none.like(BARRED));
+            let leak = acts.select(leak, none.like(1.0));
+            let target = &mut self.target[ban.maker];
+            freed += *target * (none.like(1.0) - leak);
+            *target = *target * leak;
+        }
+        for _ in 0..=self.target.len() {
+            for (target, limit) in self.target.iter_mut().zip(&self.limit) {
+                freed += (*target - *limit).positive();
+                *target = target.min(*limit);
+            }
+            let mut weight = none;
+            for maker in 0..self.target.len() {
+                let open = self.open(controls, of, maker, week);
+                weight += open.select(self.target[maker], none);
+            }
+            let go = freed.gt(none.like(NOTHING)).and(weight.gt(none));
+            if !go.any() {
+                return;
+            }
+            let per_weight = go.select(freed, none) / go.select(weight, none.like(1.0));
+            for maker in 0..self.target.len() {
+                let open = self.open(controls, of, maker, week);
+                let target = self.target[maker];
+                self.target[maker] = open.select(target + per_weight * target, target);
+            }
+            freed = go.select(none, freed);
+        }
     }
-}
 
-impl Tariff {
-    /// Whether the duty falls on a segment's purchases of a product in a week.
-    #[must_use]
-    pub fn acts(&self, product: usize, segment: usize, week: usize) -> bool {
-        self.product == product
-            && (self.weeks.0..self.weeks.1).contains(&week)
-            && self.segments.contains(&segment)
+    /// Where a maker may take what others left.
+    #[inline(always)]
+    fn open(
+        &self,
+        controls: &ProductControls<S>,
+        of: &OfBuyer,
+        maker: usize,
+        week: usize,
+    ) -> Mask<S> {
+        let target = self.target[maker];
+        let mut open = target.gt(target.like(0.0)).and(target.lt(self.limit[maker]));
+        for ban in of.bans.iter().map(|n| &controls.bans[*n]) {
+            if ban.maker == maker {
+                open = open.and(ban.leak[week].gt(target.like(BARRED)));
+            }
+        }
+        open
     }
-}
 
-fn normalise(weights: &mut [f64]) {
-    let sum = weights.iter().fold(0.0, |sum, weight| sum + weight);
-    if sum > 0.0 {
-        for weight in weights {
-            *weight /= sum;
+    /// Ships `orders` out of `available`: first by shares, then what a maker could not deliver from
+    /// those that still can, within bans and caps.
+    #[inline(always)]
+    pub(crate) fn ship(
+        &self,
+        terms: &Terms<'_, S>,
+        orders: &[Lane<S>],
+        available: &[Lane<S>],
+        week: usize,
+        out: &mut Shipments<S>,
+    ) {
+        let makers = available.len();
+        let none = available[0].like(0.0);
+        // What is wanted from each maker, then the part of it that each can ship.
+        out.by_maker.fill(none);
+        for (shares, order) in self.shares.chunks_exact(makers).zip(orders) {
+            for (wanted, share) in out.by_maker.iter_mut().zip(shares) {
+                *wanted += *share * *order;
+            }
+        }
+        let mut rationed = none.lt(none);
+        let mut ration = vec![none; makers];
+        for ((ration, wanted), available) in ration.iter_mut().zip(&out.by_maker).zip(available) {
+            let short = wanted.gt(*available);
+            rationed = rationed.or(short);
+            *ration =
+                short.select(*available, none.like(1.0)) / short.select(*wanted, none.like(1.0));
+        }
+        out.by_maker.fill(none);
+        let rows = out.shipped.chunks_exact_mut(makers).zip(self.shares.chunks_exact(makers));
+        for ((cells, shares), (order, received)) in rows.zip(orders.iter().zip(&mut out.by_buyer)) {
+            *received = none;
+            for (maker, cell) in cells.iter_mut().enumerate() {
+                *cell = shares[maker] * *order * ration[maker];
+                *received += *cell;
+                out.by_maker[maker] += *cell;
+            }
+        }
+        if rationed.any() {
+            self.second_round(terms, orders, available, week, rationed, out);
+        }
+    }
+
+    /// What suppliers in the shares could not deliver; a gap that a ban left is not asked again.
+    #[inline(always)]
+    fn second_round(
+        &self,
+        terms: &Terms<'_, S>,
+        orders: &[Lane<S>],
+        available: &[Lane<S>],
+        week: usize,
+        rationed: Mask<S>,
+        out: &mut Shipments<S>,
+    ) {
+        let makers = available.len();
+        let (none, one) = (available[0].like(0.0), available[0].like(1.0));
+        let mut spare = Vec::with_capacity(makers);
+        let mut spare_total = none;
+        for (available, shipped) in available.iter().zip(&out.by_maker) {
+            let left = (*available - *shipped).positive();
+            spare_total += left;
+            spare.push(left);
+        }
+        let mut short = Vec::with_capacity(orders.len());
+        let mut short_total = none;
+        for (buyer, order) in orders.iter().enumerate() {
+            let asked = sum(none.simd(), &self.shares[buyer * makers..(buyer + 1) * makers]);
+            let missing = (*order * asked.min(one) - out.by_buyer[buyer]).positive();
+            short_total += missing;
+            short.push(missing);
+        }
+        let active = rationed
+            .and(spare_total.gt(none.like(NOTHING)))
+            .and(short_total.gt(spare_total * NOTHING));
+        if !active.any() {
+            return;
+        }
+        let per_spare = active.select(short_total, none) / active.select(spare_total, one);
+        let per_short = active.select(one, none) / active.select(short_total, one);
+        for (maker, free) in spare.iter().enumerate() {
+            let offer = free.min(*free * per_spare) * per_short;
+            for (buyer, missing) in short.iter().enumerate() {
+                let at = buyer * makers + maker;
+                let mut extra = offer * *missing;
+                let of = &terms.controls.by_buyer[buyer];
+                let mut may = active.and(self.shares[at].gt(none));
+                for ban in of.bans.iter().map(|n| &terms.controls.bans[*n]) {
+                    if ban.maker == maker {
+                        may = may.and(ban.leak[week].gt(none.like(BARRED)));
+                    }
+                }
+                for (n, position) in &of.caps {
+                    let cap = &terms.controls.caps[*n];
+                    if cap.maker == maker {
+                        let share = (cap.allowance + 1.0) * self.capped_from[*n][*position];
+                        let most = (share * orders[buyer] - out.shipped[at]).positive();
+                        extra = in_force(cap, week).select(extra.min(most), extra);
+                    }
+                }
+                let extra = may.select(extra, none);
+                out.shipped[at] += extra;
+                out.by_buyer[buyer] += extra;
+                out.by_maker[maker] += extra;
+            }
         }
     }
 }

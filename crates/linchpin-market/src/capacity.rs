@@ -4,90 +4,130 @@
 //! wafer `b`, and beside each what it would have been undisturbed, so that a loss has a cause.
 //! `A` stays in (0, 1]; with every share at 1 nothing but plan and node growth changes.
 
-use crate::knobs::Knobs;
-use crate::levers::ToolPath;
+use crate::block::Rates;
+use crate::lanes::Lane;
 use crate::numbers::YEAR;
-use linchpin_units::math;
+use pulp::Simd;
 
 /// How much faster than use a depleted stock of spares is refilled.
 const REFILL: f64 = 0.5;
 
 /// The tools of one line.
 #[derive(Debug, Clone)]
-pub struct Tools {
+pub struct Tools<S: Simd> {
     /// Wafer starts per week with every tool working.
-    pub capacity: f64,
+    pub capacity: Lane<S>,
     /// The same, had every tool come.
-    pub undisturbed: f64,
+    pub undisturbed: Lane<S>,
     /// Part of capacity left after unreplaced wear.
-    pub wear: f64,
+    pub wear: Lane<S>,
     /// Share of tools that work.
-    pub availability: f64,
+    pub availability: Lane<S>,
     /// Spare parts, in weeks of use.
-    pub spares: f64,
+    pub spares: Lane<S>,
     /// Bits per wafer.
-    pub bits: f64,
+    pub bits: Lane<S>,
     /// The same, had every upgrade come.
-    pub bits_undisturbed: f64,
-    /// Upkeep missed so far for want of spares, and of service, in weeks.
-    pub missed: (f64, f64),
+    pub bits_undisturbed: Lane<S>,
+    /// Upkeep missed so far.
+    pub missed: Missed<S>,
 }
 
-impl Tools {
+/// Upkeep missed, in weeks.
+#[derive(Debug, Clone, Copy)]
+pub struct Missed<S: Simd> {
+    /// For want of spare parts.
+    pub spares: Lane<S>,
+    /// For want of the makers' engineers.
+    pub service: Lane<S>,
+}
+
+/// Shares of tools that come in a week, by purpose; none where all come in every lane.
+#[derive(Debug, Clone, Copy)]
+pub struct Open<S: Simd> {
+    /// For new capacity.
+    pub new: Option<Lane<S>>,
+    /// In place of worn tools.
+    pub replace: Option<Lane<S>>,
+    /// For a newer node.
+    pub upgrade: Option<Lane<S>>,
+    /// Spare parts.
+    pub spares: Option<Lane<S>>,
+    /// Service.
+    pub service: Option<Lane<S>>,
+}
+
+impl<S: Simd> Tools<S> {
     /// The tools of a line that has not been disturbed yet.
+    #[inline(always)]
     #[must_use]
-    pub fn new(capacity: f64, bits: f64, knobs: &Knobs) -> Self {
+    pub fn new(capacity: Lane<S>, bits: Lane<S>, rates: &Rates<S>) -> Self {
+        let (none, one) = (bits.like(0.0), bits.like(1.0));
         Self {
             capacity,
             undisturbed: capacity,
-            wear: 1.0,
-            availability: 1.0,
-            spares: knobs.spares_stock,
+            wear: one,
+            availability: one,
+            spares: rates.spares_stock,
             bits,
             bits_undisturbed: bits,
-            missed: (0.0, 0.0),
+            missed: Missed { spares: none, service: none },
         }
     }
 
     /// One week: `planned` wafers per week of capacity are due by plan, `arrived` by earlier
-    /// investment.
+    /// investment. What is skipped where all tools come would change nothing.
+    #[inline(always)]
     pub fn advance(
         &mut self,
-        knobs: &Knobs,
-        node_growth: f64,
-        planned: f64,
-        arrived: f64,
-        path: Option<&ToolPath>,
-        week: usize,
+        rates: &Rates<S>,
+        node_growth: Lane<S>,
+        planned: Option<Lane<S>>,
+        arrived: Lane<S>,
+        open: &Open<S>,
     ) {
-        let share = |purpose: usize| path.map_or(1.0, |path| path.open[purpose][week]);
-        let [new, replace, upgrade, spares, service] = [0, 1, 2, 3, 4].map(share);
+        let none = arrived.like(0.0);
+        let planned = planned.unwrap_or(none);
         self.undisturbed += planned + arrived;
         // A planned cut of capacity needs no licence.
-        let growth = if planned > 0.0 { planned * new } else { planned };
-        let kept = 1.0 - knobs.tool_loss * (1.0 - replace) / YEAR;
-        self.wear *= kept;
-        self.capacity = self.capacity * kept + growth + arrived;
-        self.upkeep(knobs, spares, service);
-        self.bits_undisturbed *= node_growth;
-        self.bits *= 1.0 + (node_growth - 1.0) * upgrade;
+        let growth = match open.new {
+            Some(new) => planned.gt(none).select(planned * new, planned),
+            None => planned,
+        };
+        if let Some(replace) = open.replace {
+            let missing = replace.like(1.0) - replace;
+            let kept = replace.like(1.0) - rates.tool_loss * missing / YEAR;
+            self.wear = self.wear * kept;
+            self.capacity = self.capacity * kept;
+        }
+        self.capacity += growth + arrived;
+        if open.spares.is_some() || open.service.is_some() {
+            let one = none.like(1.0);
+            self.upkeep(rates, open.spares.unwrap_or(one), open.service.unwrap_or(one));
+        }
+        self.bits_undisturbed = self.bits_undisturbed * node_growth;
+        self.bits = match open.upgrade {
+            Some(upgrade) => self.bits * ((node_growth - 1.0) * upgrade + 1.0),
+            None => self.bits * node_growth,
+        };
     }
 
     /// Spares are a stock, engineers are not: `PS' = PS + inflow - 1`; what is missing lowers `A`.
-    fn upkeep(&mut self, knobs: &Knobs, spares: f64, service: f64) {
-        let wanted = 1.0 + (knobs.spares_stock - self.spares).clamp(0.0, REFILL);
-        let after = self.spares + spares * wanted - 1.0;
-        self.spares = after.max(0.0);
-        let missed_spares = (-after).max(0.0);
-        let missed_service = knobs.service_share * (1.0 - service);
+    #[inline(always)]
+    fn upkeep(&mut self, rates: &Rates<S>, spares: Lane<S>, service: Lane<S>) {
+        let (none, one) = (spares.like(0.0), spares.like(1.0));
+        let wanted = (rates.spares_stock - self.spares).clamp(0.0, REFILL) + 1.0;
+        let after = self.spares + (spares * wanted - 1.0);
+        self.spares = after.positive();
+        let missed_spares = (-after).positive();
+        let missed_service = rates.service_share * (one - service);
         let missed = missed_spares.max(missed_service);
-        if missed > 0.0 {
-            self.availability *= math::exp(-knobs.upkeep_decay * missed);
-            let whole = missed_spares + missed_service;
-            self.missed.0 += missed * missed_spares / whole;
-            self.missed.1 += missed * missed_service / whole;
-        } else if self.availability < 1.0 {
-            self.availability = (self.availability + knobs.upkeep_recovery).min(1.0);
-        }
+        let any = missed.gt(none);
+        let worn = self.availability * (-(rates.upkeep_decay * missed)).exp();
+        let mended = (self.availability + rates.upkeep_recovery).min(one);
+        self.availability = any.select(worn, mended);
+        let whole = any.select(missed_spares + missed_service, one);
+        self.missed.spares += missed * missed_spares / whole;
+        self.missed.service += missed * missed_service / whole;
     }
 }

@@ -8,7 +8,7 @@
 use crate::knobs::Knobs;
 use crate::levers::{Award, Levers};
 use crate::model::{Class, Line, Model};
-use crate::numbers::Numbers;
+use crate::numbers::{LineNumbers, Numbers};
 use linchpin_units::math;
 
 /// Bounds of the response of planned growth to price.
@@ -29,6 +29,29 @@ pub struct Outlook {
     pub licensed: bool,
 }
 
+impl Outlook {
+    /// A line at the start, where nothing is licensed.
+    #[must_use]
+    pub fn first(line: &LineNumbers) -> Self {
+        Self {
+            capacity: line.capacity,
+            first_capacity: line.capacity,
+            bits: line.bits,
+            open: 1.0,
+            licensed: false,
+        }
+    }
+}
+
+/// A year's mean contract price of a product.
+#[derive(Debug, Clone, Copy)]
+pub struct YearPrice {
+    /// Relative to a market at rest.
+    pub relative: f64,
+    /// USD per terabit.
+    pub dollars: f64,
+}
+
 /// The capacity each line is to receive, wafers per week, and how much a guardrail kept back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
@@ -38,15 +61,14 @@ pub struct Decision {
     pub guarded: Vec<(f64, Option<u32>)>,
 }
 
-/// Decides for all firms. `price` is the year's mean contract price relative to normal and in USD per
-/// terabit, by product.
+/// Decides for all firms at the year's prices by product.
 #[must_use]
 pub fn decide(
     model: &Model,
     numbers: &Numbers,
     levers: &Levers,
     outlook: &[Outlook],
-    price: &[(f64, f64)],
+    price: &[YearPrice],
     week: usize,
 ) -> Decision {
     let knobs = &numbers.knobs;
@@ -61,12 +83,17 @@ pub fn decide(
             if capacity <= 0.0 {
                 continue;
             }
-            let response = math::pow(price[product].0, knobs.expansion_response);
+            let response = math::pow(price[product].relative, knobs.expansion_response);
             let plan = capacity * knobs.expansion * response.clamp(RESPONSE.0, RESPONSE.1);
             let value = |l: &usize| {
                 let award = award_for(&levers.awards, &model.lines[*l], week);
-                let npv =
-                    present_value(numbers, &model.lines[*l], &outlook[*l], price[product].1, award);
+                let npv = present_value(
+                    numbers,
+                    &model.lines[*l],
+                    &outlook[*l],
+                    price[product].dollars,
+                    award,
+                );
                 outlook[*l].capacity * math::exp(npv / knobs.location_spread)
             };
             let weights: Vec<f64> = mine.iter().map(value).collect();

@@ -2,23 +2,31 @@
 //!
 //! In: a world's lines, buyers and materials, and dated shocks. Out: weekly trajectories of starts,
 //! output, stocks, prices, shipments and sales for every member of an ensemble, with the cause of
-//! each loss. Wafers, bits and money balance every week. The equations are those of the method page
+//! each loss. Wafers, bits and money balance every week. Runs stand side by side in the lanes of the
+//! machine's vectors; a run's bytes depend on its own draw and shocks only. The equations are those of the method page
 //! "market" in the book: blocks 1 (starts), 2 (materials), 3 (pipeline), 4 (attrition and
 //! availability), 5 (node), 6 (demand), 7 (price), 8 (allocation), 9 (investment).
 
 pub mod allocation;
+pub mod block;
 pub mod build;
 pub mod capacity;
+mod controls;
 pub mod dynamics;
 pub mod investment;
 pub mod knobs;
+pub mod lanes;
 pub mod levers;
 pub mod materials;
 pub mod model;
 pub mod numbers;
 pub mod pipeline;
 pub mod price;
+mod produce;
 pub mod reasons;
 pub mod record;
+pub mod reference;
 pub mod run;
+pub mod shape;
+mod trade;
 pub mod turn;

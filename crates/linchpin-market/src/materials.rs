@@ -4,8 +4,9 @@
 //! allows, and price indices from stock cover. Zero loss for a permanent loss `x` with a linear ramp
 //! of `Tr` weeks exactly when `M0 >= x Tr / 2`.
 
-use crate::knobs::Knobs;
-use linchpin_units::math;
+use crate::block::Rates;
+use crate::lanes::Lane;
+use pulp::Simd;
 
 /// Lowest cover the price formula sees, as a share of the normal one.
 const COVER_FLOOR: f64 = 0.02;
@@ -14,67 +15,77 @@ const ROUNDING: f64 = 1e-12;
 
 /// The stock of one material at one line, in weeks of normal need.
 #[derive(Debug, Clone, Copy)]
-pub struct Stock {
+pub struct Stock<S: Simd> {
     /// Weeks at hand.
-    pub weeks: f64,
-    target: f64,
+    pub weeks: Lane<S>,
+    target: Lane<S>,
 }
 
-impl Stock {
+impl<S: Simd> Stock<S> {
     /// A full stock.
+    #[inline(always)]
     #[must_use]
-    pub fn full(weeks: f64) -> Self {
+    pub fn full(weeks: Lane<S>) -> Self {
         Self { weeks, target: weeks }
     }
 
     /// One week: `need` and `inflow` are shares of normal need. Gives the share of `need` that is met
-    /// by stock and inflow. Buyers do not order beyond their target.
-    pub fn draw(&mut self, need: f64, inflow: f64) -> f64 {
-        let wanted = need + (self.target - self.weeks).max(0.0);
-        let at_hand = self.weeks + inflow.min(wanted);
-        let met = if at_hand + ROUNDING >= need { 1.0 } else { at_hand / need };
-        self.weeks = (at_hand - need * met).max(0.0);
+    /// by stock and inflow. Buyers do not order beyond their target; where what comes is what is
+    /// needed, the stock stays exactly as it is.
+    #[inline(always)]
+    pub fn draw(&mut self, need: Lane<S>, inflow: Lane<S>) -> Lane<S> {
+        let comes = inflow.min(need + (self.target - self.weeks).positive());
+        let at_hand = self.weeks + comes;
+        let enough = (at_hand + ROUNDING).ge(need);
+        let met = enough.select(need.like(1.0), at_hand.part_of(need, 1.0));
+        self.weeks = (self.weeks + (comes - need * met)).positive();
         met
     }
 }
 
 /// Share of starts that go ahead when `met` of the need of a material is met.
+#[inline(always)]
 #[must_use]
-pub fn starts_share(essential: bool, met: f64, knobs: &Knobs) -> f64 {
-    if essential { met } else { 1.0 - knobs.material_loss * (1.0 - met) }
+pub fn starts_share<S: Simd>(essential: bool, met: Lane<S>, rates: &Rates<S>) -> Lane<S> {
+    let one = met.like(1.0);
+    if essential { met } else { one - rates.material_loss * (one - met) }
 }
 
 /// Prices of one disturbed material, as indices of the undisturbed price.
 #[derive(Debug, Clone, Copy)]
-pub struct Prices {
+pub struct Prices<S: Simd> {
     /// In the countries that import it.
-    pub outside: f64,
+    pub outside: Lane<S>,
     /// In the country that licenses it.
-    pub inside: f64,
-    cover_inside: f64,
-    output_inside: f64,
+    pub inside: Lane<S>,
+    cover_inside: Lane<S>,
+    output_inside: Lane<S>,
 }
 
-impl Prices {
+impl<S: Simd> Prices<S> {
     /// Prices before any disturbance.
+    #[inline(always)]
     #[must_use]
-    pub fn normal() -> Self {
-        Self { outside: 1.0, inside: 1.0, cover_inside: 1.0, output_inside: 1.0 }
+    pub fn normal(simd: S) -> Self {
+        let one = Lane::splat(simd, 1.0);
+        Self { outside: one, inside: one, cover_inside: one, output_inside: one }
     }
 
     /// One week. `cover` is buyers' stock over its target; `licensed` the share of normal exports
-    /// let out; `exported` the part of the country's output that normally leaves it; `stock` the
-    /// normal stock in weeks.
-    pub fn advance(&mut self, knobs: &Knobs, cover: f64, licensed: f64, exported: f64, stock: f64) {
-        let price = |cover: f64| math::pow(1.0 / cover.max(COVER_FLOOR), knobs.material_scarcity);
-        self.outside = price(cover);
+    /// let out; `stock` the normal stock in weeks.
+    #[inline(always)]
+    pub fn advance(&mut self, rates: &Rates<S>, cover: Lane<S>, licensed: Lane<S>, stock: Lane<S>) {
+        let one = cover.like(1.0);
+        let least = cover.like(COVER_FLOOR);
+        self.outside = (one / cover.max(least)).pow(rates.material_scarcity);
         // What may not leave piles up at home until makers there cut to what they sell.
-        let sales = 1.0 - exported * (1.0 - licensed);
+        let sales = one - rates.material_exported * (one - licensed);
         let unsold = self.output_inside - sales;
-        self.cover_inside = (self.cover_inside + unsold / stock.max(1.0)).max(COVER_FLOOR);
-        let surplus = (self.cover_inside - 1.0) / stock.max(1.0);
-        self.output_inside += knobs.material_adjustment * (sales - surplus - self.output_inside);
-        self.inside = price(self.cover_inside);
+        let stock = stock.max(one);
+        self.cover_inside = (self.cover_inside + unsold / stock).max(least);
+        let surplus = (self.cover_inside - 1.0) / stock;
+        self.output_inside += rates.material_adjustment * (sales - surplus - self.output_inside);
+        self.inside = (one / self.cover_inside.max(least)).pow(rates.material_scarcity);
     }
 }
 
@@ -82,16 +93,21 @@ impl Prices {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use pulp::Scalar;
+
+    fn lane(value: f64) -> Lane<Scalar> {
+        Lane::splat(Scalar::new(), value)
+    }
 
     /// Weeks of starts lost after a permanent loss of `x` met by a ramp of `ramp` weeks.
     fn lost(stock: f64, x: f64, ramp: f64, horizon: usize) -> f64 {
-        let mut stock = Stock::full(stock);
+        let mut stock = Stock::full(lane(stock));
         let area = |at: f64| if at < ramp { at * at / (2.0 * ramp) } else { at - ramp / 2.0 };
         let week = |week: usize| {
             let at = week as f64;
             1.0 - x + x * (area(at + 1.0) - area(at))
         };
-        (0..horizon).map(|w| 1.0 - stock.draw(1.0, week(w))).sum()
+        (0..horizon).map(|w| 1.0 - stock.draw(lane(1.0), lane(week(w))).get(0)).sum()
     }
 
     #[test]
@@ -117,10 +133,10 @@ mod tests {
 
     #[test]
     fn an_undisturbed_stock_stays_as_it_is() {
-        let mut stock = Stock::full(5.0);
-        for _ in 0..100 {
-            assert_eq!(stock.draw(1.0, 1.0), 1.0);
-            assert_eq!(stock.weeks, 5.0);
+        let mut stock = Stock::full(lane(5.3));
+        for need in [1.0, 0.7, 0.123].into_iter().cycle().take(100) {
+            assert_eq!(stock.draw(lane(need), lane(1.0)).get(0), 1.0);
+            assert_eq!(stock.weeks.get(0), 5.3);
         }
     }
 }

@@ -15,8 +15,10 @@ pub const YEAR: f64 = 52.0;
 const PER_WEEK: f64 = 12.0 / YEAR;
 /// Gigabits in a terabit.
 pub const GIGABITS: f64 = 1000.0;
-/// Rounds of proportional fitting; each shrinks the error by an order or so.
+/// Most rounds of proportional fitting; each shrinks the error by an order or so.
 const FITTING_ROUNDS: usize = 60;
+/// Relative error of a firm's sales at which the fitting has settled.
+const FITTED: f64 = 1e-13;
 
 /// Numbers of one product.
 #[derive(Debug, Clone)]
@@ -46,7 +48,8 @@ pub struct LineNumbers {
     pub capacity: f64,
     /// Terabits per wafer at the start.
     pub bits: f64,
-    /// Capacity planned for each week if nothing stands in the way, wafers per week.
+    /// Change of capacity planned for each week if nothing stands in the way, wafers per week; empty
+    /// where nothing is planned.
     pub planned: Vec<f64>,
 }
 
@@ -112,9 +115,18 @@ fn product_numbers(product: &crate::model::Product, draw: &Draw) -> ProductNumbe
 
 fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNumbers {
     let capacity = draw.at(line.capacity) * PER_WEEK;
-    let mut corners = vec![(0.0, capacity)];
-    corners.extend(line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity) * PER_WEEK)));
-    let planned = (0..model.weeks).map(|week| interpolate(&corners, week as f64)).collect();
+    let mut planned = Vec::new();
+    if !line.plans.is_empty() {
+        let mut corners = vec![(0.0, capacity)];
+        let plans = line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity) * PER_WEEK));
+        corners.extend(plans);
+        let mut before = capacity;
+        for week in 0..model.weeks {
+            let now = interpolate(&corners, week as f64);
+            planned.push(now - before);
+            before = now;
+        }
+    }
     LineNumbers { capacity, bits: draw.at(line.bits), planned }
 }
 
@@ -162,13 +174,18 @@ fn balanced_shares(weights: &[Vec<f64>], output: &[f64], demand: &[f64]) -> Shar
         return flow;
     }
     for _ in 0..FITTING_ROUNDS {
+        let mut settled = true;
         for (row, bits) in flow.iter_mut().zip(output) {
             let sum = row.iter().fold(0.0, |sum, cell| sum + cell);
+            settled &= (sum - bits).abs() <= FITTED * bits;
             scale(row.iter_mut(), *bits, sum);
         }
         for (d, share) in demand.iter().enumerate() {
             let sum = flow.iter().fold(0.0, |sum, row| sum + row[d]);
             scale(flow.iter_mut().map(|row| &mut row[d]), share * total, sum);
+        }
+        if settled {
+            break;
         }
     }
     for row in &mut flow {

@@ -1,13 +1,16 @@
 //! Spot, contract and the demand they leave (blocks 6 and 7).
 //!
 //! In: makers' stock, wafers in process and demand. Out: prices relative to the normal price of the
-//! week. `Pspot = (I*/EI)^(1/eta)` with `EI = I + due(H) - H D`; `d ln P = a (ln Pspot - ln P)`, faster
-//! upwards; `D = Dbar (P/P0)^-eps_SR (Plag/P0)^-(eps_LR - eps_SR)`, `P0` the price of a market at rest
-//! with the first stock, so that an undisturbed market stays where it is found. Contract never falls below the cash cost of
-//! the site that serves the last unit of demand.
+//! week. `Pspot = (I*/EI)^(1/eta)`; `d ln P = a (ln Pspot - ln P)`, faster upwards;
+//! `D = Dbar (P/P0)^-eps_SR (Plag/P0)^-(eps_LR - eps_SR)`. `EI` is makers' stock, plus what is finished
+//! within the horizon, less what an undisturbed market would finish in it at this demand, in weeks of
+//! demand. `P0` is the price of a market at rest with the first stock, and at rest `EI` is that stock:
+//! an undisturbed market stays where it is found. Contract never falls below the cash cost of the site
+//! that serves the last unit of demand.
 
-use crate::knobs::Knobs;
-use linchpin_units::math;
+use crate::block::Rates;
+use crate::lanes::Lane;
+use pulp::Simd;
 
 /// Lowest expected stock the formula sees, weeks: buyers bid for what is left.
 const LEAST_STOCK: f64 = 0.25;
@@ -16,72 +19,104 @@ const MEMORY: f64 = 52.0;
 
 /// Prices of one product relative to its normal price of the week.
 #[derive(Debug, Clone, Copy)]
-pub struct Price {
+pub struct Price<S: Simd> {
     /// Spot.
-    pub spot: f64,
+    pub spot: Lane<S>,
     /// Contract.
-    pub contract: f64,
+    pub contract: Lane<S>,
     /// Contract with a year's memory.
-    pub remembered: f64,
+    pub remembered: Lane<S>,
     /// Contract at rest with the first stock, `P0`.
-    pub rest: f64,
+    pub rest: Lane<S>,
 }
 
-impl Price {
+impl<S: Simd> Price<S> {
     /// A market at rest with `stock` weeks at the makers.
+    #[inline(always)]
     #[must_use]
-    pub fn at_rest(knobs: &Knobs, stock: f64) -> Self {
-        let spot = spot(knobs, stock);
+    pub fn at_rest(rates: &Rates<S>, stock: Lane<S>) -> Self {
+        let spot = spot(rates, stock);
         Self { spot, contract: spot, remembered: spot, rest: spot }
     }
 
     /// Demand at these prices as a share of demand at rest.
+    #[inline(always)]
     #[must_use]
-    pub fn demand(&self, knobs: &Knobs) -> f64 {
-        let later = (knobs.elasticity_long - knobs.elasticity_short).max(0.0);
-        math::pow(self.contract / self.rest, -knobs.elasticity_short)
-            * math::pow(self.remembered / self.rest, -later)
+    pub fn demand(&self, rates: &Rates<S>) -> Lane<S> {
+        let now = (self.contract / self.rest).ln();
+        let before = (self.remembered / self.rest).ln();
+        (-(rates.elasticity_short * now + rates.elasticity_later * before)).exp()
     }
 
-    /// One week: `expected` is makers' expected stock in weeks of demand, `floor` the lowest contract.
-    pub fn advance(&mut self, knobs: &Knobs, expected: f64, floor: f64) {
-        self.spot = spot(knobs, expected).max(floor);
-        let speed = if self.spot > self.contract { knobs.contract_up } else { knobs.contract_down };
-        let gap = math::ln(self.spot / self.contract);
-        self.contract = (self.contract * math::exp(speed * gap)).max(floor);
+    /// One week: `expected` is makers' expected stock in weeks of demand. `floor` gives the lowest
+    /// contract; it is asked only where some line's cost is above a price, `highest` being the most
+    /// costly line's.
+    #[inline(always)]
+    pub fn advance(
+        &mut self,
+        rates: &Rates<S>,
+        expected: Lane<S>,
+        highest: Lane<S>,
+        floor: impl FnOnce() -> Lane<S>,
+    ) {
+        let spot = spot(rates, expected);
+        let contract = self.contract;
+        let low = spot.lt(highest).or(contract.lt(highest));
+        let floor = if low.any() { floor() } else { spot.like(0.0) };
+        self.spot = spot.max(floor);
+        let up = self.spot.gt(contract);
+        let speed = up.select(rates.contract_up, rates.contract_down);
+        let gap = (self.spot / contract).ln();
+        self.contract = (contract * (speed * gap).exp()).max(floor);
         self.remembered += (self.contract - self.remembered) / MEMORY;
     }
 }
 
-fn spot(knobs: &Knobs, stock: f64) -> f64 {
-    math::pow(knobs.normal_stock / stock.max(LEAST_STOCK), knobs.scarcity)
+#[inline(always)]
+fn spot<S: Simd>(rates: &Rates<S>, stock: Lane<S>) -> Lane<S> {
+    (rates.normal_stock / stock.max(stock.like(LEAST_STOCK))).pow(rates.scarcity)
 }
 
-/// Cash cost per terabit of the line that serves the last unit of `demand`, cheapest lines first.
-///
-/// `lines` holds (cash cost per terabit, output) and is sorted here.
+/// A line as the price floor sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Costs<S: Simd> {
+    /// Cash cost per terabit.
+    pub cash: Lane<S>,
+    /// Output, terabits.
+    pub output: Lane<S>,
+}
+
+/// Cash cost per terabit of the line that serves the last unit of `demand`, cheapest lines first; of
+/// the most costly line if all of them do not serve it.
+#[inline(always)]
 #[must_use]
-pub fn marginal_cost(lines: &mut [(f64, f64)], demand: f64) -> f64 {
-    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut served = 0.0;
-    for (cost, output) in lines.iter() {
-        served += output;
-        if served >= demand {
-            return *cost;
+pub fn marginal_cost<S: Simd>(lines: &[Costs<S>], demand: Lane<S>) -> Lane<S> {
+    let (mut least, mut highest) = (demand.like(f64::INFINITY), demand.like(0.0));
+    for line in lines {
+        let mut served = demand.like(0.0);
+        for other in lines {
+            let cheaper = other.cash.le(line.cash);
+            served += cheaper.select(other.output, demand.like(0.0));
         }
+        least = served.ge(demand).select(least.min(line.cash), least);
+        highest = highest.max(line.cash);
     }
-    lines.last().map_or(0.0, |(cost, _)| *cost)
+    least.min(highest)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pulp::Scalar;
 
     #[test]
     fn the_last_site_needed_sets_the_floor() {
-        let mut lines = [(3.0, 10.0), (1.0, 50.0), (2.0, 40.0)];
-        assert_eq!(marginal_cost(&mut lines, 45.0), 1.0);
-        assert_eq!(marginal_cost(&mut lines, 85.0), 2.0);
-        assert_eq!(marginal_cost(&mut lines, 500.0), 3.0);
+        let lane = |value: f64| Lane::splat(Scalar::new(), value);
+        let lines = [(3.0, 10.0), (1.0, 50.0), (2.0, 40.0)]
+            .map(|(cash, output)| Costs { cash: lane(cash), output: lane(output) });
+        for (demand, cost) in [(45.0, 1.0), (85.0, 2.0), (500.0, 3.0)] {
+            assert_eq!(marginal_cost(&lines, lane(demand)).get(0), cost);
+        }
+        assert_eq!(marginal_cost(&[], lane(1.0)).get(0), 0.0);
     }
 }

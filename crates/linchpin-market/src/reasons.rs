@@ -3,42 +3,46 @@
 //! In: the factors of a line's starts this week. Out: terabits lost by cause, over the run. Factors
 //! multiply, so a shortfall is shared in proportion to their logarithms; the parts add up to it.
 
+use crate::capacity::Missed;
+use crate::lanes::{Lane, Mask};
 use linchpin_engine::Cause;
-use linchpin_units::math;
+use pulp::Simd;
 
 /// A shortfall smaller than this share of the undisturbed output is rounding.
 const ROUNDING: f64 = 1e-9;
+/// The least factor whose logarithm is taken.
+const LEAST: f64 = 1e-6;
 
 /// What multiplied a line's undisturbed starts this week; each at most 1 unless noted.
 #[derive(Debug, Clone, Copy)]
-pub struct Factors<'a> {
+pub struct Factors<'a, S: Simd> {
     /// Undisturbed starts times undisturbed bits per wafer, terabits.
-    pub undisturbed: f64,
+    pub undisturbed: Lane<S>,
     /// Capacity over undisturbed capacity.
-    pub capacity: f64,
+    pub capacity: Lane<S>,
     /// Part of capacity left after unreplaced wear.
-    pub wear: f64,
+    pub wear: Lane<S>,
     /// Share of tools that work.
-    pub availability: f64,
-    /// Weeks of upkeep missed for spares and for service.
-    pub missed: (f64, f64),
+    pub availability: Lane<S>,
+    /// Upkeep missed so far.
+    pub missed: Missed<S>,
     /// Bits per wafer over undisturbed bits per wafer.
-    pub node: f64,
+    pub node: Lane<S>,
     /// Share of starts outside the outage.
-    pub running: f64,
+    pub running: Lane<S>,
     /// Utilisation chosen by the maker.
-    pub utilisation: f64,
-    /// Share of starts each disturbed material allows, by position in the levers.
-    pub materials: &'a [f64],
+    pub utilisation: Lane<S>,
+    /// Share of starts each disturbed material allows, by position in the line's materials.
+    pub materials: &'a [Lane<S>],
 }
 
 /// Terabits lost at one line, by cause.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Losses {
+#[derive(Debug, Clone)]
+pub struct Losses<S: Simd> {
     /// In the order of [`FIXED`].
-    fixed: [f64; FIXED.len()],
-    /// By disturbed material, in the order of the levers.
-    materials: Vec<f64>,
+    fixed: [Lane<S>; FIXED.len()],
+    /// By disturbed material of the line.
+    materials: Vec<Lane<S>>,
 }
 
 /// Causes every line may have, in a fixed order.
@@ -52,86 +56,112 @@ pub const FIXED: [Cause; 7] = [
     Cause::Utilisation,
 ];
 
-impl Losses {
+/// `-ln` of a factor; no work where it is 1 in every lane.
+#[inline(always)]
+fn weight<S: Simd>(factor: Lane<S>) -> Lane<S> {
+    let one = factor.like(1.0);
+    if factor.lt(one).or(factor.gt(one)).any() {
+        -factor.max(factor.like(LEAST)).ln()
+    } else {
+        factor.like(0.0)
+    }
+}
+
+impl<S: Simd> Losses<S> {
     /// No loss yet, with room for `materials` disturbed materials.
+    #[inline(always)]
     #[must_use]
-    pub fn new(materials: usize) -> Self {
-        Self { fixed: [0.0; FIXED.len()], materials: vec![0.0; materials] }
+    pub fn new(simd: S, materials: usize) -> Self {
+        let none = Lane::splat(simd, 0.0);
+        Self { fixed: [none; FIXED.len()], materials: vec![none; materials] }
     }
 
-    /// Adds one week's shortfall.
-    pub fn add(&mut self, factors: &Factors<'_>) {
-        let material = factors.materials.iter().fold(1.0, |product, share| product * share);
-        let actual = factors.undisturbed
+    /// Adds one week's shortfall in the lanes of `counted`.
+    #[inline(always)]
+    pub fn add(&mut self, factors: &Factors<'_, S>, counted: Mask<S>) {
+        let none = factors.undisturbed.like(0.0);
+        let mut actual = factors.undisturbed
             * factors.capacity
             * factors.availability
             * factors.node
             * factors.running
-            * factors.utilisation
-            * material;
+            * factors.utilisation;
+        for share in factors.materials {
+            actual = actual * *share;
+        }
         let lost = factors.undisturbed - actual;
-        if lost.abs() <= ROUNDING * factors.undisturbed || factors.undisturbed <= 0.0 {
+        let told = lost.abs().gt(factors.undisturbed * ROUNDING);
+        let told = told.and(factors.undisturbed.gt(none)).and(counted);
+        if !told.any() {
             return;
         }
-        let weight = |factor: f64| -math::ln(factor.max(1e-6));
         let wear = weight(factors.wear);
         let upkeep = weight(factors.availability);
-        let missed = factors.missed.0 + factors.missed.1;
-        let spares = if missed > 0.0 { factors.missed.0 / missed } else { 0.0 };
+        let missed = factors.missed.spares + factors.missed.service;
+        let spares = factors.missed.spares.part_of(missed, 0.0);
         let weights = [
             wear,
-            (weight(factors.capacity) - wear).max(0.0),
+            (weight(factors.capacity) - wear).positive(),
             upkeep * spares,
-            upkeep * (1.0 - spares),
+            upkeep * (spares.like(1.0) - spares),
             weight(factors.node),
             weight(factors.running),
             weight(factors.utilisation),
         ];
-        let total = weights.iter().fold(0.0, |sum, w| sum + w)
-            + factors.materials.iter().fold(0.0, |sum, share| sum + weight(*share));
-        if total <= 0.0 {
-            return;
+        let mut total = none;
+        for weight in &weights {
+            total += *weight;
         }
+        for share in factors.materials {
+            total += weight(*share);
+        }
+        let told = told.and(total.gt(none));
+        let per_weight = told.select(lost, none) / told.select(total, none.like(1.0));
         for (sum, weight) in self.fixed.iter_mut().zip(weights) {
-            *sum += lost * weight / total;
+            *sum += weight * per_weight;
         }
         for (sum, share) in self.materials.iter_mut().zip(factors.materials) {
-            *sum += lost * weight(*share) / total;
+            *sum += weight(*share) * per_weight;
         }
     }
 
-    /// Terabits by fixed cause.
-    pub fn fixed(&self) -> impl Iterator<Item = (Cause, f64)> + '_ {
-        FIXED.into_iter().zip(self.fixed)
+    /// One lane's terabits by fixed cause.
+    pub fn fixed(&self, lane: usize) -> impl Iterator<Item = (Cause, f64)> + '_ {
+        FIXED.into_iter().zip(self.fixed.iter().map(move |lost| lost.get(lane)))
     }
 
-    /// Terabits by disturbed material.
-    #[must_use]
-    pub fn materials(&self) -> &[f64] {
-        &self.materials
+    /// One lane's terabits by disturbed material of the line.
+    pub fn materials(&self, lane: usize) -> impl Iterator<Item = f64> + '_ {
+        self.materials.iter().map(move |lost| lost.get(lane))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pulp::Scalar;
 
     #[test]
     fn parts_add_up_to_the_shortfall() {
-        let mut losses = Losses::new(1);
-        losses.add(&Factors {
-            undisturbed: 100.0,
-            capacity: 0.9,
-            wear: 0.95,
-            availability: 0.8,
-            missed: (3.0, 1.0),
-            node: 0.9,
-            running: 1.0,
-            utilisation: 1.0,
-            materials: &[0.5],
-        });
+        let simd = Scalar::new();
+        let lane = |value: f64| Lane::splat(simd, value);
+        let mut losses = Losses::new(simd, 1);
+        let factors = Factors {
+            undisturbed: lane(100.0),
+            capacity: lane(0.9),
+            wear: lane(0.95),
+            availability: lane(0.8),
+            missed: Missed { spares: lane(3.0), service: lane(1.0) },
+            node: lane(0.9),
+            running: lane(1.0),
+            utilisation: lane(1.0),
+            materials: &[lane(0.5)],
+        };
+        losses.add(&factors, lane(0.0).lt(lane(1.0)));
+        losses.add(&factors, lane(1.0).lt(lane(0.0)));
         let actual = 100.0 * 0.9 * 0.8 * 0.9 * 0.5;
-        let told: f64 = losses.fixed().map(|(_, lost)| lost).sum::<f64>() + losses.materials()[0];
+        let told: f64 = losses.fixed(0).map(|(_, lost)| lost).sum();
+        let told = told + losses.materials(0).sum::<f64>();
         assert!((told - (100.0 - actual)).abs() < 1e-9);
     }
 }

@@ -1,13 +1,19 @@
 //! What a run writes down each week: one gauge a series.
 //!
 //! In: the model and what a study wants to see closely. Out: the keys of all series, and each week's
-//! value of each. Gauges only read the state.
+//! value of each for a block of runs. Gauges only read the state. What a country exports is what it
+//! ships, at the price of the week, to buyers elsewhere: home sales are no exports.
 
-use crate::dynamics::State;
-use crate::levers::Levers;
+use crate::dynamics::{Market, State};
+use crate::lanes::{Lane, sum};
 use crate::model::Model;
-use crate::numbers::{GIGABITS, Numbers};
+use crate::numbers::GIGABITS;
+use crate::shape::Shape;
 use linchpin_engine::{Level, SeriesKey, Variable};
+use pulp::Simd;
+
+/// Million dollars in a dollar.
+const MILLION: f64 = 1e-6;
 
 /// What is shown of a disturbed material.
 const MATERIAL: [Variable; 5] = [
@@ -33,16 +39,16 @@ pub struct Focus {
     pub exporter: Option<String>,
 }
 
-/// Where one series is read.
+/// Where one series is read; makers, buyers and cells by position in the product's shape.
 #[derive(Debug, Clone)]
 enum Gauge {
-    Line(Vec<usize>, Variable),
-    Product(usize, Variable),
-    Firm(usize, usize, Variable),
-    Destination(usize, Vec<usize>, Variable),
-    FirmAt(usize, usize, Vec<usize>, Variable),
-    Exports(usize, Vec<usize>),
-    Material(usize, Variable),
+    Line { lines: Vec<usize>, variable: Variable },
+    Product { product: usize, variable: Variable },
+    Maker { product: usize, maker: usize, cells: Vec<usize>, variable: Variable },
+    Buyers { product: usize, buyers: Vec<usize>, variable: Variable },
+    MakerAt { product: usize, maker: usize, buyers: Vec<usize>, variable: Variable },
+    Exports { product: usize, cells: Vec<(usize, usize)>, buyers: Vec<usize> },
+    Material { material: usize, variable: Variable },
 }
 
 /// The series of a run and how each is read.
@@ -50,17 +56,14 @@ enum Gauge {
 pub struct Recorder {
     keys: Vec<SeriesKey>,
     gauges: Vec<Gauge>,
-    exporter: String,
-    weeks: usize,
+    shape: Shape,
 }
 
 impl Recorder {
     /// The series a study records.
     #[must_use]
     pub fn new(model: &Model, focus: &Focus) -> Self {
-        let exporter = focus.exporter.clone().unwrap_or_default();
-        let mut recorder =
-            Self { keys: Vec::new(), gauges: Vec::new(), exporter, weeks: model.weeks };
+        let mut recorder = Self { keys: Vec::new(), gauges: Vec::new(), shape: Shape::new(model) };
         recorder.lines(model, focus);
         recorder.products(model);
         recorder.firms(model, focus);
@@ -70,7 +73,7 @@ impl Recorder {
             if let Some(m) = known {
                 for variable in MATERIAL {
                     let key = SeriesKey::new(Level::Material, material, None, variable);
-                    recorder.add(key, Gauge::Material(m, variable));
+                    recorder.add(key, Gauge::Material { material: m, variable });
                 }
             }
         }
@@ -115,7 +118,7 @@ impl Recorder {
                     Some(&model.products[line.product].id),
                     *variable,
                 );
-                self.add(key, Gauge::Line(lines.clone(), *variable));
+                self.add(key, Gauge::Line { lines: lines.clone(), variable: *variable });
             }
         }
     }
@@ -134,7 +137,7 @@ impl Recorder {
                 Variable::Revenue,
             ] {
                 let key = SeriesKey::new(Level::Product, &product.id, Some(&product.id), variable);
-                self.add(key, Gauge::Product(p, variable));
+                self.add(key, Gauge::Product { product: p, variable });
             }
         }
     }
@@ -142,9 +145,10 @@ impl Recorder {
     fn firms(&mut self, model: &Model, focus: &Focus) {
         for (f, firm) in model.firms.iter().enumerate() {
             for (p, product) in model.products.iter().enumerate() {
-                if !model.lines.iter().any(|line| line.firm == f && line.product == p) {
-                    continue;
-                }
+                let shape = &self.shape.products[p];
+                let Some(maker) = shape.maker(f) else { continue };
+                let mine = |cell: &usize| shape.cells[*cell].maker == maker;
+                let cells: Vec<usize> = (0..shape.cells.len()).filter(mine).collect();
                 for variable in [
                     Variable::Output,
                     Variable::Shipments,
@@ -153,13 +157,15 @@ impl Recorder {
                     Variable::SupplierStock,
                 ] {
                     let key = SeriesKey::new(Level::Firm, firm, Some(&product.id), variable);
-                    self.add(key, Gauge::Firm(p, f, variable));
+                    let cells = cells.clone();
+                    self.add(key, Gauge::Maker { product: p, maker, cells, variable });
                 }
                 for destination in &focus.destinations {
                     let entity = format!("{firm}@{destination}");
                     for variable in [Variable::Shipments, Variable::Revenue, Variable::Share] {
                         let key = SeriesKey::new(Level::Firm, &entity, Some(&product.id), variable);
-                        self.add(key, Gauge::FirmAt(p, f, segments(model, destination), variable));
+                        let buyers = self.buyers_in(model, p, destination);
+                        self.add(key, Gauge::MakerAt { product: p, maker, buyers, variable });
                     }
                 }
             }
@@ -169,7 +175,7 @@ impl Recorder {
     fn buyers(&mut self, model: &Model, focus: &Focus) {
         for (p, product) in model.products.iter().enumerate() {
             for destination in model.destinations() {
-                let segments = segments(model, destination);
+                let buyers = self.buyers_in(model, p, destination);
                 for variable in [Variable::Shipments, Variable::UnmetDemand, Variable::Revenue] {
                     let key = SeriesKey::new(
                         Level::Destination,
@@ -177,29 +183,48 @@ impl Recorder {
                         Some(&product.id),
                         variable,
                     );
-                    self.add(key, Gauge::Destination(p, segments.clone(), variable));
+                    let buyers = buyers.clone();
+                    self.add(key, Gauge::Buyers { product: p, buyers, variable });
                 }
-                if focus.exporter.is_some() {
+                // What is sold at home is no export.
+                if let Some(exporter) = focus.exporter.as_ref().filter(|id| *id != destination) {
                     let key = SeriesKey::new(
                         Level::Destination,
                         destination,
                         Some(&product.id),
                         Variable::ExportValue,
                     );
-                    self.add(key, Gauge::Exports(p, segments));
+                    let cells = self.cells_in(p, exporter);
+                    self.add(key, Gauge::Exports { product: p, cells, buyers });
                 }
             }
             for id in &focus.segments {
                 if let Some(d) = model.segments.iter().position(|segment| segment.id == *id) {
+                    let buyers: Vec<usize> = self.shape.products[p].buyer(d).into_iter().collect();
                     for variable in
                         [Variable::Shipments, Variable::UnmetDemand, Variable::BuyerStock]
                     {
                         let key = SeriesKey::new(Level::Segment, id, Some(&product.id), variable);
-                        self.add(key, Gauge::Destination(p, vec![d], variable));
+                        let buyers = buyers.clone();
+                        self.add(key, Gauge::Buyers { product: p, buyers, variable });
                     }
                 }
             }
         }
+    }
+
+    /// The buyers of a product in a destination.
+    fn buyers_in(&self, model: &Model, p: usize, destination: &str) -> Vec<usize> {
+        let segments = &self.shape.products[p].buyers;
+        let inside = |b: &usize| model.segments[segments[*b]].destination == destination;
+        (0..segments.len()).filter(inside).collect()
+    }
+
+    /// Cell and maker of whoever makes a product in a country.
+    fn cells_in(&self, p: usize, country: &str) -> Vec<(usize, usize)> {
+        let Some(country) = self.shape.country(country) else { return Vec::new() };
+        let cells = self.shape.products[p].cells.iter().enumerate();
+        cells.filter(|(_, of)| of.country == country).map(|(cell, of)| (cell, of.maker)).collect()
     }
 
     /// The keys, in the order of the values.
@@ -208,160 +233,183 @@ impl Recorder {
         &self.keys
     }
 
-    /// Writes the week just done into `block`, laid out `[key][week]`.
-    pub fn record(
+    /// The week just done of each series, in the order of the keys.
+    #[inline(always)]
+    pub(crate) fn read<S: Simd>(
         &self,
-        model: &Model,
-        numbers: &Numbers,
-        levers: &Levers,
-        state: &State,
-        block: &mut [f64],
+        market: &Market<'_, S>,
+        state: &State<S>,
+        row: &mut [Lane<S>],
     ) {
-        let week = state.week - 1;
-        for (k, gauge) in self.gauges.iter().enumerate() {
-            block[k * self.weeks + week] = self.read(gauge, model, numbers, levers, state);
+        for (gauge, place) in self.gauges.iter().zip(row) {
+            *place = read(gauge, market, state);
         }
     }
 
-    fn read(
+    /// One series of the week just done, by the position of its key.
+    #[inline(always)]
+    pub fn read_one<S: Simd>(
         &self,
-        gauge: &Gauge,
-        model: &Model,
-        numbers: &Numbers,
-        levers: &Levers,
-        state: &State,
-    ) -> f64 {
-        match gauge {
-            Gauge::Line(lines, variable) => read_lines(lines, *variable, state),
-            Gauge::Product(p, variable) => read_product(*p, *variable, numbers, state),
-            Gauge::Firm(p, f, variable) => {
-                let now = &state.products[*p];
-                match variable {
-                    Variable::Output => now.output[*f],
-                    Variable::Shipments => now.shipments.by_firm[*f],
-                    Variable::Revenue => now.revenue[*f],
-                    Variable::Share => part(now.shipments.by_firm[*f], sum(&now.shipments.by_firm)),
-                    _ => part(now.stock[*f], now.trend[*f]),
+        key: usize,
+        market: &Market<'_, S>,
+        state: &State<S>,
+    ) -> Lane<S> {
+        read(&self.gauges[key], market, state)
+    }
+}
+
+#[inline(always)]
+fn read<S: Simd>(gauge: &Gauge, market: &Market<'_, S>, state: &State<S>) -> Lane<S> {
+    match gauge {
+        Gauge::Line { lines, variable } => read_lines(lines, *variable, market, state),
+        Gauge::Product { product, variable } => read_product(*product, *variable, market, state),
+        Gauge::Maker { product, maker, cells, variable } => {
+            let now = &state.products[*product];
+            let shipped = now.shipments.by_maker[*maker];
+            match variable {
+                Variable::Output => some(&now.output, cells, market),
+                Variable::Shipments => shipped,
+                Variable::Revenue => now.revenue[*maker],
+                Variable::Share => shipped.part_of(sum(market.simd, &now.shipments.by_maker), 0.0),
+                _ => some(&now.stock, cells, market).part_of(now.trend[*maker], 0.0),
+            }
+        }
+        Gauge::Buyers { product, buyers, variable } => {
+            let now = &state.products[*product];
+            match variable {
+                Variable::Shipments => some(&now.shipments.by_buyer, buyers, market),
+                Variable::UnmetDemand => some(&now.unmet, buyers, market),
+                Variable::BuyerStock => {
+                    let demand = some(&now.demand, buyers, market);
+                    some(&now.buyers, buyers, market).part_of(demand, 0.0)
                 }
+                _ => some(&now.shipments.by_buyer, buyers, market) * now.sold_at * MILLION,
             }
-            Gauge::Destination(p, segments, variable) => {
-                let now = &state.products[*p];
-                let add = |values: &[f64]| segments.iter().fold(0.0, |sum, d| sum + values[*d]);
-                match variable {
-                    Variable::Shipments => add(&now.shipments.by_segment),
-                    Variable::UnmetDemand => add(&now.unmet),
-                    Variable::BuyerStock => part(add(&now.buyers), add(&now.demand)),
-                    _ => add(&now.shipments.by_segment) * unit_value(*p, state),
-                }
+        }
+        Gauge::MakerAt { product, maker, buyers, variable } => {
+            let now = &state.products[*product];
+            let mine = from(&now.shipments.shipped, now.revenue.len(), *maker, buyers, market);
+            match variable {
+                Variable::Shipments => mine,
+                Variable::Revenue => mine * now.sold_at * MILLION,
+                _ => mine.part_of(some(&now.shipments.by_buyer, buyers, market), 0.0),
             }
-            Gauge::FirmAt(p, f, segments, variable) => {
-                let now = &state.products[*p];
-                let mine = segments.iter().fold(0.0, |sum, d| sum + now.shipments.shipped[*f][*d]);
-                match variable {
-                    Variable::Shipments => mine,
-                    Variable::Revenue => mine * unit_value(*p, state),
-                    _ => part(
-                        mine,
-                        segments.iter().fold(0.0, |sum, d| sum + now.shipments.by_segment[*d]),
-                    ),
-                }
+        }
+        Gauge::Exports { product, cells, buyers } => {
+            let now = &state.products[*product];
+            let mut bits = Lane::splat(market.simd, 0.0);
+            for (cell, maker) in cells {
+                let shipped = &now.shipments.shipped;
+                bits += from(shipped, now.revenue.len(), *maker, buyers, market) * now.mix[*cell];
             }
-            Gauge::Exports(p, segments) => {
-                let now = &state.products[*p];
-                let bits = (0..model.firms.len()).fold(0.0, |sum, f| {
-                    let mine =
-                        segments.iter().fold(0.0, |sum, d| sum + now.shipments.shipped[f][*d]);
-                    sum + mine * origin(&state.origins[*p][f], &self.exporter)
-                });
-                bits * unit_value(*p, state)
-            }
-            Gauge::Material(m, variable) => read_material(*m, *variable, numbers, levers, state),
+            bits * now.sold_at * MILLION
+        }
+        Gauge::Material { material, variable } => {
+            read_material(*material, *variable, market, state)
         }
     }
 }
 
-fn read_lines(lines: &[usize], variable: Variable, state: &State) -> f64 {
-    let add = |of: &dyn Fn(usize) -> f64| lines.iter().fold(0.0, |sum, l| sum + of(*l));
-    let capacity = |l: usize| state.lines[l].tools.capacity;
-    let mean = |of: &dyn Fn(usize) -> f64| part(add(&|l| of(l) * capacity(l)), add(&capacity));
+/// The sum over some positions.
+#[inline(always)]
+fn some<S: Simd>(values: &[Lane<S>], of: &[usize], market: &Market<'_, S>) -> Lane<S> {
+    let mut sum = Lane::splat(market.simd, 0.0);
+    for place in of {
+        sum += values[*place];
+    }
+    sum
+}
+
+/// What one maker shipped to some buyers.
+#[inline(always)]
+fn from<S: Simd>(
+    shipped: &[Lane<S>],
+    makers: usize,
+    maker: usize,
+    buyers: &[usize],
+    market: &Market<'_, S>,
+) -> Lane<S> {
+    let mut sum = Lane::splat(market.simd, 0.0);
+    for buyer in buyers {
+        sum += shipped[buyer * makers + maker];
+    }
+    sum
+}
+
+/// Sums over lines; ratios as means weighted by capacity.
+#[inline(always)]
+fn read_lines<S: Simd>(
+    lines: &[usize],
+    variable: Variable,
+    market: &Market<'_, S>,
+    state: &State<S>,
+) -> Lane<S> {
+    let none = Lane::splat(market.simd, 0.0);
+    let (mut plain, mut weighted, mut capacity) = (none, none, none);
+    for line in lines.iter().map(|l| &state.lines[*l]) {
+        let value = match variable {
+            Variable::Output => line.week.output,
+            Variable::Starts => line.week.starts,
+            Variable::Capacity => line.tools.capacity,
+            Variable::Investment => line.week.arrived,
+            Variable::ToolAvailability => line.tools.availability,
+            Variable::BitsPerWafer => line.tools.bits,
+            Variable::SparesStock => line.tools.spares,
+            _ => line.week.utilisation,
+        };
+        plain += value;
+        weighted += value * line.tools.capacity;
+        capacity += line.tools.capacity;
+    }
     match variable {
-        Variable::Output => add(&|l| state.lines[l].week.output),
-        Variable::Starts => add(&|l| state.lines[l].week.starts),
-        Variable::Capacity => add(&capacity),
-        Variable::Investment => add(&|l| state.lines[l].week.arrived),
-        Variable::ToolAvailability => mean(&|l| state.lines[l].tools.availability),
-        Variable::BitsPerWafer => mean(&|l| state.lines[l].tools.bits),
-        Variable::SparesStock => mean(&|l| state.lines[l].tools.spares),
-        _ => mean(&|l| state.lines[l].week.utilisation),
+        Variable::Output | Variable::Starts | Variable::Capacity | Variable::Investment => plain,
+        _ => weighted.part_of(capacity, 0.0),
     }
 }
 
-fn read_product(p: usize, variable: Variable, numbers: &Numbers, state: &State) -> f64 {
+#[inline(always)]
+fn read_product<S: Simd>(
+    p: usize,
+    variable: Variable,
+    market: &Market<'_, S>,
+    state: &State<S>,
+) -> Lane<S> {
     let now = &state.products[p];
-    let dollars = |index: f64| index * now.normal / numbers.products[p].price;
+    let add = |values: &[Lane<S>]| sum(market.simd, values);
+    let level = now.normal / market.block.products[p].price;
     match variable {
-        Variable::Output => sum(&now.output),
-        Variable::SpotPrice => dollars(now.price.spot),
-        Variable::ContractPrice => dollars(now.price.contract),
+        Variable::Output => add(&now.output),
+        Variable::SpotPrice => now.price.spot * level,
+        Variable::ContractPrice => now.price.contract * level,
         Variable::ContractPriceDollar => now.price.contract * now.normal / GIGABITS,
-        Variable::SupplierStock => part(sum(&now.stock), sum(&now.demand)),
-        Variable::BuyerStock => part(sum(&now.buyers), sum(&now.demand)),
-        Variable::Shipments => sum(&now.shipments.by_firm),
-        Variable::UnmetDemand => sum(&now.unmet),
-        _ => sum(&now.revenue),
+        Variable::SupplierStock => add(&now.stock).part_of(add(&now.demand), 0.0),
+        Variable::BuyerStock => add(&now.buyers).part_of(add(&now.demand), 0.0),
+        Variable::Shipments => add(&now.shipments.by_maker),
+        Variable::UnmetDemand => add(&now.unmet),
+        _ => add(&now.revenue),
     }
 }
 
 /// Mean stock over the lines that use the material, its flows and its prices; full and 1 where nothing
 /// disturbs it.
-fn read_material(
-    m: usize,
+#[inline(always)]
+fn read_material<S: Simd>(
+    material: usize,
     variable: Variable,
-    numbers: &Numbers,
-    levers: &Levers,
-    state: &State,
-) -> f64 {
-    let full = numbers.material_stock[m];
-    let Some(position) = levers.materials.iter().position(|path| path.material == m) else {
-        return if variable == Variable::MaterialStock { full } else { 1.0 };
+    market: &Market<'_, S>,
+    state: &State<S>,
+) -> Lane<S> {
+    let full = market.block.material_stock[material];
+    let controls = &market.controls.materials;
+    let Some(m) = controls.iter().position(|control| control.material == material) else {
+        return if variable == Variable::MaterialStock { full } else { full.like(1.0) };
     };
-    let (path, prices) = (&levers.materials[position], &state.material_prices[position]);
+    let (control, prices) = (&controls[m], &state.material_prices[m]);
     match variable {
         Variable::PriceOutside => prices.outside,
         Variable::PriceInside => prices.inside,
-        Variable::MaterialInflow => path.inflow[state.week - 1],
-        Variable::LicensedFlow => path.licensed[state.week - 1],
-        _ => {
-            let held = state.lines.iter().filter_map(|line| line.stocks[position]);
-            let (weeks, count) =
-                held.fold((0.0, 0.0), |(sum, n), stock| (sum + stock.weeks, n + 1.0));
-            if count > 0.0 { weeks / count } else { full }
-        }
+        Variable::MaterialInflow => control.inflow[state.week - 1],
+        Variable::LicensedFlow => control.licensed[state.week - 1],
+        _ => market.material_held(state, m).unwrap_or(full),
     }
-}
-
-fn segments(model: &Model, destination: &str) -> Vec<usize> {
-    let inside = |(d, segment): (usize, &crate::model::Segment)| {
-        (segment.destination == destination).then_some(d)
-    };
-    model.segments.iter().enumerate().filter_map(inside).collect()
-}
-
-fn origin(origins: &[(String, f64)], country: &str) -> f64 {
-    let all = origins.iter().fold(0.0, |sum, (_, bits)| sum + bits);
-    origins.iter().find(|(id, _)| id == country).map_or(0.0, |(_, bits)| part(*bits, all))
-}
-
-/// Million USD per terabit at this week's contract price; the state already holds next week's.
-fn unit_value(p: usize, state: &State) -> f64 {
-    let now = &state.products[p];
-    part(sum(&now.revenue), sum(&now.shipments.by_firm))
-}
-
-fn sum(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |sum, value| sum + value)
-}
-
-fn part(of: f64, whole: f64) -> f64 {
-    if whole > 0.0 { of / whole } else { 0.0 }
 }

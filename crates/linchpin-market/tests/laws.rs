@@ -1,64 +1,38 @@
 //! Laws that hold for any shocks: balances, identity, monotonicity, relabelling, same bytes.
 
+mod rows;
 mod toy;
 
+use linchpin_engine::causes::Job;
 use linchpin_engine::levers::{Demand, MaterialExports, Outage, Tariff};
-use linchpin_engine::{Amount, Design, Members, Purpose, Shock, Variable, unwatched};
-use linchpin_market::dynamics::{Market, State, reference};
-use linchpin_market::levers::Levers;
+use linchpin_engine::{Amount, Design, Draw, Members, Purpose, Shock, Variable, unwatched};
 use linchpin_market::model::Model;
-use linchpin_market::numbers::Numbers;
 use linchpin_market::record::{Focus, Recorder};
-use linchpin_market::run::run;
+use linchpin_market::run::{planned, run, totals};
 use proptest::prelude::*;
+use toy::{Lab, output, shares, states};
 
-/// Every state of one member at the modes, the first before any week.
-fn states(model: &Model, shocks: &[Shock]) -> Vec<State> {
-    let draw = model.space.modes();
-    let numbers = Numbers::new(model, &draw);
-    let levers = Levers::new(model, &numbers, &draw, shocks);
-    let market = Market::new(model, &numbers, &levers, reference(model, &numbers));
-    let mut all = vec![market.first()];
-    for _ in 0..model.weeks {
-        let mut next = all[all.len() - 1].clone();
-        market.step(&mut next);
-        all.push(next);
-    }
-    all
-}
-
-fn output(states: &[State], line: usize) -> Vec<f64> {
-    states[1..].iter().map(|state| state.lines[line].week.output).collect()
-}
-
-fn assert_balanced(states: &[State]) {
-    for state in &states[1..] {
-        let ledger = &state.ledger;
-        let [first, started, finished, scrapped] = ledger.wafers;
-        let inside: f64 = state.lines.iter().map(|line| line.pipeline.wafers()).sum();
-        close(first + started, finished + scrapped + inside, "wafers");
-        let stock: f64 = state.products.iter().flat_map(|p| &p.stock).sum();
-        close(
-            ledger.maker_bits[0] + ledger.maker_bits[1],
-            ledger.maker_bits[2] + stock,
-            "makers' bits",
-        );
-        let buyers: f64 = state.products.iter().flat_map(|p| &p.buyers).sum();
-        close(
-            ledger.buyer_bits[0] + ledger.buyer_bits[1],
-            ledger.buyer_bits[2] + buyers,
-            "buyers' bits",
-        );
-        close(ledger.maker_bits[2], ledger.buyer_bits[1], "shipped and received");
-        close(ledger.money[0], ledger.money[1] + ledger.money[2], "money");
-        assert!(
-            state.products.iter().all(|p| p
-                .stock
-                .iter()
-                .chain(&p.buyers)
-                .all(|bits| *bits >= -1e-9))
-        );
-    }
+/// Balances close, nothing is negative, and what a country ships is what it exports and sells at home.
+fn assert_balanced(model: &Model, shocks: &[Shock]) {
+    Lab::of(model, shocks).watch(|market, before, after| {
+        for balance in market.balances(after) {
+            assert!(balance.closes(), "{} do not balance: {balance:?}", balance.what);
+        }
+        for (old, new) in before.products.iter().zip(&after.products) {
+            for bits in new.stock.iter().chain(&new.buyers) {
+                assert!(bits.get(0) >= -1e-9);
+            }
+            // Bits by country of the producing site: made, less what stays.
+            for (cell, shipped) in new.by_cell.iter().enumerate() {
+                let left =
+                    old.stock[cell].get(0) + new.output[cell].get(0) - new.stock[cell].get(0);
+                close(shipped.get(0), left, "shipments by origin");
+            }
+            let by_cell: f64 = new.by_cell.iter().map(|bits| bits.get(0)).sum();
+            let by_maker: f64 = new.shipments.by_maker.iter().map(|bits| bits.get(0)).sum();
+            close(by_cell, by_maker, "cells and makers");
+        }
+    });
 }
 
 fn close(left: f64, right: f64, what: &str) {
@@ -124,7 +98,7 @@ proptest! {
 
     #[test]
     fn wafers_bits_and_money_balance_every_week(shocks in any_shocks()) {
-        assert_balanced(&states(&toy::market(120, &[], false), &shocks));
+        assert_balanced(&toy::market(120, &[], false), &shocks);
     }
 
     #[test]
@@ -178,8 +152,10 @@ fn the_reference_paths_without_tools_are_hit() {
     let share = |shocks: &[Shock], week: usize| {
         let state = &states(&model, shocks)[week];
         let tools = &state.lines[1].tools;
-        tools.capacity * tools.availability * tools.bits
-            / (tools.undisturbed * tools.bits_undisturbed)
+        let [capacity, availability, bits] =
+            [tools.capacity, tools.availability, tools.bits].map(|lane| lane.get(0));
+        let undisturbed = tools.undisturbed.get(0) * tools.bits_undisturbed.get(0);
+        capacity * availability * bits / undisturbed
     };
     let maintenance = closed(&[Purpose::New, Purpose::Upgrade]);
     let no_replacement = closed(&[Purpose::New, Purpose::Upgrade, Purpose::Replace]);
@@ -206,7 +182,7 @@ fn a_renewal_gap_shorter_than_the_spares_stock_costs_no_availability() {
         }
         let low = states(&model, &shocks)
             .iter()
-            .map(|s| s.lines[1].tools.availability)
+            .map(|s| s.lines[1].tools.availability.get(0))
             .fold(1.0, f64::min);
         assert_eq!(low < 1.0, lost, "stock {stock}, gap {gap}: availability fell to {low}");
     }
@@ -224,8 +200,7 @@ fn a_ban_with_a_backfill_cap_follows_its_closed_form() {
     let model = toy::market(100, &still, false);
     let (leak, allowance) = (0.2, 0.1);
     let shocks = [toy::ban(leak), toy::cap(&["firm:maker"], allowance)];
-    let first = states(&model, &[])[0].products[0].allocation.shares.clone();
-    let [maker, rival, domestic] = [0, 1, 2].map(|firm| first[firm][0]);
+    let [maker, rival, domestic] = shares(&states(&model, &[])[0], 0);
     let limit = (1.0 + allowance) * maker;
     let freed = (1.0 - leak) * rival;
     let (to_maker, to_domestic) =
@@ -235,14 +210,14 @@ fn a_ban_with_a_backfill_cap_follows_its_closed_form() {
     for (week, state) in states(&model, &shocks).iter().enumerate().skip(1) {
         let stayed = (1.0 - 1.0 / 20.0_f64).powi_exact(week);
         let moved = 1.0 - stayed;
-        let shares = &state.products[0].allocation.shares;
+        let shares = shares(state, 0);
         let expected = [
             maker + (limit - maker) * moved,
             rival * (leak + (1.0 - leak) * stayed),
             domestic + (to_domestic + over) * moved,
         ];
         for (firm, wanted) in expected.into_iter().enumerate() {
-            let found = shares[firm][0];
+            let found = shares[firm];
             assert!(
                 (found - wanted).abs() < 1e-12,
                 "week {week} firm {firm}: {found} instead of {wanted}"
@@ -261,10 +236,10 @@ fn when_everyone_is_capped_the_gap_stays_open() {
     ];
     let model = toy::market(400, &still, false);
     let shocks = [toy::ban(0.0), toy::cap(&["firm:maker", "firm:domestic"], 0.1)];
-    let first = states(&model, &[])[0].products[0].allocation.shares.clone();
-    let last = states(&model, &shocks).pop().expect("weeks").products[0].allocation.shares.clone();
-    let bought: f64 = last.iter().map(|row| row[0]).sum();
-    let closed_form = 1.1 * (first[0][0] + first[2][0]);
+    let first = shares(&states(&model, &[])[0], 0);
+    let last = shares(&states(&model, &shocks).pop().expect("weeks"), 0);
+    let bought: f64 = last.iter().sum();
+    let closed_form = 1.1 * (first[0] + first[2]);
     assert!((bought - closed_form).abs() < 1e-6, "{bought} instead of {closed_form}");
 }
 
@@ -291,9 +266,9 @@ fn relabelling_and_splitting_a_site_change_nothing() {
     for other in [relabelled, split] {
         for (a, b) in expected.iter().zip(states(&other, &shocks)) {
             for (p, q) in a.products.iter().zip(&b.products) {
-                assert!((p.price.contract - q.price.contract).abs() < 1e-9);
+                assert!((p.price.contract - q.price.contract).get(0).abs() < 1e-9);
                 for (x, y) in p.output.iter().zip(&q.output) {
-                    assert!((x - y).abs() <= 1e-9 * x.abs().max(1.0));
+                    assert!((*x - *y).get(0).abs() <= 1e-9 * x.get(0).abs().max(1.0));
                 }
             }
         }
@@ -303,15 +278,12 @@ fn relabelling_and_splitting_a_site_change_nothing() {
 #[test]
 fn a_kept_state_goes_on_as_if_never_stopped() {
     let model = toy::market(80, &[], false);
-    let draw = model.space.modes();
-    let numbers = Numbers::new(&model, &draw);
-    let levers = Levers::new(&model, &numbers, &draw, &[toy::ban(0.1)]);
-    let market = Market::new(&model, &numbers, &levers, reference(&model, &numbers));
-    let all = states(&model, &[toy::ban(0.1)]);
+    let lab = Lab::of(&model, &[toy::ban(0.1)]);
+    let all = lab.states();
     for kept in [1, 17, 52, 79] {
         let mut state = all[kept].clone();
         while state.week < model.weeks {
-            market.step(&mut state);
+            lab.market(|market| market.step(&mut state));
         }
         assert_eq!(format!("{state:?}"), format!("{:?}", all[80]));
     }
@@ -342,6 +314,54 @@ fn any_thread_count_and_any_shards_give_the_same_bytes() {
     let shards = on(2, 0..7).trajectories.join(on(1, 7..24).trajectories).expect("they meet");
     assert_eq!(bits(&one.trajectories.values), bits(&shards.values));
     assert!(one.trajectories.keys.iter().any(|key| key.variable == Variable::ContractPrice));
+}
+
+#[test]
+fn a_run_has_the_same_bytes_alone_and_beside_any_others_on_any_vector_width() {
+    let model = toy::market(120, &[], true);
+    let focus = Focus { exporter: Some("country:KOR".into()), ..Focus::default() };
+    let recorder = Recorder::new(&model, &focus);
+    let sampler = model.space.sampler(Design::LatinHypercube, 3, 11).expect("fits");
+    let draws: Vec<Draw> = (0..11).map(|member| sampler.draw(member)).collect();
+    let lists = [
+        Vec::new(),
+        vec![toy::ban(0.2), toy::cap(&["firm:maker"], 0.1)],
+        vec![gallium(0.3, 8.0), toy::from_start(tariff(0.5))],
+        vec![toy::shock("2026-03-02", Some("2026-06-01"), outage(0.6, 0.4))],
+        Purpose::ALL.iter().flat_map(|purpose| toy::tools(*purpose, 0.3)).collect(),
+    ];
+    let keys: Vec<usize> = (0..recorder.keys().len()).collect();
+    // Every job beside others than in the order of the draws.
+    let all: Vec<Shock> = lists.iter().flatten().cloned().collect();
+    let acts = |list: usize| -> Vec<bool> {
+        lists.iter().enumerate().flat_map(|(n, shocks)| vec![n == list; shocks.len()]).collect()
+    };
+    let chosen = |n: usize| n * 3 % 5;
+    let jobs: Vec<Job> =
+        (0..55).map(|n| Job { member: n * 7 % 11, acts: acts(chosen(n)) }).collect();
+    let plan = planned(&model, &all);
+    let together =
+        totals(&model, &recorder, &keys, &plan, &jobs, &draws, &unwatched).expect("goes on");
+    let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<u64>>();
+    for (n, (job, sums)) in jobs.iter().zip(&together).enumerate() {
+        let mut alone = vec![0.0; keys.len()];
+        Lab::at(&model, &draws[job.member], &lists[chosen(n)]).watch(|market, _, after| {
+            for (sum, key) in alone.iter_mut().zip(&keys) {
+                *sum += recorder.read_one(*key, market, after).get(0);
+            }
+        });
+        assert_eq!(bits(&alone), bits(sums), "draw {} under list {}", job.member, chosen(n));
+    }
+    let (outcomes, _) =
+        run(&model, &lists, &recorder, &sampler, &Members::all(11), &unwatched).expect("goes on");
+    for (n, (job, sums)) in jobs.iter().zip(&together).enumerate() {
+        let list = chosen(n);
+        for (key, sum) in sums.iter().enumerate() {
+            let series = outcomes[list].trajectories.series(job.member, key);
+            let kept = series.iter().fold(0.0, |sum, value| sum + value);
+            assert_eq!(kept.to_bits(), sum.to_bits());
+        }
+    }
 }
 
 /// Integer powers by repeated products, as the weekly step takes them.

@@ -1,12 +1,20 @@
 //! A small market with round numbers: three makers, two products, three segments.
 
 use linchpin_engine::levers::{BackfillRequest, ProcurementBan, ToolImports};
-use linchpin_engine::{Amount, Because, Lever, Purpose, Shock, Space};
+use linchpin_engine::{Amount, Because, Draw, Lever, Purpose, Shock, Space};
+use linchpin_market::block::Run;
+use linchpin_market::dynamics::{Market, State};
 use linchpin_market::knobs;
+use linchpin_market::lanes::Lane;
+use linchpin_market::levers::Levers;
 use linchpin_market::model::{
     Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin,
 };
+use linchpin_market::numbers::Numbers;
+use linchpin_market::reference::Reference;
+use linchpin_market::shape::Shape;
 use linchpin_units::{Day, Days, Range, Unit};
+use pulp::Scalar;
 use std::sync::Arc;
 
 /// Behaviour of the toy: the reference's defaults, at rest.
@@ -217,4 +225,83 @@ pub(crate) fn cap(firms: &[&str], allowance: f64) -> Shock {
         allowance: Amount::Exactly(allowance),
         compliance: Amount::Exactly(1.0),
     })
+}
+
+/// One run of a model on the narrowest vector unit, every lane the same.
+pub(crate) struct Lab<'m> {
+    pub(crate) model: &'m Model,
+    shape: Shape,
+    numbers: Numbers,
+    reference: Reference,
+    levers: Levers,
+}
+
+/// A state on the narrowest vector unit.
+pub(crate) type States = Vec<State<Scalar>>;
+
+impl<'m> Lab<'m> {
+    /// The run at the modes.
+    pub(crate) fn of(model: &'m Model, shocks: &[Shock]) -> Self {
+        Self::at(model, &model.space.modes(), shocks)
+    }
+
+    /// The run of one draw.
+    pub(crate) fn at(model: &'m Model, draw: &Draw, shocks: &[Shock]) -> Self {
+        let numbers = Numbers::new(model, draw);
+        let levers = Levers::new(model, &numbers, draw, shocks);
+        let reference = Reference::new(model, &numbers);
+        Self { model, shape: Shape::new(model), numbers, reference, levers }
+    }
+
+    /// The same under other levers.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Levers)) -> Self {
+        change(&mut self.levers);
+        self
+    }
+
+    /// Hands over the market.
+    pub(crate) fn market<T>(&self, f: impl FnOnce(&Market<'_, Scalar>) -> T) -> T {
+        let Self { numbers, levers, reference, .. } = self;
+        let runs = vec![Run { numbers, levers, reference }; Lane::<Scalar>::WIDTH];
+        f(&Market::new(Scalar::new(), self.model, &self.shape, &runs, true))
+    }
+
+    /// Steps through all weeks; `see` gets the state before and after each.
+    pub(crate) fn watch(
+        &self,
+        mut see: impl FnMut(&Market<'_, Scalar>, &State<Scalar>, &State<Scalar>),
+    ) {
+        self.market(|market| {
+            let mut before = market.first();
+            for _ in 0..self.model.weeks {
+                let mut after = before.clone();
+                market.step(&mut after);
+                see(market, &before, &after);
+                before = after;
+            }
+        });
+    }
+
+    /// Every state, the first before any week.
+    pub(crate) fn states(&self) -> States {
+        let mut all = vec![self.market(|market| market.first())];
+        self.watch(|_, _, after| all.push(after.clone()));
+        all
+    }
+}
+
+/// Every state of one member at the modes, the first before any week.
+pub(crate) fn states(model: &Model, shocks: &[Shock]) -> States {
+    Lab::of(model, shocks).states()
+}
+
+/// Weekly output of a line.
+pub(crate) fn output(states: &[State<Scalar>], line: usize) -> Vec<f64> {
+    states[1..].iter().map(|state| state.lines[line].week.output.get(0)).collect()
+}
+
+/// Share of a segment's purchases of the first product by firm: all three make it, all segments buy.
+pub(crate) fn shares(state: &State<Scalar>, segment: usize) -> [f64; 3] {
+    let row = &state.products[0].allocation.shares[3 * segment..3 * segment + 3];
+    [0, 1, 2].map(|firm| row[firm].get(0))
 }

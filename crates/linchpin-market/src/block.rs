@@ -1,0 +1,237 @@
+//! The numbers of the runs of one block, a run a lane.
+//!
+//! In: runs, each with its own numbers, levers and reference. Out: [`Numbers`](crate::numbers::Numbers)
+//! turned into rows of lanes. The last block of an ensemble is filled up with copies of its last run.
+
+use crate::lanes::Lane;
+use crate::levers::Levers;
+use crate::model::{Model, Pace};
+use crate::numbers::Numbers;
+use crate::reference::{Reference, earlier_bits, look_ahead};
+use crate::shape::Shape;
+use pulp::Simd;
+
+/// One independent run.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// Its draw's numbers.
+    pub numbers: &'a Numbers,
+    /// Its levers.
+    pub levers: &'a Levers,
+    /// Its draw's undisturbed market.
+    pub reference: &'a Reference,
+}
+
+/// Behaviour, by lane; rates per week are already what a week multiplies by.
+#[derive(Debug, Clone)]
+pub struct Rates<S: Simd> {
+    pub(crate) normal_stock: Lane<S>,
+    pub(crate) scarcity: Lane<S>,
+    pub(crate) contract_up: Lane<S>,
+    pub(crate) contract_down: Lane<S>,
+    pub(crate) elasticity_short: Lane<S>,
+    /// What the long-run elasticity adds to the short-run one.
+    pub(crate) elasticity_later: Lane<S>,
+    pub(crate) cash_share: Lane<S>,
+    pub(crate) tool_loss: Lane<S>,
+    pub(crate) upkeep_decay: Lane<S>,
+    pub(crate) upkeep_recovery: Lane<S>,
+    pub(crate) spares_stock: Lane<S>,
+    pub(crate) service_share: Lane<S>,
+    pub(crate) material_loss: Lane<S>,
+    pub(crate) material_scarcity: Lane<S>,
+    pub(crate) material_exported: Lane<S>,
+    pub(crate) material_adjustment: Lane<S>,
+    pub(crate) requalify_slow: Lane<S>,
+    pub(crate) requalify_fast: Lane<S>,
+    /// Exponent of a duty's factor, `1 - sigma`.
+    pub(crate) duty_exponent: Lane<S>,
+    pub(crate) stock_push: Lane<S>,
+    pub(crate) working_stock: Lane<S>,
+    pub(crate) buyer_adjustment: Lane<S>,
+    pub(crate) cut_threshold: Lane<S>,
+    pub(crate) cut_slope: Lane<S>,
+    pub(crate) cut_floor: Lane<S>,
+    pub(crate) cut_lag: Lane<S>,
+}
+
+/// One product's numbers, by lane.
+#[derive(Debug, Clone)]
+pub struct ProductLanes<S: Simd> {
+    /// Weeks from start to finished bits, by lane.
+    pub(crate) cycle: Vec<usize>,
+    /// Weeks of output seen ahead, by lane.
+    pub(crate) horizon: Vec<usize>,
+    pub(crate) node_growth: Lane<S>,
+    pub(crate) price_trend: Lane<S>,
+    pub(crate) initial_stock: Lane<S>,
+    pub(crate) buyer_stock: Lane<S>,
+    pub(crate) price: Lane<S>,
+    pub(crate) wafer_cost: Lane<S>,
+    /// Bits per wafer over those of the first week, by weeks before it.
+    pub(crate) earlier: Vec<Lane<S>>,
+    /// Share of demand, by buyer.
+    pub(crate) demand: Vec<Lane<S>>,
+    /// First purchase shares, `[buyer][maker]`.
+    pub(crate) shares: Vec<Lane<S>>,
+    /// First output, by maker.
+    pub(crate) output: Vec<Lane<S>>,
+    /// Demand at the normal price, by week.
+    pub(crate) reference: Vec<Lane<S>>,
+    /// Undisturbed supply of the weeks ahead, by week.
+    pub(crate) ahead: Vec<Lane<S>>,
+}
+
+/// One line's numbers, by lane.
+#[derive(Debug, Clone)]
+pub struct LineLanes<S: Simd> {
+    pub(crate) capacity: Lane<S>,
+    pub(crate) bits: Lane<S>,
+    /// Change of planned capacity, by week; empty where nothing is planned.
+    pub(crate) planned: Vec<Lane<S>>,
+}
+
+/// All numbers of a block.
+#[derive(Debug, Clone)]
+pub struct Block<S: Simd> {
+    pub(crate) rates: Rates<S>,
+    pub(crate) products: Vec<ProductLanes<S>>,
+    pub(crate) lines: Vec<LineLanes<S>>,
+    /// Normal stock of each material, weeks.
+    pub(crate) material_stock: Vec<Lane<S>>,
+}
+
+impl<S: Simd> Block<S> {
+    /// The numbers of `runs`, one for each lane.
+    #[must_use]
+    pub fn new(simd: S, model: &Model, shape: &Shape, runs: &[Run<'_>]) -> Self {
+        Self {
+            rates: Rates::new(simd, runs),
+            products: (0..model.products.len())
+                .map(|p| product(simd, model, shape, runs, p))
+                .collect(),
+            lines: (0..model.lines.len()).map(|l| line(simd, runs, l)).collect(),
+            material_stock: (0..model.materials.len())
+                .map(|m| Lane::from_fn(simd, |k| runs[k].numbers.material_stock[m]))
+                .collect(),
+        }
+    }
+}
+
+impl<S: Simd> Rates<S> {
+    fn new(simd: S, runs: &[Run<'_>]) -> Self {
+        macro_rules! of {
+            ($knobs:ident => $value:expr) => {
+                Lane::from_fn(simd, |k| {
+                    let $knobs = &runs[k].numbers.knobs;
+                    $value
+                })
+            };
+        }
+        Self {
+            normal_stock: of!(k => k.normal_stock),
+            scarcity: of!(k => k.scarcity),
+            contract_up: of!(k => k.contract_up),
+            contract_down: of!(k => k.contract_down),
+            elasticity_short: of!(k => k.elasticity_short),
+            elasticity_later: of!(k => (k.elasticity_long - k.elasticity_short).max(0.0)),
+            cash_share: of!(k => k.cash_share),
+            tool_loss: of!(k => k.tool_loss),
+            upkeep_decay: of!(k => k.upkeep_decay),
+            upkeep_recovery: of!(k => k.upkeep_recovery),
+            spares_stock: of!(k => k.spares_stock),
+            service_share: of!(k => k.service_share),
+            material_loss: of!(k => k.material_loss),
+            material_scarcity: of!(k => k.material_scarcity),
+            material_exported: of!(k => k.material_exported),
+            material_adjustment: of!(k => k.material_adjustment),
+            requalify_slow: of!(k => 1.0 / k.requalify_slow.max(1.0)),
+            requalify_fast: of!(k => 1.0 / k.requalify_fast.max(1.0)),
+            duty_exponent: of!(k => 1.0 - k.maker_substitution),
+            stock_push: of!(k => k.stock_push),
+            working_stock: of!(k => k.working_stock),
+            buyer_adjustment: of!(k => 1.0 / k.buyer_adjustment.max(1.0)),
+            cut_threshold: of!(k => k.cut_threshold),
+            cut_slope: of!(k => k.cut_slope),
+            cut_floor: of!(k => k.cut_floor),
+            cut_lag: of!(k => 1.0 / k.cut_lag.max(1.0)),
+        }
+    }
+
+    /// Weekly speed at which a buyer changes suppliers.
+    #[inline(always)]
+    pub(crate) fn requalify(&self, pace: Pace) -> Lane<S> {
+        match pace {
+            Pace::Slow => self.requalify_slow,
+            Pace::Fast => self.requalify_fast,
+        }
+    }
+}
+
+fn product<S: Simd>(
+    simd: S,
+    model: &Model,
+    shape: &Shape,
+    runs: &[Run<'_>],
+    p: usize,
+) -> ProductLanes<S> {
+    let at = &shape.products[p];
+    macro_rules! of {
+        ($n:ident => $value:expr) => {
+            Lane::from_fn(simd, |k| {
+                let $n = &runs[k].numbers.products[p];
+                $value
+            })
+        };
+    }
+    let earlier: Vec<Vec<f64>> =
+        runs.iter().map(|run| earlier_bits(&run.numbers.products[p])).collect();
+    let longest = earlier.iter().map(Vec::len).max().unwrap_or(0);
+    let mut shares = Vec::with_capacity(at.buyers.len() * at.makers.len());
+    for d in &at.buyers {
+        for f in &at.makers {
+            shares.push(Lane::from_fn(simd, |k| runs[k].numbers.shares[p][*f][*d]));
+        }
+    }
+    ProductLanes {
+        cycle: runs.iter().map(|run| run.numbers.products[p].cycle).collect(),
+        horizon: runs.iter().map(|run| look_ahead(run.numbers, &run.numbers.products[p])).collect(),
+        node_growth: of!(n => n.node_growth),
+        price_trend: of!(n => n.price_trend),
+        initial_stock: of!(n => n.initial_stock),
+        buyer_stock: of!(n => n.buyer_stock),
+        price: of!(n => n.price),
+        wafer_cost: of!(n => n.wafer_cost),
+        earlier: (0..longest)
+            .map(|age| Lane::from_fn(simd, |k| earlier[k].get(age).copied().unwrap_or(0.0)))
+            .collect(),
+        demand: at
+            .buyers
+            .iter()
+            .map(|d| Lane::from_fn(simd, |k| runs[k].numbers.demand[p][*d]))
+            .collect(),
+        shares,
+        output: at
+            .makers
+            .iter()
+            .map(|f| Lane::from_fn(simd, |k| runs[k].numbers.output[p][*f]))
+            .collect(),
+        reference: (0..=model.weeks)
+            .map(|week| Lane::from_fn(simd, |k| runs[k].reference.demand[p][week]))
+            .collect(),
+        ahead: (0..model.weeks)
+            .map(|week| Lane::from_fn(simd, |k| runs[k].reference.ahead[p][week]))
+            .collect(),
+    }
+}
+
+fn line<S: Simd>(simd: S, runs: &[Run<'_>], l: usize) -> LineLanes<S> {
+    let weeks = runs[0].numbers.lines[l].planned.len();
+    LineLanes {
+        capacity: Lane::from_fn(simd, |k| runs[k].numbers.lines[l].capacity),
+        bits: Lane::from_fn(simd, |k| runs[k].numbers.lines[l].bits),
+        planned: (0..weeks)
+            .map(|week| Lane::from_fn(simd, |k| runs[k].numbers.lines[l].planned[week]))
+            .collect(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Which positions hold anything: makers and buyers of each product, and where makers produce.
+//!
+//! In: a model. Out: a [`Shape`], the same for every run of it, so that arrays hold only firms that
+//! have lines and segments that buy. A maker's stock and shipments are kept by country of the
+//! producing sites, in [`Cell`]s.
+
+use crate::model::{Model, Pace};
+
+/// A maker's part of a product in one country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// Position among the product's makers.
+    pub maker: usize,
+    /// Position among [`Shape::countries`].
+    pub country: usize,
+}
+
+/// Who makes and who buys one product.
+#[derive(Debug, Clone, Default)]
+pub struct ProductShape {
+    /// Position in the model of each firm that has a line.
+    pub makers: Vec<usize>,
+    /// Position in the model of each segment that buys.
+    pub buyers: Vec<usize>,
+    /// How fast each buyer changes suppliers.
+    pub paces: Vec<Pace>,
+    /// Position in the model of each line.
+    pub lines: Vec<usize>,
+    /// Makers by country of production, sorted by maker.
+    pub cells: Vec<Cell>,
+}
+
+impl ProductShape {
+    /// Position among the makers of a firm of the model.
+    #[must_use]
+    pub fn maker(&self, firm: usize) -> Option<usize> {
+        self.makers.iter().position(|known| *known == firm)
+    }
+
+    /// Position among the buyers of a segment of the model.
+    #[must_use]
+    pub fn buyer(&self, segment: usize) -> Option<usize> {
+        self.buyers.iter().position(|known| *known == segment)
+    }
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy)]
+pub struct LineShape {
+    /// Position among its product's makers.
+    pub maker: usize,
+    /// Position among its product's cells.
+    pub cell: usize,
+}
+
+/// The shape of a model's arrays.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// World ids of the countries that produce.
+    pub countries: Vec<String>,
+    /// By product.
+    pub products: Vec<ProductShape>,
+    /// By line.
+    pub lines: Vec<LineShape>,
+}
+
+impl Shape {
+    /// The shape of `model`.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        // Sorted, so that the order of lines does not matter.
+        let mut countries: Vec<String> =
+            model.lines.iter().map(|line| line.country.clone()).collect();
+        countries.sort_unstable();
+        countries.dedup();
+        let mut products = vec![ProductShape::default(); model.products.len()];
+        for (p, product) in products.iter_mut().enumerate() {
+            for (l, line) in model.lines.iter().enumerate().filter(|(_, line)| line.product == p) {
+                product.lines.push(l);
+                if !product.makers.contains(&line.firm) {
+                    product.makers.push(line.firm);
+                }
+            }
+            product.makers.sort_unstable();
+            for (d, segment) in model.segments.iter().enumerate() {
+                if segment.demand[p].is_some() {
+                    product.buyers.push(d);
+                    product.paces.push(segment.pace);
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        for line in &model.lines {
+            let country = countries.iter().position(|id| *id == line.country);
+            let country = country.expect("every line's country is listed");
+            let product = &mut products[line.product];
+            let maker = product.maker(line.firm).expect("a line's firm makes its product");
+            let cell = Cell { maker, country };
+            if !product.cells.contains(&cell) {
+                product.cells.push(cell);
+            }
+            lines.push(cell);
+        }
+        for product in &mut products {
+            product.cells.sort_by_key(|cell| (cell.maker, cell.country));
+        }
+        let place = |(cell, line): (Cell, &crate::model::Line)| LineShape {
+            maker: cell.maker,
+            cell: products[line.product]
+                .cells
+                .iter()
+                .position(|known| *known == cell)
+                .expect("every line's cell is listed"),
+        };
+        let lines = lines.into_iter().zip(&model.lines).map(place).collect();
+        Self { countries, products, lines }
+    }
+
+    /// Position of a country that produces.
+    #[must_use]
+    pub fn country(&self, id: &str) -> Option<usize> {
+        self.countries.iter().position(|known| known == id)
+    }
+}
