@@ -31,6 +31,9 @@ pub(crate) struct Args {
     /// Also carry lost memory into the industries that use it.
     #[arg(long)]
     spillover: bool,
+    /// Leave out what each shock adds to each loss: quicker, and no cause is told.
+    #[arg(long)]
+    without_causes: bool,
     /// Folder with another world.
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
@@ -90,6 +93,8 @@ impl Args {
             seed: self.seed,
             shard,
             assumptions: self.assumptions.clone(),
+            without_causes: self.without_causes,
+            ..Options::default()
         })
     }
 }

@@ -1,7 +1,8 @@
 //! Causes by switching off: what each group of shocks adds to a loss, on the same draws.
 //!
 //! In: the shocks of a baseline and of a scenario, and a way to run any subset of them for any draw.
-//! Out: for every series that is added up, signed points by group, which add up to the mean change.
+//! Out: for every series that is added up, and every member, the signed part of each group; the parts
+//! add up to the member's change.
 //! The worth of a group is its Shapley value with governments as unions (Owen 1977): in a random order
 //! of governments, and of groups inside each, a group's part is the change it brings when it joins
 //! those before it. Each draw takes one order, its neighbour the reverse; the mean over draws is
@@ -40,17 +41,6 @@ pub struct Players {
     pub baseline: Vec<bool>,
     /// The groups that differ; what both have is in none.
     pub groups: Vec<Group>,
-}
-
-/// Parts of the mean change of one series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parts {
-    /// Mean change over the draws, as a share of the baseline total.
-    pub total: f64,
-    /// Standard error of that mean.
-    pub error: f64,
-    /// By group: mean part, and its standard error.
-    pub groups: Vec<Part>,
 }
 
 /// A mean with its standard error over the draws.
@@ -170,8 +160,8 @@ impl Players {
         jobs
     }
 
-    /// The parts of every series' mean change. `before` and `after` are totals by member and series
-    /// in the baseline and in the scenario; `between` those of [`Players::jobs`], in their order.
+    /// The part of every group in every series' change, in every member: `[member][series][group]`, as
+    /// a share of the baseline total. In each member and series the parts add up to the change.
     #[must_use]
     pub fn parts(
         &self,
@@ -179,33 +169,48 @@ impl Players {
         scenario: &str,
         members: Range<u32>,
         totals: &Totals<'_>,
-    ) -> Vec<Parts> {
+    ) -> Vec<f64> {
         let series = totals.before.first().map_or(0, Vec::len);
         let count = self.groups.len();
-        let mut sums = vec![Sums::new(count); series];
+        let mut parts = vec![0.0; members.len() * series * count];
         let mut next = 0;
         for (at, member) in members.enumerate() {
             let order = self.order(seed, scenario, member);
-            for (s, sum) in sums.iter_mut().enumerate() {
+            for s in 0..series {
                 let whole = totals.before[at][s];
-                let share = |value: f64| if whole == 0.0 { 0.0 } else { value / whole };
-                let mut parts = vec![0.0; count];
-                let mut last = totals.before[at][s];
-                for (place, group) in order.iter().enumerate() {
-                    let now = if place + 1 == count {
+                let place = &mut parts[(at * series + s) * count..][..count];
+                let mut last = whole;
+                for (step, group) in order.iter().enumerate() {
+                    let now = if step + 1 == count {
                         totals.after[at][s]
                     } else {
-                        totals.between[next + place][s]
+                        totals.between[next + step][s]
                     };
-                    parts[*group] = share(now - last);
+                    place[*group] = if whole == 0.0 { 0.0 } else { (now - last) / whole };
                     last = now;
                 }
-                sum.add(share(totals.after[at][s] - totals.before[at][s]), &parts);
             }
             next += count.saturating_sub(1);
         }
-        sums.iter().map(Sums::parts).collect()
+        parts
     }
+}
+
+/// Mean and standard error of the parts of one series over the members.
+#[must_use]
+pub fn mean<'p>(values: impl Iterator<Item = f64> + 'p) -> Part {
+    let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
+    for value in values {
+        count += 1.0;
+        sum += value;
+        squares += value * value;
+    }
+    if count == 0.0 {
+        return Part::default();
+    }
+    let mean: f64 = sum / count;
+    let spread: f64 = (squares / count - mean * mean).max(0.0);
+    Part { mean, error: (spread / f64::max(count - 1.0, 1.0)).sqrt() }
 }
 
 /// Totals over the horizon that causes are made of.
@@ -217,48 +222,6 @@ pub struct Totals<'a> {
     pub after: &'a [Vec<f64>],
     /// The runs of [`Players::jobs`], by job and series.
     pub between: &'a [Vec<f64>],
-}
-
-/// Sums of values and their squares, for means and standard errors.
-#[derive(Debug, Clone)]
-struct Sums {
-    count: f64,
-    total: (f64, f64),
-    groups: Vec<(f64, f64)>,
-}
-
-impl Sums {
-    fn new(groups: usize) -> Self {
-        Self { count: 0.0, total: (0.0, 0.0), groups: vec![(0.0, 0.0); groups] }
-    }
-
-    fn add(&mut self, total: f64, parts: &[f64]) {
-        self.count += 1.0;
-        self.total.0 += total;
-        self.total.1 += total * total;
-        for (sum, part) in self.groups.iter_mut().zip(parts) {
-            sum.0 += part;
-            sum.1 += part * part;
-        }
-    }
-
-    fn part(&self, (sum, squares): (f64, f64)) -> Part {
-        let mean = sum / self.count;
-        let spread = (squares / self.count - mean * mean).max(0.0);
-        Part { mean, error: (spread / (self.count - 1.0).max(1.0)).sqrt() }
-    }
-
-    fn parts(&self) -> Parts {
-        if self.count == 0.0 {
-            return Parts {
-                total: 0.0,
-                error: 0.0,
-                groups: vec![Part::default(); self.groups.len()],
-            };
-        }
-        let Part { mean: total, error } = self.part(self.total);
-        Parts { total, error, groups: self.groups.iter().map(|sum| self.part(*sum)).collect() }
-    }
 }
 
 fn group(shock: &Shock, number: usize, lifted: bool) -> Group {
@@ -312,8 +275,8 @@ mod tests {
         }
     }
 
-    /// Runs `worth` on every job and sums up the parts of one series with a baseline of 100.
-    fn attribute(players: &Players, members: u32, worth: impl Fn(&[bool]) -> f64) -> Parts {
+    /// Runs `worth` on every job and gives the mean parts of one series with a baseline of 100.
+    fn attribute(players: &Players, members: u32, worth: impl Fn(&[bool]) -> f64) -> Vec<f64> {
         let all: Vec<usize> = (0..players.groups.len()).collect();
         let value = |acts: &[bool]| vec![100.0 + worth(acts)];
         let before = vec![value(&players.acts(&[])); members as usize];
@@ -321,7 +284,15 @@ mod tests {
         let jobs = players.jobs(7, "s", 0..members);
         let between: Vec<Vec<f64>> = jobs.iter().map(|job| value(&job.acts)).collect();
         let totals = Totals { before: &before, after: &after, between: &between };
-        players.parts(7, "s", 0..members, &totals).remove(0)
+        let parts = players.parts(7, "s", 0..members, &totals);
+        let count = players.groups.len();
+        for parts in parts.chunks(count) {
+            let change = (after[0][0] - before[0][0]) / before[0][0];
+            assert!((parts.iter().sum::<f64>() - change).abs() < 1e-12, "{parts:?}");
+        }
+        (0..count)
+            .map(|group| mean(parts.iter().skip(group).step_by(count).copied()).mean)
+            .collect()
     }
 
     #[test]
@@ -332,12 +303,10 @@ mod tests {
         let worth = |acts: &[bool]| {
             [-5.0, -3.0, 1.0].iter().zip(acts).map(|(w, on)| if *on { *w } else { 0.0 }).sum()
         };
-        let parts = attribute(&players, 4, worth);
-        let found: Vec<f64> = parts.groups.iter().map(|part| part.mean).collect();
+        let found = attribute(&players, 4, worth);
         for (found, wanted) in found.iter().zip([-0.05, -0.03, 0.01]) {
             assert!((found - wanted).abs() < 1e-12, "{found} instead of {wanted}");
         }
-        assert!((parts.total + 0.07).abs() < 1e-12);
     }
 
     #[test]
@@ -346,14 +315,20 @@ mod tests {
         // Japan. Shapley by licence would give 4 each; with governments as unions it is 6 and 6.
         let (us, jp) = (Some(Order::Us), Some(Order::Jp));
         let mut scenario = [shock(us, 1.0), shock(us, 2.0), shock(jp, 3.0)];
-        scenario[1].because = Because::Event { what: "told apart".into() };
-        let players = Players::new(&[], &[scenario[0].clone(), scenario[2].clone()]);
+        scenario[1].lever = Arc::new(crate::levers::Tariff {
+            product: "product:a".into(),
+            origin: "country:USA".into(),
+            destination: "country:CHN".into(),
+            rate: Amount::Exactly(0.1),
+        });
+        let players = Players::new(&[], &scenario);
+        assert_eq!(players.groups.len(), 3);
         let any = |acts: &[bool]| if acts.iter().any(|on| *on) { -12.0 } else { 0.0 };
-        let parts = attribute(&players, 200, any);
-        for part in &parts.groups {
-            assert!((part.mean + 0.06).abs() < 1e-12, "order and reverse share evenly: {part:?}");
-        }
-        assert!((parts.groups.iter().map(|p| p.mean).sum::<f64>() - parts.total).abs() < 1e-12);
+        let found = attribute(&players, 2000, any);
+        let (american, japanese) = (found[0] + found[1], found[2]);
+        assert!((japanese + 0.06).abs() < 0.003, "Japan brings {japanese}");
+        assert!((american + 0.06).abs() < 0.003, "the United States bring {american}");
+        assert!((found[0] - found[1]).abs() < 0.006, "{found:?}");
     }
 
     #[test]

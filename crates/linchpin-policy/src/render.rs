@@ -74,7 +74,9 @@ pub fn citation(cite: &Citation) -> String {
     format!("{} – {} [{}, {}]", cite.cite, cite.says, cite.authority, cite.grade)
 }
 
-fn order_name(order: Order) -> &'static str {
+/// The reader's name of an order: whose law it is.
+#[must_use]
+pub fn order_name(order: Order) -> &'static str {
     match order {
         Order::Us => "United States",
         Order::Cn => "China",

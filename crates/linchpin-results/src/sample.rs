@@ -38,6 +38,7 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
             citation: "Sample Gazette 1".to_owned(),
             assumption: "spares-stock".to_owned(),
         }],
+        parts: None,
     };
     RunInput {
         study: Study {
@@ -65,7 +66,6 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
         assumptions: ["spares-stock", "noise"].map(assumption).to_vec(),
         observed: Vec::new(),
         curves: Vec::new(),
-        attribution: Vec::new(),
         not_modelled: vec!["everything else".to_owned()],
         spillover: None,
         names: [("site:b", "Site B"), ("site:a", "Site A"), ("product:dram", "DRAM")]

@@ -5,12 +5,15 @@
 
 use crate::describe::{self, Described};
 use crate::study::{CurveSpec, Scenario, Setting, Study};
+use linchpin_engine::causes::{Group, Players, Totals};
 use linchpin_engine::form::Given;
 use linchpin_engine::{Amount, Draw, Law, Shock, Watch, distinct, unwatched};
 use linchpin_market::build::{Assumed, Built, build};
 use linchpin_market::record::Recorder;
-use linchpin_market::run::{Outcome, run};
+use linchpin_market::run::{Outcome, planned, run, totals};
 use linchpin_policy::Rulebook;
+use linchpin_policy::render::order_name;
+use linchpin_results::contract::parts::{CauseGroup, CauseParts};
 use linchpin_results::quantile::round6;
 use linchpin_results::report::{Curve, CurvePoint};
 use linchpin_results::{Parameters, RunInput, ScenarioRun};
@@ -65,12 +68,13 @@ impl Study {
         let (outcomes, draws) =
             run(&built.model, &shocks, &recorder, &sampler, &self.members, watch)
                 .ok_or(Failure::Stopped)?;
+        let causes = self.causes(&staged, &built, &recorder, &outcomes, &draws)?;
         let curves = match &self.curve {
             // The curve has members of its own, so that every shard tells the same one.
             Some(curve) => self.curve(curve, &staged, &built)?.into_iter().collect(),
             None => Vec::new(),
         };
-        Ok(self.collect(&staged, &built, outcomes, &draws, curves))
+        Ok(self.collect(&staged, &built, (outcomes, causes), &draws, curves))
     }
 
     /// The scenarios asked for, baseline first, each with its law and shocks.
@@ -157,6 +161,47 @@ impl Study {
         findings.or_value(built).map_err(Failure::Input)
     }
 
+    /// What each group of shocks adds to each loss, by switching it off and on again on the same
+    /// draws; none for the baseline and for a study that does not want it.
+    fn causes(
+        &self,
+        staged: &[Staged<'_>],
+        built: &Built,
+        recorder: &Recorder,
+        outcomes: &[Outcome],
+        draws: &[Draw],
+    ) -> Result<Vec<Option<CauseParts>>, Failure> {
+        let keys = linchpin_results::losses::measured(recorder.keys());
+        let sums = |outcome: &Outcome| -> Vec<Vec<f64>> {
+            let total = |member: usize, key: &usize| {
+                outcome.trajectories.series(member, *key).iter().fold(0.0, |sum, value| sum + value)
+            };
+            (0..draws.len())
+                .map(|member| keys.iter().map(|key| total(member, key)).collect())
+                .collect()
+        };
+        let mut found = vec![None];
+        let before = sums(&outcomes[0]);
+        for (one, outcome) in staged.iter().zip(outcomes).skip(1) {
+            let players = Players::new(&staged[0].shocks, &one.shocks);
+            if players.groups.is_empty() || self.given.without_causes {
+                found.push(None);
+                continue;
+            }
+            let (id, here) = (one.scenario.id.as_str(), self.members.here.clone());
+            let jobs = players.jobs(self.seed, id, here.clone());
+            let plan = planned(&built.model, &players.shocks);
+            let between = totals(&built.model, recorder, &keys, &plan, &jobs, draws, &unwatched)
+                .ok_or(Failure::Stopped)?;
+            let after = sums(outcome);
+            let totals = Totals { before: &before, after: &after, between: &between };
+            let values = players.parts(self.seed, id, here, &totals);
+            let groups = players.groups.iter().map(|group| cause_group(group, &players, one));
+            found.push(Some(CauseParts { groups: groups.collect(), keys: keys.clone(), values }));
+        }
+        Ok(found)
+    }
+
     /// Loss of the headline's flow over the horizon for each value of the curve's parameter.
     fn curve(
         &self,
@@ -202,7 +247,7 @@ impl Study {
         &self,
         staged: &[Staged<'_>],
         built: &Built,
-        outcomes: Vec<Outcome>,
+        (outcomes, causes): (Vec<Outcome>, Vec<Option<CauseParts>>),
         draws: &[Draw],
         curves: Vec<Curve>,
     ) -> RunInput {
@@ -211,13 +256,15 @@ impl Study {
         let mut runs: Vec<ScenarioRun> = staged
             .iter()
             .zip(outcomes)
-            .map(|(one, outcome)| ScenarioRun {
+            .zip(causes)
+            .map(|((one, outcome), parts)| ScenarioRun {
                 id: one.scenario.id.clone(),
                 title: one.scenario.title.clone(),
                 summary: one.scenario.summary.clone(),
                 trajectories: outcome.trajectories,
                 bindings: outcome.bindings,
                 shocks: describe::shock_rows(&self.world, &one.shocks),
+                parts,
             })
             .collect();
         let scenarios = runs.split_off(1);
@@ -262,12 +309,28 @@ impl Study {
             assumptions,
             observed,
             curves,
-            attribution: Vec::new(),
             not_modelled: self.not_modelled.clone(),
             spillover: None,
             names,
             related,
         }
+    }
+}
+
+/// A group for readers, with its shocks by number in the scenario's own list.
+fn cause_group(group: &Group, players: &Players, staged: &Staged<'_>) -> CauseGroup {
+    let own = group.shocks.iter().filter_map(|shock| {
+        let same = |known: &Shock| known.says_the_same(&players.shocks[*shock]);
+        staged.shocks.iter().position(same).and_then(|at| u32::try_from(at).ok())
+    });
+    let acts = if group.acts.is_empty() { &group.events } else { &group.acts };
+    CauseGroup {
+        cause: group.cause.clone(),
+        lever: group.lever.clone(),
+        government: group.government.map(|order| order_name(order).to_owned()),
+        acts: acts.clone(),
+        shocks: own.collect(),
+        lifted: group.lifted,
     }
 }
 

@@ -172,6 +172,8 @@ pub struct Options {
     pub assumptions: Option<PathBuf>,
     /// The levers that scenarios may pull.
     pub levers: Registry,
+    /// Leaves out what each shock adds to each loss: quicker, and no cause is told.
+    pub without_causes: bool,
 }
 
 /// The bundled studies.

@@ -197,3 +197,47 @@ fn a_demand_event_is_no_shortage() {
         assert!(row.output.p95 <= 0.0, "{} loses {} by buying less", row.name, row.output.p95);
     }
 }
+
+#[test]
+fn every_losing_row_of_every_study_names_its_shocks_and_the_points_add_up() {
+    for study in linchpin::studies() {
+        let files = edited(&study.id, |_| {});
+        let input = run(&study.id, &files, 4, None);
+        let report = linchpin_results::finish(&input, linchpin_results::Keep::Few)
+            .expect("it fits together")
+            .report;
+        let mut losing = 0;
+        for loss in report.losses.iter().filter(|loss| loss.probability > 0.0) {
+            losing += 1;
+            let found = report.attribution.iter().find(|one| one.cell == loss.cell);
+            let found = found.unwrap_or_else(|| panic!("{}: {} has no cause", study.id, loss.cell));
+            let sum: f64 = found.parts.iter().map(|part| part.points).sum();
+            let cell = &loss.cell;
+            assert!((sum - found.total_points).abs() < 1e-3, "{cell}: {sum} {found:?}");
+            assert!(found.parts.iter().any(|part| !part.shocks.is_empty()), "{cell}: {found:?}");
+            let product = loss.product.as_deref().unwrap_or_default();
+            let mean = change(&input, &loss.scenario, &loss.entity, product, &loss.measure);
+            assert!((100.0 * mean - found.total_points).abs() < 1e-3, "{cell}: {mean} {found:?}");
+        }
+        assert!(losing > 0 || study.id == "dual-strategy", "{} loses nothing", study.id);
+    }
+}
+
+#[test]
+fn a_coalition_says_what_each_government_adds() {
+    let files = edited("tool-coalition", |_| {});
+    let input = run("coalition", &files, 8, Some("coalition"));
+    let report =
+        linchpin_results::finish(&input, linchpin_results::Keep::Few).expect("fits").report;
+    let cell = "coalition/ymtc-wuhan.nand.output";
+    let found = report.attribution.iter().find(|one| one.cell == cell).expect("it loses");
+    let of = |name: &str| {
+        let part = found.by_government.iter().find(|part| part.government == name);
+        part.unwrap_or_else(|| panic!("{name} adds nothing: {found:?}")).points
+    };
+    for government in ["United States", "Japan", "Netherlands"] {
+        assert!(of(government) < 0.0, "{government} adds {}", of(government));
+    }
+    let sum: f64 = found.by_government.iter().map(|part| part.points).sum();
+    assert!((sum - found.total_points).abs() < 1e-3, "{found:?}");
+}

@@ -35,6 +35,8 @@ pub struct AttributionPart {
     pub acts: Vec<String>,
     /// Government that acts; none for firms and nature.
     pub government: Option<String>,
+    /// Its shocks, by number in the scenario's list.
+    pub shocks: Vec<u32>,
     /// Signed points.
     pub points: f64,
     /// Monte Carlo standard error, in points.
@@ -45,7 +47,7 @@ pub struct AttributionPart {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GovernmentPart {
-    /// Country id, such as `country:USA`.
+    /// Its reader's name, such as `United States`.
     pub government: String,
     /// Signed points.
     pub points: f64,

@@ -4,7 +4,7 @@
 //! [`RunInput::check`]: all scenarios cover the baseline's weeks, series and members, and every
 //! number is finite.
 
-use crate::contract::attribution::Attribution;
+use crate::contract::parts::CauseParts;
 use crate::contract::report::{AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study};
 use linchpin_engine::{Binding, Trajectories};
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ pub struct ScenarioRun {
     pub bindings: Vec<Binding>,
     /// The shocks.
     pub shocks: Vec<ShockRow>,
+    /// What each group of shocks adds to each loss; none where it was not worked out.
+    pub parts: Option<CauseParts>,
 }
 
 /// The uncertain parameters as drawn: the same for the baseline and every scenario.
@@ -88,8 +90,6 @@ pub struct RunInput {
     pub observed: Vec<Observed>,
     /// Loss curves, if the study asked for them.
     pub curves: Vec<Curve>,
-    /// What each shock and each government adds to a loss, if it was computed.
-    pub attribution: Vec<Attribution>,
     /// What is left out.
     pub not_modelled: Vec<String>,
     /// What lost memory costs other industries, if it was asked for.

@@ -6,6 +6,7 @@
 use crate::contract::causes::{CauseTable, rests_on};
 use crate::contract::cell::cell;
 use crate::contract::input::{RunInput, ScenarioRun};
+use crate::contract::parts::{self, MeanPart};
 use crate::contract::report::{FirstWeek, Horizon, Loss, NamedShare, Spread};
 use crate::stats::quantile::{round6, spread};
 use linchpin_engine::{Cause, Level, SeriesKey, Variable};
@@ -72,8 +73,11 @@ pub fn losses(run: &RunInput) -> Vec<Loss> {
     let mut rows = Vec::new();
     for scenario in &run.scenarios {
         let causes = CauseTable::of(&scenario.bindings);
-        let found: Vec<Option<Loss>> =
-            keys.par_iter().map(|key| row(run, scenario, &causes, *key)).collect();
+        let attributed = |key: &usize| scenario.parts.as_ref()?.parts_of(*key);
+        let found: Vec<Option<Loss>> = keys
+            .par_iter()
+            .map(|key| row(run, scenario, &causes, (*key, attributed(key).as_deref())))
+            .collect();
         let mut found: Vec<(Level, Loss)> = keys
             .iter()
             .zip(found)
@@ -89,12 +93,18 @@ pub fn losses(run: &RunInput) -> Vec<Loss> {
 }
 
 /// Where the measured series stand.
-fn measured(keys: &[SeriesKey]) -> Vec<usize> {
+#[must_use]
+pub fn measured(keys: &[SeriesKey]) -> Vec<usize> {
     let wanted = |key: &SeriesKey| measures(key.level).contains(&key.variable);
     keys.iter().enumerate().filter(|(_, key)| wanted(key)).map(|(at, _)| at).collect()
 }
 
-fn row(run: &RunInput, scenario: &ScenarioRun, table: &CauseTable, at: usize) -> Option<Loss> {
+fn row(
+    run: &RunInput,
+    scenario: &ScenarioRun,
+    table: &CauseTable,
+    (at, attributed): (usize, Option<&[MeanPart]>),
+) -> Option<Loss> {
     let key = &run.baseline.trajectories.keys[at];
     let product = key.product.as_deref();
     let totals = totals(run, scenario, at);
@@ -105,10 +115,16 @@ fn row(run: &RunInput, scenario: &ScenarioRun, table: &CauseTable, at: usize) ->
     let change = spread_of(totals.iter().map(Total::change));
     let lost = totals.iter().filter(|total| total.change() < -THRESHOLD).count();
     let causes = table.causes(&key.entity, product, &run.related);
-    let named: Vec<NamedShare> = causes
-        .iter()
-        .map(|cause| NamedShare { name: cause_name(run, &cause.cause), share: round6(cause.share) })
-        .collect();
+    let named: Vec<NamedShare> = match attributed {
+        Some(parts) => parts::shares(parts),
+        None => causes
+            .iter()
+            .map(|cause| NamedShare {
+                name: cause_name(run, &cause.cause),
+                share: round6(cause.share),
+            })
+            .collect(),
+    };
     // Bindings of what merely shrank a little for a while do not make a loss.
     let cause = match (lost, named.first()) {
         (0, _) => Cause::None.label(),

@@ -13,6 +13,7 @@ pub(crate) mod headline;
 pub mod input;
 pub mod loss;
 pub mod losses;
+pub mod parts;
 pub(crate) mod pick;
 pub mod reason;
 pub mod record;

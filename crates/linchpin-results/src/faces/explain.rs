@@ -4,6 +4,7 @@
 //! -> assumption with range and influence, then the inputs the number rests on with rival accounts.
 //! Every branch ends in a named source, a named assumption, or says that the market did it.
 
+use crate::contract::attribution::{Attribution, GovernmentPart};
 use crate::contract::causes::{CauseShare, CauseTable, rests_on};
 use crate::contract::cell::{Asked, CellError, find};
 use crate::contract::figures::{number, percent_plain, percent_spread, plural, spread};
@@ -96,13 +97,20 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
     let causes = table.causes(&loss.entity, product, &record.related);
     let mut because: Vec<Node> =
         week.into_iter().map(|text| Node::new(Reason::Note, text, Vec::new())).collect();
-    if loss.probability > 0.0 || loss.change.p05 < 0.0 {
-        because.extend(causes.iter().map(|cause| cause_node(record, cause, shocks)));
-    }
-    if causes.is_empty() {
-        let text =
-            "no single input bound here: prices, stocks and buyers' choices carried the change";
-        because.push(Node::new(Reason::Note, text, Vec::new()));
+    let changed = loss.probability > 0.0 || loss.change.p05 < 0.0;
+    let attribution = report.attribution.iter().find(|one| one.cell == loss.cell);
+    if let Some(attribution) = attribution {
+        because.extend(attributed(record, attribution, shocks));
+        because.extend(channels(record, &causes).filter(|_| changed));
+    } else {
+        if changed {
+            because.extend(causes.iter().map(|cause| cause_node(record, cause, shocks)));
+        }
+        if causes.is_empty() {
+            let text =
+                "no single input bound here: prices, stocks and buyers' choices carried the change";
+            because.push(Node::new(Reason::Note, text, Vec::new()));
+        }
     }
     because.extend(inputs(record, loss, &causes, shocks));
     because.extend(leading_assumptions(report.assumptions.as_slice()));
@@ -120,6 +128,71 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
         percent_plain(loss.probability)
     );
     Node::new(Reason::Number, text, because)
+}
+
+/// Shocks shown of one group: more is no longer read.
+const SHOCKS: usize = 4;
+
+/// The mean change taken apart by switching each group of shocks off: by group, then by government.
+fn attributed(record: &Record, found: &Attribution, shocks: &[ShockRow]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    for part in &found.parts {
+        let rows: Vec<&ShockRow> =
+            shocks.iter().filter(|row| part.shocks.contains(&row.id)).collect();
+        let mut because: Vec<Node> =
+            rows.iter().take(SHOCKS).map(|row| shock_node(record, row, None)).collect();
+        if rows.len() > SHOCKS {
+            let text = format!("and {} of the same kind", plural(rows.len() - SHOCKS, "shock"));
+            because.push(Node::new(Reason::Note, text, Vec::new()));
+        }
+        if rows.is_empty() {
+            let acts = part.acts.join(", ");
+            because.push(Node::new(
+                Reason::Note,
+                format!("the baseline has it and the scenario does not: {acts}"),
+                Vec::new(),
+            ));
+        }
+        let text = format!(
+            "{}: {} of the mean change",
+            part.group,
+            signed_points(part.points, part.error)
+        );
+        nodes.push(Node::new(Reason::Cause, text, because));
+    }
+    let by = |part: &GovernmentPart| {
+        let text = format!("{}: {}", part.government, signed_points(part.points, part.error));
+        Node::new(Reason::Note, text, Vec::new())
+    };
+    if !found.by_government.is_empty() {
+        let governments = found.by_government.iter().map(by).collect();
+        nodes.push(Node::new(Reason::Note, "by government", governments));
+    }
+    let text = format!(
+        "together {}, the mean over all draws; each part is found by switching it off on the same draws",
+        signed_points(found.total_points, found.error)
+    );
+    nodes.push(Node::new(Reason::Note, text, Vec::new()));
+    nodes
+}
+
+/// Signed points of per cent with the Monte Carlo error of the mean.
+fn signed_points(points: f64, error: f64) -> String {
+    format!("{points:+.1} points (Monte Carlo error {error:.1})")
+}
+
+/// Through which channel bits are lost: shares of the lost bits over all draws.
+fn channels(record: &Record, causes: &[CauseShare]) -> Option<Node> {
+    let channel = |cause: &CauseShare| {
+        let name = match &cause.cause {
+            Cause::Material(id) => name_of(&record.names, id),
+            plain => plain.label(),
+        };
+        Node::new(Reason::Note, format!("{name}: {}", percent_plain(cause.share)), Vec::new())
+    };
+    let nodes: Vec<Node> = causes.iter().map(channel).collect();
+    let text = "through which channel: shares of the lost bits over all draws";
+    (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
 }
 
 fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node {

@@ -112,7 +112,7 @@ fn report(run: &RunInput) -> Report {
         dates: run.dates.clone(),
         weeks: run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
         series: Vec::new(),
-        attribution: run.attribution.clone(),
+        attribution: crate::contract::parts::attributions(run),
         waterfall: waterfalls(run, &losses),
         losses,
         shares,

@@ -96,6 +96,7 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
             trajectories: tables::trajectories(&series, &head.id, members.clone())?,
             bindings: own.map(|(_, binding): &(String, Binding)| binding.clone()).collect(),
             shocks: head.shocks.clone(),
+            parts: None,
         });
     }
     let baseline = runs.iter().position(|run| run.id == BASELINE);
@@ -116,7 +117,6 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         assumptions: report.assumptions,
         observed: report.observed,
         curves: report.curve,
-        attribution: Vec::new(),
         not_modelled: report.not_modelled,
         spillover: None,
         names: record.names.clone(),
