@@ -28,4 +28,5 @@ pub mod record;
 pub mod reference;
 pub mod run;
 pub mod shape;
+pub mod state;
 mod trade;
