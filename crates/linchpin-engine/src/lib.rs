@@ -19,6 +19,7 @@ pub mod parameter;
 pub mod paths;
 pub mod plan;
 pub mod sample;
+pub mod seam;
 pub mod shock;
 pub mod stream;
 pub mod trajectory;
@@ -32,6 +33,7 @@ pub use parameter::{Amount, Draw, Parameter, Shape, Space};
 pub use paths::Paths;
 pub use plan::Plan;
 pub use sample::{Design, Sampler};
+pub use seam::{Engine, Engines, Focus};
 pub use shock::{Because, Purpose, Shock, distinct};
 pub use trajectory::{
     Better, Binding, Cause, JoinError, Level, Nature, NotAName, SeriesKey, Trajectories, Variable,

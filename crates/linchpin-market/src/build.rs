@@ -9,34 +9,9 @@ use crate::model::{
     Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
 };
 use linchpin_engine::Space;
+use linchpin_engine::seam::{Assumed, Origin};
 use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
 use linchpin_world::{Quantity, SegmentClass, World};
-
-/// Where the world keeps the accounts behind a parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// Name of the parameter in the space.
-    pub parameter: String,
-    /// What the facts speak of.
-    pub subject: String,
-    /// What they measure.
-    pub quantity: Quantity,
-    /// Further key.
-    pub of: String,
-    /// Further key.
-    pub to: String,
-}
-
-/// An uncertain number that a shock draws from: an assumption by id.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Assumed {
-    /// Id, as shocks name it.
-    pub id: String,
-    /// Its range.
-    pub range: Range,
-    /// Its unit.
-    pub unit: Unit,
-}
 
 /// A model with the origins of its numbers.
 #[derive(Debug, Clone)]

@@ -1,8 +1,7 @@
 //! The weekly step: the method's text in the method's order.
 //!
 //! In: the numbers and levers of a block of runs, a run a lane. Out: a [`State`] after each week, with
-//! a [`Ledger`] in which wafers, bits and money balance. The state is a value: it can be cloned, kept
-//! and gone on from.
+//! a [`Ledger`] in which wafers, bits and money balance.
 
 use crate::allocation::{Allocation, Shipments, Terms};
 use crate::block::{Block, Run};
@@ -17,164 +16,15 @@ use crate::pipeline::{Pipeline, place, ring};
 use crate::price::Price;
 use crate::reasons::Losses;
 use crate::shape::Shape;
-use pulp::Simd;
+use crate::state::{
+    Arrival, Balance, KeptFrom, Ledger, LineState, LineWeek, ProductState, State, YearSum,
+};
+use pulp::{Simd, WithSimd};
 
 /// Weeks in a year, counted.
 const YEAR_WEEKS: usize = 52;
-/// Share of a sum by which a balance may miss.
-const BALANCE: f64 = 1e-9;
-
-/// One line as it stands.
-#[derive(Debug, Clone)]
-pub struct LineState<S: Simd> {
-    /// Its tools.
-    pub tools: Tools<S>,
-    /// Its wafers in process.
-    pub pipeline: Pipeline<S>,
-    /// Stock of each disturbed material that the line uses, in the order of the block's materials.
-    pub stocks: Vec<Stock<S>>,
-    /// Why bits are missing.
-    pub losses: Losses<S>,
-    /// This week's figures.
-    pub week: LineWeek<S>,
-}
-
-/// One line's week.
-#[derive(Debug, Clone, Copy)]
-pub struct LineWeek<S: Simd> {
-    /// Wafers started.
-    pub starts: Lane<S>,
-    /// Bits finished, terabits.
-    pub output: Lane<S>,
-    /// Utilisation chosen by the maker.
-    pub utilisation: Lane<S>,
-    /// Capacity that arrived by investment, wafers per week.
-    pub arrived: Lane<S>,
-}
-
-/// One product's market as it stands. Makers, buyers and cells are those of the
-/// [`ProductShape`](crate::shape::ProductShape).
-#[derive(Debug, Clone)]
-pub struct ProductState<S: Simd> {
-    /// Prices relative to normal.
-    pub price: Price<S>,
-    /// Normal price of the week in USD per terabit.
-    pub normal: Lane<S>,
-    /// USD per terabit at which the week's bits were sold.
-    pub sold_at: Lane<S>,
-    /// Purchase shares.
-    pub allocation: Allocation<S>,
-    /// Makers' stock by cell, terabits.
-    pub stock: Vec<Lane<S>>,
-    /// Output of the week by cell.
-    pub output: Vec<Lane<S>>,
-    /// Part of what a maker can ship this week that lies in a cell; drives shipments, duties and
-    /// exports alike.
-    pub mix: Vec<Lane<S>>,
-    /// Shipments of the week by cell.
-    pub by_cell: Vec<Lane<S>>,
-    /// Makers' stock in weeks of sales, averaged over the cut lag.
-    pub cover: Vec<Lane<S>>,
-    /// Smoothed output by maker.
-    pub trend: Vec<Lane<S>>,
-    /// Bits started since before the run, by week of starts: a ring.
-    pub started: Vec<Lane<S>>,
-    /// Buyers' stock, terabits.
-    pub buyers: Vec<Lane<S>>,
-    /// Demand of the week by buyer at the going price.
-    pub demand: Vec<Lane<S>>,
-    /// Demand that was not met, by buyer.
-    pub unmet: Vec<Lane<S>>,
-    /// Orders of the week by buyer.
-    pub orders: Vec<Lane<S>>,
-    /// Shipments of the week.
-    pub shipments: Shipments<S>,
-    /// Sales by maker, million USD.
-    pub revenue: Vec<Lane<S>>,
-    /// Duties paid by buyers, million USD.
-    pub duty: Lane<S>,
-    /// Sum of the contract price since the last yearly decision.
-    pub year: YearSum<S>,
-    /// Bits that bans, and caps, kept each maker from selling over the run.
-    pub kept_from: Vec<KeptFrom<S>>,
-}
-
-/// Contract price, summed over the weeks of a year.
-#[derive(Debug, Clone, Copy)]
-pub struct YearSum<S: Simd> {
-    /// Relative to rest.
-    pub relative: Lane<S>,
-    /// USD per terabit.
-    pub dollars: Lane<S>,
-}
-
-/// Bits not sold.
-#[derive(Debug, Clone, Copy)]
-pub struct KeptFrom<S: Simd> {
-    /// For a procurement ban.
-    pub ban: Lane<S>,
-    /// For a backfill cap.
-    pub cap: Lane<S>,
-}
-
-/// Capacity decided on and not yet standing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Arrival {
-    /// Line.
-    pub line: usize,
-    /// Lane.
-    pub lane: usize,
-    /// Wafers per week.
-    pub added: f64,
-}
-
-/// Everything that changes.
-#[derive(Debug, Clone)]
-pub struct State<S: Simd> {
-    /// Weeks done.
-    pub week: usize,
-    /// By line.
-    pub lines: Vec<LineState<S>>,
-    /// By product.
-    pub products: Vec<ProductState<S>>,
-    /// Prices of the disturbed materials, in the order of the block's materials.
-    pub material_prices: Vec<Prices<S>>,
-    /// Capacity to come, by week.
-    pub arriving: Vec<Vec<Arrival>>,
-    /// What went in and out.
-    pub ledger: Ledger<S>,
-}
-
-/// Sums over the run; the balances of wafers, bits and money close on them.
-#[derive(Debug, Clone)]
-pub struct Ledger<S: Simd> {
-    /// Wafers in process at the start.
-    pub wafers_first: Lane<S>,
-    /// Wafers started.
-    pub wafers_started: Lane<S>,
-    /// Wafers finished.
-    pub wafers_finished: Lane<S>,
-    /// Wafers scrapped.
-    pub wafers_scrapped: Lane<S>,
-    /// Terabits in makers' stock at the start.
-    pub makers_first: Lane<S>,
-    /// Terabits finished.
-    pub finished: Lane<S>,
-    /// Terabits shipped.
-    pub shipped: Lane<S>,
-    /// Terabits in buyers' stock at the start.
-    pub buyers_first: Lane<S>,
-    /// Terabits received by buyers.
-    pub received: Lane<S>,
-    /// Terabits used by buyers.
-    pub used: Lane<S>,
-    /// Million USD paid by buyers.
-    pub paid: Lane<S>,
-    /// Million USD received by makers.
-    pub earned: Lane<S>,
-    /// Million USD paid in duties.
-    pub duties: Lane<S>,
-}
+/// A share of tools below one by more than this is licensed.
+const LICENSED: f64 = 1e-9;
 
 /// One block's markets: what does not change during a run.
 #[derive(Debug)]
@@ -309,23 +159,14 @@ impl<'a, S: Simd> Market<'a, S> {
         started
     }
 
-    /// One week. Each block is a function of the machine's vector unit of its own.
+    /// One week. Each part is a function of the machine's vector unit of its own.
     pub fn step(&self, state: &mut State<S>) {
         let (week, simd) = (state.week, self.simd);
-        simd.vectorize(
-            #[inline(always)]
-            || self.produce(state, week),
-        );
-        for p in 0..self.model.products.len() {
-            simd.vectorize(
-                #[inline(always)]
-                || self.trade(state, p, week),
-            );
+        simd.vectorize(Produce { market: self, state, week });
+        for product in 0..self.model.products.len() {
+            simd.vectorize(Trade { market: self, state, week, product });
         }
-        simd.vectorize(
-            #[inline(always)]
-            || self.material_prices(state, week),
-        );
+        simd.vectorize(MaterialPrices { market: self, state, week });
         if (week + 1).is_multiple_of(YEAR_WEEKS) {
             for lane in 0..Lane::<S>::WIDTH {
                 self.invest(state, week, lane);
@@ -367,7 +208,7 @@ impl<'a, S: Simd> Market<'a, S> {
         let look = |(l, line): (usize, &LineState<S>)| {
             let path = levers.tools[l].as_ref();
             let licensed = |path: &crate::levers::ToolPath| {
-                path.open.iter().any(|open| open[week] < 1.0 - BALANCE)
+                path.open.iter().any(|open| open[week] < 1.0 - LICENSED)
             };
             Outlook {
                 capacity: line.tools.capacity.get(lane),
@@ -428,44 +269,48 @@ impl<'a, S: Simd> Market<'a, S> {
     }
 }
 
-/// Two sides that must agree.
-#[derive(Debug, Clone, Copy)]
-pub struct Balance<S: Simd> {
-    /// Of what.
-    pub what: &'static str,
-    /// One side.
-    pub left: Lane<S>,
-    /// The other.
-    pub right: Lane<S>,
+/// Blocks 1 to 5.
+struct Produce<'s, 'a, S: Simd> {
+    market: &'s Market<'a, S>,
+    state: &'s mut State<S>,
+    week: usize,
 }
 
-impl<S: Simd> Balance<S> {
-    /// Whether both sides agree to a part in a thousand million, in every lane.
-    #[must_use]
-    pub fn closes(&self) -> bool {
-        let scale = |a: f64, b: f64| a.abs().max(b.abs()).max(1.0);
-        let pairs = self.left.as_slice().iter().zip(self.right.as_slice());
-        pairs.into_iter().all(|(a, b)| (a - b).abs() <= BALANCE * scale(*a, *b))
+/// Blocks 6 to 8.
+struct Trade<'s, 'a, S: Simd> {
+    market: &'s Market<'a, S>,
+    state: &'s mut State<S>,
+    week: usize,
+    product: usize,
+}
+
+/// Prices of disturbed materials.
+struct MaterialPrices<'s, 'a, S: Simd> {
+    market: &'s Market<'a, S>,
+    state: &'s mut State<S>,
+    week: usize,
+}
+
+impl<S: Simd> WithSimd for Produce<'_, '_, S> {
+    type Output = ();
+    #[inline(always)]
+    fn with_simd<T: Simd>(self, _simd: T) {
+        self.market.produce(self.state, self.week);
     }
 }
 
-impl<S: Simd> Ledger<S> {
+impl<S: Simd> WithSimd for Trade<'_, '_, S> {
+    type Output = ();
     #[inline(always)]
-    fn new(none: Lane<S>) -> Self {
-        Self {
-            wafers_first: none,
-            wafers_started: none,
-            wafers_finished: none,
-            wafers_scrapped: none,
-            makers_first: none,
-            finished: none,
-            shipped: none,
-            buyers_first: none,
-            received: none,
-            used: none,
-            paid: none,
-            earned: none,
-            duties: none,
-        }
+    fn with_simd<T: Simd>(self, _simd: T) {
+        self.market.trade(self.state, self.product, self.week);
+    }
+}
+
+impl<S: Simd> WithSimd for MaterialPrices<'_, '_, S> {
+    type Output = ();
+    #[inline(always)]
+    fn with_simd<T: Simd>(self, _simd: T) {
+        self.market.material_prices(self.state, self.week);
     }
 }

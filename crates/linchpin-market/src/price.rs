@@ -48,28 +48,37 @@ impl<S: Simd> Price<S> {
         (-(rates.elasticity_short * now + rates.elasticity_later * before)).exp()
     }
 
-    /// One week: `expected` is makers' expected stock in weeks of demand. `floor` gives the lowest
-    /// contract; it is asked only where some line's cost is above a price, `highest` being the most
-    /// costly line's.
+    /// One week: `expected` is makers' expected stock in weeks of demand.
     #[inline(always)]
-    pub fn advance(
-        &mut self,
-        rates: &Rates<S>,
-        expected: Lane<S>,
-        highest: Lane<S>,
-        floor: impl FnOnce() -> Lane<S>,
-    ) {
+    pub fn advance(&mut self, rates: &Rates<S>, expected: Lane<S>, floor: &Floor<'_, S>) {
         let spot = spot(rates, expected);
         let contract = self.contract;
-        let low = spot.lt(highest).or(contract.lt(highest));
-        let floor = if low.any() { floor() } else { spot.like(0.0) };
-        self.spot = spot.max(floor);
+        let highest = floor.highest / floor.normal;
+        let mut least = spot.like(0.0);
+        // The floor is worked out only where some line's cost is above a price.
+        if spot.lt(highest).or(contract.lt(highest)).any() {
+            least = marginal_cost(floor.lines, floor.demand) / floor.normal;
+        }
+        self.spot = spot.max(least);
         let up = self.spot.gt(contract);
         let speed = up.select(rates.contract_up, rates.contract_down);
         let gap = (self.spot / contract).ln();
-        self.contract = (contract * (speed * gap).exp()).max(floor);
+        self.contract = (contract * (speed * gap).exp()).max(least);
         self.remembered += (self.contract - self.remembered) / MEMORY;
     }
+}
+
+/// What the lowest contract is worked out from.
+#[derive(Debug, Clone, Copy)]
+pub struct Floor<'a, S: Simd> {
+    /// The product's lines.
+    pub lines: &'a [Costs<S>],
+    /// Cash cost per terabit of the most costly.
+    pub highest: Lane<S>,
+    /// Demand of the week, terabits.
+    pub demand: Lane<S>,
+    /// Normal price of the week, USD per terabit.
+    pub normal: Lane<S>,
 }
 
 #[inline(always)]

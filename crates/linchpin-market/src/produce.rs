@@ -1,11 +1,12 @@
 //! Blocks 1 to 5 of the weekly step: tools, utilisation, materials, starts, wafers in process.
 
 use crate::capacity::Open;
-use crate::dynamics::{LineWeek, Market, State};
+use crate::dynamics::Market;
 use crate::lanes::Lane;
 use crate::materials::starts_share;
 use crate::pipeline::{gather, place};
 use crate::reasons::Factors;
+use crate::state::{LineWeek, State};
 use pulp::Simd;
 
 impl<S: Simd> Market<'_, S> {
@@ -76,7 +77,10 @@ impl<S: Simd> Market<'_, S> {
         let threshold = rates.cut_threshold.max(of.initial_stock);
         let excess = (product.cover[at.maker] - threshold).positive();
         let utilisation = (one - rates.cut_slope * excess).max(rates.cut_floor);
-        let running = self.controls.lost[l].as_ref().map_or(one, |path| one - path[week]);
+        let running = match &self.controls.lost[l] {
+            Some(path) => one - path[week],
+            None => one,
+        };
         let able = now.tools.capacity * now.tools.availability;
         let mut starts = utilisation * running * able;
         met.clear();

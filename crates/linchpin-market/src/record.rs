@@ -4,11 +4,12 @@
 //! value of each for a block of runs. Gauges only read the state. What a country exports is what it
 //! ships, at the price of the week, to buyers elsewhere: home sales are no exports.
 
-use crate::dynamics::{Market, State};
+use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
 use crate::model::Model;
 use crate::numbers::GIGABITS;
 use crate::shape::Shape;
+use crate::state::State;
 use linchpin_engine::{Level, SeriesKey, Variable};
 use pulp::Simd;
 
@@ -24,20 +25,7 @@ const MATERIAL: [Variable; 5] = [
     Variable::PriceInside,
 ];
 
-/// What a study looks at beyond markets, firms and every site's output.
-#[derive(Debug, Clone, Default)]
-pub struct Focus {
-    /// Sites whose tools are shown in full.
-    pub sites: Vec<String>,
-    /// Destinations where firms' sales are shown one by one.
-    pub destinations: Vec<String>,
-    /// Segments shown one by one.
-    pub segments: Vec<String>,
-    /// Materials shown, with the country that buys.
-    pub materials: Vec<(String, String)>,
-    /// Country whose exports are counted.
-    pub exporter: Option<String>,
-}
+pub use linchpin_engine::Focus;
 
 /// Where one series is read; makers, buyers and cells by position in the product's shape.
 #[derive(Debug, Clone)]
@@ -375,18 +363,18 @@ fn read_product<S: Simd>(
     state: &State<S>,
 ) -> Lane<S> {
     let now = &state.products[p];
-    let add = |values: &[Lane<S>]| sum(market.simd, values);
+    let simd = market.simd;
     let level = now.normal / market.block.products[p].price;
     match variable {
-        Variable::Output => add(&now.output),
+        Variable::Output => sum(simd, &now.output),
         Variable::SpotPrice => now.price.spot * level,
         Variable::ContractPrice => now.price.contract * level,
         Variable::ContractPriceDollar => now.price.contract * now.normal / GIGABITS,
-        Variable::SupplierStock => add(&now.stock).part_of(add(&now.demand), 0.0),
-        Variable::BuyerStock => add(&now.buyers).part_of(add(&now.demand), 0.0),
-        Variable::Shipments => add(&now.shipments.by_maker),
-        Variable::UnmetDemand => add(&now.unmet),
-        _ => add(&now.revenue),
+        Variable::SupplierStock => sum(simd, &now.stock).part_of(sum(simd, &now.demand), 0.0),
+        Variable::BuyerStock => sum(simd, &now.buyers).part_of(sum(simd, &now.demand), 0.0),
+        Variable::Shipments => sum(simd, &now.shipments.by_maker),
+        Variable::UnmetDemand => sum(simd, &now.unmet),
+        _ => sum(simd, &now.revenue),
     }
 }
 

@@ -7,7 +7,7 @@
 //! depend neither on the number of threads nor on the width of the machine's vectors.
 
 use crate::block::Run;
-use crate::dynamics::{Market, State};
+use crate::dynamics::Market;
 use crate::lanes::Lane;
 use crate::levers::Levers;
 use crate::model::Model;
@@ -15,8 +15,10 @@ use crate::numbers::Numbers;
 use crate::record::Recorder;
 use crate::reference::Reference;
 use crate::shape::Shape;
+use crate::state::State;
 use linchpin_engine::causes::Job;
 use linchpin_engine::parameter::SpaceSampler;
+use linchpin_engine::seam::Outcome;
 use linchpin_engine::{Binding, Cause, Draw, Members, Plan, Purpose, Shock, Trajectories, Watch};
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
@@ -25,15 +27,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Weeks recorded before they are written out: a line of the cache for each series and lane.
 const WEEKS_HELD: usize = 8;
-
-/// What one scenario left behind.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Weekly series of every member.
-    pub trajectories: Trajectories,
-    /// Why bits are missing.
-    pub bindings: Vec<Binding>,
-}
 
 /// One draw's numbers and undisturbed market.
 struct Prepared {
@@ -255,10 +248,7 @@ impl WithSimd for Whole<'_> {
             market.step(&mut state);
             let slot = week % WEEKS_HELD;
             let row = &mut held[slot * keys..(slot + 1) * keys];
-            simd.vectorize(
-                #[inline(always)]
-                || self.recorder.read(&market, &state, row),
-            );
+            simd.vectorize(Read { recorder: self.recorder, market: &market, state: &state, row });
             if slot + 1 == WEEKS_HELD || week + 1 == weeks {
                 write_out(&held, week - slot, slot + 1, weeks, &mut self.series);
             }
@@ -269,6 +259,22 @@ impl WithSimd for Whole<'_> {
             bindings(&market, &state, lane, member, &mut told);
         }
         told
+    }
+}
+
+/// Every series of the week just done.
+struct Read<'r, 'a, S: Simd> {
+    recorder: &'r Recorder,
+    market: &'r Market<'a, S>,
+    state: &'r State<S>,
+    row: &'r mut [Lane<S>],
+}
+
+impl<S: Simd> WithSimd for Read<'_, '_, S> {
+    type Output = ();
+    #[inline(always)]
+    fn with_simd<T: Simd>(self, _simd: T) {
+        self.recorder.read(self.market, self.state, self.row);
     }
 }
 

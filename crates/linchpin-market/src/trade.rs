@@ -1,9 +1,10 @@
 //! Blocks 6 to 8 of the weekly step: demand, orders, shares, shipments, stocks, prices.
 
 use crate::allocation::Standing;
-use crate::dynamics::{Market, ProductState, State};
+use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
-use crate::price::{Costs, marginal_cost};
+use crate::price::{Costs, Floor};
+use crate::state::{ProductState, State};
 use pulp::Simd;
 
 /// Million dollars in a dollar.
@@ -173,13 +174,8 @@ impl<S: Simd> Market<'_, S> {
         let wanted = n.ahead[week] * ratio;
         let expected = (stock + due - wanted).part_of(n.reference[week + 1] * ratio, 0.0);
         let normal = now.normal;
-        now.price.advance(
-            terms.rates,
-            expected,
-            highest / normal,
-            #[inline(always)]
-            || marginal_cost(&costs, demand) / normal,
-        );
+        let floor = Floor { lines: &costs, highest, demand, normal };
+        now.price.advance(terms.rates, expected, &floor);
         now.normal = normal * n.price_trend;
         now.year.relative += now.price.contract / now.price.rest;
         now.year.dollars += now.price.contract * now.normal;

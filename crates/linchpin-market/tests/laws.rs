@@ -110,6 +110,26 @@ proptest! {
             prop_assert!(*low <= high * (1.0 + 1e-12));
         }
     }
+
+    #[test]
+    fn an_outage_more_never_raises_own_output_at_fixed_utilisation(
+        outages in prop::collection::vec((0.0..=1.0f64, 0.0..=1.0f64, 0..40i64, 1..30i64), 1..4),
+    ) {
+        let model = toy::market(100, &[("cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
+        let shocks: Vec<Shock> = outages
+            .into_iter()
+            .map(|(share, scrap, from, weeks)| {
+                let first = toy::day("2026-01-05").plus(7 * from);
+                let last = first.plus(7 * weeks).to_string();
+                toy::shock(&first.to_string(), Some(&last), outage(share, scrap))
+            })
+            .collect();
+        let fewer = states(&model, &shocks[1..]);
+        let all = states(&model, &shocks);
+        for (low, high) in output(&all, 1).iter().zip(output(&fewer, 1)) {
+            prop_assert!(*low <= high * (1.0 + 1e-12));
+        }
+    }
 }
 
 #[test]

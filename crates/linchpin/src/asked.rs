@@ -30,7 +30,7 @@ pub(crate) struct Asked {
 pub(crate) struct Pulls<'a> {
     pub(crate) names: &'a Names,
     pub(crate) levers: &'a Registry,
-    pub(crate) hears: fn(&str) -> bool,
+    pub(crate) hears: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl Pulls<'_> {

@@ -5,8 +5,8 @@
 
 use crate::simulate::{Staged, assumptions_of};
 use crate::study::{ObservedForm, Study};
+use linchpin_engine::seam::{Built, Origin};
 use linchpin_engine::{Because, SeriesKey, Shock, Variable};
-use linchpin_market::build::{Built, Origin};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
     Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, QuoteRef, Run,
@@ -26,15 +26,15 @@ pub(crate) struct Described {
     pub(crate) related: BTreeMap<String, Vec<String>>,
 }
 
-pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &Built) -> Described {
+pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Described {
     let world = &study.world;
     Described {
         dates: dates(study, staged),
-        inputs: built.origins.iter().filter_map(|origin| input(world, origin)).collect(),
+        inputs: built.origins().iter().filter_map(|origin| input(world, origin)).collect(),
         assumptions: assumptions(study, staged, built),
         observed: study.observed.iter().map(|form| observed(world, form)).collect(),
         names: world.names().map(|(id, name)| (id.to_owned(), name.to_owned())).collect(),
-        related: related(built),
+        related: built.related(),
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn manifest(study: &Study, staged: &[Staged<'_>]) -> Run {
     let version = env!("CARGO_PKG_VERSION");
     Run {
         digest: String::new(),
-        engine: "market".to_owned(),
+        engine: study.engine.name().to_owned(),
         seed: study.seed,
         members,
         design: study.design.as_str().to_owned(),
@@ -278,9 +278,9 @@ fn quote_ref(world: &World, quote: &Quote) -> Option<QuoteRef> {
 }
 
 /// Every assumption the run draws from: the engine's, the verdicts', and those scenarios wrote out.
-fn assumptions(study: &Study, staged: &[Staged<'_>], built: &Built) -> Vec<AssumptionRow> {
+fn assumptions(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Vec<AssumptionRow> {
     let mut rows = Vec::new();
-    for parameter in built.model.space.iter() {
+    for parameter in built.space().iter() {
         let scenarios = staged.iter().flat_map(|one| &one.scenario.given);
         let mut given = scenarios.map(|(name, given)| (name, given));
         let mut set = study.set.iter().map(|setting| (&setting.parameter, &setting.given));
@@ -353,28 +353,4 @@ fn observed(world: &World, form: &ObservedForm) -> Observed {
         rows,
         source: "facts of the world, each with its source".to_owned(),
     }
-}
-
-/// What an entity's numbers rest on.
-fn related(built: &Built) -> BTreeMap<String, Vec<String>> {
-    let model = &built.model;
-    let mut related: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for line in &model.lines {
-        let (firm, product) = (&model.firms[line.firm], &model.products[line.product].id);
-        let mut add = |entity: &String, others: [&String; 2]| {
-            let list = related.entry(entity.clone()).or_default();
-            for other in others {
-                if !list.contains(other) {
-                    list.push(other.clone());
-                }
-            }
-        };
-        add(&line.site, [firm, product]);
-        add(firm, [&line.site, product]);
-        add(product, [&line.site, firm]);
-    }
-    for segment in &model.segments {
-        related.entry(segment.destination.clone()).or_default().push(segment.id.clone());
-    }
-    related
 }

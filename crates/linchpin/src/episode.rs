@@ -7,8 +7,9 @@
 use crate::asked::Pulls;
 use crate::simulate::assumptions_of;
 use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
+use linchpin_engine::seam::Assumed;
 use linchpin_engine::{Level, Names, Plan, Registry, Shock, Variable};
-use linchpin_market::build::{Assumed, build};
+use linchpin_market::build::build;
 use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment};
 use linchpin_units::{Day, Findings, Range, Text, Unit};
 use linchpin_world::World;
@@ -240,7 +241,7 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
     let start = reader.day(&form.from);
     let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
     let (names, levers) = (names(&form, world), Registry::default());
-    let pulls = Pulls { names: &names, levers: &levers, hears: linchpin_market::turn::hears };
+    let pulls = Pulls { names: &names, levers: &levers, hears: &linchpin_market::turn::hears };
     let asked = pulls.read(&mut reader, tree.get_ref(), "");
     let shocks = linchpin_engine::distinct(asked.events);
     let mut assumed: Vec<Assumed> = asked

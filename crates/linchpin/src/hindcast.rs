@@ -5,9 +5,10 @@
 //! predicts a collapse where nothing happened fails.
 
 use crate::episode::{Episode, Observation, Role, Statistic};
+use linchpin_engine::seam::Outcome;
 use linchpin_engine::{Design, Draw, Members, unwatched};
 use linchpin_market::record::{Focus, Recorder};
-use linchpin_market::run::{Outcome, run};
+use linchpin_market::run::run;
 use linchpin_units::math::quantile;
 use serde::Serialize;
 

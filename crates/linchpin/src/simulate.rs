@@ -7,10 +7,8 @@ use crate::describe::{self, Described};
 use crate::study::{CurveSpec, Scenario, Setting, Study};
 use linchpin_engine::causes::{Group, Players, Totals};
 use linchpin_engine::form::Given;
-use linchpin_engine::{Amount, Draw, Law, Shock, Watch, distinct, unwatched};
-use linchpin_market::build::{Assumed, Built, build};
-use linchpin_market::record::Recorder;
-use linchpin_market::run::{Outcome, planned, run, totals};
+use linchpin_engine::seam::{Assumed, Built, Inputs, Outcome, Ran};
+use linchpin_engine::{Amount, Draw, Law, Plan, Shock, Watch, distinct, unwatched};
 use linchpin_policy::Rulebook;
 use linchpin_policy::render::order_name;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
@@ -58,23 +56,20 @@ impl Study {
     pub fn run(&self, scenario: Option<&str>, watch: &Watch<'_>) -> Result<RunInput, Failure> {
         let staged = self.stage(scenario)?;
         let built = self.build(&staged)?;
-        let recorder = Recorder::new(&built.model, &self.focus);
         let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
         let sampler = built
-            .model
-            .space
+            .space()
             .sampler(self.design, self.seed, self.members.total as usize)
             .map_err(|error| Failure::Design(error.to_string()))?;
-        let (outcomes, draws) =
-            run(&built.model, &shocks, &recorder, &sampler, &self.members, watch)
-                .ok_or(Failure::Stopped)?;
-        let causes = self.causes(&staged, &built, &recorder, &outcomes, &draws)?;
+        let Ran { outcomes, draws } =
+            built.run(&shocks, &sampler, &self.members, watch).ok_or(Failure::Stopped)?;
+        let causes = self.causes(&staged, &*built, &outcomes, &draws)?;
         let curves = match &self.curve {
             // The curve has members of its own, so that every shard tells the same one.
-            Some(curve) => self.curve(curve, &staged, &built)?.into_iter().collect(),
+            Some(curve) => self.curve(curve, &staged)?.into_iter().collect(),
             None => Vec::new(),
         };
-        Ok(self.collect(&staged, &built, (outcomes, causes), &draws, curves))
+        Ok(self.collect(&staged, &*built, (outcomes, causes), &draws, curves))
     }
 
     /// The scenarios asked for, baseline first, each with its law and shocks.
@@ -111,7 +106,7 @@ impl Study {
     }
 
     /// The market of the world, with every assumption that some shock draws from.
-    fn build(&self, staged: &[Staged<'_>]) -> Result<Built, Failure> {
+    fn build(&self, staged: &[Staged<'_>]) -> Result<Box<dyn Built>, Failure> {
         let mut findings = Findings::default();
         let mut assumed: Vec<Assumed> = Vec::new();
         let mut chance: Vec<String> = Vec::new();
@@ -141,10 +136,17 @@ impl Study {
         if findings.any_error() {
             return Err(findings.into());
         }
-        let mut built = build(&self.world, self.from, self.weeks(), &assumed, &chance)?;
+        let mut built = self.engine.build(&Inputs {
+            world: &self.world,
+            from: self.from,
+            weeks: self.weeks(),
+            focus: &self.focus,
+            assumed: &assumed,
+            chances: &chance,
+        })?;
         for Setting { parameter, given, place } in &self.set {
-            if !built.model.space.set(parameter, given.range) {
-                let known: Vec<String> = built.model.space.iter().map(|p| p.name.clone()).collect();
+            if !built.set(parameter, given.range) {
+                let known: Vec<String> = built.space().iter().map(|p| p.name.clone()).collect();
                 let finding = Finding::error(
                     "LP-S008",
                     place.clone(),
@@ -166,12 +168,11 @@ impl Study {
     fn causes(
         &self,
         staged: &[Staged<'_>],
-        built: &Built,
-        recorder: &Recorder,
+        built: &dyn Built,
         outcomes: &[Outcome],
         draws: &[Draw],
     ) -> Result<Vec<Option<CauseParts>>, Failure> {
-        let keys = linchpin_results::losses::measured(recorder.keys());
+        let keys = linchpin_results::losses::measured(built.keys());
         let sums = |outcome: &Outcome| -> Vec<Vec<f64>> {
             let total = |member: usize, key: &usize| {
                 outcome.trajectories.series(member, *key).iter().fold(0.0, |sum, value| sum + value)
@@ -190,9 +191,10 @@ impl Study {
             }
             let (id, here) = (one.scenario.id.as_str(), self.members.here.clone());
             let jobs = players.jobs(self.seed, id, here.clone());
-            let plan = planned(&built.model, &players.shocks);
-            let between = totals(&built.model, recorder, &keys, &plan, &jobs, draws, &unwatched)
-                .ok_or(Failure::Stopped)?;
+            let plan = Plan::new(&players.shocks, built.space(), built.calendar())
+                .map_err(|error| Failure::Design(error.to_string()))?;
+            let between =
+                built.totals(&keys, &plan, &jobs, draws, &unwatched).ok_or(Failure::Stopped)?;
             let after = sums(outcome);
             let totals = Totals { before: &before, after: &after, between: &between };
             let values = players.parts(self.seed, id, here, &totals);
@@ -203,29 +205,23 @@ impl Study {
     }
 
     /// Loss of the headline's flow over the horizon for each value of the curve's parameter.
-    fn curve(
-        &self,
-        curve: &CurveSpec,
-        staged: &[Staged<'_>],
-        built: &Built,
-    ) -> Result<Option<Curve>, Failure> {
+    fn curve(&self, curve: &CurveSpec, staged: &[Staged<'_>]) -> Result<Option<Curve>, Failure> {
         let Some(one) = staged.iter().find(|one| one.scenario.id == curve.scenario) else {
             return Ok(None);
         };
-        let mut model = built.model.clone();
-        let recorder = Recorder::new(&model, &self.focus);
+        let mut built = self.build(staged)?;
         let key = self.headline_key();
         let scenarios = [staged[0].shocks.clone(), one.shocks.clone()];
         let members = linchpin_engine::Members::all(CURVE_MEMBERS.min(self.members.total));
         let mut points = Vec::new();
         for value in &curve.values {
-            model.space.set(&curve.parameter, Range::exactly(*value));
-            let sampler = model
-                .space
+            built.set(&curve.parameter, Range::exactly(*value));
+            let sampler = built
+                .space()
                 .sampler(self.design, self.seed, members.total as usize)
                 .map_err(|error| Failure::Design(error.to_string()))?;
-            let (outcomes, _) = run(&model, &scenarios, &recorder, &sampler, &members, &unwatched)
-                .ok_or(Failure::Stopped)?;
+            let Ran { outcomes, .. } =
+                built.run(&scenarios, &sampler, &members, &unwatched).ok_or(Failure::Stopped)?;
             let [before, after] = &outcomes[..] else { continue };
             let Some(at) = before.trajectories.find(&key) else { return Ok(None) };
             let total = |outcome: &Outcome, member: usize| {
@@ -246,7 +242,7 @@ impl Study {
     fn collect(
         &self,
         staged: &[Staged<'_>],
-        built: &Built,
+        built: &dyn Built,
         (outcomes, causes): (Vec<Outcome>, Vec<Option<CauseParts>>),
         draws: &[Draw],
         curves: Vec<Curve>,
@@ -270,8 +266,7 @@ impl Study {
         let scenarios = runs.split_off(1);
         let baseline = runs.remove(0);
         let open: Vec<usize> = built
-            .model
-            .space
+            .space()
             .iter()
             .enumerate()
             .filter_map(|(at, parameter)| (!parameter.range.is_point()).then_some(at))
@@ -279,7 +274,7 @@ impl Study {
         let parameters = Parameters {
             ids: open
                 .iter()
-                .filter_map(|at| built.model.space.iter().nth(*at))
+                .filter_map(|at| built.space().iter().nth(*at))
                 .map(|p| p.name.clone())
                 .collect(),
             draws: draws.iter().map(|draw| open.iter().map(|at| draw.at(*at)).collect()).collect(),

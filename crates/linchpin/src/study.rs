@@ -9,12 +9,14 @@ use crate::folder::{EMBEDDED, Files, Folder, study_files};
 use crate::study_form::{ScenarioForm, StudyForm};
 use linchpin_engine::form::{AmountRead, Given, Reader};
 use linchpin_engine::law::Replaced;
-use linchpin_engine::{Ask, Design, Members, Names, Registry, Shock};
+use linchpin_engine::{Ask, Design, Engine, Engines, Focus, Members, Names, Registry, Shock};
+use linchpin_market::engine::MarketEngine;
 use linchpin_policy::Rulebook;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
 use linchpin_world::World;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -107,7 +109,7 @@ pub struct Study {
     /// The number it is about.
     pub headline: Headline,
     /// What is looked at closely.
-    pub focus: linchpin_market::record::Focus,
+    pub focus: Focus,
     /// Parameters that the study dates otherwise than the world.
     pub set: Vec<Setting>,
     /// Loss against restriction.
@@ -120,6 +122,8 @@ pub struct Study {
     pub world: World,
     /// The law.
     pub rulebook: Rulebook,
+    /// The engine that runs it.
+    pub engine: Arc<dyn Engine>,
     /// What the caller changed.
     pub given: Options,
 }
@@ -158,7 +162,7 @@ pub struct ScenarioInfo {
 }
 
 /// What a caller may change.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Folder of another world.
     pub world: Option<PathBuf>,
@@ -172,8 +176,25 @@ pub struct Options {
     pub assumptions: Option<PathBuf>,
     /// The levers that scenarios may pull.
     pub levers: Registry,
+    /// The engines that studies may name.
+    pub engines: Engines,
     /// Leaves out what each shock adds to each loss: quicker, and no cause is told.
     pub without_causes: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            world: None,
+            members: None,
+            seed: None,
+            shard: None,
+            assumptions: None,
+            levers: Registry::default(),
+            engines: Engines::default().with(MarketEngine),
+            without_causes: false,
+        }
+    }
 }
 
 /// The bundled studies.
@@ -287,6 +308,7 @@ fn read(
     let mut reader = Reader::new(&text);
     reader.known(&form.schema, "schema", ["linchpin/study/1"]);
     reader.known(&form.design, "design", ["latin-hypercube", "sobol"]);
+    let engine = engine(&mut reader, form.engine.as_ref(), &options.engines)?;
     let days = [&form.from, &form.until, &form.known].map(|day| reader.day(day));
     if let [Some(from), Some(until), _] = days
         && until <= from
@@ -307,8 +329,13 @@ fn read(
     for name in &form.scenarios {
         let file = format!("scenarios/{}.toml", name.get_ref());
         match folder.text(&file) {
-            Ok(text) => match scenario(name.get_ref(), &text, folder, (&world, &rulebook), options)
-            {
+            Ok(text) => match scenario(
+                name.get_ref(),
+                &text,
+                folder,
+                (&world, &rulebook),
+                (options, &*engine),
+            ) {
                 Ok(scenario) => scenarios.push(scenario),
                 Err(found) => findings.extend(found),
             },
@@ -327,7 +354,7 @@ fn read(
     let acts = acts(&mut reader, &form.baseline.acts, folder);
     let known_names = names(&mut reader, &world, &rulebook, &acts);
     let asked = match tree.get_ref().get("baseline").and_then(|table| table.get_ref().as_table()) {
-        Some(table) => pulls(&known_names, options, |pulls| {
+        Some(table) => pulls(&known_names, (options, &*engine), |pulls| {
             pulls.read(&mut reader, table, linchpin_results::BASELINE)
         }),
         None => Asked::default(),
@@ -373,7 +400,7 @@ fn read(
     let names = |list: &[Spanned<String>]| {
         list.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>()
     };
-    let focus = linchpin_market::record::Focus {
+    let focus = Focus {
         sites: names(&form.focus.sites),
         destinations: names(&form.focus.destinations),
         segments: names(&form.focus.segments),
@@ -422,6 +449,7 @@ fn read(
         not_modelled: form.not_modelled,
         world,
         rulebook,
+        engine,
         given: options.clone(),
     })
 }
@@ -431,7 +459,7 @@ fn scenario(
     text: &Text,
     folder: &Folder<'_>,
     (world, rulebook): (&World, &Rulebook),
-    options: &Options,
+    (options, engine): (&Options, &dyn Engine),
 ) -> Result<Scenario, Findings> {
     let form: ScenarioForm = text.toml()?;
     let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
@@ -440,7 +468,7 @@ fn scenario(
     let acts = acts(&mut reader, &form.acts, folder);
     let names = names(&mut reader, world, rulebook, &acts);
     let Asked { questions, replaced, events, given } =
-        pulls(&names, options, |pulls| pulls.read(&mut reader, tree.get_ref(), id));
+        pulls(&names, (options, engine), |pulls| pulls.read(&mut reader, tree.get_ref(), id));
     let scenario = Scenario {
         id: id.to_owned(),
         title: form.title,
@@ -455,9 +483,32 @@ fn scenario(
 }
 
 /// Reads entries of levers with the names of a world.
-fn pulls<T>(names: &Names, options: &Options, read: impl FnOnce(&Pulls<'_>) -> T) -> T {
-    read(&Pulls { names, levers: &options.levers, hears: linchpin_market::turn::hears })
+fn pulls<T>(
+    names: &Names,
+    (options, engine): (&Options, &dyn Engine),
+    read: impl FnOnce(&Pulls<'_>) -> T,
+) -> T {
+    read(&Pulls { names, levers: &options.levers, hears: &|kind| engine.hears(kind) })
 }
+
+/// The engine a study names; the market when it names none.
+fn engine(
+    reader: &mut Reader<'_>,
+    named: Option<&Spanned<String>>,
+    engines: &Engines,
+) -> Result<Arc<dyn Engine>, Findings> {
+    if let Some(name) = named {
+        reader.known(name, "engine", engines.names());
+    }
+    let name = named.map_or(MARKET, |name| name.get_ref());
+    match engines.get(name) {
+        Some(engine) => Ok(Arc::clone(engine)),
+        None => Err(std::mem::take(&mut reader.findings)),
+    }
+}
+
+/// The engine of a study that names none.
+const MARKET: &str = "market";
 
 /// The names of a world and of the law with the hypothetical acts on it; without them when they do
 /// not stand on it, which is then among the findings.

@@ -16,6 +16,8 @@ pub(crate) struct StudyForm {
     pub(crate) schema: Spanned<String>,
     pub(crate) title: String,
     pub(crate) question: String,
+    /// The engine that runs it; the market when absent.
+    pub(crate) engine: Option<Spanned<String>>,
     pub(crate) from: Spanned<Datetime>,
     pub(crate) until: Spanned<Datetime>,
     pub(crate) known: Spanned<Datetime>,

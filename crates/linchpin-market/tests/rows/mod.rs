@@ -150,15 +150,15 @@ fn two_outages_stop_a_line_as_far_as_the_stricter_and_both_scrap() {
         assert!((both[week] / calm[week] - share).abs() < 1e-12, "week {week}");
     }
     let sum = |shocks: &[Shock]| output(&states(&model, shocks), 1).iter().sum::<f64>();
-    assert!(sum(&[long.clone(), short.clone()]) < sum(&[long.clone()]));
-    assert!(sum(&[long.clone(), short.clone()]) < sum(&[short.clone()]));
+    assert!(sum(&[long.clone(), short.clone()]) < sum(std::slice::from_ref(&long)));
+    assert!(sum(&[long.clone(), short.clone()]) < sum(std::slice::from_ref(&short)));
     // Each scraps its own share of what the other left.
     let again = outage("site:abroad", 0.0, 0.5, "2026-02-02", "2026-02-09");
     let left = |shocks: &[Shock]| {
         let states = states(&model, shocks);
         states[80].ledger.wafers_scrapped.get(0)
     };
-    let (one, two) = (left(&[short.clone()]), left(&[short.clone(), again]));
+    let (one, two) = (left(std::slice::from_ref(&short)), left(&[short.clone(), again]));
     assert!((two - one * (1.0 + 0.75 * 0.5 / 0.25)).abs() < 1e-6 * two, "{one} {two}");
 }
 
@@ -243,4 +243,29 @@ fn at_rest_nothing_moves() {
         });
     }
     assert!(worst <= 1e-3, "prices stray from rest by {worst}");
+}
+
+#[test]
+fn the_world_as_it_ships_rests_where_nothing_disturbs_it() {
+    let world = linchpin_world::World::embedded().expect("the embedded world");
+    let model = linchpin_market::build::build(&world, toy::day("2026-01-05"), 156, &[], &[])
+        .expect("builds");
+    let model = model.model;
+    let sampler = model.space.sampler(Design::LatinHypercube, 1, 12).expect("fits");
+    let mut worst: Vec<(f64, usize, u32)> = vec![(0.0, 0, 0); model.products.len()];
+    for member in 0..12 {
+        Lab::at(&model, &sampler.draw(member), &[]).watch(|_, _, after| {
+            for (worst, now) in worst.iter_mut().zip(&after.products) {
+                for price in [now.price.spot, now.price.contract] {
+                    let off = (price.get(0) / now.price.rest.get(0) - 1.0).abs();
+                    if off > worst.0 {
+                        *worst = (off, after.week, member);
+                    }
+                }
+            }
+        });
+    }
+    for (product, worst) in model.products.iter().zip(&worst) {
+        assert!(worst.0 <= 1e-3, "{} strays from rest: {worst:?} of {:?}", product.id, worst);
+    }
 }

@@ -3,7 +3,7 @@
 use linchpin_engine::levers::{BackfillRequest, ProcurementBan, ToolImports};
 use linchpin_engine::{Amount, Because, Draw, Lever, Purpose, Shock, Space};
 use linchpin_market::block::Run;
-use linchpin_market::dynamics::{Market, State};
+use linchpin_market::dynamics::Market;
 use linchpin_market::knobs;
 use linchpin_market::lanes::Lane;
 use linchpin_market::levers::Levers;
@@ -13,6 +13,7 @@ use linchpin_market::model::{
 use linchpin_market::numbers::Numbers;
 use linchpin_market::reference::Reference;
 use linchpin_market::shape::Shape;
+use linchpin_market::state::State;
 use linchpin_units::{Day, Days, Range, Unit};
 use pulp::Scalar;
 use std::sync::Arc;

@@ -1,0 +1,176 @@
+//! The engine seam: what a study asks of an engine, and nothing of what it models.
+//!
+//! In: a world, the weeks of a run, what is looked at closely, and the amounts that shocks draw from.
+//! Out: an engine built for them, which runs any shocks on any draws. Shocks go to the runs and not to
+//! the building, so that switching one off rebuilds nothing. An engine declares the levers it hears; a
+//! lever that it does not hear is a located error when a study is loaded.
+
+use crate::calendar::Calendar;
+use crate::causes::Job;
+use crate::ensemble::{Members, Watch};
+use crate::parameter::{Draw, Space, SpaceSampler};
+use crate::plan::Plan;
+use crate::shock::Shock;
+use crate::trajectory::{Binding, SeriesKey, Trajectories};
+use linchpin_units::{Day, Findings, Range, Unit};
+use linchpin_world::{Quantity, World};
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+/// What a study looks at closely.
+#[derive(Debug, Clone, Default)]
+pub struct Focus {
+    /// Sites whose tools are shown in full.
+    pub sites: Vec<String>,
+    /// Destinations where firms' sales are shown one by one.
+    pub destinations: Vec<String>,
+    /// Segments shown one by one.
+    pub segments: Vec<String>,
+    /// Materials shown, with the country that buys.
+    pub materials: Vec<(String, String)>,
+    /// Country whose exports are counted.
+    pub exporter: Option<String>,
+}
+
+/// An uncertain number that a shock draws from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumed {
+    /// Id, as shocks name it.
+    pub id: String,
+    /// Its range.
+    pub range: Range,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// Where the world keeps the accounts behind a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the parameter in the space.
+    pub parameter: String,
+    /// What the facts speak of.
+    pub subject: String,
+    /// What they measure.
+    pub quantity: Quantity,
+    /// Further key.
+    pub of: String,
+    /// Further key.
+    pub to: String,
+}
+
+/// What an engine is built from.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The facts.
+    pub world: &'a World,
+    /// First day; the first week is that of its Monday or the next.
+    pub from: Day,
+    /// Number of weeks.
+    pub weeks: usize,
+    /// What is looked at closely.
+    pub focus: &'a Focus,
+    /// The amounts that shocks draw from.
+    pub assumed: &'a [Assumed],
+    /// The uniform draws that shocks need.
+    pub chances: &'a [String],
+}
+
+/// What one scenario left behind.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Weekly series of every member.
+    pub trajectories: Trajectories,
+    /// Through which channel bits are missing.
+    pub bindings: Vec<Binding>,
+}
+
+/// An ensemble that ran.
+#[derive(Debug)]
+pub struct Ran {
+    /// By scenario, in the order asked.
+    pub outcomes: Vec<Outcome>,
+    /// The draws, in the order of the members.
+    pub draws: Vec<Draw>,
+}
+
+/// A kind of engine.
+pub trait Engine: Debug + Send + Sync {
+    /// Its name, as in `engine = "market"` of a study.
+    fn name(&self) -> &'static str;
+
+    /// Whether it hears a lever, by [`crate::lever::Room::kind`].
+    fn hears(&self, kind: &str) -> bool;
+
+    /// Builds the engine of a world.
+    ///
+    /// # Errors
+    /// Everything that the world lacks, at once.
+    fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings>;
+}
+
+/// An engine built for a world and a span of weeks.
+pub trait Built: Send + Sync {
+    /// Every uncertain number, those of the shocks included.
+    fn space(&self) -> &Space;
+
+    /// Gives a parameter another range; false when there is none of that name.
+    fn set(&mut self, parameter: &str, range: Range) -> bool;
+
+    /// The weeks.
+    fn calendar(&self) -> Calendar;
+
+    /// The series it records, in order.
+    fn keys(&self) -> &[SeriesKey];
+
+    /// Which facts stand behind each parameter.
+    fn origins(&self) -> &[Origin];
+
+    /// World ids whose inputs an entity's numbers rest on.
+    fn related(&self) -> BTreeMap<String, Vec<String>>;
+
+    /// Runs every scenario for every member with common draws; nothing when `watch` asks to stop.
+    fn run(
+        &self,
+        scenarios: &[Vec<Shock>],
+        sampler: &SpaceSampler<'_>,
+        members: &Members,
+        watch: &Watch<'_>,
+    ) -> Option<Ran>;
+
+    /// The sum over all weeks of some series, for each job: `[job][key]`; `keys` are positions among
+    /// [`Built::keys`]. Nothing when `watch` asks to stop.
+    fn totals(
+        &self,
+        keys: &[usize],
+        plan: &Plan,
+        jobs: &[Job],
+        draws: &[Draw],
+        watch: &Watch<'_>,
+    ) -> Option<Vec<Vec<f64>>>;
+}
+
+/// The engines a program knows.
+#[derive(Debug, Clone, Default)]
+pub struct Engines(Vec<Arc<dyn Engine>>);
+
+impl Engines {
+    /// Adds an engine; one of that name gives way.
+    #[must_use]
+    pub fn with(mut self, engine: impl Engine + 'static) -> Self {
+        self.0.retain(|known| known.name() != engine.name());
+        self.0.push(Arc::new(engine));
+        self
+    }
+
+    /// The engine of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Arc<dyn Engine>> {
+        self.0.iter().find(|engine| engine.name() == name)
+    }
+
+    /// Every name, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + Clone + '_ {
+        self.0.iter().map(|engine| engine.name())
+    }
+}
