@@ -23,6 +23,7 @@ pub mod seam;
 pub mod shock;
 pub mod stream;
 pub mod trajectory;
+pub mod vocabulary;
 
 pub use calendar::{Calendar, Window};
 pub use ensemble::{Members, Watch, unwatched};
@@ -35,6 +36,5 @@ pub use plan::Plan;
 pub use sample::{Design, Sampler};
 pub use seam::{Engine, Engines, Focus};
 pub use shock::{Because, Purpose, Shock, distinct};
-pub use trajectory::{
-    Better, Binding, Cause, JoinError, Level, Nature, NotAName, SeriesKey, Trajectories, Variable,
-};
+pub use trajectory::{Binding, Cause, JoinError, SeriesKey, Trajectories};
+pub use vocabulary::{Better, Level, Nature, NotAName, NotDeclared, Variable, VariableForm};

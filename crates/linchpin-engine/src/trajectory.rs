@@ -4,220 +4,12 @@
 //! them by key. Invariant: `values` holds exactly members x keys x weeks numbers in that order, keys
 //! are unique, and members are a gap-free span, so that shards can be joined end to end.
 
+use crate::vocabulary::{Level, NotAName, Variable};
 use linchpin_units::Day;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
-
-/// What kind of thing a series describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// A fab: `site:skhynix-wuxi`.
-    Site,
-    /// A maker: `firm:micron`.
-    Firm,
-    /// A kind of memory: `product:dram`.
-    Product,
-    /// A country or group that buys: `country:CHN`.
-    Destination,
-    /// A group of buyers in one destination: `segment:chn-server-critical`.
-    Segment,
-    /// An input: `material:gallium`.
-    Material,
-}
-
-impl Level {
-    /// Every level, in the order of a report.
-    pub const ALL: &'static [Level] = &[
-        Level::Site,
-        Level::Firm,
-        Level::Product,
-        Level::Destination,
-        Level::Segment,
-        Level::Material,
-    ];
-
-    /// The spelling used in tables.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Site => "site",
-            Self::Firm => "firm",
-            Self::Product => "product",
-            Self::Destination => "destination",
-            Self::Segment => "segment",
-            Self::Material => "material",
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// How a variable adds up over time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Nature {
-    /// Per week: weeks add up to a total.
-    Flow,
-    /// On a day: weeks are averaged.
-    Stock,
-    /// A price or an index of prices.
-    Price,
-    /// A part of a whole, or a ratio to a reference.
-    Share,
-}
-
-/// Which direction is a loss to the entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Better {
-    /// A fall is a loss.
-    More,
-    /// A rise is a loss.
-    Less,
-    /// Good for one side, bad for the other.
-    Neither,
-}
-
-macro_rules! variables {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $label:literal, $unit:literal, $nature:ident, $better:ident;)+) => {
-        /// What a series measures: a closed list, so that tables and reports know every one.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub enum Variable { $($(#[$doc])* $name),+ }
-
-        impl Variable {
-            /// Every variable, in the order of this list.
-            pub const ALL: &'static [Variable] = &[$(Variable::$name),+];
-
-            /// The spelling used in tables and cells.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text),+ }
-            }
-            /// The words a reader sees.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$name => $label),+ }
-            }
-            /// The unit of every value of this variable.
-            #[must_use]
-            pub fn unit(self) -> &'static str {
-                match self { $(Self::$name => $unit),+ }
-            }
-            /// How weeks of it add up.
-            #[must_use]
-            pub fn nature(self) -> Nature {
-                match self { $(Self::$name => Nature::$nature),+ }
-            }
-            /// Which direction is a loss.
-            #[must_use]
-            pub fn better(self) -> Better {
-                match self { $(Self::$name => Better::$better),+ }
-            }
-        }
-    };
-}
-
-variables! {
-    /// Wafers begun in the week.
-    Starts = "starts", "wafer starts", "wafer/week", Flow, More;
-    /// Bits finished in the week.
-    Output = "output", "output", "Tb/week", Flow, More;
-    /// Starts the maker wants, as a share of what the site could start.
-    Utilisation = "utilisation", "utilisation", "share", Share, More;
-    /// Share of the tool park that works.
-    ToolAvailability = "tool-availability", "tools available", "share", Share, More;
-    /// Wafer starts per week the tools allow when all of them work.
-    Capacity = "capacity", "capacity", "wafer/week", Stock, More;
-    /// Bits on a wafer that leaves the site.
-    BitsPerWafer = "bits-per-wafer", "bits per wafer", "Tb/wafer", Stock, More;
-    /// Material at hand, in weeks of normal use.
-    MaterialStock = "material-stock", "material stock", "week", Stock, More;
-    /// Part of normal use of a material that flows in, other sources included.
-    MaterialInflow = "material-inflow", "material inflow", "share", Share, More;
-    /// Part of normal exports of a material that its licensing country lets out.
-    LicensedFlow = "licensed-flow", "licensed exports", "share", Share, More;
-    /// Price of a material in the countries that import it; 1 undisturbed.
-    PriceOutside = "price-outside", "price outside the licensing country", "index", Price, Neither;
-    /// Price of a material in the country that licenses it; 1 undisturbed.
-    PriceInside = "price-inside", "price inside the licensing country", "index", Price, Neither;
-    /// Spare parts at hand, in weeks of normal use.
-    SparesStock = "spares-stock", "spare parts", "week", Stock, More;
-    /// Finished bits at the makers, in weeks of demand.
-    SupplierStock = "supplier-stock", "makers' stock", "week", Stock, Neither;
-    /// Bits at the buyers, in weeks of their use.
-    BuyerStock = "buyer-stock", "buyers' stock", "week", Stock, Neither;
-    /// Spot price; 1 at the start of the baseline.
-    SpotPrice = "spot-price", "spot price", "index", Price, Neither;
-    /// Contract price; 1 at the start of the baseline.
-    ContractPrice = "contract-price", "contract price", "index", Price, Neither;
-    /// Contract price in money.
-    ContractPriceDollar = "contract-price-usd", "contract price", "USD/Gb", Price, Neither;
-    /// Bits delivered in the week.
-    Shipments = "shipments", "shipments", "Tb/week", Flow, More;
-    /// Sales of the week.
-    Revenue = "revenue", "revenue", "USD_mn/week", Flow, More;
-    /// Part of the bits delivered.
-    Share = "share", "market share", "share", Share, More;
-    /// Bits that buyers wanted at the going price and did not get.
-    UnmetDemand = "unmet-demand", "unmet demand", "Tb/week", Flow, Less;
-    /// Worth of the chips that leave a country in the week.
-    ExportValue = "export-value", "export value", "USD_mn/week", Flow, More;
-    /// Capacity added in the week.
-    Investment = "investment", "capacity added", "wafer/week", Flow, More;
-    /// What licence holders gain in the week from scarcity that licences made.
-    LicenceRent = "licence-rent", "licence rent", "USD_mn/week", Flow, Neither;
-}
-
-impl fmt::Display for Variable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text names no level, variable or cause.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is not a {kind}")]
-pub struct NotAName {
-    /// What was looked for.
-    pub kind: &'static str,
-    /// What was found.
-    pub found: String,
-}
-
-impl FromStr for Level {
-    type Err = NotAName;
-    fn from_str(text: &str) -> Result<Self, NotAName> {
-        let known = Self::ALL.iter().find(|level| level.as_str() == text);
-        known.copied().ok_or_else(|| NotAName { kind: "level", found: text.to_owned() })
-    }
-}
-
-impl FromStr for Variable {
-    type Err = NotAName;
-    fn from_str(text: &str) -> Result<Self, NotAName> {
-        let known = Self::ALL.iter().find(|variable| variable.as_str() == text);
-        known.copied().ok_or_else(|| NotAName { kind: "variable", found: text.to_owned() })
-    }
-}
-
-impl TryFrom<String> for Variable {
-    type Error = NotAName;
-    fn try_from(text: String) -> Result<Self, NotAName> {
-        text.parse()
-    }
-}
-
-impl From<Variable> for String {
-    fn from(variable: Variable) -> String {
-        variable.as_str().to_owned()
-    }
-}
 
 /// Which series: whose, of what, measuring what.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -376,9 +168,14 @@ pub enum Cause {
     Utilisation,
     /// A subsidy's condition limited capacity.
     Guardrail,
+    /// A channel that an engine names of its own.
+    Channel(String),
     /// Nothing bound.
     None,
 }
+
+/// What stands before the name of an engine's own channel.
+const CHANNEL: &str = "channel:";
 
 impl Cause {
     /// The causes that carry no id.
@@ -413,6 +210,7 @@ impl Cause {
             Self::Demand => "weaker demand".to_owned(),
             Self::Utilisation => "makers' own cuts".to_owned(),
             Self::Guardrail => "subsidy guardrail".to_owned(),
+            Self::Channel(name) => name.strip_prefix(CHANNEL).unwrap_or(name).replace('-', " "),
             Self::None => "none".to_owned(),
         }
     }
@@ -426,7 +224,7 @@ impl fmt::Display for Cause {
             Self::NodeUpgrade => "node-upgrade",
             Self::Service => "service",
             Self::Expansion => "expansion",
-            Self::Material(id) => id,
+            Self::Material(id) | Self::Channel(id) => id,
             Self::Outage => "outage",
             Self::ProcurementBan => "procurement-ban",
             Self::BackfillCap => "backfill-cap",
@@ -441,6 +239,9 @@ impl fmt::Display for Cause {
 impl FromStr for Cause {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
+        if text.strip_prefix(CHANNEL).is_some_and(|name| !name.is_empty()) {
+            return Ok(Self::Channel(text.to_owned()));
+        }
         if text.strip_prefix("material:").is_some_and(|name| !name.is_empty()) {
             return Ok(Self::Material(text.to_owned()));
         }
@@ -520,18 +321,11 @@ mod tests {
     }
 
     #[test]
-    fn names_read_back() {
-        for variable in Variable::ALL {
-            assert_eq!(variable.as_str().parse(), Ok(*variable));
-        }
-        for level in Level::ALL {
-            assert_eq!(level.as_str().parse(), Ok(*level));
-        }
+    fn causes_read_back() {
         let gallium = Cause::Material("material:gallium".to_owned());
         for cause in Cause::PLAIN.iter().chain([&gallium]) {
             assert_eq!(cause.to_string().parse().as_ref(), Ok(cause));
         }
         assert!("material:".parse::<Cause>().is_err());
-        assert!("ouptut".parse::<Variable>().is_err());
     }
 }

@@ -254,7 +254,7 @@ fn read<S: Simd>(gauge: &Gauge, market: &Market<'_, S>, state: &State<S>) -> Lan
         Gauge::Maker { product, maker, cells, variable } => {
             let now = &state.products[*product];
             let shipped = now.shipments.by_maker[*maker];
-            match variable {
+            match *variable {
                 Variable::Output => some(&now.output, cells, market),
                 Variable::Shipments => shipped,
                 Variable::Revenue => now.revenue[*maker],
@@ -264,7 +264,7 @@ fn read<S: Simd>(gauge: &Gauge, market: &Market<'_, S>, state: &State<S>) -> Lan
         }
         Gauge::Buyers { product, buyers, variable } => {
             let now = &state.products[*product];
-            match variable {
+            match *variable {
                 Variable::Shipments => some(&now.shipments.by_buyer, buyers, market),
                 Variable::UnmetDemand => some(&now.unmet, buyers, market),
                 Variable::BuyerStock => {
@@ -277,7 +277,7 @@ fn read<S: Simd>(gauge: &Gauge, market: &Market<'_, S>, state: &State<S>) -> Lan
         Gauge::MakerAt { product, maker, buyers, variable } => {
             let now = &state.products[*product];
             let mine = from(&now.shipments.shipped, now.revenue.len(), *maker, buyers, market);
-            match variable {
+            match *variable {
                 Variable::Shipments => mine,
                 Variable::Revenue => mine * now.sold_at * MILLION,
                 _ => mine.part_of(some(&now.shipments.by_buyer, buyers, market), 0.0),

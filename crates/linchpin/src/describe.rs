@@ -6,7 +6,7 @@
 use crate::simulate::{Staged, assumptions_of};
 use crate::study::{ObservedForm, Study};
 use linchpin_engine::seam::{Built, Origin};
-use linchpin_engine::{Because, SeriesKey, Shock, Variable};
+use linchpin_engine::{Because, SeriesKey, Shock};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
     Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, QuoteRef, Run,
@@ -39,17 +39,14 @@ pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &dyn Built) 
 }
 
 impl Study {
-    /// The series the study is about.
-    pub(crate) fn headline_key(&self) -> SeriesKey {
-        let level = match self.headline.entity.split(':').next() {
-            Some("site") => linchpin_engine::Level::Site,
-            Some("firm") => linchpin_engine::Level::Firm,
-            Some("country") => linchpin_engine::Level::Destination,
-            Some("segment") => linchpin_engine::Level::Segment,
-            _ => linchpin_engine::Level::Product,
+    /// The series the study is about, among those that an engine records.
+    pub(crate) fn headline_key(&self, keys: &[SeriesKey]) -> Option<SeriesKey> {
+        let is_it = |key: &&SeriesKey| {
+            key.entity == self.headline.entity
+                && key.product.as_deref() == Some(&self.headline.product)
+                && key.variable.as_str() == self.headline.variable
         };
-        let variable = self.headline.variable.parse().unwrap_or(Variable::Output);
-        SeriesKey::new(level, &self.headline.entity, Some(&self.headline.product), variable)
+        keys.iter().find(is_it).cloned()
     }
 }
 

@@ -210,7 +210,7 @@ impl Study {
             return Ok(None);
         };
         let mut built = self.build(staged)?;
-        let key = self.headline_key();
+        let Some(key) = self.headline_key(built.keys()) else { return Ok(None) };
         let scenarios = [staged[0].shocks.clone(), one.shocks.clone()];
         let members = linchpin_engine::Members::all(CURVE_MEMBERS.min(self.members.total));
         let mut points = Vec::new();

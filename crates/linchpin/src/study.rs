@@ -552,7 +552,7 @@ fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, names: 
 fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &Names) {
     in_world(reader, "product", &form.headline.product, world);
     let variables: Vec<&str> =
-        linchpin_engine::Variable::ALL.iter().map(|variable| variable.as_str()).collect();
+        linchpin_engine::Variable::all().into_iter().map(|variable| variable.as_str()).collect();
     reader.known(&form.headline.variable, "variable", variables);
     if form.headline.entity.get_ref().starts_with("site:") {
         in_world(reader, "site", &form.headline.entity, world);

@@ -123,7 +123,7 @@ pub(crate) fn sentence(run: &RunInput, loss: &Loss) -> String {
 
 /// The words for what a row measures.
 fn label(loss: &Loss) -> &str {
-    let variable = Variable::ALL.iter().find(|variable| variable.as_str() == loss.measure);
+    let variable = loss.measure.parse::<Variable>().ok();
     variable.map_or(loss.measure.as_str(), |variable| variable.label())
 }
 

@@ -19,15 +19,8 @@ pub const THRESHOLD: f64 = 0.001;
 
 /// The flows that are added up at a level. A buyer's bill is not: paying less is no loss.
 #[must_use]
-pub fn measures(level: Level) -> &'static [Variable] {
-    match level {
-        Level::Site => &[Variable::Output],
-        Level::Firm => &[Variable::Shipments, Variable::Revenue],
-        Level::Product => &[Variable::Output, Variable::Revenue],
-        Level::Destination => &[Variable::Shipments, Variable::ExportValue],
-        Level::Segment => &[Variable::Shipments],
-        Level::Material => &[],
-    }
+pub fn measures(level: Level) -> Vec<Variable> {
+    Variable::all().into_iter().filter(|variable| variable.is_summed_at(level)).collect()
 }
 
 /// Totals of one series in one member.
@@ -95,7 +88,7 @@ pub fn losses(run: &RunInput) -> Vec<Loss> {
 /// Where the measured series stand.
 #[must_use]
 pub fn measured(keys: &[SeriesKey]) -> Vec<usize> {
-    let wanted = |key: &SeriesKey| measures(key.level).contains(&key.variable);
+    let wanted = |key: &SeriesKey| key.variable.is_summed_at(key.level);
     keys.iter().enumerate().filter(|(_, key)| wanted(key)).map(|(at, _)| at).collect()
 }
 

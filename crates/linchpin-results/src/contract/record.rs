@@ -2,6 +2,7 @@
 
 use crate::contract::input::ShockRow;
 use crate::contract::report::Report;
+use linchpin_engine::VariableForm;
 use linchpin_units::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -50,6 +51,9 @@ pub struct Record {
     pub names: BTreeMap<String, String>,
     /// What rests on what.
     pub related: BTreeMap<String, Vec<String>>,
+    /// The words that an engine declared of its own, in order of name; none where all are common.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vocabulary: Vec<VariableForm>,
     /// Digest of each table's content.
     pub tables: BTreeMap<String, Digest>,
     /// Each file beside `run.json` and the page, byte for byte; no part of the run's digest.

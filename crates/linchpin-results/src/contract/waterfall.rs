@@ -78,7 +78,7 @@ fn waterfall(run: &RunInput, scenario: &ScenarioRun, loss: &Loss) -> Option<Wate
     if rest.abs() > ROUNDING * amounts[middle].abs() {
         steps.push(Step { name: MARKET.to_owned(), value: round6(rest) });
     }
-    let variable = Variable::ALL.iter().find(|variable| variable.as_str() == loss.measure)?;
+    let variable = loss.measure.parse::<Variable>().ok()?;
     let product = loss.product.as_deref().map(|id| format!(" {}", run.name(id)));
     Some(Waterfall {
         scenario: scenario.id.clone(),

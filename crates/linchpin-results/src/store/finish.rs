@@ -16,6 +16,7 @@ use crate::contract::waterfall::{key_of, members_at_levels, waterfalls};
 use crate::stats::summary::Summary;
 use crate::store::table::Table;
 use crate::store::tables;
+use linchpin_engine::VariableForm;
 use std::collections::BTreeMap;
 
 /// Which members a run folder holds week by week.
@@ -72,6 +73,7 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
         headline: run.headline.clone(),
         names: run.names.clone(),
         related: run.related.clone(),
+        vocabulary: vocabulary(run),
         tables: tables.iter().map(|table| (table.name.to_owned(), table.digest())).collect(),
         files: BTreeMap::new(),
         seal: None,
@@ -81,6 +83,16 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
     report.run.digest = digest;
     report.series = pick(&run.names, &summary);
     Ok(Finished { record, report, summary, tables })
+}
+
+/// The words of the run's series that are an engine's own.
+fn vocabulary(run: &RunInput) -> Vec<VariableForm> {
+    let keys = run.baseline.trajectories.keys.iter();
+    let own = keys.map(|key| key.variable).filter(|variable| variable.is_declared());
+    let mut forms: Vec<VariableForm> = own.map(linchpin_engine::Variable::form).collect();
+    forms.sort_by(|a, b| a.name.cmp(&b.name));
+    forms.dedup();
+    forms
 }
 
 fn head(run: &crate::contract::input::ScenarioRun) -> Head {

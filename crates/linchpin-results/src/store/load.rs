@@ -11,7 +11,7 @@ use crate::store::folder::{LAST, StoreError};
 use crate::store::table::Table;
 use crate::store::tables;
 use crate::store::verify::{PAGE, RECORD};
-use linchpin_engine::{Binding, SeriesKey};
+use linchpin_engine::{Binding, Level, SeriesKey, Variable};
 use linchpin_units::Digest;
 use linchpin_units::finding::nearest;
 use std::path::{Path, PathBuf};
@@ -89,6 +89,13 @@ impl StoredRun {
             serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
         if record.schema != RECORD_SCHEMA {
             return Err(wrong(format!("its form is `{}`, not `{RECORD_SCHEMA}`", record.schema)));
+        }
+        // Whoever reads a run needs no engine: its words come with it.
+        for form in &record.vocabulary {
+            for level in &form.summed {
+                Level::declare(level).map_err(|error| wrong(error.to_string()))?;
+            }
+            Variable::declare(form).map_err(|error| wrong(error.to_string()))?;
         }
         Ok(Self { folder: folder.to_owned(), record })
     }
