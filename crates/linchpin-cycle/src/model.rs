@@ -6,7 +6,7 @@
 //! ```text
 //! demand     B_k = w_k U_k^beta_k e^(c_k t/12),  R = sum B_k,  D = sum B_k exp(-clip(eps m_k Ps, -.5, .9))
 //!            Ps' = Ps + (ln(P/Pn) - Ps)/6,  ln Pn falls by the price trend
-//! buyers     J* = J_w WK D clip(1 + phi m3, .45, 1.8);  O = max(D + (J* - J)/3 + G J*, .3 D)
+//! buyers     J* = J_w WK D clip(1 + phi (m3 + trend/4), .45, 1.8);  O = max(D + (J* - J)/3 + G J*, .3 D)
 //!            use C = min(D, J + Sh - WK R);  J' = J + Sh - C
 //! makers     dlnK = [g0 + g1 clip(mean ln(P/Pn) of months t-30 to t-18, -1, 1)]/12
 //!            u* = clip(1 - slope max(0, mean of 6 months of weeks - threshold), bound, 1);  u' = u + (u* - u)/2
@@ -148,6 +148,8 @@ pub struct Run<'a> {
     before: &'a [f64],
     /// Log normal price of the first month.
     normal: f64,
+    /// Factor on the output of a month; 1 beyond its end.
+    lost: &'a [f64],
     first: Month,
     months: Vec<Month>,
 }
@@ -168,9 +170,16 @@ impl<'a> Run<'a> {
         assert!(!before.is_empty(), "a run starts from a price");
         let months = Vec::with_capacity(demand.reference.len());
         let mut run =
-            Self { numbers, demand, hbm, before, normal, first: Month::default(), months };
+            Self { numbers, demand, hbm, before, normal, lost: &[], first: Month::default(), months };
         run.first = run.before_first();
         run
+    }
+
+    /// The same run with its output multiplied month by month: an outage at the end of the line.
+    #[must_use]
+    pub fn with_output(mut self, factors: &'a [f64]) -> Self {
+        self.lost = factors;
+        self
     }
 
     /// The months done.
@@ -206,9 +215,8 @@ impl<'a> Run<'a> {
         let last = self.price_at(-1);
         let gap = last - self.normal_at(-1);
         let weeks = numbers.start_weeks;
-        let target = self.target_utilisation(weeks);
         let free = 1.0 - self.hbm[0];
-        // The first output is use plus the excess; starts since then have grown with capacity.
+        // The first output is use plus the excess, from lines that ran full; starts have grown with capacity.
         let output = reference * (1.0 + numbers.excess);
         let started = output * math::exp(numbers.growth * (fixed.lag as f64 - 1.0) / 12.0);
         Month {
@@ -218,8 +226,8 @@ impl<'a> Run<'a> {
             makers: weeks * WEEK * reference,
             weeks,
             buyers: fixed.buyer_weeks * WEEK * self.demand.at(numbers, 0, gap),
-            capacity: started / (target * free),
-            utilisation: target,
+            capacity: started / free,
+            utilisation: 1.0,
             started,
             ..Month::default()
         }
@@ -261,13 +269,15 @@ impl<'a> Run<'a> {
         let momentum = last.price - self.price_at(month as i64 - 4);
 
         let demand = self.demand.at(numbers, month, last.felt);
-        let extrapolated = (1.0 + numbers.extrapolation * momentum).clamp(0.45, 1.8);
+        // Over the trend: a price that falls as it always does is no news.
+        let surprise = momentum + numbers.trend / 4.0;
+        let extrapolated = (1.0 + numbers.extrapolation * surprise).clamp(0.45, 1.8);
         let wanted = fixed.buyer_weeks * WEEK * demand * extrapolated;
         let orders = (demand + (wanted - last.buyers) / fixed.order_months + growth * wanted)
             .max(0.3 * demand);
 
         let floor = fixed.floor_weeks * WEEK * reference;
-        let output = self.output(month, &first);
+        let output = self.output(month, &first) * self.lost.get(month).copied().unwrap_or(1.0);
         let shipped = orders.min((last.makers + output - floor).max(0.2 * reference));
         let makers = last.makers + output - shipped;
         let used = demand.min((last.buyers + shipped - floor).max(0.0));

@@ -104,8 +104,21 @@ pub struct CycleReport {
     pub splits: Vec<Split>,
     /// The downturn of 2022 and 2023, the surge of 2025 and 2026.
     pub stretches: Vec<Stretch>,
+    /// The main split once more with other seeds: how far the scores are chance of drawing.
+    pub seeds: Vec<Seed>,
     /// Goals of the test, met or not.
     pub goals: Vec<Goal>,
+}
+
+/// The main split under another seed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Seed {
+    /// The seed.
+    pub seed: u64,
+    /// With the quarter's own inputs.
+    pub own: Option<Score>,
+    /// With inputs as published.
+    pub published: Option<Score>,
 }
 
 /// Name of the model's own row.
@@ -114,6 +127,9 @@ pub const MODEL: &str = "model, inputs of the quarter";
 pub const PUBLISHED: &str = "model, inputs as published";
 /// The same without any price after the training years.
 pub const FREE: &str = "model, free from the end of training";
+
+/// Seeds that the main split is run with beside the first.
+const OTHER_SEEDS: u64 = 4;
 
 struct Bench<'w> {
     world: &'w World,
@@ -146,10 +162,11 @@ pub fn cycle_test(world: &World, market: Market, effort: Effort) -> Result<Cycle
         fits.push((fit, inputs));
     }
     let stretches = stretches(world, market, &fits);
-    let (beats, verdict) = verdict(&splits);
+    let seeds = bench.seeds(&fits[1])?;
+    let (beats, verdict) = verdict(&splits, &seeds);
     let goals = if market == Market::Dram { goals(&splits, &stretches) } else { Vec::new() };
     let draws = (effort.draws, effort.kept);
-    Ok(CycleReport { market, market_known: known, draws, verdict, beats, splits, stretches, goals })
+    Ok(CycleReport { market, market_known: known, draws, verdict, beats, splits, stretches, seeds, goals })
 }
 
 impl Bench<'_> {
@@ -234,6 +251,24 @@ impl Bench<'_> {
             kept: kept(&full),
         };
         Ok((split, full, inputs))
+    }
+
+    /// The main split with other seeds.
+    fn seeds(&self, (full, inputs): &(Fit, Inputs)) -> Result<Vec<Seed>, Findings> {
+        let range = at(full.trained) + 1..at(self.end) + 1;
+        let seen: Vec<f64> = range.clone().map(|q| change(inputs, q)).collect();
+        let mut all = Vec::new();
+        for add in 1..=OTHER_SEEDS {
+            let effort = Effort { seed: self.effort.seed + add, ..self.effort };
+            let other = fit(self.market, &self.space, inputs, full.trained, effort);
+            let published = self.published(&other, full.trained, range.clone())?;
+            all.push(Seed {
+                seed: effort.seed,
+                own: Score::of(&ahead(&other, inputs, range.clone()), &seen),
+                published: Score::of(&published, &seen),
+            });
+        }
+        Ok(all)
     }
 
     fn ablations(&self) -> Vec<(&'static str, Space, Without)> {
@@ -339,7 +374,7 @@ pub fn score<'s>(rows: &'s [Row], name: &str) -> Option<&'s Score> {
     rows.iter().find(|row| row.name == name)?.score.as_ref()
 }
 
-fn verdict(splits: &[Split]) -> ((bool, bool), String) {
+fn verdict(splits: &[Split], seeds: &[Seed]) -> ((bool, bool), String) {
     let wins = |row: &str| {
         splits.iter().all(|split| {
             let Some(own) = score(&split.model, row) else { return false };
@@ -356,7 +391,18 @@ fn verdict(splits: &[Split]) -> ((bool, bool), String) {
         (false, true) => "With inputs as published the model beats momentum and the three-number regression in interval score on both splits; with the inputs of the quarter itself it does NOT on both.",
         (false, false) => "The model does NOT beat momentum and the three-number regression in interval score on both splits.",
     };
-    (beats, says.to_owned())
+    let Some(momentum) = score(&splits[1].rivals, Rival::Momentum.name()) else {
+        return (beats, says.to_owned());
+    };
+    let better = |own: &Option<Score>| {
+        own.as_ref().is_some_and(|own| own.interval_score < momentum.interval_score)
+    };
+    let of = |pick: &dyn Fn(&Seed) -> &Option<Score>| seeds.iter().filter(|s| better(pick(s))).count();
+    let (own, published, all) = (of(&|s| &s.own), of(&|s| &s.published), seeds.len());
+    let chance = format!(
+        " {all} other seeds on the main split, where momentum is the nearest rival: better in {own} with the inputs of the quarter, in {published} as published."
+    );
+    (beats, format!("{says}{chance}"))
 }
 
 fn goals(splits: &[Split], stretches: &[Stretch]) -> Vec<Goal> {
