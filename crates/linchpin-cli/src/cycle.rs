@@ -3,11 +3,11 @@
 use crate::facade;
 use crate::outcome::{Fault, Said};
 use crate::text::{labelled, table};
+use linchpin_cycle::backtest::{CycleReport, Row, Seed, Split, Stretch, cycle_test};
 use linchpin_cycle::band::{Band, Score};
 use linchpin_cycle::fit::Effort;
 use linchpin_cycle::project::{self, Projection};
 use linchpin_cycle::state::{self, Standing};
-use linchpin_cycle::test::{CycleReport, Row, Seed, Split, Stretch, cycle_test};
 use linchpin_cycle::{Market, calendar};
 use linchpin_units::Day;
 use linchpin_world::World;
@@ -198,15 +198,16 @@ fn seeds(seeds: &[Seed]) -> String {
     let say = |score: &Option<Score>| {
         score.as_ref().map_or_else(
             || "can't say".to_owned(),
-            |s| format!("{:.1} / {:.1} / {:.1} / {:.1}", s.median, s.mean, s.half, s.interval_score),
+            |s| {
+                format!("{:.1} / {:.1} / {:.1} / {:.1}", s.median, s.mean, s.half, s.interval_score)
+            },
         )
     };
     let rows: Vec<Vec<String>> = seeds
         .iter()
         .map(|seed| vec![seed.seed.to_string(), say(&seed.own), say(&seed.published)])
         .collect();
-    let heads =
-        ["main split, seed", "own inputs: median / mean / half / score", "as published"];
+    let heads = ["main split, seed", "own inputs: median / mean / half / score", "as published"];
     table(&heads, &rows)
 }
 
@@ -235,7 +236,10 @@ fn stands(stand: &Standing, through: Day) -> String {
     let mut rows: Vec<Vec<String>> =
         rows.into_iter().map(|(what, value)| vec![what.to_owned(), value]).collect();
     if stand.market == Market::Dram {
-        rows.push(vec!["HBM's share of wafers, %".to_owned(), format!("{:.0}", 100.0 * stand.hbm_share)]);
+        rows.push(vec![
+            "HBM's share of wafers, %".to_owned(),
+            format!("{:.0}", 100.0 * stand.hbm_share),
+        ]);
     }
     text.push_str(&table(&["state", "median [80 %]"], &rows));
     text

@@ -38,9 +38,9 @@ impl Band {
             let (mut low, mut high) = (least - 6.0 * sigma, most + 6.0 * sigma);
             for _ in 0..60 {
                 let middle = 0.5 * (low + high);
-                let below = sorted
-                    .iter()
-                    .fold(0.0, |sum, draw| sum + 0.5 * (1.0 + erf((middle - draw) / (sigma * std::f64::consts::SQRT_2))));
+                let below = sorted.iter().fold(0.0, |sum, draw| {
+                    sum + 0.5 * (1.0 + erf((middle - draw) / (sigma * std::f64::consts::SQRT_2)))
+                });
                 if below < q * sorted.len() as f64 { low = middle } else { high = middle }
             }
             0.5 * (low + high)
@@ -110,7 +110,8 @@ impl Score {
             return None;
         }
         let pairs = || bands.iter().zip(seen);
-        let errors: Vec<f64> = pairs().map(|(band, value)| 100.0 * (band.median - value).abs()).collect();
+        let errors: Vec<f64> =
+            pairs().map(|(band, value)| 100.0 * (band.median - value).abs()).collect();
         let mut sorted = errors.clone();
         sorted.sort_by(f64::total_cmp);
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;

@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn months_and_quarters_meet() {
         let quarter = Quarter::new(2026, 2);
-        assert_eq!((quarter.to_string(), quarter.first().to_string()), ("2026-Q2".into(), "2026-04".into()));
+        assert_eq!(
+            (quarter.to_string(), quarter.first().to_string()),
+            ("2026-Q2".into(), "2026-04".into())
+        );
         assert_eq!(quarter.last().quarter(), quarter);
         assert_eq!(Month::new(2026, 1).plus(-1).to_string(), "2025-12");
         assert_eq!(Month::of("2022-09-30".parse().expect("a day")), Month::new(2022, 9));

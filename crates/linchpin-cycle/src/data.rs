@@ -337,8 +337,10 @@ mod tests {
             without: Without::default(),
         };
         // On 15 October 2025 the index of September is known, the spending of the third quarter is not.
-        let then = Inputs::read(&world, &reading("2025-10-15")).unwrap_or_else(|all| panic!("{all}"));
-        let now = Inputs::read(&world, &reading("2026-11-28")).unwrap_or_else(|all| panic!("{all}"));
+        let then =
+            Inputs::read(&world, &reading("2025-10-15")).unwrap_or_else(|all| panic!("{all}"));
+        let now =
+            Inputs::read(&world, &reading("2026-11-28")).unwrap_or_else(|all| panic!("{all}"));
         assert_eq!(then.prices().len(), position(Month::new(2025, 9)) + 1);
         let at = position(Month::new(2025, 9));
         assert_eq!(then.drivers(at - 3)[0], now.drivers(at - 3)[0]);

@@ -68,7 +68,13 @@ pub struct Fit {
 /// # Panics
 /// When the design cannot hold the draws, which a Latin hypercube always can.
 #[must_use]
-pub fn fit(market: Market, space: &Space, inputs: &Inputs, trained: Quarter, effort: Effort) -> Fit {
+pub fn fit(
+    market: Market,
+    space: &Space,
+    inputs: &Inputs,
+    trained: Quarter,
+    effort: Effort,
+) -> Fit {
     let names: Vec<String> =
         DRAWN.iter().map(|name| format!("cycle-{}{name}", market.prefix())).collect();
     let sampler = Sampler::new(Design::LatinHypercube, effort.seed, effort.draws as usize, &names)
@@ -78,8 +84,7 @@ pub fn fit(market: Market, space: &Space, inputs: &Inputs, trained: Quarter, eff
         let numbers = space.at(|at| sampler.u(member, at));
         judge(&numbers, inputs, last).score
     });
-    let mut ranked: Vec<(f64, u32)> =
-        judged.unwrap_or_default().into_iter().zip(0..).collect();
+    let mut ranked: Vec<(f64, u32)> = judged.unwrap_or_default().into_iter().zip(0..).collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     ranked.truncate(effort.kept);
     let kept: Vec<Kept> = ranked
@@ -116,13 +121,18 @@ fn judge(numbers: &Numbers, inputs: &Inputs, last: usize) -> Kept {
     };
     let bits = rms((4..last).map(grown));
     let errors = [one, free, bits];
-    let score = (0..3).fold(0.0, |sum, at| sum + (errors[at] / SCALES[at]) * (errors[at] / SCALES[at]));
+    let score =
+        (0..3).fold(0.0, |sum, at| sum + (errors[at] / SCALES[at]) * (errors[at] / SCALES[at]));
     Kept { numbers: numbers.clone(), errors, score }
 }
 
 /// A run before its first month with the observed prices before it.
 pub(crate) fn start<'a>(numbers: &'a Numbers, demand: &'a Demand, inputs: &'a Inputs) -> Run<'a> {
-    let first = inputs.prices().first().copied().unwrap_or_else(|| inputs.before()[inputs.before().len() - 1]);
+    let first = inputs
+        .prices()
+        .first()
+        .copied()
+        .unwrap_or_else(|| inputs.before()[inputs.before().len() - 1]);
     let normal = first + math::ln(numbers.start_normal);
     Run::new(numbers, demand, inputs.hbm(), inputs.before(), normal)
 }

@@ -2,21 +2,23 @@
 //!
 //! In: the world's time series as known on a day, and the assumptions `cycle-…`. Out: numbers fitted to the
 //! training years ([`fit`]), projections under conditions ([`project`]), the state of any date ([`state`]), and
-//! the test of all this against naive rivals out of sample ([`test`]). Nothing published after the day enters.
+//! the test of all this against naive rivals out of sample ([`backtest`]). Nothing published after the day enters.
 //!
 //! Rests on units, world and the engine's designs of draws only.
 
+pub mod backtest;
 pub mod band;
 pub mod calendar;
 pub mod data;
 pub mod fit;
+pub mod hbm;
+pub mod law;
 pub mod material;
 pub mod model;
 pub mod numbers;
 pub mod project;
 pub mod rivals;
 pub mod state;
-pub mod test;
 
 use serde::Serialize;
 

@@ -32,7 +32,10 @@ mod tests {
         // Neon x6.5: 31, 43 and 61 % with nobody rigid, less by the rigid share otherwise.
         for (elasticity, net) in [(0.2, 0.31), (0.3, 0.43), (0.5, 0.61)] {
             assert!((shortage(6.5, 0.0, elasticity) - net).abs() < 0.006);
-            assert!((shortage(6.5, 0.3, elasticity) - 0.7 * shortage(6.5, 0.0, elasticity)).abs() < 1e-12);
+            assert!(
+                (shortage(6.5, 0.3, elasticity) - 0.7 * shortage(6.5, 0.0, elasticity)).abs()
+                    < 1e-12
+            );
         }
         assert!((price(shortage(6.5, 0.3, 0.3), 0.3, 0.3) - 6.5).abs() < 1e-9);
         assert_eq!(price(0.0, 0.3, 0.3), 1.0);

@@ -18,6 +18,7 @@
 //! `G = e^(g0/12) - 1` is the growth of stocks in a growing market: without it nothing rests.
 
 use crate::data::Inputs;
+use crate::law::Pace;
 use crate::numbers::Numbers;
 use linchpin_units::math;
 
@@ -27,8 +28,8 @@ pub const WEEK: f64 = 12.0 / 52.0;
 const ANSWER: (usize, usize) = (18, 30);
 /// Months over which stock is averaged before makers act on it.
 const CUT_MEMORY: usize = 6;
-/// Months of memory of demand.
-const PRICE_MEMORY: f64 = 6.0;
+/// The law by month.
+const PACE: Pace = Pace::MONTHLY;
 
 /// What a draw knows of every month before it runs: reference use and what each segment would take.
 #[derive(Debug, Clone)]
@@ -84,11 +85,7 @@ impl Demand {
     /// Use at a log price over normal, remembered over six months.
     fn at(&self, numbers: &Numbers, month: usize, gap: f64) -> f64 {
         let by = &self.bits[month];
-        let sensitivity = &numbers.fixed.sensitivity;
-        (0..4).fold(0.0, |sum, k| {
-            let answer = (numbers.elasticity * sensitivity[k] * gap).clamp(-0.5, 0.9);
-            sum + by[k] * math::exp(-answer)
-        })
+        (0..4).fold(0.0, |sum, k| sum + by[k] * Pace::yielding(numbers, k, gap))
     }
 }
 
@@ -169,8 +166,16 @@ impl<'a> Run<'a> {
     ) -> Self {
         assert!(!before.is_empty(), "a run starts from a price");
         let months = Vec::with_capacity(demand.reference.len());
-        let mut run =
-            Self { numbers, demand, hbm, before, normal, lost: &[], first: Month::default(), months };
+        let mut run = Self {
+            numbers,
+            demand,
+            hbm,
+            before,
+            normal,
+            lost: &[],
+            first: Month::default(),
+            months,
+        };
         run.first = run.before_first();
         run
     }
@@ -233,12 +238,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn target_utilisation(&self, weeks: f64) -> f64 {
-        let fixed = &self.numbers.fixed;
-        let threshold = self.numbers.maker_weeks + fixed.cut_margin;
-        (1.0 - fixed.cut_slope * (weeks - threshold).max(0.0)).clamp(fixed.cut_bound, 1.0)
-    }
-
     /// Mean log price over normal of the months that capacity answers to.
     fn remembered(&self, month: i64) -> f64 {
         let mut sum = 0.0;
@@ -265,47 +264,33 @@ impl<'a> Run<'a> {
         let first = self.first;
         let last = self.months.last().copied().unwrap_or(first);
         let reference = self.demand.reference(month);
-        let growth = math::exp(numbers.growth / 12.0) - 1.0;
         let momentum = last.price - self.price_at(month as i64 - 4);
 
         let demand = self.demand.at(numbers, month, last.felt);
-        // Over the trend: a price that falls as it always does is no news.
-        let surprise = momentum + numbers.trend / 4.0;
-        let extrapolated = (1.0 + numbers.extrapolation * surprise).clamp(0.45, 1.8);
-        let wanted = fixed.buyer_weeks * WEEK * demand * extrapolated;
-        let orders = (demand + (wanted - last.buyers) / fixed.order_months + growth * wanted)
-            .max(0.3 * demand);
-
-        let floor = fixed.floor_weeks * WEEK * reference;
-        let output = self.output(month, &first) * self.lost.get(month).copied().unwrap_or(1.0);
-        let shipped = orders.min((last.makers + output - floor).max(0.2 * reference));
+        let orders = PACE.orders(numbers, demand, last.buyers, momentum);
+        let lost = self.lost.get(month).copied().unwrap_or(1.0);
+        let output = self.output(month, &first) * lost;
+        let shipped = PACE.shipped(numbers, orders, last.makers, output, reference);
         let makers = last.makers + output - shipped;
-        let used = demand.min((last.buyers + shipped - floor).max(0.0));
+        let used = PACE.used(numbers, demand, last.buyers, shipped, reference);
         let buyers = last.buyers + shipped - used;
 
-        let rest = numbers.maker_weeks * WEEK * reference;
-        let shed = (last.makers - rest) / numbers.shedding;
-        let supply = (output - growth * rest + shed).max(0.25 * output);
-        let least = fixed.floor_weeks * WEEK * reference;
-        let scarce = math::pow(rest / last.makers.max(least), numbers.slope).clamp(0.3, 5.0);
-        let flow = (math::ln(orders / supply) * scarce).clamp(-1.0, 1.0);
-        let pressed = -numbers.trend / 12.0 + 0.5 * numbers.response * flow;
-        let change = ((1.0 - numbers.inertia) * pressed + numbers.inertia * momentum / 3.0)
-            .clamp(-0.25, 0.35);
+        let flow = PACE.flow(numbers, orders, last.makers, output, reference);
+        let change = PACE.change(numbers, flow, momentum);
         let normal = self.normal_at(month as i64);
         let price = price.unwrap_or_else(|| (last.price + change).max(normal - fixed.floor_depth));
 
         let answer = numbers.answer * self.remembered(month as i64);
         let capacity = last.capacity * math::exp((numbers.growth + answer) / 12.0);
         let weeks = makers / (WEEK * reference);
-        let utilisation = last.utilisation
-            + 0.5 * (self.target_utilisation(self.smoothed(weeks, first.weeks)) - last.utilisation);
+        let smoothed = self.smoothed(weeks, first.weeks);
+        let utilisation = PACE.utilisation(numbers, last.utilisation, smoothed);
         let started = capacity * utilisation * (1.0 - self.hbm[month]);
         let gap = price - normal;
         self.months.push(Month {
             price,
             gap,
-            felt: last.felt + (gap - last.felt) / PRICE_MEMORY,
+            felt: PACE.felt(last.felt, gap),
             makers,
             weeks,
             buyers,

@@ -163,7 +163,11 @@ impl Space {
     pub fn at(&self, point: impl Fn(usize) -> f64) -> Numbers {
         let drawn = |at: usize| {
             let range = self.ranges[at];
-            if range.is_point() { range.mode() } else { range.low() + point(at) * (range.high() - range.low()) }
+            if range.is_point() {
+                range.mode()
+            } else {
+                range.low() + point(at) * (range.high() - range.low())
+            }
         };
         self.numbers(drawn)
     }

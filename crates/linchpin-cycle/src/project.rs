@@ -51,7 +51,12 @@ pub fn quarter_mean(months: &[Month], quarter: usize) -> f64 {
 /// # Panics
 /// When there are no paths: a fit always keeps some draws.
 #[must_use]
-pub fn band(fit: &Fit, paths: &[Vec<Month>], number: impl Fn(&[Month]) -> f64, with_error: bool) -> Band {
+pub fn band(
+    fit: &Fit,
+    paths: &[Vec<Month>],
+    number: impl Fn(&[Month]) -> f64,
+    with_error: bool,
+) -> Band {
     let draws: Vec<f64> = paths.iter().map(|months| number(months)).collect();
     let sigma = if with_error { fit.sigma } else { 0.0 };
     Band::of(&draws, sigma).expect("a fit keeps draws")

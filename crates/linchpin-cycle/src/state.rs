@@ -9,7 +9,8 @@ use crate::band::Band;
 use crate::calendar::Month;
 use crate::data::{FIRST, Inputs, Reading, Without, position};
 use crate::fit::{Effort, Fit, fit};
-use crate::numbers::Space;
+use crate::model::Month as Stand;
+use crate::numbers::{Numbers, Space};
 use crate::project::{band, paths};
 use linchpin_units::{Day, Finding, Findings, Place, math};
 use linchpin_world::World;
@@ -37,6 +38,8 @@ pub struct Standing {
     pub buyer_weeks: Band,
     /// Contract price over its normal level.
     pub price_over_normal: Band,
+    /// The log of it as demand feels it, over six months.
+    pub felt: Band,
     /// Utilisation of makers.
     pub utilisation: Band,
     /// Log change of the price over the last three months: what inertia carries on.
@@ -47,6 +50,39 @@ pub struct Standing {
     pub spot_over_contract: Band,
     /// HBM's share of wafers.
     pub hbm_share: f64,
+}
+
+/// One draw with the month it stands in: numbers and state of one member of an ensemble, that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Its numbers.
+    pub numbers: Numbers,
+    /// Its last month.
+    pub month: Stand,
+    /// Log change of the price over the three months that end with it.
+    pub momentum: f64,
+}
+
+/// The kept draws as they stand at the end of the month of `date`, the best first: what an ensemble starts from.
+///
+/// # Errors
+/// As [`on`].
+pub fn members(
+    world: &World,
+    market: Market,
+    date: Day,
+    known: Day,
+    effort: Effort,
+) -> Result<Vec<Member>, Findings> {
+    let (fit, inputs) = fitted(world, market, Month::of(date), known, effort)?;
+    let at = position(Month::of(date));
+    let forced = inputs.prices().len().min(at + 1);
+    let one = |(kept, months): (&crate::fit::Kept, Vec<Stand>)| Member {
+        numbers: kept.numbers.clone(),
+        month: months[at],
+        momentum: months[at].price - months[at - 3].price,
+    };
+    Ok(fit.kept.iter().zip(paths(&fit, &inputs, forced, at + 1)).map(one).collect())
 }
 
 /// The market at the end of the month of `date`, as known on `known`.
@@ -63,11 +99,10 @@ pub fn on(
     let month = Month::of(date);
     let (fit, inputs) = fitted(world, market, month, known, effort)?;
     let at = position(month);
-    let forced = inputs.prices().len();
+    let forced = inputs.prices().len().min(at + 1);
     let paths = paths(&fit, &inputs, forced, at + 1);
-    let of = |number: &dyn Fn(&crate::model::Month) -> f64| {
-        band(&fit, &paths, |months| number(&months[at]), false)
-    };
+    let of =
+        |number: &dyn Fn(&Stand) -> f64| band(&fit, &paths, |months| number(&months[at]), false);
     let ratio = of(&|m| m.gap).map(math::exp);
     let spot: Vec<f64> = paths
         .iter()
@@ -86,6 +121,7 @@ pub fn on(
         normal_weeks: some(&normal),
         buyer_weeks: of(&|m| m.buyer_weeks),
         price_over_normal: ratio,
+        felt: of(&|m| m.felt),
         utilisation: of(&|m| m.utilisation),
         momentum,
         flow: of(&|m| m.flow),
@@ -110,14 +146,18 @@ pub fn fitted(
             .expected("a date from 2021 on")
             .help("ask about a later date, or start at rest")
     };
+    // What is known after the date asked about still teaches the numbers, never the stocks of the date.
+    let reach = until.max(Month::of(known));
     if until < FIRST.plus(3) {
         return Err(too_early(format!("the state of {until} lies before the series")).into());
     }
-    let reading = |trained| Reading { market, known, trained, until, without: Without::default() };
+    let reading =
+        |trained| Reading { market, known, trained, until: reach, without: Without::default() };
     let probe = Inputs::read(world, &reading(FIRST.quarter()))?;
     let trained = FIRST.quarter().plus(probe.priced_quarters() as i32 - 1);
     if trained.0 - FIRST.quarter().0 + 1 < LEAST_QUARTERS {
-        let message = format!("on {known} only {} quarters of prices are known", probe.priced_quarters());
+        let message =
+            format!("on {known} only {} quarters of prices are known", probe.priced_quarters());
         return Err(too_early(message).into());
     }
     let inputs = Inputs::read(world, &reading(trained))?;

@@ -1,6 +1,7 @@
 //! Answers that can be worked out on paper, before any data: rest, growth of stocks, return of stocks, losses.
 
 use linchpin_cycle::Market;
+use linchpin_cycle::law::Pace;
 use linchpin_cycle::model::{Demand, Month, Run, WEEK};
 use linchpin_cycle::numbers::{Numbers, Space};
 use linchpin_engine::stream::uniform;
@@ -179,4 +180,55 @@ fn orders_a_tenth_above_supply_lift_the_core_by_half_the_response() {
     case.output = vec![1.0 / 1.1];
     let change = case.run()[0].price;
     assert!((change - 0.5 * numbers.response * math::ln(1.1)).abs() < 1e-12, "{change}");
+}
+
+/// A market by the law alone, output growing with what rest needs: log price over normal after each half year.
+fn by_law(pace: Pace, steps_a_year: usize, demand_left: f64) -> Vec<f64> {
+    let mut numbers = space().stated();
+    numbers.start_weeks = numbers.maker_weeks;
+    let grown = pace.growth(numbers.growth);
+    let weeks = numbers.maker_weeks + numbers.fixed.buyer_weeks;
+    let per_step = 1.0 / steps_a_year as f64;
+    let mut makers = pace.stock(numbers.maker_weeks, per_step);
+    let mut buyers = pace.stock(numbers.fixed.buyer_weeks, per_step);
+    let step_trend = numbers.trend / steps_a_year as f64;
+    let quarter = steps_a_year / 4;
+    let mut prices: Vec<f64> = (0..=quarter).rev().map(|back| step_trend * back as f64).collect();
+    let (mut felt, mut halves) = (0.0, Vec::new());
+    for step in 0..3 * steps_a_year {
+        let reference = per_step * math::exp(numbers.growth * step as f64 / steps_a_year as f64);
+        let output = reference * (1.0 + grown * pace.stock(weeks, 1.0));
+        let yields: f64 =
+            (0..4).map(|k| numbers.fixed.weight[k] * Pace::yielding(&numbers, k, felt)).sum();
+        let demand = demand_left * reference * yields;
+        let last = *prices.last().expect("a price");
+        let momentum = last - prices[prices.len() - 1 - quarter];
+        let orders = pace.orders(&numbers, demand, buyers, momentum);
+        let flow = pace.flow(&numbers, orders, makers, output, reference);
+        let shipped = pace.shipped(&numbers, orders, makers, output, reference);
+        let used = pace.used(&numbers, demand, buyers, shipped, reference);
+        makers += output - shipped;
+        buyers += shipped - used;
+        let price = last + pace.change(&numbers, flow, momentum);
+        prices.push(price);
+        let gap = price + step_trend * (step + 1) as f64;
+        felt = pace.felt(felt, gap);
+        if (step + 1) % (steps_a_year / 2) == 0 {
+            halves.push(gap);
+        }
+    }
+    halves
+}
+
+#[test]
+fn the_law_rests_by_week_as_by_month_and_tells_the_same_story() {
+    for (pace, steps) in [(Pace::MONTHLY, 12), (Pace::WEEKLY, 52)] {
+        let gaps = by_law(pace, steps, 1.0);
+        assert!(gaps.iter().all(|gap| gap.abs() < 1e-9), "{pace:?}: {gaps:?}");
+    }
+    // Demand 10 % lower for good: the same fall by week and by month, half a year and a year on.
+    let (months, weeks) = (by_law(Pace::MONTHLY, 12, 0.9), by_law(Pace::WEEKLY, 52, 0.9));
+    for (month, week) in months.iter().zip(&weeks).take(2) {
+        assert!(*month < -0.05 && (week / month - 1.0).abs() < 0.12, "{months:?} {weeks:?}");
+    }
 }

@@ -1,12 +1,12 @@
 //! The cycle test, short: what it says of itself, that the future does not leak, that bytes repeat.
 
+use linchpin_cycle::backtest::{self, MODEL, PUBLISHED, cycle_test};
 use linchpin_cycle::calendar::{Month, Quarter};
 use linchpin_cycle::data::{Inputs, Reading, Without};
 use linchpin_cycle::fit::{Effort, Fit, fit};
 use linchpin_cycle::numbers::Space;
 use linchpin_cycle::project::one_quarter;
 use linchpin_cycle::rivals::{Rival, made_on};
-use linchpin_cycle::test::{self, MODEL, PUBLISHED, cycle_test};
 use linchpin_cycle::{Market, project, state};
 use linchpin_units::Day;
 use linchpin_world::World;
@@ -40,18 +40,26 @@ fn the_short_test_scores_both_markets_beside_their_rivals() {
         let report = cycle_test(&world, market, SHORT).unwrap_or_else(|all| panic!("{all}"));
         assert_eq!(report.splits.len(), 2);
         for (split, quarters) in report.splits.iter().zip([8, 10]) {
-            let own = test::score(&split.model, MODEL).expect("a score");
-            let published = test::score(&split.model, PUBLISHED).expect("a score");
-            assert_eq!((own.quarters, published.quarters, split.lines.len()), (quarters, quarters, quarters));
+            let own = backtest::score(&split.model, MODEL).expect("a score");
+            let published = backtest::score(&split.model, PUBLISHED).expect("a score");
+            assert_eq!(
+                (own.quarters, published.quarters, split.lines.len()),
+                (quarters, quarters, quarters)
+            );
             for rival in [Rival::NoChange, Rival::LastMonth, Rival::Momentum, Rival::Regression] {
-                let rival = test::score(&split.rivals, rival.name()).expect("a rival");
+                let rival = backtest::score(&split.rivals, rival.name()).expect("a rival");
                 assert_eq!(rival.quarters, quarters);
             }
             // No change has no sign and must be far behind; else the scores mean nothing.
-            let still = test::score(&split.rivals, Rival::NoChange.name()).expect("no change");
+            let still = backtest::score(&split.rivals, Rival::NoChange.name()).expect("no change");
             assert!(still.signs == 0 && own.interval_score < still.interval_score);
         }
-        assert_eq!(report.beats.0, report.verdict.contains("inputs of the quarter") && !report.verdict.starts_with("The model does NOT") && !report.verdict.starts_with("With inputs as published"));
+        assert_eq!(
+            report.beats.0,
+            report.verdict.contains("inputs of the quarter")
+                && !report.verdict.starts_with("The model does NOT")
+                && !report.verdict.starts_with("With inputs as published")
+        );
         assert!(market == Market::Nand || report.goals.len() >= 6);
     }
 }
@@ -67,8 +75,13 @@ fn published_benchmarks_are_found_again() {
         (Rival::Regression, (10.3, 9.0), (5.6, 8.4)),
     ] {
         for (split, (median, mean)) in report.splits.iter().zip([early, main]) {
-            let found = test::score(&split.rivals, rival.name()).expect("a score");
-            assert!((found.median - median).abs() < 0.3, "{rival:?} {}: {}", split.name, found.median);
+            let found = backtest::score(&split.rivals, rival.name()).expect("a score");
+            assert!(
+                (found.median - median).abs() < 0.3,
+                "{rival:?} {}: {}",
+                split.name,
+                found.median
+            );
             assert!((found.mean - mean).abs() < 0.2, "{rival:?} {}: {}", split.name, found.mean);
         }
     }
@@ -174,15 +187,19 @@ fn what_the_world_lacks_is_named_all_at_once() {
     doubled(folder.path());
     let path = folder.path().join("cycle.toml");
     let text = std::fs::read_to_string(&path).expect("the assumptions");
-    let text = text.replace("assumption:cycle-inertia", "assumption:cycle-inertias").replace("assumption:cycle-weight-pc", "assumption:cycle-weight-pcs");
+    let text = text
+        .replace("assumption:cycle-inertia", "assumption:cycle-inertias")
+        .replace("assumption:cycle-weight-pc", "assumption:cycle-weight-pcs");
     std::fs::write(&path, text).expect("written");
     let world = World::load(folder.path()).unwrap_or_else(|all| panic!("{all}")).0;
     let found = Space::of(&world, Market::Dram).expect_err("two are missing");
     let named: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
     assert_eq!(found.iter().filter(|finding| finding.code == "LP-C001").count(), 2, "{named:?}");
     std::fs::remove_file(folder.path().join("series/drivers.csv")).expect("removed");
-    let text = std::fs::read_to_string(folder.path().join("datapackage.json")).expect("the descriptor");
-    std::fs::write(folder.path().join("datapackage.json"), without(&text, "series/drivers.csv")).expect("written");
+    let text =
+        std::fs::read_to_string(folder.path().join("datapackage.json")).expect("the descriptor");
+    std::fs::write(folder.path().join("datapackage.json"), without(&text, "series/drivers.csv"))
+        .expect("written");
     let world = World::load(folder.path()).unwrap_or_else(|all| panic!("{all}")).0;
     let reading = Reading {
         market: Market::Dram,

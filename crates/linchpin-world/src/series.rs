@@ -10,7 +10,7 @@ use crate::ids::SeriesId;
 use crate::quantity::bounds;
 use crate::world::World;
 use linchpin_units::day::AsOf;
-use linchpin_units::{Basis, Day, Finding, Findings, Grade, Place, Range, Sourced, Table, Unit};
+use linchpin_units::{Basis, Day, Finding, Findings, Place, Range, Sourced, Table, Unit};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,17 @@ const INDEX: &str = "series.csv";
 const FOLDER: &str = "series/";
 const INDEX_COLUMNS: [&str; 6] = ["id", "name", "frequency", "unit", "complete", "what"];
 const COLUMNS: [&str; 12] = [
-    "series", "period", "value", "low", "high", "unit", "basis", "kind", "published", "source", "grade",
+    "series",
+    "period",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "basis",
+    "kind",
+    "published",
+    "source",
+    "grade",
     "note",
 ];
 
@@ -119,7 +129,8 @@ impl<'w> Path<'w> {
     pub fn rivals(&self, period: &str) -> Vec<&'w Observation> {
         let own = self.rows.iter().copied().filter(|row| row.sourced.as_of.as_str() == period);
         let mut rivals: Vec<&Observation> = own.collect();
-        rivals.sort_by_key(|row| (row.kind, std::cmp::Reverse(row.known_from()), row.sourced.grade));
+        rivals
+            .sort_by_key(|row| (row.kind, std::cmp::Reverse(row.known_from()), row.sourced.grade));
         rivals
     }
 
@@ -285,7 +296,8 @@ fn observation(c: &mut Cells<'_>, index: &[Series]) -> Option<Observation> {
     let (series, period, unit) = (series?, period?, unit?);
     fits(c, series, &period)?;
     if unit != series.unit {
-        let message = format!("{} comes in {unit} here and in {} in {INDEX}", series.id, series.unit);
+        let message =
+            format!("{} comes in {unit} here and in {} in {INDEX}", series.id, series.unit);
         c.findings.push(
             Finding::error("LP-W010", c.row.place("unit"), message)
                 .expected(series.unit.as_str())
@@ -366,7 +378,8 @@ fn range(c: &mut Cells<'_>, series: Option<&Series>) -> Option<Range> {
         }
     };
     let (least, most) = bounds(series?.unit);
-    for (column, number) in [("low", range.low()), ("value", range.mode()), ("high", range.high())] {
+    for (column, number) in [("low", range.low()), ("value", range.mode()), ("high", range.high())]
+    {
         if !(least..=most).contains(&number) {
             let column = if c.row.cell(column).is_empty() { "value" } else { column };
             let message = format!("`{column}` is {number}, beyond what its unit allows");
@@ -443,8 +456,12 @@ fn gaps(index: &[Series], rows: &[Observation], findings: &mut Findings) {
             let before = month_number(*day) - months;
             let first = seen.first().copied().unwrap_or(before);
             if before >= first && !seen.contains(&before) {
-                let message =
-                    format!("{} has no value for the {} before {}", series.id, series.frequency.as_str(), row.sourced.as_of);
+                let message = format!(
+                    "{} has no value for the {} before {}",
+                    series.id,
+                    series.frequency.as_str(),
+                    row.sourced.as_of
+                );
                 findings.push(
                     Finding::error("LP-W034", row.place.clone(), message)
                         .expected("a value for every period between the first and the last")
@@ -458,10 +475,4 @@ fn gaps(index: &[Series], rows: &[Observation], findings: &mut Findings) {
 /// Months since year 0.
 fn month_number(day: Day) -> i32 {
     i32::from(day.year()) * 12 + i32::from(day.month()) - 1
-}
-
-/// A grade that a reader may lean on: it was read somewhere.
-#[must_use]
-pub fn is_read(grade: Grade) -> bool {
-    !matches!(grade, Grade::Memory | Grade::Assumption)
 }

@@ -4,6 +4,9 @@
 //! quarter itself, which nobody has at its start, and inputs as published by the 15th day of the quarter, when
 //! the last month before it is known. Everything is computed here; nothing is typed in.
 
+mod judgement;
+mod stretches;
+
 use crate::Market;
 use crate::band::{Band, Score};
 use crate::calendar::{Month, Quarter};
@@ -161,18 +164,30 @@ pub fn cycle_test(world: &World, market: Market, effort: Effort) -> Result<Cycle
         splits.push(split);
         fits.push((fit, inputs));
     }
-    let stretches = stretches(world, market, &fits);
+    let stretches = stretches::all(world, market, &fits);
     let seeds = bench.seeds(&fits[1])?;
-    let (beats, verdict) = verdict(&splits, &seeds);
-    let goals = if market == Market::Dram { goals(&splits, &stretches) } else { Vec::new() };
+    let (beats, verdict) = judgement::verdict(&splits, &seeds);
+    let goals =
+        if market == Market::Dram { judgement::goals(&splits, &stretches) } else { Vec::new() };
     let draws = (effort.draws, effort.kept);
-    Ok(CycleReport { market, market_known: known, draws, verdict, beats, splits, stretches, seeds, goals })
+    Ok(CycleReport {
+        market,
+        market_known: known,
+        draws,
+        verdict,
+        beats,
+        splits,
+        stretches,
+        seeds,
+        goals,
+    })
 }
 
 impl Bench<'_> {
     /// The last quarter whose price, spending and units are all known.
     fn last_quarter(&self) -> Result<Quarter, Findings> {
-        let inputs = self.read(FIRST.quarter(), self.now, Quarter::new(2030, 4), Without::default())?;
+        let inputs =
+            self.read(FIRST.quarter(), self.now, Quarter::new(2030, 4), Without::default())?;
         let drivers = ["pc-units", "phone-units", "capex-meta"];
         let mut last = FIRST.quarter().plus(inputs.priced_quarters() as i32 - 1);
         for id in drivers {
@@ -189,8 +204,7 @@ impl Bench<'_> {
         until: Quarter,
         without: Without,
     ) -> Result<Inputs, Findings> {
-        let reading =
-            Reading { market: self.market, known, trained, until: until.last(), without };
+        let reading = Reading { market: self.market, known, trained, until: until.last(), without };
         Inputs::read(self.world, &reading)
     }
 
@@ -217,7 +231,10 @@ impl Bench<'_> {
             row(MODEL, &own),
             row(PUBLISHED, &published),
             row(FREE, &free(&full, &inputs, range.clone())),
-            row("core (no inertia, no slope, no expectations)", &ahead(&core, &inputs, range.clone())),
+            row(
+                "core (no inertia, no slope, no expectations)",
+                &ahead(&core, &inputs, range.clone()),
+            ),
             row("core, inputs as published", &self.published(&core, trained, range.clone())?),
             row("core, free from the end of training", &free(&core, &inputs, range.clone())),
         ];
@@ -229,8 +246,11 @@ impl Bench<'_> {
         let agency = self.market.series().2;
         let rivals = Rival::ALL.map(|rival| {
             let said = bands(rival, self.world, &inputs, agency, range.clone());
-            let pairs: Vec<(Band, f64)> =
-                said.into_iter().zip(&seen).filter_map(|(band, seen)| Some((band?, *seen))).collect();
+            let pairs: Vec<(Band, f64)> = said
+                .into_iter()
+                .zip(&seen)
+                .filter_map(|(band, seen)| Some((band?, *seen)))
+                .collect();
             let (bands, seen): (Vec<Band>, Vec<f64>) = pairs.into_iter().unzip();
             Row { name: rival.name().to_owned(), score: Score::of(&bands, &seen) }
         });
@@ -274,13 +294,28 @@ impl Bench<'_> {
     fn ablations(&self) -> Vec<(&'static str, Space, Without)> {
         let plain = Without::default();
         let mut all = vec![
-            ("without demand: straight lines after training", self.space.clone(), Without { demand: true, ..plain }),
+            (
+                "without demand: straight lines after training",
+                self.space.clone(),
+                Without { demand: true, ..plain },
+            ),
             ("without inertia", self.space.clone().holding("inertia", 0.0), plain),
             ("without expectations", self.space.clone().holding("extrapolation", 0.0), plain),
-            ("without a steepening slope", self.space.clone().holding("scarcity-slope", 0.0), plain),
+            (
+                "without a steepening slope",
+                self.space.clone().holding("scarcity-slope", 0.0),
+                plain,
+            ),
         ];
         if self.market == Market::Dram {
-            all.insert(0, ("without HBM: its share of wafers stays 1 %", self.space.clone(), Without { hbm: true, ..plain }));
+            all.insert(
+                0,
+                (
+                    "without HBM: its share of wafers stays 1 %",
+                    self.space.clone(),
+                    Without { hbm: true, ..plain },
+                ),
+            );
         }
         all
     }
@@ -327,140 +362,8 @@ fn kept(fit: &Fit) -> Vec<(String, Band)> {
     (0..DRAWN.len()).filter_map(of).collect()
 }
 
-/// Downturn fitted to 2021 and run free from the end of 2021; surge fitted to 2023, its state forced through
-/// September 2025, then free.
-fn stretches(world: &World, market: Market, fits: &[(Fit, Inputs)]) -> Vec<Stretch> {
-    let mut all = Vec::new();
-    for (name, which, forced, from, to) in [
-        ("downturn 1Q22 to 3Q23, free from December 2021, fitted to 2021", 0, Month::new(2021, 12), Quarter::new(2022, 1), Quarter::new(2023, 3)),
-        ("downturn 1Q22 to 3Q23, free from March 2022, fitted to 2023", 1, Month::new(2022, 3), Quarter::new(2022, 1), Quarter::new(2023, 3)),
-        ("surge 3Q25 to 2Q26, free from September 2025, fitted to 2023", 1, Month::new(2025, 9), Quarter::new(2025, 3), Quarter::new(2026, 2)),
-        ("surge 3Q25 to 2Q26, free from December 2023, fitted to 2023", 1, Month::new(2023, 12), Quarter::new(2025, 3), Quarter::new(2026, 2)),
-    ] {
-        let (fit, inputs) = &fits[which];
-        let end = 3 * at(to) + 3;
-        if inputs.prices().len() < end || inputs.months() < end {
-            continue;
-        }
-        let paths = paths(fit, inputs, position(forced) + 1, end);
-        let rise = |months: &[crate::model::Month]| quarter_mean(months, at(to)) - quarter_mean(months, at(from));
-        let weeks = if from == Quarter::new(2022, 1) && market == Market::Dram {
-            ["2022-06", "2022-09"].into_iter().filter_map(|month| {
-                let published = world.path("dram-maker-stock")?.value(month)?;
-                let month_at = position(month_of(month)?);
-                Some((month.to_owned(), published, band(fit, &paths, |m| m[month_at].weeks, false)))
-            }).collect()
-        } else {
-            Vec::new()
-        };
-        all.push(Stretch {
-            name: name.to_owned(),
-            seen: math::exp(inputs.quarter_price(at(to)) - inputs.quarter_price(at(from))),
-            spread: band(fit, &paths, rise, false).map(math::exp),
-            band: band(fit, &paths, rise, true).map(math::exp),
-            weeks,
-        });
-    }
-    all
-}
-
-fn month_of(text: &str) -> Option<Month> {
-    Some(Month::of(format!("{text}-01").parse().ok()?))
-}
-
 /// The score of a row of a split by name.
 #[must_use]
 pub fn score<'s>(rows: &'s [Row], name: &str) -> Option<&'s Score> {
     rows.iter().find(|row| row.name == name)?.score.as_ref()
-}
-
-fn verdict(splits: &[Split], seeds: &[Seed]) -> ((bool, bool), String) {
-    let wins = |row: &str| {
-        splits.iter().all(|split| {
-            let Some(own) = score(&split.model, row) else { return false };
-            [Rival::Momentum, Rival::Regression].iter().all(|rival| {
-                score(&split.rivals, rival.name())
-                    .is_some_and(|rival| own.interval_score < rival.interval_score)
-            })
-        })
-    };
-    let beats = (wins(MODEL), wins(PUBLISHED));
-    let says = match beats {
-        (true, true) => "The model beats momentum and the three-number regression in interval score on both splits, with the inputs of the quarter and as published.",
-        (true, false) => "With the inputs of the quarter itself the model beats momentum and the three-number regression in interval score on both splits; with inputs as published, the only ones a forecaster has, it does NOT on both.",
-        (false, true) => "With inputs as published the model beats momentum and the three-number regression in interval score on both splits; with the inputs of the quarter itself it does NOT on both.",
-        (false, false) => "The model does NOT beat momentum and the three-number regression in interval score on both splits.",
-    };
-    let Some(momentum) = score(&splits[1].rivals, Rival::Momentum.name()) else {
-        return (beats, says.to_owned());
-    };
-    let better = |own: &Option<Score>| {
-        own.as_ref().is_some_and(|own| own.interval_score < momentum.interval_score)
-    };
-    let of = |pick: &dyn Fn(&Seed) -> &Option<Score>| seeds.iter().filter(|s| better(pick(s))).count();
-    let (own, published, all) = (of(&|s| &s.own), of(&|s| &s.published), seeds.len());
-    let chance = format!(
-        " {all} other seeds on the main split, where momentum is the nearest rival: better in {own} with the inputs of the quarter, in {published} as published."
-    );
-    (beats, format!("{says}{chance}"))
-}
-
-fn goals(splits: &[Split], stretches: &[Stretch]) -> Vec<Goal> {
-    let mut all = Vec::new();
-    let mut add = |measure: &str, goal: &str, reached: String, met: bool| {
-        all.push(Goal { measure: measure.to_owned(), goal: goal.to_owned(), reached, met });
-    };
-    let main = &splits[1];
-    let pair = |row: &str| score(&main.model, row).map(|score| (score.median, score.mean));
-    for (row, goal, median, mean) in [
-        (MODEL, "<= 6 / <= 7", 6.0, 7.0),
-        (PUBLISHED, "<= 6.5 / <= 7.5", 6.5, 7.5),
-        (FREE, "<= 10 / <= 13.5", 10.0, 13.5),
-    ] {
-        if let Some((a, b)) = pair(row) {
-            let measure = format!("main split, {row}: median / mean error, points");
-            add(&measure, goal, format!("{a:.1} / {b:.1}"), a <= median && b <= mean);
-        }
-    }
-    if let Some(own) = score(&main.model, MODEL) {
-        add(
-            "main split: inside the 80 % band, half-width, interval score",
-            ">= 8 of 10, <= 16, <= 31",
-            format!("{} of {}, {:.1}, {:.1}", own.inside, own.quarters, own.half, own.interval_score),
-            10 * own.inside >= 8 * own.quarters && own.half <= 16.0 && own.interval_score <= 31.0,
-        );
-    }
-    let find = |start: &str| stretches.iter().find(|stretch| stretch.name.starts_with(start));
-    if let Some(down) = find("downturn") {
-        let percent = |ratio: f64| 100.0 * (ratio - 1.0);
-        let (median, half) = (percent(down.spread.median), 100.0 * down.spread.half());
-        add(
-            "downturn, fitted on 2019 to 2021 only: median, 80 % range, half-width",
-            "-42 to -62 %, holds what was seen, <= 18",
-            format!(
-                "{median:.0} % [{:.0}, {:.0}], seen {:.0} %, {half:.1}",
-                percent(down.spread.low), percent(down.spread.high), percent(down.seen)
-            ),
-            (-62.0..=-42.0).contains(&median) && down.spread.holds(down.seen) && half <= 18.0,
-        );
-        let near = down.weeks.iter().all(|(_, seen, band)| (band.median - seen).abs() <= 3.0);
-        let says: Vec<String> = down
-            .weeks
-            .iter()
-            .map(|(month, seen, band)| format!("{month}: {:.1} (published {seen})", band.median))
-            .collect();
-        add("downturn: makers' weeks", "within 3 of the published", says.join(", "), near && !says.is_empty());
-    }
-    if let Some(surge) = find("surge") {
-        add(
-            "surge from September 2025: 80 % range, median",
-            "holds what was seen, >= x1.4",
-            format!(
-                "x{:.1} [{:.1}, {:.1}], seen x{:.2}",
-                surge.band.median, surge.band.low, surge.band.high, surge.seen
-            ),
-            surge.band.holds(surge.seen) && surge.band.median >= 1.4,
-        );
-    }
-    all
 }
