@@ -24,6 +24,11 @@ impl From<linchpin::Failure> for Fault {
     }
 }
 
+/// A world: the bundled one, or that of a folder.
+pub(crate) fn world(dir: Option<&Path>) -> Result<linchpin_world::World, linchpin_units::Findings> {
+    linchpin::library::world(dir)
+}
+
 /// The card of a thing of the world, as a tree of values.
 pub(crate) fn world_show(world: Option<&Path>, name: Option<&str>) -> Result<Value, Fault> {
     serde_json::to_value(linchpin::world_show(world, name)?).map_err(Fault::refused)

@@ -10,6 +10,7 @@ mod check;
 mod cite;
 mod codes;
 mod compare;
+mod cycle;
 mod error;
 mod evidence;
 mod explain;
@@ -86,6 +87,8 @@ enum Verb {
     Check(check::Args),
     /// Runs the episodes of the past and scores the model against them.
     Hindcast(hindcast::Args),
+    /// Tests the model of the price cycle out of sample, or says where the market stands on a day.
+    Cycle(cycle::Args),
     /// Asks the law: may this go there, for whom, what for, on which day, as known when.
     Ask(Box<ask::Args>),
     /// Shows the acts, their timelines and what differs between two days.
@@ -121,6 +124,7 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::World(args) => world::world(args),
         Verb::Check(args) => check::check(args),
         Verb::Hindcast(args) => hindcast::hindcast(args),
+        Verb::Cycle(args) => cycle::cycle(args),
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
         Verb::Error(args) => error::error(args),

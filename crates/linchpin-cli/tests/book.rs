@@ -182,6 +182,11 @@ fn generated() -> BTreeMap<String, String> {
     );
     pages.insert("validation.md".to_owned(), validation);
 
+    let scores = said(&["cycle"]);
+    let before = std::fs::read_to_string(source().join("cycle-intro.md"))
+        .expect("the text before the scores");
+    pages.insert("cycle.md".to_owned(), format!("{before}\n```text\n{scores}```\n"));
+
     let summary = std::fs::read_to_string(source().join("SUMMARY.md")).expect("the summary");
     // The pages of the codes hang below the last entry.
     let last = "- [Errors](errors.md)\n";

@@ -7,7 +7,7 @@ use crate::ids::kind_of;
 use linchpin_units::day::AsOf;
 use linchpin_units::finding::nearest;
 use linchpin_units::text::Row;
-use linchpin_units::{Digest, Finding, Findings, Grade, SourceRef};
+use linchpin_units::{Digest, Finding, Findings, Grade, SourceRef, Unit};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -208,6 +208,27 @@ impl Cells<'_> {
                 finding.expected("YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD").help("mend the date")
             }),
         }
+    }
+
+    /// An "as of" date that must be there.
+    pub(crate) fn date(&mut self, column: &str) -> Option<AsOf> {
+        match self.maybe_date(column)? {
+            Some(date) => Some(date),
+            None => self.refuse(column, "LP-W017", format!("`{column}` has no date"), |finding| {
+                finding.expected("YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD").help("fill in the date")
+            }),
+        }
+    }
+
+    /// A known unit.
+    pub(crate) fn unit(&mut self, column: &str) -> Option<Unit> {
+        let text = self.text(column);
+        text.parse().ok().or_else(|| {
+            let words: Vec<&str> = Unit::ALL.iter().map(|unit| unit.as_str()).collect();
+            self.refuse(column, "LP-W009", format!("`{text}` is not a known unit"), |finding| {
+                finding.expected("a known unit").nearest(&text, words).help("mend the unit")
+            })
+        })
     }
 
     /// A source reference whose document or assumption stands in a table.

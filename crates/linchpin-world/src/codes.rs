@@ -227,4 +227,22 @@ pub const CODES: &[Code] = &[
         "No row with this key cites the quote's source.",
         "Copy subject, quantity, of, to and as_of from the row.",
     ),
+    code(
+        "LP-W034",
+        "A series has a gap",
+        "A series that is marked complete lacks a period between its first and its last.",
+        "Add the missing row, or mark the series `complete` = no.",
+    ),
+    code(
+        "LP-W035",
+        "A period does not fit its series",
+        "A monthly series takes months, a quarterly one quarters, a yearly one years.",
+        "Write the period as its series is observed.",
+    ),
+    code(
+        "LP-W036",
+        "Known before it began",
+        "An observation is said to be public before its period began, and is no forecast.",
+        "Mend the day of publication, or call the row a forecast.",
+    ),
 ];

@@ -50,6 +50,11 @@ define_id!(
     "segment"
 );
 define_id!(
+    /// A time series, `series:…`.
+    SeriesId,
+    "series"
+);
+define_id!(
     /// A dated event or statement, `event:…`.
     EventId,
     "event"

@@ -22,17 +22,19 @@ pub mod map;
 mod quantity;
 mod quotes;
 mod rows;
+pub mod series;
 pub mod show;
 mod tables;
 mod world;
 
 pub use estimate::{Estimate, EstimateView};
 pub use ids::{
-    ActorId, AssumptionId, CountryId, EventId, MaterialId, PlaceId, ProductId, SegmentId, SiteId,
-    SourceId, ToolId,
+    ActorId, AssumptionId, CountryId, EventId, MaterialId, PlaceId, ProductId, SegmentId, SeriesId,
+    SiteId, SourceId, ToolId,
 };
 pub use quantity::Quantity;
 pub use quotes::Quote;
+pub use series::{Frequency, Kind, Observation, Path, Series};
 pub use tables::{
     Actor, ActorKind, Assumption, Class, Country, Event, Fact, Line, Location, Material, Modality,
     Product, Segment, SegmentClass, Site, Source, Tool, Use,

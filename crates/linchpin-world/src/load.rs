@@ -78,6 +78,8 @@ pub(crate) struct Tables {
     pub(crate) facts: Table<Fact>,
     pub(crate) assumptions: Table<Assumption>,
     pub(crate) quotes: Table<crate::Quote>,
+    pub(crate) series: Table<crate::Series>,
+    pub(crate) observations: Table<crate::Observation>,
     /// Name of every id.
     pub(crate) names: BTreeMap<String, String>,
     /// Where each line stands, in the order of `lines`.
@@ -100,14 +102,13 @@ pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
         }
         raw.insert(table.name, read);
     }
-    let assumptions = match findings.keep(files.text("assumptions.toml")) {
-        Some(text) => assumption::read(text, findings),
-        None => Vec::new(),
-    };
+    let assumptions = assumptions(files, findings);
     for assumption in &assumptions {
         known.add(assumption.id.as_str(), &assumption.name);
     }
     let fact_rows = fact_rows(files, findings);
+
+    let (series, observations) = crate::series::read(files, &mut known, findings);
 
     let mut reader = Reader { rows: &raw, known: &known, findings };
     let mut tables = Tables {
@@ -158,6 +159,7 @@ pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
     );
     tables.quotes = crate::quotes::read(files, &tables, findings);
     tables.assumptions = sorted(assumptions.into_iter(), |entry| entry.id.clone());
+    (tables.series, tables.observations) = (series, observations);
     tables.names = known.into_names();
     tables
 }
@@ -180,6 +182,23 @@ fn fact_key(fact: &Fact) -> String {
         &sourced.note,
     ]
     .join("\0")
+}
+
+/// The assumptions of the package; those of the price cycle may stand in a file of their own.
+fn assumptions(files: &Files, findings: &mut Findings) -> Vec<Assumption> {
+    let mut all: Vec<Assumption> = Vec::new();
+    let needed = findings.keep(files.text("assumptions.toml"));
+    for text in needed.into_iter().chain(files.text("cycle.toml").ok()) {
+        for entry in assumption::read(text, findings) {
+            if all.iter().any(|known| known.id == entry.id) {
+                let message = format!("`{}` stands in assumptions.toml too", entry.id);
+                findings.push(duplicate(entry.place, message));
+            } else {
+                all.push(entry);
+            }
+        }
+    }
+    all
 }
 
 fn fact_rows<'f>(files: &'f Files, findings: &mut Findings) -> Vec<Row<'f>> {

@@ -145,7 +145,7 @@ pub struct Unknown {
 }
 
 /// Kinds that a bare name may mean, the likeliest first.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "site",
     "firm",
     "product",
@@ -158,6 +158,7 @@ const KINDS: [&str; 14] = [
     "gov",
     "org",
     "person",
+    "series",
     "assumption",
     "event",
 ];
@@ -190,6 +191,14 @@ impl World {
                 count("events", self.events.len()),
                 count("assumptions", self.assumptions.len()),
                 count("contested values", self.contested().count()),
+                count("time series", self.series.len()),
+                count("observations", self.observations.len()),
+                Attribute {
+                    name: "market known through".to_owned(),
+                    value: self
+                        .market_known_through(None)
+                        .map_or_else(|| "can’t say".to_owned(), |day| day.to_string()),
+                },
             ],
             values: Vec::new(),
             related,

@@ -10,13 +10,12 @@ use crate::quantity::Quantity;
 use linchpin_units::day::AsOf;
 use linchpin_units::{Digest, Grade, Place, SourceRef, Sourced};
 use serde::Serialize;
-use std::str::FromStr;
 
 /// A closed list of words used in a table.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $($(#[$item:meta])* $variant:ident = $text:literal),+ $(,)?) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$item])* $variant),+ }
 
@@ -29,7 +28,7 @@ macro_rules! words {
                 match self { $($name::$variant => $text),+ }
             }
         }
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = ();
             fn from_str(text: &str) -> Result<Self, ()> {
                 match text { $($text => Ok($name::$variant),)+ _ => Err(()) }
@@ -37,6 +36,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words!(
     /// What kind of actor.

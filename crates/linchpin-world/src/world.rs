@@ -58,6 +58,10 @@ pub struct World {
     pub assumptions: Table<Assumption>,
     /// Where in their documents the words behind rows stand.
     pub quotes: Table<crate::Quote>,
+    /// Time series: what each measures.
+    pub series: Table<crate::Series>,
+    /// Their observations, rivals side by side.
+    pub observations: Table<crate::Observation>,
     names: BTreeMap<String, String>,
     estimates: Estimates,
     digest: Digest,
@@ -112,6 +116,8 @@ impl World {
             facts: tables.facts,
             assumptions: tables.assumptions,
             quotes: tables.quotes,
+            series: tables.series,
+            observations: tables.observations,
             names: tables.names,
             estimates,
             digest,
@@ -246,6 +252,8 @@ fn digest(tables: &Tables) -> Digest {
     add(&mut parts, "facts", &tables.facts);
     add(&mut parts, "assumptions", &tables.assumptions);
     add(&mut parts, "quotes", &tables.quotes);
+    add(&mut parts, "series", &tables.series);
+    add(&mut parts, "observations", &tables.observations);
     Digest::of_parts(parts.iter().map(Vec::as_slice))
 }
 

@@ -71,6 +71,30 @@ const CASES: &[Case] = &[
         11,
         47,
     ),
+    ("LP-W005", "series/prices.csv", "series:price,2025-02", "series:prise,2025-02", 3, 1),
+    ("LP-W007", "series/prices.csv", "101", "NaN", 3, 22),
+    ("LP-W010", "series/prices.csv", "1,mean,actual,2025-03", "week,mean,actual,2025-03", 3, 28),
+    ("LP-W009", "series.csv", "month,1,yes", "month,index,yes", 2, 26),
+    ("LP-W017", "series/prices.csv", "actual,2025-03-14", "actual,", 3, 42),
+    ("LP-W024", "series/prices.csv", "6,5,7,week", "6,-5,7,week", 5, 24),
+    ("LP-W035", "series/prices.csv", "series:price,2025-02", "series:price,2025-Q1", 3, 14),
+    ("LP-W036", "series/prices.csv", "actual,2025-03-14", "actual,2024-03-14", 3, 42),
+    (
+        "LP-W034",
+        "series/prices.csv",
+        "series:price,2025-02,101,,,1,mean,actual,2025-03-14,doc:paper,press,\n",
+        "",
+        3,
+        14,
+    ),
+    (
+        "LP-W004",
+        "series/prices.csv",
+        "series:price,2025-03,102",
+        "series:price,2025-02,103,,,1,mean,actual,2025-03-14,doc:paper,press,\nseries:price,2025-03,102",
+        4,
+        14,
+    ),
 ];
 
 /// Loads the tiny world with `from` replaced by `to` in `file`.

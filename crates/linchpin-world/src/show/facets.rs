@@ -61,6 +61,7 @@ impl World {
                     facets.add("longitude", row.longitude.to_string());
                 }
             }
+            "series" => self.series_facets(id, &mut facets),
             "assumption" => {
                 if let Some(row) = self.assumption(id) {
                     let range = row.sourced.range;
@@ -80,6 +81,33 @@ impl World {
             _ => self.actor_facets(id, &mut facets),
         }
         facets.0
+    }
+
+    /// What a series measures and its last periods, each with rivals, source and day of publication.
+    fn series_facets(&self, id: &str, facets: &mut Facets) {
+        const SHOWN: usize = 8;
+        let Some(path) = self.path(id) else { return };
+        facets.add("what", path.series.what.as_str());
+        facets.add("unit", path.series.unit.as_str());
+        facets.add("observed every", path.series.frequency.as_str());
+        facets.add("observations, rivals counted", path.len().to_string());
+        let through = path.through().map_or_else(String::new, |day| day.to_string());
+        facets.add("known through", through);
+        for row in path.observations().into_iter().rev().take(SHOWN) {
+            for rival in path.rivals(row.sourced.as_of.as_str()) {
+                let (sourced, kind) = (&rival.sourced, rival.kind.as_str());
+                facets.add(
+                    sourced.as_of.as_str(),
+                    format!(
+                        "{} ({kind}; {}; {}, public {})",
+                        sourced.value,
+                        sourced.basis,
+                        self.cite(&sourced.source).text(),
+                        rival.published
+                    ),
+                );
+            }
+        }
     }
 
     fn site_facets(&self, id: &str, facets: &mut Facets) {

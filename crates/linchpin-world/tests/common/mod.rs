@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// File name and body of every file of the tiny world.
-pub(crate) const TINY: [(&str, &str); 14] = [
+pub(crate) const TINY: [(&str, &str); 16] = [
     (
         "sources.csv",
         "id,outlet,title,published,url,sha256,licence,note\n\
@@ -68,8 +68,21 @@ pub(crate) const TINY: [(&str, &str); 14] = [
          why = \"decides how long a gap stays harmless\"\n",
     ),
     ("facts/sites.csv", FACTS),
+    (
+        "series.csv",
+        "id,name,frequency,unit,complete,what\n\
+         series:price,Price,month,1,yes,\n\
+         series:stock,Stock,any,week,no,\n",
+    ),
+    ("series/prices.csv", SERIES),
     ("datapackage.json", DESCRIPTOR),
 ];
+
+const SERIES: &str = "series,period,value,low,high,unit,basis,kind,published,source,grade,note\n\
+    series:price,2025-01,100,,,1,mean,actual,2025-02-14,doc:paper,press,\n\
+    series:price,2025-02,101,,,1,mean,actual,2025-03-14,doc:paper,press,\n\
+    series:price,2025-03,102,,,1,mean,actual,2025-04-14,doc:paper,press,\n\
+    series:stock,2025-03,6,5,7,week,sales,estimate,2025-04,doc:paper,press,\n";
 
 const FACTS: &str = "subject,quantity,of,to,value,low,high,unit,as_of,basis,source,grade,use,note\n\
     site:xian,capacity,product:nand,,200000,190000,210000,wafer/month,2025,starts,doc:paper,press,model,\n\
@@ -87,6 +100,7 @@ const DESCRIPTOR: &str = include_str!("tiny.json");
 /// Writes the tiny world to `dir`, each body passed through `edit`; `None` leaves the file out.
 pub(crate) fn write(dir: &Path, edit: impl Fn(&str, &str) -> Option<String>) {
     std::fs::create_dir_all(dir.join("facts")).expect("a folder");
+    std::fs::create_dir_all(dir.join("series")).expect("a folder");
     for (name, body) in TINY {
         if let Some(body) = edit(name, body) {
             std::fs::write(dir.join(name), body).expect("a file");

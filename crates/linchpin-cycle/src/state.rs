@@ -1,0 +1,166 @@
+//! The state of the market on any date, for engines that start there.
+//!
+//! In: the world, a date, the day whose knowledge counts. Out: a [`Standing`]: makers' and buyers' weeks,
+//! price over normal, utilisation, each with its 80 % range. Stocks are the model's: published weeks are shown
+//! beside, never taken in, because taking them in did not help the projections when it was tried.
+
+use crate::Market;
+use crate::band::Band;
+use crate::calendar::Month;
+use crate::data::{FIRST, Inputs, Reading, Without, position};
+use crate::fit::{Effort, Fit, fit};
+use crate::model::Month as Stand;
+use crate::numbers::{Numbers, Space};
+use crate::project::{band, paths};
+use linchpin_units::{Day, Finding, Findings, Place, math};
+use linchpin_world::World;
+use serde::Serialize;
+
+/// Whole years of prices that a fit needs.
+const LEAST_QUARTERS: i32 = 8;
+
+/// Where the market stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// Which market.
+    pub market: Market,
+    /// The month whose end is meant.
+    pub month: String,
+    /// Nothing published later was used.
+    pub known: Day,
+    /// The last month whose price is known.
+    pub priced: String,
+    /// Makers' stock, weeks of reference use.
+    pub maker_weeks: Band,
+    /// Makers' normal stock, weeks.
+    pub normal_weeks: Band,
+    /// Buyers' stock, weeks of use.
+    pub buyer_weeks: Band,
+    /// Contract price over its normal level.
+    pub price_over_normal: Band,
+    /// The log of it as demand feels it, over six months.
+    pub felt: Band,
+    /// Utilisation of makers.
+    pub utilisation: Band,
+    /// Log change of the price over the last three months: what inertia carries on.
+    pub momentum: Band,
+    /// Orders over supply, steepened: what pushes the price.
+    pub flow: Band,
+    /// Spot over contract; calibrated on one event, not tested.
+    pub spot_over_contract: Band,
+    /// HBM's share of wafers.
+    pub hbm_share: f64,
+}
+
+/// One draw with the month it stands in: numbers and state of one member of an ensemble, that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Its numbers.
+    pub numbers: Numbers,
+    /// Its last month.
+    pub month: Stand,
+    /// Log change of the price over the three months that end with it.
+    pub momentum: f64,
+}
+
+/// The kept draws as they stand at the end of the month of `date`, the best first: what an ensemble starts from.
+///
+/// # Errors
+/// As [`on`].
+pub fn members(
+    world: &World,
+    market: Market,
+    date: Day,
+    known: Day,
+    effort: Effort,
+) -> Result<Vec<Member>, Findings> {
+    let (fit, inputs) = fitted(world, market, Month::of(date), known, effort)?;
+    let at = position(Month::of(date));
+    let forced = inputs.prices().len().min(at + 1);
+    let one = |(kept, months): (&crate::fit::Kept, Vec<Stand>)| Member {
+        numbers: kept.numbers.clone(),
+        month: months[at],
+        momentum: months[at].price - months[at - 3].price,
+    };
+    Ok(fit.kept.iter().zip(paths(&fit, &inputs, forced, at + 1)).map(one).collect())
+}
+
+/// The market at the end of the month of `date`, as known on `known`.
+///
+/// # Errors
+/// `LP-C003` for a date before the series, or with too few years of prices known; findings about the world.
+pub fn on(
+    world: &World,
+    market: Market,
+    date: Day,
+    known: Day,
+    effort: Effort,
+) -> Result<Standing, Findings> {
+    let month = Month::of(date);
+    let (fit, inputs) = fitted(world, market, month, known, effort)?;
+    let at = position(month);
+    let forced = inputs.prices().len().min(at + 1);
+    let paths = paths(&fit, &inputs, forced, at + 1);
+    let of =
+        |number: &dyn Fn(&Stand) -> f64| band(&fit, &paths, |months| number(&months[at]), false);
+    let ratio = of(&|m| m.gap).map(math::exp);
+    let spot: Vec<f64> = paths
+        .iter()
+        .zip(&fit.kept)
+        .map(|(months, kept)| math::exp(months[at].spot_premium(&kept.numbers)))
+        .collect();
+    let normal: Vec<f64> = fit.kept.iter().map(|kept| kept.numbers.maker_weeks).collect();
+    let momentum = band(&fit, &paths, |months| months[at].price - months[at - 3].price, false);
+    let some = |draws: &[f64]| Band::of(draws, 0.0).expect("a fit keeps draws");
+    Ok(Standing {
+        market,
+        month: month.to_string(),
+        known,
+        priced: FIRST.plus(forced as i32 - 1).to_string(),
+        maker_weeks: of(&|m| m.weeks),
+        normal_weeks: some(&normal),
+        buyer_weeks: of(&|m| m.buyer_weeks),
+        price_over_normal: ratio,
+        felt: of(&|m| m.felt),
+        utilisation: of(&|m| m.utilisation),
+        momentum,
+        flow: of(&|m| m.flow),
+        spot_over_contract: some(&spot),
+        hbm_share: inputs.hbm()[at],
+    })
+}
+
+/// A market fitted on everything that was public on a day, and inputs that reach `until`.
+///
+/// # Errors
+/// As [`on`].
+pub fn fitted(
+    world: &World,
+    market: Market,
+    until: Month,
+    known: Day,
+    effort: Effort,
+) -> Result<(Fit, Inputs), Findings> {
+    let too_early = |message: String| {
+        Finding::error("LP-C003", Place::whole("series.csv"), message)
+            .expected("a date from 2021 on")
+            .help("ask about a later date, or start at rest")
+    };
+    // What is known after the date asked about still teaches the numbers, never the stocks of the date.
+    let reach = until.max(Month::of(known));
+    if until < FIRST.plus(3) {
+        return Err(too_early(format!("the state of {until} lies before the series")).into());
+    }
+    let reading =
+        |trained| Reading { market, known, trained, until: reach, without: Without::default() };
+    let probe = Inputs::read(world, &reading(FIRST.quarter()))?;
+    let trained = FIRST.quarter().plus(probe.priced_quarters() as i32 - 1);
+    if trained.0 - FIRST.quarter().0 + 1 < LEAST_QUARTERS {
+        let message =
+            format!("on {known} only {} quarters of prices are known", probe.priced_quarters());
+        return Err(too_early(message).into());
+    }
+    let inputs = Inputs::read(world, &reading(trained))?;
+    let space = Space::of(world, market)?;
+    Ok((fit(market, &space, &inputs, trained, effort), inputs))
+}
