@@ -9,6 +9,7 @@ mod check;
 mod cite;
 mod codes;
 mod compare;
+mod cutsets;
 mod error;
 mod evidence;
 mod explain;
@@ -92,6 +93,8 @@ enum Verb {
     /// Input-output tables: imports, checks, shows, aggregates and exports them.
     #[command(subcommand)]
     Table(table::TableCommand),
+    /// Minimal cut sets of a fault tree (Open-PSA): which failures together are enough.
+    Cutsets(cutsets::Args),
     /// Says what a code of a finding means.
     Error(error::Args),
     /// Joins shards made with `run --members A..B` into one run.
@@ -110,6 +113,7 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::World(args) => world::world(args),
         Verb::Check(args) => check::check(args),
         Verb::Hindcast(args) => hindcast::hindcast(args),
+        Verb::Cutsets(args) => cutsets::cutsets(args),
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
         Verb::Error(args) => error::error(args),

@@ -4,8 +4,6 @@
 //! ([`crate::chokepoints`]); [`crate::cuts`] finds its minimal cut sets. Gates may share parts, so a
 //! graph is a directed acyclic graph, not only a tree.
 
-use linchpin_units::Place;
-
 /// How a gate's arguments combine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Connective {
@@ -51,6 +49,17 @@ pub struct Event {
     pub probability: Option<f64>,
 }
 
+/// A place in one of the texts that a graph was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Which text.
+    pub text: usize,
+    /// First byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
 /// A gate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
@@ -61,7 +70,7 @@ pub struct Gate {
     /// What it rests on.
     pub args: Vec<Arg>,
     /// Where it is defined, if in a file.
-    pub place: Option<Place>,
+    pub spot: Option<Spot>,
 }
 
 /// Basic events and gates over them.
@@ -88,7 +97,7 @@ impl Graph {
         args: impl IntoIterator<Item = Arg>,
     ) -> Arg {
         let args = args.into_iter().collect();
-        self.gates.push(Gate { name: name.into(), connective, args, place: None });
+        self.gates.push(Gate { name: name.into(), connective, args, spot: None });
         Arg::Gate(index(self.gates.len() - 1))
     }
 
@@ -113,9 +122,7 @@ impl Graph {
             Connective::Nor => !values.any(|value| value),
             Connective::Not => !values.next().unwrap_or(false),
             Connective::Xor => values.filter(|value| *value).count() % 2 == 1,
-            Connective::AtLeast(least) => {
-                values.filter(|value| *value).count() >= least as usize
-            }
+            Connective::AtLeast(least) => values.filter(|value| *value).count() >= least as usize,
             Connective::Between(least, most) => {
                 let true_ones = values.filter(|value| *value).count();
                 (least as usize..=most as usize).contains(&true_ones)

@@ -65,8 +65,10 @@ struct Visits {
 
 impl Visits {
     fn of(net: &Net, events: usize, top: u32) -> Self {
-        let mut visits =
-            Self { gates: vec![Visit::default(); net.gates.len()], events: vec![Visit::default(); events] };
+        let mut visits = Self {
+            gates: vec![Visit::default(); net.gates.len()],
+            events: vec![Visit::default(); events],
+        };
         let mut clock = 1;
         visits.gates[top as usize].first = clock;
         let mut path: Vec<(u32, usize)> = vec![(top, 0)];

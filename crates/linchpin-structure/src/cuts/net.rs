@@ -3,8 +3,8 @@
 //! In comes a graph and the part asked for; out goes a [`Net`] in which every gate comes after its
 //! arguments, or the named reason why there is none (a cycle, a gate without arguments).
 
-use crate::graph::{Arg, Connective, Graph, index};
 use crate::cuts::CutError;
+use crate::graph::{Arg, Connective, Graph, index};
 use indexmap::IndexMap;
 
 /// What a simplified gate does.

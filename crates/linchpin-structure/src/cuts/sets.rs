@@ -63,11 +63,7 @@ impl Sets {
         let node = bdd.node(f);
         let lo = self.minimal(bdd, node.lo, monotone)?;
         let all = self.minimal(bdd, node.hi, monotone)?;
-        let hi = if monotone {
-            self.without(bdd, all, node.lo)?
-        } else {
-            self.not_above(all, lo)?
-        };
+        let hi = if monotone { self.without(bdd, all, node.lo)? } else { self.not_above(all, lo)? };
         let result = self.make(node.var, hi, lo)?;
         self.cache.put(f, 0, MINIMAL, result);
         Ok(result)

@@ -40,27 +40,41 @@ impl Solved {
     }
 }
 
-/// Nodes allowed to every order of variables before all are tried again with more.
-const PATIENCE: [usize; 3] = [60_000, 600_000, 6_000_000];
+/// Nodes within which the first walk that succeeds is taken without looking at others.
+const EASY: usize = 20_000;
+/// Nodes of a trial at a low order.
+const TRIAL: usize = 150_000;
+/// The order of trials: what is small there is small at higher orders, too.
+const TRIAL_ORDER: u32 = 3;
+/// Nodes allowed to every walk before all are tried again with what the options allow.
+const PATIENCE: usize = 4_000_000;
 
 /// Solves the net.
 pub(crate) fn solve(net: &Net, events: usize, options: &Options) -> Result<Solved, CutError> {
-    let parts = Parts {
-        net,
-        shape: Shape::of(net, events),
-        modules: modules(net, events),
-        budgets: budgets(net, options.order),
-        events,
+    let parts = Parts::of(net, events, options.order);
+    let runs = |limit: usize, walks: &[Walk]| {
+        walks.iter().find_map(|walk| Work::new(&parts, limit.min(options.nodes)).run(*walk).ok())
     };
-    let limits = PATIENCE.into_iter().filter(|limit| *limit < options.nodes);
-    for limit in limits.chain([options.nodes]) {
-        for walk in Walk::ALL {
-            if let Ok(solved) = Work::new(&parts, limit).run(walk) {
-                return Ok(solved);
-            }
-        }
+    if let Some(solved) = runs(EASY, &Walk::ALL) {
+        return Ok(solved);
     }
-    Err(CutError::TooLarge { nodes: options.nodes })
+    let ranked = ranked(net, events, options);
+    let found = runs(PATIENCE, &ranked).or_else(|| runs(usize::MAX, &ranked));
+    found.ok_or(CutError::TooLarge { nodes: options.nodes })
+}
+
+/// The walks by the nodes of a trial at a low order, fewest first.
+fn ranked(net: &Net, events: usize, options: &Options) -> Vec<Walk> {
+    let order = options.order.map_or(TRIAL_ORDER, |order| order.min(TRIAL_ORDER));
+    let parts = Parts::of(net, events, Some(order));
+    let nodes = |walk: &Walk| {
+        let solved = Work::new(&parts, TRIAL.min(options.nodes)).run(*walk);
+        solved.map_or(usize::MAX, |solved| solved.bdd.len() + solved.sets.len())
+    };
+    let mut ranked: Vec<(usize, Walk)> =
+        Walk::ALL.iter().map(|walk| (nodes(walk), *walk)).collect();
+    ranked.sort_by_key(|(nodes, _)| *nodes);
+    ranked.into_iter().map(|(_, walk)| walk).collect()
 }
 
 /// What all orders of variables share.
@@ -69,19 +83,29 @@ struct Parts<'n> {
     shape: Shape,
     modules: Vec<bool>,
     budgets: Vec<u32>,
+    /// The limit of orders.
+    limit: u32,
     events: usize,
+}
+
+impl<'n> Parts<'n> {
+    fn of(net: &'n Net, events: usize, order: Option<u32>) -> Self {
+        let modules = modules(net, events);
+        let budgets = budgets(net, &modules, order);
+        let limit = order.map_or(NO_LIMIT, |order| order.min(NO_LIMIT - 1));
+        Self { net, shape: Shape::of(net, events), modules, budgets, limit, events }
+    }
 }
 
 /// Events of a cut set that each gate can use at most: the limit less what its neighbours in an `and`
 /// need at least. A module deep in a conjunction is then solved to the order that can still matter.
-fn budgets(net: &Net, order: Option<u32>) -> Vec<u32> {
+fn budgets(net: &Net, modules: &[bool], order: Option<u32>) -> Vec<u32> {
     let limit = order.map_or(NO_LIMIT, |order| order.min(NO_LIMIT - 1));
     let mut budgets = vec![limit; net.gates.len()];
     let Some(Part::Gate(top)) = net.top else { return budgets };
     if limit == NO_LIMIT || !net.monotone() {
         return budgets;
     }
-    let modules = modules(net, usize::try_from(most_event(net)).unwrap_or(0));
     let mut least = vec![0_u32; net.gates.len()];
     let cost = |part: &Part, least: &[u32]| match part {
         Part::Event(_) => 1,
@@ -114,11 +138,8 @@ fn budgets(net: &Net, order: Option<u32>) -> Vec<u32> {
         };
         for arg in &gate.args {
             if let Part::Gate(below) = arg {
-                let others = if gate.op == Op::And && apart(arg) {
-                    all - cost(arg, &least)
-                } else {
-                    all
-                };
+                let others =
+                    if gate.op == Op::And && apart(arg) { all - cost(arg, &least) } else { all };
                 let passed = own.saturating_sub(others);
                 let slot = &mut budgets[*below as usize];
                 *slot = (*slot).max(passed);
@@ -126,15 +147,6 @@ fn budgets(net: &Net, order: Option<u32>) -> Vec<u32> {
         }
     }
     budgets
-}
-
-/// One more than the largest event.
-fn most_event(net: &Net) -> u32 {
-    let events = net.gates.iter().flat_map(|gate| &gate.args).filter_map(|arg| match arg {
-        Part::Event(event) => Some(event + 1),
-        _ => None,
-    });
-    events.max().unwrap_or(0)
 }
 
 /// One order of variables.
@@ -164,8 +176,14 @@ impl<'p> Work<'p> {
         let top = self.parts.net.top.expect("a net of something");
         let Part::Gate(top) = top else {
             let function = match top {
-                Part::Event(event) => self.event(event, NO_LIMIT)?,
-                _ => if top == Part::Constant(true) { TRUE } else { FALSE },
+                Part::Event(event) => self.event(event, self.parts.limit)?,
+                _ => {
+                    if top == Part::Constant(true) {
+                        TRUE
+                    } else {
+                        FALSE
+                    }
+                }
             };
             let sets = self.solved.sets.minimal(&self.solved.bdd, function, true)?;
             self.solved.modules.push(Module { function, sets });

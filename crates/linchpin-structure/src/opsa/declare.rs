@@ -46,8 +46,9 @@ const KNOWN: &[&str] = &[
 
 pub(super) fn model(roots: &[(&Text, &Element)], findings: &mut Findings) -> Option<Model> {
     let mut names = Names::new();
-    for (text, root) in roots {
-        collect(text, root, 0, true, &mut names, findings);
+    for (file, (text, root)) in roots.iter().enumerate() {
+        let mut collect = Collect { text, file, names: &mut names, findings };
+        collect.below(root, 0, true);
     }
     let whole = match roots.first() {
         Some((text, root)) => text.place(root.span.clone()),
@@ -57,13 +58,13 @@ pub(super) fn model(roots: &[(&Text, &Element)], findings: &mut Findings) -> Opt
     let mut houses = Vec::new();
     let mut expressions = Expressions::new(&names);
     for (name, definition) in names.all() {
-        let Definition { text, element, .. } = definition;
+        let Definition { text, element, .. } = *definition;
         match definition.kind {
             Kind::Gate => graph.gates.push(Gate {
                 name,
                 connective: Connective::Or,
                 args: Vec::new(),
-                place: Some(text.place(element.span.clone())),
+                spot: definition.spot(element),
             }),
             Kind::Basic => {
                 let probability = expressions.probability(definition, &name, findings);
@@ -81,80 +82,83 @@ pub(super) fn model(roots: &[(&Text, &Element)], findings: &mut Findings) -> Opt
         );
     }
     let declared = graph.events.len();
-    let mut formulas = Formulas { names: &names, graph, houses, implied: indexmap::IndexMap::new() };
+    let mut formulas =
+        Formulas { names: &names, graph, houses, implied: indexmap::IndexMap::new() };
     for (_, definition) in names.all().filter(|(_, one)| one.kind == Kind::Gate) {
         formulas.gate(definition, findings);
     }
     formulas.warn_of_implied(declared, findings);
     let graph = formulas.graph;
     if let Err(CutError::Cycle(gates)) = crate::cuts::check(&graph) {
-        findings.push(cycle(&graph, &gates, &whole));
+        let texts: Vec<&Text> = roots.iter().map(|(text, _)| *text).collect();
+        findings.push(cycle(&graph, &gates, &texts, &whole));
     }
     let tops = tops(&graph);
-    Some(Model { graph, tops, warnings: Findings::default(), whole })
+    let texts = roots.iter().map(|(text, _)| (*text).clone()).collect();
+    Some(Model { graph, tops, warnings: Findings::default(), texts, whole })
 }
 
-/// Files every definition below `element`.
-fn collect<'t>(
+/// Files the definitions of one text.
+struct Collect<'t, 'c> {
     text: &'t Text,
-    element: &'t Element,
-    container: usize,
-    public: bool,
-    names: &mut Names<'t>,
-    findings: &mut Findings,
-) {
-    for inner in &element.inside {
-        let place = || text.place(inner.span.clone());
-        let kind = match inner.name.as_str() {
-            "define-gate" => Kind::Gate,
-            "define-basic-event" => Kind::Basic,
-            "define-house-event" => Kind::House,
-            "define-parameter" => Kind::Parameter,
-            "model-data" => {
-                collect(text, inner, container, public, names, findings);
-                continue;
-            }
-            "define-fault-tree" | "define-component" => {
-                if let Some(name) = named(text, inner, findings) {
-                    if names.has_container(container, name) {
-                        let message = format!("`{name}` is defined twice");
-                        let finding = Finding::error("LP-C005", place(), message);
-                        findings.push(finding.help("rename or remove one of the two"));
-                    }
-                    let within = names.container(container, name);
-                    let public = is_public(inner, public);
-                    collect(text, inner, within, public, names, findings);
+    file: usize,
+    names: &'c mut Names<'t>,
+    findings: &'c mut Findings,
+}
+
+impl<'t> Collect<'t, '_> {
+    /// Files every definition below `element`.
+    fn below(&mut self, element: &'t Element, container: usize, public: bool) {
+        for inner in &element.inside {
+            match inner.name.as_str() {
+                "define-gate" => self.define(Kind::Gate, inner, container, public),
+                "define-basic-event" => self.define(Kind::Basic, inner, container, public),
+                "define-house-event" => self.define(Kind::House, inner, container, public),
+                "define-parameter" => self.define(Kind::Parameter, inner, container, public),
+                "model-data" => self.below(inner, container, public),
+                "define-fault-tree" | "define-component" => {
+                    self.container(inner, container, public);
                 }
-                continue;
+                name if WORDS.contains(&name) => {}
+                name => self.aside(inner, name),
             }
-            "include" => {
-                let message = "the file includes another, which is not read";
-                let finding = Finding::error("LP-C011", place(), message);
-                findings.push(finding.help("give both files to the command, or write them as one"));
-                continue;
-            }
-            name if WORDS.contains(&name) => continue,
-            name if ASIDE.contains(&name) => {
-                let message = format!("`{name}` is left aside: cut sets are found without it");
-                findings.push(Finding::warning("LP-C012", place(), message));
-                continue;
-            }
-            name => {
-                let message = format!("`{name}` is not known here");
-                findings.push(
-                    Finding::error("LP-C003", place(), message)
-                        .expected("a definition of the Open-PSA format")
-                        .nearest(name, KNOWN.iter().copied())
-                        .help("rename or remove the element"),
-                );
-                continue;
-            }
-        };
-        if let Some(name) = named(text, inner, findings) {
-            let public = is_public(inner, public);
-            let new = Definition { kind, text, element: inner, container, public, number: 0 };
-            names.define(new, name, findings);
         }
+    }
+
+    fn define(&mut self, kind: Kind, inner: &'t Element, container: usize, public: bool) {
+        let Some(name) = named(self.text, inner, self.findings) else { return };
+        let public = is_public(inner, public);
+        let (text, file) = (self.text, self.file);
+        let new = Definition { kind, text, file, element: inner, container, public, number: 0 };
+        self.names.define(new, name, self.findings);
+    }
+
+    fn container(&mut self, inner: &'t Element, container: usize, public: bool) {
+        let Some(name) = named(self.text, inner, self.findings) else { return };
+        if self.names.has_container(container, name) {
+            let place = self.text.place(inner.span.clone());
+            let finding = Finding::error("LP-C005", place, format!("`{name}` is defined twice"));
+            self.findings.push(finding.help("rename or remove one of the two"));
+        }
+        let within = self.names.container(container, name);
+        self.below(inner, within, is_public(inner, public));
+    }
+
+    /// What is no definition that cut sets rest on.
+    fn aside(&mut self, inner: &Element, name: &str) {
+        let place = self.text.place(inner.span.clone());
+        self.findings.push(if name == "include" {
+            Finding::error("LP-C011", place, "the file includes another, which is not read")
+                .help("give both files to the command, or write them as one")
+        } else if ASIDE.contains(&name) {
+            let message = format!("`{name}` is left aside: cut sets are found without it");
+            Finding::warning("LP-C012", place, message)
+        } else {
+            Finding::error("LP-C003", place, format!("`{name}` is not known here"))
+                .expected("a definition of the Open-PSA format")
+                .nearest(name, KNOWN.iter().copied())
+                .help("rename or remove the element")
+        });
     }
 }
 

@@ -83,8 +83,11 @@ impl<'n, 't> Expressions<'n, 't> {
             }
             "pi" => return Ok(std::f64::consts::PI),
             "parameter" => return self.parameter(one, here, findings),
-            "histogram" | "system-mission-time" | "test-initiating-event"
-            | "test-functional-event" | "periodic-test" => {
+            "histogram"
+            | "system-mission-time"
+            | "test-initiating-event"
+            | "test-functional-event"
+            | "periodic-test" => {
                 return Err(Stop::Open(one.name.clone()));
             }
             _ => {}
@@ -123,8 +126,7 @@ impl<'n, 't> Expressions<'n, 't> {
         let Some(expression) = found.element.inside.iter().find(words) else {
             return Err(Stop::Open(format!("parameter {name}")));
         };
-        let inside =
-            Here { text: found.text, container: found.container, depth: here.depth + 1 };
+        let inside = Here { text: found.text, container: found.container, depth: here.depth + 1 };
         self.value(expression, inside, findings)
     }
 }

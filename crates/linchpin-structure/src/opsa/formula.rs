@@ -9,8 +9,21 @@ use linchpin_units::{Finding, Findings, Text};
 use std::ops::Range;
 
 const CONNECTIVES: &[&str] = &[
-    "and", "or", "atleast", "cardinality", "not", "nand", "nor", "xor", "iff", "imply", "gate",
-    "event", "basic-event", "house-event", "constant",
+    "and",
+    "or",
+    "atleast",
+    "cardinality",
+    "not",
+    "nand",
+    "nor",
+    "xor",
+    "iff",
+    "imply",
+    "gate",
+    "event",
+    "basic-event",
+    "house-event",
+    "constant",
 ];
 
 /// Work in progress: a graph whose gates get their arguments.
@@ -141,8 +154,8 @@ impl<'t> Formulas<'_, 't> {
             return self.leaf(inside, formula, findings);
         };
         let args = self.arguments(inside, formula, connective, findings);
-        let place = Some(inside.text.place(formula.span.clone()));
-        self.graph.gates.push(Gate { name: String::new(), connective, args, place });
+        let spot = inside.spot(formula);
+        self.graph.gates.push(Gate { name: String::new(), connective, args, spot });
         Some(Arg::Gate(index(self.graph.gates.len() - 1)))
     }
 

@@ -12,12 +12,12 @@ mod formula;
 mod names;
 mod xml;
 
-use crate::graph::{Arg, Graph};
+use crate::graph::{Arg, Graph, Spot};
 use linchpin_units::{Finding, Findings, Place, Text};
 use std::path::Path;
 
 /// A fault tree as a graph.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Model {
     /// Events and gates; names of private ones carry the path of their containers.
     pub graph: Graph,
@@ -25,6 +25,7 @@ pub struct Model {
     pub tops: Vec<u32>,
     /// What was left aside.
     pub warnings: Findings,
+    texts: Vec<Text>,
     /// Place of the root element, for findings about the model as a whole.
     whole: Place,
 }
@@ -136,9 +137,11 @@ impl Model {
     pub fn explain(&self, error: &crate::cuts::CutError) -> Findings {
         use crate::cuts::CutError;
         let gate = |at: u32| &self.graph.gates[at as usize];
-        let place = |at: u32| gate(at).place.clone().unwrap_or_else(|| self.whole.clone());
+        let texts: Vec<&Text> = self.texts.iter().collect();
+        let place =
+            |at: u32| gate(at).spot.map_or_else(|| self.whole.clone(), |spot| place(&texts, spot));
         match error {
-            CutError::Cycle(gates) => cycle(&self.graph, gates, &self.whole),
+            CutError::Cycle(gates) => cycle(&self.graph, gates, &texts, &self.whole),
             CutError::Arguments { gate: at, found, expected } => {
                 let message = format!("the gate `{}` has {found} arguments", gate(*at).name);
                 Finding::error("LP-C008", place(*at), message)
@@ -161,13 +164,18 @@ impl Model {
     }
 }
 
+/// A spot as findings show it.
+fn place(texts: &[&Text], spot: Spot) -> Place {
+    texts[spot.text].place(spot.start..spot.end)
+}
+
 /// The finding about gates that rest on themselves.
-fn cycle(graph: &Graph, gates: &[u32], whole: &Place) -> Finding {
+fn cycle(graph: &Graph, gates: &[u32], texts: &[&Text], whole: &Place) -> Finding {
     let named = gates.iter().map(|at| &graph.gates[*at as usize]);
     let mut names: Vec<&str> =
         named.clone().map(|gate| gate.name.as_str()).filter(|name| !name.is_empty()).collect();
     names.extend(names.first().copied());
-    let place = named.clone().find_map(|gate| gate.place.clone());
+    let place = named.clone().find_map(|gate| Some(place(texts, gate.spot?)));
     let message = format!("a cycle: {}", names.join(" → "));
     Finding::error("LP-C007", place.unwrap_or_else(|| whole.clone()), message)
         .expected("gates that end in basic events")

@@ -4,6 +4,7 @@
 //! public names; a name with dots is a path from one of these places.
 
 use super::xml::Element;
+use crate::graph::Spot;
 use indexmap::IndexMap;
 use linchpin_units::{Finding, Findings, Text};
 
@@ -32,6 +33,8 @@ impl Kind {
 pub(super) struct Definition<'t> {
     pub(super) kind: Kind,
     pub(super) text: &'t Text,
+    /// Which text that is.
+    pub(super) file: usize,
     pub(super) element: &'t Element,
     /// By its place in [`Names::containers`].
     pub(super) container: usize,
@@ -57,6 +60,13 @@ fn space(kind: Kind) -> usize {
 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+impl Definition<'_> {
+    /// Where an element of the same text stands.
+    pub(super) fn spot(&self, element: &Element) -> Option<Spot> {
+        Some(Spot { text: self.file, start: element.span.start, end: element.span.end })
+    }
 }
 
 impl<'t> Names<'t> {

@@ -100,7 +100,8 @@ fn element(text: &Text, tag: &BytesStart<'_>, span: Range<usize>) -> Result<Elem
         let value = attribute
             .normalized_value(XmlVersion::Implicit1_0)
             .map_err(|error| malformed(text, span.clone(), &error.to_string()))?;
-        attributes.push(Attribute { name: attribute.key.as_ref().to_owned(), value: value.into_owned() });
+        attributes
+            .push(Attribute { name: attribute.key.as_ref().to_owned(), value: value.into_owned() });
     }
     let name = tag.local_name().as_ref().to_owned();
     Ok(Element { name, attributes, inside: Vec::new(), span })
