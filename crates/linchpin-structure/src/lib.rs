@@ -6,4 +6,5 @@
 pub mod codes;
 pub mod cuts;
 pub mod graph;
+pub mod metrics;
 pub mod opsa;

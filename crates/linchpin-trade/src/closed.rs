@@ -50,9 +50,12 @@ mod tests {
 
     #[test]
     fn bans_at_fixed_costs() {
-        for (lost, theta, price) in
-            [(0.4, 4.0, 1.136_219), (0.4, 0.76, 1.958_422), (0.1, 4.0, 1.026_690), (0.137, 0.76, 1.213_937)]
-        {
+        for (lost, theta, price) in [
+            (0.4, 4.0, 1.136_219),
+            (0.4, 0.76, 1.958_422),
+            (0.1, 4.0, 1.026_690),
+            (0.137, 0.76, 1.213_937),
+        ] {
             assert!(close(price_after_ban(lost, theta), price, 5e-7));
         }
     }

@@ -79,7 +79,9 @@ impl Economy {
     /// Value added of each country.
     #[must_use]
     pub fn factor_income(&self) -> Vec<f64> {
-        (0..self.n()).map(|n| (0..self.j()).map(|j| self.value_added[self.cell(j, n)]).sum()).collect()
+        (0..self.n())
+            .map(|n| (0..self.j()).map(|j| self.value_added[self.cell(j, n)]).sum())
+            .collect()
     }
 
     /// Tariff revenue of each country.
@@ -120,7 +122,8 @@ impl Economy {
         let mut output = accounts.output.clone();
         for j in 0..j_all {
             for i in 0..n_all {
-                let abroad = (0..n_all).filter(|n| *n != i).map(|n| flows[at(j, n, i)]).sum::<f64>();
+                let abroad =
+                    (0..n_all).filter(|n| *n != i).map(|n| flows[at(j, n, i)]).sum::<f64>();
                 let made = &mut output[j * n_all + i];
                 *made = made.max(abroad);
                 flows[at(j, i, i)] = *made - abroad;
@@ -167,7 +170,9 @@ impl Economy {
                     let used: f64 = (0..j_all)
                         .map(|j| {
                             let materials = 1.0 - self.value_added_share[self.cell(j, n)];
-                            self.inputs[(n * j_all + k) * j_all + j] * materials * output[self.cell(j, n)]
+                            self.inputs[(n * j_all + k) * j_all + j]
+                                * materials
+                                * output[self.cell(j, n)]
                         })
                         .sum();
                     (self.expenditure[self.cell(k, n)] - used).max(0.0)

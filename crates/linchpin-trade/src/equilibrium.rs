@@ -194,7 +194,8 @@ impl<'e> Solver<'e> {
             kept[at] = 1.0 / (1.0 + tariff);
             if economy.shares[at] > 0.0 {
                 let kappa = (1.0 + tariff) / (1.0 + economy.tariffs[at]) * terms.barriers[at];
-                let power = if kappa == 1.0 { 1.0 } else { pow(kappa, -theta[at / (n_all * n_all)]) };
+                let power =
+                    if kappa == 1.0 { 1.0 } else { pow(kappa, -theta[at / (n_all * n_all)]) };
                 weights[at] = economy.shares[at] * power;
             }
         }
@@ -234,7 +235,8 @@ impl<'e> Solver<'e> {
     fn check_sources(&self) -> Result<(), TradeError> {
         let n_all = self.economy.n();
         for (cell, sources) in self.weights.chunks_exact(n_all).enumerate() {
-            let used = self.economy.shares[cell * n_all..][..n_all].iter().any(|share| *share > 0.0);
+            let used =
+                self.economy.shares[cell * n_all..][..n_all].iter().any(|share| *share > 0.0);
             if used && sources.iter().all(|weight| *weight == 0.0) {
                 return Err(TradeError::OnlySource {
                     country: self.economy.countries[cell % n_all].clone(),
@@ -291,8 +293,7 @@ impl<'e> Solver<'e> {
     /// World value added is the measure of value.
     fn normalise(&mut self) {
         let all: f64 = self.economy.value_added.iter().sum();
-        let now: f64 =
-            self.economy.value_added.iter().zip(&self.wage).map(|(v, w)| v * w).sum();
+        let now: f64 = self.economy.value_added.iter().zip(&self.wage).map(|(v, w)| v * w).sum();
         self.wage.iter_mut().for_each(|wage| *wage *= all / now);
     }
 
@@ -341,7 +342,11 @@ impl<'e> Solver<'e> {
             }
             if !size.is_finite() || iteration == 4999 {
                 let iterations = iteration + 1;
-                return Err(TradeError::NotConverged { what: "the prices", residual: size, iterations });
+                return Err(TradeError::NotConverged {
+                    what: "the prices",
+                    residual: size,
+                    iterations,
+                });
             }
             anderson.step(&mut self.log_price, &residual);
         }
@@ -394,7 +399,8 @@ impl<'e> Solver<'e> {
         let mut index = vec![0.0; n_all];
         for (cell, share) in shares.iter_mut().enumerate() {
             let log = self.log_price[cell];
-            index[cell % n_all] += if unit(sc) { *share * log } else { *share * exp((1.0 - sc) * log) };
+            index[cell % n_all] +=
+                if unit(sc) { *share * log } else { *share * exp((1.0 - sc) * log) };
             if !unit(sc) {
                 *share *= exp((1.0 - sc) * log);
             }
@@ -448,7 +454,11 @@ impl<'e> Solver<'e> {
             }
             if !off.is_finite() || iteration == 4999 {
                 let iterations = iteration + 1;
-                return Err(TradeError::NotConverged { what: "expenditure", residual: off, iterations });
+                return Err(TradeError::NotConverged {
+                    what: "expenditure",
+                    residual: off,
+                    iterations,
+                });
             }
             anderson.step(&mut x, &residual);
         }
@@ -473,7 +483,8 @@ impl<'e> Solver<'e> {
         for (cap, wedge) in self.terms.caps.iter().zip(self.wedges) {
             let [j, n, i] = cap.at;
             let at = self.economy.at(j, n, i);
-            let paid = self.share(at) / (1.0 + self.terms.tariffs[at]) * self.expenditure[at / n_all];
+            let paid =
+                self.share(at) / (1.0 + self.terms.tariffs[at]) * self.expenditure[at / n_all];
             let owner = if cap.owner == Owner::Exporter { i } else { n };
             self.rent[owner] += paid * (1.0 - 1.0 / wedge);
         }
@@ -535,7 +546,8 @@ impl<'e> Solver<'e> {
                 for j in 0..j_all {
                     let materials = self.materials[j * n_all + n];
                     let log = self.log_price[k * n_all + n];
-                    let moved = if unit(sm) { 1.0 } else { exp((1.0 - sm) * (log - ln(materials))) };
+                    let moved =
+                        if unit(sm) { 1.0 } else { exp((1.0 - sm) * (log - ln(materials))) };
                     inputs[(n * j_all + k) * j_all + j] *= moved;
                 }
             }
@@ -551,7 +563,10 @@ impl<'e> Solver<'e> {
                 .collect(),
             inputs,
             final_share,
-            value_added: cells.clone().map(|c| self.wage[c] * self.economy.value_added[c]).collect(),
+            value_added: cells
+                .clone()
+                .map(|c| self.wage[c] * self.economy.value_added[c])
+                .collect(),
             deficit: self.deficit.clone(),
         };
         Outcome {
@@ -575,6 +590,12 @@ impl<'e> Solver<'e> {
 }
 
 impl Outcome {
+    /// Factor income of each cell after the shock.
+    #[must_use]
+    pub fn after_factor_income(&self) -> &[f64] {
+        &self.after.value_added
+    }
+
     /// The economy after the shock, as a new starting point. Rents of quotas count as deficits there.
     #[must_use]
     pub fn economy(&self, before: &Economy) -> Economy {

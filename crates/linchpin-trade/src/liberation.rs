@@ -117,8 +117,7 @@ impl World {
 
     fn of(sales: Vec<f64>, nu: Vec<f64>, pair: [f64; 2], home: usize) -> Self {
         let n = nu.len();
-        let spending: Vec<f64> =
-            (0..n).map(|i| (0..n).map(|j| sales[j * n + i]).sum()).collect();
+        let spending: Vec<f64> = (0..n).map(|i| (0..n).map(|j| sales[j * n + i]).sum()).collect();
         let income: Vec<f64> = (0..n)
             .map(|i| {
                 let earned: f64 = (0..n).map(|j| (1.0 - nu[j]) * sales[i * n + j]).sum();
@@ -346,8 +345,7 @@ impl<'w> State<'w> {
         }
         self.rescale(then / now, x);
         let (earned, sold) = self.sales();
-        let total: f64 =
-            (0..n).map(|i| self.wage[i] * self.labour[i] * self.world.income[i]).sum();
+        let total: f64 = (0..n).map(|i| self.wage[i] * self.labour[i] * self.world.income[i]).sum();
         let scale = total / self.world.income.iter().sum::<f64>();
         let mut moved = vec![0.0; 3 * n];
         for i in 0..n {
@@ -355,7 +353,8 @@ impl<'w> State<'w> {
             moved[i] = ln((earned[i] + self.world.nu[i] * sold[i]) / own);
             let spending = self.revenue[i] + own + self.world.transfer[i] * scale;
             moved[n + i] = ln(spending / self.world.spending[i]) - x[n + i];
-            let relief = if self.parameters.lump_sum { 1.0 } else { 1.0 / (1.0 - self.revenue[i] / own) };
+            let relief =
+                if self.parameters.lump_sum { 1.0 } else { 1.0 / (1.0 - self.revenue[i] / own) };
             let labour = self.parameters.kappa * ln(relief * self.wage[i] / self.price[i]);
             moved[2 * n + i] = labour - x[2 * n + i];
         }
@@ -476,15 +475,17 @@ fn selling_costs(exports: &[f64], income: &[f64], home: usize) -> Result<[f64; 2
             [(moved[0] - miss[0]) / 1e-6, (moved[1] - miss[1]) / 1e-6]
         };
         let (a, b) = (column(0), column(1));
-        let move_by = crate::anderson::solve(vec![
-            vec![a[0], b[0], miss[0]],
-            vec![a[1], b[1], miss[1]],
-        ]);
+        let move_by =
+            crate::anderson::solve(vec![vec![a[0], b[0], miss[0]], vec![a[1], b[1], miss[1]]]);
         nu = [nu[0] - move_by[0], nu[1] - move_by[1]];
     }
     let residual = misses(nu).iter().fold(0.0_f64, |most, miss| most.max(miss.abs()));
     if residual.is_nan() || residual > 1e-10 {
-        return Err(TradeError::NotConverged { what: "the selling costs", residual, iterations: 60 });
+        return Err(TradeError::NotConverged {
+            what: "the selling costs",
+            residual,
+            iterations: 60,
+        });
     }
     Ok(nu.map(|nu| nu.max(0.0)))
 }

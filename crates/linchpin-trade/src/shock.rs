@@ -106,7 +106,8 @@ impl Shock {
                 for &n in &importers {
                     for &i in exporters.iter().filter(|i| **i != n) {
                         let at = economy.at(j, n, i);
-                        touched |= economy.shares[at] * economy.expenditure[economy.cell(j, n)] > 0.0;
+                        touched |=
+                            economy.shares[at] * economy.expenditure[economy.cell(j, n)] > 0.0;
                         terms.change(at, [j, n, i], *change);
                     }
                 }
@@ -155,23 +156,17 @@ impl Terms {
             Change::ExtraTariff(tariff) => self.tariffs[at] += tariff,
             Change::Iceberg(factor) => self.barriers[at] *= factor,
             Change::Ban => self.barriers[at] = f64::INFINITY,
-            Change::Quota(volume, owner) => {
-                match self.caps.iter_mut().find(|cap| cap.at == cell) {
-                    Some(cap) if cap.volume <= volume => {}
-                    Some(cap) => (cap.volume, cap.owner) = (volume, owner),
-                    None => self.caps.push(Cap { at: cell, volume, owner }),
-                }
-            }
+            Change::Quota(volume, owner) => match self.caps.iter_mut().find(|cap| cap.at == cell) {
+                Some(cap) if cap.volume <= volume => {}
+                Some(cap) => (cap.volume, cap.owner) = (volume, owner),
+                None => self.caps.push(Cap { at: cell, volume, owner }),
+            },
         }
     }
 }
 
 /// Positions of names; all of them when none is named.
-fn found(
-    names: &[String],
-    known: &[String],
-    kind: &'static str,
-) -> Result<Vec<usize>, TradeError> {
+fn found(names: &[String], known: &[String], kind: &'static str) -> Result<Vec<usize>, TradeError> {
     if names.is_empty() {
         return Ok((0..known.len()).collect());
     }

@@ -64,7 +64,8 @@ impl Shape {
         }
     }
 
-    fn parents(&self, part: Part) -> u32 {
+    /// Gates that rest on the part.
+    pub(crate) fn parents(&self, part: Part) -> u32 {
         match part {
             Part::Gate(gate) => self.gate_parents[gate as usize],
             Part::Event(event) => self.event_parents[event as usize],

@@ -91,15 +91,16 @@ struct Parts<'n> {
 impl<'n> Parts<'n> {
     fn of(net: &'n Net, events: usize, order: Option<u32>) -> Self {
         let modules = modules(net, events);
-        let budgets = budgets(net, &modules, order);
+        let shape = Shape::of(net, events);
+        let budgets = budgets(net, &shape, &modules, order);
         let limit = order.map_or(NO_LIMIT, |order| order.min(NO_LIMIT - 1));
-        Self { net, shape: Shape::of(net, events), modules, budgets, limit, events }
+        Self { net, shape, modules, budgets, limit, events }
     }
 }
 
 /// Events of a cut set that each gate can use at most: the limit less what its neighbours in an `and`
 /// need at least. A module deep in a conjunction is then solved to the order that can still matter.
-fn budgets(net: &Net, modules: &[bool], order: Option<u32>) -> Vec<u32> {
+fn budgets(net: &Net, shape: &Shape, modules: &[bool], order: Option<u32>) -> Vec<u32> {
     let limit = order.map_or(NO_LIMIT, |order| order.min(NO_LIMIT - 1));
     let mut budgets = vec![limit; net.gates.len()];
     let Some(Part::Gate(top)) = net.top else { return budgets };
@@ -112,10 +113,10 @@ fn budgets(net: &Net, modules: &[bool], order: Option<u32>) -> Vec<u32> {
         Part::Gate(gate) => least[*gate as usize],
         Part::Constant(_) => 0,
     };
-    // An event or module shares nothing with its neighbours, so their costs add.
+    // An event or module with one gate above shares nothing with its neighbours, so their costs add.
     let apart = |part: &Part| match part {
-        Part::Gate(gate) => modules[*gate as usize],
-        _ => true,
+        Part::Gate(gate) => modules[*gate as usize] && shape.parents(*part) == 1,
+        _ => shape.parents(*part) == 1,
     };
     for (at, gate) in net.gates.iter().enumerate() {
         let costs = gate.args.iter().map(|arg| cost(arg, &least));
