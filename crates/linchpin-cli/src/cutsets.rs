@@ -151,10 +151,8 @@ impl Shown<'_> {
                 text.push_str(&labelled("P(top)", &said));
             }
             None => {
-                let said = format!(
-                    "not known: {} events carry none",
-                    found.without_probability.len()
-                );
+                let said =
+                    format!("not known: {} events carry none", found.without_probability.len());
                 text.push_str(&labelled("P(top)", &said));
             }
         }
@@ -163,7 +161,8 @@ impl Shown<'_> {
             one.birnbaum.or(one.structural).unwrap_or(0.0)
         };
         events.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.event.cmp(&b.event)));
-        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.4e}"));
+        let number =
+            |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.4e}"));
         let row = |one: &linchpin_structure::cuts::Importance| {
             vec![
                 self.name(one.event).to_owned(),

@@ -3,6 +3,7 @@
 //! Three parts: [`metrics`] of input-output tables and trade, [`cuts`] (minimal cut sets of graphs of
 //! gates, read from Open-PSA files by [`opsa`]), and the chokepoints of a product in a world.
 
+pub mod chokepoints;
 pub mod codes;
 pub mod cuts;
 pub mod graph;

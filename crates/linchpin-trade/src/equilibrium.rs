@@ -149,7 +149,7 @@ struct Solver<'e> {
     economy: &'e Economy,
     terms: &'e Terms,
     settings: &'e Settings,
-    wedges: &'e [f64],
+    wedges: Vec<f64>,
     theta: Vec<f64>,
     deficit: Vec<f64>,
     factor_income: Vec<f64>,
@@ -182,7 +182,7 @@ impl<'e> Solver<'e> {
         economy: &'e Economy,
         terms: &'e Terms,
         settings: &'e Settings,
-        wedges: &'e [f64],
+        wedges: &[f64],
     ) -> Result<Self, TradeError> {
         let (n_all, j_all) = (economy.n(), economy.j());
         let theta = settings.theta.map_or_else(|| economy.theta.clone(), |one| vec![one; j_all]);
@@ -208,7 +208,7 @@ impl<'e> Solver<'e> {
             economy,
             terms,
             settings,
-            wedges,
+            wedges: wedges.to_vec(),
             theta,
             deficit: settings.deficit.clone().unwrap_or_else(|| economy.deficit.clone()),
             factor_income: economy.factor_income(),
@@ -480,7 +480,7 @@ impl<'e> Solver<'e> {
     fn earn(&mut self, net: &[f64]) {
         let n_all = self.economy.n();
         self.rent.fill(0.0);
-        for (cap, wedge) in self.terms.caps.iter().zip(self.wedges) {
+        for (cap, wedge) in self.terms.caps.iter().zip(&self.wedges) {
             let [j, n, i] = cap.at;
             let at = self.economy.at(j, n, i);
             let paid =

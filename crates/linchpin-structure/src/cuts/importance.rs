@@ -17,7 +17,7 @@ pub struct Top {
     /// Exact for independent events; `None` where sets above an order were left out.
     pub exact: Option<f64>,
     /// The sum over the minimal cut sets found, which is never below the exact value when all are found
-    /// and the graph is coherent.
+    /// and the graph is coherent. Under a limit of orders it counts sets of modules up to that limit each.
     pub rare_event: f64,
 }
 

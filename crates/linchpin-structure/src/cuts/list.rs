@@ -28,8 +28,13 @@ fn joined(a: Orders, b: Orders) -> Orders {
     all
 }
 
-/// Calls `each` with every set of the top.
-pub(crate) fn walk(solved: &Solved, each: &mut dyn FnMut(&[u32]) -> ControlFlow<()>) {
+/// Calls `each` with every set of the top of at most `order` events: modules are solved to the same limit,
+/// so that sets put together from them may pass it.
+pub(crate) fn walk(
+    solved: &Solved,
+    order: Option<u32>,
+    each: &mut dyn FnMut(&[u32]) -> ControlFlow<()>,
+) {
     let uses = super::count::uses(solved);
     let mut orders: Vec<Orders> = vec![0; solved.sets.len()];
     orders[TRUE as usize] = 1;
@@ -47,12 +52,19 @@ pub(crate) fn walk(solved: &Solved, each: &mut dyn FnMut(&[u32]) -> ControlFlow<
     let top = solved.top().sets;
     let own = orders[top as usize];
     let tails = vec![Tail { root: TRUE, next: 0, orders: 1 }];
+    let most = order.unwrap_or(u32::MAX);
+    let mut short = |set: &[u32]| {
+        let fits = u32::try_from(set.len()).is_ok_and(|size| size <= most);
+        if fits { each(set) } else { ControlFlow::Continue(()) }
+    };
+    let each = &mut short;
     let mut walk = Walk { solved, orders, tails, set: Vec::new(), sorted: Vec::new(), each };
-    if own & MIXED != 0 {
+    if own & MIXED != 0 && most >= BITS - 1 {
         let _ = walk.go(top, 0, None);
         return;
     }
-    for order in (0..BITS).filter(|order| own >> order & 1 == 1) {
+    let orders = 0..BITS.min(most.saturating_add(1));
+    for order in orders.filter(|order| own >> order & 1 == 1) {
         if walk.go(top, 0, Some(order)).is_break() {
             return;
         }

@@ -152,7 +152,7 @@ impl CutSets {
 
     /// Gives every set to `each`, smaller orders first, events ascending; stops when told to.
     pub fn for_each(&self, mut each: impl FnMut(&[u32]) -> ControlFlow<()>) {
-        list::walk(&self.solved, &mut each);
+        list::walk(&self.solved, self.order, &mut each);
     }
 
     /// The first `most` sets in the order of [`Self::for_each`].

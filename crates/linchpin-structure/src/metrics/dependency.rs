@@ -47,7 +47,8 @@ impl Dependency {
     /// Whether all three thresholds are passed; a missing indicator passes none.
     #[must_use]
     pub fn dependent(&self) -> bool {
-        let over = |value: Option<f64>, threshold: f64| value.is_some_and(|value| value > threshold);
+        let over =
+            |value: Option<f64>, threshold: f64| value.is_some_and(|value| value > threshold);
         over(self.concentration, 0.4)
             && over(self.scarcity, 0.5)
             && over(self.substitutability, 1.0)
@@ -98,7 +99,8 @@ pub fn riskiness(flows: &[f64], countries: usize) -> Riskiness {
     let n = countries;
     let all: f64 = flows.iter().sum();
     let whole = if all > 0.0 { all } else { 1.0 };
-    let out: Vec<f64> = flows.chunks_exact(n.max(1)).map(|row| row.iter().sum::<f64>() / whole).collect();
+    let out: Vec<f64> =
+        flows.chunks_exact(n.max(1)).map(|row| row.iter().sum::<f64>() / whole).collect();
     let mean = out.iter().sum::<f64>() / n.max(1) as f64;
     let spread = out.iter().map(|degree| (degree - mean) * (degree - mean)).sum::<f64>();
     let linked = |a: usize, b: usize| flows[a * n + b] > 0.0 || flows[b * n + a] > 0.0;

@@ -59,10 +59,8 @@ impl Positions {
             }
         }
         let over = |value: f64, output: f64| if output > 0.0 { value / output } else { 0.0 };
-        let direct: Vec<f64> =
-            (0..n * n).map(|at| over(flows.z[at], flows.x[at % n])).collect();
-        let allocated: Vec<f64> =
-            (0..n * n).map(|at| over(flows.z[at], flows.x[at / n])).collect();
+        let direct: Vec<f64> = (0..n * n).map(|at| over(flows.z[at], flows.x[at % n])).collect();
+        let allocated: Vec<f64> = (0..n * n).map(|at| over(flows.z[at], flows.x[at / n])).collect();
         Ok(Self {
             n,
             sectors: flows.sectors,
