@@ -220,7 +220,8 @@ impl Accounts {
             let (n, k, j) = (at / (j * j), at / j % j, at % j);
             format!("{} in {} of {}", self.sectors[k], self.sectors[j], self.countries[n])
         };
-        within("the input share of", &self.inputs, &input, |x| x >= 0.0, "at least 0")
+        // Published tables hold a few small negative inputs (by-products); they are kept as they are.
+        within("the input share of", &self.inputs, &input, |x| x > -1.0, "above -1")
     }
 }
 
