@@ -157,8 +157,37 @@ impl Economy {
                 }
             }
         }
+        economy.whole_inputs(&output)?;
         economy.final_demand(&output);
         Ok(economy)
+    }
+
+    /// Input shares that sum to one: printed ones are rounded, and what is missing would be money that
+    /// nobody earns.
+    fn whole_inputs(&mut self, output: &[f64]) -> Result<(), TradeError> {
+        let (n_all, j_all) = (self.n(), self.j());
+        for n in 0..n_all {
+            for j in 0..j_all {
+                let place = |k: usize| (n * j_all + k) * j_all + j;
+                let sum: f64 = (0..j_all).map(|k| self.inputs[place(k)]).sum();
+                let cell = self.cell(j, n);
+                if sum > 0.0 {
+                    (0..j_all).for_each(|k| self.inputs[place(k)] /= sum);
+                } else if output[cell] <= 0.0 {
+                    self.value_added_share[cell] = 1.0;
+                } else if self.value_added_share[cell] < 1.0 {
+                    return Err(TradeError::Number {
+                        what: format!(
+                            "the sum of inputs of {} in {}",
+                            self.sectors[j], self.countries[n]
+                        ),
+                        value: sum,
+                        domain: "above 0 where materials are used",
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Final shares from what intermediate use leaves.
