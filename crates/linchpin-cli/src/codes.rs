@@ -95,6 +95,18 @@ pub(crate) fn all() -> Vec<Page> {
         cause: one.cause,
         fix: one.fix,
     });
+    let structures = linchpin_structure::codes::CODES.iter().map(|one| Page {
+        code: one.code,
+        title: one.title,
+        cause: one.cause,
+        fix: one.fix,
+    });
+    let trades = linchpin_trade::codes::CODES.iter().map(|one| Page {
+        code: one.code,
+        title: one.title,
+        cause: one.cause,
+        fix: one.fix,
+    });
     let acts = linchpin_policy::codes::CODES.iter().map(|(code, title)| Page {
         code,
         title,
@@ -108,7 +120,9 @@ pub(crate) fn all() -> Vec<Page> {
         fix: "`linchpin world show` lists what the world holds.",
     };
     let mut pages: Vec<Page> = OTHERS.to_vec();
-    pages.extend(worlds.chain(networks).chain(acts).chain([unknown]));
+    pages.extend(
+        worlds.chain(networks).chain(structures).chain(trades).chain(acts).chain([unknown]),
+    );
     pages.sort_by_key(|page| page.code);
     pages
 }

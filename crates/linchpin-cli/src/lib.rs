@@ -7,10 +7,12 @@
 
 mod ask;
 mod check;
+mod chokepoints;
 mod cite;
 mod codes;
 mod compare;
 mod cycle;
+mod cutsets;
 mod error;
 mod evidence;
 mod explain;
@@ -29,9 +31,11 @@ mod report;
 mod run;
 mod runs;
 mod serve;
+mod structure;
 mod table;
 mod text;
 mod verify;
+mod trade;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -103,6 +107,14 @@ enum Verb {
     /// Input-output tables: imports, checks, shows, aggregates and exports them.
     #[command(subcommand)]
     Table(table::TableCommand),
+    /// Who can stop a product, alone or together, on a day and before and after each act.
+    Chokepoints(chokepoints::Args),
+    /// Where each industry of a table stands: linkages, extraction, reliance on abroad.
+    Structure(structure::Args),
+    /// Trade equilibria: what decoupling costs each country, by horizon.
+    Trade(trade::Args),
+    /// Minimal cut sets of a fault tree (Open-PSA): which failures together are enough.
+    Cutsets(cutsets::Args),
     /// Says what a code of a finding means.
     Error(error::Args),
     /// Joins shards made with `run --members A..B` into one run.
@@ -125,6 +137,10 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Check(args) => check::check(args),
         Verb::Hindcast(args) => hindcast::hindcast(args),
         Verb::Cycle(args) => cycle::cycle(args),
+        Verb::Chokepoints(args) => chokepoints::run(args),
+        Verb::Structure(args) => structure::run(args),
+        Verb::Trade(args) => trade::run(args),
+        Verb::Cutsets(args) => cutsets::cutsets(args),
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
         Verb::Error(args) => error::error(args),

@@ -43,6 +43,7 @@ fn whole(tables: &Tables, fact: &Fact) -> Option<String> {
         Quantity::ExportShare => format!("{} of {}", fact.of, fact.subject),
         Quantity::OriginShare => format!("{} in {}", fact.subject, fact.to),
         Quantity::WorldProductionShare => fact.subject.clone(),
+        Quantity::SupplyShare => fact.of.clone(),
         _ => return None,
     };
     let sourced = &fact.sourced;

@@ -130,6 +130,10 @@ quantities! {
     MarketValueChange = "market-value-change", [MillionDollar], "firm|org", "", "country";
     /// Part of a buyer's use (material) or of world sales (tool) that comes from an origin.
     OriginShare = "origin-share", [Share], "material|tool", "country", "|country";
+    /// A maker's part of the world's supply of a tool class or material.
+    SupplyShare = "supply-share", [Share], "firm", "tool|material", "";
+    /// Part of a product's lines, at a site or everywhere, that cannot run without a tool class or material.
+    Need = "need", [Share], "tool|material", "product", "|site";
     /// Part of world output of a material made in a country.
     WorldProductionShare = "world-production-share", [Share], "material", "country", "";
     /// Weeks of use of a material held in a country.

@@ -1,0 +1,249 @@
+//! `linchpin trade`: what tariffs, bans and a rupture cost each country, by horizon.
+
+use crate::outcome::{Fault, Said};
+use crate::text::{labelled, table};
+use linchpin_network::table::{Mrio, carve::Provenance, chips::carved_2011};
+use linchpin_trade::decouple::{Contribution, Measure, Row, Scenario, contributions, scenarios};
+use linchpin_trade::table::{Flows, economy};
+use linchpin_trade::{Change, Economy, Flow, Horizon, Owner, Shock, TradeError, decouple};
+use serde_json::json;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// The bundled scenarios, or one of your own, at all horizons with a ladder of methods.
+    Decoupling(Decoupling),
+}
+
+#[derive(Debug, clap::Args)]
+struct Decoupling {
+    /// Only this bundled scenario.
+    #[arg(long, value_name = "ID", conflicts_with = "change")]
+    scenario: Option<String>,
+    /// What happens to the flows named by --importers, --exporters and --sectors: tariff=0.25,
+    /// extra=0.6, barrier=3, ban, or quota=0.5 (rent to the exporter).
+    #[arg(long, value_name = "WHAT")]
+    change: Option<String>,
+    /// Who buys; all without it.
+    #[arg(long, value_delimiter = ',', requires = "change")]
+    importers: Vec<String>,
+    /// Who sells; all without it.
+    #[arg(long, value_delimiter = ',', requires = "change")]
+    exporters: Vec<String>,
+    /// Which sectors; all without it.
+    #[arg(long, value_delimiter = ',', requires = "change")]
+    sectors: Vec<String>,
+    /// Only these countries.
+    #[arg(long, value_delimiter = ',')]
+    countries: Vec<String>,
+    /// Show the flows behind the number of this country.
+    #[arg(long, value_name = "COUNTRY")]
+    explain: Option<String>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
+    let Command::Decoupling(args) = &args.command;
+    decoupling(args)
+}
+
+fn refused(error: &TradeError) -> Fault {
+    let near = match error {
+        TradeError::Unknown { nearest: Some(near), .. } => format!("; did you mean {near}?"),
+        _ => String::new(),
+    };
+    let message = format!("{}: {error}{near}", error.code());
+    match error {
+        TradeError::NotConverged { .. } => Fault::Model(message),
+        _ => Fault::Refused(message),
+    }
+}
+
+fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
+    let (mrio, provenance) = carved_2011()?;
+    let finals = mrio.final_demand_by_region();
+    let flows =
+        Flows { regions: mrio.regions(), sectors: mrio.sectors(), z: mrio.z(), finals: &finals };
+    let economy = economy(&flows, decouple::LONG_RUN[1]).map_err(|error| refused(&error))?;
+    for country in &args.countries {
+        if !economy.countries.contains(country) {
+            let known = economy.countries.join(", ");
+            return Err(Fault::refused(format!(
+                "no country `{country}` in the table; it has {known}"
+            )));
+        }
+    }
+    let chosen = chosen(args)?;
+    let rows = decouple::table(&economy, &chosen, &Horizon::ALL).map_err(|(id, error)| {
+        match refused(&error) {
+            Fault::Model(message) => Fault::Model(format!("{id}: {message}")),
+            Fault::Refused(message) => Fault::Refused(format!("{id}: {message}")),
+            other => other,
+        }
+    })?;
+    let shown = |row: &&Row| args.countries.is_empty() || args.countries.contains(&row.country);
+    let rows: Vec<Row> = rows.iter().filter(shown).cloned().collect();
+    let mut text = head(&mrio, &provenance);
+    for scenario in &chosen {
+        text.push_str(&page(scenario, &rows));
+    }
+    let mut explained = Vec::new();
+    if let Some(country) = &args.explain {
+        for scenario in &chosen {
+            let found = contributions(&economy, &scenario.shock, Horizon::Long, country)
+                .map_err(|error| refused(&error))?;
+            text.push_str(&explain(&economy, scenario, country, &found));
+            explained.push(json!({ "scenario": scenario.id, "flows": found }));
+        }
+    }
+    let value = json!({
+        "table": mrio.origin(),
+        "imputed_intermediate": provenance.imputed_intermediate,
+        "imputed_final": provenance.imputed_final,
+        "scenarios": chosen,
+        "rows": rows,
+        "explain": explained,
+    });
+    Ok(Said::ok(text, value))
+}
+
+/// The scenarios asked for.
+fn chosen(args: &Decoupling) -> Result<Vec<Scenario>, Fault> {
+    if let Some(change) = &args.change {
+        let flow = Flow {
+            importers: args.importers.clone(),
+            exporters: args.exporters.clone(),
+            sectors: args.sectors.clone(),
+        };
+        let shock = Shock::one(flow, parse(change)?);
+        return Ok(vec![Scenario { id: "own".to_owned(), says: change.clone(), shock }]);
+    }
+    let all = scenarios();
+    let Some(wanted) = &args.scenario else { return Ok(all) };
+    let ids: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
+    let found: Vec<Scenario> = all.into_iter().filter(|one| one.id == *wanted).collect();
+    if found.is_empty() {
+        let near = linchpin_units::finding::nearest(wanted, ids.iter().map(String::as_str));
+        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let known = ids.join(", ");
+        return Err(Fault::refused(format!("no scenario `{wanted}`; there are {known}{near}")));
+    }
+    Ok(found)
+}
+
+fn parse(change: &str) -> Result<Change, Fault> {
+    let wrong = || {
+        let known = "tariff=0.25, extra=0.6, barrier=3, ban or quota=0.5";
+        Fault::Usage(format!("`{change}` is no change; write {known}"))
+    };
+    if change == "ban" {
+        return Ok(Change::Ban);
+    }
+    let (kind, number) = change.split_once('=').ok_or_else(wrong)?;
+    let number: f64 = number.parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(wrong)?;
+    match kind {
+        "tariff" => Ok(Change::Tariff(number)),
+        "extra" => Ok(Change::ExtraTariff(number)),
+        "barrier" => Ok(Change::Iceberg(number)),
+        "quota" => Ok(Change::Quota(number, Owner::Exporter)),
+        _ => Err(wrong()),
+    }
+}
+
+fn head(mrio: &Mrio, provenance: &Provenance) -> String {
+    let origin = mrio.origin();
+    let mut text = labelled("table", &format!("{} ({})", origin.name, origin.unit));
+    text.push_str(&labelled("source", &origin.attribution));
+    let sectors = format!(
+        "{} countries and regions, {} sectors; chips carved out of electronics: {:.1} % of intermediate flows and {:.1} % of final demand are imputed by weights",
+        mrio.regions().len(),
+        mrio.sectors().len(),
+        100.0 * provenance.imputed_intermediate,
+        100.0 * provenance.imputed_final
+    );
+    text.push_str(&labelled("detail", &sectors));
+    text.push_str(&labelled(
+        "reads",
+        "Per cent of the value before, for a whole year once the horizon is reached: middle [low to high trade elasticity]. The table is of 2011: its trade is not today's.",
+    ));
+    text
+}
+
+fn range(values: [f64; 3]) -> String {
+    let [a, middle, b] = values;
+    format!("{middle:.2} [{:.2} to {:.2}]", a.min(b), a.max(b))
+}
+
+fn page(scenario: &Scenario, rows: &[Row]) -> String {
+    let mut text = format!("\n{}", labelled(&scenario.id, ""));
+    text.push_str(&labelled("what", &scenario.says));
+    for horizon in Horizon::ALL {
+        let own: Vec<&Row> = rows
+            .iter()
+            .filter(|row| row.scenario == scenario.id && row.horizon == horizon)
+            .collect();
+        let Some(first) = own.first() else { continue };
+        let [low, middle, high] = first.elasticity;
+        let nests = horizon.nests();
+        let said = format!(
+            "{}; trade elasticity {middle} [{low} to {high}], nests {}, {}, {}",
+            horizon.words(),
+            nests.consumption,
+            nests.value_added,
+            nests.materials
+        );
+        text.push_str(&format!("\n{}", labelled("horizon", &said)));
+        let mut heads = vec!["country"];
+        heads.extend(Measure::ALL.map(Measure::words));
+        let table_rows: Vec<Vec<String>> = own
+            .chunks(Measure::ALL.len())
+            .map(|measures| {
+                let mut cells = vec![measures[0].country.clone()];
+                cells.extend(measures.iter().map(|row| range(row.values)));
+                cells
+            })
+            .collect();
+        text.push_str(&table(&heads, &table_rows));
+    }
+    text
+}
+
+fn explain(
+    economy: &Economy,
+    scenario: &Scenario,
+    country: &str,
+    found: &[Contribution],
+) -> String {
+    let income = economy.countries.iter().position(|name| name == country);
+    let income = income.map_or(0.0, |at| economy.income()[at]);
+    let said = format!(
+        "{country} under {}: flows behind the first-order change, long run, middle elasticity; points of {income:.0} of income",
+        scenario.id
+    );
+    let mut text = format!("\n{}", labelled("explain", &said));
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .take(15)
+        .map(|one| {
+            let shock = one.shock.map_or_else(
+                || "-".to_owned(),
+                |wedge| {
+                    if wedge.is_infinite() { "ban".to_owned() } else { format!("{wedge:+.0} %") }
+                },
+            );
+            vec![
+                format!("{} from {} to {}", one.sector, one.exporter, one.importer),
+                format!("{:.1}", one.flow),
+                shock,
+                format!("{:+.1} %", one.change),
+                format!("{:+.4}", one.points),
+            ]
+        })
+        .collect();
+    text.push_str(&table(&["flow", "in the table", "shock", "change", "points"], &rows));
+    text
+}

@@ -1,0 +1,335 @@
+//! Decoupling: what tariffs, bans and a rupture in electronics cost each country, by horizon, with the
+//! ladder of methods from the widest bound to the exact model.
+//!
+//! One pure step, [`values`], takes an economy, a shock, a horizon and a draw and gives labelled values:
+//! what an engine behind the project's seam calls for each draw. [`table`] runs scenarios over horizons
+//! and the range of the trade elasticity.
+
+use crate::closed::price_after_ban;
+use crate::economy::Economy;
+use crate::equilibrium::{Outcome, Settings, solve};
+use crate::error::TradeError;
+use crate::horizon::Horizon;
+use crate::shock::{Change, Flow, Shock};
+use crate::welfare::welfare;
+use linchpin_units::math::{exp, ln};
+use serde::Serialize;
+
+/// A named shock.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scenario {
+    /// Short id.
+    pub id: String,
+    /// What happens, in a sentence.
+    pub says: String,
+    /// The shock.
+    pub shock: Shock,
+}
+
+/// One draw of what is uncertain.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Draw {
+    /// Where in its range every trade elasticity lies: 0 is low, 0.5 the middle, 1 high.
+    pub elasticity: f64,
+}
+
+/// The quantities that a run reports, with their unit in the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// Exact welfare: real income, per cent.
+    Welfare,
+    /// Real wage, per cent.
+    RealWage,
+    /// First-order formula, per cent.
+    FirstOrder,
+    /// Loss if every buyer had to pay the price of losing the sources at fixed costs, per cent of income.
+    Bound,
+    /// Exports over their value before, per cent, at world value added as the measure of value.
+    Exports,
+}
+
+impl Measure {
+    /// All, in the order of reports.
+    pub const ALL: [Self; 5] =
+        [Self::Bound, Self::FirstOrder, Self::Welfare, Self::RealWage, Self::Exports];
+
+    /// The words of a table's head.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Welfare => "real income (exact)",
+            Self::RealWage => "real wage",
+            Self::FirstOrder => "first order",
+            Self::Bound => "bound at fixed costs",
+            Self::Exports => "exports",
+        }
+    }
+}
+
+/// One labelled value, in per cent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Value {
+    /// Country.
+    pub country: String,
+    /// What is measured.
+    pub measure: Measure,
+    /// When it holds.
+    pub horizon: Horizon,
+    /// Per cent.
+    pub value: f64,
+}
+
+/// Long-run trade elasticity: low, middle, high, after Simonovska and Waugh (Journal of International
+/// Economics 92, 2014), who estimate 4.14 and discuss 2.8 to 5.2 across methods.
+pub const LONG_RUN: [f64; 3] = [2.8, 4.1, 5.2];
+
+/// The trade elasticity of a horizon at a draw.
+#[must_use]
+pub fn elasticity(horizon: Horizon, draw: Draw) -> f64 {
+    let [low, middle, high] = horizon.theta().unwrap_or(LONG_RUN);
+    if draw.elasticity < 0.5 {
+        low + (middle - low) * 2.0 * draw.elasticity
+    } else {
+        middle + (high - middle) * (2.0 * draw.elasticity - 1.0)
+    }
+}
+
+/// What a shock does at a horizon, for one draw: one value a country and measure, in the order of the
+/// economy and of [`Measure::ALL`].
+///
+/// # Errors
+/// What the solver refuses, named.
+pub fn values(
+    economy: &Economy,
+    shock: &Shock,
+    horizon: Horizon,
+    draw: Draw,
+) -> Result<Vec<Value>, TradeError> {
+    let theta = elasticity(horizon, draw);
+    let mut settings = Settings::of(horizon, Some(theta));
+    settings.tolerance = 1e-10;
+    let after = solve(economy, shock, &settings)?;
+    let changes = welfare(economy, &after);
+    let bounds = bounds(economy, shock, theta)?;
+    let mut values = Vec::new();
+    for (n, country) in economy.countries.iter().enumerate() {
+        for measure in Measure::ALL {
+            let value = match measure {
+                Measure::Welfare => changes[n].exact,
+                Measure::RealWage => changes[n].real_wage,
+                Measure::FirstOrder => changes[n].first_order(),
+                Measure::Bound => bounds[n],
+                Measure::Exports => exports(economy, &after, n),
+            };
+            values.push(Value { country: country.clone(), measure, horizon, value });
+        }
+    }
+    Ok(values)
+}
+
+/// Loss of income at fixed costs: each good is bought from what sources remain, at the price index that
+/// their shares give, in the amounts of before. Nobody adjusts, so the true loss is smaller.
+fn bounds(economy: &Economy, shock: &Shock, theta: f64) -> Result<Vec<f64>, TradeError> {
+    let terms = shock.terms(economy)?;
+    let (n_all, income) = (economy.n(), economy.income());
+    let mut extra = vec![0.0; n_all];
+    for (cell, shares) in economy.shares.chunks_exact(n_all).enumerate() {
+        let n = cell % n_all;
+        let at = |i: usize| cell * n_all + i;
+        let kept = |i: usize| {
+            let kappa = terms.barriers[at(i)] * (1.0 + terms.tariffs[at(i)])
+                / (1.0 + economy.tariffs[at(i)]);
+            if kappa.is_infinite() { 0.0 } else { exp(-theta * ln(kappa)) }
+        };
+        let left: f64 = shares.iter().enumerate().map(|(i, share)| share * kept(i)).sum();
+        let used: f64 = shares.iter().sum();
+        if used > 0.0 && left < 1.0 - 1e-15 {
+            extra[n] += economy.expenditure[cell] * (price_after_ban(1.0 - left, theta) - 1.0);
+        }
+    }
+    Ok((0..n_all).map(|n| -100.0 * extra[n] / (income[n] + extra[n])).collect())
+}
+
+/// Exports of a country over their value before, in per cent.
+fn exports(economy: &Economy, after: &Outcome, country: usize) -> f64 {
+    let n_all = economy.n();
+    let (mut before, mut now) = (0.0, 0.0);
+    for at in 0..economy.shares.len() {
+        let (n, i) = (at / n_all % n_all, at % n_all);
+        if i == country && n != i {
+            before +=
+                economy.shares[at] / (1.0 + economy.tariffs[at]) * economy.expenditure[at / n_all];
+            now += after.shares[at] / (1.0 + after.tariffs[at]) * after.expenditure[at / n_all];
+        }
+    }
+    if before > 0.0 { 100.0 * (now / before - 1.0) } else { 0.0 }
+}
+
+/// A row of the answer: one measure of one country under one scenario, over the range of elasticities.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Scenario.
+    pub scenario: String,
+    /// When it holds.
+    pub horizon: Horizon,
+    /// Country.
+    pub country: String,
+    /// What is measured.
+    pub measure: Measure,
+    /// At the low, middle and high elasticity, in per cent.
+    pub values: [f64; 3],
+    /// Those elasticities.
+    pub elasticity: [f64; 3],
+}
+
+/// All scenarios at all horizons.
+///
+/// # Errors
+/// The scenario whose solution is refused, and why.
+pub fn table(
+    economy: &Economy,
+    scenarios: &[Scenario],
+    horizons: &[Horizon],
+) -> Result<Vec<Row>, (String, TradeError)> {
+    let mut rows = Vec::new();
+    for scenario in scenarios {
+        for horizon in horizons {
+            let draws = [0.0, 0.5, 1.0].map(|elasticity| Draw { elasticity });
+            let mut runs = Vec::new();
+            for draw in draws {
+                let run = values(economy, &scenario.shock, *horizon, draw);
+                runs.push(run.map_err(|error| (scenario.id.clone(), error))?);
+            }
+            for (at, value) in runs[1].iter().enumerate() {
+                rows.push(Row {
+                    scenario: scenario.id.clone(),
+                    horizon: *horizon,
+                    country: value.country.clone(),
+                    measure: value.measure,
+                    values: [runs[0][at].value, value.value, runs[2][at].value],
+                    elasticity: draws.map(|draw| elasticity(*horizon, draw)),
+                });
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// A table cell behind a welfare number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Sector of the flow.
+    pub sector: String,
+    /// Who buys.
+    pub importer: String,
+    /// Who sells.
+    pub exporter: String,
+    /// Value of the flow in the table, in the table's unit.
+    pub flow: f64,
+    /// Its change, per cent; -100 where it is banned.
+    pub change: f64,
+    /// Tariff or barrier that the shock puts on it, per cent of its price; none if the shock does not touch it.
+    pub shock: Option<f64>,
+    /// Its part of the country's first-order change, in points of welfare.
+    pub points: f64,
+}
+
+/// The flows behind a country's first-order change, largest first: from a number to the shock and the
+/// cell of the table.
+///
+/// # Errors
+/// What the solver refuses, or a country that is not in the table.
+pub fn contributions(
+    economy: &Economy,
+    shock: &Shock,
+    horizon: Horizon,
+    country: &str,
+) -> Result<Vec<Contribution>, TradeError> {
+    let unknown = || TradeError::Unknown {
+        kind: "country",
+        name: country.to_owned(),
+        nearest: linchpin_units::finding::nearest(
+            country,
+            economy.countries.iter().map(String::as_str),
+        )
+        .map(str::to_owned),
+    };
+    let own = economy.countries.iter().position(|name| name == country).ok_or_else(unknown)?;
+    let terms = shock.terms(economy)?;
+    let middle = elasticity(horizon, Draw { elasticity: 0.5 });
+    let after = solve(economy, shock, &Settings::of(horizon, Some(middle)))?;
+    let n_all = economy.n();
+    let income = economy.income()[own];
+    let mut found = Vec::new();
+    for at in 0..economy.shares.len() {
+        let (j, n, i) = (at / (n_all * n_all), at / n_all % n_all, at % n_all);
+        if n == i || (n != own && i != own) {
+            continue;
+        }
+        let cell = economy.expenditure[at / n_all];
+        let flow = economy.shares[at] / (1.0 + economy.tariffs[at]) * cell;
+        if flow <= 0.0 {
+            continue;
+        }
+        let now = after.shares[at] / (1.0 + after.tariffs[at]) * after.expenditure[at / n_all];
+        let price = after.cost[j * n_all + i] - 1.0;
+        let mut points = if i == own { flow * price } else { -flow * price };
+        if n == own {
+            points += economy.tariffs[at] * flow * ((now / flow - 1.0) - price);
+        }
+        let wedge = terms.barriers[at] * (1.0 + terms.tariffs[at]) / (1.0 + economy.tariffs[at]);
+        found.push(Contribution {
+            sector: economy.sectors[j].clone(),
+            importer: economy.countries[n].clone(),
+            exporter: economy.countries[i].clone(),
+            flow,
+            change: 100.0 * (now / flow - 1.0),
+            shock: (wedge != 1.0).then_some(100.0 * (wedge - 1.0)),
+            points: 100.0 * points / income,
+        });
+    }
+    // What the shock touches first, then what moves the number most.
+    found.sort_by(|a, b| {
+        let key = |one: &Contribution| (one.shock.is_some(), one.points.abs());
+        let (a, b) = (key(a), key(b));
+        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+    });
+    Ok(found)
+}
+
+/// The scenarios of the bundled study on the built-in table with chips carved out.
+#[must_use]
+pub fn scenarios() -> Vec<Scenario> {
+    let chips = ["memory", "other-chips"];
+    let electronics = ["memory", "other-chips", "electronics-rest"];
+    let one =
+        |id: &str, says: &str, shock| Scenario { id: id.to_owned(), says: says.to_owned(), shock };
+    let from_all = |sectors: &[&str]| Flow {
+        importers: vec!["CHN".to_owned()],
+        exporters: Vec::new(),
+        sectors: sectors.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    vec![
+        one(
+            "tariffs-60",
+            "The United States and China put 60 % on each other’s goods.",
+            Shock::between(&["USA"], &["CHN"], &[], Change::ExtraTariff(0.6)),
+        ),
+        one(
+            "electronics-x3",
+            "Trade in electronics between Korea and China costs three times as much.",
+            Shock::between(&["KOR"], &["CHN"], &electronics, Change::Iceberg(3.0)),
+        ),
+        one(
+            "electronics-rupture",
+            "Korea and China stop all trade in electronics with each other.",
+            Shock::between(&["KOR"], &["CHN"], &electronics, Change::Ban),
+        ),
+        one(
+            "chip-stop",
+            "China gets no chips from abroad.",
+            Shock::one(from_all(&chips), Change::Ban),
+        ),
+    ]
+}

@@ -1,0 +1,122 @@
+//! Worlds small enough to solve on paper, and laws that every shock obeys.
+
+use linchpin_trade::economy::Accounts;
+use linchpin_trade::welfare::welfare;
+use linchpin_trade::{Change, Economy, Factors, Flow, Owner, Settings, Shock, TradeError, solve};
+
+/// Two alike countries, one good, no inputs: each buys 40 % from the other.
+fn twins() -> Economy {
+    Economy::calibrated(&Accounts {
+        countries: vec!["A".to_owned(), "B".to_owned()],
+        sectors: vec!["good".to_owned()],
+        imports: vec![0.0, 40.0, 40.0, 0.0],
+        tariffs: vec![0.0; 4],
+        output: vec![100.0; 2],
+        value_added_share: vec![1.0; 2],
+        inputs: vec![0.0; 2],
+        theta: vec![4.0],
+    })
+    .expect("sound accounts")
+}
+
+fn from_b(change: Change) -> Shock {
+    let one = |name: &str| vec![name.to_owned()];
+    Shock::one(Flow { importers: one("A"), exporters: one("B"), sectors: Vec::new() }, change)
+}
+
+fn both(change: Change) -> Shock {
+    Shock::between(&["A"], &["B"], &[], change)
+}
+
+#[test]
+fn autarky_costs_what_the_share_of_home_says() {
+    // Arkolakis, Costinot and Rodríguez-Clare: welfare changes by λ^(1/θ), here 0.6^(1/4).
+    let after = solve(&twins(), &both(Change::Ban), &Settings::default()).expect("solved");
+    for found in welfare(&twins(), &after) {
+        assert!((found.exact - 100.0 * (0.6_f64.sqrt().sqrt() - 1.0)).abs() < 1e-9, "{found:?}");
+        assert!((found.exact - found.real_wage).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_barrier_on_twins_moves_prices_by_the_formula() {
+    let after = solve(&twins(), &both(Change::Iceberg(2.0)), &Settings::default()).expect("solved");
+    let price = 1.0 / (0.6_f64 + 0.4 / 16.0).sqrt().sqrt();
+    assert!((after.index[0] - price).abs() < 1e-10 && (after.wage[1] - 1.0).abs() < 1e-10);
+}
+
+#[test]
+fn one_sector_with_fixed_factors_is_one_sector_with_mobile_ones() {
+    let fixed = Settings { factors: Factors::Specific, ..Settings::default() };
+    let shock = from_b(Change::Tariff(0.3));
+    let a = solve(&twins(), &shock, &fixed).expect("solved");
+    let b = solve(&twins(), &shock, &Settings::default()).expect("solved");
+    assert!(a.wage.iter().zip(&b.wage).all(|(a, b)| (a - b).abs() < 1e-10));
+}
+
+#[test]
+fn a_tighter_quota_never_lets_more_through_and_its_rent_has_an_owner() {
+    let economy = twins();
+    let mut last = f64::INFINITY;
+    for (volume, binds) in [(1.0, false), (0.8, true), (0.5, true), (0.2, true)] {
+        let shock = from_b(Change::Quota(volume, Owner::Exporter));
+        let after = solve(&economy, &shock, &Settings::default()).expect("solved");
+        let share = after.shares[1];
+        assert!(share <= last + 1e-12);
+        last = share;
+        assert_eq!(after.rent[1] > 1e-6, binds, "{volume} {:?}", after.rent);
+        assert!(after.rent[0] == 0.0);
+        if binds {
+            // What the seller gets for the volume: spending less the rent, over its cost.
+            let paid = share * after.expenditure[0] - after.rent[1];
+            assert!((paid / after.cost[1] / 40.0 - volume).abs() < 1e-6);
+        }
+    }
+    let kept = |owner| {
+        let shock = from_b(Change::Quota(0.5, owner));
+        welfare(&economy, &solve(&economy, &shock, &Settings::default()).expect("solved"))[0].exact
+    };
+    assert!(kept(Owner::Importer) > kept(Owner::Exporter));
+}
+
+#[test]
+fn the_same_entry_twice_is_once_except_for_what_adds_up() {
+    let twice = |change| {
+        let mut shock = from_b(change);
+        shock.entries.extend(shock.entries.clone());
+        shock
+    };
+    for change in [Change::Tariff(0.2), Change::Ban, Change::Quota(0.5, Owner::Importer)] {
+        let a = solve(&twins(), &from_b(change), &Settings::default()).expect("solved");
+        let b = solve(&twins(), &twice(change), &Settings::default()).expect("solved");
+        assert_eq!(a.wage, b.wage, "{change:?}");
+    }
+}
+
+#[test]
+fn a_ban_on_the_only_source_is_named() {
+    let mut economy = twins();
+    economy.shares = vec![0.0, 1.0, 1.0, 0.0];
+    let refused = solve(&economy, &from_b(Change::Ban), &Settings::default()).expect_err("refused");
+    let TradeError::OnlySource { country, sector } = refused else { panic!("{refused}") };
+    assert_eq!((country.as_str(), sector.as_str()), ("A", "good"));
+}
+
+#[test]
+fn accounts_that_do_not_fit_are_named() {
+    let mut accounts = Accounts {
+        countries: vec!["A".to_owned()],
+        sectors: vec!["good".to_owned()],
+        imports: vec![0.0],
+        tariffs: vec![0.0],
+        output: vec![1.0],
+        value_added_share: vec![0.5],
+        inputs: vec![0.0],
+        theta: vec![4.0],
+    };
+    assert_eq!(Economy::calibrated(&accounts).expect_err("no inputs").code(), "LP-T002");
+    accounts.theta = vec![f64::NAN];
+    assert_eq!(Economy::calibrated(&accounts).expect_err("no number").code(), "LP-T002");
+    accounts.theta.clear();
+    assert_eq!(Economy::calibrated(&accounts).expect_err("no size").code(), "LP-T001");
+}
