@@ -7,7 +7,7 @@
 use crate::act::{Act, ActId, Body, RuleId, names};
 use crate::codes;
 use crate::words::{Order, Status, Verb};
-use linchpin_units::{Day, Finding, Findings};
+use linchpin_units::{Day, Finding, Findings, Grade};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ pub struct Version {
     pub compliance_from: Option<Day>,
     /// Spans in which it is suspended, with the act that did it.
     pub suspended: Vec<(Day, Option<Day>, ActId)>,
+    /// Whether the act behind it could be confirmed (its evidence is not memory alone).
+    pub confirmed: bool,
     /// What it says.
     pub body: Arc<Body>,
     /// The words that make it law.
@@ -167,6 +169,7 @@ impl History {
                     uncertain_until: op.uncertain_until,
                     compliance_from: op.compliance_from,
                     suspended: Vec::new(),
+                    confirmed: act.grade != Grade::Memory,
                     body: Arc::new(body.clone()),
                     quote: op.quote.clone(),
                 });

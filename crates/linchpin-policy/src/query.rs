@@ -4,7 +4,7 @@
 //! assumed in the open (see [`crate::situate`]) or answered `Unknown`.
 
 use crate::scope::Field;
-use crate::words::{Activity, Number, Purpose};
+use crate::words::{Activity, Number, Purpose, plain};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +18,7 @@ pub struct Query {
     given: BTreeMap<Field, String>,
     numbers: BTreeMap<Number, f64>,
     owners: Vec<(String, f64)>,
+    owners_in_part: Vec<String>,
 }
 
 impl Query {
@@ -55,6 +56,39 @@ impl Query {
         self
     }
 
+    /// The same question with an owner whose share is not known: anything up to the whole.
+    #[must_use]
+    pub fn owned_in_part_by(mut self, owner: impl Into<String>) -> Self {
+        self.owners_in_part.push(owner.into());
+        self
+    }
+
+    /// Whether the party is described by owners.
+    #[must_use]
+    pub fn has_owners(&self) -> bool {
+        !self.owners.is_empty() || !self.owners_in_part.is_empty()
+    }
+
+    /// Owners of the party with their shares in percent, none where the share is not known.
+    #[must_use]
+    pub fn owners_and_shares(&self) -> Vec<(String, Option<f64>)> {
+        let known = self.owners.iter().map(|(owner, share)| (owner.clone(), Some(*share)));
+        known.chain(self.owners_in_part.iter().map(|owner| (owner.clone(), None))).collect()
+    }
+
+    /// The same question with these owners in place of those given.
+    #[must_use]
+    pub(crate) fn with_owners(mut self, owners: Vec<(String, Option<f64>)>) -> Self {
+        (self.owners, self.owners_in_part) = (Vec::new(), Vec::new());
+        for (owner, share) in owners {
+            match share {
+                Some(share) => self.owners.push((owner, share)),
+                None => self.owners_in_part.push(owner),
+            }
+        }
+        self
+    }
+
     /// What is given for `field`.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&str> {
@@ -73,10 +107,14 @@ impl Query {
         &self.owners
     }
 
-    /// A tool, part or service of `origin` for `site`: what a fab asks before it imports.
+    /// A tool, part or service of `origin` for `site`: what a fab asks before it imports. One made outside
+    /// the United States is taken as outside de minimis and the direct-product rules; say otherwise with
+    /// [`Field::UsContent`].
     #[must_use]
     pub fn tool(tool: &str, origin: &str, site: &str, purpose: Purpose) -> Self {
-        Self::new()
+        let american = matches!(plain(origin).as_str(), "usa" | "us" | "united-states");
+        let query = if american { Self::new() } else { Self::new().with(Field::UsContent, "none") };
+        query
             .with(Field::Item, tool)
             .with(Field::Origin, origin)
             .with(Field::From, origin)
@@ -163,6 +201,10 @@ impl fmt::Display for Query {
             write!(f, "{gap}owner={owner}:{percent}")?;
             gap = " ";
         }
+        for owner in &self.owners_in_part {
+            write!(f, "{gap}owner={owner}:unknown")?;
+            gap = " ";
+        }
         for (number, value) in &self.numbers {
             write!(f, "{gap}{number}={value}")?;
             gap = " ";
@@ -182,6 +224,9 @@ impl Serialize for Query {
         }
         if !self.owners.is_empty() {
             map.serialize_entry("owners", &self.owners)?;
+        }
+        if !self.owners_in_part.is_empty() {
+            map.serialize_entry("owners-share-unknown", &self.owners_in_part)?;
         }
         map.end()
     }

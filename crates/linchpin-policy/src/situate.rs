@@ -5,7 +5,6 @@
 
 use crate::facts::{Facts, Kind, Thing};
 use crate::ownership::{Captured, captured};
-use crate::phrase::spell_out;
 use crate::query::{Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
 use crate::words::{Activity, Purpose, plain};
@@ -69,6 +68,49 @@ const ASKED: &str = "as asked";
 const NO_US_CONTENT: &str =
     "US content of a foreign-made good not given: taken as outside de minimis and direct product";
 
+/// The list of countries that are spared the direct-product rules for tools (supplement no. 4 to part 742).
+const SPARED: &str = "us.742s4";
+
+/// The class of tools that those rules reach.
+const FDP_TOOL: &str = "class:us-sme";
+
+/// How the United States may reach a good: words and tags.
+const US_CONTENT: &[(&str, &str)] = &[
+    ("us-origin", "us-origin"),
+    ("us", "us-origin"),
+    ("direct-product", "direct-product"),
+    ("foreign-direct-product", "direct-product"),
+    ("fdp", "direct-product"),
+    ("above-de-minimis", "above-de-minimis"),
+    ("below-de-minimis", "none"),
+    ("none", "none"),
+    ("no", "none"),
+];
+
+/// Who paid: words and tags.
+const FUNDING: &[(&str, &str)] = &[
+    ("state-funded", "state-funded"),
+    ("state", "state-funded"),
+    ("public", "state-funded"),
+    ("government", "state-funded"),
+    ("private", "private"),
+    ("privately-funded", "private"),
+    ("own", "private"),
+];
+
+/// What a facility makes: words and tags.
+const FACILITY: &[(&str, &str)] = &[
+    ("advanced", "advanced"),
+    ("advanced-node", "advanced"),
+    ("not-advanced", "not-advanced"),
+    ("non-advanced", "not-advanced"),
+    ("mature", "not-advanced"),
+    ("legacy", "legacy"),
+];
+
+/// Percent of a whole.
+const WHOLE: f64 = 100.0;
+
 /// The item a question about a holder alone is about.
 const ELIGIBLE: &str = "item:veu-eligible";
 
@@ -83,14 +125,7 @@ struct Builder<'a> {
 /// Builds the situation of `query` on `day`.
 #[must_use]
 pub fn situate(query: &Query, facts: &Facts, lists: &Lists, day: Day) -> Situated {
-    let (spelt, assumed) = spell_out(query, facts);
-    let builder = Builder { query: &spelt, facts, lists, assumed, strange: Vec::new() };
-    builder.build(day)
-}
-
-/// `site:somewhere` is meant to the letter; `NXT:1980Di` is a name.
-fn looks_like_an_id(name: &str) -> bool {
-    name.contains(':') && name == name.to_lowercase() && !name.contains(' ')
+    Builder { query, facts, lists, assumed: Vec::new(), strange: Vec::new() }.build(day)
 }
 
 /// A field's value after names were looked up.
@@ -108,14 +143,8 @@ impl<'a> Builder<'a> {
         }
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
-            None if !looks_like_an_id(name)
-                && let Some(thing) = self.facts.within(kind, name) =>
-            {
-                self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
-                Found::Thing(thing)
-            }
             None => {
-                let near = nearest(name, self.facts.names(kind)).map(str::to_owned);
+                let near = self.facts.nearest(kind, name).map(str::to_owned);
                 self.strange.push(Strange { field, name: name.to_owned(), nearest: near });
                 Found::Open
             }
@@ -278,14 +307,18 @@ impl<'a> Builder<'a> {
         }
         let american =
             bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
+        let spared = [&origin_iso, &from_iso].into_iter().flatten().any(|iso| self.spared(iso));
         let us_content = match self.query.get(Field::UsContent) {
-            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
-            Some(_) => Fact::unknown("US content not known"),
+            Some(_) => self.closed(Field::UsContent, US_CONTENT),
             None if american => {
                 Fact::known(["us-origin".to_owned()], "of US origin or from the US")
             }
             None => match default(Field::UsContent) {
                 Some(content) => Fact::known([content.to_owned()], "declared for the item"),
+                // Nearly every such tool holds a chip made with US technology: nothing is taken for granted.
+                None if !spared && item_fact.certain.contains(FDP_TOOL) => Fact::unknown(
+                    "US content of a foreign-made tool not given; its country is not spared the direct-product rules",
+                ),
                 None => {
                     let why = self.assume(NO_US_CONTENT);
                     Fact::known(["none".to_owned()], why)
@@ -293,8 +326,8 @@ impl<'a> Builder<'a> {
             },
         };
         let funding = match self.query.get(Field::Funding) {
-            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
-            _ => Fact::unknown("who paid for the know-how is not given"),
+            Some(_) => self.closed(Field::Funding, FUNDING),
+            None => Fact::unknown("who paid for the know-how is not given"),
         };
         // In the order of Field::ALL.
         let facts = vec![
@@ -305,6 +338,32 @@ impl<'a> Builder<'a> {
             situation: Situation { facts, numbers: self.query.numbers().clone() },
             assumed: self.assumed,
             strange: self.strange,
+        }
+    }
+
+    /// Whether foreign-made tools of a country are outside the direct-product rules for tools.
+    fn spared(&self, iso: &str) -> bool {
+        let listed = self.lists.members.get(SPARED);
+        // Before the rules there is no list of the countries spared.
+        iso == "CHN" || listed.is_none_or(|list| list.contains(iso))
+    }
+
+    /// A field with a closed list of words: a word that is not on it is not known, never a "no".
+    fn closed(&mut self, field: Field, words: &[(&str, &str)]) -> Fact {
+        let text = self.query.get(field).unwrap_or_default();
+        let asked = plain(text);
+        match words.iter().find(|(word, _)| *word == asked) {
+            Some((_, tag)) => Fact::known([(*tag).to_owned()], ASKED),
+            None => {
+                let known: Vec<&'static str> = Vec::new();
+                let mut fact = self.open(field, known.into_iter());
+                let near = nearest(&asked, words.iter().map(|(word, _)| *word)).map(str::to_owned);
+                if let Some(strange) = self.strange.last_mut().filter(|s| s.field == field) {
+                    strange.nearest = near;
+                }
+                fact.because = format!("the {field} is not known");
+                fact
+            }
         }
     }
 
@@ -364,7 +423,7 @@ impl<'a> Builder<'a> {
                 self.owned(fact, &thing.id)
             }
             Found::Open => Fact::unknown("the party is not known"),
-            Found::Absent if !self.query.owners().is_empty() => {
+            Found::Absent if self.query.has_owners() => {
                 let fact = Fact::known([], "described by its owners");
                 self.owned(fact, "")
             }
@@ -401,21 +460,21 @@ impl<'a> Builder<'a> {
     /// Adds the `ownedNN:list` tags that hold for an entity, or for the owners given.
     fn owned(&self, mut fact: Fact, id: &str) -> Fact {
         for (tag, (percent, list, held)) in &self.lists.owned {
-            let mut given = 0.0;
-            for (owner, share) in self.query.owners() {
-                let named = self.facts.named(Kind::Entity, owner);
-                let Some(owner) = named.or_else(|| self.facts.within(Kind::Entity, owner)) else {
-                    continue;
-                };
-                let listed =
-                    self.lists.members.get(list).is_some_and(|m| !m.is_disjoint(&owner.tags));
-                if listed || held.certain.contains(&owner.id) {
-                    given += share;
-                }
+            let (mut given, mut at_most) = (0.0, 0.0);
+            for (owner, share) in self.query.owners_and_shares() {
+                // An owner nobody knows was told apart before; it may be a listed one.
+                let named = self.facts.named(Kind::Entity, &owner);
+                let known = named.is_none_or(|owner| {
+                    self.lists.members.get(list).is_some_and(|m| !m.is_disjoint(&owner.tags))
+                        || held.certain.contains(&owner.id)
+                });
+                let perhaps = named.is_some_and(|owner| held.possible.contains(&owner.id));
+                given += share.filter(|_| known && named.is_some()).unwrap_or(0.0);
+                at_most += if known || perhaps { share.unwrap_or(WHOLE) } else { 0.0 };
             }
             if held.certain.contains(id) || given >= *percent {
                 fact.certain.insert(tag.clone());
-            } else if held.possible.contains(id)
+            } else if (held.possible.contains(id) || at_most >= *percent)
                 && let Possible::These(possible) = &mut fact.possible
             {
                 possible.insert(tag.clone());
@@ -425,11 +484,8 @@ impl<'a> Builder<'a> {
     }
 
     fn facility(&mut self, site: Option<&Thing>, day: Day) -> Fact {
-        if let Some(text) = self.query.get(Field::Facility) {
-            return match plain(text).as_str() {
-                UNKNOWN => Fact::unknown("what the facility makes is not known"),
-                other => Fact::known([other.to_owned()], ASKED),
-            };
+        if self.query.get(Field::Facility).is_some() {
+            return self.closed(Field::Facility, FACILITY);
         }
         let Some(site) = site else { return Fact::unknown("no facility given") };
         let makes = |f: &&crate::facts::Facility| f.site == site.id && f.days.holds(day);
