@@ -155,6 +155,7 @@ impl<'a> Ear<'a> {
     /// Owners by their ids; a party described by its owner has that owner.
     fn owners(&mut self) {
         let mut query = self.heard.variants[0].clone();
+        let mut described = false;
         if let Some(party) = self.asked(Field::Party)
             && self.facts.named(Kind::Entity, &party).is_none()
             && let Some((owner, share)) = owner_in(&party)
@@ -174,7 +175,7 @@ impl<'a> Ear<'a> {
                     None => query.owned_in_part_by(owner),
                 };
             }
-            query = query.without(Field::Party);
+            described = true;
         }
         if !query.has_owners() {
             return;
@@ -194,7 +195,12 @@ impl<'a> Ear<'a> {
                 self.note(Field::Party, &name, ids, phrase.left);
             }
         }
-        self.heard.variants = vec![query.with_owners(owners)];
+        for variant in &mut self.heard.variants {
+            *variant = std::mem::take(variant).with_owners(owners.clone());
+            if described {
+                *variant = std::mem::take(variant).without(Field::Party);
+            }
+        }
     }
 
     fn party(&mut self) {
@@ -232,7 +238,8 @@ impl<'a> Ear<'a> {
         let mut towns: BTreeSet<String> = of(Kind::City).iter().map(|city| city.id.clone()).collect();
         // A firm's name may stand for its fab; beside a town it is the firm again.
         let firm = |name: &&Name<'_>| {
-            phrase.names.iter().any(|other| other.kind == Kind::Entity && other.at == name.at)
+            let is_firm = |other: &Name<'_>| other.kind == Kind::Entity && other.thing.id.starts_with("firm:");
+            phrase.names.iter().any(|other| is_firm(other) && other.at == name.at)
         };
         let told = || phrase.names.iter().filter(|name| name.kind == Kind::Site);
         towns.extend(told().filter(|n| !firm(n)).filter_map(|name| name.thing.city.clone()));

@@ -22,6 +22,8 @@ pub struct Version {
     pub act: ActId,
     /// Every act that touched this version, that one first.
     pub acts: Vec<ActId>,
+    /// First day of the rule, whatever its text was then.
+    pub first: Day,
     /// First day.
     pub from: Day,
     /// First day after; none while open.
@@ -155,6 +157,8 @@ impl History {
                     );
                     return;
                 }
+                let earlier = touched.iter().map(|i| self.versions[*i].first).min();
+                let first = earlier.filter(|_| op.verb == Verb::Replace).unwrap_or(op.from);
                 if op.verb == Verb::Replace {
                     self.end(&touched, op.from, act);
                 }
@@ -164,6 +168,7 @@ impl History {
                     order: act.order,
                     act: act.id.clone(),
                     acts: vec![act.id.clone()],
+                    first: first.min(op.from),
                     from: op.from,
                     until: op.until,
                     uncertain_until: op.uncertain_until,

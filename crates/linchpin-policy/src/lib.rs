@@ -15,9 +15,11 @@
 //! ```
 
 pub mod act;
+pub mod calendar;
 pub mod card;
 pub mod case;
 mod check;
+mod closed;
 pub mod codes;
 pub mod decision;
 pub mod diff;
@@ -38,6 +40,7 @@ mod phrase;
 pub mod query;
 mod read;
 mod reading;
+pub mod register;
 pub mod render;
 pub mod rulebook;
 pub mod scope;

@@ -4,7 +4,8 @@
 //! assumed in the open (see [`crate::situate`]) or answered `Unknown`.
 
 use crate::scope::Field;
-use crate::words::{Activity, Number, Purpose, plain};
+use crate::words::{Activity, Number, Order, Purpose, plain};
+use linchpin_units::Day;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +20,17 @@ pub struct Query {
     numbers: BTreeMap<Number, f64>,
     owners: Vec<(String, f64)>,
     owners_in_part: Vec<String>,
+    licence: Option<Licence>,
+    decontrolled: Option<Day>,
+}
+
+/// A licence that the asker holds for this flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Licence {
+    /// The day it was granted.
+    pub granted: Day,
+    /// The order that granted it; the only one that asks for a licence, where none is given.
+    pub order: Option<Order>,
 }
 
 impl Query {
@@ -61,6 +73,32 @@ impl Query {
     pub fn owned_in_part_by(mut self, owner: impl Into<String>) -> Self {
         self.owners_in_part.push(owner.into());
         self
+    }
+
+    /// The same question by a holder of a licence for this flow.
+    #[must_use]
+    pub fn licensed(mut self, granted: Day, order: Option<Order>) -> Self {
+        self.licence = Some(Licence { granted, order });
+        self
+    }
+
+    /// The licence the asker holds.
+    #[must_use]
+    pub fn licence(&self) -> Option<Licence> {
+        self.licence
+    }
+
+    /// The same question about an item that left the control lists on a day.
+    #[must_use]
+    pub fn decontrolled(mut self, since: Day) -> Self {
+        self.decontrolled = Some(since);
+        self
+    }
+
+    /// The day since which the item is on no list, as asked.
+    #[must_use]
+    pub fn decontrolled_since(&self) -> Option<Day> {
+        self.decontrolled
     }
 
     /// Whether the party is described by owners.
@@ -201,6 +239,14 @@ impl fmt::Display for Query {
             write!(f, "{gap}owner={owner}:{percent}")?;
             gap = " ";
         }
+        if let Some(licence) = self.licence {
+            write!(f, "{gap}licence-granted-on={}", licence.granted)?;
+            gap = " ";
+        }
+        if let Some(since) = self.decontrolled {
+            write!(f, "{gap}decontrolled-since={since}")?;
+            gap = " ";
+        }
         for owner in &self.owners_in_part {
             write!(f, "{gap}owner={owner}:unknown")?;
             gap = " ";
@@ -227,6 +273,12 @@ impl Serialize for Query {
         }
         if !self.owners_in_part.is_empty() {
             map.serialize_entry("owners-share-unknown", &self.owners_in_part)?;
+        }
+        if let Some(licence) = &self.licence {
+            map.serialize_entry("licence", licence)?;
+        }
+        if let Some(since) = &self.decontrolled {
+            map.serialize_entry("decontrolled-since", since)?;
         }
         map.end()
     }

@@ -27,7 +27,31 @@ impl<'a> Reading<'a> {
         slice.join(&slice.prepare(&situated.situation), &mut masks);
         let mut judged = Vec::new();
         slice.judge(&masks, |one| judged.push(one));
-        Self { slice, situated, masks, judged }
+        let mut reading = Self { slice, situated, masks, judged };
+        reading.hold_licence();
+        reading
+    }
+
+    /// A licence that the asker holds lifts the licence requirements of its order: those that stood when it
+    /// was granted, and later ones that leave licences granted before as they are.
+    fn hold_licence(&mut self) {
+        let Some(licence) = self.situated.licence.filter(|l| l.granted <= self.situated.day) else {
+            return;
+        };
+        let rules = &self.slice.rules;
+        let asks = |one: &Judged| one.verdict == Verdict::LicenceRequired;
+        let orders: BTreeSet<Order> =
+            self.judged.iter().filter(|one| asks(one)).map(|one| rules[one.rule].order).collect();
+        let only = || orders.iter().next().copied().filter(|_| orders.len() == 1);
+        let Some(order) = licence.order.or_else(only) else { return };
+        for one in &mut self.judged {
+            let version = &rules[one.rule];
+            let covers = version.first <= licence.granted || version.body.grandfathers;
+            if one.verdict == Verdict::LicenceRequired && version.order == order && covers {
+                one.verdict = Verdict::Authorised;
+                one.by = Some(one.rule);
+            }
+        }
     }
 
     /// The judgements of one order.
@@ -316,7 +340,13 @@ impl<'a> Reading<'a> {
 
     fn again(&self, mut situation: Situation) -> Verdict {
         self.slice.reach(&mut situation);
-        let situated = Situated { situation, assumed: Vec::new(), strange: Vec::new() };
+        let situated = Situated {
+            situation,
+            assumed: Vec::new(),
+            strange: Vec::new(),
+            day: self.situated.day,
+            licence: self.situated.licence,
+        };
         Reading::new(self.slice, &situated).verdict()
     }
 

@@ -15,6 +15,7 @@ use crate::load::{Loaded, Sources};
 use crate::permissive::strictness;
 use crate::query::Query;
 use crate::reading::Reading;
+use crate::register::Register;
 use crate::scope::{Field, Situation, Truth};
 use crate::situate::{Situated, situate};
 use crate::slice::Slice;
@@ -32,6 +33,7 @@ pub struct Rulebook {
     facts: Facts,
     ledgers: Ledgers,
     digest: Digest,
+    register: Register,
     horizon: BTreeMap<Order, Day>,
     /// Histories by how many acts are known; filled on demand, same content whoever fills it.
     histories: Mutex<BTreeMap<Option<Day>, Arc<Known>>>,
@@ -83,7 +85,8 @@ impl Rulebook {
     /// # Errors
     /// Everything that is wrong with them.
     pub fn new(sources: Sources) -> Result<Self, Findings> {
-        let Loaded { acts, facts, ledgers, horizon } = sources.read()?;
+        let Loaded { acts, facts, ledgers, register } = sources.read()?;
+        let horizon = register.horizon();
         let digest = sources.digest();
         Ok(Self {
             sources,
@@ -91,6 +94,7 @@ impl Rulebook {
             facts,
             ledgers,
             digest,
+            register,
             horizon,
             histories: Mutex::new(BTreeMap::new()),
         })
@@ -128,7 +132,13 @@ impl Rulebook {
         &self.facts
     }
 
-    /// Through which day an order's acts are complete, as far as declared.
+    /// The documents that were looked through.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Through which day an order's documents were looked through.
     #[must_use]
     pub fn complete_through(&self, order: Order) -> Option<Day> {
         self.horizon.get(&order).copied()
@@ -283,7 +293,13 @@ impl Rulebook {
             known_beyond: known > self.knowledge_day(),
             understood: Vec::new(),
             readings: Vec::new(),
-            missing: if open { reading.open_points() } else { Vec::new() },
+            // A fact that changes nothing whatever its value is not worth asking for.
+            missing: if open {
+                let points = reading.open_points().into_iter();
+                points.filter(|one| one.branches.iter().any(|b| b.verdict != verdict)).collect()
+            } else {
+                Vec::new()
+            },
             unknown_names: situated.strange.clone(),
             assumed: situated.assumed.clone(),
             confirmed: grade.is_none_or(|grade| grade < Grade::Memory),
@@ -417,6 +433,13 @@ impl Rulebook {
             }
         }
         days
+    }
+
+    /// Whether a question has one answer at two pairs of day and knowledge.
+    pub(crate) fn same(&self, query: &Query, before: (Day, Day), after: (Day, Day)) -> bool {
+        let heard = hear(query, &self.facts);
+        let at = |(on, known): (Day, Day)| self.essence_of(&self.known(known), &heard, on);
+        at(before) == at(after)
     }
 
     /// The last day up to and with `on` on which the decision differs from the day before.

@@ -3,9 +3,10 @@
 //! In come a query, the declared facts and the lists live that day; out comes a [`Situation`] with one
 //! fact for every field, every assumption that was made, and every name that is not known.
 
+use crate::closed::{FACILITY, FUNDING, US_CONTENT};
 use crate::facts::{Facts, Kind, Thing};
 use crate::ownership::{Captured, captured};
-use crate::query::{Query, UNKNOWN};
+use crate::query::{Licence, Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
 use crate::words::{Activity, Purpose, plain};
 use linchpin_units::{Day, finding::nearest};
@@ -49,6 +50,10 @@ pub struct Situated {
     pub assumed: Vec<String>,
     /// Names given that nobody declared.
     pub strange: Vec<Strange>,
+    /// The day asked about.
+    pub day: Day,
+    /// A licence that the asker holds.
+    pub licence: Option<Licence>,
 }
 
 /// A name that is not known.
@@ -74,39 +79,18 @@ const SPARED: &str = "us.742s4";
 /// The class of tools that those rules reach.
 const FDP_TOOL: &str = "class:us-sme";
 
-/// How the United States may reach a good: words and tags.
-const US_CONTENT: &[(&str, &str)] = &[
-    ("us-origin", "us-origin"),
-    ("us", "us-origin"),
-    ("direct-product", "direct-product"),
-    ("foreign-direct-product", "direct-product"),
-    ("fdp", "direct-product"),
-    ("above-de-minimis", "above-de-minimis"),
-    ("below-de-minimis", "none"),
-    ("none", "none"),
-    ("no", "none"),
-];
+/// Tags that lists give to an item, by their beginning.
+const LISTS: &[&str] = &["eccn:", "list:", "list-item:", "class:", "reason:"];
 
-/// Who paid: words and tags.
-const FUNDING: &[(&str, &str)] = &[
-    ("state-funded", "state-funded"),
-    ("state", "state-funded"),
-    ("public", "state-funded"),
-    ("government", "state-funded"),
-    ("private", "private"),
-    ("privately-funded", "private"),
-    ("own", "private"),
-];
+/// Classes that say what a thing is, whatever lists it is on.
+const KINDS: &[&str] =
+    &["class:tool", "class:part", "class:chip", "class:memory", "class:material", "class:veu-eligible"];
 
-/// What a facility makes: words and tags.
-const FACILITY: &[(&str, &str)] = &[
-    ("advanced", "advanced"),
-    ("advanced-node", "advanced"),
-    ("not-advanced", "not-advanced"),
-    ("non-advanced", "not-advanced"),
-    ("mature", "not-advanced"),
-    ("legacy", "legacy"),
-];
+/// Countries under embargo: everything needs a licence there.
+const EMBARGOED: &[&str] = &["CUB", "IRN", "PRK", "SYR"];
+
+/// Why the destination is the party's country.
+const PARTY_HOME: &str = "assumed: destination not given, taken as the party's country";
 
 /// Percent of a whole.
 const WHOLE: f64 = 100.0;
@@ -170,6 +154,20 @@ impl<'a> Builder<'a> {
         Fact { certain, possible, because: source.to_owned(), asks, options }
     }
 
+    /// What is left of an item that was taken off the control lists: what it is, not what lists say.
+    fn off_the_lists(&mut self, mut fact: Fact, day: Day) -> Fact {
+        let Some(since) = self.query.decontrolled_since().filter(|since| *since <= day) else {
+            return fact;
+        };
+        let because = self.assume(&format!("the item is on no control list since {since}, as asked"));
+        let kind = |tag: &String| KINDS.contains(&tag.as_str()) || !LISTS.iter().any(|l| tag.starts_with(l));
+        fact.certain.retain(kind);
+        fact.certain.extend(["eccn:EAR99".to_owned(), "class:decontrolled".to_owned()]);
+        fact.possible = Possible::These(BTreeSet::new());
+        (fact.because, fact.options) = (because, Vec::new());
+        fact
+    }
+
     /// The paragraphs of a code given without one, each with its tags.
     fn options(&self, thing: &Thing) -> Vec<(String, BTreeSet<String>)> {
         let prefix = format!("{}.", thing.id);
@@ -216,6 +214,7 @@ impl<'a> Builder<'a> {
             Found::Open => Fact::unknown("the item's classification is not known"),
             Found::Absent => Fact::known([], "no item given"),
         };
+        let item_fact = self.off_the_lists(item_fact, day);
         let site = match self.find(Field::Site, Kind::Site) {
             Found::Thing(site) => Some(site),
             Found::Open => None,
@@ -256,7 +255,13 @@ impl<'a> Builder<'a> {
         let to_default = site
             .and_then(|site| site.country.as_deref())
             .map(|iso| (iso, "the site's country".to_owned()));
-        let (to, to_iso) = self.country(Field::To, to_default);
+        let home = self.party_home();
+        let to_default = to_default.or(home.as_deref().map(|iso| (iso, PARTY_HOME.to_owned())));
+        let nowhere = to_default.is_none() && self.query.get(Field::To).is_none();
+        let (mut to, to_iso) = self.country(Field::To, to_default);
+        if nowhere {
+            to = self.anywhere_but_embargoed();
+        }
 
         let (holder, party, hq) = self.parties(site);
         let facility = self.facility(site, day);
@@ -338,6 +343,8 @@ impl<'a> Builder<'a> {
             situation: Situation { facts, numbers: self.query.numbers().clone() },
             assumed: self.assumed,
             strange: self.strange,
+            day,
+            licence: self.query.licence(),
         }
     }
 
@@ -396,6 +403,21 @@ impl<'a> Builder<'a> {
                 Fact::known(tag(activity), why)
             }
         }
+    }
+
+    /// Where the party named is at home.
+    fn party_home(&self) -> Option<String> {
+        let name = self.query.get(Field::Party)?;
+        self.facts.named(Kind::Entity, name)?.country.clone()
+    }
+
+    /// A destination that was not given: anywhere but the embargoed countries.
+    fn anywhere_but_embargoed(&mut self) -> Fact {
+        let because = self.assume("destination not given: taken as none of the embargoed countries");
+        let countries = self.facts.all(Kind::Country).filter(|c| !EMBARGOED.contains(&c.id.as_str()));
+        let mut tags: BTreeSet<String> = countries.flat_map(|c| c.tags.iter().cloned()).collect();
+        tags.extend(self.lists.of(&tags));
+        Fact { possible: Possible::These(tags), ..Fact::known([], because) }
     }
 
     /// Holder, party and headquarters country.

@@ -72,6 +72,8 @@ pub struct Slice {
     pub(crate) tariffs: Bits,
     /// Rules of [`Effect::Excludes`] and [`Effect::Covers`].
     pub(crate) clears: Bits,
+    /// Rules of [`Effect::Excludes`]: the flow lies outside the order, whatever its other rules say.
+    excludes: Bits,
     /// Rules that speak without binding, and conditions.
     pub(crate) speaks: Bits,
     reaches: Vec<usize>,
@@ -185,6 +187,7 @@ impl Slice {
                 };
                 clears && v.confirmed
             }),
+            excludes: of(&|v| v.body.effect == Effect::Excludes && v.confirmed),
             speaks: of(&|v| v.body.effect.speaks() || v.body.effect == Effect::Condition),
             orders,
             overcome,
@@ -370,6 +373,9 @@ impl Slice {
         let meets = |bits: &Bits, mask: &Bits| {
             bits.iter().zip(mask).zip(own).any(|((a, b), c)| a & b & c != 0)
         };
+        if meets(&self.excludes, &masks.yes) {
+            return Verdict::NotControlled;
+        }
         match worst {
             Some(verdict) => verdict,
             None if meets(&self.tariffs, &masks.yes) => Verdict::Authorised,
