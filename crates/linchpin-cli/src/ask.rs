@@ -7,7 +7,7 @@ use crate::outcome::{Exit, Fault, Said};
 use crate::render::findings as drawn;
 use clap::Args as ClapArgs;
 use linchpin_policy::case::{Answer, Case, read};
-use linchpin_policy::{Field, Number, Query, Rulebook, render};
+use linchpin_policy::{Decision, Field, Number, Query, Rulebook, render};
 use linchpin_units::{Day, Findings, Text};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -63,12 +63,18 @@ pub(crate) struct Args {
     /// A number, such as `tpp=15832` or `expansion-pct=6`
     #[arg(long = "number", value_name = "NAME=VALUE")]
     pub(crate) numbers: Vec<String>,
-    /// An owner of the party with its share in percent, such as `firm:wingtech=50`
+    /// An owner of the party with its share in percent, such as `firm:wingtech=50` or `firm:wingtech=unknown`
     #[arg(long = "owner", value_name = "NAME=PERCENT")]
     pub(crate) owners: Vec<String>,
-    /// The day asked about
-    #[arg(long, required_unless_present = "cases")]
+    /// The day asked about, or `today`; by default today
+    #[arg(long)]
     pub(crate) on: Option<String>,
+    /// A licence held for this flow: the day it was granted
+    #[arg(long, value_name = "DAY")]
+    pub(crate) licence_granted_on: Option<String>,
+    /// The day since which the item is on no control list
+    #[arg(long, value_name = "DAY")]
+    pub(crate) decontrolled_since: Option<String>,
     /// The day whose knowledge counts; by default the last day the acts are complete through
     #[arg(long)]
     pub(crate) known: Option<String>,
@@ -171,18 +177,36 @@ fn query(args: &Args) -> Result<Query, String> {
         query = query.with_number(number, value);
     }
     for text in &args.owners {
-        let (name, percent) = parts(text)?;
-        query = query.owned_by(name, percent);
+        query = match text.strip_suffix("=unknown") {
+            Some(name) => query.owned_in_part_by(name),
+            None => {
+                let (name, percent) = parts(text)?;
+                query.owned_by(name, percent)
+            }
+        };
+    }
+    if let Some(text) = &args.licence_granted_on {
+        query = query.licensed(day(text)?, None);
+    }
+    if let Some(text) = &args.decontrolled_since {
+        query = query.decontrolled(day(text)?);
     }
     Ok(query)
 }
 
 fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
     let query = query(args).map_err(Fault::Usage)?;
-    let on = day(args.on.as_deref().unwrap_or_default()).map_err(Fault::Usage)?;
+    let given = args.on.as_deref().filter(|text| *text != "today");
+    let on = given.map_or_else(|| Ok(today()), day).map_err(Fault::Usage)?;
     let known = args.known.as_deref().map_or(Ok(rulebook.knowledge_day()), day);
     let known = known.map_err(Fault::Usage)?;
-    let decision = rulebook.decide(&query, on, known);
+    let mut decision = rulebook.decide(&query, on, known);
+    if !decision.unknown_names.is_empty() {
+        return Err(Fault::Usage(strange(&decision)));
+    }
+    if given.is_none() {
+        decision.assumed.insert(0, format!("day not given: taken as today, {on} (UTC)"));
+    }
     let mut text = render::page(&decision);
     let json = if args.why {
         let trace = rulebook.trace(&query, on, known);
@@ -192,6 +216,25 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
         json!(decision)
     };
     Ok(Said::ok(text, json))
+}
+
+/// A name that nobody knows is an error, never law: each with the nearest that is known.
+fn strange(decision: &Decision) -> String {
+    let one = |name: &linchpin_policy::situate::Strange| {
+        let near = name.nearest.as_ref().map(|id| format!("; did you mean `{id}`?"));
+        format!("{} `{}` is not known here{}", name.field, name.name, near.unwrap_or_default())
+    };
+    decision.unknown_names.iter().map(one).collect::<Vec<_>>().join("\n       ")
+}
+
+/// The day it is, by universal time.
+#[expect(clippy::disallowed_methods, reason = "only the day asked about, when none is given; the answer says so")]
+pub(crate) fn today() -> Day {
+    const SECONDS_OF_A_DAY: u64 = 86_400;
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / SECONDS_OF_A_DAY);
+    let first = Day::new(1970, 1, 1).expect("a calendar day");
+    first.plus(i64::try_from(days).unwrap_or(0))
 }
 
 /// Every `*.case.toml` under a path, by name.
@@ -255,8 +298,10 @@ fn line(answer: &Answer) -> String {
     if !answer.agrees {
         text.push_str(&format!("        expected: {}\n", answer.expected));
     }
-    for key in &answer.ignored {
-        text.push_str(&format!("        not understood: {key}\n"));
+    for name in &answer.decision.unknown_names {
+        let near = name.nearest.as_ref().map(|id| format!("; did you mean `{id}`?"));
+        let (field, name) = (name.field, &name.name);
+        text.push_str(&format!("        not known: {field} `{name}`{}\n", near.unwrap_or_default()));
     }
     text
 }

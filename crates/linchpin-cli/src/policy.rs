@@ -4,7 +4,7 @@ use crate::ask::{day, rulebook};
 use crate::outcome::{Exit, Fault, Said};
 use clap::{Args as ClapArgs, Subcommand};
 use linchpin_policy::facts::Kind;
-use linchpin_policy::{Rulebook, diff, official};
+use linchpin_policy::{Rulebook, calendar, diff, official};
 use linchpin_units::{Day, Days, Findings};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -43,23 +43,45 @@ pub(crate) enum Verb {
     },
     /// Which questions of the grid have another answer on B than on A
     Diff {
-        /// First day; `DAY` or `DAY@KNOWN`
-        #[arg(long = "on", value_name = "DAY", num_args = 1, required = true)]
+        /// The two days, `DAY` or `DAY@KNOWN`
+        #[arg(value_name = "DAY", num_args = 0..=2)]
+        days: Vec<String>,
+        /// The same with a name
+        #[arg(long = "on", value_name = "DAY", num_args = 1)]
         on: Vec<String>,
     },
+    /// What changes when: starts, ends, suspensions, revivals, compliance dates, with who is hit
+    Calendar {
+        /// First day; by default today
+        #[arg(long)]
+        from: Option<String>,
+        /// First day after; by default no end
+        #[arg(long)]
+        until: Option<String>,
+        /// The day whose knowledge counts
+        #[arg(long)]
+        known: Option<String>,
+    },
     /// All acts, one on a line
-    List,
-    /// One act in full
+    List {
+        /// Only acts published on this day or later
+        #[arg(long, value_name = "DAY")]
+        since: Option<String>,
+    },
+    /// Acts in full
     Show {
-        /// The act's id
+        /// The act's id or its citation, such as `89 FR 96790`
         act: String,
     },
+    /// The official documents looked through, with the horizon each order earns by them
+    Register,
     /// Reads and checks everything; prints all findings
     Check,
     /// Sections of official text with their digests; with --later, what changed beside the acts
     ///
     /// The files are the XML that the eCFR serves for one part and one day
     /// (title-15.xml?part=748). Exit 1: a section changed without an act, or an act without a section.
+    #[command(alias = "official")]
     Text {
         /// The part as of the first day
         file: PathBuf,
@@ -82,8 +104,16 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
         Verb::Timeline { site, from, until, known } => {
             timeline(&rulebook, site, (from, until), known.as_deref()).map_err(Fault::Usage)
         }
-        Verb::Diff { on } => show_diff(&rulebook, on).map_err(Fault::Usage),
-        Verb::List => Ok(list(&rulebook)),
+        Verb::Diff { days, on } => {
+            let days: Vec<String> = days.iter().chain(on).cloned().collect();
+            show_diff(&rulebook, &days).map_err(Fault::Usage)
+        }
+        Verb::Calendar { from, until, known } => {
+            let span = (from.as_deref(), until.as_deref());
+            show_calendar(&rulebook, span, known.as_deref()).map_err(Fault::Usage)
+        }
+        Verb::List { since } => list(&rulebook, since.as_deref()).map_err(Fault::Usage),
+        Verb::Register => Ok(register(&rulebook)),
         Verb::Show { act } => show(&rulebook, act).map_err(Fault::Usage),
         Verb::Check => Ok(check(&rulebook)),
         Verb::Text { file, later, from, until } => {
@@ -152,34 +182,73 @@ fn show_diff(rulebook: &Rulebook, on: &[String]) -> Result<Said, String> {
         }
     };
     let [before, after] = on else {
-        return Err("give two days: --on A --on B".to_owned());
+        return Err("give two days: policy diff A B".to_owned());
     };
     let groups = rulebook.diff(pair(before)?, pair(after)?);
     Ok(Said::ok(diff::page(&groups, rulebook), json!(groups)))
 }
 
-fn list(rulebook: &Rulebook) -> Said {
-    let rows = rulebook.list();
+fn show_calendar(
+    rulebook: &Rulebook,
+    (from, until): (Option<&str>, Option<&str>),
+    known: Option<&str>,
+) -> Result<Said, String> {
+    let from = from.map_or_else(|| Ok(crate::ask::today()), day)?;
+    let until = until.map(day).transpose()?;
+    let known = known.map_or(Ok(rulebook.knowledge_day()), day)?;
+    let span = Days::new(from, until).map_err(|error| error.to_string())?;
+    let events = rulebook.calendar(span, known);
+    Ok(Said::ok(calendar::page(&events), json!(events)))
+}
+
+fn register(rulebook: &Rulebook) -> Said {
+    let horizon = rulebook.register().horizon();
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    for (order, day) in &horizon {
+        let _ = writeln!(text, "{order}: looked through up to {day}");
+    }
+    for one in rulebook.register().documents() {
+        let (order, date, title, cite) = (one.order, one.date, &one.title, &one.cite);
+        let fate = match (one.acts.is_empty(), one.out.is_empty()) {
+            (false, _) => one.acts.join(", "),
+            (true, false) => format!("out of scope: {}", one.out),
+            (true, true) => "in scope, not taken up".to_owned(),
+        };
+        let seen = if one.opened { "" } else { " (unconfirmed)" };
+        let _ = writeln!(text, "  {order} {date} {title} ({cite}){seen}: {fate}");
+    }
+    Said::ok(text, json!({ "horizon": horizon, "documents": rulebook.register().documents() }))
+}
+
+fn list(rulebook: &Rulebook, since: Option<&str>) -> Result<Said, String> {
+    let since = since.map(day).transpose()?;
+    let mut rows = rulebook.list();
+    rows.retain(|act| since.is_none_or(|since| act.published >= since));
     let mut text = String::new();
     for act in &rows {
         let (order, published, id) = (&act.order, &act.published, &act.id);
-        // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "{order} {published} {id}  {} ({}) [{}]",
             act.title, act.cite, act.grade
         );
     }
-    Said::ok(text, json!(rows))
+    Ok(Said::ok(text, json!(rows)))
 }
 
-fn show(rulebook: &Rulebook, id: &str) -> Result<Said, String> {
-    let Some(act) = rulebook.act(id) else {
-        let known = rulebook.acts().keys().map(|id| id.as_str());
-        let near = linchpin_units::finding::nearest(id, known);
+fn show(rulebook: &Rulebook, name: &str) -> Result<Said, String> {
+    let acts = rulebook.cited(name);
+    if acts.is_empty() {
+        let known = rulebook.acts().values().flat_map(|act| [act.id.as_str(), act.cite.as_str()]);
+        let near = linchpin_units::finding::nearest(name, known);
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        return Err(format!("no act `{id}`{hint}"));
-    };
-    let card = act.card();
-    Ok(Said::ok(card.page(), json!(card)))
+        return Err(format!("no act `{name}`{hint}"));
+    }
+    let cards: Vec<_> = acts.iter().map(|act| act.card()).collect();
+    let text = cards.iter().map(|card| card.page()).collect::<Vec<_>>().join("\n");
+    Ok(match cards.as_slice() {
+        [card] => Said::ok(text, json!(card)),
+        cards => Said::ok(text, json!(cards)),
+    })
 }

@@ -20,7 +20,7 @@ fn main() {
     let known = rulebook.knowledge_day();
     let Ok(on) = "2026-06-01".parse::<Day>() else { return };
     let slice = rulebook.slice(on, known);
-    let grid = diff::grid();
+    let grid = diff::grid(rulebook.facts());
     let prepared: Vec<_> = grid
         .iter()
         .map(|query| {

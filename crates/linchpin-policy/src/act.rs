@@ -118,6 +118,8 @@ pub struct Body {
     pub before: Vec<String>,
     /// The exception works only if the asker shows that its conditions hold.
     pub must_claim: bool,
+    /// A requirement that leaves licences granted before it as they are.
+    pub grandfathers: bool,
     /// Whether the text is public; if not, scope beyond what is stated is unknown, not empty.
     pub text_public: bool,
     /// A limit in number.

@@ -7,7 +7,7 @@
 use crate::codes;
 use crate::decision::Decision;
 use crate::expect::Expected;
-use crate::query::Query;
+use crate::query::{Query, UNKNOWN};
 use crate::rulebook::Rulebook;
 use crate::scope::Field;
 use crate::words::{Number, Order, plain};
@@ -90,7 +90,24 @@ pub fn read(text: &Text) -> Result<Vec<Case>, Findings> {
             None => format!("{stem}.{}", i + 1),
         };
         match case(&id, table) {
-            Ok(found) => cases.extend(found),
+            Ok(found) => {
+                // A key that nobody reads would let a case agree by mistake.
+                for key in found.first().into_iter().flat_map(|case| &case.ignored) {
+                    let at = text.body().find(key.rsplit('.').next().unwrap_or(key)).unwrap_or(0);
+                    let known = Field::ALL.iter().map(|field| field.as_str()).chain(ABOUT.iter().copied());
+                    findings.push(
+                        Finding::error(
+                            codes::CASE,
+                            text.place(at..at + key.len().min(text.body().len() - at)),
+                            format!("case {id}: the key `{key}` is not known, or its value has another form"),
+                        )
+                        .expected("keys of policy/CASES.md")
+                        .nearest(key, known)
+                        .help("correct the key; policy/CASES.md shows the form"),
+                    );
+                }
+                cases.extend(found);
+            }
             Err(message) => {
                 let at = text.body().find(&id).unwrap_or(0);
                 findings.push(
@@ -140,6 +157,7 @@ const KNOWN: &[&str] = &["known", "known_on", "as_known", "as_known_on", "knowle
 const SAID: &[&str] =
     &["expect", "expected", "answer", "expectation", "verdict", "expected_verdict"];
 const ABOUT: &[&str] = &[
+    "missing",
     "id",
     "name",
     "number",
@@ -186,6 +204,15 @@ pub fn field(key: &str) -> Option<Field> {
     })
 }
 
+/// A day in a file: a date, or a text that is one.
+fn day_of(value: &Value) -> Option<Day> {
+    match value {
+        Value::Datetime(date) => date.to_string().parse().ok(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
 /// The question a table asks, and the keys of it that were not understood.
 #[must_use]
 pub fn question(table: &Table) -> (Query, Vec<String>) {
@@ -193,11 +220,34 @@ pub fn question(table: &Table) -> (Query, Vec<String>) {
     let mut ignored = Vec::new();
     let mut owner: Option<String> = None;
     let mut share: Option<f64> = None;
+    let (mut licence, mut licence_order) = (None, None);
+    let mut open_share = false;
     for (key, value) in table {
         let word = plain(key);
         let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
         match (field(&word), Number::parse(&word), value) {
             (Some(field), _, Value::String(text)) => query = query.with(field, text.clone()),
+            (Some(Field::Item), _, Value::Integer(_) | Value::Float(_)) => {
+                query = query.with(Field::Item, value.to_string());
+            }
+            _ if word == "licence-granted-on" || word == "license-granted-on" || word == "licence-granted" => {
+                match day_of(value) {
+                    Some(day) => licence = Some(day),
+                    None => ignored.push(key.clone()),
+                }
+            }
+            _ if word == "licence-order" || word == "license-order" || word == "licence-by" => {
+                match value.as_str().and_then(Order::parse) {
+                    Some(order) => licence_order = Some(order),
+                    None => ignored.push(key.clone()),
+                }
+            }
+            _ if word == "decontrolled-since" || word == "decontrolled" || word == "decontrolled-on" => {
+                match day_of(value) {
+                    Some(day) => query = query.decontrolled(day),
+                    None => ignored.push(key.clone()),
+                }
+            }
             (_, Some(number_key), _) if number.is_some() => {
                 query = query.with_number(number_key, number.unwrap_or_default());
             }
@@ -206,7 +256,13 @@ pub fn question(table: &Table) -> (Query, Vec<String>) {
             }
             _ if word == "owners" || word == "ownership" => query = owners(query, value),
             _ if word == "owned-by" || word == "owner" => owner = value.as_str().map(str::to_owned),
-            _ if word == "share" || word == "owned-share" || word == "owned-pct" => share = number,
+            _ if word == "share" || word == "owned-share" || word == "owned-pct" => {
+                share = number;
+                open_share = value.as_str().is_some_and(|text| plain(text) == UNKNOWN);
+                if share.is_none() && !open_share {
+                    ignored.push(key.clone());
+                }
+            }
             _ if word == "numbers" || word == "parameters" => {
                 for (name, x) in value.as_table().into_iter().flatten() {
                     let x = x.as_float().or_else(|| x.as_integer().map(|n| n as f64));
@@ -220,7 +276,13 @@ pub fn question(table: &Table) -> (Query, Vec<String>) {
         }
     }
     if let Some(owner) = owner {
-        query = query.owned_by(owner, share.unwrap_or(FULL));
+        query = match open_share {
+            true => query.owned_in_part_by(owner),
+            false => query.owned_by(owner, share.unwrap_or(FULL)),
+        };
+    }
+    if let Some(granted) = licence {
+        query = query.licensed(granted, licence_order);
     }
     (query, ignored)
 }
@@ -237,6 +299,12 @@ fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
     // Beside the question a case says its days and what is expected.
     let about = [ON, KNOWN, SAID, ABOUT].concat();
     ignored.retain(|key| !about.contains(&key.as_str()) && plain(key) != "order");
+    if !std::ptr::eq(asked, table) {
+        let beside = ["question", "query", "ask"];
+        let known = |key: &&String| about.contains(&key.as_str()) || beside.contains(&key.as_str());
+        ignored.extend(table.keys().filter(|key| !known(key)).cloned());
+    }
+    ignored.extend(Expected::strange_keys(table));
     let question = asked;
     let days = match strings(question, ON) {
         days if days.is_empty() => strings(table, ON),
@@ -279,8 +347,14 @@ fn owners(mut query: Query, value: &Value) -> Query {
         let share =
             owner.get("share").or_else(|| owner.get("percent")).or_else(|| owner.get("pct"));
         let share = share.and_then(|x| x.as_float().or_else(|| x.as_integer().map(|n| n as f64)));
+        let open = ["share", "percent", "pct"].iter().any(|key| {
+            owner.get(*key).and_then(Value::as_str).is_some_and(|text| plain(text) == UNKNOWN)
+        });
         if let Some(name) = name {
-            query = query.owned_by(name, share.unwrap_or(FULL));
+            query = match open {
+                true => query.owned_in_part_by(name),
+                false => query.owned_by(name, share.unwrap_or(FULL)),
+            };
         }
     }
     query

@@ -6,6 +6,7 @@
 
 use crate::act::ActId;
 use crate::decision::Decision;
+use crate::facts::{Facts, Kind};
 use crate::history::Version;
 use crate::query::Query;
 use crate::render;
@@ -39,52 +40,38 @@ pub struct Group {
     pub cells: Vec<Cell>,
 }
 
-/// The grid: tools for the sites of Korean makers in China, materials out of China and Japan, purchases
-/// of Micron products, chips into the United States.
+/// Kinds of tools that stand for what the lists tell apart.
+const TOOLS: &[&str] = &[
+    "tool:lithography",
+    "tool:etch",
+    "tool:deposition",
+    "tool:inspection",
+    "tool:cleaning",
+    "tool:ion-implant",
+    "tool:thermal",
+    "tool:cmp",
+];
+
+/// The grid of the bundled facts: tools of every origin for every site and purpose; every good from and to
+/// the countries of the chain; parties, owners, headquarters, US content; purchases and awards.
 #[must_use]
-pub fn grid() -> Vec<Query> {
+pub fn grid(facts: &Facts) -> Vec<Query> {
     let mut grid = Vec::new();
-    let tools = [
-        "tool:lithography",
-        "tool:etch",
-        "tool:deposition",
-        "tool:inspection",
-        "tool:cleaning",
-        "tool:ion-implant",
-        "tool:thermal",
-        "tool:cmp",
-    ];
-    for site in ["site:samsung-xian", "site:skhynix-wuxi", "site:skhynix-dalian", "site:ymtc-wuhan"]
-    {
+    for site in facts.all(Kind::Site) {
         for origin in ["USA", "JPN", "NLD", "KOR", "CHN"] {
-            for tool in tools {
+            for tool in TOOLS {
                 for purpose in Purpose::ALL {
-                    grid.push(Query::tool(tool, origin, site, *purpose));
+                    grid.push(Query::tool(tool, origin, &site.id, *purpose));
                 }
             }
         }
     }
-    let chinese =
-        ["gallium", "germanium", "antimony", "graphite", "tungsten", "rare-earth", "neon"];
-    for to in ["KOR", "USA", "JPN"] {
-        for material in chinese {
-            grid.push(Query::material(&format!("material:{material}"), "CHN", to));
-        }
-    }
-    for material in ["hydrogen-fluoride", "photoresist", "fluorinated-polyimide"] {
-        grid.push(Query::material(&format!("material:{material}"), "JPN", "KOR"));
-    }
+    goods(facts, &mut grid);
+    persons(facts, &mut grid);
     for buyer in ["cii-operator", "server-other", "handset-maker", "consumer"] {
         for maker in ["firm:micron", "firm:samsung", "firm:skhynix"] {
             grid.push(Query::procurement(maker, "product:dram", buyer, "CHN"));
         }
-    }
-    for product in ["product:dram", "product:nand", "product:hbm", "product:chip"] {
-        for origin in ["CHN", "KOR", "TWN"] {
-            grid.push(Query::import(product, origin, "USA"));
-        }
-        grid.push(Query::export(product, "KOR", "CHN"));
-        grid.push(Query::export(product, "USA", "CHN"));
     }
     for firm in ["firm:samsung", "firm:skhynix", "firm:micron"] {
         for percent in [4.0, 6.0, 12.0] {
@@ -94,12 +81,62 @@ pub fn grid() -> Vec<Query> {
     grid
 }
 
+/// Every good on the flows of the chain, and into the United States for its duty.
+fn goods(facts: &Facts, grid: &mut Vec<Query>) {
+    for item in facts.all(Kind::Item).filter(|item| !item.tags.contains("class:tool")) {
+        let flows = match item.tags.contains("class:material") {
+            true => &[("CHN", "KOR"), ("CHN", "USA"), ("CHN", "JPN"), ("CHN", "TWN"), ("CHN", "NLD"), ("JPN", "KOR"), ("KOR", "USA")][..],
+            false => &[("USA", "CHN"), ("KOR", "CHN"), ("TWN", "CHN"), ("JPN", "CHN"), ("USA", "ARE"), ("CHN", "DEU")][..],
+        };
+        for (from, to) in flows {
+            grid.push(Query::export(&item.id, from, to));
+        }
+        if item.tags.contains("class:chip") || item.tags.contains("class:ac") {
+            for origin in ["CHN", "KOR", "TWN", "MYS"] {
+                grid.push(Query::import(&item.id, origin, "USA"));
+            }
+        }
+    }
+}
+
+/// Parties, owners, headquarters and US content.
+fn persons(facts: &Facts, grid: &mut Vec<Query>) {
+    for party in facts.all(Kind::Entity) {
+        for item in ["item:ear99", "material:gallium"] {
+            let from = if item == "item:ear99" { "USA" } else { "CHN" };
+            let to = party.country.as_deref().unwrap_or("CHN");
+            grid.push(Query::export(item, from, to).with(Field::Party, party.id.clone()));
+        }
+    }
+    for to in ["CHN", "DEU", "MYS", "TWN"] {
+        for share in [49.0, 50.0, 100.0] {
+            grid.push(Query::export("item:ear99", "USA", to).owned_by("org:any-listed", share));
+        }
+    }
+    for hq in ["CHN", "MAC", "USA", "KOR"] {
+        for item in ["model:h100", "product:hbm"] {
+            for to in ["MYS", "SGP", "ARE"] {
+                grid.push(Query::export(item, "USA", to).with(Field::Hq, hq));
+            }
+        }
+    }
+    for content in ["direct-product", "above-de-minimis"] {
+        for origin in ["KOR", "TWN", "JPN", "NLD"] {
+            let asked = Query::tool("tool:etch", origin, "site:cxmt-hefei", Purpose::New);
+            grid.push(asked.with(Field::UsContent, content));
+        }
+    }
+}
+
 impl Rulebook {
     /// The cells of [`grid`] that differ between two (day, known) pairs, by the acts that changed them.
     #[must_use]
     pub fn diff(&self, before: (Day, Day), after: (Day, Day)) -> Vec<Group> {
         let mut groups: BTreeMap<Vec<ActId>, Vec<Cell>> = BTreeMap::new();
-        for query in grid() {
+        for query in grid(self.facts()) {
+            if self.same(&query, before, after) {
+                continue;
+            }
             let a = self.decide(&query, before.0, before.1);
             let b = self.decide(&query, after.0, after.1);
             if a.verdict != b.verdict || a.rate != b.rate || a.review != b.review {
@@ -191,7 +228,10 @@ fn folded(cells: &[Cell]) -> Vec<String> {
     type Row = BTreeMap<Field, BTreeSet<String>>;
     let mut rows: Vec<(String, Row)> =
         cells.iter().map(|cell| (outcome(cell), row(&cell.query))).collect();
-    for field in [Field::Purpose, Field::Item, Field::Site, Field::To, Field::Buyer, Field::Party] {
+    for field in [
+        Field::Purpose, Field::Item, Field::Site, Field::To, Field::Buyer, Field::Party, Field::Hq,
+        Field::From, Field::Origin,
+    ] {
         let mut merged: Vec<(String, Row)> = Vec::new();
         for (outcome, row) in rows {
             let same = |(other, kept): &&mut (String, Row)| {
@@ -243,10 +283,15 @@ fn outcome(cell: &Cell) -> String {
             .map_or_else(String::new, |rate| format!(", duty {} %", (rate * 1e4).round() / 1e2));
         format!("{}{duty}", render::verdict(verdict))
     };
+    let owners: Vec<String> =
+        cell.query.owners().iter().map(|(owner, share)| format!("{owner} {share} %")).collect();
     let mut text =
         format!("{} -> {}", side(cell.before, cell.rates.0), side(cell.after, cell.rates.1));
     let numbers: Vec<String> =
         cell.query.numbers().iter().map(|(number, value)| format!("{number} {value}")).collect();
+    if !owners.is_empty() {
+        let _ = write!(text, " for a party owned by {}", owners.join(", "));
+    }
     if !numbers.is_empty() {
         let _ = write!(text, " at {}", numbers.join(", "));
     }

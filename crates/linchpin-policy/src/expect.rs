@@ -31,6 +31,10 @@ pub struct Expected {
 fn accepted(words: &str) -> Option<Vec<Verdict>> {
     use Verdict::{Authorised, ComplianceNotDue, NoRuleFound, NotControlled};
     let word = plain(words);
+    if let Some(floor) = word.strip_prefix("at-least-").or_else(|| word.strip_prefix("no-milder-than-")) {
+        let floor = *accepted(floor)?.iter().min()?;
+        return Some(Verdict::ALL.iter().copied().filter(|v| *v >= floor).collect());
+    }
     let others = |not: Verdict| Verdict::ALL.iter().copied().filter(|v| *v != not).collect();
     let free = vec![NoRuleFound, NotControlled];
     Some(match word.as_str() {
@@ -41,6 +45,9 @@ fn accepted(words: &str) -> Option<Vec<Verdict>> {
         | "veu-gone-on-the-31st-itself"
         | "no-veu"
         | "not-a-veu" => others(Authorised),
+        "no-clearance" | "not-cleared" | "not-a-clearance" | "anything-but-a-clearance"
+        | "not-permitted" => Verdict::ALL.iter().copied().filter(|v| !v.clears()).collect(),
+        "clearance" | "cleared" => Verdict::ALL.iter().copied().filter(|v| v.clears()).collect(),
         "yes" | "captured" | "listed" | "applies" | "controlled" | "scheduled-yes" => {
             vec![Verdict::LicenceRequired, Verdict::ProhibitedInPrinciple, Verdict::Prohibited]
         }
@@ -116,6 +123,18 @@ impl Expected {
         expected
     }
 
+    /// Keys of an `expect` table that say nothing.
+    pub(crate) fn strange_keys(table: &Table) -> Vec<String> {
+        const KEYS: &[&str] = &[
+            "verdict", "overall", "answer", "expected", "orders", "verdicts", "authority", "citation",
+            "cite", "expected_authority", "authorities", "citations", "order", "review", "rate",
+            "horizon", "missing", "note", "why", "at_least", "no_clearance",
+        ];
+        let said = ["expect", "expected", "expectation"].iter().filter_map(|key| table.get(*key)?.as_table());
+        let keys = said.flat_map(|inner| inner.keys());
+        keys.filter(|key| !KEYS.contains(&key.as_str()) && Order::parse(key).is_none()).cloned().collect()
+    }
+
     fn take(&mut self, value: Option<&Value>, i: usize) {
         match value {
             Some(Value::String(text)) => self.say(text),
@@ -144,6 +163,12 @@ impl Expected {
             if let (Some(order), Some(text)) = (Order::parse(key), value.as_str()) {
                 self.by_order.push((order, text.to_owned()));
             }
+        }
+        if let Some(floor) = inner.get("at_least").and_then(Value::as_str) {
+            self.say(&format!("at least {floor}"));
+        }
+        if inner.get("no_clearance").and_then(Value::as_bool) == Some(true) {
+            self.say("no clearance");
         }
         self.details(inner);
     }

@@ -4,6 +4,7 @@
 //! scope can test. Facts say what things are; only acts say what is allowed.
 
 use crate::codes;
+use crate::lexicon::{Lexicon, Word, codes};
 use crate::read::Reader;
 use crate::words::plain;
 use linchpin_units::{Day, Days, Finding, Findings, Grade, Text};
@@ -23,7 +24,13 @@ struct RawFile {
     #[serde(default)]
     item: Vec<RawThing>,
     #[serde(default)]
+    city: Vec<RawThing>,
+    #[serde(default)]
     word: Vec<RawWord>,
+    #[serde(default)]
+    noun: Vec<RawNoun>,
+    #[serde(default)]
+    filler: Vec<RawFiller>,
     #[serde(default)]
     owns: Vec<RawOwns>,
     #[serde(default)]
@@ -46,6 +53,7 @@ struct RawThing {
     missing: String,
     country: Option<String>,
     origin: Option<String>,
+    city: Option<String>,
     #[serde(default)]
     holders: Vec<String>,
     #[serde(default)]
@@ -64,6 +72,22 @@ struct RawWord {
     aliases: Vec<String>,
     #[serde(default)]
     tags: Vec<String>,
+}
+
+/// A common noun of goods: understood beside a name whose class it fits.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNoun {
+    words: Vec<String>,
+    fits: Vec<String>,
+}
+
+/// Words that say nothing of law in a phrase of a kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFiller {
+    field: Spanned<String>,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +131,8 @@ pub struct Thing {
     pub country: Option<String>,
     /// The country an item comes from when nothing else is said.
     pub origin: Option<String>,
+    /// The town a site stands in, as a `city:…` id.
+    pub city: Option<String>,
     /// Legal entities that run a site.
     pub holders: Vec<String>,
     /// Facts that naming the thing implies, such as the maker of a model.
@@ -162,6 +188,8 @@ pub enum Kind {
     Buyer,
     /// A final use.
     EndUse,
+    /// A town.
+    City,
 }
 
 /// All declared facts.
@@ -169,6 +197,10 @@ pub enum Kind {
 pub struct Facts {
     things: BTreeMap<Kind, BTreeMap<String, Thing>>,
     aliases: BTreeMap<Kind, BTreeMap<String, String>>,
+    /// Every spelling as it was written.
+    written: BTreeMap<Kind, Vec<String>>,
+    /// The words that the reader of phrases knows beside names.
+    pub(crate) lexicon: Lexicon,
     /// Who owns whom.
     pub owns: Vec<Owns>,
     /// What facilities make.
@@ -191,6 +223,7 @@ impl Facts {
             findings.extend(reader.findings);
         }
         facts.refine();
+        facts.lexicon.index(&facts.aliases);
         findings.or_value(facts)
     }
 
@@ -200,6 +233,7 @@ impl Facts {
             (Kind::Entity, raw.entity),
             (Kind::Site, raw.site),
             (Kind::Item, raw.item),
+            (Kind::City, raw.city),
         ];
         for (kind, list) in kinds {
             for thing in list {
@@ -222,6 +256,17 @@ impl Facts {
             tags.insert(word.id.clone());
             let thing = Thing { tags, ..Thing::bare(&word.id) };
             self.insert(kind, thing, &word.aliases);
+        }
+        for noun in raw.noun {
+            self.lexicon.noun(&noun.words, &noun.fits);
+        }
+        for filler in raw.filler {
+            let word = filler.field.get_ref();
+            if !self.lexicon.filler(word, &filler.words) {
+                reader
+                    .error(codes::WORD, &filler.field.span(), format!("`{word}` has no fillers"))
+                    .expected_help("any, item, site or party", "use one of the four");
+            }
         }
         for owns in raw.owns {
             let (low, high) = (*owns.low.get_ref(), owns.high.unwrap_or(*owns.low.get_ref()));
@@ -278,6 +323,7 @@ impl Facts {
             missing: raw.missing,
             country: raw.country,
             origin: raw.origin,
+            city: raw.city,
             holders: raw.holders,
             defaults: raw.defaults,
             source: raw.source,
@@ -295,6 +341,8 @@ impl Facts {
         for alias in aliases {
             names.insert(plain(alias), thing.id.clone());
         }
+        let spelt = aliases.iter().cloned().chain([thing.id.clone()]);
+        self.written.entry(kind).or_default().extend(spelt);
         self.things.entry(kind).or_default().insert(thing.id.clone(), thing);
     }
 
@@ -323,20 +371,34 @@ impl Facts {
     /// The thing that a name, id or alias means.
     #[must_use]
     pub fn named(&self, kind: Kind, name: &str) -> Option<&Thing> {
-        let id = self.aliases.get(&kind)?.get(&plain(name))?;
-        self.get(kind, id)
+        let spelt = plain(name);
+        if let Some(id) = self.aliases.get(&kind)?.get(&spelt) {
+            return self.get(kind, id);
+        }
+        if kind == Kind::Item
+            && let Some(item) = codes(name).iter().find_map(|id| self.get(kind, id))
+        {
+            return Some(item);
+        }
+        let tight: String = spelt.chars().filter(|c| *c != '-').collect();
+        self.get(kind, self.lexicon.tight(kind, &tight)?)
     }
 
-    /// The thing whose longest name occurs, as whole words, in a phrase: "the SK hynix Wuxi plant".
-    #[must_use]
-    pub fn within(&self, kind: Kind, phrase: &str) -> Option<&Thing> {
-        const SHORTEST: usize = 3;
-        let phrase = format!("-{}-", plain(phrase));
-        let names = self.aliases.get(&kind)?.iter();
-        let inside = names
-            .filter(|(name, _)| name.len() >= SHORTEST && phrase.contains(&format!("-{name}-")));
-        let (_, id) = inside.max_by_key(|(name, _)| name.len())?;
-        self.get(kind, id)
+    /// The thing that a run of a phrase's words means.
+    pub(crate) fn spoken(&self, kind: Kind, words: &[Word]) -> Option<&Thing> {
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let short = texts.iter().map(|text| text.len()).sum::<usize>();
+        // Short words are names only in capitals: `US`, `HF`, `CAN`; not `us`, `in`, `can`.
+        let country = kind == Kind::Country;
+        let shouted = words.iter().all(|word| word.capitals || (!country && word.proper));
+        let least = if country { 4 } else { 3 };
+        if short < least && !shouted {
+            return None;
+        }
+        if texts.iter().all(|text| text.chars().all(|c| c.is_ascii_digit())) && texts.len() < 2 {
+            return None;
+        }
+        self.named(kind, &texts.join("-"))
     }
 
     /// All things of a kind, by id.
@@ -344,9 +406,30 @@ impl Facts {
         self.things.get(&kind).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// Every name of a kind, for "did you mean".
+    /// Every id of a kind that has a name, for "did you mean".
     pub fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
         self.aliases.get(&kind).into_iter().flat_map(|names| names.values().map(String::as_str))
+    }
+
+    /// Every name of a kind of two words or more, with what it means.
+    pub(crate) fn long_names(&self, kind: Kind) -> impl Iterator<Item = (&str, &Thing)> {
+        let names = self.aliases.get(&kind).into_iter().flatten();
+        let long = names.filter(|(name, _)| name.contains('-'));
+        long.filter_map(move |(name, id)| Some((name.as_str(), self.get(kind, id)?)))
+    }
+
+    /// Every spelling of a kind, as it was written.
+    pub fn spellings(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.written.get(&kind).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The id of the thing whose spelling is nearest to `name`, if one is near enough to offer.
+    #[must_use]
+    pub fn nearest(&self, kind: Kind, name: &str) -> Option<&str> {
+        let names = self.aliases.get(&kind)?;
+        let asked = plain(name);
+        let near = linchpin_units::finding::nearest(&asked, names.keys().map(String::as_str))?;
+        names.get(near).map(String::as_str)
     }
 
     /// Whether some thing of the kind carries the tag.
@@ -373,6 +456,7 @@ impl Thing {
             missing: String::new(),
             country: None,
             origin: None,
+            city: None,
             holders: Vec::new(),
             defaults: BTreeMap::new(),
             source: "vocabulary".to_owned(),

@@ -75,6 +75,8 @@ struct RawBody {
     before: Vec<Spanned<String>>,
     #[serde(default)]
     must_claim: bool,
+    #[serde(default)]
+    grandfathers: bool,
     text_public: Option<bool>,
     quota: Option<RawQuota>,
     rate: Option<Spanned<f64>>,
@@ -331,6 +333,7 @@ impl Parser<'_> {
             overcomes: own(raw.overcomes),
             before: own(raw.before),
             must_claim: raw.must_claim,
+            grandfathers: raw.grandfathers,
             text_public: raw.text_public.unwrap_or(true),
             quota: raw.quota.and_then(|quota| self.quota(quota)),
             rate,

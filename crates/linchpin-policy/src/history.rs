@@ -7,7 +7,7 @@
 use crate::act::{Act, ActId, Body, RuleId, names};
 use crate::codes;
 use crate::words::{Order, Status, Verb};
-use linchpin_units::{Day, Finding, Findings};
+use linchpin_units::{Day, Finding, Findings, Grade};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub struct Version {
     pub act: ActId,
     /// Every act that touched this version, that one first.
     pub acts: Vec<ActId>,
+    /// First day of the rule, whatever its text was then.
+    pub first: Day,
     /// First day.
     pub from: Day,
     /// First day after; none while open.
@@ -32,6 +34,8 @@ pub struct Version {
     pub compliance_from: Option<Day>,
     /// Spans in which it is suspended, with the act that did it.
     pub suspended: Vec<(Day, Option<Day>, ActId)>,
+    /// Whether the act behind it could be confirmed (its evidence is not memory alone).
+    pub confirmed: bool,
     /// What it says.
     pub body: Arc<Body>,
     /// The words that make it law.
@@ -153,6 +157,8 @@ impl History {
                     );
                     return;
                 }
+                let earlier = touched.iter().map(|i| self.versions[*i].first).min();
+                let first = earlier.filter(|_| op.verb == Verb::Replace).unwrap_or(op.from);
                 if op.verb == Verb::Replace {
                     self.end(&touched, op.from, act);
                 }
@@ -162,11 +168,13 @@ impl History {
                     order: act.order,
                     act: act.id.clone(),
                     acts: vec![act.id.clone()],
+                    first: first.min(op.from),
                     from: op.from,
                     until: op.until,
                     uncertain_until: op.uncertain_until,
                     compliance_from: op.compliance_from,
                     suspended: Vec::new(),
+                    confirmed: act.grade != Grade::Memory,
                     body: Arc::new(body.clone()),
                     quote: op.quote.clone(),
                 });

@@ -15,24 +15,32 @@
 //! ```
 
 pub mod act;
+pub mod calendar;
 pub mod card;
 pub mod case;
 mod check;
+mod closed;
 pub mod codes;
 pub mod decision;
 pub mod diff;
 pub mod expect;
 pub mod facts;
 mod form;
+pub mod hear;
 pub mod history;
 pub mod ledger;
+mod lexicon;
 pub mod list;
 pub mod load;
 pub mod official;
+mod owners;
 pub mod ownership;
-pub mod phrase;
+pub mod permissive;
+mod phrase;
 pub mod query;
 mod read;
+mod reading;
+pub mod register;
 pub mod render;
 pub mod rulebook;
 pub mod scope;

@@ -2,7 +2,7 @@
 
 use crate::act::{Act, ActId};
 use crate::rulebook::Rulebook;
-use crate::words::{ActKind, Order};
+use crate::words::{ActKind, Order, plain};
 use linchpin_units::{Day, Grade};
 use serde::Serialize;
 
@@ -49,6 +49,26 @@ impl<'a> From<&'a Act> for ActRow<'a> {
 }
 
 impl Rulebook {
+    /// The acts that a text names: by id, else by the whole citation, else by a part of it.
+    #[must_use]
+    pub fn cited(&self, text: &str) -> Vec<&Act> {
+        if let Some(act) = self.act(text) {
+            return vec![act];
+        }
+        let wanted = plain(text);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let by = |fits: &dyn Fn(&str) -> bool| -> Vec<&Act> {
+            self.acts().values().filter(|act| fits(&plain(&act.cite))).collect()
+        };
+        let whole = by(&|cite| cite == wanted);
+        if !whole.is_empty() {
+            return whole;
+        }
+        by(&|cite| format!("-{cite}-").contains(&format!("-{wanted}-")))
+    }
+
     /// All acts as rows, by order, day of publication and id.
     #[must_use]
     pub fn list(&self) -> Vec<ActRow<'_>> {

@@ -1,7 +1,7 @@
 //! Loading: from files to a checked set of acts, facts and ledgers, all findings in one pass.
 //!
 //! In come the texts of a policy folder (`*.toml` under an order's folder are acts, `facts/` are facts,
-//! `ledger/` are quota ledgers, `horizon.toml` says through when each order is complete); out come
+//! `ledger/` are quota ledgers, `register/` says which documents were looked through); out come
 //! checked values. Files are read in the order of their names, and that order decides nothing.
 
 use crate::act::{Act, ActId};
@@ -10,14 +10,12 @@ use crate::codes;
 use crate::facts::Facts;
 use crate::form::{Mention, parse};
 use crate::ledger::Ledgers;
-use crate::read::Reader;
-use crate::words::{Order, Status};
+use crate::register::Register;
+use crate::words::Status;
 use include_dir::{Dir, DirEntry, include_dir};
-use linchpin_units::{Day, Digest, Finding, Findings, Place, Text};
-use serde::Deserialize;
+use linchpin_units::{Digest, Finding, Findings, Place, Text};
 use std::collections::BTreeMap;
 use std::path::Path;
-use toml::{Spanned, Value};
 
 static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../policy");
 
@@ -33,13 +31,7 @@ pub(crate) struct Loaded {
     pub(crate) acts: BTreeMap<ActId, Act>,
     pub(crate) facts: Facts,
     pub(crate) ledgers: Ledgers,
-    pub(crate) horizon: BTreeMap<Order, Day>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHorizon {
-    complete_through: BTreeMap<Spanned<String>, Spanned<Value>>,
+    pub(crate) register: Register,
 }
 
 /// What a path of the policy folder holds.
@@ -48,14 +40,14 @@ enum Room {
     Acts,
     Facts,
     Ledger,
-    Horizon,
+    Register,
     Other,
 }
 
 fn room(path: &str) -> Room {
     let first = path.split('/').next().unwrap_or_default();
-    if path == "horizon.toml" {
-        Room::Horizon
+    if first == "register" && path.ends_with(".toml") {
+        Room::Register
     } else if path.ends_with(".case.toml") || first == "cases" {
         Room::Other
     } else if first == "facts" && path.ends_with(".toml") {
@@ -213,29 +205,10 @@ impl Sources {
                 }
             }
         }
-        let horizon = self.horizon(&mut findings);
+        let register = Register::read(&self.of_room(Room::Register), &acts, &mut findings);
         let ledgers = Ledgers::read(&self.of_room(Room::Ledger), &mut findings);
         check::all(&acts, &mentions, &facts, &ledgers, &mut findings);
-        findings.or_value(Loaded { acts, facts, ledgers, horizon })
-    }
-
-    fn horizon(&self, findings: &mut Findings) -> BTreeMap<Order, Day> {
-        let mut days = BTreeMap::new();
-        for text in self.of_room(Room::Horizon) {
-            let mut reader = Reader::new(&text);
-            if let Some(raw) = reader.file::<RawHorizon>() {
-                for (order, day) in &raw.complete_through {
-                    let known: Vec<&str> = Order::ALL.iter().map(|o| o.as_str()).collect();
-                    let order = reader.word(order, "complete_through", Order::parse, &known);
-                    let day = reader.day(day, "complete_through");
-                    if let (Some(order), Some(day)) = (order, day) {
-                        days.insert(order, day);
-                    }
-                }
-            }
-            findings.extend(reader.findings);
-        }
-        days
+        findings.or_value(Loaded { acts, facts, ledgers, register })
     }
 }
 

@@ -1,85 +1,168 @@
-//! Questions in people's words: what a phrase says beyond the name inside it.
+//! A phrase as names and words: every name in it, and the words that are left over.
 //!
-//! In comes a query as asked; out comes the same query with two things spelt out, and a sentence for
-//! each: a party described by its owner ("a firm 50 % owned by a listed party", "a subsidiary of
-//! Wingtech") is a party with that owner, not the owner itself; and the maker named with a product
-//! ("Micron SSD") is its maker. Nothing that was given in a field of its own is changed.
+//! In come a phrase and the kinds of things it may name; out come all names found (none outranks another
+//! for being longer, unless the phrase is understood without the shorter one) and what nobody understood.
+//! What follows for a question is decided in [`crate::hear`].
 
-use crate::facts::{Facts, Kind};
-use crate::query::Query;
-use crate::scope::Field;
-use crate::words::plain;
+use crate::facts::{Facts, Kind, Thing};
+use crate::lexicon::{Room, Word};
+use std::collections::BTreeSet;
 
-/// Share of a subsidiary that is not stated: a majority, taken as all of it.
-const ALL_OF_IT: f64 = 100.0;
+/// A name in a phrase.
+#[derive(Debug, Clone)]
+pub(crate) struct Name<'a> {
+    /// Which words it is made of.
+    pub(crate) at: Vec<usize>,
+    /// What kind of thing it names.
+    pub(crate) kind: Kind,
+    /// The thing.
+    pub(crate) thing: &'a Thing,
+    /// Whether it is a common noun for its class ("memory", "tool") rather than a name of its own.
+    pub(crate) common: bool,
+    /// Whether it stands after `for`, `to`, `via`: at the other end of the flow.
+    pub(crate) toward: bool,
+}
 
-/// The query with its phrases spelt out, and what was read into them.
-#[must_use]
-pub fn spell_out(query: &Query, facts: &Facts) -> (Query, Vec<String>) {
-    let mut spelt = query.clone();
-    let mut read = Vec::new();
-    if let Some(party) = query.get(Field::Party)
-        && facts.named(Kind::Entity, party).is_none()
-        && let Some((owner, share)) = owner_in(party)
-    {
-        if query.owners().is_empty() {
-            let share = share.unwrap_or(ALL_OF_IT);
-            read.push(format!("party “{party}” read as owned to {share} % by “{owner}”"));
-            spelt = spelt.owned_by(owner, share);
-        } else {
-            read.push(format!("party “{party}” read as described by its owners"));
+/// A phrase taken apart.
+#[derive(Debug)]
+pub(crate) struct Phrase<'a> {
+    /// The names in it.
+    pub(crate) names: Vec<Name<'a>>,
+    /// The words nobody understood, in their order.
+    pub(crate) left: Vec<String>,
+}
+
+/// Longest name, in words.
+const LONGEST: usize = 14;
+/// How many words may stand between the first and the last word of a name that was broken up.
+const GAP: usize = 9;
+/// Words longer phrases are cut at; the rest counts as not understood.
+const MOST_WORDS: usize = 40;
+/// Units that make a number a quantity.
+const UNITS: &[&str] = &[
+    "kg", "g", "t", "ton", "tons", "tonne", "tonnes", "pcs", "piece", "pieces", "unit", "units",
+    "litre", "litres", "l", "ml", "mm", "inch", "nm", "layer", "layers", "n", "gb", "tb", "usd",
+];
+
+/// Takes a phrase apart.
+pub(crate) fn take_apart<'a>(
+    facts: &'a Facts,
+    text: &str,
+    room: Room,
+    kinds: &[Kind],
+) -> Phrase<'a> {
+    let mut words = facts.lexicon.words(text);
+    let cut = words.len() > MOST_WORDS;
+    words.truncate(MOST_WORDS);
+    let all = names(facts, &words, room, kinds);
+    let longest = maximal(&all);
+    let left = left_over(facts, &words, room, &longest);
+    // Where something is not understood, the shorter names inside longer ones speak too.
+    let names = if left.is_empty() && !cut { longest } else { all };
+    let mut left: Vec<String> = left.into_iter().map(|i| words[i].text.clone()).collect();
+    if cut {
+        left.push("…".to_owned());
+    }
+    Phrase { names, left }
+}
+
+fn names<'a>(facts: &'a Facts, words: &[Word], room: Room, kinds: &[Kind]) -> Vec<Name<'a>> {
+    let mut found: Vec<Name<'a>> = Vec::new();
+    let mut push = |at: Vec<usize>, kind: Kind, thing: &'a Thing| {
+        let noun = |i: &usize| facts.lexicon.fits(&words[*i].text).is_some();
+        let common = kind == Kind::Item && room == Room::Item && at.iter().all(noun);
+        let toward = toward(words, at[0]);
+        found.push(Name { at, kind, thing, common, toward });
+    };
+    for kind in kinds {
+        for from in 0..words.len() {
+            for until in from + 1..=words.len().min(from + LONGEST) {
+                if let Some(thing) = facts.spoken(*kind, &words[from..until]) {
+                    push((from..until).collect(), *kind, thing);
+                }
+            }
         }
-        spelt = spelt.without(Field::Party);
+        // Two words are too few to break up, unless little stands between them.
+        for (name, thing) in facts.long_names(*kind) {
+            if let Some(at) = broken(words, name) {
+                push(at, *kind, thing);
+            }
+        }
     }
-    if query.get(Field::Maker).is_none()
-        && let Some(item) = query.get(Field::Item)
-        && facts.named(Kind::Item, item).is_none()
-        && !item.contains(':')
-        && let Some(maker) = facts.within(Kind::Entity, item)
-    {
-        read.push(format!("maker not given: read from “{item}” as {}", maker.id));
-        spelt = spelt.with(Field::Maker, maker.id.clone());
-    }
-    (spelt, read)
+    found
 }
 
-/// The owner a phrase speaks of, and the share in percent if it says one.
-fn owner_in(phrase: &str) -> Option<(String, Option<f64>)> {
-    const LINKS: [&str; 5] =
-        ["subsidiary of ", "subsidiaries of ", "unit of ", "owned by ", "held by "];
-    let lower = phrase.to_lowercase();
-    let (at, link) = LINKS.iter().find_map(|link| lower.find(link).map(|at| (at, link)))?;
-    let (before, after) = (phrase.get(..at)?, phrase.get(at + link.len()..)?);
-    let owner = after.trim();
-    (!plain(owner).is_empty()).then(|| (owner.to_owned(), percent(before)))
-}
-
-/// The last number before a per cent sign or the word percent.
-fn percent(text: &str) -> Option<f64> {
-    let text = text.replace("per cent", "%").replace("percent", "%");
-    let before = text.rsplit_once('%')?.0.trim_end();
-    let digits = |c: char| c.is_ascii_digit() || c == '.';
-    let start = before
-        .rfind(|c| !digits(c))
-        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-    before[start..].parse().ok().filter(|share| (0.0..=ALL_OF_IT).contains(share))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_owner_is_not_the_party() {
-        let owner = |text: &str| owner_in(text);
-        assert_eq!(owner("a subsidiary of Wingtech"), Some(("Wingtech".to_owned(), None)));
-        assert_eq!(
-            owner("firm 49.9 % owned by a listed firm"),
-            Some(("a listed firm".to_owned(), Some(49.9)))
-        );
-        assert_eq!(owner("50 percent owned by SMIC"), Some(("SMIC".to_owned(), Some(50.0))));
-        assert_eq!(owner("company 80% held by YMTC"), Some(("YMTC".to_owned(), Some(80.0))));
-        assert_eq!(owner("Wingtech"), None);
-        assert_eq!(owner("owned by "), None);
+/// The words of a name in their order, with other words between them.
+fn broken(words: &[Word], name: &str) -> Option<Vec<usize>> {
+    let parts = || name.split('-');
+    let first = parts().next()?;
+    let starts = words.iter().enumerate().filter(|(_, word)| word.text == first);
+    for (start, _) in starts {
+        let mut at = Vec::new();
+        let mut from = start;
+        for part in parts() {
+            let Some(step) = words[from..].iter().position(|word| word.text == part) else { break };
+            at.push(from + step);
+            from += step + 1;
+        }
+        let span = at.last().map_or(0, |last| last - start + 1);
+        if at.len() == parts().count() && span > at.len() && span <= at.len() + GAP {
+            return Some(at);
+        }
     }
+    None
+}
+
+/// Whether the word before says that what follows is the other end of the flow.
+fn toward(words: &[Word], at: usize) -> bool {
+    let before = words[..at].iter().rev().map(|word| word.text.as_str());
+    let mut before = before.skip_while(|word| matches!(*word, "the" | "a" | "an" | "our"));
+    let word = before.next();
+    matches!(word, Some("for" | "to" | "via" | "through" | "at" | "in"))
+        || (word == Some("of") && before.next() == Some("behalf"))
+}
+
+/// The names that no other name holds.
+fn maximal<'a>(all: &[Name<'a>]) -> Vec<Name<'a>> {
+    let sets: Vec<BTreeSet<usize>> = all.iter().map(|name| name.at.iter().copied().collect()).collect();
+    let held = |i: usize| {
+        (0..all.len()).any(|j| {
+            let whole = all[j].at.windows(2).all(|w| w[1] == w[0] + 1);
+            whole && sets[i].len() < sets[j].len() && sets[i].is_subset(&sets[j])
+        })
+    };
+    (0..all.len()).filter(|i| !held(*i)).map(|i| all[i].clone()).collect()
+}
+
+/// The words that belong to no name and say something all the same.
+fn left_over(facts: &Facts, words: &[Word], room: Room, names: &[Name<'_>]) -> Vec<usize> {
+    let covered: BTreeSet<usize> = names.iter().flat_map(|name| name.at.iter().copied()).collect();
+    let own: Vec<&Name<'_>> =
+        names.iter().filter(|n| n.kind == Kind::Item && !n.common).collect();
+    let fits = |fits: &[String]| {
+        !own.is_empty() && own.iter().all(|n| fits.iter().any(|class| n.thing.tags.contains(class)))
+    };
+    let quantity = |i: usize| {
+        let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+        let unit = |word: Option<&Word>| word.is_some_and(|w| UNITS.contains(&w.text.as_str()));
+        let text = words[i].text.as_str();
+        digits(text) && (unit(words.get(i + 1)) || words.get(i + 1).is_some_and(|w| digits(&w.text)) && unit(words.get(i + 2)))
+            || UNITS.contains(&text) && i > 0 && digits(&words[i - 1].text)
+            || UNITS.iter().any(|unit| text.strip_suffix(unit).is_some_and(|n| !n.is_empty() && digits(n)))
+    };
+    let understood = |i: usize| {
+        let word = words[i].text.as_str();
+        let noun = room == Room::Item && facts.lexicon.fits(word).is_some_and(fits);
+        noun || facts.lexicon.is_filler(room, word) || quantity(i)
+    };
+    // A common noun that does not fit the name beside it makes another thing of it.
+    let misfit = |name: &&Name<'_>| {
+        name.common
+            && !own.is_empty()
+            && !name.at.iter().all(|i| facts.lexicon.fits(&words[*i].text).is_some_and(fits))
+    };
+    let strange = (0..words.len()).filter(|i| !covered.contains(i) && !understood(*i));
+    let misfits = names.iter().filter(misfit).flat_map(|name| name.at.iter().copied());
+    let all: BTreeSet<usize> = strange.chain(misfits).collect();
+    all.into_iter().collect()
 }

@@ -4,7 +4,8 @@
 //! assumed in the open (see [`crate::situate`]) or answered `Unknown`.
 
 use crate::scope::Field;
-use crate::words::{Activity, Number, Purpose};
+use crate::words::{Activity, Number, Order, Purpose, plain};
+use linchpin_units::Day;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +19,18 @@ pub struct Query {
     given: BTreeMap<Field, String>,
     numbers: BTreeMap<Number, f64>,
     owners: Vec<(String, f64)>,
+    owners_in_part: Vec<String>,
+    licence: Option<Licence>,
+    decontrolled: Option<Day>,
+}
+
+/// A licence that the asker holds for this flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Licence {
+    /// The day it was granted.
+    pub granted: Day,
+    /// The order that granted it; the only one that asks for a licence, where none is given.
+    pub order: Option<Order>,
 }
 
 impl Query {
@@ -55,6 +68,65 @@ impl Query {
         self
     }
 
+    /// The same question with an owner whose share is not known: anything up to the whole.
+    #[must_use]
+    pub fn owned_in_part_by(mut self, owner: impl Into<String>) -> Self {
+        self.owners_in_part.push(owner.into());
+        self
+    }
+
+    /// The same question by a holder of a licence for this flow.
+    #[must_use]
+    pub fn licensed(mut self, granted: Day, order: Option<Order>) -> Self {
+        self.licence = Some(Licence { granted, order });
+        self
+    }
+
+    /// The licence the asker holds.
+    #[must_use]
+    pub fn licence(&self) -> Option<Licence> {
+        self.licence
+    }
+
+    /// The same question about an item that left the control lists on a day.
+    #[must_use]
+    pub fn decontrolled(mut self, since: Day) -> Self {
+        self.decontrolled = Some(since);
+        self
+    }
+
+    /// The day since which the item is on no list, as asked.
+    #[must_use]
+    pub fn decontrolled_since(&self) -> Option<Day> {
+        self.decontrolled
+    }
+
+    /// Whether the party is described by owners.
+    #[must_use]
+    pub fn has_owners(&self) -> bool {
+        !self.owners.is_empty() || !self.owners_in_part.is_empty()
+    }
+
+    /// Owners of the party with their shares in percent, none where the share is not known.
+    #[must_use]
+    pub fn owners_and_shares(&self) -> Vec<(String, Option<f64>)> {
+        let known = self.owners.iter().map(|(owner, share)| (owner.clone(), Some(*share)));
+        known.chain(self.owners_in_part.iter().map(|owner| (owner.clone(), None))).collect()
+    }
+
+    /// The same question with these owners in place of those given.
+    #[must_use]
+    pub(crate) fn with_owners(mut self, owners: Vec<(String, Option<f64>)>) -> Self {
+        (self.owners, self.owners_in_part) = (Vec::new(), Vec::new());
+        for (owner, share) in owners {
+            match share {
+                Some(share) => self.owners.push((owner, share)),
+                None => self.owners_in_part.push(owner),
+            }
+        }
+        self
+    }
+
     /// What is given for `field`.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&str> {
@@ -73,10 +145,14 @@ impl Query {
         &self.owners
     }
 
-    /// A tool, part or service of `origin` for `site`: what a fab asks before it imports.
+    /// A tool, part or service of `origin` for `site`: what a fab asks before it imports. One made outside
+    /// the United States is taken as outside de minimis and the direct-product rules; say otherwise with
+    /// [`Field::UsContent`].
     #[must_use]
     pub fn tool(tool: &str, origin: &str, site: &str, purpose: Purpose) -> Self {
-        Self::new()
+        let american = matches!(plain(origin).as_str(), "usa" | "us" | "united-states");
+        let query = if american { Self::new() } else { Self::new().with(Field::UsContent, "none") };
+        query
             .with(Field::Item, tool)
             .with(Field::Origin, origin)
             .with(Field::From, origin)
@@ -163,6 +239,18 @@ impl fmt::Display for Query {
             write!(f, "{gap}owner={owner}:{percent}")?;
             gap = " ";
         }
+        if let Some(licence) = self.licence {
+            write!(f, "{gap}licence-granted-on={}", licence.granted)?;
+            gap = " ";
+        }
+        if let Some(since) = self.decontrolled {
+            write!(f, "{gap}decontrolled-since={since}")?;
+            gap = " ";
+        }
+        for owner in &self.owners_in_part {
+            write!(f, "{gap}owner={owner}:unknown")?;
+            gap = " ";
+        }
         for (number, value) in &self.numbers {
             write!(f, "{gap}{number}={value}")?;
             gap = " ";
@@ -182,6 +270,15 @@ impl Serialize for Query {
         }
         if !self.owners.is_empty() {
             map.serialize_entry("owners", &self.owners)?;
+        }
+        if !self.owners_in_part.is_empty() {
+            map.serialize_entry("owners-share-unknown", &self.owners_in_part)?;
+        }
+        if let Some(licence) = &self.licence {
+            map.serialize_entry("licence", licence)?;
+        }
+        if let Some(since) = &self.decontrolled {
+            map.serialize_entry("decontrolled-since", since)?;
         }
         map.end()
     }

@@ -1,6 +1,6 @@
 //! Decisions in words: the one-sentence answer and the page that `linchpin ask` prints.
 
-use crate::decision::{Citation, Decision, OrderDecision, Said};
+use crate::decision::{Citation, Decision, Missing, OrderDecision, Said};
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
 use std::fmt::Write;
 
@@ -41,13 +41,11 @@ pub fn answer(decision: &Decision) -> String {
     if decision.verdict == Verdict::Authorised
         && let Some(rate) = decision.rate
     {
-        let percent = (rate * 1e4).round() / 1e2;
-        text = format!("permitted; duty {percent} %");
+        text = format!("permitted; duty {} %", percent(rate));
     }
-    let mut cites: Vec<&str> = decision.citations.iter().map(|cite| cite.cite.as_str()).collect();
-    cites.dedup();
-    if !cites.is_empty() {
-        let _ = write!(text, " ({})", cites.join("; "));
+    // One rule decides; what else bears on it stands below.
+    if let Some(cite) = decisive(decision) {
+        let _ = write!(text, " ({})", cite.cite);
     }
     if let Some(until) = decision.until {
         let _ = write!(text, ", until {}", until.plus(-1));
@@ -59,8 +57,16 @@ pub fn answer(decision: &Decision) -> String {
     if !said.is_empty() {
         let _ = write!(text, "; said, not law: {}", said.join("; "));
     }
+    let left: Vec<&str> =
+        decision.understood.iter().flat_map(|one| one.left.iter().map(String::as_str)).collect();
+    if !left.is_empty() {
+        let _ = write!(text, "; not understood: {}", left.join(" "));
+    }
     if decision.beyond_horizon {
         text.push_str("; beyond the horizon: scheduled, not known");
+    }
+    if decision.known_beyond {
+        text.push_str("; the day of knowledge lies beyond what is held here");
     }
     if !decision.confirmed {
         text.push_str("; rests on unconfirmed evidence");
@@ -88,77 +94,147 @@ pub fn order_name(order: Order) -> &'static str {
     }
 }
 
-fn order(text: &mut String, order: &OrderDecision) {
+/// Writes a line; a string can always grow.
+macro_rules! line {
+    ($text:expr, $($arg:tt)*) => {{ let _ = writeln!($text, $($arg)*); }};
+}
+
+fn cited(text: &mut String, cite: &Citation) {
+    line!(text, "    {}", citation(cite));
+    line!(text, "      “{}”", cite.quote);
+}
+
+/// One order's answer; the rule that decides the whole question was told before.
+fn order(text: &mut String, order: &OrderDecision, told: Option<&Citation>) {
     let _ = write!(text, "  {}: {}", order_name(order.order), verdict(order.verdict));
     if let Some(policy) = order.review {
         let _ = write!(text, ", reviewed {}", review(policy));
     }
     if let Some(rate) = order.rate {
-        let _ = write!(text, ", duty {} %", (rate * 1e4).round() / 1e2);
+        let _ = write!(text, ", duty {} %", percent(rate));
     }
     text.push('\n');
-    for cite in &order.citations {
-        let _ = writeln!(text, "    {}", citation(cite));
-        let _ = writeln!(text, "      “{}”", cite.quote);
+    for cite in order.citations.iter().filter(|cite| Some(*cite) != told) {
+        cited(text, cite);
     }
     for (requirement, exception) in &order.lifted {
-        let _ = writeln!(text, "    {requirement} is lifted by {exception}");
+        line!(text, "    {requirement} is lifted by {exception}");
     }
 }
 
-/// The page that a person reads.
+fn percent(rate: f64) -> f64 {
+    (rate * 1e4).round() / 1e2
+}
+
+/// The one rule that decides, where there is one.
 #[must_use]
-pub fn page(decision: &Decision) -> String {
-    let mut text = format!("{}\n", decision.answer);
-    let _ = writeln!(text, "  on {}, as known on {}", decision.on, decision.known);
-    let _ = writeln!(text, "  asked: {}", decision.query);
-    for one in &decision.orders {
-        order(&mut text, one);
+pub fn decisive(decision: &Decision) -> Option<&Citation> {
+    let rule = decision.binding.first()?;
+    decision.citations.iter().find(|cite| cite.rule == *rule)
+}
+
+/// What the decision hangs on: the rule, its words, its end, what would change it, what is missing.
+fn grounds(text: &mut String, decision: &Decision) {
+    if let Some(cite) = decisive(decision) {
+        line!(text, "  decided by: {}", citation(cite));
+        line!(text, "      “{}”", cite.quote);
     }
-    for condition in &decision.conditions {
-        let _ = writeln!(text, "  condition: {}", citation(condition));
-    }
-    for lapsed in &decision.lapsed {
-        let (how, since) = (lapsed.how, lapsed.since);
-        let _ = writeln!(text, "  {how} since {since} by {}: {}", lapsed.cite, lapsed.says);
-    }
-    for said in &decision.signals {
-        let _ = writeln!(text, "  said, not law ({}): {}", said.kind, citation(&said.source));
-    }
-    if let Some(quota) = &decision.quota {
-        let show = |x: Option<f64>| x.map_or("not public".to_owned(), |x| x.to_string());
-        let _ = writeln!(
-            text,
-            "  quota: {} {} per {}; used {}, left {}",
-            show(quota.limit.amount),
-            quota.limit.unit,
-            quota.limit.per,
-            show(quota.used),
-            show(quota.left),
-        );
+    if let Some(until) = decision.until {
+        line!(text, "  until: {}", until.plus(-1));
     }
     if let Some(change) = &decision.next_change {
         let scheduled = if change.scheduled { " (scheduled, not known)" } else { "" };
-        let _ =
-            writeln!(text, "  next change: {}: {}{scheduled}", change.on, verdict(change.verdict));
+        line!(text, "  next change: {}: {}{scheduled}", change.on, verdict(change.verdict));
     }
     for name in &decision.unknown_names {
         let near =
             name.nearest.as_ref().map(|n| format!("; did you mean {n}?")).unwrap_or_default();
-        let _ = writeln!(text, "  not known: {} `{}`{near}", name.field, name.name);
+        line!(text, "  not known: {} `{}`{near}", name.field, name.name);
     }
-    for missing in &decision.missing {
-        let _ = writeln!(text, "  missing: {} ({})", missing.fact, missing.because);
-        for branch in &missing.branches {
-            let _ = writeln!(text, "    {} -> {}", branch.value, verdict(branch.verdict));
-        }
+    for one in decision.understood.iter().filter(|one| !one.left.is_empty()) {
+        line!(text, "  not understood in {} “{}”: {}", one.field, one.phrase, one.left.join(" "));
+    }
+    for one in &decision.missing {
+        missing(text, one, decision.verdict);
+    }
+}
+
+/// A missing fact with what it would change; values that change nothing are counted, not listed.
+fn missing(text: &mut String, missing: &Missing, now: Verdict) {
+    let telling: Vec<_> = missing.branches.iter().filter(|b| b.verdict != now).collect();
+    if telling.is_empty() {
+        return;
+    }
+    line!(text, "  missing: {} ({})", missing.fact, missing.because);
+    for branch in &telling {
+        line!(text, "    {} -> {}", branch.value, verdict(branch.verdict));
+    }
+    let quiet = missing.branches.len() - telling.len();
+    if quiet > 0 {
+        line!(text, "    {quiet} other values -> {}", verdict(now));
+    }
+}
+
+/// What was said, limits, and how the question was read.
+fn around(text: &mut String, decision: &Decision) {
+    for condition in &decision.conditions {
+        line!(text, "  condition: {}", citation(condition));
+    }
+    for lapsed in &decision.lapsed {
+        let (how, since) = (lapsed.how, lapsed.since);
+        line!(text, "  {how} since {since} by {}: {}", lapsed.cite, lapsed.says);
+    }
+    for said in &decision.signals {
+        line!(text, "  said, not law ({}): {}", said.kind, citation(&said.source));
+    }
+    if let Some(quota) = &decision.quota {
+        let show = |x: Option<f64>| x.map_or("not public".to_owned(), |x| x.to_string());
+        let (amount, used, left) =
+            (show(quota.limit.amount), show(quota.used), show(quota.left));
+        let (unit, per) = (&quota.limit.unit, &quota.limit.per);
+        line!(text, "  quota: {amount} {unit} per {per}; used {used}, left {left}");
+    }
+    for one in &decision.understood {
+        line!(text, "  read: {} “{}” as {}", one.field, one.phrase, one.readings.join("; "));
+    }
+    for one in &decision.readings {
+        line!(text, "    {} -> {}", one.asked, verdict(one.verdict));
     }
     for assumed in &decision.assumed {
-        let _ = writeln!(text, "  assumed: {assumed}");
+        line!(text, "  assumed: {assumed}");
     }
     if let Some(grade) = decision.grade {
-        let _ = writeln!(text, "  weakest evidence: {grade}");
+        line!(text, "  weakest evidence: {grade}");
     }
-    let _ = writeln!(text, "  {}", decision.id);
+}
+
+/// The orders that have nothing to say, with how far each was looked through.
+fn silent(text: &mut String, decision: &Decision) {
+    let quiet = decision.orders.iter().filter(|one| one.verdict == Verdict::NoRuleFound);
+    let through = |one: &OrderDecision| match one.complete_through {
+        Some(day) => format!("{} (looked through up to {day})", order_name(one.order)),
+        None => format!("{} (not looked through)", order_name(one.order)),
+    };
+    let told: Vec<String> = quiet.map(through).collect();
+    if !told.is_empty() {
+        line!(text, "  no rule found in: {}", told.join(", "));
+    }
+}
+
+/// The page that a person reads: verdict, the one rule that decides, its words, until when, what would
+/// change it, what is missing; after that everything else.
+#[must_use]
+pub fn page(decision: &Decision) -> String {
+    let mut text = format!("{}\n", decision.answer);
+    grounds(&mut text, decision);
+    line!(text, "  on {}, as known on {}", decision.on, decision.known);
+    line!(text, "  asked: {}", decision.query);
+    let told = decisive(decision);
+    for one in decision.orders.iter().filter(|one| one.verdict != Verdict::NoRuleFound) {
+        order(&mut text, one, told);
+    }
+    silent(&mut text, decision);
+    around(&mut text, decision);
+    line!(text, "  {}", decision.id);
     text
 }

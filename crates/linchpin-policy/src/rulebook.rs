@@ -4,13 +4,19 @@
 //! Answers depend on the texts and the two days alone: not on file order, clock or thread.
 
 use crate::act::{Act, ActId, DecisionId, names};
-use crate::decision::{Change, Citation, Decision, Lapsed, Reading};
+use crate::decision::{
+    Branch, Change, Citation, Decision, Lapsed, Missing, OrderDecision, ReadingVerdict,
+};
 use crate::facts::Facts;
+use crate::hear::{Heard, hear};
 use crate::history::{History, Life};
 use crate::ledger::Ledgers;
 use crate::load::{Loaded, Sources};
+use crate::permissive::strictness;
 use crate::query::Query;
-use crate::scope::{Situation, Truth};
+use crate::reading::Reading;
+use crate::register::Register;
+use crate::scope::{Field, Situation, Truth};
 use crate::situate::{Situated, situate};
 use crate::slice::Slice;
 use crate::words::{Order, Status, Verdict};
@@ -27,6 +33,7 @@ pub struct Rulebook {
     facts: Facts,
     ledgers: Ledgers,
     digest: Digest,
+    register: Register,
     horizon: BTreeMap<Order, Day>,
     /// Histories by how many acts are known; filled on demand, same content whoever fills it.
     histories: Mutex<BTreeMap<Option<Day>, Arc<Known>>>,
@@ -44,7 +51,7 @@ pub struct Known {
 
 impl Known {
     /// The law of `day`.
-    fn slice(&self, day: Day, facts: &Facts) -> &Slice {
+    fn slice(&self, day: Day, facts: &Facts, horizon: &BTreeMap<Order, Day>) -> &Slice {
         let stretch = self.changes.partition_point(|change| *change <= day);
         // The day of the slice is the first of its stretch, whoever asks first.
         let first = if stretch == 0 {
@@ -52,7 +59,7 @@ impl Known {
         } else {
             self.changes[stretch - 1]
         };
-        self.slices[stretch].get_or_init(|| Slice::new(&self.history, facts, first))
+        self.slices[stretch].get_or_init(|| Slice::new(&self.history, facts, first, horizon))
     }
 }
 
@@ -78,7 +85,8 @@ impl Rulebook {
     /// # Errors
     /// Everything that is wrong with them.
     pub fn new(sources: Sources) -> Result<Self, Findings> {
-        let Loaded { acts, facts, ledgers, horizon } = sources.read()?;
+        let Loaded { acts, facts, ledgers, register } = sources.read()?;
+        let horizon = register.horizon();
         let digest = sources.digest();
         Ok(Self {
             sources,
@@ -86,6 +94,7 @@ impl Rulebook {
             facts,
             ledgers,
             digest,
+            register,
             horizon,
             histories: Mutex::new(BTreeMap::new()),
         })
@@ -123,7 +132,13 @@ impl Rulebook {
         &self.facts
     }
 
-    /// Through which day an order's acts are complete, as far as declared.
+    /// The documents that were looked through.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Through which day an order's documents were looked through.
     #[must_use]
     pub fn complete_through(&self, order: Order) -> Option<Day> {
         self.horizon.get(&order).copied()
@@ -149,7 +164,8 @@ impl Rulebook {
             let acts: Vec<Act> = self.acts.values().cloned().collect();
             let (history, _) = History::new(&acts, Some(known));
             let days = history.versions.iter().flat_map(|version| version.change_days());
-            let changes: BTreeSet<Day> = days.chain(self.facts.change_days()).collect();
+            let ends = self.horizon.values().map(|last| last.plus(1));
+            let changes: BTreeSet<Day> = days.chain(self.facts.change_days()).chain(ends).collect();
             let slices = (0..=changes.len()).map(|_| OnceLock::new()).collect();
             Arc::new(Known { history, changes: changes.into_iter().collect(), slices })
         });
@@ -159,7 +175,7 @@ impl Rulebook {
     /// The compiled law of `on`, as known on `known`.
     #[must_use]
     pub fn slice(&self, on: Day, known: Day) -> Slice {
-        self.known(known).slice(on, &self.facts).clone()
+        self.known(known).slice(on, &self.facts, &self.horizon).clone()
     }
 
     /// Runs `read` on the reading of `query` on a day.
@@ -170,24 +186,66 @@ impl Rulebook {
         on: Day,
         read: impl FnOnce(&Reading<'_>, &Situated) -> T,
     ) -> T {
-        let slice = law.slice(on, &self.facts);
+        let slice = law.slice(on, &self.facts, &self.horizon);
         let mut situated = situate(query, &self.facts, &slice.lists, on);
         slice.reach(&mut situated.situation);
         read(&Reading::new(slice, &situated), &situated)
     }
 
     /// What the law says to `query` on day `on`, as known on day `known`. Pure.
+    ///
+    /// Every reading of the question's phrases is decided; the strictest is the answer, and words that
+    /// nobody understood make it at least unknown.
     #[must_use]
     pub fn decide(&self, query: &Query, on: Day, known: Day) -> Decision {
         let law = self.known(known);
-        let mut decision = self.read(&law, query, on, |reading, situated| {
+        let heard = hear(query, &self.facts);
+        let told = self.readings(&law, &heard, on);
+        let strictest = &heard.variants[strictest(&told)];
+        let mut decision = self.read(&law, strictest, on, |reading, situated| {
             self.compose(query, on, known, reading, situated)
         });
-        decision.lapsed = self.read(&law, query, on, |reading, situated| {
+        decision.lapsed = self.read(&law, strictest, on, |reading, situated| {
             self.lapsed(&law.history, reading, &situated.situation, on)
         });
-        decision.next_change = self.next_change(&law, &decision);
+        if heard.variants.len() > 1 {
+            let asked = heard.variants.iter().map(ToString::to_string);
+            let both = asked.zip(told.iter().map(|one| one.0));
+            let rows = both.map(|(asked, verdict)| ReadingVerdict { asked, verdict });
+            decision.readings = rows.collect();
+        }
+        doubt(&mut decision, &heard);
+        decision.assumed.splice(0..0, heard.assumed.iter().cloned());
+        for name in &heard.strange {
+            if !decision.unknown_names.iter().any(|one| one.field == name.field && one.name == name.name) {
+                decision.unknown_names.push(name.clone());
+            }
+        }
+        decision.understood.clone_from(&heard.understood);
+        decision.next_change = self.next_change(&law, &heard, &decision);
+        decision.answer = crate::render::answer(&decision);
         decision
+    }
+
+    /// The reading of a question that is the answer.
+    pub(crate) fn strictest_reading<'h>(&self, law: &Known, heard: &'h Heard, on: Day) -> &'h Query {
+        &heard.variants[strictest(&self.readings(law, heard, on))]
+    }
+
+    /// What every reading of a question comes to.
+    fn readings(&self, law: &Known, heard: &Heard, on: Day) -> Vec<Essence> {
+        let one = |query: &Query| self.read(law, query, on, |r, _| Self::essence(r, &self.acts));
+        heard.variants.iter().map(one).collect()
+    }
+
+    /// What the question comes to: the strictest of its readings, at least unknown in doubt.
+    fn essence_of(&self, law: &Known, heard: &Heard, on: Day) -> Essence {
+        let mut told = self.readings(law, heard, on);
+        let mut essence = told.swap_remove(strictest(&told));
+        if heard.in_doubt() {
+            essence.0 = essence.0.max(Verdict::Unknown);
+        }
+        essence
     }
 
     fn compose(
@@ -211,13 +269,12 @@ impl Rulebook {
             .iter()
             .filter(|(order, _)| order.verdict == verdict)
             .find_map(|(order, _)| order.review);
-        let horizon = |order: Order| self.horizon.get(&order).is_some_and(|last| on > *last);
-        let beyond = orders.iter().any(|(order, _)| horizon(order.order))
-            || (orders.is_empty() && self.horizon.values().all(|last| on > *last));
+        let beyond = |order: Order| self.horizon.get(&order).is_none_or(|last| on > *last);
+        let told = self.orders_told(reading, &orders, beyond);
         let open = verdict == Verdict::Unknown || verdict == Verdict::LicenceRequired;
         let signals = reading.signals(&self.acts);
         let acts: BTreeSet<ActId> = citations.iter().map(|cite| cite.act.clone()).collect();
-        let mut decision = Decision {
+        Decision {
             id: self.decision_id(query, on, known),
             query: query.clone(),
             on,
@@ -227,13 +284,22 @@ impl Rulebook {
             review,
             binding,
             acts: acts.into_iter().collect(),
-            orders: orders.iter().map(|(order, _)| order.clone()).collect(),
+            beyond_horizon: told.1,
+            orders: told.0,
             until: reading.until(&decisive),
             quota: reading.quota(&decisive).map(|limit| self.ledgers.state(limit, on)),
             rate,
             next_change: None,
-            beyond_horizon: beyond,
-            missing: if open { reading.open_points() } else { Vec::new() },
+            known_beyond: known > self.knowledge_day(),
+            understood: Vec::new(),
+            readings: Vec::new(),
+            // A fact that changes nothing whatever its value is not worth asking for.
+            missing: if open {
+                let points = reading.open_points().into_iter();
+                points.filter(|one| one.branches.iter().any(|b| b.verdict != verdict)).collect()
+            } else {
+                Vec::new()
+            },
             unknown_names: situated.strange.clone(),
             assumed: situated.assumed.clone(),
             confirmed: grade.is_none_or(|grade| grade < Grade::Memory),
@@ -242,9 +308,31 @@ impl Rulebook {
             conditions: reading.conditions(&self.acts),
             lapsed: Vec::new(),
             signals,
+        }
+    }
+
+    /// The orders with what was looked through, and whether one that matters here was not, so late.
+    fn orders_told(
+        &self,
+        reading: &Reading<'_>,
+        orders: &[(OrderDecision, Vec<usize>)],
+        beyond: impl Fn(Order) -> bool,
+    ) -> (Vec<OrderDecision>, bool) {
+        let places = [Field::From, Field::To, Field::Origin, Field::Hq];
+        let tags = |field: Field| &reading.situated.situation.fact(field).certain;
+        let concerned = |order: Order| {
+            order == Order::Us || places.iter().any(|f| tags(*f).iter().any(|t| order.rules_in(t)))
         };
-        decision.answer = crate::render::answer(&decision);
-        decision
+        let mut late = false;
+        let told = orders.iter().map(|(order, _)| {
+            let mut order = order.clone();
+            order.complete_through = self.complete_through(order.order);
+            order.beyond_horizon = beyond(order.order);
+            let speaks = order.verdict != Verdict::NoRuleFound;
+            late |= order.beyond_horizon && (speaks || concerned(order.order));
+            order
+        });
+        (told.collect(), late)
     }
 
     /// Requirements that sleep, and exceptions to standing requirements that sleep or have ended.
@@ -315,12 +403,11 @@ impl Rulebook {
         (reading.verdict(), told.collect(), rates.collect())
     }
 
-    fn next_change(&self, law: &Known, decision: &Decision) -> Option<Change> {
-        let query = &decision.query;
-        let now = self.read(law, query, decision.on, |r, _| Self::essence(r, &self.acts));
+    fn next_change(&self, law: &Known, heard: &Heard, decision: &Decision) -> Option<Change> {
+        let now = self.essence_of(law, heard, decision.on);
         let later = law.changes.iter().filter(|day| **day > decision.on);
         later
-            .map(|day| (*day, self.read(law, query, *day, |r, _| Self::essence(r, &self.acts))))
+            .map(|day| (*day, self.essence_of(law, heard, *day)))
             .find(|(_, then)| *then != now)
             .map(|(on, then)| {
                 let last = self.horizon.values().max();
@@ -333,7 +420,8 @@ impl Rulebook {
     #[must_use]
     pub fn change_dates(&self, query: &Query, span: Days, known: Day) -> Vec<Day> {
         let law = self.known(known);
-        let at = |day: Day| self.read(&law, query, day, |r, _| Self::essence(r, &self.acts));
+        let heard = hear(query, &self.facts);
+        let at = |day: Day| self.essence_of(&law, &heard, day);
         let inside = law.changes.iter().filter(|day| span.holds(**day) && **day > span.from);
         let mut last = at(span.from);
         let mut days = Vec::new();
@@ -347,11 +435,19 @@ impl Rulebook {
         days
     }
 
+    /// Whether a question has one answer at two pairs of day and knowledge.
+    pub(crate) fn same(&self, query: &Query, before: (Day, Day), after: (Day, Day)) -> bool {
+        let heard = hear(query, &self.facts);
+        let at = |(on, known): (Day, Day)| self.essence_of(&self.known(known), &heard, on);
+        at(before) == at(after)
+    }
+
     /// The last day up to and with `on` on which the decision differs from the day before.
     #[must_use]
     pub fn last_change(&self, query: &Query, on: Day, known: Day) -> Option<Day> {
         let law = self.known(known);
-        let at = |day: Day| self.read(&law, query, day, |r, _| Self::essence(r, &self.acts));
+        let heard = hear(query, &self.facts);
+        let at = |day: Day| self.essence_of(&law, &heard, day);
         let now = at(on);
         let earlier: Vec<Day> = law.changes.iter().copied().filter(|day| *day <= on).collect();
         earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
@@ -361,8 +457,47 @@ impl Rulebook {
     #[must_use]
     pub fn verdict(&self, query: &Query, on: Day, known: Day) -> Verdict {
         let law = self.known(known);
-        self.read(&law, query, on, |reading, _| reading.verdict())
+        let heard = hear(query, &self.facts);
+        let one = |query: &Query| self.read(&law, query, on, |reading, _| reading.verdict());
+        let strictest = heard.variants.iter().map(one).max().unwrap_or(Verdict::Unknown);
+        if heard.in_doubt() { strictest.max(Verdict::Unknown) } else { strictest }
     }
+}
+
+/// The place of the strictest of several answers; of equals the first.
+fn strictest(told: &[Essence]) -> usize {
+    let severity = |essence: &Essence| {
+        let orders = essence.1.iter().filter(|(_, verdict, _)| *verdict == essence.0);
+        (essence.0, orders.map(|(_, _, review)| strictness(*review)).max())
+    };
+    let mut best = 0;
+    for (i, essence) in told.iter().enumerate() {
+        if severity(essence) > severity(&told[best]) {
+            best = i;
+        }
+    }
+    best
+}
+
+/// Words that nobody understood make a clearance unknown.
+fn doubt(decision: &mut Decision, heard: &Heard) {
+    if !heard.in_doubt() || decision.verdict >= Verdict::Unknown {
+        return;
+    }
+    let left = heard.understood.iter().flat_map(|one| one.left.iter().cloned());
+    let names = heard.strange.iter().map(|strange| strange.name.clone());
+    let words: Vec<String> = left.chain(names).collect();
+    decision.missing.insert(
+        0,
+        Missing {
+            fact: format!("what “{}” means", words.join(" ")),
+            because: "not understood; it may matter".to_owned(),
+            branches: vec![Branch { value: "if it changes nothing".to_owned(), verdict: decision.verdict }],
+        },
+    );
+    decision.verdict = Verdict::Unknown;
+    (decision.review, decision.until, decision.quota, decision.rate) = (None, None, None, None);
+    decision.binding.clear();
 }
 
 type Essence = (Verdict, Vec<(Order, Verdict, Option<crate::words::ReviewPolicy>)>, Vec<u64>);

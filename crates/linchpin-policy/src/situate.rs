@@ -3,10 +3,10 @@
 //! In come a query, the declared facts and the lists live that day; out comes a [`Situation`] with one
 //! fact for every field, every assumption that was made, and every name that is not known.
 
+use crate::closed::{FACILITY, FUNDING, US_CONTENT};
 use crate::facts::{Facts, Kind, Thing};
 use crate::ownership::{Captured, captured};
-use crate::phrase::spell_out;
-use crate::query::{Query, UNKNOWN};
+use crate::query::{Licence, Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
 use crate::words::{Activity, Purpose, plain};
 use linchpin_units::{Day, finding::nearest};
@@ -50,6 +50,10 @@ pub struct Situated {
     pub assumed: Vec<String>,
     /// Names given that nobody declared.
     pub strange: Vec<Strange>,
+    /// The day asked about.
+    pub day: Day,
+    /// A licence that the asker holds.
+    pub licence: Option<Licence>,
 }
 
 /// A name that is not known.
@@ -69,6 +73,28 @@ const ASKED: &str = "as asked";
 const NO_US_CONTENT: &str =
     "US content of a foreign-made good not given: taken as outside de minimis and direct product";
 
+/// The list of countries that are spared the direct-product rules for tools (supplement no. 4 to part 742).
+const SPARED: &str = "us.742s4";
+
+/// The class of tools that those rules reach.
+const FDP_TOOL: &str = "class:us-sme";
+
+/// Tags that lists give to an item, by their beginning.
+const LISTS: &[&str] = &["eccn:", "list:", "list-item:", "class:", "reason:"];
+
+/// Classes that say what a thing is, whatever lists it is on.
+const KINDS: &[&str] =
+    &["class:tool", "class:part", "class:chip", "class:memory", "class:material", "class:veu-eligible"];
+
+/// Countries under embargo: everything needs a licence there.
+const EMBARGOED: &[&str] = &["CUB", "IRN", "PRK", "SYR"];
+
+/// Why the destination is the party's country.
+const PARTY_HOME: &str = "assumed: destination not given, taken as the party's country";
+
+/// Percent of a whole.
+const WHOLE: f64 = 100.0;
+
 /// The item a question about a holder alone is about.
 const ELIGIBLE: &str = "item:veu-eligible";
 
@@ -83,14 +109,7 @@ struct Builder<'a> {
 /// Builds the situation of `query` on `day`.
 #[must_use]
 pub fn situate(query: &Query, facts: &Facts, lists: &Lists, day: Day) -> Situated {
-    let (spelt, assumed) = spell_out(query, facts);
-    let builder = Builder { query: &spelt, facts, lists, assumed, strange: Vec::new() };
-    builder.build(day)
-}
-
-/// `site:somewhere` is meant to the letter; `NXT:1980Di` is a name.
-fn looks_like_an_id(name: &str) -> bool {
-    name.contains(':') && name == name.to_lowercase() && !name.contains(' ')
+    Builder { query, facts, lists, assumed: Vec::new(), strange: Vec::new() }.build(day)
 }
 
 /// A field's value after names were looked up.
@@ -108,14 +127,8 @@ impl<'a> Builder<'a> {
         }
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
-            None if !looks_like_an_id(name)
-                && let Some(thing) = self.facts.within(kind, name) =>
-            {
-                self.assumed.push(format!("{field} “{name}” read as {}", thing.id));
-                Found::Thing(thing)
-            }
             None => {
-                let near = nearest(name, self.facts.names(kind)).map(str::to_owned);
+                let near = self.facts.nearest(kind, name).map(str::to_owned);
                 self.strange.push(Strange { field, name: name.to_owned(), nearest: near });
                 Found::Open
             }
@@ -139,6 +152,20 @@ impl<'a> Builder<'a> {
         let options = if possible.is_empty() { Vec::new() } else { self.options(thing) };
         let possible = Possible::These(possible);
         Fact { certain, possible, because: source.to_owned(), asks, options }
+    }
+
+    /// What is left of an item that was taken off the control lists: what it is, not what lists say.
+    fn off_the_lists(&mut self, mut fact: Fact, day: Day) -> Fact {
+        let Some(since) = self.query.decontrolled_since().filter(|since| *since <= day) else {
+            return fact;
+        };
+        let because = self.assume(&format!("the item is on no control list since {since}, as asked"));
+        let kind = |tag: &String| KINDS.contains(&tag.as_str()) || !LISTS.iter().any(|l| tag.starts_with(l));
+        fact.certain.retain(kind);
+        fact.certain.extend(["eccn:EAR99".to_owned(), "class:decontrolled".to_owned()]);
+        fact.possible = Possible::These(BTreeSet::new());
+        (fact.because, fact.options) = (because, Vec::new());
+        fact
     }
 
     /// The paragraphs of a code given without one, each with its tags.
@@ -187,6 +214,7 @@ impl<'a> Builder<'a> {
             Found::Open => Fact::unknown("the item's classification is not known"),
             Found::Absent => Fact::known([], "no item given"),
         };
+        let item_fact = self.off_the_lists(item_fact, day);
         let site = match self.find(Field::Site, Kind::Site) {
             Found::Thing(site) => Some(site),
             Found::Open => None,
@@ -227,7 +255,13 @@ impl<'a> Builder<'a> {
         let to_default = site
             .and_then(|site| site.country.as_deref())
             .map(|iso| (iso, "the site's country".to_owned()));
-        let (to, to_iso) = self.country(Field::To, to_default);
+        let home = self.party_home();
+        let to_default = to_default.or(home.as_deref().map(|iso| (iso, PARTY_HOME.to_owned())));
+        let nowhere = to_default.is_none() && self.query.get(Field::To).is_none();
+        let (mut to, to_iso) = self.country(Field::To, to_default);
+        if nowhere {
+            to = self.anywhere_but_embargoed();
+        }
 
         let (holder, party, hq) = self.parties(site);
         let facility = self.facility(site, day);
@@ -278,14 +312,18 @@ impl<'a> Builder<'a> {
         }
         let american =
             bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
+        let spared = [&origin_iso, &from_iso].into_iter().flatten().any(|iso| self.spared(iso));
         let us_content = match self.query.get(Field::UsContent) {
-            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
-            Some(_) => Fact::unknown("US content not known"),
+            Some(_) => self.closed(Field::UsContent, US_CONTENT),
             None if american => {
                 Fact::known(["us-origin".to_owned()], "of US origin or from the US")
             }
             None => match default(Field::UsContent) {
                 Some(content) => Fact::known([content.to_owned()], "declared for the item"),
+                // Nearly every such tool holds a chip made with US technology: nothing is taken for granted.
+                None if !spared && item_fact.certain.contains(FDP_TOOL) => Fact::unknown(
+                    "US content of a foreign-made tool not given; its country is not spared the direct-product rules",
+                ),
                 None => {
                     let why = self.assume(NO_US_CONTENT);
                     Fact::known(["none".to_owned()], why)
@@ -293,8 +331,8 @@ impl<'a> Builder<'a> {
             },
         };
         let funding = match self.query.get(Field::Funding) {
-            Some(text) if plain(text) != UNKNOWN => Fact::known([plain(text)], ASKED),
-            _ => Fact::unknown("who paid for the know-how is not given"),
+            Some(_) => self.closed(Field::Funding, FUNDING),
+            None => Fact::unknown("who paid for the know-how is not given"),
         };
         // In the order of Field::ALL.
         let facts = vec![
@@ -305,6 +343,34 @@ impl<'a> Builder<'a> {
             situation: Situation { facts, numbers: self.query.numbers().clone() },
             assumed: self.assumed,
             strange: self.strange,
+            day,
+            licence: self.query.licence(),
+        }
+    }
+
+    /// Whether foreign-made tools of a country are outside the direct-product rules for tools.
+    fn spared(&self, iso: &str) -> bool {
+        let listed = self.lists.members.get(SPARED);
+        // Before the rules there is no list of the countries spared.
+        iso == "CHN" || listed.is_none_or(|list| list.contains(iso))
+    }
+
+    /// A field with a closed list of words: a word that is not on it is not known, never a "no".
+    fn closed(&mut self, field: Field, words: &[(&str, &str)]) -> Fact {
+        let text = self.query.get(field).unwrap_or_default();
+        let asked = plain(text);
+        match words.iter().find(|(word, _)| *word == asked) {
+            Some((_, tag)) => Fact::known([(*tag).to_owned()], ASKED),
+            None => {
+                let known: Vec<&'static str> = Vec::new();
+                let mut fact = self.open(field, known.into_iter());
+                let near = nearest(&asked, words.iter().map(|(word, _)| *word)).map(str::to_owned);
+                if let Some(strange) = self.strange.last_mut().filter(|s| s.field == field) {
+                    strange.nearest = near;
+                }
+                fact.because = format!("the {field} is not known");
+                fact
+            }
         }
     }
 
@@ -339,6 +405,21 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Where the party named is at home.
+    fn party_home(&self) -> Option<String> {
+        let name = self.query.get(Field::Party)?;
+        self.facts.named(Kind::Entity, name)?.country.clone()
+    }
+
+    /// A destination that was not given: anywhere but the embargoed countries.
+    fn anywhere_but_embargoed(&mut self) -> Fact {
+        let because = self.assume("destination not given: taken as none of the embargoed countries");
+        let countries = self.facts.all(Kind::Country).filter(|c| !EMBARGOED.contains(&c.id.as_str()));
+        let mut tags: BTreeSet<String> = countries.flat_map(|c| c.tags.iter().cloned()).collect();
+        tags.extend(self.lists.of(&tags));
+        Fact { possible: Possible::These(tags), ..Fact::known([], because) }
+    }
+
     /// Holder, party and headquarters country.
     fn parties(&mut self, site: Option<&'a Thing>) -> (Fact, Fact, Fact) {
         let facts = self.facts;
@@ -364,7 +445,7 @@ impl<'a> Builder<'a> {
                 self.owned(fact, &thing.id)
             }
             Found::Open => Fact::unknown("the party is not known"),
-            Found::Absent if !self.query.owners().is_empty() => {
+            Found::Absent if self.query.has_owners() => {
                 let fact = Fact::known([], "described by its owners");
                 self.owned(fact, "")
             }
@@ -401,21 +482,21 @@ impl<'a> Builder<'a> {
     /// Adds the `ownedNN:list` tags that hold for an entity, or for the owners given.
     fn owned(&self, mut fact: Fact, id: &str) -> Fact {
         for (tag, (percent, list, held)) in &self.lists.owned {
-            let mut given = 0.0;
-            for (owner, share) in self.query.owners() {
-                let named = self.facts.named(Kind::Entity, owner);
-                let Some(owner) = named.or_else(|| self.facts.within(Kind::Entity, owner)) else {
-                    continue;
-                };
-                let listed =
-                    self.lists.members.get(list).is_some_and(|m| !m.is_disjoint(&owner.tags));
-                if listed || held.certain.contains(&owner.id) {
-                    given += share;
-                }
+            let (mut given, mut at_most) = (0.0, 0.0);
+            for (owner, share) in self.query.owners_and_shares() {
+                // An owner nobody knows was told apart before; it may be a listed one.
+                let named = self.facts.named(Kind::Entity, &owner);
+                let known = named.is_none_or(|owner| {
+                    self.lists.members.get(list).is_some_and(|m| !m.is_disjoint(&owner.tags))
+                        || held.certain.contains(&owner.id)
+                });
+                let perhaps = named.is_some_and(|owner| held.possible.contains(&owner.id));
+                given += share.filter(|_| known && named.is_some()).unwrap_or(0.0);
+                at_most += if known || perhaps { share.unwrap_or(WHOLE) } else { 0.0 };
             }
             if held.certain.contains(id) || given >= *percent {
                 fact.certain.insert(tag.clone());
-            } else if held.possible.contains(id)
+            } else if (held.possible.contains(id) || at_most >= *percent)
                 && let Possible::These(possible) = &mut fact.possible
             {
                 possible.insert(tag.clone());
@@ -425,11 +506,8 @@ impl<'a> Builder<'a> {
     }
 
     fn facility(&mut self, site: Option<&Thing>, day: Day) -> Fact {
-        if let Some(text) = self.query.get(Field::Facility) {
-            return match plain(text).as_str() {
-                UNKNOWN => Fact::unknown("what the facility makes is not known"),
-                other => Fact::known([other.to_owned()], ASKED),
-            };
+        if self.query.get(Field::Facility).is_some() {
+            return self.closed(Field::Facility, FACILITY);
         }
         let Some(site) = site else { return Fact::unknown("no facility given") };
         let makes = |f: &&crate::facts::Facility| f.site == site.id && f.days.holds(day);

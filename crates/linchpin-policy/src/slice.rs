@@ -67,10 +67,13 @@ pub struct Slice {
     /// Rules of [`Effect::Authorises`].
     pub(crate) authorises: Bits,
     must_claim: Bits,
+    confirmed: Bits,
     /// Rules of [`Effect::Tariff`].
     pub(crate) tariffs: Bits,
     /// Rules of [`Effect::Excludes`] and [`Effect::Covers`].
     pub(crate) clears: Bits,
+    /// Rules of [`Effect::Excludes`]: the flow lies outside the order, whatever its other rules say.
+    excludes: Bits,
     /// Rules that speak without binding, and conditions.
     pub(crate) speaks: Bits,
     reaches: Vec<usize>,
@@ -109,7 +112,12 @@ pub struct Judged {
 impl Slice {
     /// Compiles the law of `day`.
     #[must_use]
-    pub fn new(history: &History, facts: &Facts, day: Day) -> Self {
+    pub fn new(
+        history: &History,
+        facts: &Facts,
+        day: Day,
+        horizon: &BTreeMap<Order, Day>,
+    ) -> Self {
         let rules: Vec<Version> = history
             .versions
             .iter()
@@ -166,9 +174,20 @@ impl Slice {
             uncertain: of(&|v| v.life(day) == Life::Uncertain),
             requires: of(&|v| v.body.effect.requires()),
             authorises: effect(Effect::Authorises),
+            confirmed: of(&|v| v.confirmed),
             must_claim: of(&|v| v.body.must_claim),
             tariffs: effect(Effect::Tariff),
-            clears: of(&|v| matches!(v.body.effect, Effect::Excludes | Effect::Covers)),
+            // Our own word that nothing is missing ends with what was looked through.
+            clears: of(&|v| {
+                let within = || horizon.get(&v.order).is_some_and(|last| day <= *last);
+                let clears = match v.body.effect {
+                    Effect::Excludes => true,
+                    Effect::Covers => within(),
+                    _ => false,
+                };
+                clears && v.confirmed
+            }),
+            excludes: of(&|v| v.body.effect == Effect::Excludes && v.confirmed),
             speaks: of(&|v| v.body.effect.speaks() || v.body.effect == Effect::Condition),
             orders,
             overcome,
@@ -285,11 +304,13 @@ impl Slice {
                 continue;
             }
             let bar_maybe = barred.iter().zip(&masks.maybe).any(|(b, m)| b & m != 0);
-            if has(&masks.yes, e) && !bar_maybe {
+            let holds = has(&masks.yes, e) && !bar_maybe;
+            // What nobody could confirm lifts nothing alone: it leaves a doubt.
+            if holds && has(&self.confirmed, e) {
                 let slot = if has(&self.authorises, e) { &mut both.0 } else { &mut both.1 };
                 slot.get_or_insert(e);
                 lifted = Some(lifted.map_or(e, |old| self.preferred(old, e)));
-            } else if !has(&self.must_claim, e) {
+            } else if holds || !has(&self.must_claim, e) {
                 perhaps.get_or_insert(e);
             }
         }
@@ -352,13 +373,18 @@ impl Slice {
         let meets = |bits: &Bits, mask: &Bits| {
             bits.iter().zip(mask).zip(own).any(|((a, b), c)| a & b & c != 0)
         };
+        if meets(&self.excludes, &masks.yes) {
+            return Verdict::NotControlled;
+        }
         match worst {
             Some(verdict) => verdict,
             None if meets(&self.tariffs, &masks.yes) => Verdict::Authorised,
             None if meets(&self.tariffs, &masks.maybe) => Verdict::Unknown,
             None if meets(&self.clears, &masks.yes) => Verdict::NotControlled,
             // A holder may even where no bundled rule asks for a licence.
-            None if meets(&self.authorises, &masks.yes) => Verdict::Authorised,
+            None if meets(&self.authorises, &both(&masks.yes, &self.confirmed)) => {
+                Verdict::Authorised
+            }
             None => Verdict::NoRuleFound,
         }
     }
@@ -400,6 +426,10 @@ impl Slice {
     pub(crate) fn exceptions(&self, rule: usize) -> impl Iterator<Item = usize> {
         members(&self.overcome[rule])
     }
+}
+
+fn both(a: &[u64], b: &[u64]) -> Bits {
+    a.iter().zip(b).map(|(a, b)| a & b).collect()
 }
 
 /// The tag of a good made in, or leaving, the United States.

@@ -3,12 +3,13 @@
 //! In come a reading of a question; out comes a tree whose leaves are either a quote (by reference to
 //! its act) or a declared fact with its source. `ask --why` prints it.
 
-use crate::decision::Reading;
+use crate::hear::hear;
 use crate::query::Query;
+use crate::reading::Reading;
 use crate::render;
 use crate::rulebook::Rulebook;
 use crate::scope::{Field, Truth};
-use crate::words::Order;
+use crate::words::{Order, Verdict};
 use linchpin_units::Day;
 use serde::Serialize;
 use std::fmt::Write;
@@ -77,20 +78,30 @@ impl Rulebook {
     #[must_use]
     pub fn trace(&self, query: &Query, on: Day, known: Day) -> Trace {
         let law = self.known(known);
+        let heard = hear(query, self.facts());
+        let query = self.strictest_reading(&law, &heard, on);
+        let doubts = heard.understood.iter().filter(|one| !one.left.is_empty()).map(|one| {
+            let words = one.left.join(" ");
+            let says = format!("words of “{}” that nobody understood: {words}", one.phrase);
+            Trace::leaf(says, Some(Truth::Unknown), format!("as asked: {}", one.field))
+        });
+        let doubts: Vec<Trace> = doubts.collect();
         self.read(&law, query, on, |reading, _| {
-            let mut orders: Vec<Trace> = Vec::new();
+            let mut orders: Vec<Trace> = doubts;
             for order in Order::ALL {
                 orders.extend(self.trace_order(reading, *order));
             }
+            let verdict = reading.verdict();
+            let verdict = if heard.in_doubt() { verdict.max(Verdict::Unknown) } else { verdict };
             if orders.is_empty() {
                 let through = self.complete_through(Order::Us);
-                let source = through.map_or("no horizon declared".to_owned(), |day| {
-                    format!("horizon.toml: acts complete through {day}, for the items they name")
+                let source = through.map_or("no document looked through".to_owned(), |day| {
+                    format!("register: US documents looked through up to {day}, for the items they name")
                 });
                 orders.push(Trace::leaf("no bundled rule reaches this question", None, source));
             }
             Trace {
-                says: format!("{}: {}", on, render::verdict(reading.verdict())),
+                says: format!("{}: {}", on, render::verdict(verdict)),
                 truth: None,
                 source: None,
                 children: orders,

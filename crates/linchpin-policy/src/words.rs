@@ -73,6 +73,22 @@ words! {
     }
 }
 
+impl Order {
+    /// Whether the order's authorities rule in a country (ISO code), or over a tag of one.
+    #[must_use]
+    pub fn rules_in(self, country: &str) -> bool {
+        match self {
+            Self::Us => country == "USA",
+            Self::Cn => matches!(country, "CHN" | "HKG" | "MAC"),
+            Self::Kr => country == "KOR",
+            Self::Jp => country == "JPN",
+            Self::Nl => country == "NLD",
+            Self::Eu => country == "list:eu",
+            Self::Tw => country == "TWN",
+        }
+    }
+}
+
 words! {
     /// What kind of publication an act is.
     ActKind {

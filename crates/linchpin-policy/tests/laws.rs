@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 static BOOK: LazyLock<Rulebook> =
     LazyLock::new(|| Rulebook::embedded().expect("the bundled acts are sound"));
-static GRID: LazyLock<Vec<Query>> = LazyLock::new(diff::grid);
+static GRID: LazyLock<Vec<Query>> = LazyLock::new(|| diff::grid(BOOK.facts()));
 static UNRELATED: LazyLock<Rulebook> = LazyLock::new(|| with(UNRELATED_ACT));
 static SUSPENDED: LazyLock<Rulebook> = LazyLock::new(|| with(SUSPENSION));
 static SHUFFLED: LazyLock<Rulebook> = LazyLock::new(|| {

@@ -25,7 +25,7 @@ from linchpin._errors import (
 from linchpin._evidence import Evidence
 from linchpin._linchpin import __version__
 from linchpin._network import IoTable, ario, esri
-from linchpin._policy import Decision, act, acts, ask, policy_diff, timeline
+from linchpin._policy import Decision, act, acts, ask, policy_calendar, policy_diff, timeline
 from linchpin._run import Comparison, Reason, Run, compare
 from linchpin._study import Study, studies
 from linchpin._tables import Table
@@ -57,6 +57,7 @@ __all__ = [
     "cite",
     "compare",
     "esri",
+    "policy_calendar",
     "policy_diff",
     "studies",
     "timeline",

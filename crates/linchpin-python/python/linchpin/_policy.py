@@ -38,7 +38,7 @@ class Decision:
 
 def ask(
     *,
-    on: Day,
+    on: Day | None = None,
     known: Day | None = None,
     numbers: dict[str, float] | None = None,
     owners: dict[str, float] | None = None,
@@ -48,10 +48,11 @@ def ask(
     """May this go there, for whom, what for, on which day, as known when?
 
     ``facts`` are the options of ``linchpin ask``: item, origin, from_, to, site, holder, party, maker,
-    buyer, purpose, activity, end_use, facility, us_content, hq. ``reforms`` are files of hypothetical acts.
+    buyer, purpose, activity, end_use, facility, us_content, hq, licence_granted_on, decontrolled_since.
+    ``reforms`` are files of hypothetical acts. Without ``on`` the day is today, and the answer says so.
 
     Raises:
-        UsageError: for a fact that no rule asks for, or a day that is no day.
+        UsageError: for a fact that no rule asks for, a day that is no day, or a name that nobody knows.
     """
     words = options(on=on, known=known, **facts)
     for name, number in (numbers or {}).items():
@@ -87,4 +88,13 @@ def act(name: str) -> dict[str, Any]:
 def policy_diff(before: Day, after: Day) -> list[dict[str, Any]]:
     """Which questions of the grid have another answer on ``after``; a day may be ``DAY@KNOWN``."""
     found: list[dict[str, Any]] = call("policy", "diff", *options(on=before), *options(on=after))
+    return found
+
+
+def policy_calendar(
+    from_: Day | None = None, until: Day | None = None, *, known: Day | None = None
+) -> list[dict[str, Any]]:
+    """What changes when: starts, ends, suspensions, revivals, compliance dates, with who is hit."""
+    words = options(from_=from_, until=until, known=known)
+    found: list[dict[str, Any]] = call("policy", "calendar", *words)
     return found

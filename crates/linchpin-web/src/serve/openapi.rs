@@ -125,6 +125,16 @@ const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        path: "/api/policy/calendar",
+        method: "get",
+        about: "what changes when, with who is hit",
+        parameters: &[
+            query("from", false, "first day", "2026-11-01"),
+            query("until", false, "first day after", "2027-01-01"),
+            query("known", false, "day whose knowledge counts", DAY),
+        ],
+    },
+    Operation {
         path: "/api/policy/ask",
         method: "get",
         about: "may this go there, and why",

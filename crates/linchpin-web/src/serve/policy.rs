@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/api/policy/acts", get(acts))
         .route("/api/policy/timeline", get(timeline))
         .route("/api/policy/diff", get(diff))
+        .route("/api/policy/calendar", get(calendar))
         .route("/api/policy/ask", get(ask))
 }
 
@@ -66,6 +67,18 @@ async fn diff(State(app): State<Shared>, given: Given) -> Result<Json<Value>, Re
             }
         };
         Ok(Json(json!(app.rulebook.diff(pair("a")?, pair("b")?))))
+    })
+    .await
+}
+
+async fn calendar(State(app): State<Shared>, given: Given) -> Result<Json<Value>, Refusal> {
+    let asked = checked(given, &["from", "until", "known"])?;
+    aside(move || {
+        let from = day(value(&asked, "from").unwrap_or(FIRST))?;
+        let until = value(&asked, "until").map(day).transpose()?;
+        let span = Days::new(from, until).map_err(|error| Refusal::bad(error.to_string()))?;
+        let known = known(&app, value(&asked, "known"))?;
+        Ok(Json(json!(app.rulebook.calendar(span, known))))
     })
     .await
 }

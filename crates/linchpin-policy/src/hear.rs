@@ -1,0 +1,455 @@
+//! What a question may mean: every reading of its phrases, and the words that are left over.
+//!
+//! In comes a question in people's words; out come questions in ids, one for each reading. Each is decided
+//! and the strictest counts; a word that nobody understood makes the answer at least unknown. So a word
+//! more can only make an answer more careful (see [`crate::permissive`]).
+
+use crate::facts::{Facts, Kind, Thing};
+use crate::lexicon::Room;
+use crate::owners::owner_in;
+use crate::phrase::{Name, Phrase, take_apart};
+use crate::query::{Query, UNKNOWN};
+use crate::scope::Field;
+use crate::situate::Strange;
+use crate::words::plain;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A phrase and what it was read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Understood {
+    /// The field it was given for.
+    pub field: Field,
+    /// The words as asked.
+    pub phrase: String,
+    /// What they may mean, each as an id.
+    pub readings: Vec<String>,
+    /// Words that nobody understood.
+    pub left: Vec<String>,
+}
+
+/// A question with all its readings.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// The questions it may be, in ids; at least one.
+    pub variants: Vec<Query>,
+    /// The phrases that were not plain names.
+    pub understood: Vec<Understood>,
+    /// Names that nobody declared.
+    pub strange: Vec<Strange>,
+    /// What was read into the words.
+    pub assumed: Vec<String>,
+}
+
+impl Heard {
+    /// Whether words were left over: the answer is then at least unknown.
+    #[must_use]
+    pub fn in_doubt(&self) -> bool {
+        !self.strange.is_empty() || self.understood.iter().any(|one| !one.left.is_empty())
+    }
+}
+
+/// More readings than this are not told apart; the answer is then at least unknown.
+const MOST: usize = 48;
+
+/// Fields that hold names, with where their phrases stand and what they may name.
+const NAMED: &[(Field, Kind, Room)] = &[
+    (Field::Holder, Kind::Entity, Room::Party),
+    (Field::Maker, Kind::Entity, Room::Party),
+    (Field::Origin, Kind::Country, Room::Any),
+    (Field::From, Kind::Country, Room::Any),
+    (Field::To, Kind::Country, Room::Any),
+    (Field::Hq, Kind::Country, Room::Any),
+    (Field::Buyer, Kind::Buyer, Room::Party),
+    (Field::EndUse, Kind::EndUse, Room::Any),
+];
+
+/// What `query` may mean.
+#[must_use]
+pub fn hear(query: &Query, facts: &Facts) -> Heard {
+    let mut ear = Ear { facts, heard: Heard { variants: vec![query.clone()], ..Heard::default() } };
+    for (field, kind, room) in NAMED {
+        ear.name(*field, *kind, *room);
+    }
+    ear.owners();
+    ear.site();
+    ear.party();
+    ear.item();
+    ear.site_holder_too();
+    ear.heard
+}
+
+struct Ear<'a> {
+    facts: &'a Facts,
+    heard: Heard,
+}
+
+impl<'a> Ear<'a> {
+    fn asked(&self, field: Field) -> Option<String> {
+        self.heard.variants[0].get(field).map(str::to_owned).filter(|text| plain(text) != UNKNOWN)
+    }
+
+    /// Puts every variant of `changes` in place of each question so far.
+    fn branch(&mut self, changes: &[&dyn Fn(Query) -> Query]) {
+        let mut next = Vec::new();
+        for query in &self.heard.variants {
+            next.extend(changes.iter().map(|change| change(query.clone())));
+        }
+        if next.len() > MOST {
+            next.truncate(MOST);
+            let told = "more readings than are told apart".to_owned();
+            self.note(Field::Item, "…", Vec::new(), vec![told]);
+        }
+        self.heard.variants = next;
+    }
+
+    fn set(&mut self, field: Field, values: &[String]) {
+        let changes: Vec<_> =
+            values.iter().map(|value| move |query: Query| query.with(field, value.clone())).collect();
+        let changes: Vec<&dyn Fn(Query) -> Query> =
+            changes.iter().map(|change| change as &dyn Fn(Query) -> Query).collect();
+        self.branch(&changes);
+    }
+
+    fn note(&mut self, field: Field, phrase: &str, readings: Vec<String>, left: Vec<String>) {
+        let phrase = phrase.to_owned();
+        self.heard.understood.push(Understood { field, phrase, readings, left });
+    }
+
+    /// Says that nobody knows the name.
+    fn strange(&mut self, field: Field, kind: Kind, name: &str) {
+        let nearest = self.facts.nearest(kind, name).map(str::to_owned);
+        self.heard.strange.push(Strange { field, name: name.to_owned(), nearest });
+    }
+
+    /// A field that names one thing of one kind.
+    fn name(&mut self, field: Field, kind: Kind, room: Room) {
+        let Some(text) = self.asked(field) else { return };
+        if let Some(thing) = self.facts.named(kind, &text) {
+            return self.set(field, &[thing.id.clone()]);
+        }
+        let phrase = self.phrase(&text, room, &[kind]);
+        let ids = ids(phrase.names.iter());
+        self.take(field, kind, &text, ids, phrase.left);
+    }
+
+    /// Files what a phrase was read as.
+    fn take(&mut self, field: Field, kind: Kind, text: &str, ids: Vec<String>, left: Vec<String>) {
+        if ids.is_empty() {
+            return self.strange(field, kind, text);
+        }
+        self.set(field, &ids);
+        self.note(field, text, ids, left);
+    }
+
+    fn phrase(&self, text: &str, room: Room, kinds: &[Kind]) -> Phrase<'a> {
+        // `site:somewhere` is meant to the letter; `NXT:1980Di` is a name.
+        let of_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.:".contains(c);
+        let letter = text.contains(':') && text.chars().all(of_id);
+        if letter {
+            return Phrase { names: Vec::new(), left: vec![text.to_owned()] };
+        }
+        take_apart(self.facts, text, room, kinds)
+    }
+
+    /// Owners by their ids; a party described by its owner has that owner.
+    fn owners(&mut self) {
+        let mut query = self.heard.variants[0].clone();
+        let mut described = false;
+        if let Some(party) = self.asked(Field::Party)
+            && self.facts.named(Kind::Entity, &party).is_none()
+            && let Some((owner, share)) = owner_in(&party)
+        {
+            if query.has_owners() {
+                let told = format!("party “{party}” read as described by its owners");
+                self.heard.assumed.push(told);
+            } else {
+                let some = ["part", "minor", "some"].iter().any(|word| plain(&party).contains(word));
+                // A subsidiary is held by a majority, taken as all of it.
+                let share = share.or((!some).then_some(ALL_OF_IT));
+                let said = share.map_or("a share not given".to_owned(), |share| format!("{share} %"));
+                let told = format!("party “{party}” read as owned to {said} by “{owner}”");
+                self.heard.assumed.push(told);
+                query = match share {
+                    Some(share) => query.owned_by(owner, share),
+                    None => query.owned_in_part_by(owner),
+                };
+            }
+            described = true;
+        }
+        if !query.has_owners() {
+            return;
+        }
+        let mut owners = Vec::new();
+        for (name, share) in query.owners_and_shares() {
+            if let Some(owner) = self.facts.named(Kind::Entity, &name) {
+                owners.push((owner.id.clone(), share));
+                continue;
+            }
+            let phrase = self.phrase(&name, Room::Party, &[Kind::Entity]);
+            let ids = ids(phrase.names.iter());
+            if ids.is_empty() {
+                self.strange(Field::Party, Kind::Entity, &name);
+            } else {
+                owners.extend(ids.iter().map(|id| (id.clone(), share)));
+                self.note(Field::Party, &name, ids, phrase.left);
+            }
+        }
+        for variant in &mut self.heard.variants {
+            *variant = std::mem::take(variant).with_owners(owners.clone());
+            if described {
+                *variant = std::mem::take(variant).without(Field::Party);
+            }
+        }
+    }
+
+    fn party(&mut self) {
+        let Some(text) = self.asked(Field::Party) else { return };
+        if let Some(thing) = self.facts.named(Kind::Entity, &text) {
+            return self.set(Field::Party, &[thing.id.clone()]);
+        }
+        let kinds = [Kind::Entity, Kind::Country, Kind::City];
+        let phrase = self.phrase(&text, Room::Party, &kinds);
+        let firms = ids(phrase.names.iter().filter(|name| name.kind == Kind::Entity));
+        self.take(Field::Party, Kind::Entity, &text, firms, phrase.left);
+    }
+
+    fn site(&mut self) {
+        let Some(text) = self.asked(Field::Site) else { return };
+        if let Some(site) = self.facts.named(Kind::Site, &text) {
+            let town = site.city.as_deref().and_then(|id| self.facts.get(Kind::City, id));
+            let alone = town.is_some_and(|town| {
+                self.facts.named(Kind::City, &text).is_some_and(|named| named.id == town.id)
+            });
+            if alone {
+                let told = format!("site “{text}” read as {}, the best known there", site.id);
+                self.heard.assumed.push(told);
+            }
+            return self.set(Field::Site, &[site.id.clone()]);
+        }
+        let kinds = [Kind::Site, Kind::City, Kind::Entity, Kind::Country];
+        let phrase = self.phrase(&text, Room::Site, &kinds);
+        let of = |kind: Kind| -> Vec<&'a Thing> {
+            let mut seen = BTreeSet::new();
+            let names = phrase.names.iter().filter(|name| name.kind == kind);
+            names.map(|name| name.thing).filter(|thing| seen.insert(&thing.id)).collect()
+        };
+        let (firms, countries) = (of(Kind::Entity), of(Kind::Country));
+        let mut towns: BTreeSet<String> = of(Kind::City).iter().map(|city| city.id.clone()).collect();
+        // A firm's name may stand for its fab; beside a town it is the firm again.
+        let firm = |name: &&Name<'_>| {
+            let is_firm = |other: &Name<'_>| other.kind == Kind::Entity && other.thing.id.starts_with("firm:");
+            phrase.names.iter().any(|other| is_firm(other) && other.at == name.at)
+        };
+        let told = || phrase.names.iter().filter(|name| name.kind == Kind::Site);
+        towns.extend(told().filter(|n| !firm(n)).filter_map(|name| name.thing.city.clone()));
+        let mut plan: Vec<Place> = Vec::new();
+        for firm in &firms {
+            plan.extend(self.sites_of(firm, &towns, &countries));
+        }
+        // The town alone stands for its best-known fab, unless a firm beside it has its own there.
+        let own = plan.iter().any(|place| matches!(place, Place::Known(_)));
+        let town = |name: &Name<'_>| {
+            phrase.names.iter().any(|other| other.kind == Kind::City && other.at == name.at)
+        };
+        let named = told().filter(|name| !firm(name) || towns.is_empty());
+        let named = named.filter(|name| !own || !town(name));
+        plan.extend(named.map(|name| Place::Known(name.thing.id.clone())));
+        if plan.is_empty() && !towns.is_empty() {
+            let all = self.facts.all(Kind::Site);
+            let there = all.filter(|s| s.city.as_ref().is_some_and(|city| towns.contains(city)));
+            plan.extend(there.map(|site| Place::Known(site.id.clone())));
+        }
+        let mut seen = BTreeSet::new();
+        plan.retain(|place| seen.insert(place.told()));
+        if plan.is_empty() {
+            return self.strange(Field::Site, Kind::Site, &text);
+        }
+        let told = plan.iter().map(Place::told).collect();
+        let changes: Vec<_> = plan.iter().map(|place| |query: Query| place.put(query)).collect();
+        let changes: Vec<&dyn Fn(Query) -> Query> =
+            changes.iter().map(|change| change as &dyn Fn(Query) -> Query).collect();
+        self.branch(&changes);
+        self.note(Field::Site, &text, told, phrase.left);
+    }
+
+    fn runs(&self, firm: &Thing, site: &Thing) -> bool {
+        site.holders.iter().any(|id| {
+            *id == firm.id
+                || self.facts.get(Kind::Entity, id).is_some_and(|holder| holder.tags.contains(&firm.id))
+        })
+    }
+
+    /// The sites a firm has in the towns and countries named; one not known where it has none there.
+    fn sites_of(&self, firm: &Thing, towns: &BTreeSet<String>, countries: &[&Thing]) -> Vec<Place> {
+        let own = |site: &&Thing| self.runs(firm, site);
+        let here = |site: &&Thing| {
+            let town = towns.is_empty()
+                || site.city.as_ref().is_some_and(|city| towns.contains(city));
+            let country = countries.is_empty()
+                || countries.iter().any(|c| Some(&c.id) == site.country.as_ref());
+            town && country
+        };
+        let known: Vec<Place> = self
+            .facts
+            .all(Kind::Site)
+            .filter(own)
+            .filter(here)
+            .map(|site| Place::Known(site.id.clone()))
+            .collect();
+        if !known.is_empty() {
+            return known;
+        }
+        let of_towns = towns.iter().filter_map(|id| self.facts.get(Kind::City, id)?.country.clone());
+        let named = countries.iter().map(|country| country.id.clone());
+        let places: BTreeSet<String> = of_towns.chain(named).collect();
+        let other = |country: Option<String>| Place::Other { firm: firm.id.clone(), country };
+        match places.is_empty() {
+            true => vec![other(firm.country.clone())],
+            false => places.into_iter().map(|country| other(Some(country))).collect(),
+        }
+    }
+
+    fn item(&mut self) {
+        let Some(text) = self.asked(Field::Item) else { return };
+        if let Some(thing) = self.facts.named(Kind::Item, &text) {
+            return self.set(Field::Item, &[thing.id.clone()]);
+        }
+        let kinds = [Kind::Item, Kind::Entity, Kind::Country];
+        let mut phrase = self.phrase(&text, Room::Item, &kinds);
+        let items = self.items(&phrase);
+        if items.is_empty() {
+            return self.strange(Field::Item, Kind::Item, &text);
+        }
+        self.set(Field::Item, &items);
+        let purposes = parts_first(&phrase);
+        if purposes && self.heard.variants[0].get(Field::Purpose).is_none() {
+            self.heard.assumed.push("purpose not given: parts are for spares".to_owned());
+            self.set(Field::Purpose, &["spares".to_owned()]);
+        }
+        self.firms_of_item(&text, &phrase);
+        self.countries_of_item(&mut phrase);
+        self.note(Field::Item, &text, items, phrase.left);
+    }
+
+    /// The items a phrase may mean: names of their own before common nouns, technology of a product too.
+    fn items(&self, phrase: &Phrase<'_>) -> Vec<String> {
+        let all = || phrase.names.iter().filter(|name| name.kind == Kind::Item);
+        let own = all().any(|name| !name.common);
+        // A common noun that fits is absorbed; one that does not was left over and speaks for itself.
+        let telling = |name: &&Name<'_>| !name.common || !own || !phrase.left.is_empty();
+        let mut items = ids(all().filter(telling));
+        let technology = ["technology", "technologies", "knowhow", "know", "how", "process", "design"];
+        if phrase.left.iter().any(|word| technology.contains(&word.as_str())) {
+            let made = all().filter_map(|name| name.thing.defaults.get("technology").cloned());
+            let made: BTreeSet<String> = made.collect();
+            items.extend(made.into_iter().filter(|id| self.facts.get(Kind::Item, id).is_some()));
+        }
+        items
+    }
+
+    /// A firm named with a good made it; after `for` or `to` it takes part; a listed one takes part anyhow.
+    fn firms_of_item(&mut self, text: &str, phrase: &Phrase<'_>) {
+        let firms = || phrase.names.iter().filter(|name| name.kind == Kind::Entity);
+        let makers = ids(firms().filter(|name| !name.toward));
+        if !makers.is_empty() && self.asked(Field::Maker).is_none() {
+            let told = format!("maker not given: read from “{text}” as {}", makers.join(", "));
+            self.heard.assumed.push(told);
+            self.set(Field::Maker, &makers);
+        }
+        let parties = ids(firms());
+        if parties.is_empty() {
+            return;
+        }
+        let given = self.heard.variants.clone();
+        for firm in parties {
+            self.heard.variants.extend(given.iter().map(|q| q.clone().with(Field::Party, firm.clone())));
+        }
+    }
+
+    /// A country named with a good is where it was made, or is what was said already.
+    fn countries_of_item(&mut self, phrase: &mut Phrase<'_>) {
+        let countries: Vec<_> = phrase.names.iter().filter(|n| n.kind == Kind::Country).cloned().collect();
+        for name in countries {
+            let said = |field: Field| self.heard.variants[0].get(field).map(str::to_owned);
+            let id = name.thing.id.clone();
+            let fits = match name.toward {
+                true => said(Field::To).as_deref() == Some(&id),
+                false => match said(Field::Origin) {
+                    None => {
+                        self.heard.assumed.push(format!("origin not given: read from the item as {id}"));
+                        self.set(Field::Origin, &[id.clone()]);
+                        true
+                    }
+                    Some(origin) => origin == id,
+                },
+            };
+            if !fits {
+                phrase.left.push(name.thing.name.clone());
+            }
+        }
+    }
+
+    /// Who runs the site is a party beside the party named: both are screened.
+    fn site_holder_too(&mut self) {
+        let both = |query: &Query| query.get(Field::Site).is_some() && query.get(Field::Party).is_some();
+        let alone = self.heard.variants.iter().filter(|q| both(q)).map(|q| q.clone().without(Field::Party));
+        let alone: Vec<Query> = alone.collect();
+        for query in alone {
+            if !self.heard.variants.contains(&query) {
+                self.heard.variants.push(query);
+            }
+        }
+    }
+}
+
+/// Share of a subsidiary that is not stated: a majority, taken as all of it.
+const ALL_OF_IT: f64 = 100.0;
+
+/// A facility that a phrase may mean.
+enum Place {
+    /// A declared one.
+    Known(String),
+    /// Another one of the firm, of which nothing is known but where it stands.
+    Other { firm: String, country: Option<String> },
+}
+
+impl Place {
+    fn told(&self) -> String {
+        match self {
+            Self::Known(id) => id.clone(),
+            Self::Other { firm, country: Some(country) } => format!("another site of {firm} in {country}"),
+            Self::Other { firm, country: None } => format!("another site of {firm}"),
+        }
+    }
+
+    fn put(&self, query: Query) -> Query {
+        match self {
+            Self::Known(id) => query.with(Field::Site, id.clone()),
+            Self::Other { firm, country } => {
+                let mut query = query.with(Field::Site, UNKNOWN);
+                if query.get(Field::Holder).is_none() {
+                    query = query.with(Field::Holder, firm.clone());
+                }
+                match country {
+                    Some(country) if query.get(Field::To).is_none() => {
+                        query.with(Field::To, country.clone())
+                    }
+                    _ => query,
+                }
+            }
+        }
+    }
+}
+
+/// Whether a phrase speaks of parts before it names the tool they are for.
+fn parts_first(phrase: &Phrase<'_>) -> bool {
+    let items = || phrase.names.iter().filter(|name| name.kind == Kind::Item);
+    let first = items().min_by_key(|name| name.at[0]);
+    first.is_some_and(|name| name.thing.tags.contains("class:part")) && phrase.left.is_empty()
+}
+
+fn ids<'n, 'a: 'n>(names: impl Iterator<Item = &'n Name<'a>>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.map(|name| name.thing.id.clone()).filter(|id| seen.insert(id.clone())).collect()
+}
