@@ -9,7 +9,7 @@ use crate::claim::{Claim, claims};
 use crate::document::Document;
 use crate::lines::{Line, LineKind};
 use crate::mention::{Mention, mentions};
-use crate::number::{Number, numbers};
+use crate::number::{Number, numbers_beside};
 use crate::sentence::{Sentence, sentences};
 use crate::span::Span;
 use crate::time::{Anchor, When, times};
@@ -54,12 +54,17 @@ impl Analysis {
     #[must_use]
     pub fn with_sentences(document: Document, found: &[Sentence]) -> Self {
         let text = document.text.as_str();
-        let anchor = document.meta.published.as_ref().map(|known| Anchor::published(&known.value));
+        let lang = document.meta.lang.as_ref().map(|known| known.value.as_str());
+        let day_first = crate::time::writes_day_first(text, lang);
+        let anchor = document.meta.published.as_ref();
+        let anchor =
+            anchor.map(|known| Anchor::published(&known.value).day_first(day_first));
         let spans: Vec<Span> = found.iter().map(|sentence| sentence.span).collect();
         let mut readings: Vec<Reading> = Vec::with_capacity(found.len());
         for (sentence, mentions) in found.iter().zip(mentions(text, &spans)) {
             let words = sentence.span.of(text).unwrap_or("");
             let start = sentence.span.start;
+            let when = times(words, anchor);
             let mut reading = Reading {
                 sentence: *sentence,
                 kind: document
@@ -67,8 +72,8 @@ impl Analysis {
                     .get(sentence.line)
                     .map_or(LineKind::Paragraph, |line| line.kind),
                 mentions,
-                numbers: numbers(words),
-                times: times(words, anchor),
+                numbers: numbers_beside(words, &when),
+                times: when,
                 quotations: quotations(words),
             };
             shift(&mut reading, start);
@@ -98,6 +103,9 @@ fn shift(reading: &mut Reading, by: usize) {
     }
     for when in &mut reading.times {
         when.span = when.span.shifted(by);
+        for (span, _) in &mut when.parts {
+            *span = span.shifted(by);
+        }
     }
     for quotation in &mut reading.quotations {
         quotation.content = quotation.content.shifted(by);

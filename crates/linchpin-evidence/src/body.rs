@@ -1,25 +1,22 @@
 //! The article inside an HTML page.
 //!
-//! In comes a page; out goes its text, one visible block a line, with a label for each. Which blocks
-//! are the article is decided by the `trafilatura` extractor; its text is aligned with the blocks by
-//! runs of three words, so that every line of the page stays visible under its label. Where the
-//! extractor gives nothing (or the page is too deeply nested to hand over) link density and the
-//! plain-text rules decide.
+//! In comes a page; out goes its text, one visible block a line, with a label for each. The article is the
+//! innermost element that holds most of the page's running text; what markup or words name as furniture,
+//! lists of links and what stands outside are not of it. Every line of the page stays visible under its
+//! label. Nothing here recurses, so that no nesting can exhaust the stack.
 
 use crate::html::{Block, Page};
-use crate::lines::{Label, Line, LineKind, label_plain};
+use crate::lines::{Effect, Label, Line, LineKind, furniture_of};
 use crate::span::Span;
-use std::collections::BTreeSet;
-use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
+use crate::token::is_east_asian;
+use std::collections::BTreeMap;
 
-/// Nesting beyond which a page is not handed to the extractor, which recurses.
-const MAX_DEPTH: usize = 256;
-/// Size in bytes beyond which a page is not handed to the extractor.
-const MAX_EXTRACT: usize = 4 << 20;
+/// Share of the running text an element must hold to be the article's.
+const MOST: f64 = 0.72;
 
 /// The text of a page and the label of every line.
 #[must_use]
-pub fn label_page(html: &str, page: &Page) -> (String, Vec<Line>) {
+pub fn label_page(page: &Page) -> (String, Vec<Line>) {
     let mut text = String::new();
     let mut spans = Vec::with_capacity(page.blocks.len());
     for block in &page.blocks {
@@ -28,20 +25,9 @@ pub fn label_page(html: &str, page: &Page) -> (String, Vec<Line>) {
         spans.push(Span::new(start, text.len()));
         text.push('\n');
     }
-    let extracted = (page.depth <= MAX_DEPTH && html.len() <= MAX_EXTRACT)
-        .then(|| extract(html))
-        .flatten()
-        .unwrap_or_default();
-    let plain = label_plain(&text);
-    let keep: Vec<bool> = if words_of(&extracted).len() >= 10 {
-        align(&page.blocks, &extracted)
-    } else {
-        let linked = |block: &Block| block.link_chars * 2 > block.text.chars().count();
-        let judged = plain.iter().zip(&page.blocks);
-        judged.map(|(line, block)| line.keep() && !block.in_chrome && !linked(block)).collect()
-    };
     let title = page.meta.get("og:title").unwrap_or(&page.title);
     let headline = headline_block(&page.blocks, title);
+    let keep = kept(page, headline);
     let lines = spans.iter().enumerate().map(|(i, span)| {
         let block = &page.blocks[i];
         let kind = if Some(i) == headline {
@@ -50,7 +36,7 @@ pub fn label_page(html: &str, page: &Page) -> (String, Vec<Line>) {
             LineKind::Furniture
         } else if block.in_caption {
             LineKind::Caption
-        } else if matches!(block.element.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+        } else if is_heading(block) {
             LineKind::Heading
         } else {
             LineKind::Paragraph
@@ -62,17 +48,145 @@ pub fn label_page(html: &str, page: &Page) -> (String, Vec<Line>) {
     (text, lines)
 }
 
-/// The extractor's text; nothing when it fails.
-fn extract(html: &str) -> Option<String> {
-    let options = Options::default()
-        .with_fallback(true)
-        .with_exclude_comments(true)
-        .with_focus(ExtractionFocus::Balanced)
-        .with_html_date_mode(HtmlDateMode::Disabled);
-    // A page must never stop the program: a panic inside the extractor counts as no answer.
-    let outcome = std::panic::catch_unwind(|| trafilatura::extract(html, &options));
-    let result = outcome.ok()?.ok()?;
-    Some(result.content_text)
+fn is_heading(block: &Block) -> bool {
+    matches!(block.element.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// What a block looks like by its words alone.
+struct Look {
+    /// Words, or letters of a script without spaces by twos.
+    words: usize,
+    /// Whether more than half of it is inside links.
+    linked: bool,
+    /// Whether it ends as a sentence does.
+    ended: bool,
+    /// What its words name as furniture say about the lines after it.
+    furniture: Option<Effect>,
+    barred: bool,
+}
+
+impl Look {
+    fn of(block: &Block) -> Self {
+        let east = block.text.chars().filter(|c| is_east_asian(*c)).count();
+        let words = block.text.split_whitespace().count().max(east / 2);
+        let text = block.text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '」']);
+        Self {
+            words,
+            linked: block.link_chars * 2 > block.text.chars().count(),
+            ended: text.ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';']),
+            furniture: furniture_of(&block.text),
+            barred: block.in_chrome || block.in_furniture,
+        }
+    }
+
+    /// Running text: what an article is made of.
+    fn runs(&self) -> bool {
+        !self.linked && self.furniture.is_none() && self.words >= 8 && self.ended
+    }
+}
+
+/// Which blocks are the article.
+fn kept(page: &Page, headline: Option<usize>) -> Vec<bool> {
+    let mut looks: Vec<Look> = page.blocks.iter().map(Look::of).collect();
+    // A page that bars all its text by its classes says nothing with them.
+    let text = |looks: &[Look], barred: bool| -> usize {
+        let all = looks.iter().filter(|look| look.runs() && (barred || !look.barred));
+        all.map(|look| look.words).sum()
+    };
+    if text(&looks, false) * 3 < text(&looks, true) {
+        for (look, block) in looks.iter_mut().zip(&page.blocks) {
+            look.barred = block.in_chrome;
+        }
+    }
+    let inside = article(page, &looks);
+    let mut keep: Vec<bool> = page
+        .blocks
+        .iter()
+        .zip(&looks)
+        .map(|(block, look)| {
+            let within = inside.is_none_or(|element| block.path.contains(&element));
+            within && !look.barred && !look.linked && look.furniture.is_none() && fits(block, look)
+        })
+        .collect();
+    cut_tail(&looks, &mut keep);
+    headings(page, &looks, headline, &mut keep);
+    keep
+}
+
+/// Whether a block can be of an article: running text of any length, an item, a cell, a heading.
+fn fits(block: &Block, look: &Look) -> bool {
+    match block.element.as_str() {
+        "p" | "blockquote" | "pre" | "li" | "dd" | "dt" | "figcaption" | "caption" => look.words > 0,
+        "td" | "th" => look.words >= 4 && look.ended || look.words >= 8,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => true,
+        "button" | "option" | "legend" | "summary" => false,
+        _ => look.ended && look.words >= 3 || look.words >= 8,
+    }
+}
+
+/// The innermost element that holds most of the running text; one that markup calls the article may hold less.
+fn article(page: &Page, looks: &[Look]) -> Option<u32> {
+    let mut weight: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    let mut all = 0;
+    for (block, look) in page.blocks.iter().zip(looks) {
+        if look.barred || !look.runs() {
+            continue;
+        }
+        all += look.words;
+        for (depth, element) in block.path.iter().enumerate() {
+            let slot = weight.entry(*element).or_insert((0, depth));
+            slot.0 += look.words;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "pages have few words")]
+    let share = |words: usize| words as f64 / all.max(1) as f64;
+    let best = |least: f64, named: bool| {
+        weight
+            .iter()
+            .filter(|(element, (words, _))| {
+                share(*words) >= least && (!named || page.articles.contains(element))
+            })
+            .max_by_key(|(element, (_, depth))| (*depth, std::cmp::Reverse(**element)))
+            .map(|(element, _)| *element)
+    };
+    best(MOST, true).or_else(|| best(MOST, false))
+}
+
+/// Drops what follows a line that ends the article, where more of it stands before than after.
+fn cut_tail(looks: &[Look], keep: &mut [bool]) {
+    let words = |range: std::ops::Range<usize>, keep: &[bool]| -> usize {
+        range.filter(|i| keep[*i] && looks[*i].runs()).map(|i| looks[i].words).sum()
+    };
+    for i in 0..looks.len() {
+        if looks[i].furniture == Some(Effect::EndsArticle)
+            && words(i..looks.len(), keep) < words(0..i, keep)
+        {
+            for slot in &mut keep[i..] {
+                *slot = false;
+            }
+            return;
+        }
+    }
+}
+
+/// Headings stay where text they head is kept; those before the headline and after the text go.
+fn headings(page: &Page, looks: &[Look], headline: Option<usize>, keep: &mut [bool]) {
+    for i in (0..keep.len()).rev() {
+        if keep[i] && is_heading(&page.blocks[i]) && Some(i) != headline {
+            let next = (i + 1..keep.len()).find(|j| looks[*j].words > 0);
+            keep[i] = next.is_some_and(|j| keep[j]);
+        }
+    }
+    // What stands above the headline is of the page, not of the article.
+    if let Some(headline) = headline {
+        let above: usize = (0..headline).filter(|i| keep[*i] && looks[*i].runs()).count();
+        let below: usize = (headline..keep.len()).filter(|i| keep[*i] && looks[*i].runs()).count();
+        if above < below {
+            for slot in &mut keep[..headline] {
+                *slot = false;
+            }
+        }
+    }
 }
 
 /// Words in small letters. Chinese and Japanese write none apart: there each letter counts as one.
@@ -92,35 +206,6 @@ fn words_of(text: &str) -> Vec<String> {
         out.extend((!word.is_empty()).then_some(word));
     }
     out
-}
-
-/// Which blocks the extracted text holds.
-fn align(blocks: &[Block], extracted: &str) -> Vec<bool> {
-    let all = words_of(extracted);
-    let runs: BTreeSet<&[String]> = all.windows(3).collect();
-    let lines: BTreeSet<Vec<String>> = extracted.lines().map(words_of).collect();
-    let joined = format!(" {} ", all.join(" "));
-    let mut keep: Vec<bool> = blocks
-        .iter()
-        .map(|block| {
-            let words = words_of(&block.text);
-            if words.len() < 5 {
-                return !words.is_empty() && lines.contains(&words);
-            }
-            let own = words.len() - 2;
-            let found = words.windows(3).filter(|run| runs.contains(run)).count();
-            found * 10 >= own * 7
-        })
-        .collect();
-    // A short piece between two kept ones (an inline break) belongs if its words follow there.
-    for i in 0..blocks.len() {
-        let between = i > 0 && keep[i - 1] && blocks.get(i + 1).is_some() && keep[i + 1];
-        if !keep[i] && between {
-            let words = words_of(&blocks[i].text);
-            keep[i] = !words.is_empty() && joined.contains(&format!(" {} ", words.join(" ")));
-        }
-    }
-    keep
 }
 
 fn headline_block(blocks: &[Block], title: &str) -> Option<usize> {
@@ -154,7 +239,7 @@ after a delay of more than a year that cost the town dearly.";
 <li><a href=/x>Sport</a></li></ul></nav><article><h1>Crane delayed</h1><p>{paragraph}</p><p>{paragraph} Nobody \
 was surprised by it.</p></article><footer><p>Copyright Port News</p></footer></body></html>"
         );
-        let (text, lines) = label_page(&page_text, &html::read(&page_text));
+        let (text, lines) = label_page(&html::read(&page_text));
         let kept: Vec<&str> = lines
             .iter()
             .filter(|line| line.keep())
@@ -174,7 +259,7 @@ was surprised by it.</p></article><footer><p>Copyright Port News</p></footer></b
     #[test]
     fn a_bomb_of_nested_elements_is_survived() {
         let bomb = format!("<html><body>{}x</body></html>", "<div><b>".repeat(20_000));
-        let (text, lines) = label_page(&bomb, &html::read(&bomb));
+        let (text, lines) = label_page(&html::read(&bomb));
         assert_eq!((text.as_str(), lines.len()), ("x\n", 1));
     }
 }

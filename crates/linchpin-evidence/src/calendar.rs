@@ -57,6 +57,29 @@ pub(crate) fn quarter_days(year: i16, quarter: i8) -> Option<Days> {
     Days::new(from.first()?, Some(from.plus(3).first()?)).ok()
 }
 
+pub(crate) fn half_days(year: i16, half: i8) -> Option<Days> {
+    let from = Month { year, month: half * 6 - 5 };
+    Days::new(from.first()?, Some(from.plus(6).first()?)).ok()
+}
+
+/// The months of a season as the north counts them; winter runs into the next year.
+pub(crate) fn season_days(year: i16, code: &str) -> Option<Days> {
+    let month = match code {
+        "SP" => 3,
+        "SU" => 6,
+        "FA" => 9,
+        _ => 12,
+    };
+    let from = Month { year, month };
+    Days::new(from.first()?, Some(from.plus(3).first()?)).ok()
+}
+
+/// The hundred years TIMEX writes as `18`: 1800 to 1899.
+pub(crate) fn century_days(number: i64) -> Option<Days> {
+    let year = i16::try_from(number * 100).ok()?;
+    Days::new(Day::new(year, 1, 1).ok()?, Some(Day::new(year.checked_add(100)?, 1, 1).ok()?)).ok()
+}
+
 pub(crate) fn single(day: Day) -> Days {
     Days { from: day, until: Some(day.plus(1)) }
 }

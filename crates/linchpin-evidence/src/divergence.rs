@@ -14,12 +14,14 @@ pub mod commitment;
 pub mod copies;
 pub mod events;
 pub mod facts;
+mod index;
 pub mod names;
 pub mod omission;
 pub mod remarks;
 pub mod reports;
 pub mod roles;
 pub mod speech;
+mod rows;
 pub mod values;
 
 use crate::analysis::Analysis;
@@ -165,6 +167,8 @@ pub struct Dependence {
     pub score: f64,
     /// Whether they count as one source.
     pub copies: bool,
+    /// What they share: `sentences`, or the wire agency both retell.
+    pub basis: String,
 }
 
 /// Share of near-identical sentences from which documents count as one source.
@@ -189,27 +193,8 @@ pub fn register(analyses: &[Analysis]) -> Register {
         let day = published.map(|known| known.value.days().from);
         (day.is_none(), day, account.id().clone())
     });
-    let mut out = Vec::new();
-    let mut dependence = Vec::new();
-    let mut copied = vec![false; accounts.len()];
-    for i in 0..accounts.len() {
-        for j in i + 1..accounts.len() {
-            let pairs = facts::align(&accounts[i], &accounts[j]);
-            let score = facts::dependence(&accounts[i], &accounts[j], &pairs);
-            let copies = score >= COPY;
-            if score > 0.0 {
-                let (one, two) = (accounts[i].id().clone(), accounts[j].id().clone());
-                dependence.push(Dependence { one, two, score, copies });
-            }
-            if copies {
-                copied[j] = true;
-                copies::compare(&accounts[i], &accounts[j], &pairs, 0.4, &mut out);
-            } else {
-                // Single sentences can be copied into a text of its own.
-                copies::compare(&accounts[i], &accounts[j], &pairs, 0.75, &mut out);
-            }
-        }
-    }
+    let (mut out, mut dependence) = (Vec::new(), Vec::new());
+    let copied = copies_of(&accounts, &mut out, &mut dependence);
     // Copies count once: retellings are compared among the originals.
     let originals: Vec<&Account<'_>> = accounts
         .iter()
@@ -219,13 +204,79 @@ pub fn register(analyses: &[Analysis]) -> Register {
         .collect();
     names::compare(&originals, &mut out);
     roles::compare(&originals, &mut out);
-    speech::compare(&originals, &mut out);
-    omission::compare(&originals, &mut out);
-    remarks::compare(&originals, &mut out);
     values::compare(&originals, &mut out);
-    events::compare(&originals, &mut out);
+    events::days(&originals, &mut out);
+    for group in index::events(&originals) {
+        let told: Vec<&Account<'_>> = group.iter().map(|at| originals[*at]).collect();
+        speech::compare(&told, &mut out);
+        if told.len() > 1 {
+            one_source(&told, &mut dependence);
+            omission::compare(&told, &mut out);
+            remarks::compare(&told, &mut out);
+            events::compare(&told, &mut out);
+            values::of_event(&told, &mut out);
+        }
+    }
     names::terms(&originals, &mut out);
-    out.sort_by(|a, b| (a.kind, &a.slot, &a.id).cmp(&(b.kind, &b.slot, &b.id)));
-    out.dedup_by(|a, b| a.id == b.id);
-    Register { divergences: out, dependence }
+    Register { divergences: rows::one_each(out), dependence }
+}
+
+/// Finds the copies among the accounts, compares each with its original slot by slot, and says which are
+/// copies. A document is compared with the earlier originals it shares rare words with.
+fn copies_of(
+    accounts: &[Account<'_>],
+    out: &mut Vec<Divergence>,
+    dependence: &mut Vec<Dependence>,
+) -> Vec<bool> {
+    let index = index::Index::of(accounts);
+    let mut catalogue = index::Catalogue::default();
+    let mut copied = vec![false; accounts.len()];
+    for j in 0..accounts.len() {
+        for i in catalogue.candidates(&index, j) {
+            let pairs = index.align(i, j);
+            let score = facts::dependence(&accounts[i], &accounts[j], &pairs);
+            if index::template(&accounts[i], &accounts[j], &pairs) {
+                continue;
+            }
+            let copies = score >= COPY;
+            if score > 0.0 {
+                let (one, two) = (accounts[i].id().clone(), accounts[j].id().clone());
+                dependence.push(Dependence { one, two, score, copies, basis: "sentences".to_owned() });
+            }
+            // Single sentences can be copied into a text of its own.
+            let least = if copies { 0.4 } else { 0.75 };
+            copies::compare(&accounts[i], &accounts[j], &pairs, least, out);
+            if copies {
+                copied[j] = true;
+                break;
+            }
+        }
+        if !copied[j] {
+            catalogue.add(&index, j);
+        }
+    }
+    copied
+}
+
+/// Accounts of one event that retell one wire count as one source, in their own words or not.
+fn one_source(told: &[&Account<'_>], dependence: &mut Vec<Dependence>) {
+    for (i, one) in told.iter().enumerate() {
+        for two in &told[i + 1..] {
+            let Some(wire) = index::common_wire(one, two) else { continue };
+            let known = dependence.iter_mut().find(|known| {
+                known.one == *one.id() && known.two == *two.id()
+                    || known.one == *two.id() && known.two == *one.id()
+            });
+            match known {
+                Some(known) => (known.copies, known.basis) = (true, wire),
+                None => dependence.push(Dependence {
+                    one: one.id().clone(),
+                    two: two.id().clone(),
+                    score: 0.0,
+                    copies: true,
+                    basis: wire,
+                }),
+            }
+        }
+    }
 }

@@ -123,7 +123,7 @@ impl Document {
         let mut meta = Meta { file: stated.file.clone(), ..Meta::default() };
         let (format, text, lines) = if html::looks_like_html(&decoded.text) {
             let page = html::read(&decoded.text);
-            let (text, lines) = label_page(&decoded.text, &page);
+            let (text, lines) = label_page(&page);
             from_markup(&mut meta, &page);
             (Format::Html, text, lines)
         } else {
@@ -139,6 +139,10 @@ impl Document {
         if meta.outlet.is_none() {
             let value = outlet_in(&text);
             meta.outlet = value.map(|value| Known { value, basis: MetaBasis::Metadata });
+        }
+        if meta.published.is_none() {
+            let value = date_in(&text, &lines);
+            meta.published = value.map(|value| Known { value, basis: MetaBasis::Metadata });
         }
         from_table(&mut meta, &id);
         meta.state(stated);
@@ -169,6 +173,8 @@ fn from_markup(meta: &mut Meta, page: &html::Page) {
     meta.lang = page.lang.clone().map(|value| Known { value, basis: MetaBasis::Metadata });
     let keys = [
         "article:published_time",
+        "og:article:published_time",
+        "ld:datepublished",
         "datepublished",
         "date",
         "pubdate",
@@ -178,9 +184,48 @@ fn from_markup(meta: &mut Meta, page: &html::Page) {
         "parsely-pub-date",
         "sailthru.date",
         "time",
+        "ld:datecreated",
+        "article:modified_time",
+        "og:updated_time",
+        "ld:datemodified",
+        "datemodified",
+        "last-modified",
     ];
-    let dated = keys.iter().find_map(|key| page.meta.get(*key)?.get(..10)?.parse().ok());
+    let dated = keys.iter().find_map(|key| day_of(page.meta.get(*key)?));
     meta.published = dated.map(|value| Known { value, basis: MetaBasis::Metadata });
+}
+
+/// The day a piece of metadata names: `2024-03-01T09:00`, `20240301`, `1 March 2024`.
+fn day_of(value: &str) -> Option<AsOf> {
+    let iso = value.get(..10).and_then(|day| day.parse().ok());
+    iso.or_else(|| {
+        let packed = value.get(..8).filter(|day| day.bytes().all(|byte| byte.is_ascii_digit()));
+        let found = crate::time::times(packed.unwrap_or(value), None);
+        found.into_iter().find(|when| when.value.len() == 10)?.value.parse().ok()
+    })
+}
+
+/// Words that stand before the day a page was published (data/date_marks.txt).
+const DATE_MARKS: &str = include_str!("../data/date_marks.txt");
+
+/// The day a line of furniture or the top of the text gives as that of publication: `입력 2024.03.01`.
+fn date_in(text: &str, lines: &[Line]) -> Option<AsOf> {
+    let short = lines.iter().filter(|line| !line.span.is_empty()).take(40);
+    short.filter_map(|line| line.span.of(text)).find_map(|words| {
+        let words = words.trim();
+        if words.chars().count() > 80 {
+            return None;
+        }
+        let lower = words.to_lowercase();
+        let marked = DATE_MARKS.lines().any(|mark| lower.contains(&mark.to_lowercase()));
+        let found = crate::time::times(words, None);
+        let day = found.into_iter().find(|when| {
+            when.value.len() == 10 && when.basis == crate::time::WhenBasis::Explicit
+        })?;
+        // A line that is a date and nothing else needs no mark.
+        let alone = day.span.len() * 10 >= words.len() * 8;
+        (marked || alone).then(|| day.value.parse().ok()).flatten()
+    })
 }
 
 /// The outlet named by a copyright line: `© Harbour Daily. All rights reserved.`
@@ -210,6 +255,22 @@ fn from_table(meta: &mut Meta, id: &Digest) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_date_themselves_in_many_ways() {
+        for page in [
+            "<script type='application/ld+json'>{\"datePublished\": \"2024-03-01T10:00\"}</script>",
+            "<meta property='article:modified_time' content='2024-03-01T10:00:00Z'>",
+            "<p>입력 2024.03.01 09:12 | 기자 홍길동</p>",
+            "<div>发布时间：2024年3月1日</div>",
+            "<p>Published: 1 March 2024</p>",
+        ] {
+            let page = format!("<html><head></head><body>{page}<p>Text of it.</p></body></html>");
+            let document = Document::read(page.as_bytes(), &Stated::default()).expect("reads");
+            let published = document.meta.published.map(|known| known.value.to_string());
+            assert_eq!(published.as_deref(), Some("2024-03-01"), "{page}");
+        }
+    }
 
     #[test]
     fn plain_documents_keep_their_bytes() {

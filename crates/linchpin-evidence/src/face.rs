@@ -310,10 +310,14 @@ fn print_register(analyses: &[Analysis], register: &Register) -> String {
         let name = |id: &str| names.get(id).map_or("", String::as_str).to_owned();
         let _ = writeln!(
             out,
-            "{} and {} count as one source ({:.2} of the sentences)",
+            "{} and {} count as one source ({})",
             name(pair.one.as_str()),
             name(pair.two.as_str()),
-            pair.score
+            if pair.basis == "sentences" {
+                format!("{:.2} of the sentences", pair.score)
+            } else {
+                format!("both retell {}", pair.basis)
+            }
         );
     }
     out

@@ -6,7 +6,8 @@
 //! so that no nesting can exhaust the stack.
 
 use crate::entity_refs::unescape;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// One visible line of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +22,10 @@ pub struct Block {
     pub in_chrome: bool,
     /// Whether it stands in a caption of a figure.
     pub in_caption: bool,
+    /// Whether a class or id around it names furniture (data/markup.csv), or it is hidden.
+    pub in_furniture: bool,
+    /// The elements around it, outermost first, each by its number on the page.
+    pub path: Vec<u32>,
 }
 
 /// A page taken apart.
@@ -36,6 +41,8 @@ pub struct Page {
     pub lang: Option<String>,
     /// Deepest nesting of elements.
     pub depth: usize,
+    /// Elements that markup calls the article, by number.
+    pub articles: BTreeSet<u32>,
 }
 
 /// Whether the text is HTML rather than plain text.
@@ -111,9 +118,54 @@ const VOID: &[&str] = &[
 ];
 const CHROME: &[&str] = &["nav", "footer", "aside", "form", "button", "menu", "dialog"];
 
+/// What words of classes and ids say about the element that bears them.
+static MARKUP: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = include_str!("../data/markup.csv").lines().skip(1);
+    rows.filter_map(|line| line.split_once(',')).collect()
+});
+
+/// Elements whose class is not asked: the whole page bears the classes of its theme.
+const WHOLE: &[&str] = &["html", "body"];
+/// Most elements around a block that are remembered; deeper ones share their parent's place.
+const MAX_PATH: usize = 64;
+
+/// Whether classes, id and role of a tag name furniture, or the article.
+fn markup(name: &str, tag: &str) -> (bool, bool) {
+    if WHOLE.contains(&name) || !tag.contains('=') {
+        return (false, matches!(name, "article" | "main"));
+    }
+    let mut words = String::new();
+    for key in ["class", "id", "role", "itemprop"] {
+        if let Some(value) = attribute(tag, key) {
+            words.push_str(&value.to_lowercase());
+            words.push(' ');
+        }
+    }
+    let (mut furniture, mut article) = (false, matches!(name, "article" | "main"));
+    for word in words.split_whitespace() {
+        let parts = word.split(['-', '_']).chain([word]);
+        for part in parts {
+            match MARKUP.get(part) {
+                Some(&"article") => article = true,
+                Some(_) => furniture = true,
+                None => {}
+            }
+        }
+    }
+    let style = attribute(tag, "style").unwrap_or_default().replace(' ', "");
+    let hidden = style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || attribute(tag, "aria-hidden").as_deref() == Some("true")
+        || tag.split_whitespace().any(|part| part == "hidden");
+    (furniture && !article || hidden, article && !hidden)
+}
+
 struct Reader {
     page: Page,
     open: Vec<String>,
+    /// For each open element: its number and whether it or one around it is furniture.
+    places: Vec<(u32, bool)>,
+    elements: u32,
     chrome: usize,
     caption: usize,
     link: usize,
@@ -136,7 +188,21 @@ impl Reader {
             element: element.cloned().unwrap_or_default(),
             in_chrome: self.chrome > 0,
             in_caption: self.caption > 0,
+            in_furniture: self.places.last().is_some_and(|(_, furniture)| *furniture),
+            path: self.places.iter().take(MAX_PATH).map(|(number, _)| *number).collect(),
         });
+    }
+
+    /// A line break: a new line after a finished sentence and after another break, else a space.
+    fn broken(&mut self) {
+        let line = self.line.trim_end();
+        let ended = line.ends_with(['.', '!', '?', '…', '。', '！', '？', ':', '”', '"']);
+        if ended || self.line.ends_with('\u{b}') || line.split_whitespace().count() < 2 {
+            self.line = self.line.replace('\u{b}', " ");
+            self.flush();
+        } else {
+            self.line.push('\u{b}');
+        }
     }
 
     fn words(&mut self, raw: &str) {
@@ -185,8 +251,10 @@ impl Reader {
         {
             self.page.meta.entry("time".to_owned()).or_insert(at);
         }
-        if BLOCKS.contains(&name) || name == "br" {
+        if BLOCKS.contains(&name) {
             self.flush();
+        } else if name == "br" {
+            self.broken();
         } else {
             // Words on both sides of an inline picture or field do not run together.
             if VOID.contains(&name) && name != "wbr" {
@@ -194,6 +262,13 @@ impl Reader {
             }
         }
         if !VOID.contains(&name) && !tag.ends_with('/') {
+            let around = self.places.last().is_some_and(|(_, furniture)| *furniture);
+            let (furniture, article) = markup(name, tag);
+            self.elements = self.elements.saturating_add(1);
+            if article && !around && !furniture {
+                self.page.articles.insert(self.elements);
+            }
+            self.places.push((self.elements, around || furniture));
             self.open.push(name.to_owned());
             self.page.depth = self.page.depth.max(self.open.len());
             self.count(name, 1);
@@ -208,6 +283,7 @@ impl Reader {
             for name in self.open.split_off(at) {
                 self.count(&name, -1);
             }
+            self.places.truncate(at);
         }
     }
 }
@@ -218,6 +294,8 @@ pub fn read(text: &str) -> Page {
     let mut reader = Reader {
         page: Page::default(),
         open: Vec::new(),
+        places: Vec::new(),
+        elements: 0,
         chrome: 0,
         caption: 0,
         link: 0,
@@ -260,6 +338,9 @@ pub fn read(text: &str) -> Page {
         } else if SILENT.contains(&name.as_str()) && !tag.ends_with('/') {
             let inside = &text[at.min(text.len())..];
             let end = find_close(inside, &name).unwrap_or(inside.len());
+            if name == "script" && tag.to_lowercase().contains("ld+json") {
+                linked_data(&inside[..end], &mut reader.page.meta);
+            }
             if name == "title" && reader.page.title.is_empty() {
                 let words = unescape(&inside[..end]);
                 reader.page.title = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -273,6 +354,19 @@ pub fn read(text: &str) -> Page {
     reader.words(&text[at.min(text.len())..]);
     reader.flush();
     reader.page
+}
+
+/// The dates, headline and author that linked data gives: plain strings, wherever they stand.
+fn linked_data(json: &str, meta: &mut BTreeMap<String, String>) {
+    for key in ["datePublished", "dateModified", "dateCreated", "headline"] {
+        let mark = format!("\"{key}\"");
+        let Some((_, rest)) = json.split_once(&mark) else { continue };
+        let Some(value) = rest.trim_start().strip_prefix(':') else { continue };
+        if let Some(value) = value.trim_start().strip_prefix('"') {
+            let value = value.split('"').next().unwrap_or("");
+            meta.entry(format!("ld:{}", key.to_lowercase())).or_insert(value.to_owned());
+        }
+    }
 }
 
 /// Bytes up to the `>` that ends a tag, quotes respected.
@@ -347,7 +441,7 @@ mod tests {
         assert_eq!((page.title.as_str(), page.lang.as_deref()), ("A & B", Some("en")));
         assert_eq!(page.meta["og:site_name"], "The Paper");
         let texts: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
-        assert_eq!(texts, ["Home", "One two three.", "Photo: C", "5 < 6", "next"]);
+        assert_eq!(texts, ["Home", "One two three.", "Photo: C", "5 < 6 next"]);
         assert!(page.blocks[0].in_chrome && page.blocks[2].in_caption && !page.blocks[1].in_chrome);
         assert_eq!(page.blocks[1].link_chars, 6);
     }

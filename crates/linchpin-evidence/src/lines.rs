@@ -85,7 +85,7 @@ struct Phrase {
 
 /// What a line of furniture says about the lines after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Effect {
+pub(crate) enum Effect {
     /// It interrupts the article.
     Interrupts,
     /// Nothing.
@@ -185,6 +185,15 @@ fn furniture(normal: &str, words: usize) -> Option<Effect> {
         }
     }
     found
+}
+
+/// What a line that is furniture by its words says about the lines after it; nothing for other lines.
+pub(crate) fn furniture_of(line: &str) -> Option<Effect> {
+    let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let parts = tokens(&normal);
+    let words = parts.iter().filter(|token| token.kind != TokenKind::Mark).count();
+    furniture(&normal, words)
+        .or_else(|| (is_stamp(&parts) || is_byline(line, words)).then_some(Effect::Alone))
 }
 
 fn impression(line: &str, article_is_latin: bool) -> Impression {

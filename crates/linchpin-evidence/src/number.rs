@@ -2,13 +2,20 @@
 //!
 //! In comes a sentence; out go [`Number`]s in order that never overlap, each with the bytes of the
 //! whole expression (`more than $6.79 billion`) and its value in base units (6,790,000,000 USD;
-//! percents stay percents: 40). Word lists: data/number_words.csv and data/units.csv.
+//! percents stay percents: 40). A grammar over atoms ([`lex`]) whose words are tables: number words and
+//! scales (data/number_words.csv), units and currencies (data/units.csv), bounds (data/comparators.csv),
+//! Korean and Chinese numerals (data/numerals_east.csv). Calendar dates are no numbers.
 
+mod amount;
 mod around;
+mod east;
+mod lex;
 
-use crate::number_words::{Amount, Lexicon, UnitKind, lexicon};
+use crate::number_words::{Lexicon, UnitKind, lexicon};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, tokens};
+use crate::time::{When, WhenKind, times};
+use amount::Valued;
+use lex::{Atom, Kind, atoms};
 use serde::Serialize;
 
 /// What a number counts.
@@ -51,6 +58,21 @@ pub enum Comparator {
     AtMost,
 }
 
+impl Comparator {
+    /// From its name in the tables.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "about" => Self::About,
+            "nearly" => Self::Nearly,
+            "more-than" => Self::MoreThan,
+            "at-least" => Self::AtLeast,
+            "less-than" => Self::LessThan,
+            "at-most" => Self::AtMost,
+            _ => Self::Exact,
+        }
+    }
+}
+
 /// One number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Number {
@@ -70,427 +92,351 @@ pub struct Number {
     pub unit: Option<String>,
     /// The noun counted, lower case, for plain counts.
     pub of: Option<String>,
+    /// How an ambiguous figure was read; nothing where only one reading is possible.
+    pub reading: Option<&'static str>,
+    /// The readings not preferred.
+    pub alternatives: Vec<Alternative>,
 }
 
-/// The numbers of `text`, spans relative to it.
+/// Another reading of an ambiguous number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alternative {
+    /// Its value in base units.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// What this reading takes the words for.
+    pub reading: &'static str,
+}
+
+/// The numbers of `text`, spans relative to it; figures of calendar dates are none.
 #[must_use]
 pub fn numbers(text: &str) -> Vec<Number> {
-    let all = tokens(text);
+    numbers_beside(text, &times(text, None))
+}
+
+/// The numbers of `text` that are no part of a calendar date among `times`.
+#[must_use]
+pub fn numbers_beside(text: &str, times: &[When]) -> Vec<Number> {
+    let dates: Vec<Span> =
+        times.iter().filter(|when| is_calendar(when, text)).map(|when| when.span).collect();
+    let mut out = figures(text);
+    out.retain(|number| !dates.iter().any(|date| date.meets(number.figure)));
+    out
+}
+
+/// Whether a time is a calendar date or clock time rather than a length counted from one.
+fn is_calendar(when: &When, text: &str) -> bool {
+    let words = when.span.of(text).unwrap_or("").to_lowercase();
+    let counted = ["ago", "earlier", "later", "hence", "from now", "전", "후", "前", "后"]
+        .iter()
+        .any(|word| words.ends_with(word));
+    matches!(when.kind, WhenKind::Date | WhenKind::Time)
+        && !when.value.ends_with("_REF")
+        && !counted
+}
+
+/// All figures and number words of `text`, those of dates included.
+#[must_use]
+pub fn figures(text: &str) -> Vec<Number> {
+    let mut out = east::numbers(text);
+    let all = atoms(text);
     let reader = Reader { all: &all, lexicon: lexicon() };
-    let mut out = Vec::new();
+    let taken = out.len();
     let mut at = 0;
     while at < all.len() {
-        if let Some((number, next)) = reader.number(at) {
-            out.push(number);
+        if out[..taken].iter().any(|number| number.span.meets(all[at].span)) {
+            at += 1;
+        } else if let Some((number, next)) = reader.number(at) {
+            if !out[..taken].iter().any(|known| known.span.meets(number.span)) {
+                out.push(number);
+            }
             at = next.max(at + 1);
         } else {
             at += 1;
         }
     }
+    out.sort_by_key(|number| number.span);
     out
 }
 
 struct Reader<'r, 't> {
-    all: &'r [Token<'t>],
+    all: &'r [Atom<'t>],
     lexicon: &'static Lexicon,
 }
 
+/// The signs and currency before an amount.
+struct Lead {
+    code: Option<&'static str>,
+    /// A scale word between currency and figure.
+    scale: Option<f64>,
+    negative: bool,
+    /// Whether a bracket was opened: `$(5.2)`.
+    bracket: bool,
+    next: usize,
+}
+
 impl Reader<'_, '_> {
-    fn lower(&self, at: usize) -> String {
-        self.all.get(at).map(|token| token.text.to_lowercase()).unwrap_or_default()
+    fn lower(&self, at: usize) -> &str {
+        self.all.get(at).map_or("", |atom| atom.lower.as_str())
     }
 
     fn text(&self, at: usize) -> &str {
-        self.all.get(at).map_or("", |token| token.text)
+        self.all.get(at).map_or("", |atom| atom.text)
     }
 
-    /// Whether tokens `at - 1` and `at` touch.
+    /// Whether atoms `at - 1` and `at` touch.
     fn glued(&self, at: usize) -> bool {
-        at > 0 && at < self.all.len() && self.all[at - 1].span.end == self.all[at].span.start
+        self.all.get(at).is_some_and(|atom| atom.glued)
     }
 
-    /// Whether a number can start here at all; most words are none.
+    /// Whether a number can start here at all; most words start none.
     fn can_start(&self, at: usize) -> bool {
-        let token = self.all[at];
-        if token.kind != TokenKind::Word {
-            return true;
-        }
-        let lower = token.text.to_lowercase();
-        let first = lower.split(['-', '‐', '‑']).next().unwrap_or("");
-        self.lexicon.amount_word(first)
-            || matches!(first, "a" | "an" | "minus" | "negative")
-            || lower.ends_with("fold")
-            || self.all.get(at + 1).is_some_and(|next| next.kind != TokenKind::Word)
+        let atom = &self.all[at];
+        let word = atom.lower.as_str();
+        atom.kind != Kind::Word
+            || self.lexicon.amount_word(word)
+            || matches!(word, "a" | "an" | "minus" | "negative")
+            || word.ends_with("fold")
+            || self.lexicon.unit_start(word)
+                && self.all[at + 1..].iter().take(4).any(|next| next.kind == Kind::Figure)
     }
 
     fn number(&self, at: usize) -> Option<(Number, usize)> {
         if !self.can_start(at) {
             return None;
         }
-        let (prefix, mut i) = self.currency_before(at);
-        let negative = self.minus(at, i);
-        if negative {
-            i += 1;
+        let lead = self.lead(at);
+        let (mut valued, mut next) = self.amount(lead.next, lead.code.is_some())?;
+        if let Some(scale) = lead.scale {
+            valued.scaled(scale);
         }
-        let (currency_after_minus, j) =
-            if prefix.is_none() && negative { self.currency_before(i) } else { (None, i) };
-        let prefix = prefix.or(currency_after_minus);
-        i = j;
-        let money = prefix.is_some();
-        let (mut amount, mut next) = self.amount(i, money)?;
-        let figure_start = self.all[i].span.start;
+        if lead.bracket
+            && self.text(next) == ")"
+            && let Some((scale, after)) = self.scale_at(next + 1, true)
+        {
+            valued.scaled(scale);
+            next = after;
+        }
+        let figure_start = self.all[lead.next].span.start;
         let mut high = None;
-        if let Some((upper, after)) = self.range_end(at, next, money) {
+        if let Some((upper, after)) = self.range_end(at, &lead, &valued, next) {
             // `5-10 million`: the scale belongs to both ends.
-            if upper.scale > 1.0
-                && amount.scale <= 1.0
-                && amount.value < upper.value / upper.scale * 1000.0
-            {
-                amount.value *= upper.scale;
+            let (low, top) = (valued.amount, upper.amount);
+            if top.scale > 1.0 && low.scale <= 1.0 && low.value < top.value / top.scale * 1000.0 {
+                valued.scaled(top.scale);
             }
-            high = Some(upper.value);
+            high = Some(upper.amount.value);
             next = after;
         }
         let figure = Span::new(figure_start, self.all[next - 1].span.end);
-        let (kind, unit, next) = self.unit_after(&amount, prefix, next);
-        if kind == NumberKind::Ordinal
-            && unit.is_none()
-            && self.lower(i) == "second"
-            && self.glued_word_is_time(i)
-        {
-            return None;
-        }
+        let (kind, unit, next) = match lead.code {
+            Some(code) => (NumberKind::Money, Some(code), self.code_again(code, next)),
+            None => self.unit_after(&valued.amount, next),
+        };
+        let (valued, next) = self.scale_behind(valued, kind, &mut high, next).unwrap_or((valued, next));
+        let (negative, after) = self.bracketed(at, &lead, kind, next);
+        let mut next = after;
         let sign = if negative { -1.0 } else { 1.0 };
         let (comparator, start) = self.comparator(at);
-        let (comparator, next) = self.comparator_after(comparator, next);
+        let (comparator, after) = self.comparator_after(comparator, next);
+        let (mut value, unit) = self.base(sign * valued.amount.value, kind, unit, next);
+        if let Some((cents, end)) = self.cents(kind, unit, next) {
+            value += sign * cents;
+            next = end;
+        }
+        let next = next.max(after);
         let span = Span::new(self.all[start].span.start, self.all[next - 1].span.end);
         let of = (kind == NumberKind::Cardinal).then(|| self.noun(next)).flatten();
-        let mut value = sign * amount.value;
-        if matches!(unit.as_deref(), Some(code) if code.len() == 3)
-            && kind == NumberKind::Money
-            && self.is_subunit(next)
-        {
-            value /= 100.0;
+        let unit = unit.map(str::to_owned);
+        let alternatives = alternatives(&valued, value, kind, unit.as_deref(), sign);
+        let reading = if alternatives.is_empty() { None } else { valued.reading.or(Some("as usual")) };
+        let high = high.map(|high| sign * high);
+        let number =
+            Number { span, figure, kind, value, high, comparator, unit, of, reading, alternatives };
+        Some((number, next))
+    }
+
+    /// Signs, currency and brackets before the amount.
+    fn lead(&self, at: usize) -> Lead {
+        let (mut next, mut negative) = (at, false);
+        if self.minus(next) {
+            (next, negative) = (next + 1, true);
         }
-        Some((
-            Number {
-                span,
-                figure,
-                kind,
-                value,
-                high: high.map(|h| sign * h),
-                comparator,
-                unit,
-                of,
-            },
-            next,
-        ))
-    }
-
-    fn glued_word_is_time(&self, i: usize) -> bool {
-        matches!(self.lower(i.wrapping_sub(1)).as_str(), "a" | "per" | "every" | "each" | "this")
-    }
-
-    fn is_subunit(&self, next: usize) -> bool {
-        matches!(self.lower(next - 1).as_str(), "cent" | "cents")
-    }
-
-    /// A currency sign before the figure: `$`, `US$`, `RMB`.
-    fn currency_before(&self, at: usize) -> (Option<String>, usize) {
-        let mut i = at;
-        let mut sign = self.lower(i);
-        if self.all.get(i).is_some_and(|token| token.kind == TokenKind::Word)
-            && self.glued(i + 1)
-            && self.text(i + 1) == "$"
-        {
-            sign.push('$');
-            sign = if sign == "us$" { "$".to_owned() } else { sign };
-            i += 1;
+        let (mut code, mut scale) = (None, None);
+        if let Some((found, factor, after)) = self.currency_before(next) {
+            (code, scale, next) = (Some(found), factor, after);
         }
-        let before_figure =
-            self.all.get(i + 1).is_some_and(|token| token.kind == TokenKind::Figure)
-                || self.text(i + 1) == "."
-                || self.text(i + 1) == "-";
-        match self.lexicon.unit(&sign) {
-            Some((UnitKind::Currency, code)) if before_figure => (Some(code.to_owned()), i + 1),
-            _ => (None, at),
+        if !negative && code.is_some() && matches!(self.text(next), "-" | "−" | "–") {
+            (next, negative) = (next + 1, true);
+        }
+        let bracket = code.is_some() && self.text(next) == "(";
+        Lead { code, scale, negative, bracket, next: next + usize::from(bracket) }
+    }
+
+    fn minus(&self, at: usize) -> bool {
+        let free = !self.glued(at)
+            || at == 0
+            || matches!(self.text(at - 1), "(" | "[" | "\"" | "“" | "~" | ":");
+        let figure = self.all.get(at + 1).is_some_and(|atom| atom.kind == Kind::Figure)
+            || self.currency_before(at + 1).is_some()
+            || self.text(at + 1) == ".";
+        match self.lower(at) {
+            "-" | "−" | "–" => self.glued(at + 1) && free && figure,
+            "minus" | "negative" => self.amount(at + 1, false).is_some(),
+            _ => false,
         }
     }
 
-    fn minus(&self, at: usize, i: usize) -> bool {
-        let sign = self.lower(i);
-        let touches = self.glued(i + 1);
-        let free =
-            i == 0 || !self.glued(i) || at < i || matches!(self.text(i - 1), "(" | "[" | "\"");
-        let figure = self.all.get(i + 1).is_some_and(|token| token.kind == TokenKind::Figure)
-            || self.lexicon.unit(&self.lower(i + 1)).is_some_and(|u| u.0 == UnitKind::Currency);
-        matches!(sign.as_str(), "-" | "−" | "–") && touches && free && figure
-            || matches!(sign.as_str(), "minus" | "negative") && self.amount(i + 1, false).is_some()
+    /// The same currency said once more: `US$5 dollars`, `$5 USD`.
+    fn code_again(&self, code: &str, next: usize) -> usize {
+        match self.unit_at(next) {
+            Some((UnitKind::Currency, again, to)) if again == code => to,
+            _ => next,
+        }
     }
 
-    /// Figures or number words with their scale.
-    fn amount(&self, at: usize, money: bool) -> Option<(Amount, usize)> {
-        let token = self.all.get(at)?;
-        let (mut amount, mut next) = match token.kind {
-            TokenKind::Figure => self.figure(at)?,
-            TokenKind::Mark if token.text == "." && self.glued(at + 1) && !self.glued(at) => {
-                let digits = &self.all.get(at + 1).filter(|t| t.kind == TokenKind::Figure)?.text;
-                (Amount::plain(format!("0.{digits}").parse().ok()?), at + 2)
-            }
-            TokenKind::Mark => {
-                let value = vulgar(token.text)?;
-                return Some((Amount { value, fraction: true, ..Amount::plain(value) }, at + 1));
-            }
-            TokenKind::Word => return self.words(at),
-        };
-        if amount.ordinal {
-            return Some((amount, next));
+    /// A scale word behind the unit: `75 USD million`.
+    fn scale_behind(
+        &self,
+        mut valued: Valued,
+        kind: NumberKind,
+        high: &mut Option<f64>,
+        next: usize,
+    ) -> Option<(Valued, usize)> {
+        let (class, factor) = self.lexicon.class(self.lower(next))?;
+        if kind != NumberKind::Money || class != "scale" || valued.amount.scale > 1.0 {
+            return None;
         }
-        // Mixed fractions: `2 1/2`, `1½`; and plain ones: `3/4`.
-        if let Some(part) = self.small_fraction(next).filter(|_| amount.value.fract() == 0.0) {
-            amount.value += part;
-            next += 3;
+        valued.scaled(factor);
+        *high = high.map(|high| high * factor);
+        Some((valued, next + 1))
+    }
+
+    /// Whether the amount is negative, by its sign or by brackets of account books, and where it ends.
+    fn bracketed(&self, at: usize, lead: &Lead, kind: NumberKind, next: usize) -> (bool, usize) {
+        if lead.bracket {
+            return (true, next + usize::from(self.text(next) == ")"));
         }
-        if let Some(part) = self.all.get(next).and_then(|token| vulgar(token.text)) {
-            amount.value += part;
-            next += 1;
-        } else if self.text(next) == "/"
-            && self.glued(next)
-            && self.glued(next + 1)
-            && let Some(bottom) = self.all.get(next + 1).and_then(|t| t.text.parse::<f64>().ok())
-            && bottom > 1.0
-            && self.text(next + 2) != "/"
-            && amount.value < bottom
-            && self.text(next.wrapping_sub(2)) != "/"
-        {
-            amount = Amount { fraction: true, ..Amount::plain(amount.value / bottom) };
-            next += 2;
+        let inside = at > 0 && self.text(at - 1) == "(" && self.glued(at);
+        let (sign, after) = (self.text(next) == ")", self.text(next + 1));
+        if inside && sign && after == "%" && self.glued(next + 1) {
+            return (true, next + 2);
         }
-        let suffix = self.lower(next);
-        let scale = self.lexicon.scale(&suffix).or(match suffix.as_str() {
-            "k" if self.glued(next) => Some(1e3),
-            "m" if self.glued(next) && (money || self.counts_many(next + 1)) => Some(1e6),
-            "b" if self.glued(next) => Some(1e9),
-            "t" if self.glued(next) && money => Some(1e12),
-            _ => None,
+        let loss = (at.saturating_sub(5)..at.saturating_sub(1)).any(|i| {
+            matches!(
+                self.lower(i),
+                "loss" | "losses" | "income" | "profit" | "earnings" | "ebitda" | "outflow" | "cash"
+            )
         });
-        if let Some(scale) = scale {
-            amount.scaled(scale);
-            next += 1;
-            // `2 thousand billion`
-            if let Some(more) = self.lexicon.scale(&self.lower(next)) {
-                amount.scaled(more);
-                next += 1;
-            }
-        } else if matches!(suffix.as_str(), "hundred" | "dozen") {
-            amount.scaled(if suffix == "dozen" { 12.0 } else { 100.0 });
-            next += 1;
-        } else if suffix == "-"
-            && self.glued(next)
-            && self.glued(next + 1)
-            && let Some(scale) = self.lexicon.scale(&self.lower(next + 1))
-        {
-            amount.scaled(scale);
-            next += 2;
-        }
-        Some((amount, next))
+        let before = at.checked_sub(2).and_then(|i| self.all.get(i));
+        let aside = before.is_some_and(|atom| atom.kind == Kind::Figure || self.unit_ending(at - 1).is_some());
+        let counted = matches!(kind, NumberKind::Cardinal | NumberKind::Money);
+        (lead.negative || inside && sign && loss && counted && !aside, next)
     }
 
-    /// Whether a plural noun follows: `1.2m people` are a million, `1.2m tall` is a metre.
-    fn counts_many(&self, at: usize) -> bool {
-        let lower = self.lower(at);
-        let noun = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss");
-        matches!(lower.as_str(), "people" | "men" | "women" | "children") || noun
+    /// Money in its main unit: cents count a hundredth.
+    fn base<'u>(
+        &self,
+        value: f64,
+        kind: NumberKind,
+        unit: Option<&'u str>,
+        next: usize,
+    ) -> (f64, Option<&'u str>) {
+        let sub = kind == NumberKind::Money
+            && next > 0
+            && self.unit_ending(next) == Some(UnitKind::SubCurrency);
+        (if sub { value / 100.0 } else { value }, unit)
     }
 
-    /// `1/2` at token `at`, as the part of a mixed number.
-    fn small_fraction(&self, at: usize) -> Option<f64> {
-        let tight = self.glued(at + 1) && self.glued(at + 2) && !self.glued(at);
-        let top: f64 = self.text(at).parse().ok()?;
-        let bottom: f64 = self.text(at + 2).parse().ok()?;
-        let proper = top < bottom && bottom <= 16.0 && self.text(at + 3) != "/";
-        (self.text(at + 1) == "/" && tight && proper).then(|| top / bottom)
-    }
-
-    /// Figures at token `at`, unless they are part of a name.
-    fn figure(&self, at: usize) -> Option<(Amount, usize)> {
-        let token = self.all[at];
-        // Part of a name or version: `H20`, `5G`, `3D`, `1.2.3`.
-        if self.glued(at) && at > 0 {
-            let before = self.all[at - 1];
-            if before.kind == TokenKind::Word && self.lexicon.unit(&before.lower()).is_none() {
-                return None;
-            }
-            if matches!(before.text, "#" | "_" | "@") {
-                return None;
-            }
-        }
-        let value = parse_figure(token.text)?;
-        let suffix = self.lower(at + 1);
-        if self.glued(at + 1) && self.all[at + 1].kind == TokenKind::Word {
-            if matches!(suffix.as_str(), "st" | "nd" | "rd" | "th") {
-                return Some((Amount { ordinal: true, ..Amount::plain(value) }, at + 2));
-            }
-            let scale = self.lexicon.scale(&suffix).is_some()
-                || matches!(suffix.as_str(), "k" | "m" | "b" | "t" | "s" | "am" | "pm");
-            let known =
-                scale || self.lexicon.unit(&suffix).is_some() || self.lexicon.amount_word(&suffix);
-            if !known {
-                return None;
-            }
-            if self.text(at + 1).len() == 1
-                && self.all[at + 1].is_capital()
-                && !matches!(self.text(at + 1), "K" | "M" | "B" | "T")
-            {
-                return None;
-            }
-        }
-        Some((Amount::plain(value), at + 1))
-    }
-
-    /// Number words: `two hundred and five million`, `twenty-third`, `two-thirds`, `half`.
-    fn words(&self, at: usize) -> Option<(Amount, usize)> {
-        let mut parts: Vec<(String, usize)> = Vec::new();
-        for i in at..self.all.len().min(at + 14) {
-            let token = self.all[i];
-            if token.kind == TokenKind::Mark && token.text == "-" && i > at {
-                continue;
-            }
-            if token.kind != TokenKind::Word {
-                break;
-            }
-            let lower = token.text.to_lowercase();
-            for piece in lower.split(['-', '‐', '‑']) {
-                parts.push((piece.to_owned(), i));
-            }
-            if !self.lexicon.amount_word(lower.split('-').next().unwrap_or(""))
-                && !matches!(lower.as_str(), "a" | "an" | "and" | "point" | "of")
-            {
-                break;
-            }
-        }
-        // `threefold`, `tenfold`
-        if let Some(count) = self.lower(at).strip_suffix("fold")
-            && let Some((amount, 1)) = self.lexicon.read(&[count.trim_end_matches('-')])
-        {
-            return Some((Amount { times: true, ..Amount::plain(amount.value) }, at + 1));
-        }
-        let words: Vec<&str> = parts.iter().map(|(word, _)| word.as_str()).collect();
-        // `cut by a fifth`
-        let part = matches!(words.as_slice(), ["a" | "an", _, ..])
-            && self.lower(at.wrapping_sub(1)) == "by";
-        if part
-            && let Some((amount, 1)) = self.lexicon.read(&words[1..2])
-            && amount.ordinal
-            && amount.value > 2.0
-        {
-            let share = Amount { fraction: true, ..Amount::plain(1.0 / amount.value) };
-            return Some((share, parts[1].1 + 1));
-        }
-        let (amount, used) = self.lexicon.read(&words)?;
-        let last = parts[used - 1].1;
-        // A compound whose rest is no number word: `two-way`, `one-sided` count nothing here,
-        // but `three-year` and `10-nation` do.
-        if parts.get(used).is_some_and(|(_, token)| *token == last)
-            && self.lexicon.unit(words[used]).is_none()
-        {
+    /// `and 30 cents` after whole money.
+    fn cents(&self, kind: NumberKind, unit: Option<&str>, next: usize) -> Option<(f64, usize)> {
+        if kind != NumberKind::Money || self.unit_ending(next) != Some(UnitKind::Currency) {
             return None;
         }
-        let pronoun = words[0] == "one" && used == 1 && !self.counts_noun(last + 1);
-        let bare_second = words[0] == "second" && used == 1 && self.glued_word_is_time(at);
-        if pronoun || bare_second {
+        let from = next + usize::from(matches!(self.lower(next), "and" | ","));
+        let (valued, after) = self.amount(from, false)?;
+        let (found, code, to) = self.unit_at(after)?;
+        (found == UnitKind::SubCurrency && Some(code) == unit && valued.amount.value < 100.0)
+            .then(|| (valued.amount.value / 100.0, to))
+    }
+
+    /// The upper end of `5-10`, `5 to 10`, `between 5 and 10`, `20% to 30%`, `$5 million-$6 million`.
+    fn range_end(&self, at: usize, lead: &Lead, low: &Valued, next: usize) -> Option<(Valued, usize)> {
+        if low.amount.ordinal || low.amount.times {
             return None;
         }
-        Some((amount, last + 1))
-    }
-
-    fn counts_noun(&self, at: usize) -> bool {
-        let lower = self.lower(at);
-        let word = self.all.get(at).is_some_and(|token| token.kind == TokenKind::Word);
-        lower == "%"
-            || word && !crate::lines::is_stopword(&lower) && crate::cues::cue(&lower).is_none()
-            || matches!(lower.as_str(), "in" | "to")
-    }
-
-    /// The upper end of `5-10`, `5 to 10`, `between 5 and 10`.
-    fn range_end(&self, at: usize, next: usize, money: bool) -> Option<(Amount, usize)> {
-        let link = self.lower(next);
         let before = self.lower(at.wrapping_sub(1));
-        let mut from = next;
-        // `20% to 30%`, `$5 to $10`.
-        if self.lexicon.unit(&link).is_some_and(|unit| unit.0 == UnitKind::Percent) {
-            from = next + 1;
-        }
-        let link = self.lower(from);
-        let dash =
-            matches!(link.as_str(), "-" | "–" | "—") && self.glued(from) && self.glued(from + 1);
-        let linked = dash
-            || link == "to"
-                && (before == "from"
-                    || self.all.get(from + 1).is_some_and(|t| t.kind != TokenKind::Word)
-                    || self
-                        .lexicon
-                        .amount_word(self.lower(from + 1).split('-').next().unwrap_or("")))
-            || link == "and" && before == "between";
-        if !linked {
+        let own = self.unit_at(next);
+        // The unit may stand at both ends; then it is read again at the upper one.
+        let link_at = match own {
+            Some((_, _, to)) if self.is_link(to, before) => to,
+            _ => next,
+        };
+        if !self.is_link(link_at, before) {
             return None;
         }
-        let (_, start) = self.currency_before(from + 1);
-        let money = money || start > from + 1;
-        let (upper, after) = self.amount(start, money)?;
-        if upper.ordinal
-            || dash
-                && self.text(after) == "-"
-                && self.glued(after)
-                && self.all.get(after + 1).is_some_and(|t| t.kind == TokenKind::Figure)
-        {
+        let dash = matches!(self.text(link_at), "-" | "–" | "—" | "~" | "−");
+        let start = match self.currency_before(link_at + 1) {
+            Some((code, None, after)) if lead.code.is_none_or(|own| own == code) => after,
+            _ => link_at + 1,
+        };
+        let (upper, after) = self.amount(start, lead.code.is_some() || start > link_at + 1)?;
+        // `555-1234-5` and `2023-05-27` are no ranges.
+        let chained = dash && matches!(self.text(after), "-") && self.glued(after)
+            && self.all.get(after + 1).is_some_and(|atom| atom.kind == Kind::Figure);
+        if upper.amount.ordinal || upper.amount.times || chained {
             return None;
         }
-        // `20% to 30%` needs the sign again at the end.
-        if from > next
-            && !self
-                .lexicon
-                .unit(&self.lower(after))
-                .is_some_and(|unit| unit.0 == UnitKind::Percent)
-        {
-            return None;
+        if link_at > next {
+            let (kind, code, _) = own?;
+            let again = self.unit_at(after).is_some_and(|(other, unit, _)| (other, unit) == (kind, code));
+            if !again {
+                return None;
+            }
         }
-        let (lower, _) =
-            self.amount(at, money).or_else(|| self.amount(self.currency_before(at).1, money))?;
-        let rising = upper.value > lower.value || upper.value > lower.value / lower.scale;
-        rising.then_some((upper, after))
+        let (a, b) = (low.amount, upper.amount);
+        let rising = b.value > a.value || a.scale <= 1.0 && b.value / b.scale > a.value;
+        (rising && (a.fraction == b.fraction || b.scale > 1.0)).then_some((upper, after))
+    }
+
+    /// Whether the atom at `at` joins the ends of a range.
+    fn is_link(&self, at: usize, before: &str) -> bool {
+        let Some(after) = self.all.get(at + 1) else { return false };
+        match self.lower(at) {
+            "-" | "–" | "—" | "−" => self.glued(at) == self.glued(at + 1) && after.kind != Kind::Word
+                || self.glued(at) && self.glued(at + 1) && self.lexicon.amount_word(&after.lower),
+            "~" | "～" => after.kind != Kind::Word,
+            "to" | "through" => {
+                before == "from" || after.kind != Kind::Word || self.lexicon.amount_word(&after.lower)
+            }
+            "and" => before == "between",
+            "or" => after.kind == Kind::Figure,
+            _ => false,
+        }
     }
 }
 
-fn parse_figure(text: &str) -> Option<f64> {
-    let (whole, decimals) = match text.rsplit_once('.') {
-        Some((whole, decimals)) if !whole.contains('.') => (whole, decimals),
-        Some(_) => return None,
-        None => (text, ""),
-    };
-    let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.len() == 1
-        || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3)
-        || groups[0].len() <= 2
-            && groups[1..].iter().all(|group| group.len() == 2 || group.len() == 3);
-    if !grouped || decimals.contains(',') {
-        return None;
+/// The other readings of a number.
+fn alternatives(
+    valued: &Valued,
+    value: f64,
+    kind: NumberKind,
+    unit: Option<&str>,
+    sign: f64,
+) -> Vec<Alternative> {
+    let mut out: Vec<Alternative> = Vec::new();
+    if let Some((other, reading)) = valued.other {
+        out.push(Alternative { value: sign * other, unit: unit.map(str::to_owned), reading });
     }
-    let plain = format!("{}.{}", groups.concat(), if decimals.is_empty() { "0" } else { decimals });
-    plain.parse().ok()
-}
-
-fn vulgar(text: &str) -> Option<f64> {
-    Some(match text {
-        "½" => 0.5,
-        "¼" => 0.25,
-        "¾" => 0.75,
-        "⅓" => 1.0 / 3.0,
-        "⅔" => 2.0 / 3.0,
-        "⅕" => 0.2,
-        "⅛" => 0.125,
-        _ => return None,
-    })
+    if kind == NumberKind::Quantity && unit == Some("pound") {
+        out.push(Alternative { value, unit: Some("GBP".to_owned()), reading: "money, not weight" });
+    }
+    if unit == Some("ton") {
+        let reading = "tons of 1,000 kg, not of 2,000 pounds";
+        out.push(Alternative { value, unit: Some("tonne".to_owned()), reading });
+    }
+    out
 }
 
 #[cfg(test)]
@@ -551,5 +497,54 @@ mod tests {
         for text in ["the H20 chip", "a 5G phone", "version 1.2.3", "one of them", "a second"] {
             assert!(numbers(text).is_empty(), "{text}: {:?}", numbers(text));
         }
+    }
+
+    /// value and unit of each number.
+    fn all(text: &str) -> Vec<String> {
+        let unit = |number: &Number| number.unit.clone().unwrap_or_default();
+        numbers(text).iter().map(|n| format!("{} {}", n.value, unit(n)).trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_code_may_touch_its_figure_and_a_scale_may_follow_its_currency() {
+        assert_eq!(all("Sales of KRW8.607 trillion rose."), ["8607000000000 KRW"]);
+        assert_eq!(all("It paid RMB5.2 billion."), ["5200000000 CNY"]);
+        let found = all("The tariff costs USD115.5 and 75 USD million.");
+        assert_eq!(found, ["115.5 USD", "75000000 USD"]);
+        assert_eq!(all("half million notes"), ["500000"]);
+        assert_eq!(all("1.3e6 shares"), ["1300000"]);
+        assert_eq!(all("The 3 Micron plants closed"), ["3"]);
+        assert_eq!(all("a loss of $(5.2) million"), ["-5200000 USD"]);
+        assert_eq!(all("two and three quarters percent"), ["2.75 %"]);
+        assert_eq!(all("Rs 12,34,567 was paid"), ["1234567 INR"]);
+        assert_eq!(all("6.02 × 10^23 atoms"), ["6.02e23".parse::<f64>().expect("a number").to_string()]);
+        assert_eq!(all("5 pounds and 20 pence"), ["5 pound", "0.2 GBP"]);
+        assert_eq!(all("three dollars and 30 cents"), ["3.3 USD"]);
+        assert_eq!(all("HK$2.5bn or 30 Hong Kong dollars"), ["2500000000 HKD", "30 HKD"]);
+    }
+
+    #[test]
+    fn calendar_dates_are_no_numbers() {
+        for text in [
+            "on 2023-05-27 they",
+            "2023년 2월 10일",
+            "2024年12月5日",
+            "in the 1990s",
+            "by 11/20 at last",
+            "on May 5, 2023",
+            "in 3Q21 and 1H24",
+        ] {
+            assert!(all(text).is_empty(), "{text}: {:?}", all(text));
+        }
+        assert_eq!(figures("in 2023").len(), 1, "a check of figures sees years too");
+    }
+
+    #[test]
+    fn two_readings_are_both_told() {
+        let number = one("it was 1.234 there");
+        assert_eq!((number.value, number.reading), (1.234, Some(lex::POINT)));
+        assert_eq!(number.alternatives.len(), 1);
+        assert!((number.alternatives[0].value - 1234.0).abs() < 1e-9);
+        assert!(one("it was 1,234.5 there").alternatives.is_empty());
     }
 }

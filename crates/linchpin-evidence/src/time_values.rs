@@ -14,13 +14,15 @@ pub(crate) struct Found {
     pub(crate) days: Option<Days>,
     pub(crate) basis: WhenBasis,
     pub(crate) modifier: Option<&'static str>,
+    /// Whether it is said to be the time of the place.
+    pub(crate) local: bool,
     /// First token after the expression.
     pub(crate) next: usize,
 }
 
 impl Found {
     pub(crate) fn date(value: String, days: Option<Days>, next: usize, basis: WhenBasis) -> Self {
-        Self { kind: WhenKind::Date, value, days, basis, modifier: None, next }
+        Self { kind: WhenKind::Date, value, days, basis, modifier: None, local: false, next }
     }
 
     /// A date whose year, month or day nobody knows.

@@ -6,7 +6,7 @@
 
 use super::facts::{Account, content_stems, dice};
 use super::reports::Report;
-use super::{Divergence, Kind, Side};
+use super::{Divergence, Kind, Side, Status};
 use crate::claim::Claim;
 use crate::span::Span;
 use crate::token::{stem, tokens};
@@ -28,6 +28,22 @@ static FORCE: LazyLock<BTreeMap<String, (&'static str, u8)>> = LazyLock::new(|| 
     });
     rows.collect()
 });
+
+/// Words of a party's own language, and what outlets write for each.
+static RENDERINGS: LazyLock<Vec<(&'static str, &'static str, Vec<&'static str>)>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/renderings.csv").lines().skip(1);
+    let rows = rows.filter_map(|line| {
+        let mut cells = line.splitn(3, ',');
+        Some((cells.next()?, cells.next()?, cells.next()?.split(' ').collect()))
+    });
+    rows.collect()
+});
+
+/// The one word of a party's language that all these words may render.
+fn rendered(party: &str, words: &BTreeSet<String>) -> Option<&'static str> {
+    let own = RENDERINGS.iter().filter(|(of, ..)| *of == party);
+    own.into_iter().find(|(_, _, forms)| words.iter().all(|word| forms.contains(&word.as_str()))).map(|(_, word, _)| *word)
+}
 
 /// Whether a word says how far somebody commits himself.
 #[must_use]
@@ -98,7 +114,9 @@ pub fn rungs(accounts: &[&Account<'_>], reports: &[Report<'_>], out: &mut Vec<Di
         used.extend(members.iter().map(|(j, _, _, _)| *j));
         let mut sides: Vec<Side> = Vec::new();
         let mut told: BTreeSet<usize> = BTreeSet::new();
+        let mut used_words: BTreeSet<String> = BTreeSet::new();
         for (j, _, at, _) in &members {
+            used_words.insert(accounts[reports[*j].account].words(*at).to_lowercase());
             let account = accounts[reports[*j].account];
             if told.insert(reports[*j].account) {
                 let words = account.words(*at);
@@ -109,14 +127,17 @@ pub fn rungs(accounts: &[&Account<'_>], reports: &[Report<'_>], out: &mut Vec<Di
         }
         let party = reports[*i].parties.iter().next().cloned().unwrap_or_default();
         let matter = accounts[reports[*i].account].brief(reports[*i].quotation.content);
-        out.push(
-            Divergence::new(
-                Kind::Modality,
-                format!("how far {party} commits itself ({matter})"),
-                sides,
-            )
-            .noted("the same matter is hoped for, offered, planned or agreed, depending on the account"),
-        );
+        let slot = format!("how far {party} commits itself ({matter})");
+        let record = Divergence::new(Kind::Modality, slot, sides);
+        out.push(match rendered(&party, &used_words) {
+            Some(word) => record.with(
+                Status::Explained,
+                format!("renderings of one word of the statement ({word}), not different promises"),
+            ),
+            None => record.noted(
+                "the same matter is hoped for, offered, planned or agreed, depending on the account",
+            ),
+        });
     }
 }
 

@@ -5,12 +5,13 @@
 //! 26th cannot be a Saturday when the 26th was a Friday.
 
 use super::facts::{Account, Facts, content_stems};
-use super::{Divergence, Kind, Side};
+use super::{Divergence, Kind, Side, Status};
 use crate::calendar::weekday;
 use crate::span::Span;
 use crate::time::{When, WhenKind};
 use crate::token::{Token, tokens};
-use std::collections::BTreeSet;
+use linchpin_units::Days;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event a sentence tells.
 struct Event<'a> {
@@ -23,14 +24,7 @@ struct Event<'a> {
 /// a person, or were published within a fortnight and share most of their parties.
 #[must_use]
 pub fn same_event(one: &Account<'_>, two: &Account<'_>) -> bool {
-    let people = |account: &Account<'_>| -> BTreeSet<String> {
-        account
-            .mentions()
-            .filter(|mention| mention.entity.starts_with("person:"))
-            .map(|mention| mention.entity.clone())
-            .collect()
-    };
-    let shared = people(one).intersection(&people(two)).count();
+    let shared = one.people.intersection(&two.people).count();
     let day = |account: &Account<'_>| {
         account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
     };
@@ -55,7 +49,7 @@ fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, Span)> {
             .filter(|mention| mention.kind.acts() && !mention.entity.starts_with("country:"))
             .map(|mention| mention.entity.clone())
             .collect();
-        let dated = dates(facts);
+        let dated = dates(account, facts);
         if meets && who.len() >= 2 {
             out.push((
                 Event { what: "meeting", who: who.clone(), when: dated.first().copied() },
@@ -103,11 +97,20 @@ fn denials(account: &Account<'_>, event: &Event<'_>, when: &When) -> Option<Side
     })
 }
 
-fn dates<'a>(facts: &Facts<'a>) -> Vec<&'a When> {
+/// The dates of a sentence that can be those of its event: not those of a clause about something else
+/// (`the forum, which ended on Friday`).
+fn dates<'a>(account: &Account<'a>, facts: &Facts<'a>) -> Vec<&'a When> {
+    let start = facts.reading.sentence.span.start;
+    let words = account.words(facts.reading.sentence.span);
+    let aside = |when: &When| {
+        let before = words.get(..when.span.start - start).unwrap_or("");
+        let opened = [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
+        opened.is_some_and(|at| !before[at + 2..].contains(','))
+    };
     facts
         .times
         .iter()
-        .filter(|when| matches!(when.kind, WhenKind::Date | WhenKind::Time))
+        .filter(|when| matches!(when.kind, WhenKind::Date | WhenKind::Time) && !aside(when))
         .copied()
         .collect()
 }
@@ -115,14 +118,26 @@ fn dates<'a>(facts: &Facts<'a>) -> Vec<&'a When> {
 /// Whether two expressions cannot mean one day.
 #[must_use]
 pub fn clash(one: &When, two: &When) -> bool {
+    clash_of(one, two, one.days_anywhere(), two.days_anywhere())
+}
+
+/// Whether two expressions cannot mean one day when they cover these days.
+fn clash_of(one: &When, two: &When, first: Option<Days>, second: Option<Days>) -> bool {
     let named =
         |when: &When| when.value.strip_prefix("XXXX-WXX-").and_then(|day| day.parse::<i64>().ok());
-    match (one.days, two.days) {
+    match (first, second) {
         (Some(a), Some(b)) => !a.meets(b),
         (Some(days), None) | (None, Some(days)) => {
             let wanted = named(one).or_else(|| named(two));
-            let single = days.until == Some(days.from.plus(1));
-            single && wanted.is_some_and(|wanted| weekday(days.from) + 1 != wanted)
+            let few = days.until.filter(|until| days.from.days_until(*until) <= 3);
+            let (Some(until), Some(wanted)) = (few, wanted) else { return false };
+            let mut day = days.from;
+            let mut fits = false;
+            while day < until {
+                fits |= weekday(day) + 1 == wanted;
+                day = day.plus(1);
+            }
+            !fits
         }
         (None, None) => match (named(one), named(two)) {
             (Some(a), Some(b)) => a != b,
@@ -131,61 +146,94 @@ pub fn clash(one: &When, two: &When) -> bool {
     }
 }
 
-/// Compares days, places and occasions of common events.
+/// Compares places and occasions of a common event.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    days(accounts, out);
     places(accounts, out);
     occasions(accounts, out);
 }
 
-fn days(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+/// A dated event of one account.
+type Dated<'e, 'a> = (usize, &'e Event<'a>, &'a When, Span);
+
+/// Events of one party compared at most, in the order of the documents.
+const NEIGHBOURS: usize = 64;
+
+/// Compares the days given for one event. Accounts of different months tell of one event only where one
+/// denies what the other says.
+pub fn days(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     let all: Vec<Vec<(Event<'_>, Span)>> = accounts.iter().map(|account| events(account)).collect();
-    for i in 0..accounts.len() {
-        for j in i + 1..accounts.len() {
-            let mut seen: BTreeSet<&str> = BTreeSet::new();
-            for (a, span_a) in &all[i] {
-                for (b, span_b) in &all[j] {
-                    let common = a.who.intersection(&b.who).count();
-                    let enough = if a.what == "statement" { 1 } else { 2 };
-                    let (Some(x), Some(y)) = (a.when, b.when) else { continue };
-                    if a.what != b.what || common < enough || !clash(x, y) {
+    for what in ["meeting", "statement"] {
+        let mut told: Vec<Dated<'_, '_>> = Vec::new();
+        for (at, own) in all.iter().enumerate() {
+            let dated = own.iter().filter(|(event, _)| event.what == what);
+            told.extend(dated.filter_map(|(event, span)| Some((at, event, event.when?, *span))));
+        }
+        let mut by_party: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, (_, event, ..)) in told.iter().enumerate() {
+            for party in &event.who {
+                by_party.entry(party).or_default().push(i);
+            }
+        }
+        let enough = if what == "statement" { 1 } else { 2 };
+        let mut group: Vec<usize> = (0..told.len()).collect();
+        for list in by_party.values() {
+            for (order, i) in list.iter().enumerate() {
+                for j in list[order + 1..].iter().take(NEIGHBOURS) {
+                    let ((x, a, p, _), (y, b, q, _)) = (&told[*i], &told[*j]);
+                    let common = a.who.intersection(&b.who).count() >= enough;
+                    if x == y || !common || group[*i] == group[*j] {
                         continue;
                     }
-                    // Statements are dated against each other only when they are about one event.
-                    if a.what == "statement" && !same_event(accounts[i], accounts[j])
-                        || !seen.insert(a.what)
-                    {
-                        continue;
+                    let (one, two) = (accounts[*x], accounts[*y]);
+                    let denied = what == "meeting"
+                        && (denials(one, b, q).is_some() || denials(two, a, p).is_some());
+                    if same_event(one, two) || denied {
+                        super::reports::join(&mut group, *i, *j);
                     }
-                    let who: Vec<&str> = a.who.intersection(&b.who).map(String::as_str).collect();
-                    let say = |account: &Account<'_>, span: Span, when: &When| -> Side {
-                        {
-                            let words = account.words(when.span);
-                            let known = !when.value.contains('X');
-                            let says = if known {
-                                format!("{words} ({})", when.value)
-                            } else {
-                                words.to_owned()
-                            };
-                            account.side(span, says)
-                        }
-                    };
-                    let sides = vec![say(accounts[i], *span_a, x), say(accounts[j], *span_b, y)];
-                    let mut sides = sides;
-                    sides.extend(denials(accounts[i], b, y));
-                    sides.extend(denials(accounts[j], a, x));
-                    out.push(
-                        Divergence::new(
-                            Kind::Date,
-                            format!("day of the {} of {}", a.what, who.join(", ")),
-                            sides,
-                        )
-                        .noted("both days cannot be right for one event"),
-                    );
                 }
             }
         }
+        for members in super::reports::members(&group) {
+            let members: Vec<&Dated<'_, '_>> = members.iter().map(|at| &told[*at]).collect();
+            out.extend(day_row(accounts, what, &members));
+        }
     }
+}
+
+/// One row for all days given for one event: a disagreement, or one moment in two zones.
+fn day_row(accounts: &[&Account<'_>], what: &str, told: &[&Dated<'_, '_>]) -> Option<Divergence> {
+    let pairs = || {
+        told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (*a, *b)))
+    };
+    let apart = |a: &Dated<'_, '_>, b: &Dated<'_, '_>| a.0 != b.0 && clash(a.2, b.2);
+    let zones = |a: &Dated<'_, '_>, b: &Dated<'_, '_>| {
+        let exact = clash_of(a.2, b.2, a.2.days, b.2.days);
+        a.0 != b.0 && exact && !clash(a.2, b.2)
+    };
+    let clashing = pairs().find(|(a, b)| apart(a, b));
+    let (first, second) = clashing.or_else(|| pairs().find(|(a, b)| zones(a, b)))?;
+    let who: Vec<&str> = first.1.who.intersection(&second.1.who).map(String::as_str).collect();
+    let say = |(at, _, when, span): &Dated<'_, '_>| -> Side {
+        let words = accounts[*at].words(when.span);
+        let known = !when.value.contains('X');
+        let says = if known { format!("{words} ({})", when.value) } else { words.to_owned() };
+        accounts[*at].side(*span, says)
+    };
+    let mut sides: Vec<Side> = Vec::new();
+    for one in told {
+        let mine = say(one);
+        if !sides.iter().any(|side| side.document == mine.document) {
+            sides.push(mine);
+        }
+    }
+    let slot = format!("day of the {what} of {}", who.join(", "));
+    if clashing.is_none() {
+        let note = "one moment in two zones: local time and the publisher's day can both be right";
+        return Some(Divergence::new(Kind::Date, slot, sides).with(Status::NotOne, note));
+    }
+    sides.extend(denials(accounts[first.0], second.1, second.2));
+    sides.extend(denials(accounts[second.0], first.1, first.2));
+    Some(Divergence::new(Kind::Date, slot, sides).noted("both days cannot be right for one event"))
 }
 
 /// The first sentence that tells a meeting.

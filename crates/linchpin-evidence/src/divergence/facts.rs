@@ -43,6 +43,8 @@ pub struct Account<'a> {
     pub analysis: &'a Analysis,
     /// Its article sentences.
     pub facts: Vec<Facts<'a>>,
+    /// The people it names.
+    pub people: BTreeSet<String>,
 }
 
 impl Account<'_> {
@@ -156,7 +158,14 @@ pub fn account(analysis: &Analysis) -> Account<'_> {
                 }
             },
         );
-    Account { analysis, facts: facts.collect() }
+    let facts: Vec<Facts<'_>> = facts.collect();
+    let people = facts
+        .iter()
+        .flat_map(|facts| &facts.reading.mentions)
+        .filter(|mention| mention.entity.starts_with("person:"))
+        .map(|mention| mention.entity.clone())
+        .collect();
+    Account { analysis, facts, people }
 }
 
 /// Two sentences that belong together and how alike they are, 0 to 1.
@@ -180,37 +189,6 @@ pub fn dice(one: &BTreeSet<String>, two: &BTreeSet<String>) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "sentences have few words")]
     let score = 2.0 * shared as f64 / (one.len() + two.len()) as f64;
     score
-}
-
-/// Aligns the sentences of two accounts: best pairs first, each sentence once.
-#[must_use]
-pub fn align(one: &Account<'_>, two: &Account<'_>) -> Vec<Pair> {
-    let mut all = Vec::new();
-    for (i, a) in one.facts.iter().enumerate() {
-        for (j, b) in two.facts.iter().enumerate() {
-            let score = dice(&a.stems, &b.stems);
-            if score >= 0.25 {
-                all.push(Pair { one: i, two: j, score });
-            }
-        }
-    }
-    let off = |pair: &Pair| pair.one.abs_diff(pair.two);
-    all.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(off(a).cmp(&off(b)))
-            .then((a.one, a.two).cmp(&(b.one, b.two)))
-    });
-    let (mut used_one, mut used_two) = (vec![false; one.facts.len()], vec![false; two.facts.len()]);
-    all.retain(|pair| {
-        let free = !used_one[pair.one] && !used_two[pair.two];
-        if free {
-            (used_one[pair.one], used_two[pair.two]) = (true, true);
-        }
-        free
-    });
-    all.sort_by_key(|pair| (pair.one, pair.two));
-    all
 }
 
 /// Share of the shorter document's sentences that stand almost word for word in the other.

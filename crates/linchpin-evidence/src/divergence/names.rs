@@ -104,23 +104,27 @@ fn offices(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
 
 /// Terms that an authority words otherwise; a record about the same words gets the authority's as its note.
 pub fn terms(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    for (used, right, source) in GLOSSARY.iter() {
-        let mut sides = Vec::new();
-        for account in accounts {
-            for facts in &account.facts {
-                let start = facts.reading.sentence.span.start;
-                let words = account.words(facts.reading.sentence.span);
-                let lower = words.to_lowercase();
-                // Lower-casing keeps offsets only where it keeps lengths.
-                if lower.len() == words.len()
-                    && let Some(at) = lower.find(used)
-                {
+    // Every sentence is put in small letters once.
+    let mut found: Vec<Vec<Side>> = vec![Vec::new(); GLOSSARY.len()];
+    for account in accounts {
+        for facts in &account.facts {
+            let start = facts.reading.sentence.span.start;
+            let words = account.words(facts.reading.sentence.span);
+            let lower = words.to_lowercase();
+            // Lower-casing keeps offsets only where it keeps lengths.
+            if lower.len() != words.len() {
+                continue;
+            }
+            for (sides, (used, ..)) in found.iter_mut().zip(GLOSSARY.iter()) {
+                let told = sides.last().is_some_and(|side: &Side| side.document == *account.id());
+                if let Some(at) = lower.find(used).filter(|_| !told) {
                     let span = Span::new(start + at, start + at + used.len());
                     sides.push(account.side(span, account.words(span)));
-                    break;
                 }
             }
         }
+    }
+    for ((_, right, source), sides) in GLOSSARY.iter().zip(found) {
         if sides.is_empty() {
             continue;
         }
@@ -160,12 +164,16 @@ fn namesakes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             }
         }
     }
-    let all: Vec<(&&str, &Side)> = people.iter().collect();
+    // Only people of one first word can be taken for each other.
+    let mut by_first: BTreeMap<String, Vec<(&str, &Side)>> = BTreeMap::new();
+    for (person, side) in &people {
+        let first = side.says.split(' ').next().unwrap_or("").to_lowercase();
+        by_first.entry(first).or_default().push((person, side));
+    }
+    for all in by_first.values() {
     for (i, (one, a)) in all.iter().enumerate() {
-        for (two, b) in &all[i + 1..] {
-            let first = |name: &str| name.split(' ').next().map(str::to_lowercase);
-            let near =
-                first(&a.says) == first(&b.says) && strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
+        for (two, b) in all[i + 1..].iter().take(64) {
+            let near = strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
             if near && crate::korean::same_person(&a.says, &b.says) == Some(false) {
                 let record = Divergence::new(
                     Kind::Name,
@@ -178,5 +186,6 @@ fn namesakes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 ));
             }
         }
+    }
     }
 }

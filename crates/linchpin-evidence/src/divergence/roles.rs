@@ -8,7 +8,7 @@ use super::facts::Account;
 use super::{Divergence, Kind};
 use crate::claim::Claim;
 use crate::gazetteer::gazetteer;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicates whose roles can be reversed without being nonsense.
 const DIRECTED: &[&str] = &[
@@ -51,6 +51,13 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 .map(|claim| (*account, claim)),
         );
     }
+    // Claims by predicate and doer: only those can be the reverse of a claim.
+    let mut doing: BTreeMap<(&str, String), Vec<(&Account<'_>, &Claim)>> = BTreeMap::new();
+    for (account, claim) in &claims {
+        if let Some(doer) = claim.agent.as_deref().map(party) {
+            doing.entry((claim.predicate, doer)).or_default().push((account, claim));
+        }
+    }
     let mut seen: BTreeSet<(&str, String)> = BTreeSet::new();
     for (account, passive) in &claims {
         let Some(sufferer) = passive.patient.as_deref().map(party) else { continue };
@@ -62,7 +69,11 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             continue;
         }
         // A firm or person in common ties two claims more firmly than a state.
-        let mut acting: Vec<&(&Account<'_>, &Claim)> = claims.iter().collect();
+        if seen.contains(&(passive.predicate, sufferer.clone())) {
+            continue;
+        }
+        let Some(doers) = doing.get(&(passive.predicate, sufferer.clone())) else { continue };
+        let mut acting: Vec<&(&Account<'_>, &Claim)> = doers.iter().collect();
         acting.sort_by_key(|(_, active)| {
             let common = |entity: &&String| {
                 !entity.starts_with("country:") && passive.others.contains(entity)
@@ -100,7 +111,7 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             )];
             // Every document in which the sufferer acts.
             let mut told: BTreeSet<String> = BTreeSet::new();
-            for (third, claim) in &claims {
+            for (third, claim) in doers {
                 let acts = claim.predicate == passive.predicate
                     && claim.agent.as_deref().map(party).as_ref() == Some(&sufferer)
                     && third.id() != account.id()

@@ -10,7 +10,7 @@ use crate::claim::Claim;
 use crate::number::{Comparator, Number, NumberKind};
 use crate::span::Span;
 use linchpin_units::Day;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Compares numbers, objects and directions.
@@ -18,14 +18,50 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for account in accounts {
         objects(account, account, out);
     }
+    numbers(accounts, out);
+    directions(accounts, out);
+    regimes(accounts, out);
+}
+
+/// Compares what accounts of one event say its parties failed or asked for, and how many took part.
+pub fn of_event(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     for (i, one) in accounts.iter().enumerate() {
         for two in &accounts[i + 1..] {
-            numbers(one, two, out);
             if super::events::same_event(one, two) {
                 objects(one, two, out);
+                participants(one, two, out);
             }
-            directions(one, two, out);
-            regimes(one, two, out);
+        }
+    }
+}
+
+/// Nouns that count who took part, and verbs and nouns of taking part.
+const PRESENT: &[&str] = &[
+    "leaders", "executives", "ceos", "heads", "companies", "firms", "representatives", "participants",
+    "people", "delegates", "entrepreneurs", "guests", "chiefs", "bosses", "members", "명", "人", "名",
+];
+const ATTENDING: &[&str] =
+    &["attend", "alongsid", "accompan", "join", "deleg", "meet", "met", "sat", "participat", "led", "lead"];
+
+/// How many took part, where two accounts of one event give numbers that exclude each other.
+fn participants(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
+    let counts = |account: &Account<'_>| -> Vec<(Number, Span)> {
+        let attending = account.facts.iter().filter(|facts| {
+            facts.stems.iter().any(|stem| ATTENDING.iter().any(|start| stem.starts_with(start)))
+        });
+        attending
+            .flat_map(|facts| facts.numbers.iter())
+            .filter(|number| number.of.as_deref().is_some_and(|of| PRESENT.contains(&of)))
+            .map(|number| ((*number).clone(), number.span))
+            .collect()
+    };
+    let (left, right) = (counts(one), counts(two));
+    let agree = left.iter().any(|(x, _)| right.iter().any(|(y, _)| !exclude(x, y)));
+    if let (Some((x, a)), Some((y, b)), false) = (left.first(), right.first(), agree) {
+        if exclude(x, y) {
+            let sides = vec![one.side(*a, one.words(*a)), two.side(*b, two.words(*b))];
+            let record = Divergence::new(Kind::Number, "how many took part", sides);
+            out.push(record.noted("the numbers exclude each other"));
         }
     }
 }
@@ -55,68 +91,92 @@ fn exclude(one: &Number, two: &Number) -> bool {
     far && !open
 }
 
-fn numbers(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
-    for a in &one.facts {
-        for b in &two.facts {
-            for x in &a.numbers {
-                for y in &b.numbers {
-                    if x.kind == y.kind
-                        && x.unit == y.unit
-                        && x.kind != NumberKind::Ordinal
-                        && same_thing(one, two, a, b, x, y)
-                        && exclude(x, y)
-                    {
-                        let sides = vec![
-                            one.side(x.span, one.words(x.span)),
-                            two.side(y.span, two.words(y.span)),
-                        ];
-                        out.push(
-                            Divergence::new(Kind::Number, "value of the same quantity", sides)
-                                .noted("the values exclude each other"),
-                        );
-                    }
+/// A number with what stands around it.
+struct Counted<'f> {
+    account: usize,
+    number: &'f Number,
+    /// Stems of the words near it.
+    near: BTreeSet<String>,
+    /// Days, months, quarters, years its sentence names.
+    periods: BTreeSet<String>,
+}
+
+/// Kind, unit and noun of a number, and a party of its sentence.
+type Subject = (NumberKind, Option<String>, Option<String>, String);
+
+/// Numbers of one subject compared at most, in the order of the documents.
+const NEIGHBOURS: usize = 64;
+
+/// Values of one quantity of one party and period that exclude each other.
+fn numbers(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut all: Vec<Counted<'_>> = Vec::new();
+    let mut subjects: BTreeMap<Subject, Vec<usize>> = BTreeMap::new();
+    for (at, account) in accounts.iter().enumerate() {
+        for facts in &account.facts {
+            let parties: BTreeSet<String> = facts
+                .reading
+                .mentions
+                .iter()
+                .map(|mention| super::roles::party(&mention.entity))
+                .collect();
+            let counted = facts.numbers.iter().filter(|number| number.kind != NumberKind::Ordinal);
+            for number in counted.filter(|_| !parties.is_empty()) {
+                for party in &parties {
+                    let subject =
+                        (number.kind, number.unit.clone(), number.of.clone(), party.clone());
+                    subjects.entry(subject).or_default().push(all.len());
+                }
+                let periods = facts.times.iter().map(|when| when.value.clone()).collect();
+                all.push(Counted { account: at, number, near: near(account, facts, number), periods });
+            }
+        }
+    }
+    let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for list in subjects.values() {
+        for (order, i) in list.iter().enumerate() {
+            for j in list[order + 1..].iter().take(NEIGHBOURS) {
+                let (a, b) = (&all[*i], &all[*j]);
+                if a.account == b.account || !same_thing(a, b) || !exclude(a.number, b.number) {
+                    continue;
+                }
+                if seen.insert((*i, *j)) {
+                    let side = |one: &Counted<'_>| {
+                        let account = accounts[one.account];
+                        account.side(one.number.span, account.words(one.number.span))
+                    };
+                    let sides = vec![side(a), side(b)];
+                    out.push(
+                        Divergence::new(Kind::Number, "value of the same quantity", sides)
+                            .noted("the values exclude each other"),
+                    );
                 }
             }
         }
     }
 }
 
-/// Whether two numbers count the same: same noun and same subject, in much the same words.
-fn same_thing(
-    one: &Account<'_>,
-    two: &Account<'_>,
-    a: &Facts<'_>,
-    b: &Facts<'_>,
-    x: &Number,
-    y: &Number,
-) -> bool {
-    let near = |account: &Account<'_>, facts: &Facts<'_>, number: &Number| -> BTreeSet<String> {
-        let whole = facts.reading.sentence.span;
-        let text = &account.analysis.document.text;
-        let floor = |mut at: usize| {
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let from = floor(number.span.start.saturating_sub(60).max(whole.start));
-        let to = floor((number.span.end + 60).min(whole.end));
-        content_stems(text.get(from..to).unwrap_or(""))
+/// Stems of the words within 60 bytes of a number.
+fn near(account: &Account<'_>, facts: &Facts<'_>, number: &Number) -> BTreeSet<String> {
+    let whole = facts.reading.sentence.span;
+    let text = &account.analysis.document.text;
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
     };
-    let parties = |facts: &Facts<'_>| {
-        facts
-            .reading
-            .mentions
-            .iter()
-            .map(|m| super::roles::party(&m.entity))
-            .collect::<BTreeSet<_>>()
-    };
-    let (p, q) = (near(one, a, x), near(two, b, y));
-    let shared = p.intersection(&q).count();
-    x.of == y.of
-        && shared >= 4
-        && shared * 2 >= p.len().min(q.len())
-        && parties(a).intersection(&parties(b)).count() >= 1
+    let from = floor(number.span.start.saturating_sub(60).max(whole.start));
+    let to = floor((number.span.end + 60).min(whole.end));
+    content_stems(text.get(from..to).unwrap_or(""))
+}
+
+/// Whether two numbers of one kind, unit, noun and party count the same: in much the same words, and not for
+/// different periods.
+fn same_thing(a: &Counted<'_>, b: &Counted<'_>) -> bool {
+    let shared = a.near.intersection(&b.near).count();
+    let apart =
+        !a.periods.is_empty() && !b.periods.is_empty() && a.periods.is_disjoint(&b.periods);
+    shared >= 4 && shared * 2 >= a.near.len().min(b.near.len()) && !apart
 }
 
 /// The words of the object right after a claim's verb.
@@ -203,38 +263,35 @@ fn direction(words: &str) -> Option<&'static str> {
     }
 }
 
-/// Rise against fall of flows that run opposite ways.
-fn directions(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
-    let trend = |account: &Account<'_>| -> Vec<(bool, &'static str, Span)> {
-        let mut found = Vec::new();
+/// Rise against fall of flows that run opposite ways: one record for each rise and fall.
+fn directions(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let mut first: BTreeMap<(bool, &'static str), (usize, Span)> = BTreeMap::new();
+    for (at, account) in accounts.iter().enumerate() {
         for facts in &account.facts {
             let span = facts.reading.sentence.span;
-            let words = account.words(span);
-            let Some(way) = direction(words) else { continue };
+            let Some(way) = direction(account.words(span)) else { continue };
             let stems = &facts.stems;
             let has = |list: &[&str]| list.iter().any(|stem| stems.contains(*stem));
             let up = has(&["surg", "jump", "ris", "rose", "increas", "grow", "record", "soar"]);
             let down = has(&["declin", "fall", "fell", "drop", "decreas", "plung", "slump"]);
             if up != down {
-                found.push((up, way, span));
+                first.entry((up, way)).or_insert((at, span));
             }
         }
-        found
-    };
-    for (up_a, way_a, a) in trend(one) {
-        for (up_b, way_b, b) in trend(two) {
-            if up_a != up_b && way_a != way_b {
-                let say = |up: bool, way: &str| {
-                    format!("{way} flow {}", if up { "rises" } else { "falls" })
-                };
-                let record = Divergence::new(
-                    Kind::Negation,
-                    "rise or fall of a flow",
-                    vec![one.side(a, say(up_a, way_a)), two.side(b, say(up_b, way_b))],
-                );
-                out.push(record.with(Status::NotOne, "the flows run opposite ways"));
-                return;
-            }
+    }
+    for (one, two) in [("inward", "outward"), ("outward", "inward")] {
+        let (Some((i, a)), Some((j, b))) = (first.get(&(true, one)), first.get(&(false, two)))
+        else {
+            continue;
+        };
+        if i != j {
+            let say = |up: bool, way: &str| {
+                format!("{way} flow {}", if up { "rises" } else { "falls" })
+            };
+            let sides =
+                vec![accounts[*i].side(*a, say(true, one)), accounts[*j].side(*b, say(false, two))];
+            let record = Divergence::new(Kind::Negation, "rise or fall of a flow", sides);
+            out.push(record.with(Status::NotOne, "the flows run opposite ways"));
         }
     }
 }
@@ -252,51 +309,65 @@ static ACTS: LazyLock<Vec<Act>> = LazyLock::new(|| {
     rows.collect()
 });
 
-/// Two states of one legal regime at different times: superseded by an act, not opposed.
-fn regimes(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
-    let day = |account: &Account<'_>| {
-        account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
-    };
-    let (Some(a), Some(b)) = (day(one), day(two)) else { return };
-    if a.days_until(b).abs() < 90 {
-        return;
-    }
-    let regime = |account: &Account<'_>| -> Option<Span> {
-        let found = account.facts.iter().find(|facts| {
-            let s = &facts.stems;
-            s.contains("export")
-                && s.contains("control")
-                && s.iter().any(|stem| {
-                    ["approv", "licens", "designat"].iter().any(|start| stem.starts_with(start))
-                })
-                || s.contains("veu")
-        });
-        found.map(|facts| facts.reading.sentence.span)
-    };
-    let (Some(x), Some(y)) = (regime(one), regime(two)) else { return };
-    let stems = [content_stems(one.words(x)), content_stems(two.words(y))];
-    let about = |words: &[&str]| {
-        stems.iter().all(|stems| {
-            words.iter().filter(|word| stems.iter().any(|stem| stem.starts_with(**word))).count()
-                >= 2
+/// Two states of one legal regime at different times: superseded by an act, not opposed. One record for the
+/// accounts before an act and those after it.
+fn regimes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let told: Vec<(usize, Day, Span, BTreeSet<String>)> = accounts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, account)| {
+            let published = account.analysis.document.meta.published.as_ref()?;
+            let span = regime(account)?;
+            Some((at, published.value.days().from, span, content_stems(account.words(span))))
         })
-    };
-    let between = ACTS.iter().rfind(|(effective, words, _, _)| {
-        *effective > a.min(b) && *effective <= a.max(b) && about(words)
+        .collect();
+    let Some((last, day, ..)) = told.last().map(|(at, day, ..)| (*at, *day)) else { return };
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for (at, published, span, stems) in &told {
+        if *at == last || published.days_until(day).abs() < 90 {
+            continue;
+        }
+        let Some((_, _, other, later)) = told.last() else { return };
+        let about = |words: &[&str]| {
+            [stems, later].iter().all(|stems| {
+                let fits = |word: &&&str| stems.iter().any(|stem| stem.starts_with(**word));
+                words.iter().filter(fits).count() >= 2
+            })
+        };
+        let between = ACTS.iter().rfind(|(effective, words, _, _)| {
+            *effective > (*published).min(day) && *effective <= (*published).max(day) && about(words)
+        });
+        let (name, note) = between.map_or_else(
+            || {
+                let far = "published more than 90 days apart: an act in between can make both true";
+                ("", far.to_owned())
+            },
+            |(effective, _, act, source)| {
+                (*act, format!("superseded by an act: {act}, from {effective} ({source})"))
+            },
+        );
+        if !used.insert(name) {
+            continue;
+        }
+        let say = |at: usize, span: Span| {
+            accounts[at].side(span, format!("as of its day: {}", accounts[at].brief(span)))
+        };
+        let sides = vec![say(*at, *span), say(last, *other)];
+        let record = Divergence::new(Kind::Modality, "state of the export-control regime", sides);
+        out.push(record.with(Status::NotOne, note));
+    }
+}
+
+/// The first sentence that tells how exports are licensed.
+fn regime(account: &Account<'_>) -> Option<Span> {
+    let found = account.facts.iter().find(|facts| {
+        let s = &facts.stems;
+        s.contains("export")
+            && s.contains("control")
+            && s.iter().any(|stem| {
+                ["approv", "licens", "designat"].iter().any(|start| stem.starts_with(start))
+            })
+            || s.contains("veu")
     });
-    let note = between.map_or_else(
-        || "published more than 90 days apart: an act in between can make both true".to_owned(),
-        |(effective, _, act, source)| {
-            format!("superseded by an act: {act}, from {effective} ({source})")
-        },
-    );
-    let record = Divergence::new(
-        Kind::Modality,
-        "state of the export-control regime",
-        vec![
-            one.side(x, format!("as of its day: {}", one.brief(x))),
-            two.side(y, format!("as of its day: {}", two.brief(y))),
-        ],
-    );
-    out.push(record.with(Status::NotOne, note));
+    found.map(|facts| facts.reading.sentence.span)
 }

@@ -1,171 +1,186 @@
 //! What stands around the figures: unit, bound and the noun counted.
 //!
-//! In come tokens beside a number; out go its kind, unit, comparator and noun.
+//! In come atoms beside a number; out go its kind, unit, comparator and noun. Units and bounds are phrases
+//! of data/units.csv and data/comparators.csv; the longest that fits wins.
 
 use super::{Comparator, NumberKind, Reader};
+use super::lex::Kind;
 use crate::number_words::{Amount, UnitKind};
-use crate::token::TokenKind;
+
+/// Most atoms in a unit (`new taiwan dollars`, `km per hour`, `% - points`).
+const UNIT_ATOMS: usize = 5;
+/// Most atoms in a bound (`in the region of`).
+const BOUND_ATOMS: usize = 4;
 
 impl Reader<'_, '_> {
+    /// Atoms `[from, to)` in small letters as they stand: touching where they touch, else one space apart.
+    fn joined(&self, from: usize, to: usize) -> String {
+        let mut out = String::new();
+        for i in from..to {
+            if i > from && !self.glued(i) {
+                out.push(' ');
+            }
+            out.push_str(&self.all[i].lower);
+        }
+        out
+    }
+
+    /// The longest unit that starts at `at`, and the atom after it.
+    pub(super) fn unit_at(&self, at: usize) -> Option<(UnitKind, &'static str, usize)> {
+        let first = self.all.get(at).filter(|atom| atom.kind != Kind::Figure)?;
+        if !self.lexicon.unit_start(&first.lower) {
+            return None;
+        }
+        let most = (at + UNIT_ATOMS).min(self.all.len());
+        (at + 1..=most).rev().find_map(|to| {
+            let (kind, code) = self.lexicon.unit(&self.joined(at, to))?;
+            // A word must not go on: `$` of `$x`, `m` of `m-commerce`.
+            let goes_on = self.glued(to)
+                && self.all[to].kind == Kind::Word
+                && self.all[to - 1].kind == Kind::Word;
+            (!goes_on).then_some((kind, code, to))
+        })
+    }
+
+    /// The kind of unit that ends right before `end`, where one does.
+    pub(super) fn unit_ending(&self, end: usize) -> Option<UnitKind> {
+        (end.saturating_sub(3)..end).find_map(|from| {
+            let (kind, _) = self.lexicon.unit(&self.joined(from, end))?;
+            Some(kind)
+        })
+    }
+
+    /// A currency before the figure, a scale word after it allowed: `US$`, `RMB`, `75 USD million`.
+    pub(super) fn currency_before(&self, at: usize) -> Option<(&'static str, Option<f64>, usize)> {
+        let (kind, code, next) = self.unit_at(at)?;
+        if kind != UnitKind::Currency {
+            return None;
+        }
+        let point = usize::from(self.text(next) == "." && self.glued(next)
+            && self.all[next - 1].text.len() <= 3 && self.all[next - 1].kind == Kind::Word);
+        let next = next + point;
+        let minus = usize::from(matches!(self.text(next), "-" | "−" | "–" | "("));
+        let figure = |i: usize| {
+            self.all.get(i).is_some_and(|atom| atom.kind == Kind::Figure)
+                || self.text(i) == "." && self.glued(i + 1)
+        };
+        if figure(next + minus) {
+            // A word for money before a figure is a currency only in code or sign: `won 5 games`.
+            let word = self.all[at].kind == Kind::Word && code.to_lowercase() != self.all[at].lower;
+            let spelled = word
+                && self.all[at].lower.chars().count() > 3
+                && !self.all[at].text.chars().all(char::is_uppercase);
+            let won = matches!(self.lower(at), "won" | "try" | "all" | "cop" | "top") && !self
+                .all[at].text.chars().all(char::is_uppercase);
+            return (!spelled && !won).then_some((code, None, next));
+        }
+        let (class, scale) = self.lexicon.class(self.lower(next))?;
+        (class == "scale" && figure(next + 1)).then_some((code, Some(scale), next + 1))
+    }
+
+    /// The kind and unit after an amount.
     pub(super) fn unit_after(
         &self,
         amount: &Amount,
-        prefix: Option<String>,
         next: usize,
-    ) -> (NumberKind, Option<String>, usize) {
-        if let Some(code) = prefix {
-            return (NumberKind::Money, Some(code), next);
-        }
+    ) -> (NumberKind, Option<&'static str>, usize) {
         if amount.ordinal {
             return (NumberKind::Ordinal, None, next);
         }
         let mut i = next;
-        let hyphen = self.text(i) == "-" && self.glued(i) && self.glued(i + 1);
-        if hyphen {
+        if self.text(i) == "-" && self.glued(i) && self.glued(i + 1) {
             i += 1;
         }
-        let mut lower = self.lower(i);
-        if matches!(
-            lower.as_str(),
-            "us" | "u.s." | "american" | "korean" | "chinese" | "japanese" | "hong" | "british"
-        ) {
-            let code = self.lower(i + 1);
-            if self.lexicon.unit(&code).is_some_and(|unit| unit.0 == UnitKind::Currency) {
-                i += 1;
-                lower = code;
-            }
-        }
-        let measure = |word: &str| {
-            self.lexicon.unit(word).filter(|unit| unit.0 == UnitKind::Measure).map(|unit| unit.1)
+        // `half a percent`, `a quarter of a point`
+        let of = usize::from(amount.fraction && self.lower(i) == "of");
+        let article =
+            usize::from(amount.fraction && matches!(self.lower(i + of), "a" | "an" | "one"));
+        let own = match amount.fraction && article == 1 {
+            true => self.unit_at(i + of + 1),
+            false => self.unit_at(i),
         };
-        if matches!(lower.as_str(), "metric" | "long" | "short")
-            && let Some(unit) = measure(&self.lower(i + 1))
-        {
-            let unit = if lower == "metric" { "tonne" } else { unit };
-            return (NumberKind::Quantity, Some(unit.to_owned()), i + 2);
-        }
-        if matches!(lower.as_str(), "square" | "sq" | "cubic")
-            && let Some(unit) = measure(&self.lower(i + 1))
-        {
-            let power = if lower == "cubic" { "cubic" } else { "square" };
-            return (NumberKind::Quantity, Some(format!("{power} {unit}")), i + 2);
-        }
-        if let Some(speed @ ("km" | "mile")) = measure(&lower)
-            && matches!(self.lower(i + 1).as_str(), "an" | "a" | "per" | "/")
-            && matches!(self.lower(i + 2).as_str(), "hour" | "h" | "hr")
-        {
-            let unit = if speed == "km" { "km/h" } else { "mph" };
-            return (NumberKind::Quantity, Some(unit.to_owned()), i + 3);
-        }
-        if lower == "basis" && matches!(self.lower(i + 1).as_str(), "point" | "points") {
-            return (NumberKind::Quantity, Some("bp".to_owned()), i + 2);
-        }
-        if lower == "per" && self.lower(i + 1) == "cent" {
-            return (NumberKind::Percent, Some("%".to_owned()), i + 2);
-        }
-        // `three-year`: the hyphen belongs to the word token.
-        let fallback = lower.split('-').next().unwrap_or("").to_owned();
-        match self.lexicon.unit(&lower).or_else(|| self.lexicon.unit(&fallback)) {
-            Some((UnitKind::Percent, _)) => {
-                let points = matches!(self.lower(i + 1).as_str(), "point" | "points");
-                let unit = if points { "pp" } else { "%" };
-                let alone = self.lower(i) == "percentage" && !points;
-                if alone {
-                    return (NumberKind::Cardinal, None, next);
-                }
-                (NumberKind::Percent, Some(unit.to_owned()), if points { i + 2 } else { i + 1 })
+        match own.filter(|(kind, _, to)| self.is_unit(*kind, i + if article == 1 { of + 1 } else { 0 }, *to)) {
+            Some((UnitKind::Percent, _, to)) if self.lower(to - 1) != "percentage" => {
+                (NumberKind::Percent, Some("%"), to)
             }
-            Some((UnitKind::Currency | UnitKind::SubCurrency, code)) => {
-                (NumberKind::Money, Some(code.to_owned()), i + 1)
+            Some((UnitKind::Points, _, to)) => (NumberKind::Percent, Some("pp"), to),
+            Some((UnitKind::Currency | UnitKind::SubCurrency, code, to)) => {
+                (NumberKind::Money, Some(code), to)
             }
             // British money against weight: `five pounds` stays weight only for small plain counts.
-            Some((UnitKind::Measure, "pound"))
-                if amount.scale > 1.0 && self.lower(i + 1) != "of" =>
+            Some((UnitKind::Measure, "pound", to))
+                if amount.scale > 1.0 && self.lower(to) != "of" =>
             {
-                (NumberKind::Money, Some("GBP".to_owned()), i + 1)
+                (NumberKind::Money, Some("GBP"), to)
             }
-            Some((UnitKind::Measure | UnitKind::Time, unit)) => {
-                (NumberKind::Quantity, Some(unit.to_owned()), i + 1)
+            Some((UnitKind::Measure | UnitKind::Time, unit, to)) => {
+                (NumberKind::Quantity, Some(unit), to)
             }
-            Some((UnitKind::Multiple, _)) => (NumberKind::Multiple, Some("x".to_owned()), i + 1),
-            _ if amount.times => (NumberKind::Multiple, Some("x".to_owned()), next),
+            Some((UnitKind::Multiple, _, to)) => (NumberKind::Multiple, Some("x"), to),
+            _ if amount.times => (NumberKind::Multiple, Some("x"), next),
             _ if amount.fraction => (NumberKind::Fraction, None, next),
             _ => (NumberKind::Cardinal, None, next),
         }
     }
 
-    /// The bound before the number and the token it starts at.
+    /// Whether the word at `at` is a unit here: `the 3 Micron plants` names a firm.
+    fn is_unit(&self, kind: UnitKind, at: usize, to: usize) -> bool {
+        let Some(atom) = self.all.get(at) else { return false };
+        let spelled = atom.kind == Kind::Word
+            && atom.is_capital()
+            && atom.text.chars().count() > 3
+            && atom.text.chars().skip(1).all(char::is_lowercase);
+        let noun = self.all.get(to).is_some_and(|next| {
+            next.kind == Kind::Word
+                && !next.is_capital()
+                && !crate::lines::is_stopword(&next.lower)
+        });
+        let measure = matches!(kind, UnitKind::Measure | UnitKind::Time);
+        // One letter is a unit only beside its figure: `5 m`, `40g`; not `5 A`.
+        let letter = measure && atom.text.chars().count() == 1 && atom.is_capital()
+            && !matches!(atom.text, "W" | "V" | "K");
+        !(measure && spelled && noun) && !letter
+    }
+
+    /// The bound before the number and the atom it starts at.
     pub(super) fn comparator(&self, at: usize) -> (Comparator, usize) {
-        let back = |n: usize| if n <= at { self.lower(at - n) } else { String::new() };
-        let one = back(1);
-        let two = format!("{} {one}", back(2));
-        let three = format!("{} {two}", back(3));
-        let four = format!("{} {three}", back(4));
-        let find = |words: &str, size: usize| match (size, words) {
-            (4, "no fewer than" | "no less than")
-            | (3, "no fewer than" | "no less than" | "not less than") => Some(Comparator::AtLeast),
-            (3, "no more than" | "not more than") => Some(Comparator::AtMost),
-            (3, "as many as" | "as much as" | "as high as") => Some(Comparator::AtMost),
-            (3, "as few as" | "as little as") => Some(Comparator::AtLeast),
-            (2, "more than" | "greater than" | "higher than" | "larger than" | "upwards of") => {
-                Some(Comparator::MoreThan)
-            }
-            (2, "less than" | "fewer than" | "lower than" | "smaller than") => {
-                Some(Comparator::LessThan)
-            }
-            (2, "at least") => Some(Comparator::AtLeast),
-            (2, "at most" | "up to") => Some(Comparator::AtMost),
-            (2, "close to") => Some(Comparator::Nearly),
-            (
-                1,
-                "about" | "around" | "approximately" | "roughly" | "some" | "circa" | "~"
-                | "estimated" | "≈",
-            ) => Some(Comparator::About),
-            (1, "nearly" | "almost") => Some(Comparator::Nearly),
-            (1, "over" | "exceeding" | "above" | "topping" | "exceeded" | ">") => {
-                Some(Comparator::MoreThan)
-            }
-            (1, "under" | "below" | "<") => Some(Comparator::LessThan),
-            (1, "≥" | "minimum") => Some(Comparator::AtLeast),
-            (1, "≤" | "maximum") => Some(Comparator::AtMost),
-            _ => None,
-        };
-        for (size, words) in
-            [(4, four.trim()), (3, three.trim()), (2, two.trim()), (1, one.as_str())]
-        {
-            if let Some(comparator) = find(words, size) {
-                return (comparator, at - words.split(' ').count());
+        for size in (1..=BOUND_ATOMS.min(at)).rev() {
+            let from = at - size;
+            if self.lexicon.bound_start(self.lower(from))
+                && let Some(bound) = self.lexicon.bound(&self.joined(from, at), true)
+            {
+                return (Comparator::named(bound), from);
             }
         }
         (Comparator::Exact, at)
     }
 
+    /// The bound after the number.
     pub(super) fn comparator_after(&self, before: Comparator, next: usize) -> (Comparator, usize) {
-        if before != Comparator::Exact {
+        if before != Comparator::Exact || next >= self.all.len() {
             return (before, next);
         }
-        let (one, two) = (self.lower(next), self.lower(next + 1));
-        match (one.as_str(), two.as_str()) {
-            ("or", "more" | "greater" | "higher") => (Comparator::AtLeast, next + 2),
-            ("or", "less" | "fewer" | "lower") => (Comparator::AtMost, next + 2),
-            ("+", _) if self.glued(next) => (Comparator::AtLeast, next + 1),
-            _ => (before, next),
+        for to in (next + 1..=(next + 2).min(self.all.len())).rev() {
+            let plus = self.text(next) == "+" && !self.glued(next);
+            if let Some(bound) = self.lexicon.bound(&self.joined(next, to), false).filter(|_| !plus) {
+                return (Comparator::named(bound), to);
+            }
         }
+        (before, next)
     }
 
     /// The noun a count counts: the first plural among the next words, else the next word.
     pub(super) fn noun(&self, at: usize) -> Option<String> {
         let mut first = None;
-        for i in at..self.all.len().min(at + 5) {
-            let token = self.all[i];
-            let lower = token.lower();
-            if token.kind != TokenKind::Word || crate::lines::is_stopword(&lower) {
+        for atom in self.all.iter().skip(at).take(5) {
+            let lower = crate::token::strip_possessive(&atom.lower);
+            if atom.kind != Kind::Word || crate::lines::is_stopword(lower) {
                 break;
             }
             if lower.ends_with('s') && !lower.ends_with("ss") && lower.len() > 3 {
-                return Some(lower);
+                return Some(lower.to_owned());
             }
-            first = first.or(Some(lower));
+            first = first.or(Some(lower.to_owned()));
         }
         first
     }

@@ -6,7 +6,7 @@
 
 use super::{Endpoint, Proposal};
 use crate::document::Document;
-use crate::number::numbers;
+use crate::number;
 use crate::span::Span;
 use linchpin_units::{Digest, Finding, Findings, Place};
 use serde::Deserialize;
@@ -138,7 +138,7 @@ fn proposal(
 /// The values of a text: what the number grammar reads, and every run of figures with its points.
 fn figures(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for number in numbers(text) {
+    for number in number::figures(text) {
         out.push(format!("{}", number.value));
         out.extend(number.high.map(|high| format!("{high}")));
     }

@@ -1,4 +1,4 @@
-//! Calendar dates: `2024-03-28`, `March 28, 2024`, `the 26th (local time)`, weekdays.
+//! Calendar dates in words: `March 28, 2024`, `14 nov 2023`, `March 5-7`, `the 26th (local time)`, weekdays.
 //!
 //! In come tokens; out go days and months, completed by the publication date where the words are
 //! not enough.
@@ -12,43 +12,6 @@ use crate::token::TokenKind;
 use linchpin_units::Day;
 
 impl Reader<'_, '_> {
-    /// `2024-03-28`, `28.03.2024`, `3/28/2024`.
-    pub(super) fn numeric_date(&self, at: usize) -> Option<Found> {
-        let token = self.all.get(at).filter(|token| token.kind == TokenKind::Figure)?;
-        let mark = self.all.get(at + 1).map_or("", |token| token.text);
-        if token.text.matches('.').count() == 2 {
-            let mut parts = token.text.split('.').map(|part| part.parse::<i16>().ok());
-            let (a, b, c) = (parts.next()??, parts.next()??, parts.next()??);
-            let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
-            return Found::day(
-                Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?,
-                at + 1,
-                WhenBasis::Explicit,
-            );
-        }
-        let tight =
-            self.glued(at + 1) && self.glued(at + 2) && self.glued(at + 3) && self.glued(at + 4);
-        if !matches!(mark, "-" | "/")
-            || self.all.get(at + 3).map(|token| token.text) != Some(mark)
-            || !tight
-        {
-            return None;
-        }
-        let (a, b, c) = (self.figure(at)?, self.figure(at + 2)?, self.figure(at + 4)?);
-        let (year, month, day) = if a > 31 {
-            (a, b, c)
-        } else if a > 12 {
-            (c, b, a)
-        } else {
-            (c, a, b)
-        };
-        let year = if year < 100 { year + if year < 50 { 2000 } else { 1900 } } else { year };
-        let day =
-            Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
-                .ok()?;
-        Found::day(day, at + 5, WhenBasis::Explicit)
-    }
-
     /// A day of the month: 5, 5th, fifth.
     pub(super) fn dom(&self, at: usize) -> Option<(i8, usize)> {
         if let Some(number) = self.figure(at) {
@@ -70,8 +33,16 @@ impl Reader<'_, '_> {
 
     pub(super) fn month_at(&self, at: usize) -> Option<(i8, usize)> {
         let month = month_number(self.w(at))?;
+        // In small letters a month needs a figure beside it; `may` and `march` are verbs even then.
         if !self.all[at].is_capital() {
-            return None;
+            let year = self.year_number(at + 1).is_some() || self.year_number(at + 2).is_some();
+            let after = self.figure(at + 1).is_some_and(|n| n <= 31 || year);
+            let before = self.figure(at.wrapping_sub(1)).is_some_and(|n| (1..=31).contains(&n))
+                || matches!(self.w(at.wrapping_sub(1)), "st" | "nd" | "rd" | "th" | "of");
+            let verb = matches!(self.w(at), "may" | "march" | "mar" | "sun");
+            if !(year || (after || before) && !verb) {
+                return None;
+            }
         }
         let short = self.w(at).len() <= 4
             && self.all.get(at + 1).is_some_and(|token| token.text == ".")
@@ -83,6 +54,9 @@ impl Reader<'_, '_> {
 
     /// `March 28, 2024`, `28 March`, `March 2024`, `March`.
     pub(super) fn month_date(&self, at: usize) -> Option<Found> {
+        if let Some(range) = self.day_range(at) {
+            return Some(range);
+        }
         // Day first.
         let the = usize::from(self.w(at) == "the");
         if let Some((day, mut next)) = self.dom(at + the) {
@@ -164,6 +138,46 @@ impl Reader<'_, '_> {
             year += 1;
         }
         Found::month(Month { year, month }, next, WhenBasis::Publication)
+    }
+
+    /// `March 5-7, 2024`, `5 to 7 March`, `5 through 7 March 2024`: days of one month.
+    fn day_range(&self, at: usize) -> Option<Found> {
+        let linked = |i: usize| matches!(self.w(i), "-" | "–" | "—" | "to" | "through" | "thru" | "till" | "until");
+        let (month, first, last, next) = match self.month_at(at) {
+            Some((month, from)) => {
+                let (first, link) = self.dom(from)?;
+                let (last, next) = linked(link).then(|| self.dom(link + 1)).flatten()?;
+                (month, first, last, next)
+            }
+            None => {
+                let the = usize::from(self.w(at) == "the");
+                let (first, link) = self.dom(at + the)?;
+                let inner = usize::from(self.w(link + 1) == "the");
+                let (last, end) = linked(link).then(|| self.dom(link + 1 + inner)).flatten()?;
+                let (month, next) = self.month_at(end + usize::from(self.w(end) == "of"))?;
+                (month, first, last, next)
+            }
+        };
+        if last <= first || self.w(next) == "%" {
+            return None;
+        }
+        let comma = usize::from(self.w(next) == ",");
+        let (year, next, basis) = match self.year_number(next + comma) {
+            Some(year) => (year, next + comma + 1, WhenBasis::Explicit),
+            None => {
+                let near = self.month_day(month, first, at, next)?;
+                let Some(days) = near.days else {
+                    return Some(Found::open(
+                        format!("XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}"),
+                        next,
+                    ));
+                };
+                (days.from.year(), next, WhenBasis::Publication)
+            }
+        };
+        let (from, to) = (Day::new(year, month, first).ok()?, Day::new(year, month, last).ok()?);
+        let days = linchpin_units::Days::new(from, Some(to.plus(1))).ok();
+        Some(Found::date(format!("{from}/{to}"), days, next, basis))
     }
 
     pub(super) fn month_day(&self, month: i8, day: i8, at: usize, next: usize) -> Option<Found> {
@@ -252,18 +266,23 @@ impl Reader<'_, '_> {
             ("(", "local", "time", ")") => next + 4,
             _ => next,
         };
+        let local = end > next;
+        let found = self.nth_day(day, self.future(at), end)?;
+        Some(Found { local, ..found })
+    }
+
+    /// The `day`-th of the month that fits publication: the past one unless the clause looks ahead.
+    pub(super) fn nth_day(&self, day: i8, future: bool, end: usize) -> Option<Found> {
         let Some(anchor) = self.anchor else {
             return Some(Found::open(format!("XXXX-XX-{day:02}"), end));
         };
-        let month = anchor.month();
-        let (Some(month), last) = (month, anchor.days.until?.plus(-1)) else {
+        let (Some(month), last) = (anchor.month(), anchor.days.until?.plus(-1)) else {
             return Some(Found::open(format!("XXXX-XX-{day:02}"), end));
         };
-        let here = Day::new(month.year, month.month, day)
-            .ok()
-            .filter(|day| *day <= last || self.future(at));
-        let past = month.plus(-1);
-        let day = here.or_else(|| Day::new(past.year, past.month, day).ok())?;
+        let here = Day::new(month.year, month.month, day).ok();
+        let own = here.filter(|day| if future { *day >= anchor.days.from } else { *day <= last });
+        let other = month.plus(if future { 1 } else { -1 });
+        let day = own.or_else(|| Day::new(other.year, other.month, day).ok())?;
         Found::day(day, end, WhenBasis::Publication)
     }
 }

@@ -144,8 +144,15 @@ impl Reader<'_, '_> {
             // `a year earlier` in reports of profits is last year; other spans count from another event.
             let year_earlier = self.w(next) == "earlier" && letter == 'Y' && article;
             if !year_earlier && matches!(self.w(next), "later" | "earlier") {
-                // Counted from another event, not from publication.
-                return Some(Found::length(period(&spelled, letter, clock), end));
+                // Counted from another event, not from publication: no day anybody can name.
+                let value = match letter {
+                    'D' if !clock => "XXXX-XX-XX",
+                    'W' => "XXXX-WXX",
+                    'M' if !clock => "XXXX-XX",
+                    _ if clock => "XXXX-XX-XX",
+                    _ => "XXXX",
+                };
+                return Some(Found::open(value.to_owned(), end));
             }
             return self.moved(letter, clock, sign * number, end);
         }

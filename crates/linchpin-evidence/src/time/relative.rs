@@ -4,7 +4,7 @@
 
 use super::periods::season;
 use super::{Anchor, Reader, WhenBasis};
-use crate::calendar::{Month, iso_week, month_number};
+use crate::calendar::{Month, iso_week, month_number, season_days};
 use crate::time_values::{Found, unit_letter};
 
 impl Reader<'_, '_> {
@@ -117,12 +117,28 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// `the year-earlier quarter`: the same a year before.
+    fn year_earlier(&self, at: usize) -> Option<Found> {
+        let back = match self.w(at) {
+            "quarter" => 4,
+            "month" => 12,
+            "year" => 1,
+            _ => return None,
+        };
+        let (letter, clock) = unit_letter(self.w(at))?;
+        self.moved(letter, clock, -back, at + 1)
+    }
+
     /// `last week`, `this year`, `next month`, `the previous quarter`.
     pub(super) fn shifted(&self, at: usize) -> Option<Found> {
         let the = usize::from(self.w(at) == "the");
         let shift = match self.w(at + the) {
             "last" | "past" | "previous" => -1,
-            "this" | "current" => 0,
+            "this" | "current" | "latest" => 0,
+            "year-earlier" => return self.year_earlier(at + the + 1),
+            "next" | "following" if the == 1 && self.w(at + 2) == "day" => {
+                return Some(Found::open("XXXX-XX-XX".to_owned(), at + 3));
+            }
             "next" | "coming" | "following" => 1,
             _ => return None,
         };
@@ -138,8 +154,8 @@ impl Reader<'_, '_> {
         }
         if let Some(code) = season(word) {
             let year = self.anchor.and_then(Anchor::year)?;
-            let shift = i16::try_from(shift).ok()?;
-            return Some(Found::date(format!("{}-{code}", year + shift), None, next, basis));
+            let year = year + i16::try_from(shift).ok()?;
+            return Some(Found::date(format!("{year}-{code}"), season_days(year, code), next, basis));
         }
         if let Some(month) = month_number(word) {
             let now = self.anchor.and_then(Anchor::month)?;
@@ -163,8 +179,8 @@ impl Reader<'_, '_> {
         let found = self.moved(letter, false, shift, next)?;
         if letter == 'E' {
             let year = self.anchor.and_then(Anchor::year)?;
-            let decade = i64::from(year) / 10 + shift;
-            return Some(Found::date(decade.to_string(), None, next, basis));
+            let first = i16::try_from((i64::from(year) / 10 + shift) * 10).ok()?;
+            return super::forms::decade(first, next).map(|found| Found { basis, ..found });
         }
         Some(found)
     }
