@@ -93,7 +93,7 @@ pub fn spread(table: &Mrio, model: &Model, shortages: &[Vec<f64>]) -> Result<Los
             }
             let users: Vec<usize> = (region * s..(region + 1) * s).collect();
             let lifted = Recovery::Table(Vec::new());
-            let kind = EventKind::stop(&makers, &users, share, Substitution::Capped, lifted);
+            let kind = EventKind::stop(&makers, &users, share, Substitution::None, lifted);
             let name = format!("memory to {}, week {week}", table.regions()[region]);
             events.push(Event { name, day, duration: WEEK, kind });
         }

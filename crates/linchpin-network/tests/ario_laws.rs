@@ -119,7 +119,7 @@ fn a_stopped_link_hurts_the_buyer_less_when_others_may_step_in() {
         let event = Event { name: "ban".to_owned(), day: 2, duration: 1, kind };
         run(&table, params(4), vec![event], 200).lost_output[buyer]
     };
-    let (with, without) = (lost(Substitution::OtherSuppliers), lost(Substitution::None));
+    let (with, without) = (lost(Substitution::Free), lost(Substitution::None));
     assert!(without > 0.0 && with < without, "{with} with, {without} without substitution");
 }
 

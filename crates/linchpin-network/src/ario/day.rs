@@ -5,13 +5,13 @@
 //! orders is kept. Rows of one sector belong to one task and are summed in order, so the bits do not
 //! depend on the number of threads.
 
-use super::event::Substitution;
 use super::model::Model;
-use super::params::OrderRule;
+use super::params::{OrderRule, Quirks};
 use super::rationing::Claims;
 use super::shock::Today;
 use super::simulation::{Industry, State};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Relative slack below which demand counts as met.
 const EXHAUSTED: f64 = 1e-12;
@@ -19,6 +19,7 @@ const EXHAUSTED: f64 = 1e-12;
 pub(super) fn advance(model: &Model, today: &Today, state: &mut State) {
     let (n, m, s) = (model.industries(), model.regions, model.sectors);
     let limits = output_limits(model, &state.stocks);
+    let intensity = capped_orders(model, today, &state.intensity, &state.weight);
     let demand = today.final_demand.as_deref().unwrap_or(&model.y);
     let mut received = vec![0.0; s * n];
     let alt = model.params.order == OrderRule::Alt;
@@ -30,7 +31,7 @@ pub(super) fn advance(model: &Model, today: &Today, state: &mut State) {
         limits: &limits,
         stocks: &state.stocks,
         demand,
-        intensity: &state.intensity,
+        intensity: &intensity,
     };
     let old_weight = &state.weight;
     let mut weight = vec![1.0; n];
@@ -54,6 +55,46 @@ pub(super) fn advance(model: &Model, today: &Today, state: &mut State) {
     let rows = demand.chunks(m).zip(served);
     state.unmet.extend(rows.flat_map(|(row, share)| row.iter().map(move |y| y * (1.0 - share))));
     stocks_and_orders(model, state, &received, if alt { Some(&weighted) } else { None });
+}
+
+/// Orders per unit of usual weighted purchases today: yesterday's, but where links are stopped the
+/// buyer orders from those who may still ship what the others may not.
+fn capped_orders<'s>(
+    model: &Model,
+    today: &Today,
+    usual_intensity: &'s [f64],
+    weight: &[f64],
+) -> Cow<'s, [f64]> {
+    let mut intensity = Cow::Borrowed(usual_intensity);
+    let (n, m) = (model.industries(), model.regions);
+    for ((p, f), cap) in &today.caps {
+        let h = usual_intensity[p * n + f];
+        let suppliers = p * m..(p + 1) * m;
+        let usual = |g: usize| model.z[g * n + f];
+        let links: Vec<(f64, f64)> = suppliers
+            .map(|g| (weight[g] * usual(g), cap.of(g) * usual(g)))
+            .filter(|(order, _)| *order > 0.0)
+            .collect();
+        intensity.to_mut()[p * n + f] = redirected(links, h);
+    }
+    intensity
+}
+
+/// The factor `h'` at which orders `order * h'`, each at most its cap, add up to those wanted,
+/// `order * h`; the largest number when the caps together hold less, so that each binds.
+fn redirected(mut links: Vec<(f64, f64)>, h: f64) -> f64 {
+    links.sort_by(|a, b| (a.1 / a.0).total_cmp(&(b.1 / b.0)));
+    let mut open: f64 = links.iter().map(|(order, _)| order).sum();
+    let mut left = open * h;
+    for (order, cap) in links {
+        let level = left / open;
+        if level <= cap / order {
+            return level;
+        }
+        left -= cap;
+        open -= order;
+    }
+    f64::MAX
 }
 
 /// Most each industry can make from its stocks: `min over p of stock / (psi s_p tech)`.
@@ -106,13 +147,9 @@ impl Sector<'_> {
             for ((order, flow), h) in orders.iter_mut().zip(usual).zip(h) {
                 *order = q * flow * h;
             }
-            let cuts = self.today.cuts.get(&g).map_or(&[][..], Vec::as_slice);
-            for (f, share, substitution) in cuts {
-                let left = 1.0 - share;
-                orders[*f] = match substitution {
-                    Substitution::Capped => orders[*f].min(usual[*f] * left),
-                    Substitution::OtherSuppliers | Substitution::None => orders[*f] * left,
-                };
+            for ((_, f), cap) in self.today.caps.range((p, 0)..(p + 1, 0)) {
+                // A law on deliveries holds whatever is ordered.
+                orders[*f] = orders[*f].min(usual[*f] * cap.of(g));
             }
             let asked = sum(&orders);
             self.produce(g, industry, asked);
@@ -131,11 +168,6 @@ impl Sector<'_> {
                 weight[r] = if x0 > 0.0 { industry.capacity / x0 } else { 0.0 };
                 for (sum, flow) in weighted.iter_mut().zip(usual) {
                     *sum += weight[r] * flow;
-                }
-                for (f, share, substitution) in cuts {
-                    if *substitution == Substitution::OtherSuppliers {
-                        weighted[*f] -= weight[r] * usual[*f] * share;
-                    }
                 }
             }
         }
@@ -186,7 +218,11 @@ fn stocks_and_orders(
     let n = model.industries();
     let dead_zone = model.params.quirks.dead_zone;
     let industries = &state.industries;
-    let used = |i: usize| model.tech[i] * industries[i % n].output;
+    let graded = graded_use(model, state, received);
+    let used = |i: usize| {
+        let need = model.tech[i] * industries[i % n].output;
+        if graded.is_empty() { need } else { graded[i].min(need) }
+    };
     let all = 0..model.sectors * n;
     let still = dead_zone && all.clone().all(|i| close(received[i], used(i)));
     let goal = |i: usize| {
@@ -219,6 +255,33 @@ fn stocks_and_orders(
             *h = if base > 0.0 { wanted / base } else { 0.0 };
         }
     });
+}
+
+/// Most of each input that is used where its want does not stop everything: smaller configurations use
+/// as much less of it as the stock falls short, and nothing is used that is not there. Empty in
+/// BoARIO's mode.
+fn graded_use(model: &Model, state: &State, received: &[f64]) -> Vec<f64> {
+    let n = model.industries();
+    if model.params.criticality.is_none() && model.params.quirks == Quirks::boario() {
+        return Vec::new();
+    }
+    let finite = |p: usize| model.stock_days[p].is_finite();
+    let mut most = vec![f64::INFINITY; model.sectors * n];
+    for (i, most) in most.iter_mut().enumerate().filter(|(i, _)| finite(i / n)) {
+        if !model.needed[i] {
+            *most = state.stocks[i] + received[i];
+        }
+    }
+    for (f, inputs) in model.partly.iter().enumerate() {
+        for (p, _) in inputs.iter().filter(|(p, _)| finite(*p)) {
+            let reach = model.params.psi * model.stock_days[*p];
+            let i = p * n + f;
+            if reach > 0.0 {
+                most[i] = most[i].min(state.stocks[i] / reach);
+            }
+        }
+    }
+    most
 }
 
 /// `numpy.allclose` for one pair: `|a - b| <= 1e-8 + 1e-5 |b|`.

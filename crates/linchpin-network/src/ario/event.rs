@@ -63,7 +63,7 @@ pub enum EventKind {
     Link {
         /// Supplier, buyer and share stopped.
         cut: Vec<(usize, usize, f64)>,
-        /// Whether buyers turn to the other suppliers of the sector.
+        /// What the other suppliers of the sector may take over.
         substitution: Substitution,
         /// How it is lifted.
         recovery: Recovery,
@@ -97,15 +97,33 @@ impl EventKind {
     }
 }
 
-/// What a buyer does whose supplier may not ship.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a buyer does whose supplier may not ship. Over the stopped link itself it never gets more than
+/// what is left of usual deliveries, whatever it orders; the words say what the sector's other
+/// suppliers may deliver meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Substitution {
-    /// Orders the stopped share from the sector's other suppliers.
-    OtherSuppliers,
-    /// Goes without it, but may order more to refill its stocks of what is left.
+    /// Nobody takes over: the others deliver no more than usual.
     None,
-    /// Goes without it and gets no more than what is left of usual deliveries: a shortage.
+    /// Each of the others delivers up to `alpha_max` times what it usually does.
     Capped,
+    /// The others deliver whatever they can make.
+    Free,
+}
+
+impl Substitution {
+    /// The words files say.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("none", Self::None), ("capped", Self::Capped), ("free", Self::Free)];
+
+    /// Most that another supplier delivers to the buyer, over its usual deliveries.
+    pub(super) fn others(self, alpha_max: f64) -> f64 {
+        match self {
+            Self::None => 1.0,
+            Self::Capped => alpha_max,
+            // Not infinite: nothing times infinity is no number.
+            Self::Free => f64::MAX,
+        }
+    }
 }
 
 /// Where an event stands on a day.

@@ -3,14 +3,27 @@
 //! In come the timeline and how far rebuilding got; out come losses per industry for one day.
 //! Invariant: memory follows the living events only; a finished event leaves nothing behind.
 
-use super::event::{Event, EventKind, Phase, Substitution};
+use super::event::{Event, EventKind, Phase};
 use super::model::Model;
 use super::simulation::ArioError;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A stopped link: buyer, share stopped, whether other suppliers take over.
-pub(super) type Cut = (usize, f64, Substitution);
+/// What a buyer may get of one input sector some of whose suppliers may not ship to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cap {
+    /// Share of usual deliveries left over each stopped link, by supplier.
+    pub(super) left: BTreeMap<usize, f64>,
+    /// Most that each other supplier delivers, over usual; the largest number where nothing holds it.
+    pub(super) others: f64,
+}
+
+impl Cap {
+    /// Most that `supplier` delivers, over usual.
+    pub(super) fn of(&self, supplier: usize) -> f64 {
+        self.left.get(&supplier).copied().unwrap_or(self.others)
+    }
+}
 
 /// What holds on one day, inner order.
 #[derive(Debug, Clone)]
@@ -23,8 +36,8 @@ pub(super) struct Today {
     pub(super) rebuilding: Vec<f64>,
     /// Events that are rebuilding, in their order.
     pub(super) rebuilding_events: Vec<usize>,
-    /// Stopped links by supplier.
-    pub(super) cuts: BTreeMap<usize, Vec<Cut>>,
+    /// Stopped links by input sector and buyer.
+    pub(super) caps: BTreeMap<(usize, usize), Cap>,
 }
 
 /// Who lost something.
@@ -186,7 +199,7 @@ pub(super) fn today(
         final_demand: None,
         rebuilding: vec![0.0; n],
         rebuilding_events: Vec::new(),
-        cuts: BTreeMap::new(),
+        caps: BTreeMap::new(),
     };
     let fade = |event: &Event, recovery: &super::Recovery, late: bool| match event.phase(
         day,
@@ -249,9 +262,10 @@ pub(super) fn today(
                 // What is lifted altogether leaves nothing behind, not even a cap at usual orders.
                 let fade = fade(event, recovery, false).filter(|(left, _)| *left > 0.0);
                 if let Some((left, _)) = fade {
-                    for (g, f, share) in cut {
-                        let links = today.cuts.entry(model.inner(*g)).or_default();
-                        links.push((model.inner(*f), share * left, *substitution));
+                    let others = substitution.others(model.params.alpha_max);
+                    let stopped = cut.iter().filter(|(_, _, share)| *share > 0.0);
+                    for (g, f, share) in stopped {
+                        cap(&mut today.caps, model, (*g, *f), 1.0 - share * left, others);
                     }
                 }
             }
@@ -270,6 +284,24 @@ pub(super) fn today(
         }
     }
     Ok(today)
+}
+
+/// Stops a link down to the share `left`. Twice the same stop is one stop: of several, the strictest
+/// holds.
+fn cap(
+    caps: &mut BTreeMap<(usize, usize), Cap>,
+    model: &Model,
+    (supplier, buyer): (usize, usize),
+    left: f64,
+    others: f64,
+) {
+    let (g, f) = (model.inner(supplier), model.inner(buyer));
+    let cap = caps
+        .entry((g / model.regions, f))
+        .or_insert_with(|| Cap { left: BTreeMap::new(), others: f64::MAX });
+    cap.others = cap.others.min(others);
+    let link = cap.left.entry(g).or_insert(1.0);
+    *link = link.min(left);
 }
 
 /// What a day takes from capacity and adds to final demand, by industry as in the table.

@@ -117,8 +117,9 @@ impl<T: Real> Pass<'_, T> {
         let yesterday = self.yesterday.output.iter().zip(self.yesterday.planned);
         let own = self.own.scratch.h.iter_mut().zip(self.own.stock.iter_mut());
         for (f, (((h, v), (x, o)), per)) in own.zip(yesterday).zip(bought).enumerate() {
-            *v = *v - *x;
-            let order = habit.wanted(*v, *x, *o);
+            let used = habit.used(*v, *x, *per);
+            *v = *v - used;
+            let order = habit.wanted(*v, used, *o);
             let order = if self.prepared.alt { relative(order, self.own.weight[f]) } else { order };
             *h = if *per == T::ZERO { T::ZERO } else { order };
         }
@@ -139,18 +140,22 @@ impl<T: Real> Pass<'_, T> {
         if self.prepared.alt {
             let weight = scratch.received.chunks_exact(lanes);
             for (((((out, v), x), o), per), c) in rows.zip(weight) {
-                let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                let bought = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                let spare = habit.spare(*per);
                 let per = magnitude(*per);
                 for k in 0..lanes {
-                    let order = habit.wanted(v[k] - x[k], x[k], o[k]);
-                    out[k] = used * relative(order, c[k] * per);
+                    let used = x[k].lesser(v[k] + spare);
+                    let order = habit.wanted(v[k] - used, used, o[k]);
+                    out[k] = bought * relative(order, c[k] * per);
                 }
             }
         } else {
             for ((((out, v), x), o), per) in rows {
-                let used = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                let bought = if *per == T::ZERO { T::ZERO } else { T::ONE };
+                let spare = habit.spare(*per);
                 for k in 0..lanes {
-                    out[k] = used * habit.wanted(v[k] - x[k], x[k], o[k]);
+                    let used = x[k].lesser(v[k] + spare);
+                    out[k] = bought * habit.wanted(v[k] - used, used, o[k]);
                 }
             }
         }
@@ -300,7 +305,7 @@ impl<T: Real> Pass<'_, T> {
     /// smallest.
     #[inline(always)]
     fn receive_many<S: Simd>(&mut self, simd: S, buyers: Range<usize>) {
-        let (n, lanes) = (self.prepared.industries(), self.lanes);
+        let (n, lanes, habit) = (self.prepared.industries(), self.lanes, self.habit());
         let width = lanes / T::width::<S>();
         let own = buyers.start * lanes..buyers.end * lanes;
         let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
@@ -311,12 +316,14 @@ impl<T: Real> Pass<'_, T> {
         let came = T::vectors::<S>(&scratch.received).chunks_exact(width);
         let rows = stock.chunks_exact_mut(width).zip(past).zip(h).zip(came).zip(bought);
         for ((((v, x), h), came), per) in rows {
+            let spare = T::splat(simd, habit.spare(*per));
             let per = T::splat(simd, magnitude(*per));
             for k in 0..width {
                 let share = T::product(simd, came[k], per);
                 let more = T::sum(simd, h[k], share);
                 let more = T::sum(simd, more, T::product(simd, h[k], share));
-                v[k] = T::sum(simd, T::difference(simd, v[k], x[k]), more);
+                let used = T::least(simd, x[k], T::sum(simd, v[k], spare));
+                v[k] = T::sum(simd, T::difference(simd, v[k], used), more);
             }
         }
         if let Some(least) = &mut self.own.least {
@@ -341,6 +348,19 @@ struct Habit<T> {
 }
 
 impl<T: Real> Habit<T> {
+    /// How far an input's use may lie over its stock: one that stops nothing is not used beyond what is
+    /// there, one that stops production never is.
+    #[inline(always)]
+    fn spare(&self, per: T) -> T {
+        if per < T::ZERO && self.finite { self.days } else { T::HUGE }
+    }
+
+    /// What is used: as much as output needs, or all there is.
+    #[inline(always)]
+    fn used(&self, v: T, x: T, per: T) -> T {
+        x.lesser(v + self.spare(per))
+    }
+
     /// `G`: refills the gap to the stock aimed at, and what is used.
     #[inline(always)]
     fn wanted(&self, v: T, x: T, o: T) -> T {

@@ -292,18 +292,27 @@ pub(super) fn link(
     let (from, to) = (side("from", labels.regions), side("to", labels.regions));
     let (sold, users) = (side("sectors", labels.sectors), side("users", labels.sectors));
     let share = shock.number(&["share"], findings).unwrap_or(1.0);
-    let substitution =
-        match shock.find(&["substitution"]).map(|(key, value)| (key, value.as_bool())) {
-            None | Some((_, Some(true))) => Substitution::OtherSuppliers,
-            Some((_, Some(false))) => Substitution::None,
-            Some((key, None)) => {
-                findings.push(shock.wrong(key, "is neither true nor false"));
-                Substitution::None
-            }
-        };
+    let substitution = substitution(shock, findings);
     let s = labels.sectors.len();
     let at = |regions: &[usize], sectors: &[usize]| -> Vec<usize> {
         regions.iter().flat_map(|r| sectors.iter().map(move |p| r * s + p)).collect()
     };
     EventKind::stop(&at(&from, &sold), &at(&to, &users), share, substitution, recovery)
+}
+
+/// `none`, `capped` or `free`; `true` and `false` stand for the last and the first.
+fn substitution(shock: &Section<'_>, findings: &mut Findings) -> Substitution {
+    let Some((key, value)) = shock.find(&["substitution"]) else { return Substitution::Free };
+    match value {
+        Value::Bool(true) => return Substitution::Free,
+        Value::Bool(false) => return Substitution::None,
+        _ => {}
+    }
+    let word = value.as_str().unwrap_or_default();
+    let known = Substitution::WORDS.iter().find(|(known, _)| *known == word);
+    if known.is_none() {
+        let words = Substitution::WORDS.map(|(word, _)| word);
+        findings.push(unknown_word(shock, key, &value.to_string(), &words));
+    }
+    known.map_or(Substitution::None, |(_, substitution)| *substitution)
 }
