@@ -7,7 +7,6 @@
 use crate::cells::{Cells, Known};
 use crate::files::Files;
 use crate::ids::SeriesId;
-use crate::quantity::bounds;
 use crate::world::World;
 use linchpin_units::day::AsOf;
 use linchpin_units::{Basis, Day, Finding, Findings, Place, Range, Sourced, Table, Unit};
@@ -377,7 +376,7 @@ fn range(c: &mut Cells<'_>, series: Option<&Series>) -> Option<Range> {
             return None;
         }
     };
-    let (least, most) = bounds(series?.unit);
+    let (least, most) = (series?.unit).bounds();
     for (column, number) in [("low", range.low()), ("value", range.mode()), ("high", range.high())]
     {
         if !(least..=most).contains(&number) {
