@@ -173,8 +173,9 @@ impl Supply {
     }
 
     fn needs(&mut self, world: &World) {
+        let product = self.product.clone();
         let facts = world.facts.iter().filter(|fact| {
-            fact.quantity == Quantity::Need && current(fact) && fact.of == self.product
+            fact.quantity == Quantity::Need && current(fact) && fact.of == product
         });
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for fact in facts {
