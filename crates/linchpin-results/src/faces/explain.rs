@@ -6,7 +6,7 @@
 
 use crate::contract::causes::{CauseShare, CauseTable, rests_on};
 use crate::contract::cell::{Asked, CellError, find};
-use crate::contract::figures::{number, percent_plain, percent_spread, plural, spread};
+use crate::contract::figures::{Told, number, percent_plain, plural, spread};
 use crate::contract::input::{ShockRow, name_of};
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
@@ -82,7 +82,7 @@ fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, 
     let change = bands.and_then(|bands| bands.change.as_ref()).map(|change| change[week - 1]);
     let change = change.map_or_else(
         || "no change can be told: the baseline touches zero".to_owned(),
-        |[p05, _, p50, _, p95]| percent_spread(&Spread { p05, p50, p95 }),
+        |[p05, _, p50, _, p95]| Told::of(summary.members).percent_spread(&Spread { p05, p50, p95 }),
     );
     Ok(format!("in week {week} ({}): {change}", summary.weeks[week - 1]))
 }
@@ -104,6 +104,7 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
             "no single input bound here: prices, stocks and buyers' choices carried the change";
         because.push(Node::new(Reason::Note, text, Vec::new()));
     }
+    because.extend(attribution(record, &loss.cell));
     because.extend(inputs(record, loss, &causes, shocks));
     because.extend(leading_assumptions(report.assumptions.as_slice()));
     let product = loss.product.as_ref().filter(|id| **id != loss.entity);
@@ -113,13 +114,45 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
         loss.name,
         loss.measure,
         loss.scenario,
-        percent_spread(&loss.change),
+        Told::of(record.members.until - record.members.from).percent_spread(&loss.change),
         number(loss.baseline),
         loss.unit,
         report.run.until,
         percent_plain(loss.probability)
     );
     Node::new(Reason::Number, text, because)
+}
+
+/// What each shock and each government adds to the mean of the cell, where it was computed.
+fn attribution(record: &Record, cell: &str) -> Vec<Node> {
+    let Some(found) = record.report.attribution.iter().find(|one| one.cell == cell) else {
+        return Vec::new();
+    };
+    let points =
+        |value: f64, error: f64| format!("{} \u{b1} {} points", number(value), number(error));
+    let parts = found.parts.iter().map(|part| {
+        let text = format!("{}: {}", part.group, points(part.points, part.error));
+        let acts = part.acts.iter().map(|act| Node::new(Reason::Act, act.clone(), Vec::new()));
+        let acts: Vec<Node> = acts.collect();
+        // A shock without an act ends in what it is: a supposition or an event.
+        let kind = if acts.is_empty() { Reason::Note } else { Reason::Shock };
+        Node::new(kind, text, acts)
+    });
+    let whole = points(found.total_points, found.error);
+    let mut nodes = vec![Node::new(
+        Reason::Note,
+        format!("on the mean, {whole}, taken apart by switching shocks off"),
+        parts.collect(),
+    )];
+    if !found.by_government.is_empty() {
+        let parts = found.by_government.iter().map(|part| {
+            let name = name_of(&record.names, &part.government);
+            let text = format!("{name}: {}", points(part.points, part.error));
+            Node::new(Reason::Note, text, Vec::new())
+        });
+        nodes.push(Node::new(Reason::Note, "the same by government", parts.collect()));
+    }
+    nodes
 }
 
 fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node {
