@@ -20,9 +20,15 @@ pub(crate) fn cite(args: &Args, shared: &Shared) -> Result<Said, Fault> {
         return Ok(Said::ok(format!("{software}\n"), json!({ "citation": software })));
     };
     let StoredRun { folder, record } = StoredRun::open(&resolve(&shared.runs, run)?)?;
-    let run = record.report.run;
+    let run = &record.report.run;
     let mut text = labelled("cite", &run.citation);
     text.push_str(&labelled("digest", &run.digest));
+    if record.shard {
+        let span = record.members;
+        let last = span.until - 1;
+        let part = format!("draws {} to {last} of {}, a part to be merged", span.from, run.members);
+        text.push_str(&labelled("shard", &part));
+    }
     text.push_str(&labelled("again", &run.reproduce));
     let json = json!({
         "citation": run.citation,

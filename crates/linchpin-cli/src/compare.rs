@@ -4,8 +4,9 @@ use crate::Shared;
 use crate::outcome::{Exit, Fault, Said};
 use crate::text::{labelled, table};
 use linchpin_results::cell::bare;
-use linchpin_results::compare::{Difference, Side, compare as differences};
-use linchpin_results::figures::{percent, percent_plain, percent_spread, plural};
+use linchpin_results::compare::{Comparison, Difference, Party, compare_runs as differences};
+use linchpin_results::contract::comparison::Pairing;
+use linchpin_results::figures::{Told, percent_plain, plural};
 use linchpin_results::{StoredRun, resolve};
 use std::path::PathBuf;
 
@@ -20,13 +21,17 @@ pub(crate) struct Args {
     /// Exit with 1 when medians lie further apart than this share of the baseline.
     #[arg(long, value_name = "SHARE")]
     tolerance: Option<f64>,
+    /// Also give the weekly differences; with --json, for two scenarios of one run.
+    #[arg(long)]
+    weekly: bool,
     /// Write a workbook too.
     #[arg(long, value_name = "FILE")]
     xlsx: Option<PathBuf>,
 }
 
-/// Rows shown, largest difference first.
+/// Rows shown, largest difference first, and differences between what is stated.
 const SHOWN: usize = 16;
+const STATED: usize = 12;
 
 pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let tolerance = args.tolerance.unwrap_or(0.0);
@@ -36,56 +41,54 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
         )));
     }
     let (left, right) = (open(&args.left, shared)?, open(&args.right, shared)?);
-    let side = |(run, scenario): &'_ (StoredRun, Option<String>)| (run.clone(), scenario.clone());
-    let ((left_run, left_scenario), (right_run, right_scenario)) = (side(&left), side(&right));
     let found = differences(
-        &Side {
-            name: &args.left,
-            report: &left_run.record.report,
-            scenario: left_scenario.as_deref(),
-        },
-        &Side {
-            name: &args.right,
-            report: &right_run.record.report,
-            scenario: right_scenario.as_deref(),
-        },
+        &Party { name: &args.left, run: &left.0, scenario: left.1.as_deref() },
+        &Party { name: &args.right, run: &right.0, scenario: right.1.as_deref() },
         tolerance,
-    );
+        args.weekly,
+    )?;
     if let Some(path) = &args.xlsx {
         let book = linchpin_results::workbook::of_comparison(&found).map_err(Fault::refused)?;
         linchpin_results::store::put(path, &book)?;
     }
     let differing = found.differing();
-    let mut text = labelled("A", &found.left);
-    text.push_str(&labelled("B", &found.right));
-    for line in &found.context {
-        text.push_str(&labelled("differs", line));
-    }
-    let rows: Vec<Vec<String>> =
-        found.rows.iter().filter(|row| row.differs).take(SHOWN).map(row).collect();
-    if rows.is_empty() {
-        text.push_str(&labelled(
-            "",
-            &format!("no total differs by more than {}", percent_plain(tolerance)),
-        ));
-    } else {
-        text.push_str(&table(&["who", "what", "A", "B", "B - A"], &rows));
-        let rest = differing.saturating_sub(SHOWN);
-        if rest > 0 {
-            text.push_str(&labelled(
-                "",
-                &format!("{rest} smaller ones: --json and --xlsx have all"),
-            ));
-        }
-        let all = plural(found.rows.len(), "total");
-        text.push_str(&labelled(
-            "",
-            &format!("{differing} of {all} differ by more than {}", percent_plain(tolerance)),
-        ));
-    }
     let exit = if args.tolerance.is_some() && differing > 0 { Exit::Differs } else { Exit::Ok };
     let json = serde_json::to_value(&found).map_err(Fault::refused)?;
-    Ok(Said::ok(text, json).with_exit(exit))
+    Ok(Said::ok(told(&found), json).with_exit(exit))
+}
+
+fn told(found: &Comparison) -> String {
+    let mut text = labelled("A", &found.left);
+    text.push_str(&labelled("B", &found.right));
+    for line in found.context.iter().take(STATED) {
+        text.push_str(&labelled("differs", line));
+    }
+    if let Some(rest) = found.context.len().checked_sub(STATED).filter(|rest| *rest > 0) {
+        text.push_str(&labelled("", &format!("{rest} more: --json has all")));
+    }
+    text.push_str(&labelled("draws", &found.pairing.text));
+    let (differing, tolerance) = (found.differing(), percent_plain(found.tolerance));
+    let rows: Vec<Vec<String>> = found
+        .rows
+        .iter()
+        .filter(|row| row.differs)
+        .take(SHOWN)
+        .map(|difference| row(difference, &found.pairing))
+        .collect();
+    if rows.is_empty() {
+        text.push_str(&labelled("", &format!("no total differs by more than {tolerance}")));
+        return text;
+    }
+    let mut heads = vec!["who", "what", "A", "B", "B - A"];
+    heads.extend(found.pairing.shared.then_some("B lower in"));
+    text.push_str(&table(&heads, &rows));
+    let rest = differing.saturating_sub(SHOWN);
+    if rest > 0 {
+        text.push_str(&labelled("", &format!("{rest} smaller ones: --json and --xlsx have all")));
+    }
+    let all = plural(found.rows.len(), "total");
+    text.push_str(&labelled("", &format!("{differing} of {all} differ by more than {tolerance}")));
+    text
 }
 
 fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Fault> {
@@ -105,8 +108,10 @@ fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Faul
     Ok((run, scenario))
 }
 
-fn row(difference: &Difference) -> Vec<String> {
-    let side = |side: &Option<_>| side.as_ref().map_or("-".to_owned(), percent_spread);
+fn row(difference: &Difference, pairing: &Pairing) -> Vec<String> {
+    let side = |side: &Option<_>, draws: u32| {
+        side.as_ref().map_or("-".to_owned(), |spread| Told::of(draws).percent_spread(spread))
+    };
     let mut what = difference.measure.clone();
     if let Some(product) = &difference.product {
         what = format!("{} {what}", bare(product));
@@ -114,11 +119,19 @@ fn row(difference: &Difference) -> Vec<String> {
     if let Some(scenario) = &difference.scenario {
         what = format!("{scenario}: {what}");
     }
-    vec![
+    let ends = difference.paired.map(|paired| (paired.p05, paired.p95));
+    let told = Told::of(difference.paired.map_or(0, |paired| paired.draws));
+    let gap = difference.difference.map(|gap| told.points(gap, ends));
+    let mut cells = vec![
         difference.name.clone(),
         what,
-        side(&difference.left),
-        side(&difference.right),
-        difference.difference.map_or("-".to_owned(), percent),
-    ]
+        side(&difference.left, pairing.left_draws),
+        side(&difference.right, pairing.right_draws),
+        gap.unwrap_or_else(|| "-".to_owned()),
+    ];
+    if pairing.shared {
+        let lower = difference.paired.map(|paired| percent_plain(paired.lower));
+        cells.push(lower.unwrap_or_else(|| "-".to_owned()));
+    }
+    cells
 }

@@ -11,8 +11,8 @@ mod chokepoints;
 mod cite;
 mod codes;
 mod compare;
-mod cycle;
 mod cutsets;
+mod cycle;
 mod error;
 mod evidence;
 mod explain;
@@ -34,8 +34,8 @@ mod serve;
 mod structure;
 mod table;
 mod text;
-mod verify;
 mod trade;
+mod verify;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -153,11 +153,11 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
 }
 
 /// A verb that writes in the form asked for.
-fn written(
-    verb: impl FnOnce(&mut Vec<u8>) -> Result<(), linchpin_units::Findings>,
+fn written<E: Into<Fault>>(
+    verb: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
 ) -> Result<Said, Fault> {
     let mut out = Vec::new();
-    verb(&mut out)?;
+    verb(&mut out).map_err(Into::into)?;
     Ok(Said::plain(String::from_utf8_lossy(&out).into_owned()))
 }
 

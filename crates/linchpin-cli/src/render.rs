@@ -13,6 +13,9 @@ pub(crate) fn findings(findings: &Findings) -> String {
         text.push_str(&draw(finding));
         text.push_str("\n\n");
     }
+    for (file, more) in findings.more() {
+        text.push_str(&format!("{more} more in {file}\n\n"));
+    }
     let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
     let mut parts = Vec::new();
     if errors > 0 {

@@ -6,7 +6,9 @@ use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
-use linchpin_results::figures::{self, percent_spread, plural};
+use linchpin_results::contract::card::Card;
+use linchpin_results::contract::record::MemberSpan;
+use linchpin_results::figures::{self, Told, plural};
 use linchpin_results::report::{Loss, Report, Spread};
 use linchpin_results::spillover::{Spillover, SpilloverRow};
 use linchpin_results::{Finished, Keep, finish};
@@ -163,6 +165,7 @@ pub(crate) fn conclude(
         "digest": report.run.digest,
         "study": report.study,
         "manifest": report.run,
+        "members": finished.record.members,
         "headline": report.headline,
         "scenarios": report.scenarios,
         "losses": report.losses,
@@ -171,10 +174,10 @@ pub(crate) fn conclude(
         "decomposition": report.decomposition,
         "spillover": report.spillover,
     });
-    Ok(Said::ok(answer(report, &folder), json))
+    Ok(Said::ok(answer(report, finished.record.members, &folder), json))
 }
 
-fn answer(report: &Report, folder: &str) -> String {
+fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
     let run = &report.run;
     let short = |digest: &str| digest.chars().take(12).collect::<String>();
     let mut text =
@@ -193,7 +196,7 @@ fn answer(report: &Report, folder: &str) -> String {
         &format!(
             "{} x {}, seed {}, {}, {} to {}",
             plural(report.weeks.len(), "week"),
-            plural(run.members as usize, "draw"),
+            draws(span, run.members),
             run.seed,
             run.design,
             run.from,
@@ -202,13 +205,20 @@ fn answer(report: &Report, folder: &str) -> String {
     ));
     text.push('\n');
     text.push_str(&labelled("ANSWER", &report.headline.text));
+    text.push_str(&report.headline.card.iter().map(card).collect::<String>());
+    let told = Told::of(span.until - span.from);
     for scenario in &report.scenarios {
         text.push('\n');
         text.push_str(&labelled("", &format!("{}: {}", scenario.id, scenario.answer)));
-        let rows = rows(report, &scenario.id);
+        let (rows, folded) = rows(report, &scenario.id, told);
         if !rows.is_empty() {
             let heads = ["who", "what", "change", "first week", "main cause", "disputed"];
             text.push_str(&table(&heads, &rows));
+        }
+        if folded > 0 {
+            let threshold = figures::percent_plain(linchpin_results::losses::MATERIAL);
+            let folded = plural(folded, "row");
+            text.push_str(&labelled("", &format!("{folded} with less than {threshold} folded")));
         }
     }
     if let Some(spillover) = &report.spillover {
@@ -228,6 +238,20 @@ fn answer(report: &Report, folder: &str) -> String {
     text
 }
 
+/// The lines of a card under its sentence.
+fn card(card: &Card) -> String {
+    card.lines.iter().map(|line| labelled(line.kind.label(), &line.text)).collect()
+}
+
+/// How many draws were computed, of how many.
+fn draws(span: MemberSpan, all: u32) -> String {
+    let here = span.until - span.from;
+    if here == all {
+        return plural(all as usize, "draw");
+    }
+    format!("{} ({} to {} of {all})", plural(here as usize, "draw"), span.from, span.until - 1)
+}
+
 /// Million to billion dollars.
 fn billions(amount: &Spread) -> Spread {
     let scaled = |value: f64| value / 1000.0;
@@ -236,6 +260,7 @@ fn billions(amount: &Spread) -> Spread {
 
 /// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.
 fn beyond(spillover: &Spillover) -> String {
+    let told = Told::of(spillover.members);
     let horizon = format!("{} to {}", spillover.from, spillover.until);
     let mut text = String::from("\n");
     text.push_str(&labelled(
@@ -258,9 +283,9 @@ fn beyond(spillover: &Spillover) -> String {
             .map(|row| {
                 vec![
                     row.name.clone(),
-                    figures::spread(&billions(&row.output)),
-                    figures::spread(&billions(&row.value_added)),
-                    figures::share_spread(&row.share),
+                    told.spread(&billions(&row.output)),
+                    told.spread(&billions(&row.value_added)),
+                    told.share_spread(&row.share),
                     row.cause.clone(),
                 ]
             })
@@ -281,14 +306,12 @@ fn beyond(spillover: &Spillover) -> String {
 /// Rows shown at a level: more is in the report.
 const SHOWN: usize = 4;
 
-/// The largest changes at each level; what no draw moves is left out.
-fn rows(report: &Report, scenario: &str) -> Vec<Vec<String>> {
-    let moved = |loss: &&Loss| {
-        let threshold = linchpin_results::losses::THRESHOLD;
-        loss.change.p50.abs() > threshold || loss.change.p05 < -threshold
-    };
+/// The largest changes at each level, and how many rows are folded because they hardly move.
+fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize) {
+    let threshold = linchpin_results::losses::THRESHOLD;
+    let moved = |loss: &&Loss| loss.change.p50.abs() > threshold || loss.change.p05 < -threshold;
     let mine = report.losses.iter().filter(|loss| loss.scenario == scenario).filter(moved);
-    let mine: Vec<&Loss> = mine.collect();
+    let (mine, folded): (Vec<&Loss>, Vec<&Loss>) = mine.partition(|loss| loss.material);
     let mut rows = Vec::new();
     // Sales in one country are a group of their own: they would crowd out the firms.
     let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'));
@@ -304,12 +327,12 @@ fn rows(report: &Report, scenario: &str) -> Vec<Vec<String>> {
             let size = |loss: &Loss| loss.change.p50.abs();
             size(b).total_cmp(&size(a)).then_with(|| a.cell.cmp(&b.cell))
         });
-        rows.extend(own.into_iter().take(SHOWN).map(|loss| row(loss)));
+        rows.extend(own.into_iter().take(SHOWN).map(|loss| row(loss, told)));
     }
-    rows
+    (rows, folded.len())
 }
 
-fn row(loss: &Loss) -> Vec<String> {
+fn row(loss: &Loss, told: Told) -> Vec<String> {
     let bare = linchpin_results::cell::bare;
     let product = loss.product.as_deref().filter(|id| *id != loss.entity).map(bare);
     let mut what =
@@ -320,17 +343,12 @@ fn row(loss: &Loss) -> Vec<String> {
         who = who.rsplit_once(" in ").map_or(who.clone(), |(seller, _)| seller.to_owned());
     }
     let first = loss.first_week.as_ref().map_or("-".to_owned(), |week| {
-        format!(
-            "{} [{}, {}]",
-            figures::week(week.p50),
-            figures::week(week.p05),
-            figures::week(week.p95)
-        )
+        told.spread(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 })
     });
     let disputed =
         if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
     let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };
-    vec![who, what, percent_spread(&loss.change), first, cause, disputed]
+    vec![who, what, told.percent_spread(&loss.change), first, cause, disputed]
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 //! In come paths; out go tables in our own folder layout, in pymrio's, or a report. No table logic
 //! stands here.
 
+use crate::outcome::Fault;
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin_network::table::aggregate::{Groups, aggregate};
 use linchpin_network::table::chips::Chips;
 use linchpin_network::table::flat::Split;
 use linchpin_network::table::identity::{Identity, identity};
 use linchpin_network::table::{Choices, Layout, Mrio, bundled, import, native, pymrio};
+use linchpin_results::store::whole_folder;
 use linchpin_units::{Finding, Findings, Place, Text};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -108,15 +110,11 @@ enum Format {
 ///
 /// # Errors
 /// Findings about the inputs, or about an output that cannot be written.
-pub(crate) fn run(
-    command: &TableCommand,
-    json: bool,
-    out: &mut impl Write,
-) -> Result<(), Findings> {
+pub(crate) fn run(command: &TableCommand, json: bool, out: &mut impl Write) -> Result<(), Fault> {
     match command {
         TableCommand::Import(args) => keep(&read(&args.read)?, &args.out, out),
-        TableCommand::Check(args) => check(&read(args)?, json, out),
-        TableCommand::Show(args) => show(&read(args)?, json, out),
+        TableCommand::Check(args) => Ok(check(&read(args)?, json, out)?),
+        TableCommand::Show(args) => Ok(show(&read(args)?, json, out)?),
         TableCommand::Aggregate(args) => {
             let table = read(&args.read)?;
             let regions = groups(args.regions.as_deref())?;
@@ -127,10 +125,10 @@ pub(crate) fn run(
         TableCommand::Export(args) => {
             let table = read(&args.read)?;
             match args.format {
-                Format::Pymrio => pymrio::write(&table, &args.out)?,
-                Format::Parquet => native::write(&table, &args.out)?,
+                Format::Pymrio => whole(&args.out, |dir| pymrio::write(&table, dir))?,
+                Format::Parquet => whole(&args.out, |dir| native::write(&table, dir))?,
             }
-            written(writeln!(out, "wrote {}", args.out.display()))
+            Ok(written(writeln!(out, "wrote {}", args.out.display()))?)
         }
     }
 }
@@ -172,23 +170,32 @@ fn written(outcome: std::io::Result<()>) -> Result<(), Findings> {
     })
 }
 
-fn keep(table: &Mrio, dir: &Path, out: &mut impl Write) -> Result<(), Findings> {
-    native::write(table, dir)?;
-    written(head(table, out).and_then(|()| writeln!(out, "wrote {}", dir.display())))
+fn keep(table: &Mrio, dir: &Path, out: &mut impl Write) -> Result<(), Fault> {
+    whole(dir, |dir| native::write(table, dir))?;
+    Ok(written(head(table, out).and_then(|()| writeln!(out, "wrote {}", dir.display())))?)
 }
 
-fn carve(args: &ReadArgs, dir: &Path, out: &mut impl Write) -> Result<(), Findings> {
-    let chips = Chips::embedded()?;
+/// A folder that is written aside and appears whole, or not at all; a table that stands there is replaced.
+fn whole(dir: &Path, write: impl FnOnce(&Path) -> Result<(), Finding>) -> Result<(), Fault> {
+    // Only a table may be replaced: the folder of something else is not ours to take away.
+    let table = ["table.json", "file_parameters.json"].iter().any(|name| dir.join(name).is_file());
+    whole_folder(dir, table, |aside| {
+        write(aside).map_err(|finding| Fault::from(Findings::from(finding)))
+    })
+}
+
+fn carve(args: &ReadArgs, dir: &Path, out: &mut impl Write) -> Result<(), Fault> {
+    let chips = Chips::embedded().map_err(Findings::from)?;
     let (table, rests_on) = chips.carve(&read(args)?.closed().0, chips.stated())?;
     keep(&table, dir, out)?;
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
-    written(writeln!(
+    Ok(written(writeln!(
         out,
         "imputed by weights: {} of intermediate flows, {} of final demand; all other flows are the table's\nbalanced to {:.0e} of the sector",
         percent(rests_on.imputed_intermediate),
         percent(rests_on.imputed_final),
         rests_on.off
-    ))
+    ))?)
 }
 
 fn head(table: &Mrio, out: &mut impl Write) -> std::io::Result<()> {

@@ -57,8 +57,7 @@ impl Analysis {
         let lang = document.meta.lang.as_ref().map(|known| known.value.as_str());
         let day_first = crate::time::writes_day_first(text, lang);
         let anchor = document.meta.published.as_ref();
-        let anchor =
-            anchor.map(|known| Anchor::published(&known.value).day_first(day_first));
+        let anchor = anchor.map(|known| Anchor::published(&known.value).day_first(day_first));
         let spans: Vec<Span> = found.iter().map(|sentence| sentence.span).collect();
         let mut readings: Vec<Reading> = Vec::with_capacity(found.len());
         for (sentence, mentions) in found.iter().zip(mentions(text, &spans)) {

@@ -20,8 +20,8 @@ pub mod omission;
 pub mod remarks;
 pub mod reports;
 pub mod roles;
-pub mod speech;
 mod rows;
+pub mod speech;
 pub mod values;
 
 use crate::analysis::Analysis;
@@ -241,7 +241,13 @@ fn copies_of(
             let copies = score >= COPY;
             if score > 0.0 {
                 let (one, two) = (accounts[i].id().clone(), accounts[j].id().clone());
-                dependence.push(Dependence { one, two, score, copies, basis: "sentences".to_owned() });
+                dependence.push(Dependence {
+                    one,
+                    two,
+                    score,
+                    copies,
+                    basis: "sentences".to_owned(),
+                });
             }
             // Single sentences can be copied into a text of its own.
             let least = if copies { 0.4 } else { 0.75 };

@@ -28,6 +28,16 @@ fn main(py: Python<'_>, arguments: Vec<String>) -> u8 {
     py.detach(|| linchpin_cli::main(arguments))
 }
 
+/// The record of a whole run folder as JSON (`linchpin/run/1`).
+#[pyfunction]
+fn record(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
+    py.detach(|| {
+        let run = linchpin_results::StoredRun::open(&folder)?;
+        Ok(serde_json::to_string(&run.record).expect("a record is a tree of plain values"))
+    })
+    .map_err(|error: linchpin_results::StoreError| PyRuntimeError::new_err(error.to_string()))
+}
+
 /// The whole report of a stored run as JSON (`linchpin/report/1`).
 #[pyfunction]
 fn report(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
@@ -45,6 +55,7 @@ fn _linchpin(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<table::Table>()?;
     module.add_function(wrap_pyfunction!(answer, module)?)?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
+    module.add_function(wrap_pyfunction!(record, module)?)?;
     module.add_function(wrap_pyfunction!(report, module)?)?;
     module.add_function(wrap_pyfunction!(table::run_table, module)?)?;
     module.add_function(wrap_pyfunction!(table::facts, module)?)?;

@@ -46,7 +46,7 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
             title: "A sample".to_owned(),
             question: "What if b loses its spare parts?".to_owned(),
         },
-        manifest: manifest(members.len()),
+        manifest: manifest(whole),
         headline: None,
         baseline: ScenarioRun { shocks: Vec::new(), ..scenario(BASELINE, 0.0, 1.0) },
         scenarios: vec![scenario("cut", 0.2, 1.1), scenario("null", 0.0, 1.0)],
@@ -128,12 +128,12 @@ fn bindings(members: Range<u32>, cut: f64) -> Vec<Binding> {
         .collect()
 }
 
-fn manifest(members: usize) -> Run {
+fn manifest(members: u32) -> Run {
     Run {
         digest: String::new(),
         engine: "sample".to_owned(),
         seed: 7,
-        members: u32::try_from(members).expect("few members"),
+        members,
         design: "latin-hypercube".to_owned(),
         from: "2026-01-05".to_owned(),
         until: "2026-03-16".to_owned(),
@@ -141,7 +141,7 @@ fn manifest(members: usize) -> Run {
         version: "0.0.0".to_owned(),
         world: WorldRef { name: "sample-world".to_owned(), digest: "00".repeat(32) },
         policy: PolicyRef { digest: "11".repeat(32), acts: 1 },
-        reproduce: "linchpin run sample".to_owned(),
+        reproduce: format!("linchpin run sample --members {members} --seed 7"),
         citation: "A sample".to_owned(),
     }
 }

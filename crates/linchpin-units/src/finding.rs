@@ -2,6 +2,7 @@
 //!
 //! Loaders collect findings instead of stopping at the first; faces render them in rustc's style.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Whether a finding stops the work.
@@ -140,12 +141,28 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     (best.0 >= 0.8).then_some(best.1)
 }
 
-/// All findings of one pass, in the order found.
+/// Findings kept of one file: more are not read, and each costs time.
+const MOST: usize = 50;
+
+/// All findings of one pass, in the order found; of one file at most fifty, and how many more there were.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    kept: Vec<Finding>,
+    /// Findings by file.
+    files: BTreeMap<String, Seen>,
+}
+
+/// What one file has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Seen {
+    kept: usize,
+    more_errors: usize,
+    more_warnings: usize,
+}
 
 impl Findings {
-    /// Findings for machines, as every face prints them: `{"findings": [{code, severity, message, file, line, column, …}]}`.
+    /// Findings for machines, as every face prints them: `{"findings": [{code, severity, message, file, line, column, …}]}`,
+    /// and `"more": {file: count}` where some were too many to keep.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let one = |finding: &Finding| {
@@ -161,16 +178,56 @@ impl Findings {
                 "help": finding.help,
             })
         };
-        serde_json::json!({ "findings": self.iter().map(one).collect::<Vec<_>>() })
+        let mut json = serde_json::json!({ "findings": self.iter().map(one).collect::<Vec<_>>() });
+        let more: BTreeMap<&str, usize> = self.more().collect();
+        if !more.is_empty() {
+            json["more"] = serde_json::json!(more);
+        }
+        json
     }
 
-    /// Adds one.
+    /// Adds one, or counts it when its file has enough.
     pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        if self.has_room(&finding.place.file) {
+            self.files.entry(finding.place.file.clone()).or_default().kept += 1;
+            self.kept.push(finding);
+        } else {
+            self.skip(&finding.place.file, finding.severity);
+        }
+    }
+    /// Whether another finding of `file` would be kept. A loader that asks need not make what is only counted.
+    #[must_use]
+    pub fn has_room(&self, file: &str) -> bool {
+        self.files.get(file).is_none_or(|seen| seen.kept < MOST)
+    }
+    /// Counts a finding of a file that has enough.
+    pub fn skip(&mut self, file: &str, severity: Severity) {
+        let seen = match self.files.get_mut(file) {
+            Some(seen) => seen,
+            None => self.files.entry(file.to_owned()).or_default(),
+        };
+        match severity {
+            Severity::Error => seen.more_errors += 1,
+            Severity::Warning => seen.more_warnings += 1,
+        }
+    }
+    /// Files with more findings than were kept, and how many more.
+    pub fn more(&self) -> impl Iterator<Item = (&str, usize)> {
+        let files = self.files.iter();
+        files
+            .map(|(file, seen)| (file.as_str(), seen.more_errors + seen.more_warnings))
+            .filter(|(_, more)| *more > 0)
     }
     /// Adds all of `others`.
     pub fn extend(&mut self, others: Findings) {
-        self.0.extend(others.0);
+        for finding in others.kept {
+            self.push(finding);
+        }
+        for (file, seen) in others.files.iter().filter(|(_, seen)| **seen != Seen::default()) {
+            let own = self.files.entry(file.clone()).or_default();
+            own.more_errors += seen.more_errors;
+            own.more_warnings += seen.more_warnings;
+        }
     }
     /// Keeps the value, or files the finding and gives nothing.
     pub fn keep<T>(&mut self, outcome: Result<T, Finding>) -> Option<T> {
@@ -179,21 +236,27 @@ impl Findings {
     /// Whether any of them is an error.
     #[must_use]
     pub fn any_error(&self) -> bool {
-        self.0.iter().any(|finding| finding.severity == Severity::Error)
+        self.kept.iter().any(|finding| finding.severity == Severity::Error)
+            || self.files.values().any(|seen| seen.more_errors > 0)
     }
-    /// How many there are of `severity`.
+    /// How many there are of `severity`, kept or only counted.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|finding| finding.severity == severity).count()
+        let more = |seen: &Seen| match severity {
+            Severity::Error => seen.more_errors,
+            Severity::Warning => seen.more_warnings,
+        };
+        let kept = self.kept.iter().filter(|finding| finding.severity == severity).count();
+        kept + self.files.values().map(more).sum::<usize>()
     }
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kept.is_empty()
     }
     /// The findings in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
-        self.0.iter()
+        self.kept.iter()
     }
     /// `Ok(value)` unless there is an error; warnings pass.
     ///
@@ -206,7 +269,9 @@ impl Findings {
 
 impl From<Finding> for Findings {
     fn from(finding: Finding) -> Self {
-        Self(vec![finding])
+        let mut findings = Self::default();
+        findings.push(finding);
+        findings
     }
 }
 
@@ -214,15 +279,18 @@ impl IntoIterator for Findings {
     type Item = Finding;
     type IntoIter = std::vec::IntoIter<Finding>;
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.kept.into_iter()
     }
 }
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, finding) in self.0.iter().enumerate() {
+        for (i, finding) in self.kept.iter().enumerate() {
             let gap = if i == 0 { "" } else { "\n\n" };
             write!(f, "{gap}{finding}")?;
+        }
+        for (file, more) in self.more() {
+            write!(f, "\n\n{more} more in {file}")?;
         }
         Ok(())
     }

@@ -2,22 +2,25 @@
 //!
 //! In comes a file's name and body; out come parsed values, or findings with line and column.
 
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Finding, Findings, Place, Severity};
 use serde::de::DeserializeOwned;
 use std::ops::Range as Span;
+use std::sync::OnceLock;
 
 /// A text file held whole, so that any later check can point into it.
 #[derive(Debug, Clone)]
 pub struct Text {
     file: String,
     body: String,
+    /// Where lines end, once somebody asked for a place: a million findings must not count a million lines.
+    breaks: OnceLock<Vec<usize>>,
 }
 
 impl Text {
     /// A text under the name the user knows.
     #[must_use]
     pub fn new(file: impl Into<String>, body: impl Into<String>) -> Self {
-        Self { file: file.into(), body: body.into() }
+        Self { file: file.into(), body: body.into(), breaks: OnceLock::new() }
     }
 
     /// A text from bytes.
@@ -66,7 +69,15 @@ impl Text {
         let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let column = count(&self.body[line_start..start]) + 1;
         let width = count(&self.body[start..end.clamp(start, line_end)]);
-        let line = self.body[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let breaks = self.breaks.get_or_init(|| {
+            self.body
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at)
+                .collect()
+        });
+        let line = breaks.partition_point(|at| *at < start) + 1;
         Place {
             file: self.file.clone(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -151,6 +162,8 @@ impl Text {
                     text: self,
                     cells: order.map(|(c, cell)| (c.to_owned(), cell)).collect(),
                 });
+            } else if !findings.has_room(&self.file) {
+                findings.skip(&self.file, Severity::Error);
             } else {
                 let span = cells[0].span.start..cells[cells.len() - 1].span.end;
                 findings.push(
@@ -286,6 +299,18 @@ mod tests {
         let text = Text::new("t.csv", "a,b\n1,2\n1,2,3\n");
         let findings = text.csv(&["a", "b"]).expect_err("ragged");
         assert_eq!(findings.iter().next().expect("one").place.line, 3);
+    }
+
+    #[test]
+    fn a_million_junk_lines_are_fifty_findings_and_a_count_in_no_time() {
+        let text = Text::new("t.csv", format!("a,b\n{}", "x,y,z\n".repeat(1_000_000)));
+        let start = std::time::Instant::now();
+        let findings = text.csv(&["a", "b"]).expect_err("junk");
+        assert_eq!(findings.iter().len(), 50);
+        assert_eq!(findings.count(crate::Severity::Error), 1_000_000);
+        assert!(findings.to_string().ends_with("999950 more in t.csv"), "{findings}");
+        assert_eq!(findings.to_json()["more"]["t.csv"], 999_950);
+        assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
     }
 
     #[derive(Debug, Deserialize)]

@@ -19,14 +19,16 @@ from linchpin._errors import (
     InputError,
     LinchpinError,
     ModelError,
+    NotWritten,
     Refused,
+    TryAgain,
     UsageError,
 )
 from linchpin._evidence import Evidence
 from linchpin._linchpin import __version__
 from linchpin._network import IoTable, ario, esri
 from linchpin._policy import Decision, act, acts, ask, policy_calendar, policy_diff, timeline
-from linchpin._run import Comparison, Reason, Run, compare
+from linchpin._run import Comparison, Draws, Reason, Run, compare
 from linchpin._study import Study, studies
 from linchpin._tables import Table
 from linchpin._world import World
@@ -34,17 +36,20 @@ from linchpin._world import World
 __all__ = [
     "Comparison",
     "Decision",
+    "Draws",
     "Evidence",
     "Finding",
     "InputError",
     "IoTable",
     "LinchpinError",
     "ModelError",
+    "NotWritten",
     "Reason",
     "Refused",
     "Run",
     "Study",
     "Table",
+    "TryAgain",
     "UsageError",
     "World",
     "__version__",

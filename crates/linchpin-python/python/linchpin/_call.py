@@ -22,7 +22,8 @@ def call(*arguments: Path | int | float, watch: Watch | None = None) -> Any:
     a run has done. Ctrl-C stops a run; nothing of it is written.
 
     Raises:
-        UsageError, InputError, Refused, ModelError: where the command exits with 2, 3, 3, 4.
+        UsageError, InputError, Refused, ModelError, NotWritten, TryAgain: where the command exits
+            with 2, 3, 3, 4, 74, 75.
     """
     words = [os.fspath(word) if isinstance(word, os.PathLike) else str(word) for word in arguments]
     if "serve" in words[:1]:

@@ -66,6 +66,18 @@ class ModelError(LinchpinError, RuntimeError):
     code = 4
 
 
+class NotWritten(LinchpinError, OSError):
+    """A file that could not be written."""
+
+    code = 74
+
+
+class TryAgain(LinchpinError, OSError):
+    """The disk is full, or the machine is short of memory or threads: make room and try again."""
+
+    code = 75
+
+
 def findings_of(data: Any) -> list[Finding]:
     """The findings in an answer."""
     rows = data.get("findings", []) if isinstance(data, dict) else []
@@ -83,10 +95,16 @@ def raise_for(code: int, data: Any, talk: str) -> None:
         raise UsageError(text)
     if code == 3:
         raise InputError(text, findings) if findings else Refused(text)
+    if code == 74:
+        raise NotWritten(text)
+    if code == 75:
+        raise TryAgain(text)
     if code not in (0, 1):
         raise ModelError(text)
 
 
 # What users see in a traceback is where they import it from.
-for _class in (Finding, LinchpinError, UsageError, InputError, Refused, ModelError):
+for _class in (
+    Finding, LinchpinError, UsageError, InputError, Refused, ModelError, NotWritten, TryAgain
+):
     _class.__module__ = "linchpin"

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from linchpin import _linchpin
 from linchpin._call import Path, call, options
+from linchpin._errors import Refused
 from linchpin._tables import Table
 
 if TYPE_CHECKING:
     import pandas
+
+    from linchpin._contract import Card, Comparison as Compared, Record
 
 
 class Run:
@@ -28,7 +31,8 @@ class Run:
     ) -> None:
         self.folder = Folder(folder)
         self._held = held
-        self._record = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        # The compiled half refuses a folder that is not whole.
+        self._record: Record = json.loads(_linchpin.record(self.folder))
 
     @classmethod
     def open(cls, name: str = "last", *, runs: Path = "runs") -> Run:
@@ -61,8 +65,18 @@ class Run:
         report: dict[str, Any] = json.loads(_linchpin.report(self.folder))
         return report
 
+    def verify(self) -> list[str]:
+        """What is wrong with the files of the run; empty when every byte is what was written."""
+        (found,) = call("verify", self.folder)["runs"]
+        if "error" in found:
+            return [str(found["error"])]
+        return [f"{one['file']}: {one['fault']}" for one in found["files"] if one["fault"]]
+
     def table(self, name: str) -> Table:
-        """A table of the run folder: series, summary, binding, draws or sources; its digest is checked."""
+        """A table of the run folder: series, summary, binding, draws, outcomes, pairs or sources.
+
+        Its digest is checked.
+        """
         table = _linchpin.run_table(self.folder, name)
         return Table(table, table.digest)
 
@@ -77,9 +91,28 @@ class Run:
         return self.table("series")
 
     @property
-    def draws(self) -> Table:
-        """The parameters of every draw."""
-        return self.table("draws")
+    def draws(self) -> Draws:
+        """The parameters of every draw; ``run.draws.wide()`` has one row a draw."""
+        table = _linchpin.run_table(self.folder, "draws")
+        return Draws(table, table.digest)
+
+    @property
+    def outcomes(self) -> Table:
+        """The outcome of every draw: a row for each draw and cell of the losses.
+
+        Columns: scenario, cell, member, baseline (in the unit of the loss row), change (relative to the
+        baseline; negative for a loss), first_week (from 1; empty without a loss).
+        """
+        return self.table("outcomes")
+
+    def outcome(self, cell: str) -> pandas.Series[float]:
+        """The change of one cell in every draw, by member: aligned with ``run.draws.wide()``."""
+        frame = self.outcomes.to_pandas()
+        rows = frame[frame["cell"].astype(str) == cell]
+        if rows.empty:
+            known = ", ".join(sorted(frame["cell"].astype(str).unique())[:5])
+            raise Refused(f"the run has no cell `{cell}`; it has {known}, ...")
+        return rows.set_index("member")["change"].rename(cell)
 
     @property
     def sources(self) -> Table:
@@ -152,15 +185,44 @@ class Run:
     def __repr__(self) -> str:
         return f"Run({self.study}, {self.digest[:8]}): {self.headline}"
 
+    def card(self, scenario: str | None = None) -> Card | None:
+        """The answer of a scenario, or of the study, as every face shows it; None in runs of old versions."""
+        report = self._record["report"]
+        if scenario is None:
+            return report["headline"].get("card")
+        for one in report["scenarios"]:
+            if one["id"] == scenario:
+                return one.get("card")
+        raise Refused(f"the run has no scenario `{scenario}`")
+
     def _repr_html_(self) -> str:
+        card = self.card()
+        # The texts are the card's, letter for letter; only their place is chosen here.
+        lines = "".join(
+            f"<dt>{escape(line['kind'])}</dt><dd>{escape(line['text'])}</dd>"
+            for line in (card["lines"] if card else [])
+        )
         answers = "".join(
             f"<dt>{escape(one['title'])}</dt><dd>{escape(one['answer'])}</dd>"
             for one in self._record["report"]["scenarios"]
         )
-        run = self._record["report"]["run"]
-        about = f"{run['members']} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
-        head = f"<p><strong>{escape(self.headline)}</strong></p>"
+        run, members = self._record["report"]["run"], self._record["members"]
+        draws = members["until"] - members["from"]
+        about = f"{draws} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
+        head = f"<p><strong>{escape(self.headline)}</strong></p><dl>{lines}</dl>"
         return f"{head}<dl>{answers}</dl><p><small>{escape(about)}</small></p>"
+
+
+class Draws(Table):
+    """The parameters of every draw, one row a parameter and draw."""
+
+    def wide(self) -> pandas.DataFrame:
+        """One row a draw, by member; one column a parameter: what sensitivity tools read."""
+        frame = self.to_pandas()
+        frame["parameter"] = frame["parameter"].astype(str)
+        wide = frame.pivot(index="member", columns="parameter", values="value")
+        wide.columns.name = None
+        return wide
 
 
 @dataclass(frozen=True)
@@ -199,7 +261,7 @@ class Reason:
 class Comparison:
     """Two runs, or two scenarios, side by side."""
 
-    def __init__(self, data: dict[str, Any], sides: tuple[str, str]) -> None:
+    def __init__(self, data: Compared, sides: tuple[str, str]) -> None:
         self._data = data
         self._sides = sides
 
@@ -209,20 +271,51 @@ class Comparison:
         return bool(self._data["same_run"])
 
     @property
+    def shares_draws(self) -> bool:
+        """Whether both sides are the same draws, so that differences are taken draw by draw."""
+        return bool(self._data["pairing"]["shared"])
+
+    @property
     def context(self) -> list[str]:
-        """What differs in how the two were computed."""
+        """What differs between the two, by act, date and field."""
         return list(self._data["context"])
+
+    @property
+    def stated(self) -> Table:
+        """The same as a table: kind, scenario, name, act, field, left, right."""
+        return Table.of_rows([dict(row) for row in self._data["stated"]])
 
     @cached_property
     def rows(self) -> Table:
-        """Totals on both sides, largest difference first; changes are shares of the baseline."""
+        """Totals on both sides, largest difference first; changes are shares of the baseline.
+
+        Where draws are shared, the columns ``paired_*`` hold the quantiles of the difference over the draws
+        and the shares of draws in which the right side is lower or higher.
+        """
         rows = []
         for row in self._data["rows"]:
-            flat = {name: row[name] for name in ("scenario", "level", "name", "product", "measure")}
+            whole: dict[str, Any] = dict(row)
+            flat = {name: whole[name] for name in
+                    ("scenario", "level", "entity", "name", "product", "measure")}
             for side in ("left", "right"):
-                spread = row[side] or {}
+                spread = whole[side] or {}
                 flat |= {f"{side}_{at}": spread.get(at) for at in ("p05", "p50", "p95")}
-            rows.append(flat | {"difference": row["difference"], "differs": row["differs"]})
+            paired = whole["paired"] or {}
+            flat |= {f"paired_{at}": paired.get(at) for at in
+                     ("p05", "p25", "p50", "p75", "p95", "mean", "lower", "higher")}
+            rows.append(flat | {"difference": whole["difference"], "differs": whole["differs"]})
+        return Table.of_rows(rows)
+
+    @cached_property
+    def weekly(self) -> Table:
+        """Weekly differences, draw by draw; only between two scenarios of one run."""
+        rows = []
+        for fan in self._data["weekly"]:
+            columns = zip(fan["weeks"], *(fan["band"][at] for at in ("p05", "p25", "p50", "p75", "p95")),
+                          fan["lower"], fan["higher"])
+            for week, p05, p25, p50, p75, p95, lower, higher in columns:
+                rows.append({"cell": fan["cell"], "week": week, "p05": p05, "p25": p25, "p50": p50,
+                             "p75": p75, "p95": p95, "lower": lower, "higher": higher})
         return Table.of_rows(rows)
 
     def to_excel(self, path: Path) -> Folder:
@@ -252,4 +345,4 @@ def compare(
         return str(run.folder) if scenario is None else f"{run.folder}#{scenario}"
 
     sides = (side(left, left_scenario), side(right, right_scenario))
-    return Comparison(call("compare", *sides, "--tolerance", tolerance), sides)
+    return Comparison(call("compare", *sides, "--weekly", "--tolerance", tolerance), sides)

@@ -1,15 +1,20 @@
 //! Two runs, or two scenarios, side by side.
 
-use crate::contract::report::Spread;
-use serde::Serialize;
+use crate::contract::report::{Band, Spread};
+use crate::stats::paired::Paired;
+use serde::{Deserialize, Serialize};
 
 /// One total on both sides.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Difference {
     /// Scenario, when whole runs are compared.
     pub scenario: Option<String>,
     /// Level of the entity.
     pub level: String,
+    /// World id, or place of an industry.
+    pub entity: String,
     /// Name for readers.
     pub name: String,
     /// Product id.
@@ -20,27 +25,99 @@ pub struct Difference {
     pub left: Option<Spread>,
     /// Relative change on the right side.
     pub right: Option<Spread>,
-    /// Right median minus left median, in shares of the baseline.
+    /// The difference right minus left, in shares of the baseline: its median over the draws where they are
+    /// shared, else the difference of the medians.
     pub difference: Option<f64>,
+    /// The difference draw by draw; none where draws are not shared.
+    pub paired: Option<Paired>,
     /// Whether the tolerance is exceeded.
     pub differs: bool,
 }
 
+/// Whether the draws of two sides are the same, so that they can be subtracted one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Pairing {
+    /// Whether they are.
+    pub shared: bool,
+    /// Draws of the left side.
+    pub left_draws: u32,
+    /// Draws of the right side.
+    pub right_draws: u32,
+    /// A sentence for readers: what a difference is here, and why.
+    pub text: String,
+}
+
+/// One thing that two studies state differently, in full names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// What kind of thing: `run`, `shock`, `assumption` or `input`.
+    pub kind: String,
+    /// The scenario it stands in, when whole runs are compared.
+    pub scenario: Option<String>,
+    /// Name of the thing for readers.
+    pub name: String,
+    /// Acts behind it, with their citation; empty where there is none.
+    pub act: String,
+    /// The field that differs, such as `from`; `present` when one side has no such thing.
+    pub field: String,
+    /// Its value on the left side; empty when absent.
+    pub left: String,
+    /// Its value on the right side; empty when absent.
+    pub right: String,
+}
+
+/// The weekly difference of one series, right minus left, over shared draws.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WeeklyDifference {
+    /// Cell without its scenario.
+    pub cell: String,
+    /// World id.
+    pub entity: String,
+    /// Name for readers.
+    pub name: String,
+    /// Product id.
+    pub product: Option<String>,
+    /// Variable.
+    pub variable: String,
+    /// The Monday of each week.
+    pub weeks: Vec<String>,
+    /// Five quantiles of the difference, in shares of the baseline of the week.
+    pub band: Band,
+    /// Share of draws in which the right side is lower.
+    pub lower: Vec<f64>,
+    /// Share of draws in which the right side is higher.
+    pub higher: Vec<f64>,
+}
+
 /// A comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// Name of the left side.
     pub left: String,
     /// Name of the right side.
     pub right: String,
-    /// Largest difference of medians that passes.
+    /// Largest difference that passes.
     pub tolerance: f64,
     /// Whether both runs have the same digest.
     pub same_run: bool,
-    /// What differs in how the two were computed.
+    /// Whether differences are taken draw by draw.
+    pub pairing: Pairing,
+    /// What differs between the two, as sentences.
     pub context: Vec<String>,
+    /// The same by act, date and field.
+    pub stated: Vec<Stated>,
     /// Rows, largest difference first.
     pub rows: Vec<Difference>,
+    /// Weekly differences; only where asked for, and only between scenarios of one run.
+    pub weekly: Vec<WeeklyDifference>,
 }
 
 impl Comparison {

@@ -5,8 +5,8 @@
 //! nothing is written without a sign.
 
 use crate::contract::report::Spread;
+pub use crate::stats::error::FEW;
 use crate::stats::quantile::LEVELS;
-use linchpin_units::Day;
 
 /// The part of draws between the outer quantiles, as text: `90 %`.
 #[must_use]
@@ -94,31 +94,72 @@ pub fn share_spread(share: &Spread) -> String {
     format!("{} [{low}, {high}]", percent_plain(share.p50))
 }
 
+/// Ranges of an ensemble: with fewer than [`FEW`] draws only the middle is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told(u32);
+
+impl Told {
+    /// Of so many draws.
+    #[must_use]
+    pub fn of(draws: u32) -> Self {
+        Self(draws)
+    }
+
+    /// The draws.
+    #[must_use]
+    pub fn draws(self) -> u32 {
+        self.0
+    }
+
+    /// Whether there are enough for a range.
+    #[must_use]
+    pub fn has_range(self) -> bool {
+        self.0 >= FEW
+    }
+
+    /// As [`percent_spread`].
+    #[must_use]
+    pub fn percent_spread(self, change: &Spread) -> String {
+        if self.has_range() { percent_spread(change) } else { percent(change.p50) }
+    }
+
+    /// As [`share_spread`].
+    #[must_use]
+    pub fn share_spread(self, share: &Spread) -> String {
+        if self.has_range() { share_spread(share) } else { percent_plain(share.p50) }
+    }
+
+    /// As [`spread`].
+    #[must_use]
+    pub fn spread(self, value: &Spread) -> String {
+        if self.has_range() { spread(value) } else { number(value.p50) }
+    }
+
+    /// A difference of shares with its range, in points: `-15.5 points [-29.1, -7.7]`.
+    #[must_use]
+    pub fn points(self, difference: f64, ends: Option<(f64, f64)>) -> String {
+        let text = |share: f64| signed(&tenths(share));
+        match ends.filter(|_| self.has_range()) {
+            Some((low, high)) => {
+                format!("{} points [{}, {}]", text(difference), text(low), text(high))
+            }
+            None => format!("{} points", text(difference)),
+        }
+    }
+}
+
+/// Points with one decimal.
+fn tenths(share: f64) -> String {
+    match format!("{:.1}", share * 100.0).as_str() {
+        "-0.0" | "0.0" => "0".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
 /// A number with its range: `23 [14, 39]`.
 #[must_use]
 pub fn spread(value: &Spread) -> String {
     format!("{} [{}, {}]", number(value.p50), number(value.p05), number(value.p95))
-}
-
-/// A day's month in words: `June 2026`.
-#[must_use]
-pub fn month(day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let at = usize::try_from(day.month() - 1).unwrap_or(0);
-    format!("{} {}", MONTHS[at], day.year())
 }
 
 /// A week's number, without the fraction that a quantile between two weeks has.
@@ -150,9 +191,14 @@ mod tests {
         assert_eq!(number(0.25), "0.25");
         assert_eq!(number(-0.0001), "0");
         assert_eq!(number(3.0), "3");
+        assert_eq!(
+            Told::of(20).points(-0.1551, Some((-0.2909, -0.0769))),
+            "-15.5 points [-29.1, -7.7]"
+        );
+        assert_eq!(Told::of(19).points(0.021, Some((0.0, 1.0))), "+2.1 points");
+        assert_eq!(Told::of(19).percent_spread(&change), "-11 %");
         assert_eq!(coverage(), "90 %");
         assert_eq!(plural(1, "input"), "1 input");
         assert_eq!(week(5.2), "5");
-        assert_eq!(month("2026-06-08".parse().expect("a day")), "June 2026");
     }
 }

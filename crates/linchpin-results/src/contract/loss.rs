@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The first week with a loss, counted from 1, over the draws that have one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FirstWeek {
     /// 5 % quantile.
@@ -19,6 +20,7 @@ pub struct FirstWeek {
 
 /// How far away the end of a horizon is: a slow number may not pose as a fast one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Horizon {
     /// Up to a quarter.
@@ -46,6 +48,7 @@ impl Horizon {
 
 /// A part of a whole with a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NamedShare {
     /// What.
@@ -56,6 +59,7 @@ pub struct NamedShare {
 
 /// Who loses what, over the whole horizon.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Loss {
     /// Scenario.
@@ -76,6 +80,10 @@ pub struct Loss {
     pub baseline: f64,
     /// Relative change of the total; negative for a fall.
     pub change: Spread,
+    /// Monte Carlo standard error of the ends and the middle of `change`; none for fewer than 20 draws, which
+    /// tell no range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Spread>,
     /// Change of the total in `unit`.
     pub amount: Spread,
     /// First week with a loss; none when no draw has one.
@@ -92,10 +100,15 @@ pub struct Loss {
     pub cell: String,
     /// How far it looks.
     pub horizon: Horizon,
+    /// Whether the median or an end of the range moves by at least [`crate::contract::losses::MATERIAL`]; faces
+    /// fold other rows.
+    #[serde(default)]
+    pub material: bool,
 }
 
 /// A firm's share of a product.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShareRow {
     /// Scenario.
@@ -114,6 +127,7 @@ pub struct ShareRow {
 
 /// Concentration of a product's sellers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Concentration {
     /// Scenario.
@@ -128,6 +142,7 @@ pub struct Concentration {
 
 /// A firm's revenue change, quantity and price apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decomposition {
     /// Scenario.
@@ -152,6 +167,7 @@ pub struct Decomposition {
 
 /// One step of a waterfall.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Cause in words.
@@ -162,6 +178,7 @@ pub struct Step {
 
 /// Loss by cause in the median member.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Waterfall {
     /// Scenario.
@@ -178,6 +195,7 @@ pub struct Waterfall {
 
 /// A point of a loss curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CurvePoint {
     /// Severity.
@@ -192,6 +210,7 @@ pub struct CurvePoint {
 
 /// Loss against severity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Curve {
     /// World id.

@@ -8,6 +8,7 @@ use crate::contract::cell::cell;
 use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::parts::{self, MeanPart};
 use crate::contract::report::{FirstWeek, Horizon, Loss, NamedShare, Spread};
+use crate::stats::error::quantile_errors;
 use crate::stats::quantile::{round6, spread};
 use linchpin_engine::{Cause, Level, SeriesKey, Variable};
 use linchpin_units::Day;
@@ -16,6 +17,10 @@ use rayon::prelude::*;
 /// Shortfall that counts as a loss, as a share of the baseline: a convention of reading, stated in
 /// every report, not a parameter of the economy.
 pub const THRESHOLD: f64 = 0.001;
+
+/// Change below which a row is folded: half a per cent of the baseline. A convention of reading, as
+/// [`THRESHOLD`].
+pub const MATERIAL: f64 = 0.005;
 
 /// The flows that are added up at a level. A buyer's bill is not: paying less is no loss.
 #[must_use]
@@ -105,7 +110,8 @@ fn row(
     if baseline == 0.0 {
         return None;
     }
-    let change = spread_of(totals.iter().map(Total::change));
+    let mut changes: Vec<f64> = totals.iter().map(Total::change).collect();
+    let change = spread(&mut changes);
     let lost = totals.iter().filter(|total| total.change() < -THRESHOLD).count();
     let causes = table.causes(&key.entity, product, &run.related);
     let named: Vec<NamedShare> = match attributed {
@@ -142,6 +148,8 @@ fn row(
         unit: total_unit(key.variable).to_owned(),
         baseline: round6(baseline),
         change: change.round6(),
+        error: quantile_errors(&mut changes)
+            .map(|[p05, p50, p95]| Spread { p05, p50, p95 }.round6()),
         amount: spread_of(totals.iter().map(|total| total.amount)).round6(),
         first_week: first_week(&totals, &run.baseline.trajectories.weeks),
         probability: round6(lost as f64 / totals.len() as f64),
@@ -150,6 +158,7 @@ fn row(
         contested,
         cell: cell(&scenario.id, &key.entity, product, key.variable.as_str()),
         horizon: Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
+        material: [change.p05, change.p50, change.p95].iter().any(|end| end.abs() >= MATERIAL),
     })
 }
 
@@ -172,14 +181,21 @@ pub fn total_unit(variable: Variable) -> &'static str {
 }
 
 fn first_week(totals: &[Total], weeks: &[Day]) -> Option<FirstWeek> {
-    let mut found: Vec<f64> =
-        totals.iter().filter_map(|total| total.first).map(|week| week as f64 + 1.0).collect();
-    if found.is_empty() {
-        return None;
-    }
-    let Spread { p05, p50, p95 } = spread(&mut found);
-    let at = (p50.floor() as usize).clamp(1, weeks.len()) - 1;
-    Some(FirstWeek { p05, p50, p95, date: weeks[at].to_string() })
+    let mut found: Vec<usize> = totals.iter().filter_map(|total| total.first).collect();
+    found.sort_unstable();
+    let last = found.len().checked_sub(1)?;
+    // Weeks that some draw really has, so that no face can round half a week its own way: the smallest week
+    // by which at least this share of the draws has lost (the inverse of the empirical distribution).
+    let week =
+        |level: f64| found[((level * found.len() as f64).ceil() as usize).clamp(1, last + 1) - 1];
+    let [p05, p50, p95] = [0.05, 0.5, 0.95].map(week);
+    let number = |week: usize| week as f64 + 1.0;
+    Some(FirstWeek {
+        p05: number(p05),
+        p50: number(p50),
+        p95: number(p95),
+        date: weeks[p50].to_string(),
+    })
 }
 
 pub(crate) fn spread_of(values: impl Iterator<Item = f64>) -> Spread {

@@ -3,7 +3,9 @@
 //! The types are the contract with every face: `run.json`, the page, the API and the Python package hold
 //! exactly these fields.
 
+pub mod api;
 pub mod attribution;
+pub mod card;
 pub(crate) mod causes;
 pub mod cell;
 pub mod comparison;
@@ -18,6 +20,8 @@ pub(crate) mod pick;
 pub mod reason;
 pub mod record;
 pub mod report;
+#[cfg(test)]
+mod schema;
 pub(crate) mod shares;
 pub mod sources;
 pub mod spillover;

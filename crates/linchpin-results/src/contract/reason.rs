@@ -1,10 +1,11 @@
 //! Why a number is what it is, as a tree.
 
 use crate::contract::report::QuoteRef;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A node of an explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Node {
     /// What kind of reason it is.
     pub kind: Reason,
@@ -13,12 +14,13 @@ pub struct Node {
     /// What it follows from.
     pub because: Vec<Node>,
     /// The words it ends in, for whoever holds the document.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<QuoteRef>,
 }
 
 /// Kinds of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// The number asked about.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// A scenario without its numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// Scenario id; `baseline` for the baseline.
@@ -23,6 +24,7 @@ pub struct Head {
 
 /// A half-open span of members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MemberSpan {
     /// First member.
@@ -33,6 +35,7 @@ pub struct MemberSpan {
 
 /// The content of `run.json`: all of a run but its tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Always [`RECORD_SCHEMA`].
@@ -55,20 +58,24 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vocabulary: Vec<VariableForm>,
     /// Digest of each table's content.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     pub tables: BTreeMap<String, Digest>,
     /// Each file beside `run.json` and the page, byte for byte; no part of the run's digest.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, FileMark>,
     /// Digest of this record without this field; none in runs of earlier versions.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Digest>,
 }
 
 /// A file as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FileMark {
     /// SHA-256 of its bytes.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub sha256: Digest,
     /// Number of its bytes.
     pub bytes: u64,

@@ -5,6 +5,7 @@
 //! when the tree is written, so that equal runs give equal bytes and pages stay small.
 
 use crate::contract::attribution::Attribution;
+use crate::contract::card::Card;
 pub use crate::contract::loss::*;
 pub use crate::contract::sources::*;
 pub use crate::stats::band::{Band, Spread};
@@ -16,6 +17,7 @@ pub const SCHEMA: &str = "linchpin/report/1";
 
 /// The whole report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// Always [`SCHEMA`].
@@ -64,6 +66,7 @@ pub struct Report {
 
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Study {
     /// Folder name of the study.
@@ -76,6 +79,7 @@ pub struct Study {
 
 /// How it was computed: enough to compute it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// SHA-256 over the run's canonical content; filled in when the run is finished.
@@ -108,6 +112,7 @@ pub struct Run {
 
 /// Which world a run used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WorldRef {
     /// Name and version.
@@ -118,6 +123,7 @@ pub struct WorldRef {
 
 /// Which acts a run used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PolicyRef {
     /// SHA-256 of the act store.
@@ -127,7 +133,8 @@ pub struct PolicyRef {
 }
 
 /// The answer in one sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Headline {
     /// The sentence, with range, horizon and cause.
@@ -136,10 +143,14 @@ pub struct Headline {
     pub scenario: String,
     /// Cell to explain.
     pub cell: String,
+    /// The whole answer; none in runs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
 /// One scenario and its generated answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// File name of the scenario.
@@ -148,12 +159,16 @@ pub struct Scenario {
     pub title: String,
     /// What it assumes, in the author's words.
     pub summary: String,
-    /// What comes of it, generated.
+    /// What comes of it: the sentence of its card.
     pub answer: String,
+    /// The whole answer; none in runs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
 /// What a marked date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DateKind {
     /// An act starts to bind.
@@ -170,6 +185,7 @@ pub enum DateKind {
 
 /// A date worth a mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DateMark {
     /// ISO day.
@@ -188,6 +204,7 @@ pub struct DateMark {
 
 /// One series with its bands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// Scenario.

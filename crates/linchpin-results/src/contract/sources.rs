@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One account of a number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The value told.
@@ -35,6 +36,7 @@ pub struct Account {
 
 /// Words in a document, by place and digest; never the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuoteRef {
     /// SHA-256 of the document's bytes.
@@ -49,6 +51,7 @@ pub struct QuoteRef {
 
 /// An input with its rival accounts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InputRow {
     /// World id it is about.
@@ -73,6 +76,7 @@ pub struct InputRow {
 
 /// An assumption with its range.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssumptionRow {
     /// Id, such as `spares-stock`.
@@ -97,6 +101,7 @@ pub struct AssumptionRow {
 
 /// A table of facts shown beside the model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Observed {
     /// Title.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The account of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Spillover {
     /// Input-output table.
@@ -40,6 +41,7 @@ pub struct Spillover {
 
 /// An uncertain parameter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverParameter {
     /// Assumption of the world, or name of a weight of the split.
@@ -62,6 +64,7 @@ pub struct SpilloverParameter {
 
 /// Memory that did not reach a region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shortage {
     /// Scenario.
@@ -74,6 +77,7 @@ pub struct Shortage {
 
 /// Who loses what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverRow {
     /// Scenario.

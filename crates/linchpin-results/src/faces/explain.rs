@@ -7,7 +7,7 @@
 use crate::contract::attribution::{Attribution, GovernmentPart};
 use crate::contract::causes::{CauseShare, CauseTable, rests_on};
 use crate::contract::cell::{Asked, CellError, find};
-use crate::contract::figures::{number, percent_plain, percent_spread, plural, spread};
+use crate::contract::figures::{Told, number, percent_plain, plural, spread};
 use crate::contract::input::{ShockRow, name_of};
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
@@ -83,7 +83,7 @@ fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, 
     let change = bands.and_then(|bands| bands.change.as_ref()).map(|change| change[week - 1]);
     let change = change.map_or_else(
         || "no change can be told: the baseline touches zero".to_owned(),
-        |[p05, _, p50, _, p95]| percent_spread(&Spread { p05, p50, p95 }),
+        |[p05, _, p50, _, p95]| Told::of(summary.members).percent_spread(&Spread { p05, p50, p95 }),
     );
     Ok(format!("in week {week} ({}): {change}", summary.weeks[week - 1]))
 }
@@ -121,7 +121,7 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
         loss.name,
         loss.measure,
         loss.scenario,
-        percent_spread(&loss.change),
+        Told::of(record.members.until - record.members.from).percent_spread(&loss.change),
         number(loss.baseline),
         loss.unit,
         report.run.until,

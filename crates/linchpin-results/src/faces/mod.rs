@@ -5,4 +5,5 @@ pub mod explain;
 pub mod export;
 pub mod iamc;
 mod spillover;
+mod stated;
 pub mod workbook;

@@ -57,7 +57,8 @@ pub fn of_report(report: &Report) -> Result<Vec<u8>, XlsxError> {
 /// [`XlsxError`] when a sheet outgrows what Excel holds.
 pub fn of_comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
     let mut heads = vec!["scenario", "level", "name", "product", "measure"];
-    heads.extend(["a p05", "a p50", "a p95", "b p05", "b p50", "b p95", "b - a", "differs"]);
+    heads.extend(["a p05", "a p50", "a p95", "b p05", "b p50", "b p95", "b - a"]);
+    heads.extend(["b - a p05", "b - a p95", "b lower in", "differs"]);
     let rows = found.rows.iter().map(|row| {
         let mut cells = vec![
             row.scenario.as_deref().into(),
@@ -73,12 +74,16 @@ pub fn of_comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
             }
         }
         cells.push(row.difference.into());
+        let ends = row.paired.as_ref();
+        let ends = ends.map_or([None; 3], |one| [one.p05, one.p95, one.lower].map(Some));
+        cells.extend(ends.map(Cell::from));
         cells.push(Cell::Text(if row.differs { "yes" } else { "no" }));
         cells
     });
     let mut about: Vec<Vec<Cell<'_>>> = vec![
         vec![Cell::Text("a"), Cell::Text(&found.left)],
         vec![Cell::Text("b"), Cell::Text(&found.right)],
+        vec![Cell::Text("draws"), Cell::Text(&found.pairing.text)],
     ];
     about.extend(found.context.iter().map(|line| vec![Cell::Text("differs"), Cell::Text(line)]));
     let sheets = [

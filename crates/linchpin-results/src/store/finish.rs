@@ -10,14 +10,15 @@ use crate::contract::input::{InputError, RunInput};
 use crate::contract::losses::{losses, totals};
 use crate::contract::pick::pick;
 use crate::contract::record::{Head, MemberSpan, RECORD_SCHEMA, Record};
-use crate::contract::report::{Report, SCHEMA, Scenario};
+use crate::contract::report::{Report, Run, SCHEMA, Scenario};
 use crate::contract::shares::shares;
 use crate::contract::waterfall::{key_of, members_at_levels, waterfalls};
 use crate::stats::summary::Summary;
 use crate::store::table::Table;
-use crate::store::tables;
+use crate::store::{outcomes, pairs, tables};
 use linchpin_engine::VariableForm;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Which members a run folder holds week by week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +62,14 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
         tables::summary(&summary),
         tables::binding(run, &numbers),
         tables::draws(run),
+        outcomes::table(run, &report.losses),
+        pairs::table(run, &report.losses),
         tables::sources(&report, &run.scenarios),
     ];
     tables.extend(run.spillover.as_ref().map(crate::store::spillover::table));
+    if keep == Keep::All {
+        report.run.reproduce = shard_command(&report.run, &run.baseline.trajectories.members);
+    }
     let mut record = Record {
         schema: RECORD_SCHEMA.to_owned(),
         members: MemberSpan { from: first, until: run.baseline.trajectories.members.end },
@@ -104,16 +110,39 @@ fn head(run: &crate::contract::input::ScenarioRun) -> Head {
     }
 }
 
+/// The command that makes a shard again; `merge` turns it back into that of the whole.
+fn shard_command(run: &Run, members: &Range<u32>) -> String {
+    let (whole, part) = (whole_span(run.members), shard_span(members, run.members));
+    run.reproduce.replacen(&whole, &part, 1)
+}
+
+fn whole_span(all: u32) -> String {
+    format!(" --members {all} ")
+}
+
+fn shard_span(members: &Range<u32>, all: u32) -> String {
+    format!(" --members {}..{} --of {all} ", members.start, members.end)
+}
+
+/// The command that makes the whole again of which a shard holds `members`.
+pub(crate) fn whole_command(run: &Run, members: &Range<u32>) -> String {
+    run.reproduce.replacen(&shard_span(members, run.members), &whole_span(run.members), 1)
+}
+
 /// The report without its weekly series.
 fn report(run: &RunInput) -> Report {
     let losses = losses(run);
     let (shares, concentration) = shares(run);
     let headline = headline(run, &losses);
-    let scenarios = run.scenarios.iter().map(|scenario| Scenario {
-        id: scenario.id.clone(),
-        title: scenario.title.clone(),
-        summary: scenario.summary.clone(),
-        answer: answer(run, &losses, &scenario.id),
+    let scenarios = run.scenarios.iter().map(|scenario| {
+        let card = answer(run, &losses, &scenario.id);
+        Scenario {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            summary: scenario.summary.clone(),
+            answer: card.sentence.clone(),
+            card: Some(card),
+        }
     });
     let mut report = Report {
         schema: SCHEMA.to_owned(),

@@ -125,7 +125,9 @@ const SHORT: usize = 8;
 const LONG: usize = 24;
 
 fn named(finished: &Finished, label: Option<&str>, characters: usize) -> String {
-    let study = &finished.record.report.study.id;
+    // A name that begins with a dot would hide the run.
+    let study = finished.record.report.study.id.trim_start_matches('.');
+    let study = if study.is_empty() { "study" } else { study };
     let span = finished.record.members;
     let shard = if finished.record.shard {
         format!("-m{}-{}", span.from, span.until)
@@ -462,6 +464,8 @@ mod tests {
         let files = [
             "binding.parquet",
             "draws.parquet",
+            "outcomes.parquet",
+            "pairs.parquet",
             "report.html",
             "run.json",
             "series.parquet",

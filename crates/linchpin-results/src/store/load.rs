@@ -8,12 +8,15 @@ use crate::contract::report::Report;
 use crate::stats::summary::{Quantiles, ScenarioBands, SeriesBands, Summary};
 use crate::store::disk;
 use crate::store::folder::{LAST, StoreError};
+use crate::store::outcomes::{self, Outcomes};
+use crate::store::pairs::{self, Fan};
 use crate::store::table::Table;
 use crate::store::tables;
 use crate::store::verify::{PAGE, RECORD};
 use linchpin_engine::{Binding, Level, SeriesKey, Variable};
 use linchpin_units::Digest;
 use linchpin_units::finding::nearest;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A run on disk.
@@ -154,6 +157,43 @@ impl StoredRun {
     /// As [`StoredRun::table`].
     pub fn summary(&self) -> Result<Summary, StoreError> {
         summary_of(&self.table(tables::summary_form())?)
+    }
+
+    /// The outcome of every draw; none in a run of an earlier version.
+    ///
+    /// # Errors
+    /// As [`StoredRun::table`].
+    pub fn outcomes(&self) -> Result<Option<Outcomes>, StoreError> {
+        if !self.record.tables.contains_key(outcomes::NAME) {
+            return Ok(None);
+        }
+        Outcomes::of(&self.table(outcomes::form())?).map(Some)
+    }
+
+    /// The weekly differences between two of its scenarios; empty in a run of an earlier version.
+    ///
+    /// # Errors
+    /// As [`StoredRun::table`].
+    pub fn fans(&self, left: &str, right: &str) -> Result<Vec<Fan>, StoreError> {
+        if !self.record.tables.contains_key(pairs::NAME) {
+            return Ok(Vec::new());
+        }
+        Ok(pairs::fans(&self.table(pairs::form())?, left, right))
+    }
+
+    /// Every parameter of every draw, by parameter and draw.
+    ///
+    /// # Errors
+    /// As [`StoredRun::table`].
+    pub fn parameters(&self) -> Result<BTreeMap<String, Vec<f64>>, StoreError> {
+        let table = self.table(tables::draws_form())?;
+        let mut parameters: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+        for row in 0..table.len() {
+            let name = table.text("parameter", row).unwrap_or_default();
+            let value = table.number("value", row).unwrap_or(f64::NAN);
+            parameters.entry(name.to_owned()).or_default().push(value);
+        }
+        Ok(parameters)
     }
 
     /// Bindings with their scenario: means over all members, or of the single members kept.

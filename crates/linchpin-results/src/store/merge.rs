@@ -5,6 +5,7 @@
 
 use crate::contract::input::{BASELINE, Parameters, RunInput, ScenarioRun};
 use crate::contract::record::Record;
+use crate::store::finish::whole_command;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
 use crate::store::tables;
@@ -104,7 +105,8 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         file: shard.folder.display().to_string(),
         what: "the run has no baseline".to_owned(),
     })?);
-    let report = record.report.clone();
+    let mut report = record.report.clone();
+    report.run.reproduce = whole_command(&report.run, &members);
     Ok(RunInput {
         study: report.study,
         manifest: report.run,
@@ -186,9 +188,18 @@ mod tests {
             shards.reverse();
             let merged = finish(&merge(shards).unwrap(), Keep::Few).unwrap();
             let whole = finish(&sample::run(12), Keep::Few).unwrap();
+            prop_assert_eq!(&merged.report.run.reproduce, "linchpin run sample --members 12 --seed 7");
             prop_assert_eq!(&merged.record.report.run.digest, &whole.record.report.run.digest);
             prop_assert_eq!(merged, whole);
         }
+    }
+
+    #[test]
+    fn the_command_of_a_shard_makes_the_shard() {
+        let root = tempfile::tempdir().expect("a folder");
+        let part = write(root.path(), 3..9, 12, Keep::All);
+        let command = &part.record.report.run.reproduce;
+        assert_eq!(command, "linchpin run sample --members 3..9 --of 12 --seed 7");
     }
 
     #[test]

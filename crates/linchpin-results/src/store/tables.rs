@@ -9,6 +9,7 @@ use crate::contract::report::Report;
 use crate::stats::summary::Summary;
 use crate::store::folder::StoreError;
 use crate::store::table::{Cell, Kind, Table};
+use crate::store::{outcomes, pairs};
 use linchpin_engine::{Binding, Cause, SeriesKey, Trajectories};
 use linchpin_units::Day;
 use std::collections::BTreeMap;
@@ -86,7 +87,15 @@ pub fn sources_form() -> Table {
 /// The empty tables of a run folder.
 #[must_use]
 pub fn forms() -> Vec<Table> {
-    vec![series_form(), summary_form(), binding_form(), draws_form(), sources_form()]
+    vec![
+        series_form(),
+        summary_form(),
+        binding_form(),
+        draws_form(),
+        outcomes::form(),
+        pairs::form(),
+        sources_form(),
+    ]
 }
 
 /// The empty table of that name.

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use futures_util::stream::{Stream, unfold};
 use linchpin::{Failure, Files, Options, Study};
+use linchpin_results::contract::api::{Job as Seen, Stage};
 use linchpin_results::{Keep, StoreError, finish};
 use linchpin_units::Findings;
 use serde::{Deserialize, Serialize};
@@ -53,41 +54,9 @@ pub(super) struct Wish {
     seed: Option<u64>,
 }
 
-/// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Stage {
-    Waiting,
-    Running,
-    Done,
-    Failed,
-    Cancelled,
-}
-
-/// What a watcher sees.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Seen {
-    state: Stage,
-    done: u64,
-    all: u64,
-    run: Option<String>,
-    error: Option<Refusal>,
-}
-
-impl Seen {
-    fn ended(&self) -> bool {
-        matches!(self.state, Stage::Done | Stage::Failed | Stage::Cancelled)
-    }
-}
-
-impl Seen {
-    fn waiting() -> Self {
-        Self { state: Stage::Waiting, done: 0, all: 0, run: None, error: None }
-    }
-
-    fn failed(refusal: Refusal) -> Self {
-        Self { state: Stage::Failed, error: Some(refusal), ..Self::waiting() }
-    }
+/// What a watcher sees of a job that failed.
+fn failed(refusal: Refusal) -> Seen {
+    Seen { state: Stage::Failed, error: Some(refusal.into()), ..Seen::waiting() }
 }
 
 #[derive(Debug)]
@@ -175,7 +144,7 @@ impl Job {
     fn restored(number: u64, entry: Option<Entry>) -> Arc<Self> {
         let lost = || Entry {
             wish: Wish::default(),
-            seen: Seen::failed(
+            seen: failed(
                 Refusal::bad("the server was restarted and the file of this job cannot be read")
                     .help("ask for the run again"),
             ),
@@ -217,7 +186,7 @@ fn work(waiting: impl Iterator<Item = Arc<Job>>, root: &std::path::Path, ledger:
             Err(Stopped::OnRequest) => seen.state = Stage::Cancelled,
             Err(Stopped::Failed(refusal)) => {
                 seen.state = Stage::Failed;
-                seen.error = Some(refusal);
+                seen.error = Some(refusal.into());
             }
         });
         // If the end cannot be written the next server runs the job again and adopts the same folder.

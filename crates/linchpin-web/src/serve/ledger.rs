@@ -4,7 +4,8 @@
 //! whole or absent. A job that had not ended when the server did is run by the next server; writing a run
 //! twice is harmless, since equal runs are one folder.
 
-use super::jobs::{Seen, Wish};
+use super::jobs::Wish;
+use linchpin_results::contract::api::Job as Seen;
 use linchpin_results::{StoreError, store};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};

@@ -3,11 +3,12 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use linchpin_results::StoreError;
+use linchpin_results::contract::api::Refused;
 use linchpin_units::Findings;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A request that was not answered.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Refusal {
     #[serde(skip)]
     status: StatusCode,
@@ -66,6 +67,13 @@ impl Refusal {
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { code, message, help, .. } = refusal;
+        Self { code, message, help }
     }
 }
 

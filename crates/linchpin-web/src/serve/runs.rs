@@ -10,7 +10,8 @@ use axum::extract::{Path, Query as Params, State};
 use axum::response::Json;
 use axum::routing::get;
 use linchpin_evidence::store::Store;
-use linchpin_results::compare::{Side, compare};
+use linchpin_results::compare::{Party, compare_runs};
+use linchpin_results::contract::api::{Explained, RunRow};
 use linchpin_results::explain::explain;
 use linchpin_results::{Report, StoredRun};
 use serde::Deserialize;
@@ -64,13 +65,7 @@ impl Rows {
             return Some(row.clone());
         }
         let report = StoredRun::open(&folder).ok()?.record.report;
-        let row = json!({
-            "id": id,
-            "study": report.study,
-            "headline": report.headline,
-            "run": report.run,
-            "scenarios": report.scenarios,
-        });
+        let row = serde_json::to_value(RunRow::of(id, report)).ok()?;
         rows().insert(id.to_owned(), (written, row.clone()));
         Some(row)
     }
@@ -118,7 +113,7 @@ async fn reasons(
             .map_err(|error| Refusal::bad(error.to_string()))?;
         // As on the command line: where the store holds a document, reasons end in its words.
         linchpin::quotes::ground(&mut node, &Store::at(&app.store));
-        Ok(Json(json!({ "digest": run.record.report.run.digest, "reasons": node })))
+        Ok(Json(json!(Explained { digest: run.record.report.run.digest.clone(), reasons: node })))
     })
     .await
 }
@@ -130,6 +125,9 @@ struct Pair {
     right: String,
     #[serde(default)]
     tolerance: f64,
+    /// Whether the weekly differences are wanted too.
+    #[serde(default)]
+    weekly: bool,
 }
 
 async fn difference(
@@ -157,15 +155,12 @@ async fn difference(
             }
         };
         let (left, right) = (side(&pair.left)?, side(&pair.right)?);
-        let found = compare(
-            &Side { name: &pair.left, report: &left.0.record.report, scenario: left.1.as_deref() },
-            &Side {
-                name: &pair.right,
-                report: &right.0.record.report,
-                scenario: right.1.as_deref(),
-            },
+        let found = compare_runs(
+            &Party { name: &pair.left, run: &left.0, scenario: left.1.as_deref() },
+            &Party { name: &pair.right, run: &right.0, scenario: right.1.as_deref() },
             pair.tolerance,
-        );
+            pair.weekly,
+        )?;
         Ok(Json(json!(found)))
     })
     .await

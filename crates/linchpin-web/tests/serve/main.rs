@@ -3,4 +3,5 @@
 mod drafts;
 mod fuzz;
 mod promises;
+mod restart;
 mod support;

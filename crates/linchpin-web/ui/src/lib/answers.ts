@@ -1,13 +1,11 @@
 // The shapes of the server's answers that the pages read; a report has its own in report.ts.
-import type { Report, Run, Scenario, Spread } from "./report";
+// Shapes of runs, jobs, reasons and comparisons come from the Rust types.
+export type { Comparison, Difference as CompareRow, Job, Node as Reason, RunRow, WeeklyDifference } from "./contract";
 
 export interface Study { id: string; title: string; question: string; scenarios: { id: string; title: string }[] }
 export interface StudyText extends Study { files: { name: string; text: string }[] }
 
-export interface RunRow { id: string; study: Report["study"]; headline: Report["headline"]; run: Run; scenarios?: Scenario[] }
 
-/** A reason and what it rests on, as `explain` gives it. */
-export interface Reason { kind: string; text: string; because: Reason[] }
 
 export interface PolicySite { id: string; name: string; country: string }
 export interface Act { id: string; order: string; kind: string; published: string; title: string; issuer: string; cite: string; grade: string; url: string; note: string }
@@ -63,10 +61,7 @@ export interface WorldCard {
   events: { id: string; date: string; what: string; modality: string; source: WorldSource; note: string }[];
 }
 
-export interface Job { state: "waiting" | "running" | "done" | "failed" | "cancelled"; done: number; all: number; run: string | null; error: { code: string; message: string; help?: string } | null }
 
-export interface CompareRow { scenario: string | null; level: string; name: string; product: string | null; measure: string; left: Spread | null; right: Spread | null; difference: number | null; differs: boolean }
-export interface Comparison { left: string; right: string; tolerance: number; same_run: boolean; context: unknown[]; rows: CompareRow[] }
 
 /** As `linchpin check --json` prints it; line 0 means the whole file. */
 export interface Finding { code: string; severity: string; message: string; file: string; line: number; column: number; expected: string | null; nearest: string | null; help: string | null }

@@ -1,5 +1,6 @@
 // Several scenarios as differences to the first, week by week. In: reports with the scenario of each side. Out: the paths they have in common and their differences.
-// Invariant: only weeks that all sides have are drawn; quantiles are subtracted each from its own, and nothing pretends that draws of two runs are pairs.
+// Invariant: only weeks that all sides have are drawn; where sides share their draws the band is that of the difference, draw by draw, as the core made it.
+import type { Comparison } from "./answers";
 import type { Band, Report, Series } from "./report";
 
 export interface Side { id: string; run: string; scenario: string }
@@ -35,6 +36,19 @@ export function common(sides: readonly Loaded[]): Path[] {
 
 export function sharedWeeks(sides: readonly Loaded[]): string[] {
   return (sides[0]?.report.weeks ?? []).filter((week) => sides.every(({ report }) => report.weeks.includes(week)));
+}
+
+/** The difference draw by draw, where the core gave it for this path and all these weeks. A path that no draw changes is zero. */
+export function paired(found: Comparison | undefined, key: string, weeks: readonly string[]): Band | undefined {
+  if (!found?.pairing.shared) return undefined;
+  const [entity = "", product = "", variable = ""] = key.split("|");
+  const fan = found.weekly.find((f) => f.entity === entity && (f.product ?? "") === product && f.variable === variable);
+  if (!fan) return undefined;
+  const at = new Map(fan.weeks.map((week, i) => [week, i]));
+  const places = weeks.map((week) => at.get(week));
+  if (places.some((place) => place === undefined)) return undefined;
+  const column = (quantile: keyof Band) => places.map((place) => fan.band[quantile][place ?? -1] ?? NaN);
+  return { p05: column("p05"), p25: column("p25"), p50: column("p50"), p75: column("p75"), p95: column("p95") };
 }
 
 /** The change of a side less that of the first, quantile by quantile; a band keeps its order. */

@@ -1,6 +1,22 @@
 // The sentences of the working parts: the editor of a study, the chain of flows, comparing several. Order: [English, Korean, Chinese].
 
 export const WORK = {
+  cardFalls: ["{what} falls by {size} over {weeks} weeks.", "{what}: {weeks}주 동안 {size} 감소.", "{what}：{weeks} 周内下降 {size}。"],
+  cardRises: ["{what} rises by {size} over {weeks} weeks.", "{what}: {weeks}주 동안 {size} 증가.", "{what}：{weeks} 周内上升 {size}。"],
+  cardUnchanged: ["{what} stays as it is over {weeks} weeks.", "{what}: {weeks}주 동안 변화 없음.", "{what}：{weeks} 周内没有变化。"],
+  cardNothing: ["Nothing changes over {weeks} weeks.", "{weeks}주 동안 변화 없음.", "{weeks} 周内没有变化。"],
+  card_number: ["Number", "수치", "数值"],
+  card_period: ["Period", "기간", "期间"],
+  card_first: ["First week of loss", "손실 시작 주", "首个损失周"],
+  card_cause: ["Main cause", "주요 원인", "主要原因"],
+  "card_rests": ["Inputs", "입력", "输入"],
+  lowerIn: ["Second lower in {part} of draws", "추출의 {part}에서 둘째가 더 낮음", "{part} 的抽样中第二个更低"],
+  unpairedFans: [
+    "These sides do not share their draws: the band runs from the difference of the low ends to that of the high ends and is not the band of the difference.",
+    "이 비교 대상들은 추출을 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
+    "这些方案不共享抽样：色带为两端之差，并非差值的区间。",
+  ],
+  foldedRows: ["Rows below 0.5 %: {n}", "0.5 % 미만 행: {n}", "低于 0.5 % 的行：{n}"],
   edited: ["edited", "수정됨", "已修改"],
   asBundled: ["As bundled. Change a date or a number, in the form or in the text.", "기본 제공 그대로입니다. 양식이나 원문에서 날짜나 숫자를 바꿔 보세요.", "与内置版本一致。可在表单或原文中更改日期或数字。"],
   checking: ["Checking…", "검사 중…", "检查中…"],
@@ -45,7 +61,7 @@ export const WORK = {
   sideN: ["Side {n}", "{n}번", "第 {n} 个"],
   fansTitle: ["Week by week against {name}", "주별 차이 (기준: {name})", "逐周对比（以 {name} 为准）"],
   fansNote: [
-    "The change of each scenario against its own baseline, less that of the first, in points. The band runs from the difference of the low ends to that of the high ends; draws of two runs are not paired.",
+    "The change of each scenario against its own baseline, less that of the first, in points: median and 5–95 % range over the draws that both share.",
     "각 시나리오의 자체 기준 대비 변화에서 첫째의 변화를 뺀 값(%p). 띠는 하한끼리, 상한끼리의 차이이며, 두 실행의 추출은 짝지어지지 않습니다.",
     "各情景相对自身基准的变化减去第一个情景的变化（百分点）。区间为下限之差到上限之差；两次运行的抽样并非一一配对。",
   ],

@@ -1,0 +1,212 @@
+//! The program under stress: processes that run one study into one folder, full disks, lost threads, names
+//! that mean two things. `linchpin verify` is the judge. The long rounds go by name:
+//! `cargo test -p linchpin-cli --release --test store -- --ignored`.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn linchpin(folder: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+    command.current_dir(folder).args(words).env_remove("RUST_BACKTRACE");
+    command
+}
+
+fn done(folder: &Path, words: &[&str]) -> Output {
+    linchpin(folder, words).output().expect("it runs")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn json(folder: &Path, words: &[&str]) -> serde_json::Value {
+    let output = done(folder, &[words, &["--json"]].concat());
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("{error}: {words:?}: {}", text(&output.stderr));
+    })
+}
+
+const RUN: [&str; 4] = ["run", "micron-ban", "--members", "4"];
+
+/// Rounds of three processes at once; `kills` are ended at some moment.
+fn rounds(count: usize, kills: bool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for round in 0..count {
+        let runs = format!("runs-{round}");
+        let words = [&["--runs", &runs], RUN.as_slice()].concat();
+        let spawn = || {
+            let mut command = linchpin(folder.path(), &words);
+            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts")
+        };
+        let mut children: Vec<_> = (0..3).map(|_| spawn()).collect();
+        if kills {
+            std::thread::sleep(Duration::from_millis((round as u64 * 37) % 1_500));
+            children[0].kill().expect("killed");
+        }
+        let wrote: Vec<Output> =
+            children.into_iter().map(|child| child.wait_with_output().expect("it ends")).collect();
+        let ended = wrote.iter().skip(usize::from(kills)).all(|output| output.status.success());
+        let told: Vec<String> = wrote.iter().map(|output| text(&output.stderr)).collect();
+        assert!(ended, "round {round}: {told:?}");
+        let found = json(folder.path(), &["--runs", &runs, "verify"]);
+        assert_eq!(found["damaged"], 0, "round {round}: {found}");
+        assert_eq!(found["runs"].as_array().map(Vec::len), Some(1), "round {round}: {found}");
+        std::fs::remove_dir_all(folder.path().join(runs)).expect("swept");
+    }
+}
+
+#[test]
+fn three_processes_on_one_study_leave_one_whole_run() {
+    rounds(2, false);
+    rounds(1, true);
+}
+
+#[test]
+#[ignore = "long: 300 rounds of three processes"]
+fn three_hundred_rounds_of_three_processes() {
+    rounds(300, false);
+}
+
+#[test]
+#[ignore = "long: 200 kills under concurrency"]
+fn two_hundred_kills() {
+    rounds(200, true);
+}
+
+#[test]
+fn what_cannot_be_written_is_never_a_success() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        eprintln!("skipped: this system has no /dev/full");
+        return;
+    }
+    for words in [vec!["policy", "list"], vec!["list"], vec!["--help"], vec!["list", "--json"]] {
+        let device = std::fs::OpenOptions::new().write(true).open(full).expect("a device");
+        let output = linchpin(folder.path(), &words).stdout(device).output().expect("it runs");
+        assert_eq!(code(&output), 75, "{words:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("standard output"), "{words:?}");
+    }
+    assert_eq!(code(&done(folder.path(), &RUN)), 0);
+    let out = done(folder.path(), &["report", "last", "--out", "/dev/full"]);
+    assert_eq!(code(&out), 75, "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("/dev/full"), "the path is named: {}", text(&out.stderr));
+    // A file where a folder should be: not a full disk, and not the user's input.
+    std::fs::write(folder.path().join("taken"), "x").expect("written");
+    let output = done(folder.path(), &[&["--runs", "taken/runs"], RUN.as_slice()].concat());
+    assert_eq!(code(&output), 74, "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("taken/runs"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn damage_is_seen_by_verify_and_refused_by_readers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ran = json(folder.path(), &RUN);
+    let run = folder.path().join(ran["run"].as_str().expect("a folder"));
+    assert_eq!(json(folder.path(), &["verify", "last"])["damaged"], 0);
+    assert_eq!(json(folder.path(), &["runs"])["runs"][0]["digest"], ran["digest"]);
+    let page = std::fs::read(run.join("report.html")).expect("a page");
+    let mut other = page.clone();
+    other[1_000] ^= 1;
+    std::fs::write(run.join("report.html"), &other).expect("damaged");
+    let output = done(folder.path(), &["verify"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        text(&output.stdout).contains("report.html: it was changed"),
+        "{}",
+        text(&output.stdout)
+    );
+    // The page is made anew, whole, from the rest.
+    assert_eq!(code(&done(folder.path(), &["report", "last"])), 0);
+    assert_eq!(std::fs::read(run.join("report.html")).expect("a page"), page);
+    std::fs::remove_file(run.join("summary.parquet")).expect("removed");
+    for words in [["explain", "last"].as_slice(), &["compare", "last", "last"], &["cite", "last"]] {
+        let output = done(folder.path(), words);
+        assert_eq!(code(&output), 3, "{words:?}");
+        assert!(text(&output.stderr).contains("summary.parquet is missing"), "{words:?}");
+    }
+    // Running it again mends it.
+    assert_eq!(code(&done(folder.path(), &RUN)), 0);
+    assert_eq!(json(folder.path(), &["verify"])["damaged"], 0);
+}
+
+#[test]
+fn a_name_that_means_two_studies_says_which_is_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    assert_eq!(code(&done(at, &["init", "micron-ban", "micron-ban"])), 0);
+    let study = at.join("micron-ban/study.toml");
+    let words = std::fs::read_to_string(&study).expect("a study");
+    let edited = words.replacen("title = \"", "title = \"Mine: ", 1);
+    assert_ne!(words, edited);
+    std::fs::write(&study, edited).expect("written");
+    let run = done(at, &RUN);
+    assert_eq!(code(&run), 0, "{}", text(&run.stderr));
+    assert!(
+        text(&run.stderr).contains("`bundled:micron-ban` means the bundled"),
+        "{}",
+        text(&run.stderr)
+    );
+    let own = json(at, &["run", "micron-ban", "--members", "1"]);
+    assert!(own["study"]["title"].as_str().expect("a title").starts_with("Mine: "));
+    let bundled = json(at, &["run", "bundled:micron-ban", "--members", "1"]);
+    assert!(!bundled["study"]["title"].as_str().expect("a title").starts_with("Mine: "));
+    // From inside the folder it has the folder's name, and is not hidden.
+    let inside = done(&at.join("micron-ban"), &["run", ".", "--members", "1", "--json"]);
+    let inside: serde_json::Value = serde_json::from_slice(&inside.stdout).expect("an answer");
+    let name = inside["run"].as_str().expect("a folder");
+    assert!(name.starts_with("runs/micron-ban-"), "{name}");
+    assert_eq!(inside["digest"], own["digest"]);
+}
+
+#[test]
+fn one_draw_tells_no_range_and_a_shard_is_cited_as_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let one = done(at, &["run", "micron-ban", "--members", "1"]);
+    let said = text(&one.stdout);
+    assert!(said.contains("1 draw, too few to tell a range"), "{said}");
+    assert!(!said.contains('['), "{said}");
+    let shard = done(at, &["run", "micron-ban", "--members", "2..5", "--of", "8"]);
+    let said = text(&shard.stdout);
+    assert!(said.contains("3 draws (2 to 4 of 8)"), "{said}");
+    let cited = json(at, &["cite", "last"]);
+    let command = cited["reproduce"].as_str().expect("a command");
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let again = json(at, &[&["--runs", "again"], words.as_slice()].concat());
+    assert_eq!(again["digest"], cited["digest"], "{command}");
+}
+
+#[test]
+fn too_little_memory_or_no_thread_is_said_and_not_suffered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bin = env!("CARGO_BIN_EXE_linchpin");
+    let limited = |limit: &str, words: &str| {
+        let line = format!("ulimit {limit} && exec {bin} {words}");
+        Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().expect("a shell")
+    };
+    let small = limited("-v 700000", "run micron-ban --members 16000");
+    assert_eq!(code(&small), 75, "{}", text(&small.stderr));
+    assert!(text(&small.stderr).contains("of memory and"), "{}", text(&small.stderr));
+}
+
+#[test]
+fn scenarios_of_one_run_are_compared_draw_by_draw() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    assert_eq!(code(&done(at, &["run", "yearly-approvals", "--members", "24"])), 0);
+    let sides = ["compare", "last#yearly-licences", "last#no-licence"];
+    let found = json(at, &[sides.as_slice(), &["--weekly"]].concat());
+    assert_eq!(found["pairing"]["shared"], true, "{}", found["pairing"]);
+    assert!(found["weekly"].as_array().is_some_and(|fans| !fans.is_empty()));
+    let paired = &found["rows"][0]["paired"];
+    assert_eq!(paired["draws"], 24, "{paired}");
+    let said = text(&done(at, &sides).stdout);
+    assert!(said.contains("points ["), "{said}");
+    assert!(said.contains("B lower in"), "{said}");
+}

@@ -1,0 +1,198 @@
+//! What two studies state differently: by act, date and field, in full names.
+
+use crate::contract::comparison::Stated;
+use crate::contract::input::{ShockRow, name_of};
+use crate::contract::record::Record;
+use crate::contract::report::{AssumptionRow, InputRow};
+
+/// Everything stated differently. `scenarios` are the pairs to compare, with the name to show for each.
+pub(crate) fn stated(
+    left: &Record,
+    right: &Record,
+    scenarios: &[(Option<String>, String, String)],
+) -> Vec<Stated> {
+    let mut found = run(left, right);
+    for (shown, one, other) in scenarios {
+        let of = |record: &Record, id: &str| {
+            let head = record.heads.iter().find(|head| head.id == id);
+            head.map(|head| head.shocks.clone()).unwrap_or_default()
+        };
+        let shocks = shocks(left, right, of(left, one), of(right, other));
+        found.extend(shocks.into_iter().map(|row| Stated { scenario: shown.clone(), ..row }));
+    }
+    found.extend(assumptions(&left.report.assumptions, &right.report.assumptions));
+    found.extend(inputs(&left.report.inputs, &right.report.inputs));
+    found
+}
+
+/// A row, when the two values differ.
+fn row(kind: &str, name: &str, act: &str, field: &str, left: &str, right: &str) -> Option<Stated> {
+    (left != right).then(|| Stated {
+        kind: kind.to_owned(),
+        scenario: None,
+        name: name.to_owned(),
+        act: act.to_owned(),
+        field: field.to_owned(),
+        left: left.to_owned(),
+        right: right.to_owned(),
+    })
+}
+
+fn run(left: &Record, right: &Record) -> Vec<Stated> {
+    let (a, b) = (&left.report.run, &right.report.run);
+    let draws = |record: &Record| {
+        let (span, all) = (record.members, record.report.run.members);
+        match span.until - span.from == all {
+            true => all.to_string(),
+            false => format!("{} to {} of {all}", span.from, span.until - 1),
+        }
+    };
+    let pairs = [
+        ("study", left.report.study.id.clone(), right.report.study.id.clone()),
+        ("engine", a.engine.clone(), b.engine.clone()),
+        ("seed", a.seed.to_string(), b.seed.to_string()),
+        ("draws", draws(left), draws(right)),
+        ("design", a.design.clone(), b.design.clone()),
+        ("first day", a.from.clone(), b.from.clone()),
+        ("first day after", a.until.clone(), b.until.clone()),
+        ("law as known on", a.known.clone(), b.known.clone()),
+        ("world", world(a), world(b)),
+        ("acts", acts(a), acts(b)),
+        ("version of Linchpin", a.version.clone(), b.version.clone()),
+    ];
+    let rows =
+        pairs.iter().filter_map(|(field, one, other)| row("run", "run", "", field, one, other));
+    rows.collect()
+}
+
+fn world(run: &crate::contract::report::Run) -> String {
+    format!("{}, SHA-256 {}", run.world.name, run.world.digest)
+}
+
+fn acts(run: &crate::contract::report::Run) -> String {
+    format!("{}, SHA-256 {}", run.policy.acts, run.policy.digest)
+}
+
+/// Shocks are matched by target and act, else by target and reason; what is left stands on one side only.
+fn shocks(
+    left: &Record,
+    right: &Record,
+    mut ours: Vec<ShockRow>,
+    mut theirs: Vec<ShockRow>,
+) -> Vec<Stated> {
+    // The number in a list says nothing about what is stated.
+    for shock in ours.iter_mut().chain(&mut theirs) {
+        shock.id = 0;
+    }
+    ours.retain(|shock| match theirs.iter().position(|other| other == shock) {
+        Some(at) => {
+            theirs.remove(at);
+            false
+        }
+        None => true,
+    });
+    let mut found = Vec::new();
+    let same: [fn(&ShockRow, &ShockRow) -> bool; 3] = [
+        |a, b| a.target == b.target && !a.act.is_empty() && a.act == b.act && a.effect == b.effect,
+        |a, b| a.target == b.target && !a.act.is_empty() && a.act == b.act,
+        |a, b| {
+            a.target == b.target && a.act.is_empty() && b.act.is_empty() && a.because == b.because
+        },
+    ];
+    for fits in same {
+        ours.retain(|shock| match theirs.iter().position(|other| fits(shock, other)) {
+            Some(at) => {
+                found.extend(fields(left, shock, &theirs.remove(at)));
+                false
+            }
+            None => true,
+        });
+    }
+    let whole = |record: &Record, shock: &ShockRow| {
+        let until = shock.until.as_ref().map_or("on".to_owned(), |day| format!("until {day}"));
+        let name = name_of(&record.names, &shock.target);
+        (name, format!("{}, from {} {until}; {}", shock.effect, shock.from, shock.because))
+    };
+    for shock in &ours {
+        let (name, text) = whole(left, shock);
+        found.extend(row("shock", &name, &act(shock), "present", &text, ""));
+    }
+    for shock in &theirs {
+        let (name, text) = whole(right, shock);
+        found.extend(row("shock", &name, &act(shock), "present", "", &text));
+    }
+    found
+}
+
+fn act(shock: &ShockRow) -> String {
+    let mut parts = vec![shock.act.as_str(), shock.citation.as_str()];
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+fn fields(record: &Record, one: &ShockRow, other: &ShockRow) -> Vec<Stated> {
+    let name = name_of(&record.names, &one.target);
+    let open = |day: &Option<String>| day.clone().unwrap_or_else(|| "open".to_owned());
+    let pairs = [
+        ("from", one.from.clone(), other.from.clone()),
+        ("until", open(&one.until), open(&other.until)),
+        ("effect", one.effect.clone(), other.effect.clone()),
+        ("decision", one.because.clone(), other.because.clone()),
+        ("act", act(one), act(other)),
+        ("assumption", one.assumption.clone(), other.assumption.clone()),
+    ];
+    let rows = pairs.iter().filter_map(|(field, a, b)| row("shock", &name, &act(one), field, a, b));
+    rows.collect()
+}
+
+fn assumptions(left: &[AssumptionRow], right: &[AssumptionRow]) -> Vec<Stated> {
+    let range =
+        |row: &AssumptionRow| format!("{} [{}, {}] {}", row.value, row.low, row.high, row.unit);
+    let named = |row: &AssumptionRow| format!("{} ({})", row.name, row.id);
+    let mut found = Vec::new();
+    for one in left {
+        let other = right.iter().find(|other| other.id == one.id);
+        let text = other.map(range).unwrap_or_default();
+        let field = if other.is_some() { "value and range" } else { "present" };
+        found.extend(row("assumption", &named(one), "", field, &range(one), &text));
+    }
+    let only = right.iter().filter(|row| left.iter().all(|known| known.id != row.id));
+    found.extend(
+        only.filter_map(|one| row("assumption", &named(one), "", "present", "", &range(one))),
+    );
+    found
+}
+
+fn inputs(left: &[InputRow], right: &[InputRow]) -> Vec<Stated> {
+    let range = |row: &InputRow| format!("{} [{}, {}] {}", row.value, row.low, row.high, row.unit);
+    let named = |row: &InputRow| format!("{}: {} ({})", row.name, row.quantity, row.subject);
+    let same = |a: &InputRow, b: &InputRow| (&a.subject, &a.quantity) == (&b.subject, &b.quantity);
+    let mut found = Vec::new();
+    for one in left {
+        let other = right.iter().find(|other| same(one, other));
+        let text = other.map(range).unwrap_or_default();
+        let field = if other.is_some() { "value and range" } else { "present" };
+        found.extend(row("input", &named(one), "", field, &range(one), &text));
+    }
+    let only = right.iter().filter(|row| left.iter().all(|known| !same(known, row)));
+    found.extend(only.filter_map(|one| row("input", &named(one), "", "present", "", &range(one))));
+    found
+}
+
+/// A difference as a sentence.
+pub(crate) fn sentence(row: &Stated) -> String {
+    let scenario = row.scenario.as_ref().map(|id| format!(" in `{id}`")).unwrap_or_default();
+    let act = if row.act.is_empty() { String::new() } else { format!(" (act: {})", row.act) };
+    let what = match row.kind.as_str() {
+        "run" => row.field.clone(),
+        kind => format!("{kind} at {}{act}{scenario}", row.name)
+            .replace("assumption at ", "assumption ")
+            .replace("input at ", "input "),
+    };
+    match (row.field.as_str(), row.left.is_empty(), row.right.is_empty()) {
+        ("present", false, true) => format!("only A has the {what}: {}", row.left),
+        ("present", true, false) => format!("only B has the {what}: {}", row.right),
+        (field, ..) if row.kind == "run" => format!("{field}: A {}, B {}", row.left, row.right),
+        (field, ..) => format!("{what}, {field}: A {}, B {}", row.left, row.right),
+    }
+}
