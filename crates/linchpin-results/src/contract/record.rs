@@ -56,6 +56,7 @@ pub struct Record {
     pub related: BTreeMap<String, Vec<String>>,
     /// The words that an engine declared of its own, in order of name; none where all are common.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<VariableShape>"))]
     pub vocabulary: Vec<VariableForm>,
     /// Digest of each table's content.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
@@ -67,6 +68,20 @@ pub struct Record {
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Digest>,
+}
+
+/// The shape of a declared word, for the schema: the type itself stands in the engine.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "VariableForm")]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(crate) struct VariableShape {
+    name: String,
+    label: String,
+    unit: String,
+    nature: String,
+    better: String,
+    summed: Vec<String>,
 }
 
 /// A file as it was written.
