@@ -210,3 +210,28 @@ fn scenarios_of_one_run_are_compared_draw_by_draw() {
     assert!(said.contains("points ["), "{said}");
     assert!(said.contains("B lower in"), "{said}");
 }
+
+#[test]
+fn the_card_is_the_same_letter_for_letter_on_every_face() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let words = ["run", "micron-ban", "--members", "24"];
+    let found = json(at, &words);
+    // The terminal breaks lines; nothing else may differ.
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let terminal = one_line(&text(&done(at, &words).stdout));
+    let run = at.join(found["run"].as_str().expect("a folder"));
+    let page = std::fs::read_to_string(run.join("report.html")).expect("a page");
+    let card = &found["headline"]["card"];
+    let mut texts: Vec<&str> = vec![card["sentence"].as_str().expect("a sentence")];
+    let lines = card["lines"].as_array().expect("lines");
+    texts.extend(lines.iter().map(|line| line["text"].as_str().expect("text")));
+    assert!(texts.len() >= 4, "{card}");
+    assert!(texts[0].split_whitespace().count() <= 20, "{}", texts[0]);
+    for text in texts {
+        assert!(terminal.contains(&one_line(text)), "the terminal lacks `{text}`: {terminal}");
+        // Once as data for the script and once for readers without one.
+        let written = serde_json::to_string(text).expect("text").replace('<', "\\u003c");
+        assert!(page.contains(&written), "the page lacks `{text}`");
+    }
+}

@@ -133,3 +133,28 @@ def test_importing_is_quick() -> None:
     ]
     # 100 ms on a quiet machine; the least of five, so that a neighbour's work does not count.
     assert min(times) < 0.1
+
+
+def test_draws_and_outcomes_are_aligned_and_a_torn_run_is_refused(tmp_path: Path) -> None:
+    run = lp.Study("micron-ban").run(members=24, runs=tmp_path)
+    assert run.verify() == []
+    card = run.card()
+    assert card is not None and len(card["sentence"].split()) <= 20
+    html = run._repr_html_()
+    assert all(line["text"] in html for line in card["lines"])
+    wide = run.draws.wide()
+    losses = run.losses.to_pandas()
+    cell = str(losses["cell"].iloc[0])
+    outcome = run.outcome(cell)
+    assert list(outcome.index) == list(wide.index) == list(range(24))
+    row = losses[losses["cell"] == cell].iloc[0]
+    assert outcome.median() == pytest.approx(row["change_p50"], rel=1e-5, abs=1e-9)
+    with pytest.raises(lp.Refused, match="has no cell"):
+        run.outcome("no/such.cell")
+    one, other = run.scenarios[0], run.scenarios[-1]
+    found = lp.compare(run, run, left_scenario=one, right_scenario=other)
+    assert found.shares_draws
+    (run.folder / "outcomes.parquet").unlink()
+    assert run.verify() == ["outcomes.parquet: it is missing"]
+    with pytest.raises(RuntimeError, match="outcomes.parquet is missing"):
+        lp.Run(run.folder)

@@ -3,6 +3,7 @@
 
 use crate::page::PageError;
 use askama::Template;
+use linchpin_results::contract::card::Card;
 use serde::Deserialize;
 
 /// The contract that the page reads.
@@ -41,6 +42,8 @@ struct Run {
 #[derive(Debug, Deserialize)]
 struct Headline {
     text: String,
+    /// None in reports of earlier versions.
+    card: Option<Card>,
 }
 
 #[derive(Debug, Deserialize)]

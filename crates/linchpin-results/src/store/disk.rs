@@ -116,7 +116,11 @@ pub(crate) fn unique<T>(
         let path = folder.join(format!(".{name}.{}-{number}.{ending}", std::process::id()));
         match make(&path) {
             // Another machine on a shared disk may have the same process number.
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty
+                ) => {}
             Err(error) => return Err(StoreError::writing(&path, error)),
             Ok(made) => return Ok((path, made)),
         }

@@ -326,7 +326,11 @@ fn publish(
             return Ok(folder);
         }
         match there(&folder, record) {
-            There::Equal => return Ok(folder),
+            There::Equal => {
+                // While the lock is held: nobody else may sweep it at the same time.
+                drop(aside);
+                return Ok(folder);
+            }
             There::Another => {}
             There::Damaged => {
                 disk::remove_folder(&swap(root, name, &aside.path)?)?;
