@@ -228,7 +228,10 @@ fn strange(decision: &Decision) -> String {
 }
 
 /// The day it is, by universal time.
-#[expect(clippy::disallowed_methods, reason = "only the day asked about, when none is given; the answer says so")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only the day asked about, when none is given; the answer says so"
+)]
 pub(crate) fn today() -> Day {
     const SECONDS_OF_A_DAY: u64 = 86_400;
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -301,7 +304,10 @@ fn line(answer: &Answer) -> String {
     for name in &answer.decision.unknown_names {
         let near = name.nearest.as_ref().map(|id| format!("; did you mean `{id}`?"));
         let (field, name) = (name.field, &name.name);
-        text.push_str(&format!("        not known: {field} `{name}`{}\n", near.unwrap_or_default()));
+        text.push_str(&format!(
+            "        not known: {field} `{name}`{}\n",
+            near.unwrap_or_default()
+        ));
     }
     text
 }

@@ -45,7 +45,10 @@ fn cases(rulebook: &Rulebook, file: &str) {
         agree += usize::from(answer.agrees);
         if !answer.agrees || std::env::var("LINCHPIN_ALL").is_ok() {
             let mark = if answer.agrees { "ok" } else { "DIFFERS" };
-            println!("{mark} {} {} [{}] expected {}: {}", answer.id, answer.on, answer.verdict, answer.expected, answer.answer);
+            println!(
+                "{mark} {} {} [{}] expected {}: {}",
+                answer.id, answer.on, answer.verdict, answer.expected, answer.answer
+            );
         }
     }
     println!("{agree} of {} agree", cases.len());

@@ -95,10 +95,15 @@ impl Rulebook {
             }
         }
         // A text that ends on the day its next one begins only changes its words.
-        let begun: Vec<(Day, String)> =
-            events.iter().filter(|e| e.turn == Turn::Begins).map(|e| (e.on, e.rule.clone())).collect();
+        let begun: Vec<(Day, String)> = events
+            .iter()
+            .filter(|e| e.turn == Turn::Begins)
+            .map(|e| (e.on, e.rule.clone()))
+            .collect();
         events.retain(|e| e.turn != Turn::Ends || !begun.contains(&(e.on, e.rule.clone())));
-        events.sort_by(|a, b| (a.on, a.order, &a.rule, a.turn).cmp(&(b.on, b.order, &b.rule, b.turn)));
+        events.sort_by(|a, b| {
+            (a.on, a.order, &a.rule, a.turn).cmp(&(b.on, b.order, &b.rule, b.turn))
+        });
         events
     }
 }
@@ -110,8 +115,10 @@ fn lives(version: &Version, on: Day) -> bool {
 
 fn turns(version: &Version) -> impl Iterator<Item = (Day, Turn, &ActId)> {
     let ender = version.acts.last().unwrap_or(&version.act);
-    let asleep_at_birth =
-        version.suspended.iter().any(|(from, until, _)| *from <= version.from && until.is_none_or(|u| version.from < u));
+    let asleep_at_birth = version
+        .suspended
+        .iter()
+        .any(|(from, until, _)| *from <= version.from && until.is_none_or(|u| version.from < u));
     let own = [
         (Some(version.from).filter(|_| !asleep_at_birth), Turn::Begins, &version.act),
         (version.compliance_from, Turn::Due, &version.act),
@@ -119,7 +126,10 @@ fn turns(version: &Version) -> impl Iterator<Item = (Day, Turn, &ActId)> {
         (version.uncertain_until, Turn::Settled, ender),
     ];
     let naps = version.suspended.iter().flat_map(move |(from, until, act)| {
-        [(Some(*from).filter(|from| *from > version.from), Turn::Suspended, act), (*until, Turn::Revives, act)]
+        [
+            (Some(*from).filter(|from| *from > version.from), Turn::Suspended, act),
+            (*until, Turn::Revives, act),
+        ]
     });
     own.into_iter().chain(naps).filter_map(|(day, turn, act)| Some((day?, turn, act)))
 }
@@ -127,11 +137,22 @@ fn turns(version: &Version) -> impl Iterator<Item = (Day, Turn, &ActId)> {
 fn hits(version: &Version) -> Vec<String> {
     let scope: &Scope = &version.body.scope;
     let fields = [
-        Field::Holder, Field::Site, Field::Party, Field::Hq, Field::Maker, Field::Buyer, Field::Item,
-        Field::Origin, Field::From, Field::To, Field::Activity, Field::EndUse,
+        Field::Holder,
+        Field::Site,
+        Field::Party,
+        Field::Hq,
+        Field::Maker,
+        Field::Buyer,
+        Field::Item,
+        Field::Origin,
+        Field::From,
+        Field::To,
+        Field::Activity,
+        Field::EndUse,
     ];
     let told = fields.iter().filter_map(|field| scope.test(*field)).map(|test| test.words());
-    let members = version.body.list.iter().map(|list| format!("{list}: {}", version.body.members.join(", ")));
+    let members =
+        version.body.list.iter().map(|list| format!("{list}: {}", version.body.members.join(", ")));
     told.chain(members).collect()
 }
 

@@ -94,7 +94,8 @@ pub fn read(text: &Text) -> Result<Vec<Case>, Findings> {
                 // A key that nobody reads would let a case agree by mistake.
                 for key in found.first().into_iter().flat_map(|case| &case.ignored) {
                     let at = text.body().find(key.rsplit('.').next().unwrap_or(key)).unwrap_or(0);
-                    let known = Field::ALL.iter().map(|field| field.as_str()).chain(ABOUT.iter().copied());
+                    let known =
+                        Field::ALL.iter().map(|field| field.as_str()).chain(ABOUT.iter().copied());
                     findings.push(
                         Finding::error(
                             codes::CASE,
@@ -230,7 +231,10 @@ pub fn question(table: &Table) -> (Query, Vec<String>) {
             (Some(Field::Item), _, Value::Integer(_) | Value::Float(_)) => {
                 query = query.with(Field::Item, value.to_string());
             }
-            _ if word == "licence-granted-on" || word == "license-granted-on" || word == "licence-granted" => {
+            _ if word == "licence-granted-on"
+                || word == "license-granted-on"
+                || word == "licence-granted" =>
+            {
                 match day_of(value) {
                     Some(day) => licence = Some(day),
                     None => ignored.push(key.clone()),
@@ -242,7 +246,10 @@ pub fn question(table: &Table) -> (Query, Vec<String>) {
                     None => ignored.push(key.clone()),
                 }
             }
-            _ if word == "decontrolled-since" || word == "decontrolled" || word == "decontrolled-on" => {
+            _ if word == "decontrolled-since"
+                || word == "decontrolled"
+                || word == "decontrolled-on" =>
+            {
                 match day_of(value) {
                     Some(day) => query = query.decontrolled(day),
                     None => ignored.push(key.clone()),

@@ -85,8 +85,23 @@ pub fn grid(facts: &Facts) -> Vec<Query> {
 fn goods(facts: &Facts, grid: &mut Vec<Query>) {
     for item in facts.all(Kind::Item).filter(|item| !item.tags.contains("class:tool")) {
         let flows = match item.tags.contains("class:material") {
-            true => &[("CHN", "KOR"), ("CHN", "USA"), ("CHN", "JPN"), ("CHN", "TWN"), ("CHN", "NLD"), ("JPN", "KOR"), ("KOR", "USA")][..],
-            false => &[("USA", "CHN"), ("KOR", "CHN"), ("TWN", "CHN"), ("JPN", "CHN"), ("USA", "ARE"), ("CHN", "DEU")][..],
+            true => &[
+                ("CHN", "KOR"),
+                ("CHN", "USA"),
+                ("CHN", "JPN"),
+                ("CHN", "TWN"),
+                ("CHN", "NLD"),
+                ("JPN", "KOR"),
+                ("KOR", "USA"),
+            ][..],
+            false => &[
+                ("USA", "CHN"),
+                ("KOR", "CHN"),
+                ("TWN", "CHN"),
+                ("JPN", "CHN"),
+                ("USA", "ARE"),
+                ("CHN", "DEU"),
+            ][..],
         };
         for (from, to) in flows {
             grid.push(Query::export(&item.id, from, to));
@@ -229,8 +244,15 @@ fn folded(cells: &[Cell]) -> Vec<String> {
     let mut rows: Vec<(String, Row)> =
         cells.iter().map(|cell| (outcome(cell), row(&cell.query))).collect();
     for field in [
-        Field::Purpose, Field::Item, Field::Site, Field::To, Field::Buyer, Field::Party, Field::Hq,
-        Field::From, Field::Origin,
+        Field::Purpose,
+        Field::Item,
+        Field::Site,
+        Field::To,
+        Field::Buyer,
+        Field::Party,
+        Field::Hq,
+        Field::From,
+        Field::Origin,
     ] {
         let mut merged: Vec<(String, Row)> = Vec::new();
         for (outcome, row) in rows {

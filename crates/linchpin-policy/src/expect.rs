@@ -31,7 +31,9 @@ pub struct Expected {
 fn accepted(words: &str) -> Option<Vec<Verdict>> {
     use Verdict::{Authorised, ComplianceNotDue, NoRuleFound, NotControlled};
     let word = plain(words);
-    if let Some(floor) = word.strip_prefix("at-least-").or_else(|| word.strip_prefix("no-milder-than-")) {
+    if let Some(floor) =
+        word.strip_prefix("at-least-").or_else(|| word.strip_prefix("no-milder-than-"))
+    {
         let floor = *accepted(floor)?.iter().min()?;
         return Some(Verdict::ALL.iter().copied().filter(|v| *v >= floor).collect());
     }
@@ -45,7 +47,10 @@ fn accepted(words: &str) -> Option<Vec<Verdict>> {
         | "veu-gone-on-the-31st-itself"
         | "no-veu"
         | "not-a-veu" => others(Authorised),
-        "no-clearance" | "not-cleared" | "not-a-clearance" | "anything-but-a-clearance"
+        "no-clearance"
+        | "not-cleared"
+        | "not-a-clearance"
+        | "anything-but-a-clearance"
         | "not-permitted" => Verdict::ALL.iter().copied().filter(|v| !v.clears()).collect(),
         "clearance" | "cleared" => Verdict::ALL.iter().copied().filter(|v| v.clears()).collect(),
         "yes" | "captured" | "listed" | "applies" | "controlled" | "scheduled-yes" => {
@@ -126,13 +131,35 @@ impl Expected {
     /// Keys of an `expect` table that say nothing.
     pub(crate) fn strange_keys(table: &Table) -> Vec<String> {
         const KEYS: &[&str] = &[
-            "verdict", "overall", "answer", "expected", "orders", "verdicts", "authority", "citation",
-            "cite", "expected_authority", "authorities", "citations", "order", "review", "rate",
-            "horizon", "missing", "note", "why", "at_least", "no_clearance",
+            "verdict",
+            "overall",
+            "answer",
+            "expected",
+            "orders",
+            "verdicts",
+            "authority",
+            "citation",
+            "cite",
+            "expected_authority",
+            "authorities",
+            "citations",
+            "order",
+            "review",
+            "rate",
+            "horizon",
+            "missing",
+            "note",
+            "why",
+            "at_least",
+            "no_clearance",
         ];
-        let said = ["expect", "expected", "expectation"].iter().filter_map(|key| table.get(*key)?.as_table());
+        let said = ["expect", "expected", "expectation"]
+            .iter()
+            .filter_map(|key| table.get(*key)?.as_table());
         let keys = said.flat_map(|inner| inner.keys());
-        keys.filter(|key| !KEYS.contains(&key.as_str()) && Order::parse(key).is_none()).cloned().collect()
+        keys.filter(|key| !KEYS.contains(&key.as_str()) && Order::parse(key).is_none())
+            .cloned()
+            .collect()
     }
 
     fn take(&mut self, value: Option<&Value>, i: usize) {

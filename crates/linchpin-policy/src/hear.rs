@@ -104,8 +104,10 @@ impl<'a> Ear<'a> {
     }
 
     fn set(&mut self, field: Field, values: &[String]) {
-        let changes: Vec<_> =
-            values.iter().map(|value| move |query: Query| query.with(field, value.clone())).collect();
+        let changes: Vec<_> = values
+            .iter()
+            .map(|value| move |query: Query| query.with(field, value.clone()))
+            .collect();
         let changes: Vec<&dyn Fn(Query) -> Query> =
             changes.iter().map(|change| change as &dyn Fn(Query) -> Query).collect();
         self.branch(&changes);
@@ -164,10 +166,12 @@ impl<'a> Ear<'a> {
                 let told = format!("party “{party}” read as described by its owners");
                 self.heard.assumed.push(told);
             } else {
-                let some = ["part", "minor", "some"].iter().any(|word| plain(&party).contains(word));
+                let some =
+                    ["part", "minor", "some"].iter().any(|word| plain(&party).contains(word));
                 // A subsidiary is held by a majority, taken as all of it.
                 let share = share.or((!some).then_some(ALL_OF_IT));
-                let said = share.map_or("a share not given".to_owned(), |share| format!("{share} %"));
+                let said =
+                    share.map_or("a share not given".to_owned(), |share| format!("{share} %"));
                 let told = format!("party “{party}” read as owned to {said} by “{owner}”");
                 self.heard.assumed.push(told);
                 query = match share {
@@ -235,10 +239,13 @@ impl<'a> Ear<'a> {
             names.map(|name| name.thing).filter(|thing| seen.insert(&thing.id)).collect()
         };
         let (firms, countries) = (of(Kind::Entity), of(Kind::Country));
-        let mut towns: BTreeSet<String> = of(Kind::City).iter().map(|city| city.id.clone()).collect();
+        let mut towns: BTreeSet<String> =
+            of(Kind::City).iter().map(|city| city.id.clone()).collect();
         // A firm's name may stand for its fab; beside a town it is the firm again.
         let firm = |name: &&Name<'_>| {
-            let is_firm = |other: &Name<'_>| other.kind == Kind::Entity && other.thing.id.starts_with("firm:");
+            let is_firm = |other: &Name<'_>| {
+                other.kind == Kind::Entity && other.thing.id.starts_with("firm:")
+            };
             phrase.names.iter().any(|other| is_firm(other) && other.at == name.at)
         };
         let told = || phrase.names.iter().filter(|name| name.kind == Kind::Site);
@@ -276,7 +283,10 @@ impl<'a> Ear<'a> {
     fn runs(&self, firm: &Thing, site: &Thing) -> bool {
         site.holders.iter().any(|id| {
             *id == firm.id
-                || self.facts.get(Kind::Entity, id).is_some_and(|holder| holder.tags.contains(&firm.id))
+                || self
+                    .facts
+                    .get(Kind::Entity, id)
+                    .is_some_and(|holder| holder.tags.contains(&firm.id))
         })
     }
 
@@ -284,8 +294,8 @@ impl<'a> Ear<'a> {
     fn sites_of(&self, firm: &Thing, towns: &BTreeSet<String>, countries: &[&Thing]) -> Vec<Place> {
         let own = |site: &&Thing| self.runs(firm, site);
         let here = |site: &&Thing| {
-            let town = towns.is_empty()
-                || site.city.as_ref().is_some_and(|city| towns.contains(city));
+            let town =
+                towns.is_empty() || site.city.as_ref().is_some_and(|city| towns.contains(city));
             let country = countries.is_empty()
                 || countries.iter().any(|c| Some(&c.id) == site.country.as_ref());
             town && country
@@ -300,7 +310,8 @@ impl<'a> Ear<'a> {
         if !known.is_empty() {
             return known;
         }
-        let of_towns = towns.iter().filter_map(|id| self.facts.get(Kind::City, id)?.country.clone());
+        let of_towns =
+            towns.iter().filter_map(|id| self.facts.get(Kind::City, id)?.country.clone());
         let named = countries.iter().map(|country| country.id.clone());
         let places: BTreeSet<String> = of_towns.chain(named).collect();
         let other = |country: Option<String>| Place::Other { firm: firm.id.clone(), country };
@@ -339,7 +350,8 @@ impl<'a> Ear<'a> {
         // A common noun that fits is absorbed; one that does not was left over and speaks for itself.
         let telling = |name: &&Name<'_>| !name.common || !own || !phrase.left.is_empty();
         let mut items = ids(all().filter(telling));
-        let technology = ["technology", "technologies", "knowhow", "know", "how", "process", "design"];
+        let technology =
+            ["technology", "technologies", "knowhow", "know", "how", "process", "design"];
         if phrase.left.iter().any(|word| technology.contains(&word.as_str())) {
             let made = all().filter_map(|name| name.thing.defaults.get("technology").cloned());
             let made: BTreeSet<String> = made.collect();
@@ -363,13 +375,16 @@ impl<'a> Ear<'a> {
         }
         let given = self.heard.variants.clone();
         for firm in parties {
-            self.heard.variants.extend(given.iter().map(|q| q.clone().with(Field::Party, firm.clone())));
+            self.heard
+                .variants
+                .extend(given.iter().map(|q| q.clone().with(Field::Party, firm.clone())));
         }
     }
 
     /// A country named with a good is where it was made, or is what was said already.
     fn countries_of_item(&mut self, phrase: &mut Phrase<'_>) {
-        let countries: Vec<_> = phrase.names.iter().filter(|n| n.kind == Kind::Country).cloned().collect();
+        let countries: Vec<_> =
+            phrase.names.iter().filter(|n| n.kind == Kind::Country).cloned().collect();
         for name in countries {
             let said = |field: Field| self.heard.variants[0].get(field).map(str::to_owned);
             let id = name.thing.id.clone();
@@ -377,7 +392,9 @@ impl<'a> Ear<'a> {
                 true => said(Field::To).as_deref() == Some(&id),
                 false => match said(Field::Origin) {
                     None => {
-                        self.heard.assumed.push(format!("origin not given: read from the item as {id}"));
+                        self.heard
+                            .assumed
+                            .push(format!("origin not given: read from the item as {id}"));
                         self.set(Field::Origin, &[id.clone()]);
                         true
                     }
@@ -392,8 +409,10 @@ impl<'a> Ear<'a> {
 
     /// Who runs the site is a party beside the party named: both are screened.
     fn site_holder_too(&mut self) {
-        let both = |query: &Query| query.get(Field::Site).is_some() && query.get(Field::Party).is_some();
-        let alone = self.heard.variants.iter().filter(|q| both(q)).map(|q| q.clone().without(Field::Party));
+        let both =
+            |query: &Query| query.get(Field::Site).is_some() && query.get(Field::Party).is_some();
+        let alone =
+            self.heard.variants.iter().filter(|q| both(q)).map(|q| q.clone().without(Field::Party));
         let alone: Vec<Query> = alone.collect();
         for query in alone {
             if !self.heard.variants.contains(&query) {
@@ -418,7 +437,9 @@ impl Place {
     fn told(&self) -> String {
         match self {
             Self::Known(id) => id.clone(),
-            Self::Other { firm, country: Some(country) } => format!("another site of {firm} in {country}"),
+            Self::Other { firm, country: Some(country) } => {
+                format!("another site of {firm} in {country}")
+            }
             Self::Other { firm, country: None } => format!("another site of {firm}"),
         }
     }

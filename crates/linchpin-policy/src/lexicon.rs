@@ -79,7 +79,8 @@ impl Lexicon {
                 if tight.len() >= SHORTEST_COMPACT && letters && (digits || names) {
                     compact.entry(tight).or_insert_with(|| id.clone());
                 }
-                unspaced.extend(name.split('-').filter(|w| w.chars().any(solid)).map(str::to_owned));
+                unspaced
+                    .extend(name.split('-').filter(|w| w.chars().any(solid)).map(str::to_owned));
             }
         }
         let known = self.nouns.keys().chain(self.fillers.values().flatten());
@@ -140,7 +141,8 @@ impl Lexicon {
             }
         };
         while let Some(c) = rest.chars().next() {
-            let known = solid(c).then(|| self.unspaced.iter().find(|w| rest.starts_with(w.as_str())));
+            let known =
+                solid(c).then(|| self.unspaced.iter().find(|w| rest.starts_with(w.as_str())));
             if let Some(Some(word)) = known {
                 close(&mut open, words);
                 words.push(Word { text: word.clone(), capitals: true, proper: true });
@@ -237,7 +239,10 @@ mod tests {
         let mut lexicon = Lexicon::default();
         let names = BTreeMap::from([(
             Kind::Item,
-            BTreeMap::from([("갈륨".to_owned(), "a".to_owned()), ("镓".to_owned(), "a".to_owned())]),
+            BTreeMap::from([
+                ("갈륨".to_owned(), "a".to_owned()),
+                ("镓".to_owned(), "a".to_owned()),
+            ]),
         )]);
         lexicon.index(&names);
         let words = |text: &str| -> Vec<String> {

@@ -20,7 +20,8 @@ pub(crate) fn owner_in(phrase: &str) -> Option<(String, Option<f64>)> {
 
 /// The last number before a per cent sign or the word percent.
 fn percent(text: &str) -> Option<f64> {
-    let wholly = ["wholly", "fully", "majority"].iter().any(|word| text.to_lowercase().contains(word));
+    let wholly =
+        ["wholly", "fully", "majority"].iter().any(|word| text.to_lowercase().contains(word));
     let text = text.replace("per cent", "%").replace("percent", "%");
     let Some((before, _)) = text.rsplit_once('%') else { return wholly.then_some(WHOLE) };
     let before = before.trim_end();

@@ -124,7 +124,8 @@ fn toward(words: &[Word], at: usize) -> bool {
 
 /// The names that no other name holds.
 fn maximal<'a>(all: &[Name<'a>]) -> Vec<Name<'a>> {
-    let sets: Vec<BTreeSet<usize>> = all.iter().map(|name| name.at.iter().copied().collect()).collect();
+    let sets: Vec<BTreeSet<usize>> =
+        all.iter().map(|name| name.at.iter().copied().collect()).collect();
     let held = |i: usize| {
         (0..all.len()).any(|j| {
             let whole = all[j].at.windows(2).all(|w| w[1] == w[0] + 1);
@@ -137,8 +138,7 @@ fn maximal<'a>(all: &[Name<'a>]) -> Vec<Name<'a>> {
 /// The words that belong to no name and say something all the same.
 fn left_over(facts: &Facts, words: &[Word], room: Room, names: &[Name<'_>]) -> Vec<usize> {
     let covered: BTreeSet<usize> = names.iter().flat_map(|name| name.at.iter().copied()).collect();
-    let own: Vec<&Name<'_>> =
-        names.iter().filter(|n| n.kind == Kind::Item && !n.common).collect();
+    let own: Vec<&Name<'_>> = names.iter().filter(|n| n.kind == Kind::Item && !n.common).collect();
     let fits = |fits: &[String]| {
         !own.is_empty() && own.iter().all(|n| fits.iter().any(|class| n.thing.tags.contains(class)))
     };
@@ -146,9 +146,13 @@ fn left_over(facts: &Facts, words: &[Word], room: Room, names: &[Name<'_>]) -> V
         let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit());
         let unit = |word: Option<&Word>| word.is_some_and(|w| UNITS.contains(&w.text.as_str()));
         let text = words[i].text.as_str();
-        digits(text) && (unit(words.get(i + 1)) || words.get(i + 1).is_some_and(|w| digits(&w.text)) && unit(words.get(i + 2)))
+        digits(text)
+            && (unit(words.get(i + 1))
+                || words.get(i + 1).is_some_and(|w| digits(&w.text)) && unit(words.get(i + 2)))
             || UNITS.contains(&text) && i > 0 && digits(&words[i - 1].text)
-            || UNITS.iter().any(|unit| text.strip_suffix(unit).is_some_and(|n| !n.is_empty() && digits(n)))
+            || UNITS
+                .iter()
+                .any(|unit| text.strip_suffix(unit).is_some_and(|n| !n.is_empty() && digits(n)))
     };
     let understood = |i: usize| {
         let word = words[i].text.as_str();

@@ -187,8 +187,7 @@ fn around(text: &mut String, decision: &Decision) {
     }
     if let Some(quota) = &decision.quota {
         let show = |x: Option<f64>| x.map_or("not public".to_owned(), |x| x.to_string());
-        let (amount, used, left) =
-            (show(quota.limit.amount), show(quota.used), show(quota.left));
+        let (amount, used, left) = (show(quota.limit.amount), show(quota.used), show(quota.left));
         let (unit, per) = (&quota.limit.unit, &quota.limit.per);
         line!(text, "  quota: {amount} {unit} per {per}; used {used}, left {left}");
     }

@@ -217,7 +217,11 @@ impl Rulebook {
         doubt(&mut decision, &heard);
         decision.assumed.splice(0..0, heard.assumed.iter().cloned());
         for name in &heard.strange {
-            if !decision.unknown_names.iter().any(|one| one.field == name.field && one.name == name.name) {
+            if !decision
+                .unknown_names
+                .iter()
+                .any(|one| one.field == name.field && one.name == name.name)
+            {
                 decision.unknown_names.push(name.clone());
             }
         }
@@ -228,7 +232,12 @@ impl Rulebook {
     }
 
     /// The reading of a question that is the answer.
-    pub(crate) fn strictest_reading<'h>(&self, law: &Known, heard: &'h Heard, on: Day) -> &'h Query {
+    pub(crate) fn strictest_reading<'h>(
+        &self,
+        law: &Known,
+        heard: &'h Heard,
+        on: Day,
+    ) -> &'h Query {
         &heard.variants[strictest(&self.readings(law, heard, on))]
     }
 
@@ -492,7 +501,10 @@ fn doubt(decision: &mut Decision, heard: &Heard) {
         Missing {
             fact: format!("what “{}” means", words.join(" ")),
             because: "not understood; it may matter".to_owned(),
-            branches: vec![Branch { value: "if it changes nothing".to_owned(), verdict: decision.verdict }],
+            branches: vec![Branch {
+                value: "if it changes nothing".to_owned(),
+                verdict: decision.verdict,
+            }],
         },
     );
     decision.verdict = Verdict::Unknown;

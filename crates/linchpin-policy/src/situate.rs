@@ -80,8 +80,14 @@ const FDP_TOOL: &str = "class:us-sme";
 const LISTS: &[&str] = &["eccn:", "list:", "list-item:", "class:", "reason:"];
 
 /// Classes that say what a thing is, whatever lists it is on.
-const KINDS: &[&str] =
-    &["class:tool", "class:part", "class:chip", "class:memory", "class:material", "class:veu-eligible"];
+const KINDS: &[&str] = &[
+    "class:tool",
+    "class:part",
+    "class:chip",
+    "class:memory",
+    "class:material",
+    "class:veu-eligible",
+];
 
 /// Countries under embargo: everything needs a licence there.
 const EMBARGOED: &[&str] = &["CUB", "IRN", "PRK", "SYR"];
@@ -156,8 +162,11 @@ impl<'a> Builder<'a> {
         let Some(since) = self.query.decontrolled_since().filter(|since| *since <= day) else {
             return fact;
         };
-        let because = self.assume(&format!("the item is on no control list since {since}, as asked"));
-        let kind = |tag: &String| KINDS.contains(&tag.as_str()) || !LISTS.iter().any(|l| tag.starts_with(l));
+        let because =
+            self.assume(&format!("the item is on no control list since {since}, as asked"));
+        let kind = |tag: &String| {
+            KINDS.contains(&tag.as_str()) || !LISTS.iter().any(|l| tag.starts_with(l))
+        };
         fact.certain.retain(kind);
         fact.certain.extend(["eccn:EAR99".to_owned(), "class:decontrolled".to_owned()]);
         fact.possible = Possible::These(BTreeSet::new());
@@ -375,8 +384,10 @@ impl<'a> Builder<'a> {
 
     /// A destination that was not given: anywhere but the embargoed countries.
     fn anywhere_but_embargoed(&mut self) -> Fact {
-        let because = self.assume("destination not given: taken as none of the embargoed countries");
-        let countries = self.facts.all(Kind::Country).filter(|c| !EMBARGOED.contains(&c.id.as_str()));
+        let because =
+            self.assume("destination not given: taken as none of the embargoed countries");
+        let countries =
+            self.facts.all(Kind::Country).filter(|c| !EMBARGOED.contains(&c.id.as_str()));
         let mut tags: BTreeSet<String> = countries.flat_map(|c| c.tags.iter().cloned()).collect();
         tags.extend(self.lists.of(&tags));
         Fact { possible: Possible::These(tags), ..Fact::known([], because) }

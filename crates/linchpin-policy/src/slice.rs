@@ -112,12 +112,7 @@ pub struct Judged {
 impl Slice {
     /// Compiles the law of `day`.
     #[must_use]
-    pub fn new(
-        history: &History,
-        facts: &Facts,
-        day: Day,
-        horizon: &BTreeMap<Order, Day>,
-    ) -> Self {
+    pub fn new(history: &History, facts: &Facts, day: Day, horizon: &BTreeMap<Order, Day>) -> Self {
         let rules: Vec<Version> = history
             .versions
             .iter()

@@ -96,7 +96,9 @@ impl Rulebook {
             if orders.is_empty() {
                 let through = self.complete_through(Order::Us);
                 let source = through.map_or("no document looked through".to_owned(), |day| {
-                    format!("register: US documents looked through up to {day}, for the items they name")
+                    format!(
+                        "register: US documents looked through up to {day}, for the items they name"
+                    )
                 });
                 orders.push(Trace::leaf("no bundled rule reaches this question", None, source));
             }

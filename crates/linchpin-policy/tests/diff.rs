@@ -1,7 +1,7 @@
 //! What changed between two days is told by the act that changed it.
 
-use linchpin_policy::{Field, Rulebook, Verdict, diff};
 use linchpin_policy::calendar::Turn;
+use linchpin_policy::{Field, Rulebook, Verdict, diff};
 use linchpin_units::Day;
 
 fn day(text: &str) -> Day {
@@ -58,13 +58,18 @@ fn what_comes_back_in_november_2026_is_seen() {
 #[test]
 fn the_calendar_tells_every_return_with_who_is_hit() {
     let rulebook = Rulebook::embedded().expect("sound");
-    let span = linchpin_units::Days::new(day("2025-10-01"), Some(day("2027-01-02"))).expect("a span");
+    let span =
+        linchpin_units::Days::new(day("2025-10-01"), Some(day("2027-01-02"))).expect("a span");
     let start = std::time::Instant::now();
     let events = rulebook.calendar(span, rulebook.knowledge_day());
     assert!(start.elapsed().as_secs_f64() < 1.0, "three years in under a second");
     let has = |on: &str, turn: Turn, rule: &str| {
         let found = events.iter().any(|e| e.on == day(on) && e.turn == turn && e.rule == rule);
-        assert!(found, "{on} {turn:?} {rule} is not in {}", linchpin_policy::calendar::page(&events));
+        assert!(
+            found,
+            "{on} {turn:?} {rule} is not in {}",
+            linchpin_policy::calendar::page(&events)
+        );
     };
     has("2025-11-10", Turn::Suspended, "us.ear.744.11.affiliates");
     has("2026-11-10", Turn::Revives, "us.ear.744.11.affiliates");

@@ -82,7 +82,8 @@ fn items() {
         if ["frobnicator", "zork", "qux", "potato"].contains(&other.as_str()) && after.clears() {
             tally.cleared.push(format!("item “{phrase}”: {after}"));
         }
-        if let (Some(_), true) = (BOOK.facts().named(Kind::Item, &other), phrase.contains(" and ")) {
+        if let (Some(_), true) = (BOOK.facts().named(Kind::Item, &other), phrase.contains(" and "))
+        {
             let second = verdict(&base.clone().with(Field::Item, &other), on);
             tally.take(&format!("item “{phrase}” from “{other}”, {base}, {on}"), second, after);
         }
@@ -115,7 +116,10 @@ fn sites() {
         }
         // A name of a town stands for its best-known fab; with the firm of another it is that other.
         let town = BOOK.facts().named(Kind::City, &name).is_some();
-        let other = BOOK.facts().all(Kind::Site).any(|s| s.city == site.city && s.id != site.id && holds(&BOOK, s, firm));
+        let other = BOOK
+            .facts()
+            .all(Kind::Site)
+            .any(|s| s.city == site.city && s.id != site.id && holds(&BOOK, s, firm));
         let base = Query::new()
             .with(Field::Item, *dice.pick(&tools))
             .with(Field::From, *dice.pick(&origins))
@@ -161,7 +165,9 @@ fn parties() {
         if BOOK.facts().named(Kind::Entity, &other).is_some() {
             let second = verdict(&base.clone().with(Field::Party, &other), on);
             tally.take(&format!("party “{phrase}” from “{other}”, {base}, {on}"), second, after);
-        } else if ["frobnicator", "zork", "qux", "potato"].contains(&other.as_str()) && after.clears() {
+        } else if ["frobnicator", "zork", "qux", "potato"].contains(&other.as_str())
+            && after.clears()
+        {
             tally.cleared.push(format!("party “{phrase}”: {after}"));
         }
     }
@@ -171,7 +177,8 @@ fn parties() {
 #[test]
 fn a_misspelt_name_is_never_a_clearance_by_itself() {
     let mut dice = Dice::seeded(20_261_131);
-    let kinds = [(Field::Item, Kind::Item), (Field::Party, Kind::Entity), (Field::Site, Kind::Site)];
+    let kinds =
+        [(Field::Item, Kind::Item), (Field::Party, Kind::Entity), (Field::Site, Kind::Site)];
     let mut cleared = Vec::new();
     for _ in 0..2000 {
         let (field, kind) = *dice.pick(&kinds);
@@ -203,7 +210,12 @@ fn a_misspelt_name_is_never_a_clearance_by_itself() {
             cleared.push(format!("{field} “{typo}” for “{name}”: {after} on {on}"));
         }
     }
-    assert!(cleared.is_empty(), "{} misspelt names were cleared: {:#?}", cleared.len(), &cleared[..cleared.len().min(20)]);
+    assert!(
+        cleared.is_empty(),
+        "{} misspelt names were cleared: {:#?}",
+        cleared.len(),
+        &cleared[..cleared.len().min(20)]
+    );
 }
 
 /// What the unknown answers cost: plain phrases, a known name in an ordinary sentence.
@@ -259,11 +271,36 @@ fn the_faults_that_were_found() {
     };
     use Field::{From, Item, Party, Purpose, Site, To};
     let cases: &[(&[(Field, &str)], &str, Verdict)] = &[
-        (&[(Item, "etch tool"), (From, "US"), (Site, "SMIC fab in Xi'an"), (Purpose, "spares")], "2026-06-01", Verdict::LicenceRequired),
-        (&[(Item, "etch tool"), (From, "US"), (Site, "Hua Hong Fab in Wuxi"), (Purpose, "spares")], "2024-06-01", Verdict::LicenceRequired),
-        (&[(Item, "EAR99"), (From, "US"), (To, "China"), (Party, "YMTC, Samsung")], "2026-01-01", Verdict::LicenceRequired),
-        (&[(Item, "HBM memory"), (From, "US"), (To, "China")], "2026-06-01", Verdict::LicenceRequired),
-        (&[(Item, "H100 chips"), (From, "US"), (To, "China")], "2026-06-01", Verdict::LicenceRequired),
+        (
+            &[(Item, "etch tool"), (From, "US"), (Site, "SMIC fab in Xi'an"), (Purpose, "spares")],
+            "2026-06-01",
+            Verdict::LicenceRequired,
+        ),
+        (
+            &[
+                (Item, "etch tool"),
+                (From, "US"),
+                (Site, "Hua Hong Fab in Wuxi"),
+                (Purpose, "spares"),
+            ],
+            "2024-06-01",
+            Verdict::LicenceRequired,
+        ),
+        (
+            &[(Item, "EAR99"), (From, "US"), (To, "China"), (Party, "YMTC, Samsung")],
+            "2026-01-01",
+            Verdict::LicenceRequired,
+        ),
+        (
+            &[(Item, "HBM memory"), (From, "US"), (To, "China")],
+            "2026-06-01",
+            Verdict::LicenceRequired,
+        ),
+        (
+            &[(Item, "H100 chips"), (From, "US"), (To, "China")],
+            "2026-06-01",
+            Verdict::LicenceRequired,
+        ),
     ];
     for (pairs, on, expected) in cases {
         let asked = query(pairs);
