@@ -2,7 +2,7 @@
 //! is missing. How it is reached stands in [`crate::rulebook`].
 
 use crate::act::{ActId, DecisionId, Quota, RuleId};
-use crate::hear::Understood;
+use crate::hear::{Heard, Understood};
 use crate::query::Query;
 use crate::situate::Strange;
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
@@ -197,4 +197,26 @@ pub struct QuotaState {
     pub used: Option<f64>,
     /// What is left; none when either is unknown.
     pub left: Option<f64>,
+}
+
+impl Decision {
+    /// Words that nobody understood make a clearance unknown.
+    pub(crate) fn doubt(&mut self, heard: &Heard) {
+        if !heard.in_doubt() || self.verdict >= Verdict::Unknown {
+            return;
+        }
+        let left = heard.understood.iter().flat_map(|one| one.left.iter().cloned());
+        let names = heard.strange.iter().map(|strange| strange.name.clone());
+        let words: Vec<String> = left.chain(names).collect();
+        let harmless = Branch { value: "if it changes nothing".to_owned(), verdict: self.verdict };
+        let missing = Missing {
+            fact: format!("what “{}” means", words.join(" ")),
+            because: "not understood; it may matter".to_owned(),
+            branches: vec![harmless],
+        };
+        self.missing.insert(0, missing);
+        self.verdict = Verdict::Unknown;
+        (self.review, self.until, self.quota, self.rate) = (None, None, None, None);
+        self.binding.clear();
+    }
 }

@@ -108,7 +108,17 @@ impl Lexicon {
     pub(crate) fn words(&self, phrase: &str) -> Vec<Word> {
         let mut words = Vec::new();
         let mut open = String::new();
-        for c in phrase.chars().chain([' ']) {
+        let letters: Vec<char> = phrase.chars().chain([' ', ' ']).collect();
+        for (i, c) in letters.iter().copied().enumerate() {
+            // A possessive: the `s` after the apostrophe is no letter of the name.
+            let before = |k: usize| i.checked_sub(k).map(|at| letters[at]);
+            let owns = matches!(before(1), Some('\'' | '’'))
+                && c == 's'
+                && !open.is_empty()
+                && letters.get(i + 1).is_some_and(|next| !next.is_alphanumeric());
+            if owns {
+                continue;
+            }
             if c.is_alphanumeric() {
                 open.push(c);
             } else if c != '\'' && c != '’' && !open.is_empty() {

@@ -4,9 +4,7 @@
 //! Answers depend on the texts and the two days alone: not on file order, clock or thread.
 
 use crate::act::{Act, ActId, DecisionId, names};
-use crate::decision::{
-    Branch, Change, Citation, Decision, Lapsed, Missing, OrderDecision, ReadingVerdict,
-};
+use crate::decision::{Change, Citation, Decision, Lapsed, OrderDecision, ReadingVerdict};
 use crate::facts::Facts;
 use crate::hear::{Heard, hear};
 use crate::history::{History, Life};
@@ -214,7 +212,7 @@ impl Rulebook {
             let rows = both.map(|(asked, verdict)| ReadingVerdict { asked, verdict });
             decision.readings = rows.collect();
         }
-        doubt(&mut decision, &heard);
+        decision.doubt(&heard);
         decision.assumed.splice(0..0, heard.assumed.iter().cloned());
         for name in &heard.strange {
             if !decision
@@ -327,7 +325,7 @@ impl Rulebook {
         orders: &[(OrderDecision, Vec<usize>)],
         beyond: impl Fn(Order) -> bool,
     ) -> (Vec<OrderDecision>, bool) {
-        let places = [Field::From, Field::To, Field::Origin, Field::Hq];
+        let places = [Field::From, Field::To, Field::Origin];
         let tags = |field: Field| &reading.situated.situation.fact(field).certain;
         let concerned = |order: Order| {
             order == Order::Us || places.iter().any(|f| tags(*f).iter().any(|t| order.rules_in(t)))
@@ -486,30 +484,6 @@ fn strictest(told: &[Essence]) -> usize {
         }
     }
     best
-}
-
-/// Words that nobody understood make a clearance unknown.
-fn doubt(decision: &mut Decision, heard: &Heard) {
-    if !heard.in_doubt() || decision.verdict >= Verdict::Unknown {
-        return;
-    }
-    let left = heard.understood.iter().flat_map(|one| one.left.iter().cloned());
-    let names = heard.strange.iter().map(|strange| strange.name.clone());
-    let words: Vec<String> = left.chain(names).collect();
-    decision.missing.insert(
-        0,
-        Missing {
-            fact: format!("what “{}” means", words.join(" ")),
-            because: "not understood; it may matter".to_owned(),
-            branches: vec![Branch {
-                value: "if it changes nothing".to_owned(),
-                verdict: decision.verdict,
-            }],
-        },
-    );
-    decision.verdict = Verdict::Unknown;
-    (decision.review, decision.until, decision.quota, decision.rate) = (None, None, None, None);
-    decision.binding.clear();
 }
 
 type Essence = (Verdict, Vec<(Order, Verdict, Option<crate::words::ReviewPolicy>)>, Vec<u64>);

@@ -3,13 +3,13 @@
 //! In come a query, the declared facts and the lists live that day; out comes a [`Situation`] with one
 //! fact for every field, every assumption that was made, and every name that is not known.
 
-use crate::closed::{FACILITY, FUNDING, US_CONTENT};
+use crate::closed::{FUNDING, US_CONTENT};
 use crate::facts::{Facts, Kind, Thing};
 use crate::ownership::{Captured, captured};
 use crate::query::{Licence, Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
 use crate::words::{Activity, Purpose, plain};
-use linchpin_units::{Day, finding::nearest};
+use linchpin_units::Day;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lists of a slice: members, and who is owned by them.
@@ -67,14 +67,11 @@ pub struct Strange {
     pub nearest: Option<String>,
 }
 
-const ASKED: &str = "as asked";
+pub(crate) const ASKED: &str = "as asked";
 
 /// The assumption on goods made outside the United States.
 const NO_US_CONTENT: &str =
     "US content of a foreign-made good not given: taken as outside de minimis and direct product";
-
-/// The list of countries that are spared the direct-product rules for tools (supplement no. 4 to part 742).
-const SPARED: &str = "us.742s4";
 
 /// The class of tools that those rules reach.
 const FDP_TOOL: &str = "class:us-sme";
@@ -104,12 +101,12 @@ const WHOLE: f64 = 100.0;
 /// The item a question about a holder alone is about.
 const ELIGIBLE: &str = "item:veu-eligible";
 
-struct Builder<'a> {
-    query: &'a Query,
-    facts: &'a Facts,
-    lists: &'a Lists,
+pub(crate) struct Builder<'a> {
+    pub(crate) query: &'a Query,
+    pub(crate) facts: &'a Facts,
+    pub(crate) lists: &'a Lists,
     assumed: Vec<String>,
-    strange: Vec<Strange>,
+    pub(crate) strange: Vec<Strange>,
 }
 
 /// Builds the situation of `query` on `day`.
@@ -357,41 +354,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether foreign-made tools of a country are outside the direct-product rules for tools.
-    fn spared(&self, iso: &str) -> bool {
-        let listed = self.lists.members.get(SPARED);
-        // Before the rules there is no list of the countries spared.
-        iso == "CHN" || listed.is_none_or(|list| list.contains(iso))
-    }
-
-    /// A field with a closed list of words: a word that is not on it is not known, never a "no".
-    fn closed(&mut self, field: Field, words: &[(&str, &str)]) -> Fact {
-        let text = self.query.get(field).unwrap_or_default();
-        let asked = plain(text);
-        match words.iter().find(|(word, _)| *word == asked) {
-            Some((_, tag)) => Fact::known([(*tag).to_owned()], ASKED),
-            None => {
-                let known: Vec<&'static str> = Vec::new();
-                let mut fact = self.open(field, known.into_iter());
-                let near = nearest(&asked, words.iter().map(|(word, _)| *word)).map(str::to_owned);
-                if let Some(strange) = self.strange.last_mut().filter(|s| s.field == field) {
-                    strange.nearest = near;
-                }
-                fact.because = format!("the {field} is not known");
-                fact
-            }
-        }
-    }
-
-    fn open(&mut self, field: Field, known: impl Iterator<Item = &'static str>) -> Fact {
-        let name = self.query.get(field).unwrap_or_default().to_owned();
-        if plain(&name) != UNKNOWN {
-            let near = nearest(&name, known).map(str::to_owned);
-            self.strange.push(Strange { field, name, nearest: near });
-        }
-        Fact::unknown(format!("the {field} is not known"))
-    }
-
     fn activity(&mut self, from: Option<&str>, to: Option<&str>) -> Fact {
         let tag = |activity: Activity| [activity.as_str().to_owned()];
         match self.query.get(Field::Activity) {
@@ -514,20 +476,5 @@ impl<'a> Builder<'a> {
             }
         }
         fact
-    }
-
-    fn facility(&mut self, site: Option<&Thing>, day: Day) -> Fact {
-        if self.query.get(Field::Facility).is_some() {
-            return self.closed(Field::Facility, FACILITY);
-        }
-        let Some(site) = site else { return Fact::unknown("no facility given") };
-        let makes = |f: &&crate::facts::Facility| f.site == site.id && f.days.holds(day);
-        match self.facts.facilities.iter().find(makes) {
-            Some(facility) => Fact::known(
-                [facility.is.clone()],
-                format!("{} ({})", facility.source, facility.grade),
-            ),
-            None => Fact::unknown(format!("nothing declared on what {} makes that day", site.id)),
-        }
     }
 }

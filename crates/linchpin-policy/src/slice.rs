@@ -316,6 +316,10 @@ impl Slice {
         }
         let (verdict, by) = match (lifted, perhaps) {
             (Some(e), _) => (Verdict::Authorised, Some(e)),
+            // Whether it reaches the flow or not, it need not be followed yet.
+            (None, _) if self.own_verdict(rule) == Verdict::ComplianceNotDue => {
+                (Verdict::ComplianceNotDue, None)
+            }
             (None, Some(e)) => (Verdict::Unknown, Some(e)),
             (None, None) if has(&masks.yes, rule) => (self.own_verdict(rule), None),
             (None, None) => (Verdict::Unknown, None),

@@ -1,6 +1,6 @@
 //! The expert questions under `policy/cases` are answered as expected, verdict and authority alike.
 
-use linchpin_policy::{Rulebook, case};
+use linchpin_policy::{Rulebook, Verdict, case};
 use linchpin_units::Text;
 use std::path::Path;
 
@@ -51,4 +51,40 @@ fn a_case_without_a_day_is_located() {
         Text::new("bad.case.toml", "[[case]]\nid = \"x\"\nquestion = { item = \"gallium\" }\n");
     let findings = case::read(&text).expect_err("no day");
     assert_eq!(findings.iter().next().expect("one").code, "LP-P011");
+}
+
+#[test]
+fn the_faults_that_were_found_stay_mended() {
+    let answers = answers("faults.case.toml");
+    assert!(answers.len() >= 75, "only {} questions", answers.len());
+    for answer in answers {
+        let told = (&answer.id, &answer.expected, &answer.answer);
+        assert_ne!(answer.verdict_agrees, Some(false), "{told:?}");
+    }
+}
+
+#[test]
+fn natural_phrases_get_the_right_answer() {
+    let answers = answers("natural.case.toml");
+    assert!(answers.len() >= 200, "only {} phrases", answers.len());
+    let right = answers.iter().filter(|answer| answer.agrees).count();
+    let unknown = answers.iter().filter(|a| a.verdict == Verdict::Unknown.as_str()).count();
+    println!("natural phrases: {right} of {} right, {unknown} unknown", answers.len());
+    assert!(right * 10 >= answers.len() * 9, "{right} of {}", answers.len());
+    // A wrong answer may be too careful, never too permissive.
+    for answer in answers.iter().filter(|answer| !answer.agrees) {
+        assert!(!answer.decision.verdict.clears(), "{}: {}", answer.id, answer.answer);
+    }
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_the_nearest_key() {
+    let text = Text::new(
+        "typo.case.toml",
+        "[[case]]\nid = \"x\"\nquestion = { item = \"gallium\", frm = \"KR\", on = 2024-01-01 }\nexpected = \"no rule\"\n",
+    );
+    let findings = case::read(&text).expect_err("frm is no key");
+    let found = findings.iter().next().expect("one");
+    assert_eq!((found.code, found.nearest.as_deref()), ("LP-P011", Some("from")));
+    assert_eq!(found.place.line, 3);
 }
