@@ -19,7 +19,7 @@ pub(crate) struct Args {
     /// The state on this day and the quarters after it, instead of the test.
     #[arg(long, value_name = "DAY")]
     on: Option<Day>,
-    /// The day whose knowledge counts with --on; by default everything published until today's series end.
+    /// The day whose knowledge counts with --on; by default all that is known.
     #[arg(long, value_name = "DAY", requires = "on")]
     known: Option<Day>,
     /// Quarters to project with --on; beyond two it is a scenario.

@@ -10,12 +10,12 @@ mod stretches;
 use crate::Market;
 use crate::band::{Band, Score};
 use crate::calendar::{Month, Quarter};
-use crate::data::{FIRST, Inputs, Reading, Without, position};
+use crate::data::{FIRST, Inputs, Reading, Without};
 use crate::fit::{Effort, Fit, change, fit};
 use crate::numbers::{DRAWN, Space};
 use crate::project::{band, one_quarter, paths, quarter_mean};
 use crate::rivals::{Rival, bands, made_on};
-use linchpin_units::{Day, Findings, math};
+use linchpin_units::{Day, Findings};
 use linchpin_world::World;
 use serde::Serialize;
 

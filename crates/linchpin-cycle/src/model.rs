@@ -28,6 +28,8 @@ pub const WEEK: f64 = 12.0 / 52.0;
 const ANSWER: (usize, usize) = (18, 30);
 /// Months over which stock is averaged before makers act on it.
 const CUT_MEMORY: usize = 6;
+/// Least and most log premium of spot over contract.
+const SPOT: (f64, f64) = (-0.4, 0.7);
 /// The law by month.
 const PACE: Pace = Pace::MONTHLY;
 
@@ -127,10 +129,11 @@ pub struct Month {
 }
 
 impl Month {
-    /// Log premium of spot over contract. One event calibrates it (Wuxi 2013); no series tests it.
+    /// Log premium of spot over contract. One event calibrates it (Wuxi 2013, a premium of 20 %); no series
+    /// tests it, so it is held between two thirds and twice the contract price.
     #[must_use]
     pub fn spot_premium(&self, numbers: &Numbers) -> f64 {
-        numbers.fixed.spot_premium * self.flow
+        (numbers.fixed.spot_premium * self.flow).clamp(SPOT.0, SPOT.1)
     }
 }
 

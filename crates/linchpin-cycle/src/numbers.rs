@@ -10,7 +10,7 @@ use linchpin_world::World;
 /// Buyers whose use is told apart; servers first because their driver is money, not units.
 pub const SEGMENTS: [&str; 4] = ["server", "phone", "pc", "other"];
 
-/// Names of the drawn numbers, in the order of [`Numbers::of`].
+/// Names of the drawn numbers, in the order of [`Numbers::drawn`].
 pub const DRAWN: [&str; 14] = [
     "server-elasticity",
     "capacity-growth",
