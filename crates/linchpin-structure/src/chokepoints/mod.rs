@@ -343,7 +343,8 @@ impl Model {
     ) -> Result<Vec<Vec<String>>, CutError> {
         let mut graph = Graph::default();
         let names: Vec<&String> = countries.iter().collect();
-        let acts: Vec<Arg> = names.iter().map(|country| graph.event(country.as_str(), None)).collect();
+        let acts: Vec<Arg> =
+            names.iter().map(|country| graph.event(country.as_str(), None)).collect();
         graph.gates.clone_from(&self.graph.gates);
         let mut stands: Vec<Arg> = Vec::new();
         for point in &self.points {

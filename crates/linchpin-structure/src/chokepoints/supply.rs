@@ -174,9 +174,10 @@ impl Supply {
 
     fn needs(&mut self, world: &World) {
         let product = self.product.clone();
-        let facts = world.facts.iter().filter(|fact| {
-            fact.quantity == Quantity::Need && current(fact) && fact.of == product
-        });
+        let facts = world
+            .facts
+            .iter()
+            .filter(|fact| fact.quantity == Quantity::Need && current(fact) && fact.of == product);
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for fact in facts {
             let wanted = |line: &Line| fact.to.is_empty() || fact.to == line.site;
