@@ -138,7 +138,7 @@ fn several_tops_must_be_told_apart() {
     assert_eq!(model.top(Some("two")).expect("named"), 1);
     let finding = model.top(None).expect_err("two tops").iter().next().expect("one").clone();
     assert!(finding.message.contains("one, two"), "{finding}");
-    let finding = model.top(Some("tow")).expect_err("no such").iter().next().expect("one").clone();
+    let finding = model.top(Some("twos")).expect_err("no such").iter().next().expect("one").clone();
     assert_eq!(finding.nearest.as_deref(), Some("two"));
 }
 

@@ -17,6 +17,7 @@ pub mod horizon;
 pub mod liberation;
 pub mod path;
 pub mod shock;
+mod solver;
 pub mod table;
 pub mod welfare;
 
