@@ -116,7 +116,9 @@ fn kept(page: &Page, headline: Option<usize>) -> Vec<bool> {
 /// Whether a block can be of an article: running text of any length, an item, a cell, a heading.
 fn fits(block: &Block, look: &Look) -> bool {
     match block.element.as_str() {
-        "p" | "blockquote" | "pre" | "li" | "dd" | "dt" | "figcaption" | "caption" => look.words > 0,
+        "p" | "blockquote" | "pre" | "li" | "dd" | "dt" | "figcaption" | "caption" => {
+            look.words > 0
+        }
         "td" | "th" => look.words >= 4 && look.ended || look.words >= 8,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => true,
         "button" | "option" | "legend" | "summary" => false,

@@ -20,8 +20,8 @@ pub mod omission;
 pub mod remarks;
 pub mod reports;
 pub mod roles;
-pub mod speech;
 mod rows;
+pub mod speech;
 pub mod values;
 
 use crate::analysis::Analysis;
@@ -213,6 +213,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
             one_source(&told, &mut dependence);
             omission::compare(&told, &mut out);
             remarks::compare(&told, &mut out);
+            remarks::statements(&told, &mut out);
             events::compare(&told, &mut out);
             values::of_event(&told, &mut out);
         }
@@ -241,7 +242,13 @@ fn copies_of(
             let copies = score >= COPY;
             if score > 0.0 {
                 let (one, two) = (accounts[i].id().clone(), accounts[j].id().clone());
-                dependence.push(Dependence { one, two, score, copies, basis: "sentences".to_owned() });
+                dependence.push(Dependence {
+                    one,
+                    two,
+                    score,
+                    copies,
+                    basis: "sentences".to_owned(),
+                });
             }
             // Single sentences can be copied into a text of its own.
             let least = if copies { 0.4 } else { 0.75 };

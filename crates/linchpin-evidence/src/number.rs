@@ -234,7 +234,8 @@ impl Reader<'_, '_> {
             Some(code) => (NumberKind::Money, Some(code), self.code_again(code, next)),
             None => self.unit_after(&valued.amount, next),
         };
-        let (valued, next) = self.scale_behind(valued, kind, &mut high, next).unwrap_or((valued, next));
+        let (valued, next) =
+            self.scale_behind(valued, kind, &mut high, next).unwrap_or((valued, next));
         let (negative, after) = self.bracketed(at, &lead, kind, next);
         let mut next = after;
         let sign = if negative { -1.0 } else { 1.0 };
@@ -250,7 +251,8 @@ impl Reader<'_, '_> {
         let of = (kind == NumberKind::Cardinal).then(|| self.noun(next)).flatten();
         let unit = unit.map(str::to_owned);
         let alternatives = alternatives(&valued, value, kind, unit.as_deref(), sign);
-        let reading = if alternatives.is_empty() { None } else { valued.reading.or(Some("as usual")) };
+        let reading =
+            if alternatives.is_empty() { None } else { valued.reading.or(Some("as usual")) };
         let high = high.map(|high| sign * high);
         let number =
             Number { span, figure, kind, value, high, comparator, unit, of, reading, alternatives };
@@ -326,11 +328,19 @@ impl Reader<'_, '_> {
         let loss = (at.saturating_sub(5)..at.saturating_sub(1)).any(|i| {
             matches!(
                 self.lower(i),
-                "loss" | "losses" | "income" | "profit" | "earnings" | "ebitda" | "outflow" | "cash"
+                "loss"
+                    | "losses"
+                    | "income"
+                    | "profit"
+                    | "earnings"
+                    | "ebitda"
+                    | "outflow"
+                    | "cash"
             )
         });
         let before = at.checked_sub(2).and_then(|i| self.all.get(i));
-        let aside = before.is_some_and(|atom| atom.kind == Kind::Figure || self.unit_ending(at - 1).is_some());
+        let aside = before
+            .is_some_and(|atom| atom.kind == Kind::Figure || self.unit_ending(at - 1).is_some());
         let counted = matches!(kind, NumberKind::Cardinal | NumberKind::Money);
         (lead.negative || inside && sign && loss && counted && !aside, next)
     }
@@ -362,7 +372,13 @@ impl Reader<'_, '_> {
     }
 
     /// The upper end of `5-10`, `5 to 10`, `between 5 and 10`, `20% to 30%`, `$5 million-$6 million`.
-    fn range_end(&self, at: usize, lead: &Lead, low: &Valued, next: usize) -> Option<(Valued, usize)> {
+    fn range_end(
+        &self,
+        at: usize,
+        lead: &Lead,
+        low: &Valued,
+        next: usize,
+    ) -> Option<(Valued, usize)> {
         if low.amount.ordinal || low.amount.times {
             return None;
         }
@@ -383,14 +399,17 @@ impl Reader<'_, '_> {
         };
         let (upper, after) = self.amount(start, lead.code.is_some() || start > link_at + 1)?;
         // `555-1234-5` and `2023-05-27` are no ranges.
-        let chained = dash && matches!(self.text(after), "-") && self.glued(after)
+        let chained = dash
+            && matches!(self.text(after), "-")
+            && self.glued(after)
             && self.all.get(after + 1).is_some_and(|atom| atom.kind == Kind::Figure);
         if upper.amount.ordinal || upper.amount.times || chained {
             return None;
         }
         if link_at > next {
             let (kind, code, _) = own?;
-            let again = self.unit_at(after).is_some_and(|(other, unit, _)| (other, unit) == (kind, code));
+            let again =
+                self.unit_at(after).is_some_and(|(other, unit, _)| (other, unit) == (kind, code));
             if !again {
                 return None;
             }
@@ -404,11 +423,17 @@ impl Reader<'_, '_> {
     fn is_link(&self, at: usize, before: &str) -> bool {
         let Some(after) = self.all.get(at + 1) else { return false };
         match self.lower(at) {
-            "-" | "–" | "—" | "−" => self.glued(at) == self.glued(at + 1) && after.kind != Kind::Word
-                || self.glued(at) && self.glued(at + 1) && self.lexicon.amount_word(&after.lower),
+            "-" | "–" | "—" | "−" => {
+                self.glued(at) == self.glued(at + 1) && after.kind != Kind::Word
+                    || self.glued(at)
+                        && self.glued(at + 1)
+                        && self.lexicon.amount_word(&after.lower)
+            }
             "~" | "～" => after.kind != Kind::Word,
             "to" | "through" => {
-                before == "from" || after.kind != Kind::Word || self.lexicon.amount_word(&after.lower)
+                before == "from"
+                    || after.kind != Kind::Word
+                    || self.lexicon.amount_word(&after.lower)
             }
             "and" => before == "between",
             "or" => after.kind == Kind::Figure,
@@ -517,7 +542,10 @@ mod tests {
         assert_eq!(all("a loss of $(5.2) million"), ["-5200000 USD"]);
         assert_eq!(all("two and three quarters percent"), ["2.75 %"]);
         assert_eq!(all("Rs 12,34,567 was paid"), ["1234567 INR"]);
-        assert_eq!(all("6.02 × 10^23 atoms"), ["6.02e23".parse::<f64>().expect("a number").to_string()]);
+        assert_eq!(
+            all("6.02 × 10^23 atoms"),
+            ["6.02e23".parse::<f64>().expect("a number").to_string()]
+        );
         assert_eq!(all("5 pounds and 20 pence"), ["5 pound", "0.2 GBP"]);
         assert_eq!(all("three dollars and 30 cents"), ["3.3 USD"]);
         assert_eq!(all("HK$2.5bn or 30 Hong Kong dollars"), ["2500000000 HKD", "30 HKD"]);

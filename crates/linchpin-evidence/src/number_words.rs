@@ -99,7 +99,9 @@ fn first_atom(phrase: &str) -> &str {
     let inner = |c: char| c.is_alphabetic() || c == '.';
     let letters = phrase.find(|c: char| !inner(c)).unwrap_or(phrase.len());
     let head = &phrase[..letters];
-    if head.contains('.') && head.chars().filter(|c| *c != '.').count() > 1 && head.len() > 2
+    if head.contains('.')
+        && head.chars().filter(|c| *c != '.').count() > 1
+        && head.len() > 2
         && head.split('.').all(|part| part.chars().count() <= 1)
     {
         return head;

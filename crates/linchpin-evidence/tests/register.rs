@@ -108,7 +108,13 @@ fn an_editor_would_sign_the_register() {
         })
         .collect();
     for record in std::env::var_os("LINCHPIN_SCORE_SHOW").iter().flat_map(|_| &found.divergences) {
-        println!("{:?} {} {} {:?}", record.status, record.kind.as_str(), record.slot, documents_of(record));
+        println!(
+            "{:?} {} {} {:?}",
+            record.status,
+            record.kind.as_str(),
+            record.slot,
+            documents_of(record)
+        );
         record.sides.iter().for_each(|side| println!("      {}", side.says));
         println!("    = {}", record.note);
     }

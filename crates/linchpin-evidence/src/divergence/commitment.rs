@@ -30,19 +30,22 @@ static FORCE: LazyLock<BTreeMap<String, (&'static str, u8)>> = LazyLock::new(|| 
 });
 
 /// Words of a party's own language, and what outlets write for each.
-static RENDERINGS: LazyLock<Vec<(&'static str, &'static str, Vec<&'static str>)>> = LazyLock::new(|| {
-    let rows = include_str!("../../data/renderings.csv").lines().skip(1);
-    let rows = rows.filter_map(|line| {
-        let mut cells = line.splitn(3, ',');
-        Some((cells.next()?, cells.next()?, cells.next()?.split(' ').collect()))
+static RENDERINGS: LazyLock<Vec<(&'static str, &'static str, Vec<&'static str>)>> =
+    LazyLock::new(|| {
+        let rows = include_str!("../../data/renderings.csv").lines().skip(1);
+        let rows = rows.filter_map(|line| {
+            let mut cells = line.splitn(3, ',');
+            Some((cells.next()?, cells.next()?, cells.next()?.split(' ').collect()))
+        });
+        rows.collect()
     });
-    rows.collect()
-});
 
 /// The one word of a party's language that all these words may render.
 fn rendered(party: &str, words: &BTreeSet<String>) -> Option<&'static str> {
     let own = RENDERINGS.iter().filter(|(of, ..)| *of == party);
-    own.into_iter().find(|(_, _, forms)| words.iter().all(|word| forms.contains(&word.as_str()))).map(|(_, word, _)| *word)
+    own.into_iter()
+        .find(|(_, _, forms)| words.iter().all(|word| forms.contains(&word.as_str())))
+        .map(|(_, word, _)| *word)
 }
 
 /// Whether a word says how far somebody commits himself.

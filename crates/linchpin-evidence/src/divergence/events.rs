@@ -104,7 +104,8 @@ fn dates<'a>(account: &Account<'a>, facts: &Facts<'a>) -> Vec<&'a When> {
     let words = account.words(facts.reading.sentence.span);
     let aside = |when: &When| {
         let before = words.get(..when.span.start - start).unwrap_or("");
-        let opened = [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
+        let opened =
+            [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
         opened.is_some_and(|at| !before[at + 2..].contains(','))
     };
     facts
@@ -202,9 +203,8 @@ pub fn days(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
 
 /// One row for all days given for one event: a disagreement, or one moment in two zones.
 fn day_row(accounts: &[&Account<'_>], what: &str, told: &[&Dated<'_, '_>]) -> Option<Divergence> {
-    let pairs = || {
-        told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (*a, *b)))
-    };
+    let pairs =
+        || told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (*a, *b)));
     let apart = |a: &Dated<'_, '_>, b: &Dated<'_, '_>| a.0 != b.0 && clash(a.2, b.2);
     let zones = |a: &Dated<'_, '_>, b: &Dated<'_, '_>| {
         let exact = clash_of(a.2, b.2, a.2.days, b.2.days);

@@ -158,7 +158,8 @@ fn subject(account: &Account<'_>) -> Option<(String, usize)> {
         let slot = counts.entry(&mention.entity).or_insert((0, order));
         slot.0 += 1;
     }
-    let best = counts.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order)));
+    let best =
+        counts.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order)));
     best.map(|(entity, (count, _))| (entity.to_owned(), count))
 }
 
@@ -182,9 +183,7 @@ pub(super) fn other_claim(a: &Facts<'_>, b: &Facts<'_>) -> bool {
         let all = facts.reading.mentions.iter().filter(|mention| is_party(mention.kind));
         all.map(|mention| super::roles::party(&mention.entity)).collect()
     };
-    let apart = |x: &BTreeSet<String>, y: &BTreeSet<String>| {
-        !x.is_subset(y) && !y.is_subset(x)
-    };
+    let apart = |x: &BTreeSet<String>, y: &BTreeSet<String>| !x.is_subset(y) && !y.is_subset(x);
     let (p, q) = (periods(a), periods(b));
     let times = !p.is_empty() && !q.is_empty() && p.is_disjoint(&q);
     figures && (apart(&parties(a), &parties(b)) || times)
@@ -213,7 +212,10 @@ pub(super) fn template(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair]) -> 
     };
     let another_subject = match (subject(one), subject(two)) {
         (Some((x, n)), Some((y, m))) => {
-            x != y && !names(two, &x) && !names(one, &y) && (n.min(m) >= 2 || figures[0] > figures[1])
+            x != y
+                && !names(two, &x)
+                && !names(one, &y)
+                && (n.min(m) >= 2 || figures[0] > figures[1])
         }
         _ => false,
     };

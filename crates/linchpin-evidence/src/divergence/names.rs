@@ -171,21 +171,21 @@ fn namesakes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         by_first.entry(first).or_default().push((person, side));
     }
     for all in by_first.values() {
-    for (i, (one, a)) in all.iter().enumerate() {
-        for (two, b) in all[i + 1..].iter().take(64) {
-            let near = strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
-            if near && crate::korean::same_person(&a.says, &b.says) == Some(false) {
-                let record = Divergence::new(
-                    Kind::Name,
-                    format!("{one} and {two}"),
-                    vec![(*a).clone(), (*b).clone()],
-                );
-                out.push(record.with(
-                    Status::NotOne,
-                    "two people: their given names are not spellings of one name",
-                ));
+        for (i, (one, a)) in all.iter().enumerate() {
+            for (two, b) in all[i + 1..].iter().take(64) {
+                let near = strsim::jaro_winkler(&a.says, &b.says) >= 0.88;
+                if near && crate::korean::same_person(&a.says, &b.says) == Some(false) {
+                    let record = Divergence::new(
+                        Kind::Name,
+                        format!("{one} and {two}"),
+                        vec![(*a).clone(), (*b).clone()],
+                    );
+                    out.push(record.with(
+                        Status::NotOne,
+                        "two people: their given names are not spellings of one name",
+                    ));
+                }
             }
         }
-    }
     }
 }

@@ -37,11 +37,38 @@ pub fn of_event(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
 
 /// Nouns that count who took part, and verbs and nouns of taking part.
 const PRESENT: &[&str] = &[
-    "leaders", "executives", "ceos", "heads", "companies", "firms", "representatives", "participants",
-    "people", "delegates", "entrepreneurs", "guests", "chiefs", "bosses", "members", "명", "人", "名",
+    "leaders",
+    "executives",
+    "ceos",
+    "heads",
+    "companies",
+    "firms",
+    "representatives",
+    "participants",
+    "people",
+    "delegates",
+    "entrepreneurs",
+    "guests",
+    "chiefs",
+    "bosses",
+    "members",
+    "명",
+    "人",
+    "名",
 ];
-const ATTENDING: &[&str] =
-    &["attend", "alongsid", "accompan", "join", "deleg", "meet", "met", "sat", "participat", "led", "lead"];
+const ATTENDING: &[&str] = &[
+    "attend",
+    "alongsid",
+    "accompan",
+    "join",
+    "deleg",
+    "meet",
+    "met",
+    "sat",
+    "participat",
+    "led",
+    "lead",
+];
 
 /// How many took part, where two accounts of one event give numbers that exclude each other.
 fn participants(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
@@ -127,7 +154,12 @@ fn numbers(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                     subjects.entry(subject).or_default().push(all.len());
                 }
                 let periods = facts.times.iter().map(|when| when.value.clone()).collect();
-                all.push(Counted { account: at, number, near: near(account, facts, number), periods });
+                all.push(Counted {
+                    account: at,
+                    number,
+                    near: near(account, facts, number),
+                    periods,
+                });
             }
         }
     }
@@ -174,8 +206,7 @@ fn near(account: &Account<'_>, facts: &Facts<'_>, number: &Number) -> BTreeSet<S
 /// different periods.
 fn same_thing(a: &Counted<'_>, b: &Counted<'_>) -> bool {
     let shared = a.near.intersection(&b.near).count();
-    let apart =
-        !a.periods.is_empty() && !b.periods.is_empty() && a.periods.is_disjoint(&b.periods);
+    let apart = !a.periods.is_empty() && !b.periods.is_empty() && a.periods.is_disjoint(&b.periods);
     shared >= 4 && shared * 2 >= a.near.len().min(b.near.len()) && !apart
 }
 
@@ -285,9 +316,8 @@ fn directions(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             continue;
         };
         if i != j {
-            let say = |up: bool, way: &str| {
-                format!("{way} flow {}", if up { "rises" } else { "falls" })
-            };
+            let say =
+                |up: bool, way: &str| format!("{way} flow {}", if up { "rises" } else { "falls" });
             let sides =
                 vec![accounts[*i].side(*a, say(true, one)), accounts[*j].side(*b, say(false, two))];
             let record = Divergence::new(Kind::Negation, "rise or fall of a flow", sides);
@@ -335,7 +365,9 @@ fn regimes(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             })
         };
         let between = ACTS.iter().rfind(|(effective, words, _, _)| {
-            *effective > (*published).min(day) && *effective <= (*published).max(day) && about(words)
+            *effective > (*published).min(day)
+                && *effective <= (*published).max(day)
+                && about(words)
         });
         let (name, note) = between.map_or_else(
             || {

@@ -69,8 +69,12 @@ impl Reader<'_, '_> {
         let i = at + hyphen;
         let word = self.lower(i);
         let (class, value) = self.lexicon.class(word)?;
-        let point = usize::from(word.len() <= 3 && self.text(i + 1) == "." && self.glued(i + 1)
-            && self.all.get(i + 2).is_some_and(|next| !next.is_capital()));
+        let point = usize::from(
+            word.len() <= 3
+                && self.text(i + 1) == "."
+                && self.glued(i + 1)
+                && self.all.get(i + 2).is_some_and(|next| !next.is_capital()),
+        );
         let taken = match class {
             "scale" => true,
             "hundred" | "dozen" => true,
@@ -104,7 +108,8 @@ impl Reader<'_, '_> {
             amount.value += part;
             return next + 3;
         }
-        if let Some(part) = self.all.get(next).and_then(|atom| vulgar(atom.text)).filter(|_| whole) {
+        if let Some(part) = self.all.get(next).and_then(|atom| vulgar(atom.text)).filter(|_| whole)
+        {
             amount.value += part;
             return next + 1;
         }
@@ -119,9 +124,9 @@ impl Reader<'_, '_> {
                 return next + 1 + used;
             }
         }
-        let bottom = self.plain(next + 1).filter(|bottom| {
-            *bottom > 1.0 && amount.value < *bottom && self.text(next + 2) != "/"
-        });
+        let bottom = self
+            .plain(next + 1)
+            .filter(|bottom| *bottom > 1.0 && amount.value < *bottom && self.text(next + 2) != "/");
         if let Some(bottom) = bottom
             && matches!(self.text(next), "/" | "⁄")
             && self.glued(next)
@@ -220,7 +225,9 @@ impl Reader<'_, '_> {
                         && at >= 2
                         && match self.all[at - 2].kind {
                             Kind::Word => {
-                                !self.lexicon.class(&self.all[at - 2].lower)
+                                !self
+                                    .lexicon
+                                    .class(&self.all[at - 2].lower)
                                     .is_some_and(|(class, _)| class != "short")
                                     && self.unit_ending(at - 1).is_none()
                             }
@@ -251,7 +258,11 @@ impl Reader<'_, '_> {
         for i in at..self.all.len().min(at + 24) {
             let atom = &self.all[i];
             if atom.kind == Kind::Mark {
-                if matches!(atom.text, "-" | "‐" | "‑") && self.glued(i) && self.glued(i + 1) && i > at {
+                if matches!(atom.text, "-" | "‐" | "‑")
+                    && self.glued(i)
+                    && self.glued(i + 1)
+                    && i > at
+                {
                     continue;
                 }
                 break;
@@ -279,7 +290,9 @@ impl Reader<'_, '_> {
         let next = ends[used - 1] + 1;
         let compound = self.text(next) == "-" && self.glued(next) && self.glued(next + 1);
         // `two-way` and `one-sided` count nothing here, `three-year` and `ten-fold` do.
-        if compound && self.unit_at(next + 1).is_none() && self.scale_at(next, false).is_none()
+        if compound
+            && self.unit_at(next + 1).is_none()
+            && self.scale_at(next, false).is_none()
             && self.all.get(next + 1).is_some_and(|atom| atom.kind == Kind::Word)
         {
             return None;

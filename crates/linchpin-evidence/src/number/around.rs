@@ -3,8 +3,8 @@
 //! In come atoms beside a number; out go its kind, unit, comparator and noun. Units and bounds are phrases
 //! of data/units.csv and data/comparators.csv; the longest that fits wins.
 
-use super::{Comparator, NumberKind, Reader};
 use super::lex::Kind;
+use super::{Comparator, NumberKind, Reader};
 use crate::number_words::{Amount, UnitKind};
 
 /// Most atoms in a unit (`new taiwan dollars`, `km per hour`, `% - points`).
@@ -56,8 +56,12 @@ impl Reader<'_, '_> {
         if kind != UnitKind::Currency {
             return None;
         }
-        let point = usize::from(self.text(next) == "." && self.glued(next)
-            && self.all[next - 1].text.len() <= 3 && self.all[next - 1].kind == Kind::Word);
+        let point = usize::from(
+            self.text(next) == "."
+                && self.glued(next)
+                && self.all[next - 1].text.len() <= 3
+                && self.all[next - 1].kind == Kind::Word,
+        );
         let next = next + point;
         let minus = usize::from(matches!(self.text(next), "-" | "−" | "–" | "("));
         let figure = |i: usize| {
@@ -70,8 +74,8 @@ impl Reader<'_, '_> {
             let spelled = word
                 && self.all[at].lower.chars().count() > 3
                 && !self.all[at].text.chars().all(char::is_uppercase);
-            let won = matches!(self.lower(at), "won" | "try" | "all" | "cop" | "top") && !self
-                .all[at].text.chars().all(char::is_uppercase);
+            let won = matches!(self.lower(at), "won" | "try" | "all" | "cop" | "top")
+                && !self.all[at].text.chars().all(char::is_uppercase);
             return (!spelled && !won).then_some((code, None, next));
         }
         let (class, scale) = self.lexicon.class(self.lower(next))?;
@@ -99,7 +103,9 @@ impl Reader<'_, '_> {
             true => self.unit_at(i + of + 1),
             false => self.unit_at(i),
         };
-        match own.filter(|(kind, _, to)| self.is_unit(*kind, i + if article == 1 { of + 1 } else { 0 }, *to)) {
+        match own.filter(|(kind, _, to)| {
+            self.is_unit(*kind, i + if article == 1 { of + 1 } else { 0 }, *to)
+        }) {
             Some((UnitKind::Percent, _, to)) if self.lower(to - 1) != "percentage" => {
                 (NumberKind::Percent, Some("%"), to)
             }
@@ -131,13 +137,13 @@ impl Reader<'_, '_> {
             && atom.text.chars().count() > 3
             && atom.text.chars().skip(1).all(char::is_lowercase);
         let noun = self.all.get(to).is_some_and(|next| {
-            next.kind == Kind::Word
-                && !next.is_capital()
-                && !crate::lines::is_stopword(&next.lower)
+            next.kind == Kind::Word && !next.is_capital() && !crate::lines::is_stopword(&next.lower)
         });
         let measure = matches!(kind, UnitKind::Measure | UnitKind::Time);
         // One letter is a unit only beside its figure: `5 m`, `40g`; not `5 A`.
-        let letter = measure && atom.text.chars().count() == 1 && atom.is_capital()
+        let letter = measure
+            && atom.text.chars().count() == 1
+            && atom.is_capital()
             && !matches!(atom.text, "W" | "V" | "K");
         !(measure && spelled && noun) && !letter
     }
@@ -162,7 +168,8 @@ impl Reader<'_, '_> {
         }
         for to in (next + 1..=(next + 2).min(self.all.len())).rev() {
             let plus = self.text(next) == "+" && !self.glued(next);
-            if let Some(bound) = self.lexicon.bound(&self.joined(next, to), false).filter(|_| !plus) {
+            if let Some(bound) = self.lexicon.bound(&self.joined(next, to), false).filter(|_| !plus)
+            {
                 return (Comparator::named(bound), to);
             }
         }

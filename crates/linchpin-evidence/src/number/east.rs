@@ -35,8 +35,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 /// Units of the calendar: figures before them are dates.
-const CALENDAR: &[&str] =
-    &["년", "월", "일", "분기", "시", "분", "세기", "年", "月", "日", "号", "號", "季度", "点", "时", "分", "世纪", "周年", "주년"];
+const CALENDAR: &[&str] = &[
+    "년", "월", "일", "분기", "시", "분", "세기", "年", "月", "日", "号", "號", "季度", "点", "时",
+    "分", "世纪", "周年", "주년",
+];
 
 /// The numbers of `text` in Korean or Chinese writing.
 pub(super) fn numbers(text: &str) -> Vec<Number> {
@@ -124,7 +126,11 @@ impl Reader<'_> {
     }
 
     /// The longest row of a table that starts at `i`.
-    fn longest<'v, V>(&self, table: &'v BTreeMap<&'static str, V>, i: usize) -> Option<(&'v V, usize)> {
+    fn longest<'v, V>(
+        &self,
+        table: &'v BTreeMap<&'static str, V>,
+        i: usize,
+    ) -> Option<(&'v V, usize)> {
         let end = (i + 6).min(self.chars.len());
         (i + 1..=end).rev().find_map(|to| {
             let found = table.get(&self.text[self.byte(i)..self.byte(to)])?;
@@ -147,8 +153,10 @@ impl Reader<'_> {
                 plain.push_str(&digit.to_string());
             } else {
                 match self.char(i) {
-                    Some(',' | '，') if !point && (1..4).all(|n| self.digit(i + n).is_some())
-                        && self.digit(i + 4).is_none() => {}
+                    Some(',' | '，')
+                        if !point
+                            && (1..4).all(|n| self.digit(i + n).is_some())
+                            && self.digit(i + 4).is_none() => {}
                     Some('.') if !point && self.digit(i + 1).is_some() => {
                         plain.push('.');
                         point = true;
@@ -255,7 +263,10 @@ impl Reader<'_> {
             let c = self.char(to)?;
             let named = marks.contains(&c) && (first < 10.0);
             let follows = self.char(to + 1);
-            let other = matches!(follows, Some('为' | '立' | '功' | '员' | '本' | '果' | '长' | '交' | '都' | '인' | '당'));
+            let other = matches!(
+                follows,
+                Some('为' | '立' | '功' | '员' | '本' | '果' | '长' | '交' | '都' | '인' | '당')
+            );
             if !named || other {
                 return None;
             }
@@ -295,13 +306,16 @@ impl Reader<'_> {
 
     fn number(&self, at: usize) -> Option<(Number, usize)> {
         let before = at.checked_sub(1).and_then(|i| self.char(i));
-        if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '수' | '몇' | '几' | '数')) {
+        if before.is_some_and(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '수' | '몇' | '几' | '数')
+        }) {
             return None;
         }
-        let ordinal_from = self.starts(at, "第").or_else(|| {
-            self.starts(at, "제").filter(|i| self.digit(*i).is_some())
-        });
-        let minus = ["마이너스 ", "마이너스", "负", "-", "−"].iter().find_map(|word| self.starts(at, word));
+        let ordinal_from = self
+            .starts(at, "第")
+            .or_else(|| self.starts(at, "제").filter(|i| self.digit(*i).is_some()));
+        let minus =
+            ["마이너스 ", "마이너스", "负", "-", "−"].iter().find_map(|word| self.starts(at, word));
         let from = ordinal_from.or(minus).unwrap_or(at);
         let mut read =
             self.part(from).or_else(|| self.composed(from)).or_else(|| self.native(from))?;
@@ -315,7 +329,8 @@ impl Reader<'_> {
         }
         let figure_end = figure_end.max(read.next);
         let (bound, mut next) = self.bound_after(read.next);
-        let mut own = read.unit.is_some() || read.kind != NumberKind::Cardinal || ordinal_from.is_some();
+        let mut own =
+            read.unit.is_some() || read.kind != NumberKind::Cardinal || ordinal_from.is_some();
         let (mut kind, mut unit, mut of) = (read.kind, read.unit, None);
         if ordinal_from.is_some() {
             kind = NumberKind::Ordinal;
@@ -337,7 +352,8 @@ impl Reader<'_> {
                 };
             }
         }
-        if read.native && !own || self.article(from, &read, unit) || self.in_word(from, &read, own) {
+        if read.native && !own || self.article(from, &read, unit) || self.in_word(from, &read, own)
+        {
             return None;
         }
         let (bound, next) = match bound {
@@ -385,14 +401,16 @@ impl Reader<'_> {
             return false;
         }
         let inside = from > 0 && self.char(from - 1).is_some_and(is_hangul);
-        let scaled = (from..read.next)
-            .any(|i| matches!(self.numeral(i), Some(("sino-small" | "big", _))));
+        let scaled =
+            (from..read.next).any(|i| matches!(self.numeral(i), Some(("sino-small" | "big", _))));
         inside || !scaled || read.next - from < 2 && !own
     }
 
     /// `一个` and `한` are articles more often than counts.
     fn article(&self, from: usize, read: &Read, unit: Option<&str>) -> bool {
-        read.value == 1.0 && self.digit(from).is_none() && unit.is_none()
+        read.value == 1.0
+            && self.digit(from).is_none()
+            && unit.is_none()
             && read.kind == NumberKind::Cardinal
     }
 
@@ -401,23 +419,40 @@ impl Reader<'_> {
         let i = if self.char(at) == Some(' ') { at + 1 } else { at };
         let found = self.longest(&TABLES.units, i).map(|((kind, code), to)| (*kind, *code, to));
         let long = found.map_or(0, |(_, _, to)| to - i);
-        let dated = CALENDAR.iter().any(|word| {
-            word.chars().count() >= long && self.starts(i, word).is_some()
-        });
+        let dated = CALENDAR
+            .iter()
+            .any(|word| word.chars().count() >= long && self.starts(i, word).is_some());
         if dated {
             return None;
         }
         let Some((kind, code, to)) = found else { return Some(None) };
         // A counter begins a longer word: `개발`, `个人`, `人民`.
-        let goes_on = kind == "count" && i > at && self.char(to).is_some_and(is_hangul)
-            && !self.particle(to);
+        let goes_on =
+            kind == "count" && i > at && self.char(to).is_some_and(is_hangul) && !self.particle(to);
         Some((!goes_on).then_some((kind, code, to)))
     }
 
     fn particle(&self, at: usize) -> bool {
         matches!(
             self.char(at),
-            Some('의' | '은' | '는' | '이' | '가' | '을' | '를' | '에' | '와' | '과' | '도' | '로' | '으' | '만' | '씩' | '째' | '여')
+            Some(
+                '의' | '은'
+                    | '는'
+                    | '이'
+                    | '가'
+                    | '을'
+                    | '를'
+                    | '에'
+                    | '와'
+                    | '과'
+                    | '도'
+                    | '로'
+                    | '으'
+                    | '만'
+                    | '씩'
+                    | '째'
+                    | '여'
+            )
         )
     }
 
@@ -425,7 +460,9 @@ impl Reader<'_> {
     fn upper(&self, low: &Read) -> Option<(Read, usize)> {
         let mut i = low.next;
         // `10%~20%`: the sign stands at both ends.
-        if matches!(self.char(i), Some('%' | '％')) && matches!(self.char(i + 1), Some('~' | '∼' | '～' | '-' | '–' | '至' | '到')) {
+        if matches!(self.char(i), Some('%' | '％'))
+            && matches!(self.char(i + 1), Some('~' | '∼' | '～' | '-' | '–' | '至' | '到'))
+        {
             i += 1;
         }
         let link = matches!(self.char(i), Some('~' | '∼' | '～' | '-' | '–' | '至' | '到'));

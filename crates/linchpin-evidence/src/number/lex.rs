@@ -131,8 +131,12 @@ fn figure(chars: &[(usize, char)], from: usize) -> (usize, Option<Figure>) {
             ',' | '.' => size > 0,
             '\'' | '’' => size == 3 && groups[0].1 - groups[0].0 <= 3,
             c if is_thin(c) => size == 3 && groups[0].1 - groups[0].0 <= 3 && uniform(&marks, ' '),
-            ' ' => size == 3 && groups[0].1 - groups[0].0 <= 3 && uniform(&marks, ' ')
-                && spaced(chars, end, next),
+            ' ' => {
+                size == 3
+                    && groups[0].1 - groups[0].0 <= 3
+                    && uniform(&marks, ' ')
+                    && spaced(chars, end, next)
+            }
             _ => false,
         };
         if !joins {
@@ -230,7 +234,10 @@ fn value(parts: &[String], marks: &[char]) -> (usize, Option<Figure>) {
     let inner = &marks[..n - 2];
     let zero = parts[0].starts_with('0');
     match last {
-        '.' if uniform(inner, ',') || uniform(inner, ' ') || inner.iter().all(|m| matches!(m, '\'' | '’')) => {
+        '.' if uniform(inner, ',')
+            || uniform(inner, ' ')
+            || inner.iter().all(|m| matches!(m, '\'' | '’')) =>
+        {
             let whole = &parts[..n - 1];
             if n > 2 && !(thousands(whole) || indian(whole)) {
                 return (0, None);
@@ -249,7 +256,9 @@ fn value(parts: &[String], marks: &[char]) -> (usize, Option<Figure>) {
             (n, plain(found, false))
         }
         // 1.234.567: groups; 1.234.567,89: groups and a decimal comma.
-        '.' if uniform(marks, '.') && n > 2 && thousands(parts) => (n, plain(number(parts, ""), false)),
+        '.' if uniform(marks, '.') && n > 2 && thousands(parts) => {
+            (n, plain(number(parts, ""), false))
+        }
         ',' if n > 2 && uniform(inner, '.') && thousands(&parts[..n - 1]) => {
             (n, plain(number(&parts[..n - 1], &parts[n - 1]), false))
         }

@@ -142,7 +142,9 @@ impl Reader<'_, '_> {
 
     /// `March 5-7, 2024`, `5 to 7 March`, `5 through 7 March 2024`: days of one month.
     fn day_range(&self, at: usize) -> Option<Found> {
-        let linked = |i: usize| matches!(self.w(i), "-" | "–" | "—" | "to" | "through" | "thru" | "till" | "until");
+        let linked = |i: usize| {
+            matches!(self.w(i), "-" | "–" | "—" | "to" | "through" | "thru" | "till" | "until")
+        };
         let (month, first, last, next) = match self.month_at(at) {
             Some((month, from)) => {
                 let (first, link) = self.dom(from)?;

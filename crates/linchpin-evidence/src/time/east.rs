@@ -26,10 +26,17 @@ static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
 });
 
 const LOCAL: &[&str] = &["(현지시간)", "(현지 시간)", "（当地时间）", "(当地时间)", "（當地時間）"];
-const LOCAL_BEFORE: &[&str] = &["현지시간으로 ", "현지시간 ", "현지시각 ", "当地时间", "當地時間", "现地时间"];
+const LOCAL_BEFORE: &[&str] =
+    &["현지시간으로 ", "현지시간 ", "현지시각 ", "当地时间", "當地時間", "现地时间"];
 /// Words that say which side of publication a day of the month lies on.
-const SIDES: &[(&str, bool)] =
-    &[("지난 ", false), ("오는 ", true), ("이달 ", false), ("다음달 ", true), ("本月", false), ("将于", true)];
+const SIDES: &[(&str, bool)] = &[
+    ("지난 ", false),
+    ("오는 ", true),
+    ("이달 ", false),
+    ("다음달 ", true),
+    ("本月", false),
+    ("将于", true),
+];
 
 struct Scan<'t, 'r> {
     text: &'t str,
@@ -80,7 +87,9 @@ impl Scan<'_, '_> {
         if digits > 0 {
             return Some((rest[..digits].parse().ok()?, at + digits));
         }
-        let value = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|n| i64::try_from(n).ok());
+        let value = |c: char| {
+            "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|n| i64::try_from(n).ok())
+        };
         let (mut next, mut digits) = (at, Vec::new());
         let (mut total, mut last, mut any) = (0, 0, false);
         for c in rest.chars().take(6) {
@@ -121,7 +130,8 @@ impl Scan<'_, '_> {
 
     /// `어제`, `上月`, `올해 2분기`, `지난달 5일`, `去年12月`.
     fn word(&self, at: usize) -> Option<Found> {
-        let (word, unit, shift) = WORDS.iter().find(|(word, ..)| self.text[at..].starts_with(word))?;
+        let (word, unit, shift) =
+            WORDS.iter().find(|(word, ..)| self.text[at..].starts_with(word))?;
         let mut next = at + word.len();
         // A longer word is another word: `작년` alone, not inside `시작년`.
         let inside = self.text[..at].chars().next_back().is_some_and(is_hangul)
@@ -153,7 +163,11 @@ impl Scan<'_, '_> {
             && let Some((day, after)) = self.day(self.spaced(next))
         {
             let month = month.plus(shift);
-            let found = Found::day(Day::new(month.year, month.month, day).ok()?, after, WhenBasis::Publication)?;
+            let found = Found::day(
+                Day::new(month.year, month.month, day).ok()?,
+                after,
+                WhenBasis::Publication,
+            )?;
             return Some(self.local(found));
         }
         let found = self.reader.moved(letter, false, shift, next)?;
@@ -164,7 +178,19 @@ impl Scan<'_, '_> {
     /// `초`, `말`, `年底` after a period.
     fn modifier(&self, next: &mut usize) -> Option<&'static str> {
         let at = self.spaced(*next);
-        for (word, value) in [("초반", "START"), ("초", "START"), ("중순", "MID"), ("하순", "END"), ("말", "END"), ("底", "END"), ("末", "END"), ("初", "START"), ("中旬", "MID"), ("下旬", "END"), ("上旬", "START")] {
+        for (word, value) in [
+            ("초반", "START"),
+            ("초", "START"),
+            ("중순", "MID"),
+            ("하순", "END"),
+            ("말", "END"),
+            ("底", "END"),
+            ("末", "END"),
+            ("初", "START"),
+            ("中旬", "MID"),
+            ("下旬", "END"),
+            ("上旬", "START"),
+        ] {
             if let Some(after) = self.eat(at, word) {
                 let goes_on = self.text[after..].chars().next().is_some_and(is_hangul)
                     && self.eat_any(after, &["까지", "에", "의", "부터", "이", "로"]).is_none();
@@ -216,7 +242,8 @@ impl Scan<'_, '_> {
         let (number, next) = self.count(at)?;
         let end = self.eat_any(next, &["월", "月"])?;
         let number = i8::try_from(number).ok().filter(|n| (1..=12).contains(n))?;
-        (self.eat_any(end, &["份以来"]).is_none()).then(|| (number, self.eat(end, "份").unwrap_or(end)))
+        (self.eat_any(end, &["份以来"]).is_none())
+            .then(|| (number, self.eat(end, "份").unwrap_or(end)))
     }
 
     fn day(&self, at: usize) -> Option<(i8, usize)> {
@@ -224,7 +251,9 @@ impl Scan<'_, '_> {
         let end = self.eat_any(next, &["일", "日", "号", "號"])?;
         let number = i8::try_from(number).ok().filter(|n| (1..=31).contains(n))?;
         // `3일간`, `5일째`, `10일 만에`, `2日间` are lengths.
-        let length = self.eat_any(end, &["간", "째", "치", "분", "本", "间", " 만에", "만에", " 동안"]).is_some();
+        let length = self
+            .eat_any(end, &["간", "째", "치", "분", "本", "间", " 만에", "만에", " 동안"])
+            .is_some();
         (!length).then_some((number, end))
     }
 
@@ -300,7 +329,8 @@ impl Scan<'_, '_> {
             return Some(Found { modifier, ..Found::open(format!("XXXX-{month:02}"), next) });
         };
         let year = if month > now.month { now.year - 1 } else { now.year };
-        let found = Found::month(crate::calendar::Month { year, month }, next, WhenBasis::Publication)?;
+        let found =
+            Found::month(crate::calendar::Month { year, month }, next, WhenBasis::Publication)?;
         Some(Found { modifier, ..found })
     }
 
@@ -311,12 +341,29 @@ impl Scan<'_, '_> {
             return Some(Found::open(format!("XXXX-H{number}"), end));
         };
         let year = if number == 2 && now.month <= 6 { now.year - 1 } else { now.year };
-        Some(Found::date(format!("{year}-H{number}"), half_days(year, number), end, WhenBasis::Publication))
+        Some(Found::date(
+            format!("{year}-H{number}"),
+            half_days(year, number),
+            end,
+            WhenBasis::Publication,
+        ))
     }
 
     /// `금요일`, `지난주 금요일`, `周五`, `上周五`, `本周五`.
     fn week_day(&self, at: usize) -> Option<Found> {
-        let weeks = [("지난주 ", -1), ("이번 주 ", 0), ("이번주 ", 0), ("다음 주 ", 1), ("다음주 ", 1), ("지난 ", -2), ("오는 ", 2), ("上", -1), ("本", 0), ("这", 0), ("下", 1)];
+        let weeks = [
+            ("지난주 ", -1),
+            ("이번 주 ", 0),
+            ("이번주 ", 0),
+            ("다음 주 ", 1),
+            ("다음주 ", 1),
+            ("지난 ", -2),
+            ("오는 ", 2),
+            ("上", -1),
+            ("本", 0),
+            ("这", 0),
+            ("下", 1),
+        ];
         let (shift, from) = weeks
             .iter()
             .find_map(|(word, shift)| Some((Some(*shift), self.eat(at, word)?)))
@@ -325,7 +372,8 @@ impl Scan<'_, '_> {
         let (wanted, end) = match chinese {
             Some(next) => {
                 let c = self.text[next..].chars().next()?;
-                let wanted = "一二三四五六日".chars().position(|d| d == c || c == '天' && d == '日')?;
+                let wanted =
+                    "一二三四五六日".chars().position(|d| d == c || c == '天' && d == '日')?;
                 (wanted, next + c.len_utf8())
             }
             None => {
@@ -357,20 +405,30 @@ impl Scan<'_, '_> {
             (&["년", "年"], 'Y', false),
             (&["일", "天", "日"], 'D', false),
         ];
-        let (letter, clock, end) = units
-            .iter()
-            .find_map(|(words, letter, clock)| Some((*letter, *clock, self.eat_any(self.spaced(next), words)?)))?;
+        let (letter, clock, end) = units.iter().find_map(|(words, letter, clock)| {
+            Some((*letter, *clock, self.eat_any(self.spaced(next), words)?))
+        })?;
         let after = self.spaced(end);
         let back = self.eat_any(after, &["전", "前"]);
         let ahead = self.eat_any(after, &["후", "뒤", "后", "後"]);
         // `2년 전` is counted from publication, `전년` and `后来` are other words.
-        if let Some(stop) = back.or(ahead) && number < 200 && letter != 'H' {
+        if let Some(stop) = back.or(ahead)
+            && number < 200
+            && letter != 'H'
+        {
             let shift = if back.is_some() { -number } else { number };
             return self.reader.moved(letter, clock, shift, stop);
         }
-        let length = self.eat_any(end, &["간", "동안", " 동안", " 만에", "만에", "째", "来", "间", "以来", "연속", " 연속"]);
-        let plain = matches!(letter, 'M' if !clock) || letter == 'H' || self.text[..end].ends_with('天')
-            || self.text[..end].ends_with("分钟") || self.text[..end].ends_with("星期") || self.text[..end].ends_with("주일");
+        let length = self.eat_any(
+            end,
+            &["간", "동안", " 동안", " 만에", "만에", "째", "来", "间", "以来", "연속", " 연속"],
+        );
+        let plain = matches!(letter, 'M' if !clock)
+            || letter == 'H'
+            || self.text[..end].ends_with('天')
+            || self.text[..end].ends_with("分钟")
+            || self.text[..end].ends_with("星期")
+            || self.text[..end].ends_with("주일");
         if length.is_none() && !plain || letter == 'Y' && number > 200 {
             return None;
         }
@@ -433,6 +491,9 @@ mod tests {
         let as_of = "2023-05-29".parse().expect("a date");
         let found = times("지난 26일(현지시간)", Some(Anchor::published(&as_of)));
         assert!(found[0].local);
-        assert_eq!(found[0].days_anywhere().map(|days| days.to_string()).as_deref(), Some("2023-05-25 to 2023-05-27"));
+        assert_eq!(
+            found[0].days_anywhere().map(|days| days.to_string()).as_deref(),
+            Some("2023-05-25 to 2023-05-27")
+        );
     }
 }

@@ -33,9 +33,14 @@ struct Slots {
 impl Reader<'_, '_> {
     /// A date written in one run at `at`.
     pub(super) fn form(&self, at: usize) -> Option<Found> {
-        let open = at == 0 || !self.glued(at) || matches!(self.w(at - 1), "(" | "[" | "“" | "\"" | "‘" | "~" | ":" | "-" | "–");
+        let open = at == 0
+            || !self.glued(at)
+            || matches!(self.w(at - 1), "(" | "[" | "“" | "\"" | "‘" | "~" | ":" | "-" | "–");
         let digit = self.all[at].text.contains(|c: char| c.is_ascii_digit());
-        let near = self.all.get(at + 1).is_some_and(|next| next.text.contains(|c: char| c.is_ascii_digit()));
+        let near = self
+            .all
+            .get(at + 1)
+            .is_some_and(|next| next.text.contains(|c: char| c.is_ascii_digit()));
         if !open || !(digit || near) {
             return None;
         }
@@ -47,8 +52,8 @@ impl Reader<'_, '_> {
             // The run must not go on in letters or figures.
             let goes_on = self.glued(to)
                 && self.all.get(to).is_some_and(|next| next.kind != crate::token::TokenKind::Mark);
-            let joined = self.glued(to) && self.glued(to + 1)
-                && matches!(self.w(to), "-" | "/" | "." | "–");
+            let joined =
+                self.glued(to) && self.glued(to + 1) && matches!(self.w(to), "-" | "/" | "." | "–");
             if goes_on || joined {
                 return None;
             }
@@ -62,8 +67,13 @@ impl Reader<'_, '_> {
             return None;
         }
         if run.len() == 8 && run.bytes().all(|byte| byte.is_ascii_digit()) {
-            let day = Day::new(run[..4].parse().ok()?, run[4..6].parse().ok()?, run[6..].parse().ok()?).ok()?;
-            return (1980..2100).contains(&day.year()).then(|| Found::day(day, next, WhenBasis::Explicit)).flatten();
+            let day =
+                Day::new(run[..4].parse().ok()?, run[4..6].parse().ok()?, run[6..].parse().ok()?)
+                    .ok()?;
+            return (1980..2100)
+                .contains(&day.year())
+                .then(|| Found::day(day, next, WhenBasis::Explicit))
+                .flatten();
         }
         FORMS.iter().find_map(|(template, kind)| {
             let slots = fit(template, run)?;
@@ -89,7 +99,14 @@ impl Reader<'_, '_> {
                 }
                 let dated = matches!(
                     before,
-                    "on" | "by" | "until" | "from" | "since" | "through" | "before" | "after" | "till"
+                    "on" | "by"
+                        | "until"
+                        | "from"
+                        | "since"
+                        | "through"
+                        | "before"
+                        | "after"
+                        | "till"
                 ) || crate::calendar::weekday_number(before).is_some();
                 if !dated || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
                     return None;
@@ -102,7 +119,12 @@ impl Reader<'_, '_> {
             }
             "quarter" => {
                 let (year, quarter) = (slots.year?, slots.number.filter(|n| (1..=4).contains(n))?);
-                Some(Found::date(format!("{year}-Q{quarter}"), quarter_days(year, quarter), next, basis))
+                Some(Found::date(
+                    format!("{year}-Q{quarter}"),
+                    quarter_days(year, quarter),
+                    next,
+                    basis,
+                ))
             }
             "half" => {
                 let (year, half) = (slots.year?, slots.number.filter(|n| (1..=2).contains(n))?);
@@ -118,7 +140,8 @@ impl Reader<'_, '_> {
                 let follows = (year + 1) % 100 == slots.short;
                 let days = Day::new(year, 1, 1).ok().zip(Day::new(year + 2, 1, 1).ok());
                 let days = days.and_then(|(from, until)| Days::new(from, Some(until)).ok());
-                follows.then(|| Found::date(format!("{year:04}/{:04}", year + 1), days, next, basis))
+                follows
+                    .then(|| Found::date(format!("{year:04}/{:04}", year + 1), days, next, basis))
             }
             _ => None,
         }
@@ -173,6 +196,8 @@ fn fit(template: &str, run: &str) -> Option<Slots> {
                 slots.month = Some(month_number(&rest[..letters])?);
                 rest = &rest[letters..];
             }
+            // The letter y itself.
+            '~' => rest = rest.strip_prefix('y')?,
             other => rest = rest.strip_prefix(other)?,
         }
     }

@@ -3,7 +3,7 @@
 //! In come tokens; out go periods longer than a month.
 
 use super::{Anchor, Reader, WhenBasis, WhenKind};
-use crate::calendar::{century_days, half_days, month_number, quarter_days, season_days, Month};
+use crate::calendar::{Month, century_days, half_days, month_number, quarter_days, season_days};
 use crate::time_values::Found;
 use crate::token::TokenKind;
 
@@ -34,7 +34,8 @@ impl Reader<'_, '_> {
                     _ => return None,
                 };
                 let month = month_number(rest);
-                let year: Option<i16> = rest.parse().ok().filter(|year| (1400..2200).contains(year));
+                let year: Option<i16> =
+                    rest.parse().ok().filter(|year| (1400..2200).contains(year));
                 let found = match (month, year) {
                     (Some(month), _) => {
                         let year = self.year_number(at + 1);
@@ -161,8 +162,7 @@ impl Reader<'_, '_> {
         } else {
             return Some(Found::open(format!("XXXX-{unit}{number}"), next));
         };
-        let days =
-            if unit == 'Q' { quarter_days(year, number) } else { half_days(year, number) };
+        let days = if unit == 'Q' { quarter_days(year, number) } else { half_days(year, number) };
         Some(Found::date(format!("{year}-{unit}{number}"), days, next, basis))
     }
 
@@ -179,7 +179,8 @@ impl Reader<'_, '_> {
         let (letter, size) = if unit == "quarter" { ('Q', 3) } else { ('H', 6) };
         let link = usize::from(self.w(i + 1) == "of");
         if let Some(year) = self.year_number(i + 1 + link) {
-            let days = if letter == 'Q' { quarter_days(year, number) } else { half_days(year, number) };
+            let days =
+                if letter == 'Q' { quarter_days(year, number) } else { half_days(year, number) };
             let value = format!("{year}-{letter}{number}");
             return Some(Found::date(value, days, i + 2 + link, WhenBasis::Explicit));
         }
@@ -229,7 +230,8 @@ impl Reader<'_, '_> {
     /// `the week of March 4`, `the week ended Sept. 28`.
     pub(super) fn week_of(&self, at: usize) -> Option<Found> {
         let the = usize::from(self.w(at) == "the");
-        let link = matches!(self.w(at + the + 1), "of" | "ended" | "ending" | "starting" | "beginning");
+        let link =
+            matches!(self.w(at + the + 1), "of" | "ended" | "ending" | "starting" | "beginning");
         if self.w(at + the) != "week" || !link {
             return None;
         }

@@ -23,7 +23,9 @@ fn link(between: &str) -> Option<Link> {
     Some(match between.trim() {
         "to" | "until" | "till" | "up to" | "부터" | "에서" => Link::To,
         "and" => Link::And,
-        "through" | "thru" | "-" | "–" | "—" | "~" | "∼" | "～" | "至" | "到" => Link::Through,
+        "through" | "thru" | "-" | "–" | "—" | "~" | "∼" | "～" | "至" | "到" => {
+            Link::Through
+        }
         _ => return None,
     })
 }

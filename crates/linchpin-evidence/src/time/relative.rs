@@ -155,7 +155,12 @@ impl Reader<'_, '_> {
         if let Some(code) = season(word) {
             let year = self.anchor.and_then(Anchor::year)?;
             let year = year + i16::try_from(shift).ok()?;
-            return Some(Found::date(format!("{year}-{code}"), season_days(year, code), next, basis));
+            return Some(Found::date(
+                format!("{year}-{code}"),
+                season_days(year, code),
+                next,
+                basis,
+            ));
         }
         if let Some(month) = month_number(word) {
             let now = self.anchor.and_then(Anchor::month)?;
