@@ -50,6 +50,28 @@ impl Analysis {
         Self::with_sentences(document, &found)
     }
 
+    /// Reads documents through on all cores; the order and the results are those of one core.
+    #[must_use]
+    pub fn of_all(documents: Vec<Document>) -> Vec<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let size = documents.len().div_ceil(cores.max(1)).max(1);
+        if documents.len() < 8 || cores < 2 {
+            return documents.into_iter().map(Self::of).collect();
+        }
+        let chunks: Vec<Vec<Document>> = documents.chunks(size).map(<[Document]>::to_vec).collect();
+        std::thread::scope(|scope| {
+            let running: Vec<_> = chunks
+                .into_iter()
+                .map(|chunk| scope.spawn(|| chunk.into_iter().map(Self::of).collect::<Vec<_>>()))
+                .collect();
+            let done = running.into_iter().map(|thread| match thread.join() {
+                Ok(part) => part,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            done.flatten().collect()
+        })
+    }
+
     /// Reads a document whose sentences are given.
     #[must_use]
     pub fn with_sentences(document: Document, found: &[Sentence]) -> Self {

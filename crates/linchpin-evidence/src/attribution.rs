@@ -5,6 +5,7 @@
 //! `SOURCE said (that) CONTENT`, `CONTENT, SOURCE said` (or `said SOURCE`), and `according to SOURCE`.
 //! A quotation mark alone makes no quotation: words in scare quotes are left.
 
+pub(crate) mod east;
 mod extent;
 mod report;
 mod subject;
@@ -162,6 +163,9 @@ fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
 /// The reported speech in `sentence`; spans relative to it.
 #[must_use]
 pub fn quotations(sentence: &str) -> Vec<Quotation> {
+    if crate::language::is_east(sentence) {
+        return east::quotations(sentence);
+    }
     let all = tokens(sentence);
     let lower: Vec<String> = all.iter().map(Token::lower).collect();
     let token_at = |byte: usize| all.partition_point(|token| token.span.start < byte);

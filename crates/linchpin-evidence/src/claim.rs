@@ -89,7 +89,13 @@ pub fn predicate(word: &str) -> Option<&'static str> {
 pub fn claims(document: &Document, readings: &[Reading]) -> Vec<Claim> {
     let mut out = Vec::new();
     for (index, reading) in readings.iter().enumerate() {
-        if reading.sentence.keep {
+        if reading.sentence.keep
+            && crate::language::is_east(
+                &document.text[reading.sentence.span.start..reading.sentence.span.end],
+            )
+        {
+            of_report(document, index, reading, &mut out);
+        } else if reading.sentence.keep {
             of_sentence(document, index, reading, &mut out);
         }
     }
@@ -150,6 +156,45 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
             modality,
             speech: said.map(|quotation| quotation.speech),
             chain: chain(document, reading, verb),
+            part: reading.kind,
+        });
+    }
+}
+
+/// The claims of a sentence in Korean or Chinese: what its reporting words report, by whom and to whom.
+fn of_report(document: &Document, index: usize, reading: &Reading, out: &mut Vec<Claim>) {
+    let text = document.text.as_str();
+    for quotation in &reading.quotations {
+        let Some(verb) = quotation.cue else { continue };
+        let Some(predicate) = verb.of(text).and_then(crate::attribution::east::predicate) else {
+            continue;
+        };
+        let span = quotation.content;
+        let party = |within: Span| {
+            let acting = reading.mentions.iter().filter(|mention| mention.kind.acts());
+            acting.filter(|mention| within.meets(mention.span)).map(|m| m.entity.clone()).next()
+        };
+        let agent = quotation.source.and_then(party);
+        let mut others: Vec<String> =
+            reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
+        others.sort();
+        others.dedup();
+        let bytes = format!("{}..{}", span.start, span.end);
+        let id = [document.id.as_str().as_bytes(), bytes.as_bytes(), predicate.as_bytes()];
+        out.push(Claim {
+            id: Digest::of_parts(id),
+            span,
+            verb,
+            sentence: index,
+            predicate,
+            patient: party(span).filter(|patient| Some(patient) != agent.as_ref()),
+            agent,
+            passive: false,
+            others,
+            polarity: Polarity::Positive,
+            modality: Modality::Attributed,
+            speech: Some(quotation.speech),
+            chain: chain(document, reading, span),
             part: reading.kind,
         });
     }

@@ -213,6 +213,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
             one_source(&told, &mut dependence);
             omission::compare(&told, &mut out);
             remarks::compare(&told, &mut out);
+            remarks::statements(&told, &mut out);
             events::compare(&told, &mut out);
             values::of_event(&told, &mut out);
         }

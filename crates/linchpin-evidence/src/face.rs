@@ -143,6 +143,20 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> (Answer, Findi
     }
     let mut text = String::new();
     let mut documents = Vec::new();
+    // A batch holds a few hundred articles, or a few large files.
+    let mut batch: Vec<(Vec<u8>, Stated)> = Vec::new();
+    let mut size = 0;
+    let mut flush = |batch: &mut Vec<(Vec<u8>, Stated)>, findings: &mut Findings| {
+        let Some(done) = findings.keep(store.add_all(batch).map_err(finding)) else { return };
+        batch.clear();
+        for one in done {
+            if let Some((document, added)) = findings.keep(one.map_err(finding)) {
+                let word = if added == Added::New { "added" } else { "known" };
+                let _ = writeln!(text, "{word} {}", line_of(&document));
+                documents.push(card(&document));
+            }
+        }
+    };
     for path in all {
         let stated = Stated {
             file: path
@@ -154,13 +168,14 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> (Answer, Findi
             url: stating.url.clone(),
         };
         let Some(bytes) = findings.keep(read(&path)) else { continue };
-        if let Some((document, added)) = findings.keep(store.add(&bytes, &stated).map_err(finding))
-        {
-            let word = if added == Added::New { "added" } else { "known" };
-            let _ = writeln!(text, "{word} {}", line_of(&document));
-            documents.push(card(&document));
+        size += bytes.len();
+        batch.push((bytes, stated));
+        if batch.len() >= 1000 || size > 64 << 20 {
+            flush(&mut batch, &mut findings);
+            size = 0;
         }
     }
+    flush(&mut batch, &mut findings);
     (Answer { text, json: json!({ "documents": documents }) }, findings)
 }
 
@@ -196,7 +211,7 @@ fn line_of(document: &Document) -> String {
 
 fn open(store: &Path) -> Result<Vec<Analysis>, Findings> {
     let documents = Store::at(store).all().map_err(finding)?;
-    Ok(documents.into_iter().map(Analysis::of).collect())
+    Ok(Analysis::of_all(documents))
 }
 
 /// Lists the documents.
@@ -340,7 +355,49 @@ fn registered(analyses: &[Analysis]) -> Answer {
     let found = register(analyses);
     let mut json = forms::register(&found);
     json["documents"] = analyses.iter().map(|analysis| card(&analysis.document)).collect();
-    Answer { text: print_register(analyses, &found), json }
+    let unread = unread(analyses);
+    let mut text = print_register(analyses, &found);
+    for (id, why) in &unread {
+        let _ = writeln!(text, "not read: {} {}", shown(&label_of(analyses, id)), why);
+    }
+    if analyses.is_empty() {
+        text.push_str("The store holds no document: nothing was compared.\n");
+    } else if found.divergences.is_empty() {
+        let _ =
+            writeln!(text, "No disagreement found in {} documents.", analyses.len() - unread.len());
+    }
+    json["unread"] =
+        unread.iter().map(|(id, why)| json!({ "document": id, "reason": why })).collect();
+    json["compared"] = json!(analyses.len() - unread.len());
+    Answer { text, json }
+}
+
+fn label_of(analyses: &[Analysis], id: &str) -> String {
+    let found = analyses.iter().find(|analysis| analysis.document.id.as_str() == id);
+    found.map_or_else(String::new, |analysis| analysis.document.label())
+}
+
+/// Documents nothing could be read from, and why.
+fn unread(analyses: &[Analysis]) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for analysis in analyses {
+        let body: Vec<&str> =
+            analysis.kept().map(|reading| analysis.words(reading.sentence.span)).collect();
+        let language = crate::language::language(&body.join(" "));
+        let reason = if body.is_empty() {
+            "no article text was found in it".to_owned()
+        } else if language == crate::language::Language::Unknown {
+            "too little text to tell its language".to_owned()
+        } else if !language.is_read() {
+            format!("it is written in {}: only sentences and figures are read", language.name())
+        } else if analysis.claims.is_empty() {
+            format!("no claim was found in its {} text", language.name())
+        } else {
+            continue;
+        };
+        out.push((analysis.document.id.to_string(), reason));
+    }
+    out
 }
 
 /// Prints the register of all documents.

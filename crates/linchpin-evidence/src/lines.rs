@@ -221,7 +221,8 @@ fn impression(line: &str, article_is_latin: bool) -> Impression {
     let foreign = article_is_latin && letters > 0 && east * 2 > letters;
     let stops = parts.iter().filter(|token| is_stopword(token.text)).count();
     // Scripts without spaces: characters stand in for words.
-    let long_east = !article_is_latin && east >= 30;
+    let words = if article_is_latin { words } else { words.max(east / 2) };
+    let long_east = !article_is_latin && (east >= 30 || east >= 16 && ended);
     let underscored = !line.trim().contains(' ') && line.contains('_');
     let look = if found == Some(Effect::Interrupts) {
         Look::Aside

@@ -61,6 +61,7 @@ pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
     for sentence in sentences {
         let words = sentence.of(text).unwrap_or("");
         let mut found = in_sentence(words, &mut memory);
+        in_runs(words, &mut found);
         for mention in &mut found {
             mention.span = mention.span.shifted(sentence.start);
             mention.whole = mention.whole.shifted(sentence.start);
@@ -101,6 +102,27 @@ fn inner_names(text: &str, sentences: &[Span]) -> BTreeSet<String> {
     }
     names.retain(|name| !plain.contains(name));
     names
+}
+
+/// Adds the known names that stand unparted inside runs of Korean or Chinese writing.
+fn in_runs(text: &str, out: &mut Vec<Mention>) {
+    if !text.chars().any(crate::token::is_east_asian) {
+        return;
+    }
+    for (span, entity) in gazetteer().find(text) {
+        let east = span.of(text).is_some_and(|name| name.chars().any(crate::token::is_east_asian));
+        if east && !out.iter().any(|mention| mention.span.meets(span)) {
+            out.push(Mention {
+                span,
+                kind: entity.kind,
+                entity: entity.id.to_owned(),
+                known: true,
+                title: None,
+                whole: span,
+            });
+        }
+    }
+    out.sort_by_key(|mention| mention.span);
 }
 
 fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {

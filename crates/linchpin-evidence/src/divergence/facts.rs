@@ -103,6 +103,9 @@ const TELLING: &[&str] =
 #[must_use]
 pub fn content_stems(words: &str) -> BTreeSet<String> {
     let all = tokens(words);
+    if crate::language::is_east(words) {
+        return crate::gloss::stems(words).map(str::to_owned).collect();
+    }
     let content =
         all.iter().filter(|token| token.kind == TokenKind::Word && !is_stopword(&token.lower()));
     content

@@ -141,6 +141,9 @@ fn parts_of(at: usize, account: &Account<'_>, out: &mut Vec<Part>) {
 
 /// Whether a source speaks for a state: an office, a ministry, a statement, a side.
 fn is_official(source: &str) -> bool {
+    if crate::language::is_east(source) {
+        return true;
+    }
     let all = tokens(source);
     let office = all.iter().any(|token| {
         let lower = token.lower();

@@ -79,6 +79,85 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     }
 }
 
+/// The one state an account speaks for throughout, where it is that side's own statement: every named source
+/// of it is of that state. `Both sides` speak for nobody.
+fn own_statement(account: &Account<'_>) -> Option<String> {
+    let mut parties: BTreeMap<String, usize> = BTreeMap::new();
+    for facts in &account.facts {
+        for quotation in &facts.reading.quotations {
+            let states = source_party(account, facts, quotation);
+            let states: Vec<&String> =
+                states.iter().filter(|party| party.starts_with("country:")).collect();
+            // A source that names both (`both ministers of China and Korea`) is no side's own.
+            if let [state] = states[..] {
+                *parties.entry(state.clone()).or_default() += 1;
+            }
+        }
+    }
+    let first = parties.keys().next().cloned()?;
+    (parties.len() == 1).then_some(first)
+}
+
+/// The goods an account speaks of, and where.
+fn goods(account: &Account<'_>) -> Vec<(&'static str, Span)> {
+    let mut out: Vec<(&'static str, Span)> = Vec::new();
+    for facts in &account.facts {
+        let sentence = facts.reading.sentence.span;
+        for (stem, span) in crate::gloss::goods(account.words(sentence)) {
+            if !out.iter().any(|(known, _)| *known == stem) {
+                out.push((stem, span.shifted(sentence.start)));
+            }
+        }
+    }
+    out
+}
+
+/// Two sides' own statements on one event: what one names and the other does not, side by side.
+pub fn statements(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
+    let own: Vec<(&Account<'_>, String)> = accounts
+        .iter()
+        .filter_map(|account| Some((*account, own_statement(account)?)))
+        .filter(|(account, _)| {
+            let words = account.analysis.document.text.as_str();
+            crate::language::is_east(words)
+        })
+        .collect();
+    for (silent, party) in &own {
+        for (speaking, other) in &own {
+            if party == other || !same_event(silent, speaking) {
+                continue;
+            }
+            let named = goods(silent);
+            for (stem, span) in goods(speaking) {
+                if named.iter().any(|(known, _)| *known == stem) {
+                    continue;
+                }
+                // `chip` is told as the English accounts tell it, so that their row and this are one.
+                let word = if stem == "chip" { "chips" } else { stem };
+                let says: Vec<&str> = named.iter().map(|(_, span)| silent.words(*span)).collect();
+                let whole = silent
+                    .facts
+                    .first()
+                    .map_or(Span::new(0, 0), |facts| facts.reading.sentence.span);
+                let at = named.first().map_or(whole, |(_, span)| *span);
+                let instead = format!("not mentioned: {word}; speaks of {}", says.join(", "));
+                let sides = vec![
+                    silent.side(at, instead),
+                    speaking.side(span, format!("mentioned: {}", speaking.words(span))),
+                ];
+                out.push(
+                    Divergence::new(
+                        Kind::Omission,
+                        format!("statement of {party} does not mention {word}"),
+                        sides,
+                    )
+                    .noted("the other side's statement has it; one side's is said to leave it out"),
+                );
+            }
+        }
+    }
+}
+
 fn remark(at: usize, account: &Account<'_>, facts: &Facts<'_>) -> Option<Remark> {
     let sentence = facts.reading.sentence.span;
     let words = account.words(sentence);

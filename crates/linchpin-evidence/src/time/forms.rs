@@ -196,6 +196,8 @@ fn fit(template: &str, run: &str) -> Option<Slots> {
                 slots.month = Some(month_number(&rest[..letters])?);
                 rest = &rest[letters..];
             }
+            // The letter y itself.
+            '~' => rest = rest.strip_prefix('y')?,
             other => rest = rest.strip_prefix(other)?,
         }
     }
