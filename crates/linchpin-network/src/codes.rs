@@ -55,6 +55,9 @@ codes! {
     "LP-N035" "which table" "an archive holds several tables, or not the one named" "choose with --member";
     "LP-N036" "impossible split" "weights of a carve-out are negative or do not add up" "state shares that add up to one";
     "LP-N037" "impossible stop" "--eps is negative or not a number" "give a number from 0 on";
+    "LP-N038" "a cell twice" "a cell is given more than once in a file of single flows" "give each cell once; zeros may be left out";
+    "LP-N039" "does not close" "rows of the table miss their output by more than one per cent of all output, or there is none" "check file, unit and columns, or go on with --force: the result says so";
+    "LP-N040" "no output" "no finite output makes what is demanded by the coefficients" "give columns of coefficients that add up to less than one, or x";
 }
 
 #[cfg(test)]

@@ -103,6 +103,29 @@ fn the_fast_step_equals_the_plain_one() {
     }
 }
 
+#[test]
+fn inputs_that_stop_nothing_are_used_up_and_no_further_in_both_steps() {
+    for order in [OrderRule::Alt, OrderRule::NoAlt] {
+        let mut params = params(6, order);
+        params.inventory_days = vec![3.0; 6];
+        params.criticality = Some((0..36).map(|k| f64::from(u8::from(k % 5 != 0))).collect());
+        let model = Model::new(&table(5, 6), params).expect("a model");
+        let prepared = Prepared::<f64>::new(&model).expect("supported");
+        for k in 0..6 {
+            let wanted = plain(&model, k, 80);
+            let lanes = fast(&prepared, &[k, k], 80);
+            let lane: Vec<Vec<f64>> = lanes.iter().map(|day| day[..30].to_vec()).collect();
+            for found in [fast(&prepared, &[k], 80), lane] {
+                assert!(
+                    largest(&found, &wanted) < 1e-9,
+                    "{order:?} {k}: {}",
+                    largest(&found, &wanted)
+                );
+            }
+        }
+    }
+}
+
 /// Events of scenario `k` as [`plain`] runs them.
 fn timeline(k: usize, n: usize) -> Vec<Event> {
     let (i, lost, change) = shock(k, n);

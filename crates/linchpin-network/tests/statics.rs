@@ -1,6 +1,7 @@
 //! Golden numbers of static input-output analysis (Miller and Blair 2009, two-sector example).
 
 use linchpin_network::statics::extraction::extract_group;
+use linchpin_network::statics::industry::places;
 use linchpin_network::statics::{Ghosh, Leontief, extract};
 use linchpin_network::table::{Cells, Mrio, Origin};
 
@@ -37,6 +38,20 @@ fn ghosh_reproduces_output_from_value_added() {
     let model = Ghosh::new(&table).expect("regular");
     near(&model.output(&table.value_added()), table.x(), 1e-9);
     assert!(model.multipliers().iter().all(|m| *m > 1.0));
+}
+
+#[test]
+fn upstreamness_and_multipliers_of_every_industry() {
+    let table = two_sectors();
+    let rows = places(&table).expect("regular");
+    near(&[rows[0].backward, rows[1].backward], &[1.5182, 1.4521], 1e-4);
+    // Upstreamness by its definition: U_i = 1 + sum_j (z_ij / x_i) U_j.
+    for (i, row) in rows.iter().enumerate() {
+        let others: f64 =
+            (0..2).map(|j| table.z()[2 * i + j] / table.x()[i] * rows[j].forward).sum();
+        near(&[row.forward], &[1.0 + others], 1e-12);
+    }
+    near(&[rows[0].extraction], &[1_210.526_3], 5e-5);
 }
 
 #[test]

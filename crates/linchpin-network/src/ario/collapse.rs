@@ -9,16 +9,38 @@ use super::params::Params;
 use super::record::Records;
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Regime {
-    /// Output is back, or on its way back.
+    /// Output is back, or on its way back, and never lacked much more than the shocks took.
     Recovers,
-    /// Output is neither falling nor back.
-    Strained,
-    /// Output keeps falling after the shocks have passed: the model has left the range in which
-    /// its numbers mean anything.
+    /// Output has settled below usual, or is settling.
+    NewLevel,
+    /// Shortage feeds on itself: the model has left the range in which its numbers mean anything.
     Collapses,
+}
+
+impl Regime {
+    /// The words people read.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Recovers => "recovers",
+            Self::NewLevel => "new level",
+            Self::Collapses => "collapses",
+        }
+    }
+}
+
+/// What a run fell through.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Fell {
+    /// Input sector, as numbered in the table.
+    pub sector: usize,
+    /// Smallest share of its orders that was served on a day.
+    pub served: f64,
+    /// Days on which less than its threshold was served.
+    pub days: u32,
 }
 
 /// The verdict on a run.
@@ -28,8 +50,12 @@ pub struct Collapse {
     pub regime: Regime,
     /// Smallest share of orders that can be served for long, by input sector.
     pub threshold: Vec<f64>,
+    /// The input sector served below its threshold for longest; none when all were served.
+    pub fell: Option<Fell>,
     /// Lowest total output over usual, and its day.
     pub lowest: (f64, usize),
+    /// Lowest that capacity alone would have allowed.
+    pub capacity: f64,
     /// Total output over usual on the last day.
     pub last: f64,
 }
@@ -43,29 +69,62 @@ pub fn threshold(stock_days: f64, psi: f64, refill_days: f64) -> f64 {
 /// Share of usual output by which the last quarter of a run may fall and still count as level.
 const LEVEL: f64 = 1e-6;
 
-/// Share of usual output under which a level end counts as collapse, not as strain.
+/// Share of usual output under which a level end counts as collapse, not as a new level.
 const GONE: f64 = 0.5;
 
-/// Judges a run whose shocks have passed.
+/// Share of usual output that a run may lack beyond what the shocks themselves took: more than three
+/// times the largest spread seen in an episode (see `assumptions/episodes.toml`).
+const FEEDBACK: f64 = 0.25;
+
+/// A fall counts as settling when each quarter of the run falls by less than this share of the one
+/// before.
+const SETTLING: f64 = 0.5;
+
+/// Judges a run whose shocks have passed, or go on unchanged.
 #[must_use]
 pub fn judge(params: &Params, records: &Records) -> Collapse {
     let total = &records.total_output;
-    let threshold = (params.inventory_days.iter().zip(&params.inventory_tau))
+    let threshold: Vec<f64> = (params.inventory_days.iter().zip(&params.inventory_tau))
         .map(|(days, tau)| threshold(*days, params.psi, *tau))
         .collect();
     let lowest = (total.iter().copied().enumerate())
         .fold((1.0, 0), |low: (f64, usize), (day, x)| if x < low.0 { (x, day) } else { low });
     let last = total.last().copied().unwrap_or(1.0);
-    let before = total.iter().rev().nth(total.len() / 4).copied().unwrap_or(1.0);
-    let regime = if last >= 1.0 - LEVEL || last > before + LEVEL {
-        Regime::Recovers
-    } else if last < before - LEVEL {
-        Regime::Collapses
-    } else if last < lowest.0 + LEVEL && last < GONE {
-        // Level at the bottom: there is nothing left to fall.
-        Regime::Collapses
-    } else {
-        Regime::Strained
+    let ago = |quarters: usize| {
+        total.iter().rev().nth(total.len() * quarters / 4).copied().unwrap_or(1.0)
     };
-    Collapse { regime, threshold, lowest, last }
+    let capacity = records.total_capacity.iter().copied().fold(1.0, f64::min);
+    let (fall, before) = (ago(1) - last, ago(2) - ago(1));
+    let falling = fall > LEVEL && fall > SETTLING * before;
+    let bottom = last < lowest.0 + LEVEL && last < GONE.min(capacity);
+    let regime = if falling || bottom || lowest.0 < capacity - FEEDBACK {
+        Regime::Collapses
+    } else if last >= 1.0 - super::report::NEAR || -fall > LEVEL {
+        Regime::Recovers
+    } else {
+        Regime::NewLevel
+    };
+    let short = (records.served.iter().enumerate()).filter(|(_, served)| served.days > 0);
+    let fell = short.max_by(|a, b| a.1.days.cmp(&b.1.days).then(b.0.cmp(&a.0)));
+    let fell = fell.map(|(sector, short)| Fell { sector, served: short.least, days: short.days });
+    Collapse { regime, threshold, fell, lowest, capacity, last }
+}
+
+impl Collapse {
+    /// The verdict in a sentence; sectors by their names.
+    #[must_use]
+    pub fn sentence(&self, sectors: &[String]) -> String {
+        let words = self.regime.words();
+        match &self.fell {
+            Some(fell) if self.regime == Regime::Collapses => format!(
+                "{words}: only {:.1} % of orders of {} were served, under the threshold of {:.1} % \
+                 for {} days; the numbers mean nothing beyond that",
+                100.0 * fell.served,
+                sectors.get(fell.sector).map_or("an input", String::as_str),
+                100.0 * self.threshold.get(fell.sector).copied().unwrap_or(1.0),
+                fell.days
+            ),
+            _ => words.to_owned(),
+        }
+    }
 }

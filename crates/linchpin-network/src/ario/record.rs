@@ -40,6 +40,20 @@ pub struct Records {
     pub lost_final_demand: Vec<f64>,
     /// Total output of each day over usual.
     pub total_output: Vec<f64>,
+    /// What capacity, at most usual, would allow of total output each day, over usual.
+    pub total_capacity: Vec<f64>,
+    /// How far orders of each input sector were served.
+    #[serde(skip)]
+    pub served: Vec<Short>,
+}
+
+/// How far orders of one input sector were served.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Short {
+    /// Smallest share served on a day.
+    pub least: f64,
+    /// Days on which less was served than stocks can bear for long.
+    pub days: u32,
 }
 
 impl Records {
@@ -58,6 +72,8 @@ impl Records {
             lost_output: vec![0.0; n],
             lost_final_demand: vec![0.0; n],
             total_output: Vec::new(),
+            total_capacity: Vec::new(),
+            served: vec![Short { least: 1.0, days: 0 }; simulation.model().sectors()],
         }
     }
 
@@ -69,6 +85,7 @@ impl Records {
         let output = of(&|i| simulation.industry(i).output);
         let usual: f64 = self.usual_output.iter().sum();
         self.total_output.push(if usual > 0.0 { output.iter().sum::<f64>() / usual } else { 1.0 });
+        self.note_service(simulation, usual);
         for (i, lost) in self.lost_output.iter_mut().enumerate() {
             *lost += self.usual_output[i] - output[i];
         }
@@ -88,6 +105,26 @@ impl Records {
             let (c, p) = (i / s, i % s);
             (0..m).map(|r| simulation.unmet(r * s + p, c)).sum()
         }));
+    }
+
+    /// Takes down what capacity would allow and how far orders were served.
+    fn note_service(&mut self, simulation: &Simulation<'_>, usual: f64) {
+        let (model, s) = (simulation.model(), self.served.len());
+        let params = model.params();
+        let (mut asked, mut made, mut able) = (vec![0.0; s], vec![0.0; s], 0.0);
+        for (i, x) in self.usual_output.iter().enumerate() {
+            let industry = simulation.industry(i);
+            asked[i % s] += industry.demand;
+            made[i % s] += industry.output;
+            able += industry.capacity.min(*x);
+        }
+        self.total_capacity.push(if usual > 0.0 { able / usual } else { 1.0 });
+        for (p, short) in self.served.iter_mut().enumerate() {
+            let share = if asked[p] > 0.0 { made[p] / asked[p] } else { 1.0 };
+            let (days, tau) = (params.inventory_days[p], params.inventory_tau[p]);
+            short.least = short.least.min(share);
+            short.days += u32::from(share < super::collapse::threshold(days, params.psi, tau));
+        }
     }
 
     /// Takes down the stocks with which the coming day of `simulation` opens.

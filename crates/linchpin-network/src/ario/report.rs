@@ -5,6 +5,7 @@
 //! region and by sector add up to the totals.
 
 use super::collapse::{Collapse, Regime};
+use super::episode::Episode;
 use super::record::Records;
 use crate::table::Mrio;
 
@@ -36,6 +37,8 @@ pub struct Report {
     pub regime: Regime,
     /// Lowest total output over usual, and its day.
     pub lowest: (f64, usize),
+    /// Regions that lose more of their output than any episode the model was compared with.
+    pub untested: Vec<String>,
     /// First day after the lowest on which total output is back within [`NEAR`] of usual.
     pub back_on: Option<usize>,
     /// By region, largest loss of output first.
@@ -49,7 +52,30 @@ pub struct Report {
 /// Total output counts as back when it lacks less than this share of usual.
 pub const NEAR: f64 = 1e-3;
 
+/// Share of a region's output over the days computed beyond which the model has not been compared with
+/// what happened: no episode of the network lost more.
+pub const TESTED: f64 = 0.03;
+
 impl Report {
+    /// What a reader should know of regions that lose more than the model was tested on.
+    ///
+    /// # Errors
+    /// When the built-in episodes are malformed, which a test rules out.
+    pub fn caution(&self) -> Result<Option<String>, linchpin_units::Finding> {
+        let worst = self.regions.iter().filter(|loss| loss.share > TESTED);
+        let Some(worst) = worst.max_by(|a, b| a.share.total_cmp(&b.share)) else {
+            return Ok(None);
+        };
+        let nearest = Episode::nearest(worst.share)?;
+        Ok(Some(format!(
+            "outside what the model has been tested on: {} {} {:.1} %; the nearest episode is {}",
+            worst.name,
+            if self.untested.len() > 1 { "and others lose up to" } else { "loses" },
+            100.0 * worst.share,
+            nearest
+        )))
+    }
+
     /// Adds up the records of a run on `table`.
     #[must_use]
     pub fn new(table: &Mrio, records: &Records, verdict: &Collapse) -> Self {
@@ -82,6 +108,9 @@ impl Report {
         let sectors = (table.sectors().iter().enumerate())
             .map(|(p, name)| sum(name.clone(), &mut (p..n).step_by(s)));
         let industries = (0..n).map(|i| sum(table.industry_name(i), &mut (i..i + 1)));
+        let regions: Vec<Loss> = regions.collect();
+        let untested = regions.iter().filter(|loss| loss.share > TESTED);
+        let untested = untested.map(|loss| loss.name.clone()).collect();
         let after = records.total_output.iter().enumerate().skip(verdict.lowest.1);
         Self {
             unit: table.origin().unit.clone(),
@@ -90,7 +119,8 @@ impl Report {
             regime: verdict.regime,
             lowest: verdict.lowest,
             back_on: after.into_iter().find(|(_, x)| **x >= 1.0 - NEAR).map(|(day, _)| day),
-            regions: ranked(regions.collect()),
+            untested,
+            regions: ranked(regions),
             sectors: ranked(sectors.collect()),
             industries: ranked(industries.collect()),
         }

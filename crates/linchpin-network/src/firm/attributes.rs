@@ -17,9 +17,9 @@ pub fn values(text: &Text, named: &Named, missing: f64) -> Result<Vec<f64>, Find
     for row in text.csv(&["firm", "value"])? {
         let firm = row.cell("firm");
         let value = row.cell("value").parse::<f64>().ok().filter(|v| *v >= 0.0 && v.is_finite());
-        match (named.names.binary_search_by(|name| name.as_str().cmp(firm)), value) {
-            (Ok(i), Some(value)) => values[i] = value,
-            (Err(_), _) => findings.push(
+        match (named.find(firm), value) {
+            (Some(i), Some(value)) => values[i] = value,
+            (None, _) => findings.push(
                 Finding::error("LP-N020", row.place("firm"), format!("there is no firm `{firm}`"))
                     .nearest(firm, named.names.iter().map(String::as_str)),
             ),

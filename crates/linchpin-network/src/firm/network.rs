@@ -80,6 +80,36 @@ impl Network {
     /// `LP-N020` a link to a firm that is not there, `LP-N021` an amount that is not positive and
     /// finite, `LP-N022` a firm that sells to itself; the first of each kind, with a count.
     pub fn new(sectors: Vec<u32>, links: &[Link]) -> Result<Self, Findings> {
+        Self::build(sectors, links, false)
+    }
+
+    /// The same, where a firm may sell to itself: industries of a table, or firms of several plants.
+    ///
+    /// # Errors
+    /// As [`Network::new`], but for `LP-N022`.
+    pub fn with_self_links(sectors: Vec<u32>, links: &[Link]) -> Result<Self, Findings> {
+        Self::build(sectors, links, true)
+    }
+
+    /// Every industry of `table` as a firm of its sector; links are what flows in a year, its own use
+    /// included.
+    ///
+    /// # Errors
+    /// What [`Network::with_self_links`] refuses.
+    pub fn of_table(table: &crate::table::Mrio) -> Result<Self, Findings> {
+        let (n, s) = (table.industries(), table.sectors().len());
+        let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
+        let sectors = (0..n).map(|i| number(i % s)).collect();
+        let flows = table.z().iter().enumerate().filter(|(_, flow)| **flow > 0.0);
+        let link = |(k, amount): (usize, &f64)| Link {
+            supplier: number(k / n),
+            buyer: number(k % n),
+            amount: *amount,
+        };
+        Self::with_self_links(sectors, &flows.map(link).collect::<Vec<Link>>())
+    }
+
+    fn build(sectors: Vec<u32>, links: &[Link], own: bool) -> Result<Self, Findings> {
         let n = sectors.len();
         let mut findings = Findings::default();
         let mut report = |code, what: &str, wrong: &dyn Fn(&Link) -> bool| {
@@ -95,7 +125,7 @@ impl Network {
         report("LP-N021", "has no positive finite amount", &|l| {
             !(l.amount > 0.0 && l.amount.is_finite())
         });
-        report("LP-N022", "sells to itself", &|l| l.supplier == l.buyer);
+        report("LP-N022", "sells to itself", &|l| !own && l.supplier == l.buyer);
         if findings.any_error() {
             return Err(findings);
         }
@@ -106,6 +136,18 @@ impl Network {
         let by_buyer = Rows::build(n, bought, by_sector);
         let by_supplier = Rows::build(n, sold, u64::from);
         Ok(Self { by_buyer, by_supplier, sectors })
+    }
+
+    /// Refuses a network in which a firm sells to itself, for models that know no such link.
+    ///
+    /// # Errors
+    /// `LP-N022` with the first of them.
+    pub fn without_self_links(&self) -> Result<(), Finding> {
+        let own = |i: &usize| self.by_supplier.row(*i).any(|(j, _)| j == *i);
+        let mut all = (0..self.firms()).filter(own);
+        let Some(first) = all.next() else { return Ok(()) };
+        let message = format!("firm {first} sells to itself ({} such links)", 1 + all.count());
+        Err(Finding::error("LP-N022", Place::whole("links"), message).help("remove the link"))
     }
 
     /// Number of firms.

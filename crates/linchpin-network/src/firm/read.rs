@@ -24,6 +24,15 @@ pub struct Named {
     pub production: Option<Vec<f64>>,
 }
 
+impl Named {
+    /// The number of a firm. Names of files are sorted, those of a table's industries are not.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let sorted = self.names.binary_search_by(|own| own.as_str().cmp(name)).ok();
+        sorted.or_else(|| self.names.iter().position(|own| own == name))
+    }
+}
+
 /// A row of any form: its words, its amounts, and where they stand.
 trait Row {
     fn word(&self, at: usize) -> &str;
@@ -251,7 +260,7 @@ fn build<R: Row>(edges: &[R], firms: &[R], findings: &mut Findings) -> Option<Na
             links.push(Link { supplier: supplier as u32, buyer: buyer as u32, amount });
         }
     }
-    match Network::new(of, &links) {
+    match Network::with_self_links(of, &links) {
         Ok(network) => {
             Some(Named { names, sectors, network, final_demand: None, production: None })
         }

@@ -3,6 +3,7 @@
 //! In comes a table; out come inverses, multipliers and the loss when an industry is taken out.
 
 pub mod extraction;
+pub mod industry;
 pub mod leontief;
 pub mod solve;
 

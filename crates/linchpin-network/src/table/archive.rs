@@ -1,20 +1,14 @@
 //! Files of a download: in a folder, alone, or in a zip archive, within limits.
 //!
 //! In comes a path; out come readers of named files. No archive can make us read more than
-//! [`BYTE_LIMIT`] per file, or more than [`RATIO_LIMIT`] times its packed size: what a zip bomb needs.
+//! [`BYTES`] per file, or more than [`RATIO`] times its packed size: what a zip bomb needs.
 
+use crate::limits::{BYTES, RATIO, SMALL};
 use linchpin_units::{Finding, Place};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
-
-/// Most bytes read of one unpacked file: a dense text table of 12,000 industries.
-const BYTE_LIMIT: u64 = 4 << 30;
-/// Most bytes unpacked per packed byte; tables of zeros reach about 200.
-const RATIO_LIMIT: u64 = 500;
-/// Unpacked sizes below this are always fine.
-const SMALL: u64 = 16 << 20;
 
 /// A folder, a zip archive, or a single file.
 #[derive(Debug)]
@@ -82,6 +76,17 @@ impl Archive {
         names.into_iter().next()
     }
 
+    /// The one file whose own name begins with `start`, whatever the case, and ends with `end`.
+    pub(super) fn find_like(&self, start: &str, end: &str) -> Option<String> {
+        let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
+        let mut names = self.names();
+        names.retain(|name| {
+            let own = own(name);
+            own.starts_with(&start.to_lowercase()) && own.ends_with(end)
+        });
+        names.into_iter().next()
+    }
+
     /// Runs `read` over the file `name`.
     ///
     /// # Errors
@@ -94,11 +99,11 @@ impl Archive {
         match self {
             Self::Folder(path) => {
                 let file = File::open(path.join(name)).map_err(|error| failed(name, &error))?;
-                read(&mut BufReader::new(file).take(BYTE_LIMIT))
+                read(&mut BufReader::new(file).take(BYTES))
             }
             Self::Single(path) => {
                 let file = File::open(path).map_err(|error| failed(name, &error))?;
-                read(&mut BufReader::new(file).take(BYTE_LIMIT))
+                read(&mut BufReader::new(file).take(BYTES))
             }
             Self::Zip(zip) => {
                 let entry = zip.by_name(name).map_err(|error| failed(name, &error))?;
@@ -123,7 +128,7 @@ impl Archive {
 }
 
 fn limit(packed: u64) -> u64 {
-    packed.saturating_mul(RATIO_LIMIT).clamp(SMALL, BYTE_LIMIT)
+    packed.saturating_mul(RATIO).clamp(SMALL, BYTES)
 }
 
 /// The finding for a reading error: the bound of [`Bounded`], or the disk's.

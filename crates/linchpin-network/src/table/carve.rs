@@ -6,7 +6,7 @@
 
 use super::ras::ras;
 use super::{Cells, Mrio};
-use linchpin_units::{Finding, Findings, Place};
+use linchpin_units::{Finding, Findings, Place, Text};
 use std::collections::BTreeMap;
 
 /// One part of the sector. All weights are relative and rest on sources given where they are set.
@@ -24,6 +24,67 @@ pub struct Part {
     pub uses: BTreeMap<String, f64>,
     /// How much more of it goes to final demand.
     pub final_use: f64,
+}
+
+/// A file of parts: `[[part]]` entries with `name`, and `share` (of the sector's output in every region) or
+/// `output` by region; the other weights as in [`Part`], 1 where nothing is said.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    part: Vec<Stated>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stated {
+    name: String,
+    share: Option<f64>,
+    #[serde(default)]
+    output: BTreeMap<String, f64>,
+    #[serde(default = "one")]
+    input_ratio: f64,
+    #[serde(default)]
+    used_by: BTreeMap<String, f64>,
+    #[serde(default)]
+    uses: BTreeMap<String, f64>,
+    #[serde(default = "one")]
+    final_use: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Parts {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// `LP-U002` when it is malformed.
+    pub fn read(text: &Text) -> Result<Self, Finding> {
+        text.toml()
+    }
+
+    /// The parts for the regions of `table`; `output` of a region goes before `share`.
+    #[must_use]
+    pub fn of(self, table: &Mrio) -> Vec<Part> {
+        let part = |stated: Stated| {
+            let mut output = stated.output;
+            for region in table.regions() {
+                if let (Some(share), false) = (stated.share, output.contains_key(region)) {
+                    output.insert(region.clone(), share);
+                }
+            }
+            Part {
+                name: stated.name,
+                output,
+                input_ratio: stated.input_ratio,
+                used_by: stated.used_by,
+                uses: stated.uses,
+                final_use: stated.final_use,
+            }
+        };
+        self.part.into_iter().map(part).collect()
+    }
 }
 
 /// What the split rests on.
@@ -62,6 +123,15 @@ pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Proven
             .into());
     };
     check(table, parts)?;
+    let taken = table.sectors().iter().filter(|name| *name != sector);
+    let names: Vec<&String> = parts.iter().map(|part| &part.name).chain(taken).collect();
+    if let Some(twice) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)) {
+        let message = format!("a sector called `{}` is there already", twice.1);
+        return Err(Finding::error("LP-N002", place(), message).into());
+    }
+    if parts.is_empty() {
+        return Err(Finding::error("LP-N036", place(), "there are no parts").into());
+    }
     let s = table.sectors().len();
     let mut sectors = table.sectors().to_vec();
     drop(sectors.splice(e..=e, parts.iter().map(|part| part.name.clone())));
@@ -201,6 +271,11 @@ fn check(table: &Mrio, parts: &[Part]) -> Result<(), Findings> {
     let mut findings = Findings::default();
     let place = || Place::whole(&table.origin().name);
     for part in parts {
+        for name in part.output.keys().filter(|name| !table.regions().contains(name)) {
+            let message = format!("part `{}`: no region is called `{name}`", part.name);
+            let regions = table.regions().iter().map(String::as_str);
+            findings.push(Finding::error("LP-N013", place(), message).nearest(name, regions));
+        }
         for name in part.used_by.keys().chain(part.uses.keys()) {
             if !table.sectors().contains(name) {
                 let message = format!("part `{}`: no sector is called `{name}`", part.name);

@@ -3,6 +3,7 @@
 //! In come the bytes of a file; out come its columns by name, numbers widened to `f64` and text to
 //! `String`. Files that claim more rows than a limit are refused before anything is allocated.
 
+use crate::limits::ROWS;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
@@ -26,9 +27,6 @@ pub enum Column {
     Text(Vec<String>),
 }
 
-/// More rows than any flow table of ours can have: 40,000 industries with every cell filled.
-const ROW_LIMIT: i64 = 1_600_000_000;
-
 /// The columns of a Parquet file, and their names in order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Columns {
@@ -46,20 +44,40 @@ impl Columns {
     pub fn read(path: &Path) -> Result<Self, Finding> {
         let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let open = File::open(path).map_err(|error| refused(&file, &error))?;
-        Self::parse(&file, open)
+        Self::parse(&file, open, ROWS)
     }
 
-    /// Reads the bytes of a file called `file`.
+    /// Reads a file that may hold at most `rows` rows.
     ///
     /// # Errors
     /// As [`Columns::read`].
-    pub fn parse(file: &str, bytes: impl ChunkReader + 'static) -> Result<Self, Finding> {
+    pub fn read_at_most(path: &Path, rows: usize) -> Result<Self, Finding> {
+        let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let open = File::open(path).map_err(|error| refused(&file, &error))?;
+        Self::parse(&file, open, rows)
+    }
+
+    /// Names of the columns of text, in the file's order.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let text = |name: &&String| matches!(self.columns.get(*name), Some(Column::Text(_)));
+        self.names.iter().filter(text).map(String::as_str).collect()
+    }
+
+    /// Reads the bytes of a file called `file`, of at most `most` rows.
+    ///
+    /// # Errors
+    /// As [`Columns::read`].
+    pub fn parse(
+        file: &str,
+        bytes: impl ChunkReader + 'static,
+        most: usize,
+    ) -> Result<Self, Finding> {
         let refuse = |why: String| refused(file, &why);
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)
             .map_err(|error| refuse(error.to_string()))?;
         let rows = reader.metadata().file_metadata().num_rows();
-        if rows > ROW_LIMIT {
-            return Err(refuse(format!("it claims {rows} rows")));
+        if usize::try_from(rows).map_or(true, |rows| rows > most) {
+            return Err(refuse(format!("it claims {rows} rows, and {most} are possible")));
         }
         let batches: Result<Vec<RecordBatch>, _> =
             reader.build().map_err(|error| refuse(error.to_string()))?.collect();

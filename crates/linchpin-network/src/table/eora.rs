@@ -48,6 +48,7 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
         unit: "USD_thousand".to_owned(),
         digest: Some(digest),
         attribution: "Lenzen et al. (2012, 2013), Eora; its own terms apply".to_owned(),
+        licence: "Eora: own terms; commercial use needs a licence".to_owned(),
     })
 }
 

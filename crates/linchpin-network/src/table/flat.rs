@@ -22,7 +22,8 @@ pub enum Split {
     Apart,
 }
 
-const OECD_DEMAND: [&str; 13] = [
+const OECD_DEMAND: [&str; 14] = [
+    "NPS",
     "HFCE",
     "NPISH",
     "GGFC",
@@ -66,8 +67,9 @@ impl Publisher {
         }
         let (first, rest) = name.split_once('_')?;
         let whole = |region: &str| match (split, region) {
-            (Split::Together, "CN1" | "CN2") => "CHN".to_owned(),
-            (Split::Together, "MX1" | "MX2") => "MEX".to_owned(),
+            // Two parts since 2018, up to four of China and three of Mexico before.
+            (Split::Together, "CN1" | "CN2" | "CN3" | "CN4") => "CHN".to_owned(),
+            (Split::Together, "MX1" | "MX2" | "MX3") => "MEX".to_owned(),
             _ => region.to_owned(),
         };
         let of_demand = |region: &str, category: &str| {
@@ -119,15 +121,26 @@ pub(super) fn read(
             let _ = write!(hex, "{byte:02x}");
         }
         refuse_broken(member, &hex)?;
-        let (name, unit, attribution) = match publisher {
-            Publisher::Oecd => ("OECD ICIO", "USD_mn", "OECD, Inter-Country Input-Output Tables"),
-            Publisher::Figaro => ("FIGARO", "EUR_mn", "Eurostat, FIGARO tables"),
+        let (name, unit, attribution, licence) = match publisher {
+            Publisher::Oecd => (
+                "OECD ICIO",
+                "USD_mn",
+                "OECD, Inter-Country Input-Output Tables",
+                "OECD Terms and Conditions of 1 July 2024: use with attribution",
+            ),
+            Publisher::Figaro => (
+                "FIGARO",
+                "EUR_mn",
+                "Eurostat, FIGARO tables",
+                "Eurostat: reuse authorised with the source named",
+            ),
         };
         frame.finish(Origin {
             name: format!("{name}, {member}"),
             unit: unit.to_owned(),
             digest: Some(Digest::of(hex.as_bytes())),
             attribution: attribution.to_owned(),
+            licence: licence.to_owned(),
         })
     })
 }

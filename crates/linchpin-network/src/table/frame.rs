@@ -5,6 +5,7 @@
 //! sector get zeros. Nothing is allocated before the labels are known to be sane.
 
 use super::{Cells, Mrio, Origin};
+use crate::limits;
 use linchpin_units::{Finding, Findings, Place};
 use std::collections::BTreeMap;
 
@@ -24,9 +25,6 @@ pub(super) enum Label {
     /// Value added, taxes, totals: known, and not needed.
     Other,
 }
-
-/// More industries than any published table we read has; beyond, a dense table would not fit.
-const INDUSTRY_LIMIT: usize = 12_000;
 
 /// Where a column's flows go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +77,7 @@ impl Frame {
         for (_, label) in columns {
             if let Label::Industry { region, sector } = label {
                 count += 1;
-                if count > INDUSTRY_LIMIT {
+                if count > limits::INDUSTRIES {
                     break;
                 }
                 position(&mut regions, region);
@@ -91,17 +89,9 @@ impl Frame {
             let finding =
                 Finding::error("LP-N015", Place::whole(file), "no industry in the header");
             findings.push(finding.expected("columns named REGION_SECTOR"));
-        } else if count > INDUSTRY_LIMIT || n > INDUSTRY_LIMIT {
-            let message = format!(
-                "{} regions and {} sectors are more than a dense table can hold",
-                regions.len(),
-                sectors.len()
-            );
-            findings.push(
-                Finding::error("LP-N016", Place::whole(file), message)
-                    .expected(format!("at most {INDUSTRY_LIMIT} industries"))
-                    .help("aggregate the table before importing it"),
-            );
+        } else if count > limits::INDUSTRIES {
+            // Labels beyond were not looked at.
+            findings.keep(limits::table(file, count, 1, 1));
         }
         for (name, label) in columns {
             if let Label::Final { region, category } = label {
@@ -117,6 +107,7 @@ impl Frame {
                 }
             }
         }
+        findings.keep(limits::table(file, regions.len(), sectors.len(), categories.len()));
         if findings.any_error() {
             return Err(findings);
         }
@@ -204,6 +195,30 @@ impl Frame {
         self.has_output = true;
     }
 
+    /// Turns coefficients into flows: each column times the output of its industry. Where no file states
+    /// output, it is what final demand needs, `x = A x + y`.
+    ///
+    /// # Errors
+    /// `LP-N040` when no finite output makes what is demanded.
+    pub(super) fn scale(&mut self) -> Result<(), Finding> {
+        let n = self.seen.len();
+        if !self.has_output {
+            let width = self.cells.y.len() / n.max(1);
+            let demand: Vec<f64> =
+                self.cells.y.chunks(width.max(1)).map(|row| row.iter().sum()).collect();
+            self.output = needed(&self.cells.z, &demand).ok_or_else(|| {
+                let message = "no finite output makes what is demanded by these coefficients";
+                Finding::error("LP-N040", Place::whole(&self.file), message)
+                    .expected("columns of coefficients that add up to less than one")
+            })?;
+            self.has_output = true;
+        }
+        for row in self.cells.z.chunks_mut(n.max(1)) {
+            row.iter_mut().zip(&self.output).for_each(|(cell, x)| *cell *= x);
+        }
+        Ok(())
+    }
+
     /// The finished table.
     ///
     /// # Errors
@@ -222,6 +237,30 @@ impl Frame {
         self.cells.x = self.has_output.then_some(self.output);
         Mrio::new(self.cells, origin)
     }
+}
+
+/// Rounds of purchases at most: each is smaller than the one before in a table that can run.
+const ROUNDS: usize = 20_000;
+
+/// Output `x = A x + y`, round by round of purchases (the power series of the Leontief inverse); none
+/// when rounds do not shrink.
+fn needed(a: &[f64], demand: &[f64]) -> Option<Vec<f64>> {
+    let mut x = demand.to_vec();
+    let mut round = demand.to_vec();
+    for _ in 0..ROUNDS {
+        let row = |row: &[f64]| row.iter().zip(&round).map(|(a, v)| a * v).sum::<f64>();
+        round = a.chunks(demand.len().max(1)).map(row).collect();
+        x.iter_mut().zip(&round).for_each(|(sum, more)| *sum += more);
+        let largest = |values: &[f64]| values.iter().map(|v| v.abs()).fold(0.0, f64::max);
+        let (more, all) = (largest(&round), largest(&x));
+        if !all.is_finite() {
+            return None;
+        }
+        if more <= 1e-17 * all {
+            return Some(x);
+        }
+    }
+    None
 }
 
 /// Reads a number of a cell.

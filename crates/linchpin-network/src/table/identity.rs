@@ -4,6 +4,7 @@
 //! purchases do not exceed it.
 
 use super::Mrio;
+use linchpin_units::{Finding, Place};
 
 /// How far a table's accounts are from closing.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -14,6 +15,8 @@ pub struct Identity {
     pub column: Vec<f64>,
     /// Median of `|row| / x` over industries with output.
     pub median_row_error: f64,
+    /// Sum of `|row|` over the sum of outputs.
+    pub off: f64,
     /// Largest of `|row|`, in the table's unit, and whose.
     pub worst_row: (f64, String),
     /// Industries without output.
@@ -53,9 +56,47 @@ pub fn identity(table: &Mrio) -> Identity {
         without_output: table.x().iter().filter(|x| **x == 0.0).count(),
         negative_value_added: column.iter().filter(|v| **v < 0.0).count(),
         negative_final_demand: table.y().iter().filter(|v| **v < 0.0).count(),
+        off: {
+            let (off, all): (f64, f64) =
+                (row.iter().map(|v| v.abs()).sum(), table.x().iter().sum());
+            if all > 0.0 { off / all } else { f64::INFINITY }
+        },
         row,
         column,
     }
+}
+
+/// Largest share of output by which accounts may miss and still be called closed: published tables miss
+/// by rounding, far below; more is a wrong file, a lost column or a wrong unit.
+pub const TOLERATED: f64 = 0.01;
+
+impl Identity {
+    /// Whether the accounts close within [`TOLERATED`].
+    ///
+    /// # Errors
+    /// `LP-N039` with how far they miss.
+    pub fn check(&self, table: &Mrio) -> Result<(), Finding> {
+        closes(table, self.off)
+    }
+}
+
+/// Whether `off`, the share of output that accounts miss or closing moves, is within [`TOLERATED`].
+///
+/// # Errors
+/// `LP-N039` with how far it is.
+pub fn closes(table: &Mrio, off: f64) -> Result<(), Finding> {
+    let place = || Place::whole(&table.origin().name);
+    if table.x().iter().sum::<f64>() <= 0.0 {
+        let finding = Finding::error("LP-N039", place(), "the table has no output at all");
+        return Err(finding.help("check that the file is complete"));
+    }
+    if off <= TOLERATED {
+        return Ok(());
+    }
+    let message = format!("rows miss their output by {:.2} % of all output", 100.0 * off);
+    Err(Finding::error("LP-N039", place(), message)
+        .expected(format!("at most {:.0} %", 100.0 * TOLERATED))
+        .help("check file, unit and columns; --force goes on, and the result says so"))
 }
 
 #[cfg(test)]

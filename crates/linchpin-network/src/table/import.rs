@@ -4,7 +4,7 @@
 
 use super::archive::Archive;
 use super::flat::{Publisher, Split};
-use super::{Mrio, eora, flat, native, pymrio, wiod, workbook};
+use super::{Mrio, eora, flat, gloria, long, native, pymrio, wiod, workbook};
 use linchpin_units::{Finding, Findings, Place};
 use std::path::Path;
 
@@ -19,6 +19,10 @@ pub enum Layout {
     Figaro,
     /// A folder saved by pymrio, or an EXIOBASE 3 archive.
     Pymrio,
+    /// One flow a line: our own labelled CSV, or FIGARO's flat files.
+    Long,
+    /// GLORIA number blocks with their workbook of labels.
+    Gloria,
     /// Eora26 text blocks.
     Eora,
     /// WIOD or ADB workbook.
@@ -48,11 +52,23 @@ pub fn import(path: &Path, choices: &Choices) -> Result<Mrio, Findings> {
     let names = archive.names();
     let layout = choices.layout.or_else(|| recognise(&names));
     let shown = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let layout = match layout {
+        Some(Layout::Figaro | Layout::Oecd) if choices.layout.is_none() => {
+            let member = member(&names, choices, &shown)?;
+            if long::is_long(&mut archive, &member)? { Some(Layout::Long) } else { layout }
+        }
+        other => other,
+    };
     match layout {
         Some(Layout::Native) => native::read(path),
         Some(Layout::WiodParquet) => wiod::read(path),
         Some(Layout::Pymrio) => pymrio::read(&mut archive),
         Some(Layout::Eora) => eora::read(&mut archive),
+        Some(Layout::Gloria) => gloria::read(path),
+        Some(Layout::Long) => {
+            let member = member(&names, choices, &shown)?;
+            long::read(&mut archive, &member)
+        }
         Some(Layout::Workbook) => workbook::read(path),
         Some(Layout::Oecd) => {
             let member = member(&names, choices, &shown)?;
@@ -62,12 +78,17 @@ pub fn import(path: &Path, choices: &Choices) -> Result<Mrio, Findings> {
             let member = member(&names, choices, &shown)?;
             flat::read(&mut archive, &member, Publisher::Figaro, choices.split)
         }
-        None => {
-            Err(Finding::error("LP-N034", Place::whole(&shown), "the layout is not recognised")
-                .expected("OECD ICIO, FIGARO, WIOD, ADB, EXIOBASE, pymrio, Eora26 or our own")
-                .help("say which it is with --layout")
-                .into())
-        }
+        None => Err(Finding::error(
+            "LP-N034",
+            Place::whole(&shown),
+            "the layout is not recognised",
+        )
+        .expected(
+            "OECD ICIO, FIGARO, WIOD, ADB, EXIOBASE, pymrio, Eora26, GLORIA, a labelled CSV \
+                     or our own",
+        )
+        .help("say which it is with --layout")
+        .into()),
     }
 }
 
@@ -75,14 +96,25 @@ fn recognise(names: &[String]) -> Option<Layout> {
     let has =
         |end: &str| names.iter().any(|name| name == end || name.ends_with(&format!("/{end}")));
     let ends = |end: &str| names.iter().any(|name| name.to_lowercase().ends_with(end));
+    let starts = |start: &str| {
+        let own = |name: &String| name.rsplit('/').next().unwrap_or(name).to_lowercase();
+        names.iter().any(|name| own(name).starts_with(start))
+    };
     if has("table.json") {
         Some(Layout::Native)
     } else if has("cells_2011.csv") {
         Some(Layout::WiodParquet)
     } else if ends("labels_t.txt") {
         Some(Layout::Eora)
-    } else if has("Z.txt") || has("A.txt") || has("file_parameters.json") {
+    } else if has("Z.txt")
+        || has("A.txt")
+        || has("Z.parquet")
+        || has("file_parameters.json")
+        || starts("mriot")
+    {
         Some(Layout::Pymrio)
+    } else if starts("gloria_") {
+        Some(Layout::Gloria)
     } else if ends(".xlsx") || ends(".xlsb") {
         Some(Layout::Workbook)
     } else if names.iter().any(|name| name.contains("eu-ic-io")) {

@@ -15,13 +15,16 @@ pub mod digests;
 mod eora;
 pub mod flat;
 mod frame;
+mod gloria;
 pub mod identity;
 pub mod import;
+mod long;
 pub mod mrio;
 pub mod native;
 pub mod numbers;
 pub mod pymrio;
 pub mod ras;
+mod sheet;
 pub mod wiod;
 mod workbook;
 

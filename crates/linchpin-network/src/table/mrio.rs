@@ -19,6 +19,9 @@ pub struct Origin {
     pub digest: Option<Digest>,
     /// How the publisher wants to be named.
     pub attribution: String,
+    /// Terms of use, as far as known; empty when not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
 }
 
 impl Origin {
@@ -30,6 +33,7 @@ impl Origin {
             unit: "money".to_owned(),
             digest: None,
             attribution: String::new(),
+            licence: String::new(),
         }
     }
 }

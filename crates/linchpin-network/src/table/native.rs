@@ -5,6 +5,7 @@
 
 use super::columns::Columns;
 use super::{Cells, Mrio, Origin};
+use crate::limits;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, UInt32Array};
 use bytes::Bytes;
 use linchpin_units::{Finding, Findings, Place, Text};
@@ -77,10 +78,28 @@ fn write_flows(path: &Path, values: &[f64], width: usize) -> Result<(), Finding>
 /// Findings when a file is missing or damaged, and what [`Mrio::new`] refuses.
 pub fn read(dir: &Path) -> Result<Mrio, Findings> {
     let bytes = std::fs::read(dir.join("table.json")).map_err(|e| failed("table.json", &e))?;
-    assemble(
-        &bytes,
-        [Columns::read(&dir.join("z.parquet"))?, Columns::read(&dir.join("y.parquet"))?],
-    )
+    let header = Header::parse(&bytes)?;
+    let [z, y] = header.cells();
+    let columns = |file, most| Columns::read_at_most(&dir.join(file), most);
+    assemble(header, [columns("z.parquet", z)?, columns("y.parquet", y)?])
+}
+
+impl Header {
+    /// The header, once it is known that its table fits in memory.
+    fn parse(json: &[u8]) -> Result<Self, Finding> {
+        let text = Text::from_bytes("table.json", json)?;
+        let header: Self =
+            serde_json::from_str(text.body()).map_err(|error| failed("table.json", &error))?;
+        let count = [&header.regions, &header.sectors, &header.categories].map(Vec::len);
+        limits::table("table.json", count[0], count[1], count[2])?;
+        Ok(header)
+    }
+
+    /// Cells of `Z` and of `Y`.
+    fn cells(&self) -> [usize; 2] {
+        let n = self.regions.len() * self.sectors.len();
+        [n * n, n * self.regions.len() * self.categories.len()]
+    }
 }
 
 /// Reads the bytes of the three files of a folder: `table.json`, `z.parquet`, `y.parquet`.
@@ -88,14 +107,13 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
 /// # Errors
 /// As [`read`].
 pub fn parse(json: &[u8], z: &'static [u8], y: &'static [u8]) -> Result<Mrio, Findings> {
-    let columns = |file, bytes| Columns::parse(file, Bytes::from_static(bytes));
-    assemble(json, [columns("z.parquet", z)?, columns("y.parquet", y)?])
+    let header = Header::parse(json)?;
+    let most = header.cells();
+    let columns = |file, bytes, most| Columns::parse(file, Bytes::from_static(bytes), most);
+    assemble(header, [columns("z.parquet", z, most[0])?, columns("y.parquet", y, most[1])?])
 }
 
-fn assemble(json: &[u8], [z, y]: [Columns; 2]) -> Result<Mrio, Findings> {
-    let text = Text::from_bytes("table.json", json)?;
-    let header: Header =
-        serde_json::from_str(text.body()).map_err(|error| failed("table.json", &error))?;
+fn assemble(header: Header, [z, y]: [Columns; 2]) -> Result<Mrio, Findings> {
     let n = header.regions.len() * header.sectors.len();
     let width = header.regions.len() * header.categories.len();
     let cells = Cells {
@@ -121,14 +139,22 @@ pub(super) fn flows(
 ) -> Result<Vec<f64>, Finding> {
     let [at_row, at_column, values] = names.map(|name| columns.numbers(name));
     let mut dense = vec![0.0; rows * width];
+    let mut given = vec![false; rows * width];
     for ((row, column), value) in at_row?.iter().zip(at_column?).zip(values?) {
+        let whole = row.fract() == 0.0 && column.fract() == 0.0;
         let inside =
             *row >= 0.0 && *column >= 0.0 && (*row as usize) < rows && (*column as usize) < width;
-        if !inside {
+        if !(inside && whole) {
             let message = format!("cell ({row}, {column}) is outside {rows} x {width}");
             return Err(failed(columns.file(), &message));
         }
-        dense[*row as usize * width + *column as usize] += value;
+        let at = *row as usize * width + *column as usize;
+        if std::mem::replace(&mut given[at], true) {
+            let message = format!("cell ({row}, {column}) is given more than once");
+            return Err(Finding::error("LP-N038", Place::whole(columns.file()), message)
+                .help("give each cell once; zeros may be left out"));
+        }
+        dense[at] = *value;
     }
     Ok(dense)
 }

@@ -1,12 +1,17 @@
-//! Folders saved by pymrio, and EXIOBASE 3 archives, which have the same layout.
+//! Folders saved by pymrio, EXIOBASE 3 archives, which have the same layout, and EXIOBASE 1 and 2.
 //!
-//! In come `Z.txt` (or `A.txt` and `x.txt`) and `Y.txt`: tab-separated, two header lines of labels,
-//! two index columns; `file_parameters.json` may say otherwise. Out comes the table.
+//! In come `Z.txt` (or `A.txt`) and `Y.txt`, or `mrIot….txt` and `mrFinalDemand….txt`: two header lines of
+//! labels and two or three index columns, or the same in Parquet. Out comes the table; output that no
+//! file states is what final demand needs. What we write for pymrio carries attribution and licence.
 
 use super::archive::Archive;
-use super::frame::{Frame, Label, number};
+use super::columns::Columns;
+use super::frame::{Frame, Label};
+use super::sheet::{Sheet, sheet};
 use super::{Mrio, Origin};
-use linchpin_units::{Digest, Finding, Findings, Place, Text};
+use crate::limits::ROWS;
+use bytes::Bytes;
+use linchpin_units::{Finding, Findings, Place, Text};
 use std::collections::BTreeMap;
 
 #[derive(Debug, serde::Deserialize)]
@@ -18,14 +23,6 @@ struct Parameters {
 #[derive(Debug, serde::Deserialize)]
 struct FileParameters {
     name: String,
-}
-
-/// A labelled matrix as text.
-struct Sheet {
-    file: String,
-    columns: Vec<(String, String)>,
-    rows: Vec<(String, String)>,
-    values: Vec<f64>,
 }
 
 /// Reads the folder or archive.
@@ -40,27 +37,33 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
             .map_err(|error| Finding::error("LP-N010", Place::whole(&file), error.to_string()))?;
         names.extend(parameters.files.into_iter().map(|(key, file)| (key, file.name)));
     }
-    let find = |archive: &Archive, key: &str| {
-        let name = names.get(key).cloned().unwrap_or_else(|| format!("{key}.txt"));
-        archive.find(&name)
+    let find = |archive: &Archive, key: &str| match names.get(key) {
+        Some(name) => archive.find(name),
+        None => {
+            let endings = ["txt", "parquet"].iter();
+            endings.filter_map(|end| archive.find(&format!("{key}.{end}"))).next()
+        }
     };
     let missing = |what: &str| {
         Finding::error("LP-N009", Place::whole("table folder"), format!("there is no {what}"))
-            .expected("Z.txt (or A.txt and x.txt) and Y.txt, as pymrio saves them")
+            .expected("Z.txt (or A.txt) and Y.txt as pymrio saves them, or mrIot and mrFinalDemand")
     };
     let z = find(archive, "Z");
     let a = find(archive, "A").filter(|_| z.is_none());
-    let file = z.or_else(|| a.clone()).ok_or_else(|| missing("Z.txt"))?;
+    // EXIOBASE 1 and 2, whose labels say whether these are flows or coefficients.
+    let old = archive.find_like("mrIot", ".txt").filter(|_| z.is_none() && a.is_none());
+    let file = z.or_else(|| a.clone()).or_else(|| old.clone()).ok_or_else(|| missing("Z.txt"))?;
     let (flows, digest) = sheet(archive, &file)?;
-    let demand_file = find(archive, "Y").ok_or_else(|| missing("Y.txt"))?;
-    let (demand, _) = sheet(archive, &demand_file)?;
+    let coefficients = a.is_some() || flows.unit.as_ref().is_some_and(|unit| unit.contains('/'));
+    let demand_file = match &old {
+        Some(_) => archive.find_like("mrFinalDemand", ".txt"),
+        None => find(archive, "Y"),
+    };
+    let (demand, _) = sheet(archive, &demand_file.ok_or_else(|| missing("Y.txt"))?)?;
     let output = match find(archive, "x") {
         Some(file) => Some(sheet(archive, &file)?.0),
         None => None,
     };
-    if a.is_some() && output.is_none() {
-        return Err(missing("x.txt beside A.txt").into());
-    }
     let labels = |pairs: &[(String, String)], demand: bool| -> Vec<(String, Label)> {
         let label = |(region, name): &(String, String)| {
             let (region, name) = (region.clone(), name.clone());
@@ -96,12 +99,10 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
                 .nearest(&name, rows.keys().map(String::as_str))
         })
     };
-    let mut scale: BTreeMap<usize, f64> = BTreeMap::new();
     if let Some(output) = &output {
         for i in 0..output.rows.len() {
             if let Some(row) = findings.keep(of_row(output, i)) {
                 frame.set_output(row, output.values[i * output.columns.len()]);
-                scale.insert(row, output.values[i * output.columns.len()]);
             }
         }
     }
@@ -109,13 +110,7 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
     for i in 0..flows.rows.len() {
         if let Some(row) = findings.keep(of_row(&flows, i)) {
             for (j, value) in flows.values[i * width..(i + 1) * width].iter().enumerate() {
-                let factor = match frame.columns[j] {
-                    super::frame::Column::Z(f) if a.is_some() => {
-                        scale.get(&f).copied().unwrap_or(0.0)
-                    }
-                    _ => 1.0,
-                };
-                frame.put(row, j, value * factor);
+                frame.put(row, j, *value);
             }
         }
     }
@@ -130,86 +125,85 @@ pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
     if findings.any_error() {
         return Err(findings);
     }
+    if coefficients {
+        frame.scale()?;
+    }
+    let meta = Meta::read(archive)?;
+    let unit = unit(archive).or_else(|| demand.unit.clone());
     frame.finish(Origin {
-        name: format!("pymrio folder, {file}"),
-        unit: unit(archive).unwrap_or_else(|| "money".to_owned()),
+        name: match &old {
+            Some(_) => format!("EXIOBASE, {file}"),
+            None => meta.name.unwrap_or_else(|| format!("pymrio folder, {file}")),
+        },
+        unit: unit.unwrap_or_else(|| "money".to_owned()),
         digest: Some(digest),
-        attribution: "see metadata.json of the folder".to_owned(),
+        attribution: meta.attribution,
+        licence: meta.licence,
     })
+}
+
+/// What `metadata.json` says of where a table is from.
+#[derive(Debug, Default)]
+struct Meta {
+    name: Option<String>,
+    attribution: String,
+    licence: String,
+}
+
+/// How a table of ours marks its terms among pymrio's notes on a table's history.
+const ATTRIBUTION: &str = "attribution: ";
+const LICENCE: &str = "licence: ";
+
+impl Meta {
+    fn read(archive: &mut Archive) -> Result<Self, Finding> {
+        let unknown =
+            Self { attribution: "see metadata.json of the folder".to_owned(), ..Self::default() };
+        let Some(file) = archive.find("metadata.json") else { return Ok(unknown) };
+        let text = Text::from_bytes(&file, &archive.bytes(&file)?)?;
+        // The file is for people: what is not an object in pymrio's form says nothing.
+        let Ok(json) = serde_json::from_str::<serde_json::Value>(text.body()) else {
+            return Ok(unknown);
+        };
+        let word = |key: &str| json.get(key).and_then(|value| value.as_str());
+        let history = json.get("history").and_then(|value| value.as_array());
+        let notes: Vec<&str> =
+            history.into_iter().flatten().filter_map(|note| note.as_str()).collect();
+        let noted = |mark: &str| {
+            notes.iter().find_map(|note| note.split_once(mark)).map(|(_, rest)| rest.to_owned())
+        };
+        let stated = [word("description"), word("name")].into_iter().flatten().collect::<String>();
+        // A folder of ours states its terms itself, or none.
+        let exiobase = stated.to_uppercase().contains("EXIO") && noted(ATTRIBUTION).is_none();
+        Ok(Self {
+            name: noted(ATTRIBUTION).and(word("name")).map(str::to_owned),
+            attribution: noted(ATTRIBUTION).unwrap_or(if exiobase {
+                "EXIOBASE consortium".to_owned()
+            } else {
+                unknown.attribution
+            }),
+            licence: noted(LICENCE).unwrap_or(if exiobase {
+                "EXIOBASE 3: CC BY-SA 4.0".to_owned()
+            } else {
+                String::new()
+            }),
+        })
+    }
 }
 
 /// The unit all industries share, when `unit.txt` says so.
 fn unit(archive: &mut Archive) -> Option<String> {
-    let file = archive.find("unit.txt")?;
-    let bytes = archive.bytes(&file).ok()?;
-    let body = String::from_utf8(bytes).ok()?;
-    let mut units: Vec<&str> =
-        body.lines().skip(1).filter_map(|line| line.split('\t').nth(2)).collect();
+    let mut units: Vec<String> = if let Some(file) = archive.find("unit.txt") {
+        let body = String::from_utf8(archive.bytes(&file).ok()?).ok()?;
+        let unit = |line: &str| line.split('\t').nth(2).map(|unit| unit.trim().to_owned());
+        body.lines().skip(1).filter_map(unit).collect()
+    } else {
+        let file = archive.find("unit.parquet")?;
+        let bytes = archive.bytes(&file).ok()?;
+        Columns::parse(&file, Bytes::from(bytes), ROWS).ok()?.text("unit").ok()?.to_vec()
+    };
     units.sort_unstable();
     units.dedup();
-    (units.len() == 1).then(|| units[0].trim().to_owned())
-}
-
-fn sheet(archive: &mut Archive, file: &str) -> Result<(Sheet, Digest), Findings> {
-    let bytes = archive.bytes(file)?;
-    let digest = Digest::of(&bytes);
-    let text = Text::from_bytes(file, &bytes)?;
-    drop(bytes);
-    let body = text.body();
-    let mut findings = Findings::default();
-    let mut lines = body.split('\n').map(|line| line.trim_end_matches('\r'));
-    let first: Vec<&str> = lines.next().unwrap_or("").split('\t').collect();
-    // One header line and named columns: a vector such as x.txt.
-    let vector = first.first() == Some(&"region") && first.get(1) == Some(&"sector");
-    let mut sheet = Sheet { file: file.to_owned(), columns: vec![], rows: vec![], values: vec![] };
-    if vector {
-        sheet.columns =
-            first.iter().skip(2).map(|name| (String::new(), (*name).to_owned())).collect();
-    } else {
-        let second: Vec<&str> = lines.next().unwrap_or("").split('\t').collect();
-        if second.len() != first.len() {
-            let message = format!("header lines of {} and {} cells", first.len(), second.len());
-            return Err(Finding::error("LP-N005", Place::whole(file), message).into());
-        }
-        let pairs = first.iter().zip(&second).skip(2);
-        sheet.columns = pairs.map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-    }
-    let width = sheet.columns.len();
-    for line in lines.filter(|line| !line.trim().is_empty()) {
-        let start = line.as_ptr() as usize - body.as_ptr() as usize;
-        let mut at = start;
-        let mut labels = [""; 2];
-        let before = sheet.values.len();
-        let mut count = 0;
-        for (k, cell) in line.split('\t').enumerate() {
-            let span = at..at + cell.len();
-            at += cell.len() + 1;
-            count += 1;
-            if k < 2 {
-                labels[k] = cell.trim();
-            } else if !(cell.is_empty() && labels == ["region", "sector"]) {
-                let place = || {
-                    let place = text.place(span.clone());
-                    Place { snippet: place.snippet.chars().take(80).collect(), ..place }
-                };
-                sheet.values.push(findings.keep(number(cell, &place)).unwrap_or(0.0));
-            }
-        }
-        if labels == ["region", "sector"] && sheet.values.len() == before {
-            continue; // The line with the names of the index columns.
-        }
-        if count != width + 2 || findings.iter().len() >= 20 {
-            if count != width + 2 {
-                let place = text.place(start..start + labels[0].len());
-                let place = Place { snippet: place.snippet.chars().take(80).collect(), ..place };
-                let message = format!("the line has {count} cells, the header {}", width + 2);
-                findings.push(Finding::error("LP-N005", place, message));
-            }
-            return Err(findings);
-        }
-        sheet.rows.push((labels[0].to_owned(), labels[1].to_owned()));
-    }
-    findings.or_value((sheet, digest))
+    (units.len() == 1).then(|| units.swap_remove(0))
 }
 
 /// A number with all its digits and no run of zeros: pandas, which pymrio reads with, counts zeros after
@@ -292,5 +286,20 @@ pub fn write(table: &Mrio, dir: &std::path::Path) -> Result<(), Finding> {
             "unit": entry("unit", "2", "1"),
         }
     });
-    std::fs::write(dir.join("file_parameters.json"), format!("{parameters:#}\n")).map_err(failed)
+    std::fs::write(dir.join("file_parameters.json"), format!("{parameters:#}\n"))
+        .map_err(failed)?;
+    let origin = table.origin();
+    let mut history = vec![format!("linchpin - NOTE - {ATTRIBUTION}{}", origin.attribution)];
+    if !origin.licence.is_empty() {
+        history.push(format!("linchpin - NOTE - {LICENCE}{}", origin.licence));
+    }
+    let digest = origin.digest.as_ref().map(|digest| format!("; SHA-256 of the source {digest}"));
+    let meta = serde_json::json!({
+        "description": format!("{}{}", origin.name, digest.unwrap_or_default()),
+        "name": origin.name,
+        "system": "IxI",
+        "version": "",
+        "history": history,
+    });
+    std::fs::write(dir.join("metadata.json"), format!("{meta:#}\n")).map_err(failed)
 }

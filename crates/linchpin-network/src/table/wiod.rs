@@ -86,6 +86,7 @@ pub fn read(dir: &Path) -> Result<Mrio, Findings> {
         digest: Some(Digest::of(&bytes_of("Z_2011.parquet")?)),
         attribution: "Timmer, Dietzenbacher, Los, Stehrer and de Vries (2015), WIOD, GGDC"
             .to_owned(),
+        licence: "inferred from the 2016 release: CC BY 4.0".to_owned(),
     };
     Mrio::new(Cells { regions, sectors, categories, z, y, x: Some(output) }, origin)
 }

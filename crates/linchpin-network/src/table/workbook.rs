@@ -9,7 +9,7 @@ use super::frame::{Frame, Label};
 use super::{Mrio, Origin};
 use calamine::{DataRef, Reader, Xlsb, Xlsx};
 use linchpin_units::{Digest, Finding, Findings, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -53,6 +53,35 @@ fn cells(path: &Path, file: &str) -> Result<Cells, Finding> {
         }
     }
     Ok(sheet)
+}
+
+/// The entries of the column headed `heading` in sheet `name` of the workbook at `path`, down to the first
+/// empty one.
+///
+/// # Errors
+/// `LP-N032` when there is no such column.
+pub(super) fn columns_of(path: &Path, name: &str, heading: &str) -> Result<Vec<String>, Findings> {
+    let file =
+        path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    drop(unpacked(path)?);
+    let broken = |error: &dyn std::fmt::Display| not_a_workbook(&file, error);
+    let sheet = std::panic::catch_unwind(|| -> Result<Cells, Finding> {
+        let open = File::open(path).map_err(|error| broken(&error))?;
+        let mut sheet = Cells::new(&file);
+        let mut book = Xlsx::new(BufReader::new(open)).map_err(|error| broken(&error))?;
+        let mut cells = book.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
+        while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
+            sheet.take(cell.get_position(), cell.get_value())?;
+        }
+        Ok(sheet)
+    });
+    let sheet = sheet.map_err(|_| broken(&"its parts point where nothing is"))??;
+    let column = (0..CORNER).find(|column| sheet.text((0, *column)).is_some_and(|t| t == heading));
+    let Some(column) = column else {
+        let message = format!("the sheet {name} has no column {heading}");
+        return Err(Finding::error("LP-N032", Place::whole(&file), message).into());
+    };
+    Ok((1..EDGE).map_while(|row| sheet.text((row, column))).collect())
 }
 
 #[derive(Debug, Clone)]
@@ -172,11 +201,17 @@ impl Cells {
         }
         let first = &pairs[0].0;
         let sectors = pairs.iter().take_while(|(country, _)| country == first).count();
+        // Codes that have rows are industries, even where the numbering of an extract has gaps.
+        let row = |line: usize| {
+            let row = top + u32::try_from(line).unwrap_or(EDGE);
+            self.pair((row, left - 2), (row, left - 1)).map(|(_, code)| code)
+        };
+        let with_rows: BTreeSet<String> = (0..pairs.len()).map_while(row).collect();
         let label = |(country, code): &(String, String)| {
             let total = |text: &str| ["TOT", "TOTAL", "GO"].contains(&text);
             if total(country) || total(code) {
                 Label::Output
-            } else if is_demand(code, sectors) {
+            } else if !with_rows.contains(code) && is_demand(code, sectors) {
                 Label::Final { region: country.clone(), category: code.clone() }
             } else {
                 Label::Industry { region: country.clone(), sector: code.clone() }
@@ -228,6 +263,7 @@ impl Cells {
             digest: Some(digest),
             attribution: "see the workbook's publisher (WIOD: Timmer et al. 2015; ADB MRIO)"
                 .to_owned(),
+            licence: "WIOD 2016: CC BY 4.0; of others see their publisher".to_owned(),
         })
     }
 }

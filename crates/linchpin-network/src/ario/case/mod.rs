@@ -15,6 +15,7 @@ use super::model::Model;
 use super::params::{Defaults, Params};
 use super::record::{Keep, Records};
 use super::simulation::{ArioError, Simulation, State};
+use crate::limits::DAYS as DAY_LIMIT;
 use crate::table::numbers::{Matrix, read_matrix};
 use crate::table::{Cells, Mrio, Origin};
 use json::Section;
@@ -24,8 +25,6 @@ use serde_json::{Map, Value};
 use settings::Labels;
 use std::path::Path;
 
-/// More days than any record of stocks fits in memory for.
-const DAY_LIMIT: u32 = 100_000;
 /// More regions, sectors or categories than any table has.
 const COUNT_LIMIT: usize = 100_000;
 

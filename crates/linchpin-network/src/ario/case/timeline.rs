@@ -30,6 +30,7 @@ const KNOWN: &[&str] = &[
     "households_impact",
     "event_monetary_factor",
     "region",
+    "regions",
     "from",
     "to",
     "sectors",
@@ -184,14 +185,7 @@ fn hit(
     unit: f64,
     findings: &mut Findings,
 ) -> Option<Vec<(usize, f64)>> {
-    let industries = shock.find(&["industries"]).and_then(|(_, value)| value.as_array());
-    let Some(industries) = industries else {
-        findings.push(shock.wrong("industries", "is not a list").expected("positions or labels"));
-        return None;
-    };
-    let industries: Option<Vec<usize>> = (industries.iter())
-        .map(|entry| findings.keep(labels.industry(shock, "industries", entry)))
-        .collect();
+    let industries = industries(shock, labels, findings);
     let single = shock.find(&["impact"]).and_then(|(_, value)| value.as_f64());
     let impact = match (single, &industries) {
         (Some(all), Some(industries)) => Some(vec![all; industries.len()]),
@@ -208,6 +202,49 @@ fn hit(
         return None;
     }
     Some(industries.into_iter().zip(impact.into_iter().map(|loss| loss * unit)).collect())
+}
+
+/// `industries`, or every industry of `regions` and `sectors`; the side left out is everyone.
+fn industries(
+    shock: &Section<'_>,
+    labels: &Labels<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<usize>> {
+    let crossed = ["regions", "sectors"].iter().any(|key| shock.find(&[*key]).is_some());
+    if let Some((_, value)) = shock.find(&["industries"]) {
+        if crossed {
+            let finding = shock.wrong("industries", "stands beside regions or sectors");
+            findings.push(finding.expected("one or the other"));
+            return None;
+        }
+        let Some(list) = value.as_array() else {
+            let finding = shock.wrong("industries", "is not a list");
+            findings.push(finding.expected("positions or labels"));
+            return None;
+        };
+        let of = |entry| findings.keep(labels.industry(shock, "industries", entry));
+        return list.iter().map(of).collect();
+    }
+    if !crossed {
+        let finding = shock.wrong("industries", "is not a list");
+        findings.push(finding.expected("positions or labels, or regions and sectors"));
+        return None;
+    }
+    let before = findings.iter().len();
+    let mut side = |key: &str, labels: &[String]| match shock.find(&[key]) {
+        Some(_) => members(shock, key, labels, findings),
+        None => (0..labels.len()).collect(),
+    };
+    let (regions, sectors) = (side("regions", labels.regions), side("sectors", labels.sectors));
+    if findings.iter().len() > before {
+        return None;
+    }
+    let s = labels.sectors.len();
+    let mut all: Vec<usize> =
+        regions.iter().flat_map(|r| sectors.iter().map(move |p| r * s + p)).collect();
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
 }
 
 fn rebuild(
