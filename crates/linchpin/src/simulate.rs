@@ -8,7 +8,9 @@ use crate::study::{CurveSpec, Scenario, Setting, Study};
 use linchpin_engine::causes::{Group, Players, Totals};
 use linchpin_engine::form::Given;
 use linchpin_engine::seam::{Assumed, Built, Inputs, Outcome, Ran};
-use linchpin_engine::{Amount, Draw, Law, Plan, Shock, Watch, distinct, unwatched};
+use linchpin_engine::{
+    Amount, Draw, Law, Plan, Shock, Side, Trajectories, Watch, distinct, unwatched,
+};
 use linchpin_policy::Rulebook;
 use linchpin_policy::render::order_name;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
@@ -161,6 +163,33 @@ impl Study {
             }
         }
         findings.or_value(built).map_err(Failure::Input)
+    }
+
+    /// What would be delivered if only demand had changed, for each scenario of `run` in which it does:
+    /// what buyers do not want is no shortage, so that shortages are counted from there.
+    ///
+    /// # Errors
+    /// As [`Study::run`].
+    pub(crate) fn wanted(&self, run: &RunInput) -> Result<Vec<Option<Trajectories>>, Failure> {
+        let staged = self.stage(None)?;
+        let built = self.build(&staged)?;
+        let sampler = built
+            .space()
+            .sampler(self.design, self.seed, self.members.total as usize)
+            .map_err(|error| Failure::Design(error.to_string()))?;
+        let wanted = |scenario: &ScenarioRun| {
+            let one = staged.iter().find(|one| one.scenario.id == scenario.id);
+            let demand = |shock: &&Shock| shock.lever.side() == Side::Demand;
+            let shocks: Vec<Shock> =
+                one.into_iter().flat_map(|one| &one.shocks).filter(demand).cloned().collect();
+            if shocks.is_empty() {
+                return Ok(None);
+            }
+            let ran = built.run(&[shocks], &sampler, &self.members, &unwatched);
+            let outcome = ran.ok_or(Failure::Stopped)?.outcomes.pop();
+            Ok(outcome.map(|outcome| outcome.trajectories))
+        };
+        run.scenarios.iter().map(wanted).collect()
     }
 
     /// What each group of shocks adds to each loss, by switching it off and on again on the same
