@@ -111,7 +111,7 @@ fn head(world: &World, found: &Chokepoints) -> String {
     let name = world.name_of(&supply.product);
     let mut text = labelled("product", &format!("{name}, on {}", supply.on));
     let said = format!(
-        "{} lines; the product counts as stopped when lines with at least {} of the wafer capacity that facts state stop.",
+        "{} lines; the product counts as stopped when lines with at least {} of the wafer capacity that facts state stop. An input is lost only when every supplier with a sure share is: how much the others could make is not counted.",
         supply.lines.len(),
         percent(found.threshold)
     );
