@@ -2,7 +2,7 @@
 //!
 //! In comes a sentence; out go [`Number`]s in order that never overlap, each with the bytes of the
 //! whole expression (`more than $6.79 billion`) and its value in base units (6,790,000,000 USD;
-//! percents stay percents: 40). A grammar over atoms ([`lex`]) whose words are tables: number words and
+//! percents stay percents: 40). A grammar over atoms whose words are tables: number words and
 //! scales (data/number_words.csv), units and currencies (data/units.csv), bounds (data/comparators.csv),
 //! Korean and Chinese numerals (data/numerals_east.csv). Calendar dates are no numbers.
 
