@@ -355,7 +355,7 @@ fn registered(analyses: &[Analysis]) -> Answer {
     let found = register(analyses);
     let mut json = forms::register(&found);
     json["documents"] = analyses.iter().map(|analysis| card(&analysis.document)).collect();
-    let unread = unread(analyses);
+    let unread = crate::language::unread(analyses);
     let mut text = print_register(analyses, &found);
     for (id, why) in &unread {
         let _ = writeln!(text, "not read: {} {}", shown(&label_of(analyses, id)), why);
@@ -375,29 +375,6 @@ fn registered(analyses: &[Analysis]) -> Answer {
 fn label_of(analyses: &[Analysis], id: &str) -> String {
     let found = analyses.iter().find(|analysis| analysis.document.id.as_str() == id);
     found.map_or_else(String::new, |analysis| analysis.document.label())
-}
-
-/// Documents nothing could be read from, and why.
-fn unread(analyses: &[Analysis]) -> Vec<(String, String)> {
-    let mut out = Vec::new();
-    for analysis in analyses {
-        let body: Vec<&str> =
-            analysis.kept().map(|reading| analysis.words(reading.sentence.span)).collect();
-        let language = crate::language::language(&body.join(" "));
-        let reason = if body.is_empty() {
-            "no article text was found in it".to_owned()
-        } else if language == crate::language::Language::Unknown {
-            "too little text to tell its language".to_owned()
-        } else if !language.is_read() {
-            format!("it is written in {}: only sentences and figures are read", language.name())
-        } else if analysis.claims.is_empty() {
-            format!("no claim was found in its {} text", language.name())
-        } else {
-            continue;
-        };
-        out.push((analysis.document.id.to_string(), reason));
-    }
-    out
 }
 
 /// Prints the register of all documents.

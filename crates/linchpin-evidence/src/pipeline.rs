@@ -132,6 +132,7 @@ fn numbers(writer: &Writer<'_>, analysis: &Analysis) -> Vec<Value> {
                 "sentence": i, "kind": number.kind, "value": number.value, "high": number.high,
                 "comparator": number.comparator, "unit": number.unit, "of": number.of,
                 "figure": writer.maybe(Some(number.figure)),
+                "reading": number.reading, "alternatives": number.alternatives,
             });
             out.push(writer.with(number.span, more));
         }
@@ -143,7 +144,13 @@ fn times(writer: &Writer<'_>, analysis: &Analysis) -> Vec<Value> {
     let mut out = Vec::new();
     for (i, reading) in analysis.readings.iter().enumerate() {
         for when in &reading.times {
+            let parts: Vec<Value> = when
+                .parts
+                .iter()
+                .map(|(span, value)| writer.with(*span, json!({ "value": value })))
+                .collect();
             let more = json!({
+                "local": when.local, "parts": parts,
                 "sentence": i, "type": when.kind, "value": when.value, "mod": when.modifier, "basis": when.basis,
                 "from": when.days.map(|days| days.from), "until": when.days.and_then(|days| days.until),
             });

@@ -66,6 +66,9 @@ pub enum Added {
     Known,
 }
 
+/// What became of one document of a batch.
+pub type Outcome = Result<(Document, Added), StoreError>;
+
 /// A store on disk.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -100,10 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Io`] when the store cannot be written; what one document lacks is its own error.
-    pub fn add_all(
-        &self,
-        items: &[(Vec<u8>, Stated)],
-    ) -> Result<Vec<Result<(Document, Added), StoreError>>, StoreError> {
+    pub fn add_all(&self, items: &[(Vec<u8>, Stated)]) -> Result<Vec<Outcome>, StoreError> {
         let _lock = self.lock()?;
         self.sweep()?;
         let mut metas: BTreeMap<Digest, Meta> = BTreeMap::new();

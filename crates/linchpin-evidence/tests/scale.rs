@@ -69,3 +69,30 @@ fn the_work_grows_with_the_documents() {
     assert!(long < short * 11.0 + 0.5, "{short} s for 60, {long} s for 240");
     assert!(rows < 2000, "{rows} rows");
 }
+
+#[test]
+fn a_dropped_qualifier_and_a_verb_turned_round_are_found() {
+    let rest =
+        " The port opened in May. Its cranes were built in Lindau. Nobody was hurt in the storm.\n";
+    for (one, two, kind) in [
+        (
+            "The ministry controls exports of critical minerals to the island.",
+            "The ministry controls exports of minerals to the island.",
+            "scope",
+        ),
+        (
+            "The council imposed a levy on glass from the island.",
+            "The council lifted a levy on glass from the island.",
+            "negation",
+        ),
+        (
+            "The works failed the safety test of the state.",
+            "The works passed the safety test of the state.",
+            "negation",
+        ),
+    ] {
+        let found = compare(&[&format!("{one}{rest}"), &format!("{two}{rest}")]);
+        let kinds: Vec<&str> = found.divergences.iter().map(|row| row.kind.as_str()).collect();
+        assert!(kinds.contains(&kind), "{one}: {kinds:?}");
+    }
+}

@@ -80,13 +80,9 @@ fn sentences() {
     score.print("sentences", 44.0 / 48.0);
 }
 
-fn number_values() {
-    let mut score = Score::default();
-    let both = [
-        include_str!("../../labelled/numbers.txt"),
-        include_str!("../../labelled/numbers_more.txt"),
-    ];
-    for (text, expected) in both.into_iter().flat_map(rows) {
+fn number_values(sets: &[&'static str], name: &str, quiet: bool) {
+    let mut score = Score { quiet, ..Score::default() };
+    for (text, expected) in sets.iter().flat_map(|set| rows(set)) {
         let got: Vec<String> = numbers(text)
             .iter()
             .map(|n| {
@@ -99,19 +95,17 @@ fn number_values() {
             .collect();
         score.count(got.join(" | ") == expected, &format!("{text}: {got:?}"));
     }
-    score.print("numbers (value and unit)", 0.90);
+    score.print(name, 0.90);
 }
 
-fn time_values() {
+fn time_values(sets: &[&'static str], name: &str, quiet: bool) {
     let anchor = "2024-03-28".parse().ok().map(|as_of| Anchor::published(&as_of));
-    let mut score = Score::default();
-    let both =
-        [include_str!("../../labelled/times.txt"), include_str!("../../labelled/times_more.txt")];
-    for (text, expected) in both.into_iter().flat_map(rows) {
+    let mut score = Score { quiet, ..Score::default() };
+    for (text, expected) in sets.iter().flat_map(|set| rows(set)) {
         let got: Vec<String> = times(text, anchor).into_iter().map(|when| when.value).collect();
         score.count(got.join(" | ") == expected, &format!("{text}: {got:?}"));
     }
-    score.print("times (value, published 2024-03-28)", 0.80);
+    score.print(name, 0.80);
 }
 
 fn name_pairs() {
@@ -229,8 +223,24 @@ fn main() -> ExitCode {
     pages();
     body_lines();
     sentences();
-    number_values();
-    time_values();
+    number_values(
+        &[
+            include_str!("../../labelled/numbers.txt"),
+            include_str!("../../labelled/numbers_more.txt"),
+            include_str!("../../labelled/numbers_east.txt"),
+        ],
+        "numbers (value and unit), tuned",
+        false,
+    );
+    let held = include_str!("../../labelled/numbers_held.txt");
+    number_values(&[held], "numbers (value and unit), held out", true);
+    time_values(
+        &[include_str!("../../labelled/times.txt"), include_str!("../../labelled/times_more.txt")],
+        "times (value), tuned",
+        false,
+    );
+    let held = include_str!("../../labelled/times_held.txt");
+    time_values(&[held], "times (value), held out", true);
     name_pairs();
     entities();
     speech(include_str!("../../labelled/quotations.txt"), "tuned", true);

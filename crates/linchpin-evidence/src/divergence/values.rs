@@ -84,12 +84,12 @@ fn participants(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>)
     };
     let (left, right) = (counts(one), counts(two));
     let agree = left.iter().any(|(x, _)| right.iter().any(|(y, _)| !exclude(x, y)));
-    if let (Some((x, a)), Some((y, b)), false) = (left.first(), right.first(), agree) {
-        if exclude(x, y) {
-            let sides = vec![one.side(*a, one.words(*a)), two.side(*b, two.words(*b))];
-            let record = Divergence::new(Kind::Number, "how many took part", sides);
-            out.push(record.noted("the numbers exclude each other"));
-        }
+    if let (Some((x, a)), Some((y, b)), false) = (left.first(), right.first(), agree)
+        && exclude(x, y)
+    {
+        let sides = vec![one.side(*a, one.words(*a)), two.side(*b, two.words(*b))];
+        let record = Divergence::new(Kind::Number, "how many took part", sides);
+        out.push(record.noted("the numbers exclude each other"));
     }
 }
 

@@ -225,10 +225,9 @@ impl Reader<'_, '_> {
                         && at >= 2
                         && match self.all[at - 2].kind {
                             Kind::Word => {
-                                !self
-                                    .lexicon
+                                self.lexicon
                                     .class(&self.all[at - 2].lower)
-                                    .is_some_and(|(class, _)| class != "short")
+                                    .is_none_or(|(class, _)| class == "short")
                                     && self.unit_ending(at - 1).is_none()
                             }
                             Kind::Figure => self.text(at.wrapping_sub(3)) == "-",

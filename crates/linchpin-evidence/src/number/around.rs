@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
             && atom.text.chars().count() == 1
             && atom.is_capital()
             && !matches!(atom.text, "W" | "V" | "K");
-        !(measure && spelled && noun) && !letter
+        !(letter || measure && spelled && noun)
     }
 
     /// The bound before the number and the atom it starts at.

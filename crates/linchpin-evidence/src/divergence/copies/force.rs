@@ -131,8 +131,11 @@ fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         one.difference(two).copied().collect::<Vec<_>>().join(", ")
     };
     let (x, y) = (only(&left, &both.b.scope), only(&right, &both.a.scope));
+    // A qualifier (`critical`, `legacy`, `temporarily`) counts only where little else was said otherwise.
+    let small = both.change.weight() <= 2;
     let weighty = |classes: &str| {
         ["universal", "exclusive", "majority", "none"].iter().any(|class| classes.contains(class))
+            || small && classes.contains("qualifier")
     };
     if !x.is_empty() && !y.is_empty() || weighty(&x) || weighty(&y) {
         let name = |classes: &str| {
