@@ -89,8 +89,8 @@ const KINDS: &[&str] = &[
     "class:veu-eligible",
 ];
 
-/// Countries under embargo: everything needs a licence there.
-const EMBARGOED: &[&str] = &["CUB", "IRN", "PRK", "SYR"];
+/// Countries under embargo or sanctions: nearly everything needs a licence there.
+const EMBARGOED: &[&str] = &["CUB", "IRN", "PRK", "SYR", "RUS", "BLR"];
 
 /// Why the destination is the party's country.
 const PARTY_HOME: &str = "assumed: destination not given, taken as the party's country";

@@ -84,6 +84,8 @@ fn probe(rulebook: &Rulebook, scope: &linchpin_policy::scope::Scope) -> Option<Q
             }
             Field::Party if test.any[0] == "list:us.entity-list.fn5" => "firm:smic".to_owned(),
             Field::Party if test.any[0] == "list:tw.shtc" => "firm:huawei".to_owned(),
+            Field::Party if test.any[0] == "list:cn.control-list" => "firm:ihi".to_owned(),
+            Field::Party if test.any[0] == "list:cn.watch-list" => "firm:subaru".to_owned(),
             Field::Party if test.any[0] == "list:us.chips-awardees" => "firm:samsung".to_owned(),
             Field::Party if test.any[0].starts_with("list:") => "org:any-listed".to_owned(),
             _ => test.any[0].clone(),
