@@ -8,6 +8,7 @@ mod firm_files;
 mod firms;
 mod readings;
 mod scenarios;
+mod statics;
 
 use clap::Subcommand;
 use linchpin_units::{Finding, Findings, Place, Text};
@@ -21,6 +22,8 @@ pub(crate) enum NetworkCommand {
     Ario(ario::ArioArgs),
     /// Rank firms by the output that goes when they stop (ESRI).
     Esri(esri::EsriArgs),
+    /// Say what a table says before anything moves: multipliers, upstreamness, extraction.
+    Statics(statics::StaticsArgs),
     /// Run ARIO on a network of firms (Inoue and Todo) under damage to some of them.
     Firms(firms::FirmsArgs),
 }
@@ -37,6 +40,7 @@ pub(crate) fn run(
     match command {
         NetworkCommand::Ario(args) => ario::ario(args, as_json, out),
         NetworkCommand::Esri(args) => esri::esri(args, as_json, out),
+        NetworkCommand::Statics(args) => statics::statics(args, as_json, out),
         NetworkCommand::Firms(args) => firms::firms(args, as_json, out),
     }
 }
