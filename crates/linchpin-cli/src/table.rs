@@ -25,8 +25,7 @@ pub(crate) enum TableCommand {
     Show(ReadArgs),
     /// Put regions or sectors together.
     Aggregate(AggregateArgs),
-    /// Split a sector into parts: electronics into memory, other semiconductors and the rest, or any
-    /// sector by weights of your own.
+    /// Split electronics into memory, other chips and the rest, or any sector by own weights.
     Carve(CarveArgs),
     /// Write a table for other programs.
     Export(ExportArgs),

@@ -18,7 +18,7 @@ use std::path::Path;
 /// Shock propagation.
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
-    /// Run ARIO day by day: a folder with Z.csv, Y.csv, x.csv and run.json, or a table and a shock.
+    /// Run ARIO day by day: a folder of Z.csv, Y.csv, x.csv and run.json, or a table and a shock.
     Ario(ario::ArioArgs),
     /// Rank firms by the output that goes when they stop (ESRI).
     Esri(esri::EsriArgs),
