@@ -6,6 +6,7 @@
 use crate::outcome::Fault;
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin_network::table::aggregate::{Groups, aggregate};
+use linchpin_network::table::carve::{self as parts, Parts};
 use linchpin_network::table::chips::Chips;
 use linchpin_network::table::flat::Split;
 use linchpin_network::table::identity::{Identity, identity};
@@ -21,13 +22,13 @@ pub(crate) enum TableCommand {
     /// Read a published table and keep it in our own layout.
     Import(ImportArgs),
     /// Report how far the accounts are from closing.
-    Check(ReadArgs),
+    Check(CheckArgs),
     /// Show regions, sectors and the largest industries.
     Show(ReadArgs),
     /// Put regions or sectors together.
     Aggregate(AggregateArgs),
-    /// Split electronics into memory, other semiconductors and the rest.
-    Carve(ImportArgs),
+    /// Split electronics into memory, other chips and the rest, or any sector by own weights.
+    Carve(CarveArgs),
     /// Write a table for other programs.
     Export(ExportArgs),
 }
@@ -56,9 +57,22 @@ enum LayoutName {
     Pymrio,
     Exiobase,
     Eora,
+    Gloria,
+    /// One flow a line: from_region,from_sector,to_region,to,value, or FIGARO's flat files.
+    Csv,
     Wiod,
     Adb,
     WiodParquet,
+}
+
+/// Arguments of `table check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    /// Report accounts that miss by more than one per cent without failing.
+    #[arg(long)]
+    force: bool,
 }
 
 /// Arguments of `table import`.
@@ -66,6 +80,22 @@ enum LayoutName {
 pub(crate) struct ImportArgs {
     #[command(flatten)]
     read: ReadArgs,
+    /// Folder to write.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// Arguments of `table carve`.
+#[derive(Debug, Args)]
+pub(crate) struct CarveArgs {
+    #[command(flatten)]
+    read: ReadArgs,
+    /// Sector to split; electronics of the built-in weights when none is named.
+    #[arg(long, requires = "weights")]
+    sector: Option<String>,
+    /// TOML file of parts, `[[part]]` with name, share or output by region, and other weights.
+    #[arg(long, value_name = "FILE", requires = "sector")]
+    weights: Option<PathBuf>,
     /// Folder to write.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -113,7 +143,7 @@ enum Format {
 pub(crate) fn run(command: &TableCommand, json: bool, out: &mut impl Write) -> Result<(), Fault> {
     match command {
         TableCommand::Import(args) => keep(&read(&args.read)?, &args.out, out),
-        TableCommand::Check(args) => Ok(check(&read(args)?, json, out)?),
+        TableCommand::Check(args) => Ok(check(&read(&args.read)?, args.force, json, out)?),
         TableCommand::Show(args) => Ok(show(&read(args)?, json, out)?),
         TableCommand::Aggregate(args) => {
             let table = read(&args.read)?;
@@ -121,7 +151,7 @@ pub(crate) fn run(command: &TableCommand, json: bool, out: &mut impl Write) -> R
             let sectors = groups(args.sectors.as_deref())?;
             keep(&aggregate(&table, &regions, &sectors)?, &args.out, out)
         }
-        TableCommand::Carve(args) => carve(&args.read, &args.out, out),
+        TableCommand::Carve(args) => carve(args, out),
         TableCommand::Export(args) => {
             let table = read(&args.read)?;
             match args.format {
@@ -140,6 +170,8 @@ fn read(args: &ReadArgs) -> Result<Mrio, Findings> {
         LayoutName::Figaro => Layout::Figaro,
         LayoutName::Pymrio | LayoutName::Exiobase => Layout::Pymrio,
         LayoutName::Eora => Layout::Eora,
+        LayoutName::Gloria => Layout::Gloria,
+        LayoutName::Csv => Layout::Long,
         LayoutName::Wiod | LayoutName::Adb => Layout::Workbook,
         LayoutName::WiodParquet => Layout::WiodParquet,
     });
@@ -184,10 +216,25 @@ fn whole(dir: &Path, write: impl FnOnce(&Path) -> Result<(), Finding>) -> Result
     })
 }
 
-fn carve(args: &ReadArgs, dir: &Path, out: &mut impl Write) -> Result<(), Fault> {
-    let chips = Chips::embedded().map_err(Findings::from)?;
-    let (table, rests_on) = chips.carve(&read(args)?.closed().0, chips.stated())?;
-    keep(&table, dir, out)?;
+fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {
+    let whole = read(&args.read)?.closed().0;
+    let (table, rests_on) = match (&args.sector, &args.weights) {
+        (Some(sector), Some(file)) => {
+            let name = file.display().to_string();
+            let bytes = std::fs::read(file).map_err(|error| {
+                let message = format!("cannot be read: {error}");
+                Findings::from(Finding::error("LP-N009", Place::whole(&name), message))
+            })?;
+            let text = Text::from_bytes(&name, &bytes).map_err(Findings::from)?;
+            let parts = Parts::read(&text).map_err(Findings::from)?;
+            parts::carve(&whole, sector, &parts.of(&whole)).map_err(Findings::from)?
+        }
+        _ => {
+            let chips = Chips::embedded().map_err(Findings::from)?;
+            chips.carve(&whole, chips.stated()).map_err(Findings::from)?
+        }
+    };
+    keep(&table, &args.out, out)?;
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     Ok(written(writeln!(
         out,
@@ -206,19 +253,38 @@ fn head(table: &Mrio, out: &mut impl Write) -> std::io::Result<()> {
     if !origin.attribution.is_empty() {
         writeln!(out, "attribution: {}", origin.attribution)?;
     }
+    if !origin.licence.is_empty() {
+        writeln!(out, "licence: {}", origin.licence)?;
+    }
     if let Some(digest) = &origin.digest {
         writeln!(out, "digest of the source: {digest}")?;
     }
     Ok(())
 }
 
-fn check(table: &Mrio, json: bool, out: &mut impl Write) -> Result<(), Findings> {
+fn check(table: &Mrio, force: bool, json: bool, out: &mut impl Write) -> Result<(), Findings> {
     let report = identity(table);
+    let closes = report.check(table);
+    if let (Err(finding), false) = (&closes, force) {
+        return Err(finding.clone().into());
+    }
     if json {
-        let done = serde_json::to_writer(&mut *out, &report).map_err(std::io::Error::from);
+        let told = Checked { report: &report, closes: closes.is_ok(), forced: closes.is_err() };
+        let done = serde_json::to_writer(&mut *out, &told).map_err(std::io::Error::from);
         return written(done.and_then(|()| writeln!(out)));
     }
-    written(print_check(table, &report, out))
+    written(print_check(table, &report, out).and_then(|()| match closes {
+        Ok(()) => Ok(()),
+        Err(finding) => writeln!(out, "forced: {}", finding.message),
+    }))
+}
+
+#[derive(serde::Serialize)]
+struct Checked<'a> {
+    #[serde(flatten)]
+    report: &'a Identity,
+    closes: bool,
+    forced: bool,
 }
 
 fn print_check(table: &Mrio, report: &Identity, out: &mut impl Write) -> std::io::Result<()> {
@@ -235,6 +301,7 @@ struct Shown<'a> {
     name: &'a str,
     unit: &'a str,
     attribution: &'a str,
+    licence: &'a str,
     regions: &'a [String],
     sectors: &'a [String],
     categories: &'a [String],
@@ -248,6 +315,7 @@ fn show(table: &Mrio, json: bool, out: &mut impl Write) -> Result<(), Findings> 
             name: &table.origin().name,
             unit: &table.origin().unit,
             attribution: &table.origin().attribution,
+            licence: &table.origin().licence,
             regions: table.regions(),
             sectors: table.sectors(),
             categories: table.categories(),

@@ -8,6 +8,7 @@ use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
     Collapse, Loss, OrderRule, Priority, Quirks, Rationing, Records, Report, State, collapse,
 };
+use linchpin_network::table::identity::{TOLERATED, closes};
 use linchpin_network::table::{Choices, Mrio, bundled, import};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
@@ -46,6 +47,9 @@ pub(crate) struct ArioArgs {
     /// Write the state after the last day.
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Go on with a table whose accounts miss by more than one per cent; the result says so.
+    #[arg(long, requires = "shock")]
+    force: bool,
     /// Industries, regions and sectors to list.
     #[arg(long, default_value_t = 10)]
     pub(super) top: usize,
@@ -84,6 +88,8 @@ pub(super) struct ArioReport<'a> {
     attribution: &'a str,
     /// Share of output that moved to make the accounts of the table close.
     closed_by: f64,
+    /// Whether that is more than accounts may miss, and the run was forced.
+    forced: bool,
     industries: Vec<String>,
     input_sectors: &'a [String],
     days: u32,
@@ -102,7 +108,11 @@ fn table(args: &ArioArgs) -> Result<(Mrio, f64), Findings> {
         Some(path) => import(path, &Choices::default())?,
         None => bundled::wiod_2011()?,
     };
-    Ok(table.closed())
+    let (table, moved) = table.closed();
+    if !args.force {
+        closes(&table, moved)?;
+    }
+    Ok((table, moved))
 }
 
 /// The case asked for, the share of output that moved to close its table, and whether it is a
@@ -209,6 +219,7 @@ impl Ran {
             table: &origin.name,
             attribution: &origin.attribution,
             closed_by: self.closed_by,
+            forced: self.closed_by > TOLERATED,
             industries: (0..n).map(|i| self.case.table.industry_name(i)).collect(),
             input_sectors: self.case.table.sectors(),
             days: self.case.days,
@@ -225,7 +236,8 @@ impl Ran {
     pub(super) fn print(&self, top: usize, out: &mut impl Write) -> std::io::Result<()> {
         self.print_origin(out)?;
         writeln!(out, ", {} events", self.case.events.len())?;
-        print_ario(&self.case, &self.report, top, out)?;
+        let caution = self.report.caution().ok().flatten();
+        print_ario(&self.case, (&self.report, &self.verdict, caution), top, out)?;
         for difference in &self.differences {
             writeln!(out, "from BoARIO: {:<20} {:.1e}", difference.series, difference.largest)?;
         }
@@ -249,11 +261,15 @@ impl Ran {
         if self.closed_by > 0.0 {
             writeln!(out, "made to close: {:.3} % of output moved", 100.0 * self.closed_by)?;
         }
+        if self.closed_by > TOLERATED {
+            writeln!(out, "forced: the accounts of this table do not close")?;
+        }
         write!(out, "{} days, orders {order}", self.report.days)
     }
 }
 
 pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
+    args.days.map(|days| linchpin_network::limits::days("--days", days)).transpose()?;
     if let Some(dir) = args.shock.as_deref().filter(|path| path.is_dir()) {
         if args.one_state() || mode(args) == Mode::Boario || args.rationing.is_some() {
             let place = Place::whole("command line");
@@ -280,7 +296,7 @@ pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Resu
 
 fn print_ario(
     case: &Case,
-    report: &Report,
+    (report, verdict, caution): (&Report, &Collapse, Option<String>),
     top: usize,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
@@ -293,7 +309,10 @@ fn print_ario(
         Some(day) => writeln!(out, "back within 0.1 % on day {day}")?,
         None => writeln!(out, "not back within 0.1 % in the days computed")?,
     }
-    writeln!(out, "regime: {:?}", report.regime)?;
+    writeln!(out, "regime: {}", verdict.sentence(case.table.sectors()))?;
+    if let Some(caution) = &caution {
+        writeln!(out, "{caution}")?;
+    }
     let Loss { output, share, value_added, final_demand, .. } = &report.all;
     writeln!(out, "lost: output {output:.1} {}, {:.3} % of all", report.unit, 100.0 * share)?;
     writeln!(out, "      value added {value_added:.1}, final demand {final_demand:.1}")?;

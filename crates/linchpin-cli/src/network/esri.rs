@@ -3,17 +3,29 @@
 use super::firm_files::FirmFiles;
 use super::{json, text, written};
 use clap::{Args, ValueEnum};
+use linchpin_network::firm::read::Named;
 use linchpin_network::firm::stored::Short;
-use linchpin_network::firm::{Criticality, Esri, Options, Outcome, Stop, attributes, lanes};
+use linchpin_network::firm::{
+    Criticality, Esri, Network, Options, Outcome, Stop, attributes, lanes,
+};
+use linchpin_network::table::{Choices, bundled, import};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `network esri`.
 #[derive(Debug, Args)]
 pub(crate) struct EsriArgs {
     #[command(flatten)]
     files: FirmFiles,
+    /// Industries of a table instead of firms, in any layout `linchpin table import` knows; `built-in` for
+    /// WIOD 2011 in nine regions. Their own use is a link like any other.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["links", "inoue", "revenue", "cost"])]
+    table: Option<PathBuf>,
+    /// With --table: count sales to final demand as revenue and value added as cost, so that a part of
+    /// every loss stays outside the chain.
+    #[arg(long, requires = "table")]
+    leak: bool,
     /// How inputs combine.
     #[arg(long, value_enum, default_value_t = Production::Linear)]
     production: Production,
@@ -82,7 +94,10 @@ fn share(flag: &str, value: f64) -> Result<f64, Finding> {
 }
 
 pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
-    let named = args.files.read()?;
+    let (named, output) = match &args.table {
+        Some(path) => of_table(path)?,
+        None => (args.files.read()?, Vec::new()),
+    };
     let criticality = match (&args.ratings, args.production) {
         (Some(file), _) => attributes::ratings(&text(file)?, &named)?,
         (None, Production::Linear) => Criticality::Linear,
@@ -96,6 +111,10 @@ pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Resu
     options.weights = column(&args.weights)?;
     options.revenue = column(&args.revenue)?;
     options.cost = column(&args.cost)?;
+    if args.leak {
+        options.revenue = Some(output.clone());
+        options.cost = Some(output);
+    }
     if let Some(eps) = args.eps {
         options.stop = Stop::Change(share("--eps", eps)?);
     }
@@ -122,6 +141,20 @@ pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Resu
         return json(out, &ranked);
     }
     written(print_esri(&ranked[..args.top.min(ranked.len())], out))
+}
+
+/// The industries of a table as a network, and their output.
+fn of_table(path: &Path) -> Result<(Named, Vec<f64>), Findings> {
+    let table = if path.as_os_str() == "built-in" {
+        bundled::wiod_2011()?
+    } else {
+        import(path, &Choices::default())?
+    };
+    let names: Vec<String> = (0..table.industries()).map(|i| table.industry_name(i)).collect();
+    let network = Network::of_table(&table)?;
+    let sectors = table.sectors().to_vec();
+    let output = table.x().to_vec();
+    Ok((Named { names, sectors, network, final_demand: None, production: None }, output))
 }
 
 fn print_esri(ranked: &[Ranked<'_>], out: &mut impl Write) -> std::io::Result<()> {

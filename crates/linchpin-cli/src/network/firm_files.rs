@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct FirmFiles {
     /// Links as CSV or Parquet: supplier,buyer,amount.
-    #[arg(long, value_name = "FILE", required_unless_present = "inoue", requires = "firms")]
+    #[arg(long, value_name = "FILE", requires = "firms")]
     links: Option<PathBuf>,
     /// Firms as CSV or Parquet: firm,sector.
     #[arg(long, value_name = "FILE", requires = "links")]
@@ -41,7 +41,7 @@ impl FirmFiles {
         let (Some(links), Some(firms)) = (&self.links, &self.firms) else {
             let place = Place::whole("command line");
             return Err(Finding::error("LP-N010", place, "there is no network to read")
-                .help("give --links with --firms, or --inoue with its four files")
+                .help("give --links with --firms, or --inoue with its four files; esri also takes --table")
                 .into());
         };
         match (is_parquet(links), is_parquet(firms)) {

@@ -60,7 +60,9 @@ struct Firm<'a> {
 }
 
 pub(super) fn firms(args: &FirmsArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
+    linchpin_network::limits::days("--days", args.days)?;
     let named = args.files.read()?;
+    named.network.without_self_links()?;
     let demand = match (&args.final_demand, &named.final_demand) {
         (Some(file), _) => attributes::values(&text(file)?, &named, 0.0)?,
         (None, stated) => stated.clone().unwrap_or_else(|| vec![0.0; named.names.len()]),

@@ -8,6 +8,7 @@ mod firm_files;
 mod firms;
 mod readings;
 mod scenarios;
+mod statics;
 
 use clap::Subcommand;
 use linchpin_units::{Finding, Findings, Place, Text};
@@ -17,10 +18,12 @@ use std::path::Path;
 /// Shock propagation.
 #[derive(Debug, Subcommand)]
 pub(crate) enum NetworkCommand {
-    /// Run ARIO day by day: a folder with Z.csv, Y.csv, x.csv and run.json, or a table and a shock.
+    /// Run ARIO day by day: a folder of Z.csv, Y.csv, x.csv and run.json, or a table and a shock.
     Ario(ario::ArioArgs),
     /// Rank firms by the output that goes when they stop (ESRI).
     Esri(esri::EsriArgs),
+    /// Say what a table says before anything moves: multipliers, upstreamness, extraction.
+    Statics(statics::StaticsArgs),
     /// Run ARIO on a network of firms (Inoue and Todo) under damage to some of them.
     Firms(firms::FirmsArgs),
 }
@@ -37,6 +40,7 @@ pub(crate) fn run(
     match command {
         NetworkCommand::Ario(args) => ario::ario(args, as_json, out),
         NetworkCommand::Esri(args) => esri::esri(args, as_json, out),
+        NetworkCommand::Statics(args) => statics::statics(args, as_json, out),
         NetworkCommand::Firms(args) => firms::firms(args, as_json, out),
     }
 }

@@ -74,7 +74,13 @@ fn print(low: &Report, high: &Report, top: usize, out: &mut impl Write) -> std::
     let (worst, least) = (percent(high.lowest.0), percent(low.lowest.0));
     writeln!(out, "lowest output: {least} to {worst} % of usual")?;
     writeln!(out, "back within 0.1 %: {} (low), {} (high)", days(low), days(high))?;
-    writeln!(out, "regime: {:?} (low), {:?} (high)", low.regime, high.regime)?;
+    writeln!(out, "regime: {} (low), {} (high)", low.regime.words(), high.regime.words())?;
+    for report in [high, low] {
+        if let Some(caution) = report.caution().ok().flatten() {
+            writeln!(out, "{caution}")?;
+            break;
+        }
+    }
     writeln!(
         out,
         "lost: output {:.1} to {:.1} {}, {} to {} % of all",

@@ -9,6 +9,7 @@
 pub mod case;
 pub mod collapse;
 mod day;
+pub mod draws;
 pub mod episode;
 pub mod event;
 mod exact;
