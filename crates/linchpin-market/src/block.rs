@@ -58,10 +58,14 @@ pub struct Rates<S: Simd> {
 /// One product's numbers, by lane.
 #[derive(Debug, Clone)]
 pub struct ProductLanes<S: Simd> {
-    /// Weeks from start to finished bits, by lane.
-    pub(crate) cycle: Vec<usize>,
-    /// Weeks of output seen ahead, by lane.
-    pub(crate) horizon: Vec<usize>,
+    /// Weeks in the fab, by lane.
+    pub(crate) front: Vec<usize>,
+    /// Weeks of packaging and test, by lane.
+    pub(crate) back: Vec<usize>,
+    /// Weeks of packaging that the market sees ahead, by lane.
+    pub(crate) near_back: Vec<usize>,
+    /// Weeks of the fab that it sees beyond, by lane.
+    pub(crate) near_front: Vec<usize>,
     pub(crate) node_growth: Lane<S>,
     pub(crate) price_trend: Lane<S>,
     pub(crate) initial_stock: Lane<S>,
@@ -193,9 +197,16 @@ fn product<S: Simd>(
             shares.push(Lane::from_fn(simd, |k| runs[k].numbers.shares[p][*f][*d]));
         }
     }
+    let numbers = |run: &Run<'_>| run.numbers.products[p].clone();
+    let back: Vec<usize> = runs.iter().map(numbers).map(|n| n.cycle - n.front).collect();
+    let horizon = runs.iter().map(|run| look_ahead(run.numbers, &run.numbers.products[p]));
+    let horizon: Vec<usize> = horizon.collect();
+    let near_back: Vec<usize> = horizon.iter().zip(&back).map(|(h, b)| *h.min(b)).collect();
     ProductLanes {
-        cycle: runs.iter().map(|run| run.numbers.products[p].cycle).collect(),
-        horizon: runs.iter().map(|run| look_ahead(run.numbers, &run.numbers.products[p])).collect(),
+        front: runs.iter().map(|run| run.numbers.products[p].front).collect(),
+        near_front: horizon.iter().zip(&near_back).map(|(h, near)| h - near).collect(),
+        near_back,
+        back,
         node_growth: of!(n => n.node_growth),
         price_trend: of!(n => n.price_trend),
         initial_stock: of!(n => n.initial_stock),

@@ -99,6 +99,10 @@ pub(crate) struct Controls<S: Simd> {
     pub(crate) tools: Vec<[Option<Path<S>>; 5]>,
     /// Share of starts lost, by line.
     pub(crate) lost: Vec<Option<Path<S>>>,
+    /// Lanes in which each line may stand or move slowly.
+    pub(crate) standing: Vec<Vec<usize>>,
+    /// By line, 1 in lanes in which it never stands, else 0.
+    pub(crate) moves: Vec<Lane<S>>,
     /// By week.
     pub(crate) scraps: Vec<Vec<ScrapControl>>,
     pub(crate) materials: Vec<MaterialControl<S>>,
@@ -139,6 +143,12 @@ impl<S: Simd> Controls<S> {
             })
         });
         let materials = materials(simd, model, runs);
+        let standing: Vec<Vec<usize>> = (0..model.lines.len())
+            .map(|l| (0..runs.len()).filter(|k| stands(&runs[*k], l, weeks)).collect())
+            .collect();
+        let moves = standing
+            .iter()
+            .map(|lanes| Lane::from_fn(simd, |k| if lanes.contains(&k) { 0.0 } else { 1.0 }));
         let used = model.lines.iter().map(|line| {
             let uses = |m: &MaterialControl<S>| model.materials[m.material].buyer == line.country;
             (0..materials.len()).filter(|m| uses(&materials[*m])).collect()
@@ -146,6 +156,8 @@ impl<S: Simd> Controls<S> {
         Self {
             tools: tools.collect(),
             lost: lost.collect(),
+            moves: moves.collect(),
+            standing,
             scraps: scraps(model, runs),
             used: used.collect(),
             products: (0..model.products.len())
@@ -154,6 +166,19 @@ impl<S: Simd> Controls<S> {
             materials,
         }
     }
+}
+
+/// Whether a line may stand or move slowly in a run: an outage, or tools that fail.
+fn stands(run: &Run<'_>, l: usize, weeks: usize) -> bool {
+    let stops = run.levers.outages[l].as_ref().is_some_and(|outage| {
+        outage.lost.iter().any(|lost| *lost > 0.0)
+            || outage.scraps.iter().any(|scrap| scrap.share > 0.0 && scrap.week < weeks)
+    });
+    // Replacements, spare parts and service keep tools going; new tools and upgrades do not.
+    let fails = run.levers.tools[l].as_ref().is_some_and(|path| {
+        [1, 3, 4].iter().any(|purpose| path.open[*purpose].iter().any(|open| *open < 1.0))
+    });
+    stops || fails
 }
 
 fn scraps(model: &Model, runs: &[Run<'_>]) -> Vec<Vec<ScrapControl>> {

@@ -12,7 +12,7 @@ use crate::lanes::{Lane, sum};
 use crate::materials::{Prices, Stock};
 use crate::model::Model;
 use crate::numbers::YEAR;
-use crate::pipeline::{Pipeline, place, ring};
+use crate::pipeline::{Fab, Packaging, place, ring};
 use crate::price::Price;
 use crate::reasons::Losses;
 use crate::shape::Shape;
@@ -37,7 +37,17 @@ pub struct Market<'a, S: Simd> {
     pub(crate) controls: Controls<S>,
     /// Whether losses are split by what bound them.
     pub(crate) reasons: bool,
-    ring: usize,
+    rings: Rings,
+}
+
+/// Lengths of the rings of wafers in process.
+#[derive(Debug, Clone, Copy)]
+struct Rings {
+    /// Of fabs that never stand.
+    fab: usize,
+    /// Of fabs that may: a place for every week of the run.
+    standing: usize,
+    packaging: usize,
 }
 
 impl<'a, S: Simd> Market<'a, S> {
@@ -51,10 +61,17 @@ impl<'a, S: Simd> Market<'a, S> {
         reasons: bool,
     ) -> Self {
         let block = Block::new(simd, model, shape, runs);
-        let longest = block.products.iter().flat_map(|product| &product.cycle).max();
-        let ring = ring(longest.copied().unwrap_or(1));
+        let longest = |of: fn(&crate::block::ProductLanes<S>) -> &Vec<usize>| {
+            block.products.iter().flat_map(of).copied().max().unwrap_or(1)
+        };
+        let front = longest(|product| &product.front);
+        let rings = Rings {
+            fab: ring(front),
+            standing: ring(front + model.weeks),
+            packaging: ring(longest(|product| &product.back)),
+        };
         let controls = Controls::new(simd, model, shape, runs);
-        Self { simd, model, shape, runs, block, controls, reasons, ring }
+        Self { simd, model, shape, runs, block, controls, reasons, rings }
     }
 
     /// What the market of a product is run with.
@@ -98,12 +115,22 @@ impl<'a, S: Simd> Market<'a, S> {
         let none = Lane::splat(self.simd, 0.0);
         let bits: Vec<Lane<S>> = product.earlier.iter().map(|factor| n.bits * *factor).collect();
         let used = &self.controls.used[l];
+        let stands = !self.controls.standing[l].is_empty();
+        let ring = if stands { self.rings.standing } else { self.rings.fab };
+        let (front, back) = (&product.front, &product.back);
         LineState {
             tools: Tools::new(n.capacity, n.bits, &self.block.rates),
-            pipeline: Pipeline::steady(self.ring, n.capacity, &bits),
+            fab: Fab::steady(ring, n.capacity, &bits, front, stands),
+            packaging: Packaging::steady(self.rings.packaging, n.capacity, &bits, front, back),
             stocks: used.iter().map(|m| Stock::full(self.controls.materials[*m].stock)).collect(),
             losses: Losses::new(self.simd, used.len()),
-            week: LineWeek { starts: none, output: none, utilisation: none, arrived: none },
+            week: LineWeek {
+                starts: none,
+                left: none,
+                output: none,
+                utilisation: none,
+                arrived: none,
+            },
         }
     }
 
@@ -133,6 +160,8 @@ impl<'a, S: Simd> Market<'a, S> {
             cover: vec![n.initial_stock; at.makers.len()],
             trend: sales,
             started: self.first_started(p, lines),
+            packed: self.first_packed(p, lines),
+            near: none,
             buyers: demand.iter().map(|bits| *bits * n.buyer_stock).collect(),
             unmet: vec![none; demand.len()],
             orders: vec![none; demand.len()],
@@ -145,18 +174,32 @@ impl<'a, S: Simd> Market<'a, S> {
         }
     }
 
-    /// Running sums of the bits in process, from the oldest on.
+    /// Running sums of the bits in the fabs of lines that never stand, from the oldest on.
     fn first_started(&self, p: usize, lines: &[LineState<S>]) -> Vec<Lane<S>> {
         let none = Lane::splat(self.simd, 0.0);
-        let mut started = vec![none; self.ring];
+        let mut started = vec![none; self.rings.fab];
         let mut total = none;
-        for age in (1..self.block.products[p].earlier.len()).rev() {
+        for age in (1..self.rings.fab).rev() {
             for l in &self.shape.products[p].lines {
-                total += lines[*l].pipeline.started(0, age);
+                total += lines[*l].fab.started(0, age) * self.controls.moves[*l];
             }
-            started[place(self.ring, 0, age)] = total;
+            started[place(self.rings.fab, 0, age)] = total;
         }
         started
+    }
+
+    /// Running sums of the bits in packaging, from the oldest on.
+    fn first_packed(&self, p: usize, lines: &[LineState<S>]) -> Vec<Lane<S>> {
+        let none = Lane::splat(self.simd, 0.0);
+        let mut packed = vec![none; self.rings.packaging];
+        let mut total = none;
+        for age in (1..self.rings.packaging).rev() {
+            for l in &self.shape.products[p].lines {
+                total += lines[*l].packaging.came(0, age);
+            }
+            packed[place(self.rings.packaging, 0, age)] = total;
+        }
+        packed
     }
 
     /// One week. Each part is a function of the machine's vector unit of its own.
@@ -237,9 +280,14 @@ impl<'a, S: Simd> Market<'a, S> {
     /// Wafers in process of all lines before the starts of `week`.
     fn in_process(&self, lines: &[LineState<S>], week: usize) -> Lane<S> {
         Lane::from_fn(self.simd, |k| {
-            lines.iter().zip(&self.model.lines).fold(0.0, |sum, (line, of)| {
-                sum + line.pipeline.wafers(week, k, self.block.products[of.product].cycle[k])
-            })
+            let mut wafers = 0.0;
+            for (l, line) in lines.iter().enumerate() {
+                let of = &self.block.products[self.model.lines[l].product];
+                let stands = self.controls.standing[l].contains(&k);
+                wafers += line.fab.wafers(week, k, of.front[k], stands);
+                wafers += line.packaging.wafers(week, k, of.back[k]);
+            }
+            wafers
         })
     }
 

@@ -22,7 +22,7 @@ pub struct Lane<S: Simd> {
 }
 
 /// For each run whether something holds.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Mask<S: Simd> {
     simd: S,
     m: [S::m64s; VECTORS],

@@ -25,6 +25,8 @@ const FITTED: f64 = 1e-13;
 pub struct ProductNumbers {
     /// Weeks from wafer start to finished bits.
     pub cycle: usize,
+    /// Weeks of these in the fab; the rest is packaging and test.
+    pub front: usize,
     /// Weekly factor of bits per wafer by node migration.
     pub node_growth: f64,
     /// Weekly factor of the normal price.
@@ -100,9 +102,11 @@ impl Numbers {
 
 fn product_numbers(product: &crate::model::Product, draw: &Draw) -> ProductNumbers {
     let cycle = draw.at(product.front_end) + draw.at(product.back_end);
+    let cycle = cycle.round().max(1.0) as usize;
     let weekly = |yearly: f64| math::pow(1.0 + yearly, 1.0 / YEAR);
     ProductNumbers {
-        cycle: cycle.round().max(1.0) as usize,
+        cycle,
+        front: (draw.at(product.front_end).round() as usize).clamp(1, cycle),
         node_growth: weekly(draw.at(product.node_growth)),
         price_trend: weekly(draw.at(product.cost_trend)),
         initial_stock: draw.at(product.initial_stock),

@@ -1,25 +1,32 @@
-//! Wafers in process: what is started comes out a fixed number of weeks later (block 3).
+//! Wafers in process: a fab that moves as fast as its tools let it, then packaging and test (block 3).
 //!
-//! In: wafer starts with their bits per wafer. Out: finished wafers and bits. Started wafers equal
-//! those in process, finished and scrapped, always. The number of weeks may differ from lane to lane.
+//! In: wafer starts with their bits per wafer, and the speed of the line. Out: wafers that leave the
+//! fab, and finished chips `B` weeks later. A fab is a belt of `F` weeks' length: where it stands,
+//! wafers stand still, and they go on where they stood; a cut of starts is a thin place that is felt
+//! `F` weeks later. Started wafers equal those in process, finished and scrapped, always. Lengths may
+//! differ from lane to lane.
 
 use crate::lanes::Lane;
 use pulp::Simd;
 
-/// The wafers in process of one line: a ring with a place for each week of starts.
-#[derive(Debug, Clone)]
-pub struct Pipeline<S: Simd> {
-    wafers: Vec<Lane<S>>,
-    bits: Vec<Lane<S>>,
-}
-
-/// What leaves a line in a week.
+/// Wafers and their bits.
 #[derive(Debug, Clone, Copy)]
-pub struct Finished<S: Simd> {
+pub struct Lot<S: Simd> {
     /// Wafers.
     pub wafers: Lane<S>,
     /// Terabits.
     pub bits: Lane<S>,
+}
+
+/// Wafers in process of one line's fab: a ring with a place for each week of starts.
+#[derive(Debug, Clone)]
+pub struct Fab<S: Simd> {
+    wafers: Vec<Lane<S>>,
+    bits: Vec<Lane<S>>,
+    /// Length of belt that each place covers; only for lines that may stand in some lane.
+    length: Vec<Lane<S>>,
+    /// By lane, the oldest place that is not empty, counted from the ring's length before week 0.
+    oldest: Vec<usize>,
 }
 
 /// Places of a ring that holds `longest` weeks and the one before: a power of two.
@@ -40,77 +47,187 @@ pub(crate) fn gather<S: Simd>(rows: &[Lane<S>], week: usize, back: &[usize]) -> 
     Lane::from_fn(rows[0].simd(), |k| rows[place(rows.len(), week, back[k])].get(k))
 }
 
-impl<S: Simd> Pipeline<S> {
-    /// A pipeline that was fed `wafers` a week for longer than any cycle, with `bits` per wafer `age`
-    /// weeks ago.
-    #[inline(always)]
+impl<S: Simd> Fab<S> {
+    /// A fab that was fed `wafers` a week for longer than any `front`, with `bits` per wafer `age` weeks
+    /// ago. `stands` says whether it may stand in some lane.
     #[must_use]
-    pub fn steady(ring: usize, wafers: Lane<S>, bits: &[Lane<S>]) -> Self {
+    pub fn steady(
+        ring: usize,
+        wafers: Lane<S>,
+        bits: &[Lane<S>],
+        front: &[usize],
+        stands: bool,
+    ) -> Self {
         let none = wafers.like(0.0);
-        let mut pipeline = Self { wafers: vec![none; ring], bits: vec![none; ring] };
-        for (age, bits) in bits.iter().enumerate().skip(1) {
+        let mut fab = Self {
+            wafers: vec![none; ring],
+            bits: vec![none; ring],
+            length: vec![none.like(1.0); if stands { ring } else { 0 }],
+            oldest: front.iter().map(|weeks| ring - weeks).collect(),
+        };
+        for (age, bits) in bits.iter().enumerate().skip(1).take(ring - 1) {
             let at = place(ring, 0, age);
-            pipeline.wafers[at] = wafers;
-            pipeline.bits[at] = wafers * *bits;
+            fab.wafers[at] = wafers;
+            fab.bits[at] = wafers * *bits;
         }
-        pipeline
+        fab
     }
 
-    /// Takes in a week's starts; gives what was started `cycle` weeks before.
+    /// One week: takes in the starts and gives what leaves. Lanes of `standing` move by their `speed`,
+    /// the others by one week.
     #[inline(always)]
     pub fn advance(
         &mut self,
         week: usize,
-        cycle: &[usize],
-        wafers: Lane<S>,
-        bits: Lane<S>,
-    ) -> Finished<S> {
-        let finished = Finished {
-            wafers: gather(&self.wafers, week, cycle),
-            bits: gather(&self.bits, week, cycle),
+        front: &[usize],
+        standing: &[usize],
+        speed: Lane<S>,
+        starts: Lot<S>,
+    ) -> Lot<S> {
+        let mut left = Lot {
+            wafers: gather(&self.wafers, week, front),
+            bits: gather(&self.bits, week, front),
         };
         let at = place(self.wafers.len(), week, 0);
-        self.wafers[at] = wafers;
-        self.bits[at] = bits;
-        finished
+        self.wafers[at] = starts.wafers;
+        self.bits[at] = starts.bits;
+        if !standing.is_empty() {
+            self.length[at] = speed;
+            for lane in standing {
+                self.take(*lane, week, speed.get(*lane), &mut left);
+            }
+        }
+        left
     }
 
-    /// Before the starts of `week`, scraps a share of one lane's wafers in process; gives the wafers
-    /// lost, and for each week of starts, oldest first, the bits lost.
-    pub fn scrap(&mut self, week: usize, lane: usize, cycle: usize, share: f64) -> Scrapped {
-        let mut scrapped = Scrapped { wafers: 0.0, bits: Vec::with_capacity(cycle) };
-        for back in (1..=cycle).rev() {
-            let at = place(self.wafers.len(), week, back);
-            let (wafers, bits) = (self.wafers[at].get(lane), self.bits[at].get(lane));
-            scrapped.wafers += wafers * share;
-            scrapped.bits.push(bits * share);
-            self.wafers[at].set(lane, wafers * (1.0 - share));
-            self.bits[at].set(lane, bits * (1.0 - share));
+    /// Takes `speed` weeks of belt off the far end of one lane.
+    fn take(&mut self, lane: usize, week: usize, speed: f64, left: &mut Lot<S>) {
+        let ring = self.wafers.len();
+        let (mut need, mut wafers, mut bits) = (speed, 0.0, 0.0);
+        while need > 0.0 && self.oldest[lane] < week + ring {
+            let at = self.oldest[lane] & (ring - 1);
+            let length = self.length[at].get(lane);
+            let (all_wafers, all_bits) = (self.wafers[at].get(lane), self.bits[at].get(lane));
+            if length <= need {
+                wafers += all_wafers;
+                bits += all_bits;
+                need -= length;
+                self.oldest[lane] += 1;
+            } else {
+                let share = need / length;
+                wafers += all_wafers * share;
+                bits += all_bits * share;
+                self.wafers[at].set(lane, all_wafers * (1.0 - share));
+                self.bits[at].set(lane, all_bits * (1.0 - share));
+                self.length[at].set(lane, length - need);
+                need = 0.0;
+            }
         }
-        scrapped
+        left.wafers.set(lane, wafers);
+        left.bits.set(lane, bits);
+    }
+
+    /// Bits on the last `length` weeks of belt of a lane that may stand.
+    #[must_use]
+    pub(crate) fn near(&self, lane: usize, week: usize, length: f64) -> f64 {
+        let ring = self.wafers.len();
+        let (mut need, mut bits) = (length, 0.0);
+        for oldest in self.oldest[lane]..=week + ring {
+            let at = oldest & (ring - 1);
+            let covers = self.length[at].get(lane);
+            if covers > need {
+                return bits + self.bits[at].get(lane) * (need / covers);
+            }
+            bits += self.bits[at].get(lane);
+            need -= covers;
+        }
+        bits
     }
 
     /// Bits started `back` weeks before `week`.
-    #[inline(always)]
     pub(crate) fn started(&self, week: usize, back: usize) -> Lane<S> {
         self.bits[place(self.bits.len(), week, back)]
     }
 
-    /// One lane's wafers in process before the starts of `week`.
-    #[must_use]
-    pub fn wafers(&self, week: usize, lane: usize, cycle: usize) -> f64 {
+    /// Before the starts of `week`, scraps a share of the wafers in process of a lane that may stand;
+    /// gives the wafers lost.
+    pub fn scrap(&mut self, week: usize, lane: usize, share: f64) -> f64 {
         let ring = self.wafers.len();
-        (1..=cycle).fold(0.0, |sum, back| sum + self.wafers[place(ring, week, back)].get(lane))
+        let mut lost = 0.0;
+        for oldest in self.oldest[lane]..week + ring {
+            let at = oldest & (ring - 1);
+            let (wafers, bits) = (self.wafers[at].get(lane), self.bits[at].get(lane));
+            lost += wafers * share;
+            self.wafers[at].set(lane, wafers * (1.0 - share));
+            self.bits[at].set(lane, bits * (1.0 - share));
+        }
+        lost
+    }
+
+    /// One lane's wafers in process before the starts of `week`. A lane that never stands, in a line
+    /// that stands in another, holds what was started in the last `front` weeks.
+    #[must_use]
+    pub fn wafers(&self, week: usize, lane: usize, front: usize, stands: bool) -> f64 {
+        let ring = self.wafers.len();
+        let oldest = if stands { self.oldest[lane] } else { week + ring - front };
+        let at = |oldest: usize| self.wafers[oldest & (ring - 1)].get(lane);
+        (oldest..week + ring).fold(0.0, |sum, oldest| sum + at(oldest))
     }
 }
 
-/// What was lost in process.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scrapped {
-    /// Wafers.
-    pub wafers: f64,
-    /// Terabits by week of starts, oldest first.
-    pub bits: Vec<f64>,
+/// Packaging and test of one line: what comes in leaves a fixed number of weeks later.
+#[derive(Debug, Clone)]
+pub struct Packaging<S: Simd> {
+    wafers: Vec<Lane<S>>,
+    bits: Vec<Lane<S>>,
+}
+
+impl<S: Simd> Packaging<S> {
+    /// Packaging after a fab that was fed `wafers` a week, with `bits` per wafer `age` weeks ago, and
+    /// whose wafers leave it after `front` weeks.
+    #[must_use]
+    pub fn steady(
+        ring: usize,
+        wafers: Lane<S>,
+        bits: &[Lane<S>],
+        front: &[usize],
+        back: &[usize],
+    ) -> Self {
+        let none = wafers.like(0.0);
+        let mut packaging = Self { wafers: vec![none; ring], bits: vec![none; ring] };
+        for age in 1..ring {
+            let at = place(ring, 0, age);
+            for (lane, (front, back)) in front.iter().zip(back).enumerate() {
+                if age <= *back {
+                    let lot = wafers.get(lane);
+                    packaging.wafers[at].set(lane, lot);
+                    packaging.bits[at].set(lane, lot * bits[age + front].get(lane));
+                }
+            }
+        }
+        packaging
+    }
+
+    /// One week: takes in what left the fab and gives the finished chips.
+    #[inline(always)]
+    pub fn advance(&mut self, week: usize, back: &[usize], lot: Lot<S>) -> Lot<S> {
+        let at = place(self.wafers.len(), week, 0);
+        self.wafers[at] = lot.wafers;
+        self.bits[at] = lot.bits;
+        Lot { wafers: gather(&self.wafers, week, back), bits: gather(&self.bits, week, back) }
+    }
+
+    /// Bits that came in `back` weeks before `week`.
+    pub(crate) fn came(&self, week: usize, back: usize) -> Lane<S> {
+        self.bits[place(self.bits.len(), week, back)]
+    }
+
+    /// One lane's wafers in packaging before what comes in in `week`.
+    #[must_use]
+    pub fn wafers(&self, week: usize, lane: usize, back: usize) -> f64 {
+        let ring = self.wafers.len();
+        (1..=back).fold(0.0, |sum, back| sum + self.wafers[place(ring, week, back)].get(lane))
+    }
 }
 
 #[cfg(test)]
@@ -122,24 +239,46 @@ mod tests {
         Lane::splat(Scalar::new(), value)
     }
 
-    #[test]
-    fn what_goes_in_comes_out_a_cycle_later_in_each_lane() {
-        let mut pipeline = Pipeline::steady(ring(3), lane(0.0), &[lane(0.0); 4]);
-        let cycles = [3, 2];
-        let mut out = Vec::new();
-        for week in 0..5 {
-            let started = if week == 0 { 5.0 } else { 0.0 };
-            let finished = pipeline.advance(week, &cycles, lane(started), lane(10.0 * started));
-            out.push((finished.wafers.get(0), finished.bits.get(1)));
-        }
-        assert_eq!(out, [(0.0, 0.0), (0.0, 0.0), (0.0, 50.0), (5.0, 0.0), (0.0, 0.0)]);
+    /// Wafers that leave each week, fed 10 a week of belt at these speeds.
+    fn leave(front: usize, speeds: &[f64]) -> (Vec<f64>, Fab<Scalar>) {
+        let fronts = [front, front];
+        let mut fab =
+            Fab::steady(ring(speeds.len() + front), lane(10.0), &[lane(2.0); 5], &fronts, true);
+        let weeks = speeds.iter().enumerate().map(|(week, speed)| {
+            let starts = Lot { wafers: lane(10.0 * speed), bits: lane(20.0 * speed) };
+            fab.advance(week, &fronts, &[0], lane(*speed), starts).wafers.get(0)
+        });
+        (weeks.collect(), fab)
     }
 
     #[test]
-    fn scrapped_wafers_are_counted() {
-        let mut pipeline = Pipeline::steady(ring(4), lane(10.0), &[lane(2.0); 5]);
-        let lost = pipeline.scrap(0, 1, 4, 0.25);
-        assert_eq!(lost, Scrapped { wafers: 10.0, bits: vec![5.0; 4] });
-        assert_eq!((pipeline.wafers(0, 1, 4), pipeline.wafers(0, 0, 4)), (30.0, 40.0));
+    fn what_stands_still_goes_on_where_it_stood() {
+        let (left, fab) = leave(4, &[1.0, 0.0, 0.0, 0.25, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0]);
+        assert_eq!(left, [10.0, 0.0, 0.0, 2.5, 5.0, 10.0, 10.0, 10.0, 10.0, 10.0]);
+        assert!((fab.wafers(10, 0, 4, true) - 40.0).abs() < 1e-12);
+        assert!((fab.near(0, 9, 2.5) - 50.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn scrapped_wafers_leave_a_hole_that_moves_down() {
+        let (_, mut fab) = leave(4, &[1.0]);
+        assert_eq!(fab.scrap(1, 0, 0.25), 10.0);
+        let starts = Lot { wafers: lane(10.0), bits: lane(20.0) };
+        let left: Vec<f64> = (1..7)
+            .map(|week| fab.advance(week, &[4, 4], &[0], lane(1.0), starts).wafers.get(0))
+            .collect();
+        assert_eq!(left, [7.5, 7.5, 7.5, 7.5, 10.0, 10.0]);
+    }
+
+    #[test]
+    fn chips_leave_packaging_after_their_own_weeks_in_each_lane() {
+        let bits = [lane(2.0); 6];
+        let mut packaging = Packaging::steady(ring(2), lane(10.0), &bits, &[1, 1], &[2, 0]);
+        let none = Lot { wafers: lane(0.0), bits: lane(0.0) };
+        let out: Vec<[f64; 2]> = (0..3)
+            .map(|week| packaging.advance(week, &[2, 0], none).wafers)
+            .map(|wafers| [wafers.get(0), wafers.get(1)])
+            .collect();
+        assert_eq!(out, [[10.0, 0.0], [10.0, 0.0], [0.0, 0.0]]);
     }
 }

@@ -4,9 +4,9 @@ use crate::capacity::Open;
 use crate::dynamics::Market;
 use crate::lanes::Lane;
 use crate::materials::starts_share;
-use crate::pipeline::{gather, place};
-use crate::reasons::Factors;
-use crate::state::{LineWeek, State};
+use crate::pipeline::{Lot, gather, place};
+use crate::reasons::{Counted, Factors};
+use crate::state::{LineState, LineWeek, ProductState, State};
 use pulp::Simd;
 
 impl<S: Simd> Market<'_, S> {
@@ -24,8 +24,11 @@ impl<S: Simd> Market<'_, S> {
         self.scrap(state, week);
         for product in &mut state.products {
             product.output.fill(none);
-            let ring = product.started.len();
-            product.started[place(ring, week, 0)] = product.started[place(ring, week, 1)];
+            product.near = none;
+            for sums in [&mut product.started, &mut product.packed] {
+                let ring = sums.len();
+                sums[place(ring, week, 0)] = sums[place(ring, week, 1)];
+            }
         }
         let mut met = Vec::new();
         for l in 0..self.model.lines.len() {
@@ -33,22 +36,12 @@ impl<S: Simd> Market<'_, S> {
         }
     }
 
-    /// Takes what outages scrap out of the lines and out of the sums of bits in process.
+    /// Takes what outages scrap out of the fabs.
     fn scrap(&self, state: &mut State<S>, week: usize) {
         for scrap in &self.controls.scraps[week] {
-            let p = self.model.lines[scrap.line].product;
-            let cycle = self.block.products[p].cycle[scrap.lane];
-            let line = &mut state.lines[scrap.line];
-            let lost = line.pipeline.scrap(week, scrap.lane, cycle, scrap.share);
+            let lost = state.lines[scrap.line].fab.scrap(week, scrap.lane, scrap.share);
             let total = &mut state.ledger.wafers_scrapped;
-            total.set(scrap.lane, total.get(scrap.lane) + lost.wafers);
-            let started = &mut state.products[p].started;
-            let (ring, mut gone) = (started.len(), 0.0);
-            for (back, bits) in (1..=cycle).rev().zip(&lost.bits) {
-                gone += bits;
-                let row = &mut started[place(ring, week, back)];
-                row.set(scrap.lane, row.get(scrap.lane) - gone);
-            }
+            total.set(scrap.lane, total.get(scrap.lane) + lost);
         }
     }
 
@@ -95,43 +88,80 @@ impl<S: Simd> Market<'_, S> {
                 met.push(share);
             }
         }
-        let bits = starts * now.tools.bits;
-        let finished = now.pipeline.advance(week, &of.cycle, starts, bits);
-        let ring = product.started.len();
-        product.started[place(ring, week, 0)] += bits;
+        let lot = Lot { wafers: starts, bits: starts * now.tools.bits };
+        // What stands, or runs on fewer tools, moves all wafers in process as much more slowly.
+        let standing = &self.controls.standing[l];
+        let speed = running * now.tools.availability * now.tools.wear;
+        let left = now.fab.advance(week, &of.front, standing, speed, lot);
+        let finished = now.packaging.advance(week, &of.back, left);
+        for lane in standing {
+            let length = speed.get(*lane) * of.near_front[*lane] as f64;
+            let near = product.near.get(*lane) + now.fab.near(*lane, week, length);
+            product.near.set(*lane, near);
+        }
+        let at_week = |sums: &Vec<Lane<S>>| place(sums.len(), week, 0);
+        let (started, packed) = (at_week(&product.started), at_week(&product.packed));
+        product.started[started] += lot.bits * self.controls.moves[l];
+        product.packed[packed] += left.bits;
         product.output[at.cell] += finished.bits;
-        now.week = LineWeek { starts, output: finished.bits, utilisation, arrived };
+        now.week =
+            LineWeek { starts, left: left.bits, output: finished.bits, utilisation, arrived };
         state.ledger.wafers_started += starts;
         state.ledger.wafers_finished += finished.wafers;
         state.ledger.finished += finished.bits;
         if self.reasons {
-            // Starts whose bits come out after the last week cost nothing within the run.
-            let last = Lane::from_fn(self.simd, |k| (week + of.cycle[k]) as f64);
-            let counted = last.lt(none.like(self.model.weeks as f64));
-            let tools = &now.tools;
-            let factors = Factors {
-                undisturbed: tools.undisturbed * tools.bits_undisturbed,
-                capacity: tools.capacity.part_of(tools.undisturbed, 1.0),
-                wear: tools.wear,
-                availability: tools.availability,
-                missed: tools.missed,
-                node: tools.bits.part_of(tools.bits_undisturbed, 1.0),
-                running,
-                utilisation,
-                materials: met,
-            };
-            now.losses.add(&factors, counted);
+            self.reason(now, l, week, running, met);
         }
     }
 
-    /// Bits of a product that will be finished in the weeks the market looks ahead.
+    /// Why the line starts less than it would undisturbed. What comes out after the last week costs
+    /// nothing within the run: wafers that do not move are missed after packaging, wafers not started
+    /// after the whole cycle.
     #[inline(always)]
-    pub(crate) fn due(&self, started: &[Lane<S>], p: usize, week: usize) -> Lane<S> {
-        let of = &self.block.products[p];
-        let oldest = gather(started, week, &of.cycle);
-        let near = Lane::from_fn(self.simd, |k| {
-            started[place(started.len(), week, of.cycle[k] - of.horizon[k])].get(k)
-        });
-        near - oldest
+    fn reason(
+        &self,
+        now: &mut LineState<S>,
+        l: usize,
+        week: usize,
+        running: Lane<S>,
+        met: &[Lane<S>],
+    ) {
+        let of = &self.block.products[self.model.lines[l].product];
+        let weeks = running.like(self.model.weeks as f64);
+        let moved = Lane::from_fn(self.simd, |k| (week + of.back[k]) as f64);
+        let begun = Lane::from_fn(self.simd, |k| (week + of.back[k] + of.front[k]) as f64);
+        let counted = Counted { moved: moved.lt(weeks), begun: begun.lt(weeks) };
+        let tools = &now.tools;
+        let factors = Factors {
+            undisturbed: tools.undisturbed * tools.bits_undisturbed,
+            capacity: tools.capacity.part_of(tools.undisturbed, 1.0),
+            wear: tools.wear,
+            availability: tools.availability,
+            missed: tools.missed,
+            node: tools.bits.part_of(tools.bits_undisturbed, 1.0),
+            running,
+            utilisation: now.week.utilisation,
+            materials: met,
+        };
+        now.losses.add(&factors, &counted);
     }
+
+    /// Bits of a product that will be finished in the weeks the market looks ahead, with every line at
+    /// the speed it has.
+    #[inline(always)]
+    pub(crate) fn due(&self, state: &ProductState<S>, p: usize, week: usize) -> Lane<S> {
+        let of = &self.block.products[p];
+        let packed = within(&state.packed, week, &of.back, &of.near_back);
+        let started = within(&state.started, week, &of.front, &of.near_front);
+        packed + started + state.near
+    }
+}
+
+/// What leaves a stage of `length` weeks in the next `near` weeks, from running sums of what came in.
+#[inline(always)]
+fn within<S: Simd>(sums: &[Lane<S>], week: usize, length: &[usize], near: &[usize]) -> Lane<S> {
+    let ring = sums.len();
+    let until =
+        Lane::from_fn(sums[0].simd(), |k| sums[place(ring, week, length[k] - near[k])].get(k));
+    until - gather(sums, week, length)
 }

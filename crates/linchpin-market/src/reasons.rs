@@ -36,6 +36,15 @@ pub struct Factors<'a, S: Simd> {
     pub materials: &'a [Lane<S>],
 }
 
+/// Lanes in which a week's losses still come out within the run.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<S: Simd> {
+    /// Of wafers that did not move.
+    pub moved: Mask<S>,
+    /// Of wafers that were not started.
+    pub begun: Mask<S>,
+}
+
 /// Terabits lost at one line, by cause.
 #[derive(Debug, Clone)]
 pub struct Losses<S: Simd> {
@@ -55,6 +64,9 @@ pub const FIXED: [Cause; 7] = [
     Cause::Outage,
     Cause::Utilisation,
 ];
+
+/// Which of [`FIXED`] keep wafers in process from moving.
+const MOVES: [bool; FIXED.len()] = [true, false, true, true, false, true, false];
 
 /// `-ln` of a factor; no work where it is 1 in every lane.
 #[inline(always)]
@@ -76,9 +88,10 @@ impl<S: Simd> Losses<S> {
         Self { fixed: [none; FIXED.len()], materials: vec![none; materials] }
     }
 
-    /// Adds one week's shortfall in the lanes of `counted`.
+    /// Adds one week's shortfall in the lanes of `counted`. Tools that are worn or broken and lines that
+    /// stand move no wafers; all else starts fewer, or poorer, ones.
     #[inline(always)]
-    pub fn add(&mut self, factors: &Factors<'_, S>, counted: Mask<S>) {
+    pub fn add(&mut self, factors: &Factors<'_, S>, counted: &Counted<S>) {
         let none = factors.undisturbed.like(0.0);
         let mut actual = factors.undisturbed
             * factors.capacity
@@ -91,7 +104,7 @@ impl<S: Simd> Losses<S> {
         }
         let lost = factors.undisturbed - actual;
         let told = lost.abs().gt(factors.undisturbed * ROUNDING);
-        let told = told.and(factors.undisturbed.gt(none)).and(counted);
+        let told = told.and(factors.undisturbed.gt(none)).and(counted.moved);
         if !told.any() {
             return;
         }
@@ -117,11 +130,12 @@ impl<S: Simd> Losses<S> {
         }
         let told = told.and(total.gt(none));
         let per_weight = told.select(lost, none) / told.select(total, none.like(1.0));
-        for (sum, weight) in self.fixed.iter_mut().zip(weights) {
-            *sum += weight * per_weight;
+        let begun = counted.begun.select(per_weight, none);
+        for ((sum, weight), moves) in self.fixed.iter_mut().zip(weights).zip(MOVES) {
+            *sum += weight * if moves { per_weight } else { begun };
         }
         for (sum, share) in self.materials.iter_mut().zip(factors.materials) {
-            *sum += weight(*share) * per_weight;
+            *sum += weight(*share) * begun;
         }
     }
 
@@ -157,8 +171,9 @@ mod tests {
             utilisation: lane(1.0),
             materials: &[lane(0.5)],
         };
-        losses.add(&factors, lane(0.0).lt(lane(1.0)));
-        losses.add(&factors, lane(1.0).lt(lane(0.0)));
+        let (yes, no) = (lane(0.0).lt(lane(1.0)), lane(1.0).lt(lane(0.0)));
+        losses.add(&factors, &Counted { moved: yes, begun: yes });
+        losses.add(&factors, &Counted { moved: no, begun: no });
         let actual = 100.0 * 0.9 * 0.8 * 0.9 * 0.5;
         let told: f64 = losses.fixed(0).map(|(_, lost)| lost).sum();
         let told = told + losses.materials(0).sum::<f64>();

@@ -6,7 +6,7 @@ use crate::allocation::{Allocation, Shipments};
 use crate::capacity::Tools;
 use crate::lanes::Lane;
 use crate::materials::{Prices, Stock};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Fab, Packaging};
 use crate::price::Price;
 use crate::reasons::Losses;
 use pulp::Simd;
@@ -20,7 +20,9 @@ pub struct LineState<S: Simd> {
     /// Its tools.
     pub tools: Tools<S>,
     /// Its wafers in process.
-    pub pipeline: Pipeline<S>,
+    pub fab: Fab<S>,
+    /// Its wafers in packaging and test.
+    pub packaging: Packaging<S>,
     /// Stock of each disturbed material that the line uses, in the order of the block's materials.
     pub stocks: Vec<Stock<S>>,
     /// Why bits are missing.
@@ -34,6 +36,8 @@ pub struct LineState<S: Simd> {
 pub struct LineWeek<S: Simd> {
     /// Wafers started.
     pub starts: Lane<S>,
+    /// Bits that left the fab for packaging, terabits.
+    pub left: Lane<S>,
     /// Bits finished, terabits.
     pub output: Lane<S>,
     /// Utilisation chosen by the maker.
@@ -67,8 +71,12 @@ pub struct ProductState<S: Simd> {
     pub cover: Vec<Lane<S>>,
     /// Smoothed output by maker.
     pub trend: Vec<Lane<S>>,
-    /// Bits started since before the run, by week of starts: a ring.
+    /// Running sum of the bits started on lines that never stand: a ring.
     pub started: Vec<Lane<S>>,
+    /// Running sum of the bits that came into packaging: a ring.
+    pub packed: Vec<Lane<S>>,
+    /// Bits that lines that may stand will bring to packaging in the weeks the market sees ahead.
+    pub near: Lane<S>,
     /// Buyers' stock, terabits.
     pub buyers: Vec<Lane<S>>,
     /// Demand of the week by buyer at the going price.

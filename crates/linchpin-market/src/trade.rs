@@ -157,7 +157,7 @@ impl<S: Simd> Market<'_, S> {
         let terms = self.terms(p);
         let n = terms.numbers;
         let none = Lane::splat(self.simd, 0.0);
-        let due = self.due(&state.products[p].started, p, week);
+        let due = self.due(&state.products[p], p, week);
         let mut costs = Vec::with_capacity(terms.at.lines.len());
         let mut highest = none;
         let now = &mut state.products[p];
