@@ -1,16 +1,18 @@
 //! From lost memory to lost cars: the market's shortages carried through an input-output table.
 //!
-//! In: a study and its run. Out: a [`Spillover`] to put into the run before it is finished. A few
-//! members, evenly spaced, each with its own draw of stock days, criticality and split weights, so that
-//! the range holds both the market's and the network's doubt. Invariant: the same bytes for any
+//! In: a study and its run. Out: a [`Spillover`] to put into the run before it is finished. The market
+//! hands over price, quantity and what was wanted and not delivered; users answer by price, and only
+//! what they wanted at the price stops lines. Up to two hundred members, evenly spaced, each with its
+//! own draw of how users behave and of the split's weights, so that the range holds both the market's
+//! and the network's doubt. Invariant: the same bytes for any
 //! number of threads; a scenario that delivers as the baseline costs nobody anything.
 
 use crate::simulate::Failure;
 use crate::study::Study;
 use linchpin_engine::{Draw, Level, SeriesKey, Space, Variable};
-use linchpin_network::ario::ArioError;
-use linchpin_network::ario::params::Defaults;
-use linchpin_network::bridge::{Inputs, Lost, prepare, spread};
+use linchpin_network::economics::{
+    Account, Behaviour, Cause, Flow, Group, Handover, Stoppage, Users, Week, account as economics,
+};
 use linchpin_network::table::chips::{Chips, Weights};
 use linchpin_network::table::{Mrio, bundled};
 use linchpin_results::losses::{THRESHOLD, losses};
@@ -21,14 +23,14 @@ use linchpin_results::{RunInput, ScenarioRun};
 use linchpin_units::{Finding, Findings, Place};
 use rayon::prelude::*;
 
-/// Members carried on: enough for a band, few enough to wait for.
-const MEMBERS: usize = 16;
+/// Members carried on: enough that the upper end of the band is not that of one draw.
+const MEMBERS: usize = 200;
 /// Industries listed for each scenario: more than a reader takes in.
 const INDUSTRIES: usize = 40;
 /// Days in a week of the market.
 const WEEK: u32 = 7;
 
-/// The world's assumptions, in the order of [`Inputs`].
+/// The world's assumptions, in the order in which [`behaviour`] takes them.
 const ASSUMPTIONS: [&str; 4] = [
     "spillover-memory-stock",
     "spillover-input-stock",
@@ -54,14 +56,43 @@ const PLACES: [(&str, &[&str]); 9] = [
 /// Cause of a loss in a region that got all its memory.
 const ELSEWHERE: &str = "industries elsewhere";
 
-/// Weekly deliveries to one region: positions of shipments and of sales, product by product.
-type Series = Vec<(usize, usize)>;
+/// One product's deliveries to one place: positions of shipments, of sales, and of unmet demand.
+struct Delivered {
+    to: String,
+    product: String,
+    shipments: usize,
+    sales: usize,
+    unmet: Option<usize>,
+}
+
+/// Weekly deliveries to one region.
+type Series = Vec<Delivered>;
 
 /// What one member loses in one scenario.
 struct Carried {
-    lost: Lost,
-    /// Share of memory not delivered over the horizon, by region.
+    lost: Account,
+    /// Value added lost, and the bounds, of the world.
+    world: [f64; 4],
+    /// Share of the memory needed that did not come over the horizon, by region.
     short: Vec<f64>,
+}
+
+/// Values drawn for the world's assumptions, then for the users'.
+fn behaviour(draw: &Draw) -> Behaviour {
+    let [memory_days, other_days, memory_criticality, other_criticality] =
+        std::array::from_fn(|at| draw.at(at));
+    let [elasticity, pass_through, product_elasticity, priority] =
+        std::array::from_fn(|at| draw.at(ASSUMPTIONS.len() + at));
+    Behaviour {
+        elasticity,
+        pass_through,
+        product_elasticity,
+        memory_criticality,
+        other_criticality,
+        memory_days,
+        other_days,
+        priority,
+    }
 }
 
 impl Study {
@@ -81,9 +112,9 @@ impl Study {
     /// [`Failure::Input`] when the world lacks an assumption or it is out of its domain.
     pub fn spillover(&self, run: &RunInput) -> Result<Spillover, Failure> {
         let chips = Chips::embedded().map_err(Findings::from)?;
-        let defaults = Defaults::embedded().map_err(Findings::from)?;
+        let users = Users::embedded().map_err(Findings::from)?;
         let table = bundled::wiod_2011()?.closed().0;
-        let parameters = self.spillover_parameters(&chips)?;
+        let parameters = self.spillover_parameters(&chips, &users)?;
         let mut space = Space::default();
         for parameter in &parameters {
             let range = linchpin_units::Range::new(parameter.low, parameter.value, parameter.high);
@@ -102,7 +133,7 @@ impl Study {
             .map(|k| {
                 let draw = sampler.draw(u32::try_from(k).unwrap_or(u32::MAX));
                 let member = k * run.members() / members;
-                self.carry(run, member, &draw, &table, &chips, &defaults, &series)
+                self.carry(run, member, &draw, &table, &chips, &series)
             })
             .collect();
         let carried = carried?;
@@ -128,8 +159,9 @@ impl Study {
                     "Amounts are those of the economy of {}; shares say more about today.",
                     bundled::YEAR
                 ),
-                "Prices outside the memory market stand still, and nobody replaces memory by \
-                 something else beyond the stated criticality."
+                "A higher price is answered by smaller configurations and fewer products; only memory \
+                 that was wanted at the price and did not come stops a line. Value added lost holds \
+                 the higher bill, which goes to the makers of memory."
                     .to_owned(),
                 format!(
                     "{members} of {} draws, evenly spaced; {:.1} % of the table's intermediate \
@@ -142,11 +174,16 @@ impl Study {
         for (at, scenario) in run.scenarios.iter().enumerate() {
             let own: Vec<&Carried> = carried.iter().map(|(_, runs)| &runs[at]).collect();
             account(scenario, &own, &names, &all, &mut found);
+            found.notes.push(between(scenario, &own, &found.unit));
         }
         Ok(found)
     }
 
-    fn spillover_parameters(&self, chips: &Chips) -> Result<Vec<SpilloverParameter>, Failure> {
+    fn spillover_parameters(
+        &self,
+        chips: &Chips,
+        users: &Users,
+    ) -> Result<Vec<SpilloverParameter>, Failure> {
         let mut parameters = Vec::new();
         let mut findings = Findings::default();
         for id in ASSUMPTIONS {
@@ -164,8 +201,11 @@ impl Study {
                 None => findings.push(crate::simulate::no_assumption(id, self)),
             }
         }
-        parameters.extend(chips.uncertain().map(|(name, weight)| SpilloverParameter {
-            id: format!("split:{}", name.replace(' ', "-")),
+        let of_users = users.all().map(|(name, entry)| ("users", name, entry));
+        let of_split = chips.uncertain().map(|(name, entry)| ("split", name, entry));
+        let built_in = of_users.into_iter().chain(of_split);
+        parameters.extend(built_in.map(|(kind, name, weight)| SpilloverParameter {
+            id: format!("{kind}:{}", name.replace(' ', "-")),
             name: name.to_owned(),
             value: weight.value,
             low: weight.low,
@@ -177,7 +217,6 @@ impl Study {
         findings.or_value(parameters).map_err(Failure::Input)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one member's world, taken apart by who owns it")]
     fn carry(
         &self,
         run: &RunInput,
@@ -185,26 +224,32 @@ impl Study {
         draw: &Draw,
         table: &Mrio,
         chips: &Chips,
-        defaults: &Defaults,
         series: &[Series],
     ) -> Result<(f64, Vec<Carried>), Failure> {
-        let [memory_days, other_days, memory_criticality, other_criticality] =
-            std::array::from_fn(|at| draw.at(at));
-        let inputs = Inputs { memory_days, other_days, memory_criticality, other_criticality };
-        let weights = Weights::of(std::array::from_fn(|at| draw.at(ASSUMPTIONS.len() + at)));
+        let weights = Weights::of(std::array::from_fn(|at| draw.at(2 * ASSUMPTIONS.len() + at)));
         let (carved, rests_on) = chips.carve(table, weights)?;
         let carved = carved.closed().0;
-        let refused = |error: ArioError| {
-            let place = Place::whole("assumptions.toml");
-            Failure::from(Findings::from(Finding::error("LP-N011", place, error.to_string())))
-        };
-        let model = prepare(&carved, chips, inputs, defaults).map_err(refused)?;
+        let stoppage = Stoppage::new(&carved);
+        let sectors: Vec<usize> = (0..carved.sectors().len()).collect();
         let mut all = Vec::with_capacity(run.scenarios.len());
         for scenario in &run.scenarios {
-            let regions = series.iter().map(|series| shortage(run, scenario, member, series));
-            let (weekly, short): (Vec<Vec<f64>>, Vec<f64>) = regions.unzip();
-            let lost = spread(&carved, &model, &weekly).map_err(refused)?;
-            all.push(Carried { lost, short });
+            let groups: Result<Vec<Group>, Failure> = (series.iter().enumerate())
+                .map(|(region, series)| {
+                    let handed = handed(run, scenario, member, series);
+                    let weeks = handed.together(|_| true).map_err(|unusable| {
+                        let place = Place::whole(&scenario.id);
+                        let finding = Finding::error("LP-N011", place, unusable.to_string());
+                        Failure::from(Findings::from(finding))
+                    })?;
+                    Ok(Group { region, sectors: sectors.clone(), weeks })
+                })
+                .collect();
+            let groups = groups?;
+            let short = groups.iter().map(shortage).collect();
+            let lost = economics(&carved, chips, &stoppage, &behaviour(draw), &groups);
+            let sum = |values: &[f64]| values.iter().sum::<f64>();
+            let world = [sum(&lost.lower), sum(&lost.estimate), sum(&lost.upper), sum(&lost.bill)];
+            all.push(Carried { lost, world, short });
         }
         Ok((rests_on.imputed_intermediate, all))
     }
@@ -214,52 +259,85 @@ impl Study {
 fn deliveries(run: &RunInput, region: &str) -> Series {
     let places = PLACES.iter().find(|(own, _)| *own == region).map_or(&[][..], |(_, to)| *to);
     let all = &run.baseline.trajectories;
-    let of = |key: &SeriesKey, variable| {
-        all.find(&SeriesKey { variable, ..key.clone() }).map(|at| (all.find(key), at))
-    };
     let shipped = all.keys.iter().filter(|key| {
         key.level == Level::Destination
             && key.variable == Variable::Shipments
             && places.contains(&key.entity.as_str())
     });
-    shipped
-        .filter_map(|key| of(key, Variable::Revenue))
-        .filter_map(|(shipments, sales)| Some((shipments?, sales)))
-        .collect()
+    let of = |key: &SeriesKey, variable| all.find(&SeriesKey { variable, ..key.clone() });
+    let delivered = |key: &SeriesKey| {
+        Some(Delivered {
+            to: key.entity.as_str().to_owned(),
+            product: key.product.clone().unwrap_or_default(),
+            shipments: all.find(key)?,
+            sales: of(key, Variable::Revenue)?,
+            unmet: of(key, Variable::UnmetDemand),
+        })
+    };
+    shipped.filter_map(delivered).collect()
 }
 
-/// Share of memory that does not arrive, week by week and in all, bits weighed by what they cost in
-/// the baseline. More than the baseline counts as no shortage.
-fn shortage(
-    run: &RunInput,
-    scenario: &ScenarioRun,
-    member: usize,
-    series: &Series,
-) -> (Vec<f64>, f64) {
+/// What the market hands over of one region's deliveries.
+fn handed(run: &RunInput, scenario: &ScenarioRun, member: usize, series: &[Delivered]) -> Handover {
     let (before, after) = (&run.baseline.trajectories, &scenario.trajectories);
-    let (mut usual, mut missing) = (0.0, 0.0);
-    let weekly = (0..before.weeks.len()).map(|week| {
-        let (mut worth, mut arrives) = (0.0, 0.0);
-        for (shipments, sales) in series {
-            let paid = before.series(member, *sales)[week];
-            let bits = before.series(member, *shipments)[week];
-            let got = after.series(member, *shipments)[week];
-            worth += paid;
-            arrives += if bits > 0.0 { paid * got / bits } else { paid };
+    let flow = |one: &Delivered| {
+        let week = |week: usize| {
+            let of =
+                |side: &linchpin_engine::Trajectories, at: usize| side.series(member, at)[week];
+            let price = |sales: f64, bits: f64| if bits > 0.0 { sales / bits } else { 0.0 };
+            let (bits, got) = (of(before, one.shipments), of(after, one.shipments));
+            let price_before = price(of(before, one.sales), bits);
+            let new = price(of(after, one.sales), got);
+            let lacked = |side| one.unmet.map(|at| of(side, at));
+            Week {
+                price_before,
+                price_after: if got > 0.0 { new } else { price_before },
+                quantity_before: bits,
+                quantity_after: got,
+                shift: 1.0,
+                unmet: lacked(after).zip(lacked(before)).map(|(now, then)| (now - then).max(0.0)),
+            }
+        };
+        Flow {
+            destination: one.to.clone(),
+            segment: one.product.clone(),
+            cause: Cause::Supply,
+            because: scenario.id.clone(),
+            weeks: (0..before.weeks.len()).map(week).collect(),
         }
-        let share: f64 = if worth > 0.0 { (1.0 - arrives / worth).clamp(0.0, 1.0) } else { 0.0 };
+    };
+    Handover { flows: series.iter().map(flow).collect() }
+}
+
+/// Share of the memory needed that did not come, at the baseline's prices; less demand is no shortage.
+fn shortage(group: &Group) -> f64 {
+    let worth: f64 = group.weeks.iter().map(|week| week.worth).sum();
+    let missing = group.weeks.iter().map(|week| {
+        let share = (week.shift - week.quantity).max(0.0);
         // Rounding of the market is no shortage.
-        let share = if share < ROUNDING { 0.0 } else { share };
-        usual += worth;
-        missing += worth * share;
-        share
+        week.worth * if share < ROUNDING { 0.0 } else { share }
     });
-    let weekly = weekly.collect();
-    (weekly, if usual > 0.0 { missing / usual } else { 0.0 })
+    let missing: f64 = missing.sum();
+    if worth > 0.0 { missing / worth } else { 0.0 }
 }
 
 /// Shares below this come from the last digits of the market, not from a shortage.
 const ROUNDING: f64 = 1e-9;
+
+/// Where the estimate of the world's loss lies between its bounds.
+fn between(scenario: &ScenarioRun, carried: &[&Carried], unit: &str) -> String {
+    let middle = |at: usize| {
+        let mut all: Vec<f64> = carried.iter().map(|one| one.world[at]).collect();
+        quantiles(&mut all).p50
+    };
+    let [lower, estimate, upper, bill] = std::array::from_fn(middle);
+    format!(
+        "{}: users lose {estimate:.0} {unit} (median), between {lower:.0} if every missing bit were the \
+         one least worth having (buyers' surplus) and {upper:.0} if every missing bit stopped its line \
+         and all that need it (Leontief); {bill:.0} of it is a higher bill that goes to the makers.",
+        scenario.id
+    )
+}
 
 /// Adds shortages and rows of one scenario.
 fn account(
@@ -279,7 +357,7 @@ fn account(
         let share = band(&|one| one.short[r]);
         let cause = if share.p95 > THRESHOLD { cause(losses, &scenario.id, region) } else { None };
         let cause = cause.unwrap_or_else(|| ELSEWHERE.to_owned());
-        let lost = band(&|one| one.lost.output[r * s..(r + 1) * s].iter().sum()).p50;
+        let lost = band(&|one| one.lost.estimate[r * s..(r + 1) * s].iter().sum()).p50;
         if lost > hardest.0 {
             hardest = (lost, cause.clone());
         }
@@ -293,10 +371,13 @@ fn account(
         let industries: Vec<usize> =
             regions.flat_map(|r| sectors.clone().map(move |p| r * s + p)).collect();
         let sum = |values: &[f64]| industries.iter().map(|i| values[*i]).sum::<f64>();
-        let output = band(&|one| sum(&one.lost.output));
+        let lost = |one: &Carried| {
+            industries.iter().map(|i| one.lost.output[*i] * one.lost.usual[*i]).sum::<f64>()
+        };
+        let output = band(&|one| lost(one));
         let share = band(&|one| {
             let usual = sum(&one.lost.usual);
-            if usual > 0.0 { sum(&one.lost.output) / usual } else { 0.0 }
+            if usual > 0.0 { lost(one) / usual } else { 0.0 }
         });
         let region_label = region.map(|r| table.regions()[r].as_str());
         let sector_label = sector.map(|p| table.sectors()[p].as_str());
@@ -311,7 +392,7 @@ fn account(
             industry: sector_label.map(str::to_owned),
             name,
             output,
-            value_added: band(&|one| sum(&one.lost.value_added)),
+            value_added: band(&|one| sum(&one.lost.estimate)),
             share,
             cause: region.map_or_else(|| hardest.1.clone(), |r| causes[r].clone()),
             cell: cell(&scenario.id, region_label, sector_label),
