@@ -9,7 +9,7 @@
 
 use crate::simulate::Failure;
 use crate::study::Study;
-use linchpin_engine::{Draw, Level, SeriesKey, Space, Variable};
+use linchpin_engine::{Draw, Level, SeriesKey, Space, Trajectories, Variable};
 use linchpin_network::economics::{
     Account, Behaviour, Cause, Flow, Group, Handover, Stoppage, Users, Week, account as economics,
 };
@@ -128,12 +128,13 @@ impl Study {
             .map_err(|error| Failure::Design(error.to_string()))?;
         let series: Vec<Series> =
             table.regions().iter().map(|region| deliveries(run, region)).collect();
+        let wanted = self.wanted(run)?;
         let carried: Result<Vec<(f64, Vec<Carried>)>, Failure> = (0..members)
             .into_par_iter()
             .map(|k| {
                 let draw = sampler.draw(u32::try_from(k).unwrap_or(u32::MAX));
                 let member = k * run.members() / members;
-                self.carry(run, member, &draw, &table, &chips, &series)
+                self.carry((run, &wanted), member, &draw, &table, &chips, &series)
             })
             .collect();
         let carried = carried?;
@@ -219,7 +220,7 @@ impl Study {
 
     fn carry(
         &self,
-        run: &RunInput,
+        (run, wanted): (&RunInput, &[Option<Trajectories>]),
         member: usize,
         draw: &Draw,
         table: &Mrio,
@@ -232,10 +233,11 @@ impl Study {
         let stoppage = Stoppage::new(&carved);
         let sectors: Vec<usize> = (0..carved.sectors().len()).collect();
         let mut all = Vec::with_capacity(run.scenarios.len());
-        for scenario in &run.scenarios {
+        for (scenario, wanted) in run.scenarios.iter().zip(wanted) {
+            let before = wanted.as_ref().unwrap_or(&run.baseline.trajectories);
             let groups: Result<Vec<Group>, Failure> = (series.iter().enumerate())
                 .map(|(region, series)| {
-                    let handed = handed(run, scenario, member, series);
+                    let handed = handed(before, scenario, member, series);
                     let weeks = handed.together(|_| true).map_err(|unusable| {
                         let place = Place::whole(&scenario.id);
                         let finding = Finding::error("LP-N011", place, unusable.to_string());
@@ -277,13 +279,18 @@ fn deliveries(run: &RunInput, region: &str) -> Series {
     shipped.filter_map(delivered).collect()
 }
 
-/// What the market hands over of one region's deliveries.
-fn handed(run: &RunInput, scenario: &ScenarioRun, member: usize, series: &[Delivered]) -> Handover {
-    let (before, after) = (&run.baseline.trajectories, &scenario.trajectories);
+/// What the market hands over of one region's deliveries. `before` is the run in which only demand has
+/// changed: what buyers do not want is no shortage.
+fn handed(
+    before: &Trajectories,
+    scenario: &ScenarioRun,
+    member: usize,
+    series: &[Delivered],
+) -> Handover {
+    let after = &scenario.trajectories;
     let flow = |one: &Delivered| {
         let week = |week: usize| {
-            let of =
-                |side: &linchpin_engine::Trajectories, at: usize| side.series(member, at)[week];
+            let of = |side: &Trajectories, at: usize| side.series(member, at)[week];
             let price = |sales: f64, bits: f64| if bits > 0.0 { sales / bits } else { 0.0 };
             let (bits, got) = (of(before, one.shipments), of(after, one.shipments));
             let price_before = price(of(before, one.sales), bits);
