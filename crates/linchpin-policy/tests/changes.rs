@@ -75,7 +75,11 @@ fn probe(rulebook: &Rulebook, scope: &linchpin_policy::scope::Scope) -> Option<Q
             }
             Field::To | Field::From | Field::Hq => {
                 let plain = test.any.iter().find(|tag| !tag.contains(':'));
-                let group = if test.any[0].contains("eu") { "NLD" } else { "CHN" };
+                let group = match test.any[0].as_str() {
+                    one if one.contains("eu") => "NLD",
+                    "list:us.A1" => "JPN",
+                    _ => "CHN",
+                };
                 plain.cloned().unwrap_or_else(|| group.to_owned())
             }
             Field::Party if test.any[0].starts_with("owned") => {
