@@ -227,11 +227,11 @@ fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {
             })?;
             let text = Text::from_bytes(&name, &bytes).map_err(Findings::from)?;
             let parts = Parts::read(&text).map_err(Findings::from)?;
-            parts::carve(&whole, sector, &parts.of(&whole)).map_err(Findings::from)?
+            parts::carve(&whole, sector, &parts.of(&whole))?
         }
         _ => {
             let chips = Chips::embedded().map_err(Findings::from)?;
-            chips.carve(&whole, chips.stated()).map_err(Findings::from)?
+            chips.carve(&whole, chips.stated())?
         }
     };
     keep(&table, &args.out, out)?;

@@ -221,9 +221,10 @@ impl Entries<'_, '_, '_> {
                 right.then(|| Value::Names(names.into_iter().map(|(name, _)| name).collect()))
             }
             Holds::Amount(unit) => match self.reader.amount_of(written, unit)? {
-                AmountRead::Assumption(name) => self
-                    .known("assumption", &name, written.span())
-                    .then(|| Value::Amount(Amount::Assumed(name))),
+                AmountRead::Assumption(name) => {
+                    let known = self.known("assumption", &name, written.span());
+                    known.then_some(Value::Amount(Amount::Assumed(name)))
+                }
                 AmountRead::Given(amount) => {
                     let name = format!("{id} {}", field.name);
                     given.push((name.clone(), amount));

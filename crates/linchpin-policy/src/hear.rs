@@ -128,7 +128,7 @@ impl<'a> Ear<'a> {
     fn name(&mut self, field: Field, kind: Kind, room: Room) {
         let Some(text) = self.asked(field) else { return };
         if let Some(thing) = self.facts.named(kind, &text) {
-            return self.set(field, &[thing.id.clone()]);
+            return self.set(field, std::slice::from_ref(&thing.id));
         }
         let phrase = self.phrase(&text, room, &[kind]);
         let ids = ids(phrase.names.iter());
@@ -210,7 +210,7 @@ impl<'a> Ear<'a> {
     fn party(&mut self) {
         let Some(text) = self.asked(Field::Party) else { return };
         if let Some(thing) = self.facts.named(Kind::Entity, &text) {
-            return self.set(Field::Party, &[thing.id.clone()]);
+            return self.set(Field::Party, std::slice::from_ref(&thing.id));
         }
         let kinds = [Kind::Entity, Kind::Country, Kind::City];
         let phrase = self.phrase(&text, Room::Party, &kinds);
@@ -229,7 +229,7 @@ impl<'a> Ear<'a> {
                 let told = format!("site “{text}” read as {}, the best known there", site.id);
                 self.heard.assumed.push(told);
             }
-            return self.set(Field::Site, &[site.id.clone()]);
+            return self.set(Field::Site, std::slice::from_ref(&site.id));
         }
         let kinds = [Kind::Site, Kind::City, Kind::Entity, Kind::Country];
         let phrase = self.phrase(&text, Room::Site, &kinds);
@@ -324,7 +324,7 @@ impl<'a> Ear<'a> {
     fn item(&mut self) {
         let Some(text) = self.asked(Field::Item) else { return };
         if let Some(thing) = self.facts.named(Kind::Item, &text) {
-            return self.set(Field::Item, &[thing.id.clone()]);
+            return self.set(Field::Item, std::slice::from_ref(&thing.id));
         }
         let kinds = [Kind::Item, Kind::Entity, Kind::Country];
         let mut phrase = self.phrase(&text, Room::Item, &kinds);
@@ -395,7 +395,7 @@ impl<'a> Ear<'a> {
                         self.heard
                             .assumed
                             .push(format!("origin not given: read from the item as {id}"));
-                        self.set(Field::Origin, &[id.clone()]);
+                        self.set(Field::Origin, std::slice::from_ref(&id));
                         true
                     }
                     Some(origin) => origin == id,

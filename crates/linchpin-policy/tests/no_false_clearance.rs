@@ -270,7 +270,8 @@ fn the_faults_that_were_found() {
         pairs.iter().fold(Query::new(), |query, (field, value)| query.with(*field, *value))
     };
     use Field::{From, Item, Party, Purpose, Site, To};
-    let cases: &[(&[(Field, &str)], &str, Verdict)] = &[
+    type Asked<'a> = (&'a [(Field, &'a str)], &'a str, Verdict);
+    let cases: &[Asked<'_>] = &[
         (
             &[(Item, "etch tool"), (From, "US"), (Site, "SMIC fab in Xi'an"), (Purpose, "spares")],
             "2026-06-01",

@@ -52,7 +52,7 @@ fn memory_never_clears_alone() {
                     }
                 }
                 let decision = rulebook.decide(&query, op.from, known);
-                let by = decision.binding.iter().any(|rule| *rule == op.rule);
+                let by = decision.binding.contains(&op.rule);
                 assert!(!(by && decision.verdict == Verdict::Authorised), "{}: {query}", op.rule);
             }
         }

@@ -3,7 +3,8 @@
 //! The line abroad (position 1) starts 80,000 wafers a month; 14 weeks in the fab, 4 in packaging.
 
 use super::toy;
-use linchpin_engine::{Amount, Effect, Purpose, Shock};
+use linchpin_engine::levers::Outage;
+use linchpin_engine::{Amount, Purpose, Shock};
 use linchpin_market::levers::MaterialPath;
 use linchpin_market::model::Model;
 use toy::Lab;
@@ -28,7 +29,7 @@ fn outage(from: usize, weeks: usize, share: f64, scrap: f64, recovery: f64) -> S
     toy::shock(
         &day(from),
         Some(&day(from + weeks)),
-        Effect::Outage {
+        Outage {
             site: "site:abroad".into(),
             product: "product:dram".into(),
             share: Amount::Exactly(share),

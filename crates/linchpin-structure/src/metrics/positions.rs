@@ -49,7 +49,7 @@ impl Positions {
         if flows.z.len() != n * n {
             return Err(PositionError::Size("the flows need one row and column for each output"));
         }
-        if flows.sectors == 0 || n % flows.sectors != 0 {
+        if flows.sectors == 0 || !n.is_multiple_of(flows.sectors) {
             return Err(PositionError::Size("the industries do not divide into regions"));
         }
         let amount = |value: &f64| value.is_finite() && *value >= 0.0;
