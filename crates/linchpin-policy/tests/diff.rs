@@ -15,7 +15,8 @@ fn a_revocation_is_named_and_not_the_rules_it_uncovers() {
     let groups = rulebook.diff((day("2025-12-30"), known), (day("2025-12-31"), known));
     // TSMC's own authorisation ended on the same day, by another act.
     let by = |wanted: &str| {
-        let alone = |group: &&diff::Group| group.acts.len() == 1 && group.acts[0].as_str() == wanted;
+        let alone =
+            |group: &&diff::Group| group.acts.len() == 1 && group.acts[0].as_str() == wanted;
         groups.iter().find(alone)
     };
     assert!(groups.len() == 2 && by("us.letter.2025-09.tsmc").is_some(), "{groups:?}");
