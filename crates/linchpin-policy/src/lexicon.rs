@@ -40,6 +40,8 @@ pub(crate) struct Word {
     pub(crate) capitals: bool,
     /// Whether its first letter is a capital: `Ga` is a metal, `ga` is not.
     pub(crate) proper: bool,
+    /// Whether a comma, slash, bracket or the like stands before it: another thing may begin.
+    pub(crate) apart: bool,
 }
 
 /// Shortest name that is also known without its gaps.
@@ -108,6 +110,7 @@ impl Lexicon {
     pub(crate) fn words(&self, phrase: &str) -> Vec<Word> {
         let mut words = Vec::new();
         let mut open = String::new();
+        let (mut apart, mut next_apart) = (false, false);
         let letters: Vec<char> = phrase.chars().chain([' ', ' ']).collect();
         for (i, c) in letters.iter().copied().enumerate() {
             // A possessive: the `s` after the apostrophe is no letter of the name.
@@ -121,8 +124,17 @@ impl Lexicon {
             }
             if c.is_alphanumeric() {
                 open.push(c);
-            } else if c != '\'' && c != '’' && !open.is_empty() {
-                self.split(&std::mem::take(&mut open), &mut words);
+            } else if c != '\'' && c != '’' {
+                next_apart |= ",;/&+()、，".contains(c);
+                if !open.is_empty() {
+                    let first = words.len();
+                    self.split(&std::mem::take(&mut open), &mut words);
+                    if let Some(word) = words.get_mut(first) {
+                        word.apart = apart;
+                    }
+                    apart = false;
+                }
+                apart |= std::mem::take(&mut next_apart);
             }
         }
         words
@@ -137,7 +149,7 @@ impl Lexicon {
         let mut open = String::new();
         let close = |open: &mut String, words: &mut Vec<Word>| {
             if !open.is_empty() {
-                words.push(Word { text: std::mem::take(open), capitals, proper });
+                words.push(Word { text: std::mem::take(open), capitals, proper, apart: false });
             }
         };
         while let Some(c) = rest.chars().next() {
@@ -145,7 +157,7 @@ impl Lexicon {
                 solid(c).then(|| self.unspaced.iter().find(|w| rest.starts_with(w.as_str())));
             if let Some(Some(word)) = known {
                 close(&mut open, words);
-                words.push(Word { text: word.clone(), capitals: true, proper: true });
+                words.push(Word { text: word.clone(), capitals: true, proper: true, apart: false });
                 rest = &rest[word.len()..];
                 continue;
             }

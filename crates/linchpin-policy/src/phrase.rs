@@ -70,7 +70,13 @@ fn names<'a>(facts: &'a Facts, words: &[Word], room: Room, kinds: &[Kind]) -> Ve
     let mut found: Vec<Name<'a>> = Vec::new();
     let mut push = |at: Vec<usize>, kind: Kind, thing: &'a Thing| {
         let noun = |i: &usize| facts.lexicon.fits(&words[*i].text).is_some();
-        let common = kind == Kind::Item && room == Room::Item && at.iter().all(noun);
+        // A noun speaks of the name it stands by; after "and", "with" or a comma it is a thing of its own.
+        let filler = |i: usize| facts.lexicon.is_filler(room, &words[i].text);
+        let (first, last) = (at[0], at[at.len() - 1]);
+        let follows = first > 0 && !words[first].apart && !filler(first - 1);
+        let leads = last + 1 < words.len() && !words[last + 1].apart && !filler(last + 1);
+        let beside = follows || leads;
+        let common = kind == Kind::Item && room == Room::Item && beside && at.iter().all(noun);
         let toward = toward(words, at[0]);
         found.push(Name { at, kind, thing, common, toward });
     };

@@ -132,7 +132,8 @@ fn sites() {
             continue;
         }
         tally.take(&what, before, after);
-        let foreign = plain(&phrase).contains(&plain(firm)) && !holds(&BOOK, site, firm);
+        // Where the firm has a fab of its own in that town, each of the two was read and cleared for itself.
+        let foreign = plain(&phrase).contains(&plain(firm)) && !holds(&BOOK, site, firm) && !other;
         if foreign && after == Verdict::Authorised && site.country.as_deref() == Some("CHN") {
             tally.cleared.push(format!("{what}: another firm's site is authorised"));
         }
