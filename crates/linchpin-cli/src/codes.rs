@@ -45,9 +45,9 @@ pages! {
     "LP-S021" "Cannot be written" "The folder of an export refuses." "Choose another folder with --out.";
     "LP-S022" "Not a workbook of assumptions" "The file is no xlsx, or its sheet `assumptions` lacks columns." "Start from `linchpin report RUN --xlsx FILE`.";
     "LP-S023" "The folder is there already" "`init` never overwrites." "Choose another folder.";
-    "LP-C001" "An assumption of the cycle is missing" "The price cycle needs an assumption that the world does not hold." "Add it to cycle.toml with range and reason.";
-    "LP-C002" "A series of the cycle is missing" "A series is in no table, or not known on the day asked about." "Add its rows to a file below series/, or ask about a later day.";
-    "LP-C003" "Too early" "The date lies before the series, or too few years of prices were known." "Ask about a later date, or start at rest.";
+    "LP-Y001" "An assumption of the cycle is missing" "The price cycle needs an assumption that the world does not hold." "Add it to cycle.toml with range and reason.";
+    "LP-Y002" "A series of the cycle is missing" "A series is in no table, or not known on the day asked about." "Add its rows to a file below series/, or ask about a later day.";
+    "LP-Y003" "Too early" "The date lies before the series, or too few years of prices were known." "Ask about a later date, or start at rest.";
     "LP-M001" "An assumption is missing" "The market needs an assumption that the world does not hold in that unit." "Add it to assumptions.toml with range and reason.";
     "LP-M002" "A fact is missing" "A line, product or segment lacks a fact that the market needs." "Add the fact with `use` = model.";
     "LP-M003" "Nothing is made" "No line has both capacity and bits per wafer." "Add capacity facts with `use` = model.";

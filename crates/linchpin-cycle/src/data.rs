@@ -59,7 +59,7 @@ impl Inputs {
     /// Reads the world.
     ///
     /// # Errors
-    /// `LP-C002` for every series that is missing or does not reach back to the first month.
+    /// `LP-Y002` for every series that is missing or does not reach back to the first month.
     pub fn read(world: &World, reading: &Reading) -> Result<Self, Findings> {
         let mut reader = Reader { world, reading, findings: Findings::default() };
         let months = (reading.until.0 - FIRST.0 + 1).max(1) as usize;
@@ -160,7 +160,7 @@ impl<'w> Reader<'w> {
 
     fn missing(&mut self, id: &str, what: &str) {
         self.findings.push(
-            Finding::error("LP-C002", Place::whole("series.csv"), format!("`series:{id}` {what}"))
+            Finding::error("LP-Y002", Place::whole("series.csv"), format!("`series:{id}` {what}"))
                 .expected("a series from January 2019 on, known on the day asked about")
                 .help("add its rows to a file below series/, or ask about a later day"),
         );

@@ -105,7 +105,7 @@ impl Space {
     /// The ranges of `market` in `world`.
     ///
     /// # Errors
-    /// `LP-C001` for every assumption that the world lacks, all at once.
+    /// `LP-Y001` for every assumption that the world lacks, all at once.
     pub fn of(world: &World, market: Market) -> Result<Self, Findings> {
         let mut reader = Reader { world, market, findings: Findings::default() };
         let ranges = DRAWN.iter().map(|name| reader.range(name)).collect();
@@ -253,7 +253,7 @@ impl Reader<'_> {
     fn missing(&mut self, id: &str) -> Range {
         let message = format!("the price cycle needs the assumption `{id}`");
         self.findings.push(
-            Finding::error("LP-C001", Place::whole("cycle.toml"), message)
+            Finding::error("LP-Y001", Place::whole("cycle.toml"), message)
                 .expected(format!("[[assumption]] id = \"{id}\""))
                 .help("add it with value, low, high, source and why"),
         );

@@ -88,7 +88,7 @@ pub fn members(
 /// The market at the end of the month of `date`, as known on `known`.
 ///
 /// # Errors
-/// `LP-C003` for a date before the series, or with too few years of prices known; findings about the world.
+/// `LP-Y003` for a date before the series, or with too few years of prices known; findings about the world.
 pub fn on(
     world: &World,
     market: Market,
@@ -142,7 +142,7 @@ pub fn fitted(
     effort: Effort,
 ) -> Result<(Fit, Inputs), Findings> {
     let too_early = |message: String| {
-        Finding::error("LP-C003", Place::whole("series.csv"), message)
+        Finding::error("LP-Y003", Place::whole("series.csv"), message)
             .expected("a date from 2021 on")
             .help("ask about a later date, or start at rest")
     };

@@ -164,9 +164,9 @@ fn the_state_of_a_date_knows_the_glut_and_the_shortage() {
     let then = on("2025-09-30", "2025-10-15");
     assert_eq!((then.priced.as_str(), then.month.as_str()), ("2025-09", "2025-09"));
     let early = state::on(&world, Market::Dram, day("2018-06-30"), day("2026-11-28"), SHORT);
-    assert_eq!(early.expect_err("before the series").iter().next().expect("one").code, "LP-C003");
+    assert_eq!(early.expect_err("before the series").iter().next().expect("one").code, "LP-Y003");
     let blind = state::on(&world, Market::Dram, day("2019-12-31"), day("2020-01-20"), SHORT);
-    assert_eq!(blind.expect_err("too few years").iter().next().expect("one").code, "LP-C003");
+    assert_eq!(blind.expect_err("too few years").iter().next().expect("one").code, "LP-Y003");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn what_the_world_lacks_is_named_all_at_once() {
     let world = World::load(folder.path()).unwrap_or_else(|all| panic!("{all}")).0;
     let found = Space::of(&world, Market::Dram).expect_err("two are missing");
     let named: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(found.iter().filter(|finding| finding.code == "LP-C001").count(), 2, "{named:?}");
+    assert_eq!(found.iter().filter(|finding| finding.code == "LP-Y001").count(), 2, "{named:?}");
     std::fs::remove_file(folder.path().join("series/drivers.csv")).expect("removed");
     let text =
         std::fs::read_to_string(folder.path().join("datapackage.json")).expect("the descriptor");
@@ -209,7 +209,7 @@ fn what_the_world_lacks_is_named_all_at_once() {
         without: Without::default(),
     };
     let found = Inputs::read(&world, &reading).expect_err("no drivers");
-    assert_eq!(found.iter().filter(|finding| finding.code == "LP-C002").count(), 3, "{found}");
+    assert_eq!(found.iter().filter(|finding| finding.code == "LP-Y002").count(), 3, "{found}");
 }
 
 /// The descriptor with the path of one resource put in place of another's.

@@ -67,6 +67,7 @@ AttributionPart = TypedDict(
         "group": "str",
         "lever": "str",
         "points": "float",
+        "shocks": "list[int]",
     },
 )
 """What one group of shocks adds."""
@@ -97,6 +98,19 @@ Card = TypedDict(
 
 CardKey = Literal["falls", "rises", "unchanged", "nothing"]
 """What a card says, as a key for languages."""
+
+CauseGroup = TypedDict(
+    "CauseGroup",
+    {
+        "acts": "list[str]",
+        "cause": "str",
+        "government": "str | None",
+        "lever": "str",
+        "lifted": "bool",
+        "shocks": "list[int]",
+    },
+)
+"""A group of shocks that are switched together."""
 
 Comparison = TypedDict(
     "Comparison",
@@ -240,6 +254,7 @@ GovernmentPart = TypedDict(
 Head = TypedDict(
     "Head",
     {
+        "groups": "NotRequired[list[CauseGroup]]",
         "id": "str",
         "shocks": "list[ShockRow]",
         "summary": "str",
@@ -433,6 +448,7 @@ Record = TypedDict(
         "seal": "NotRequired[str | None]",
         "shard": "bool",
         "tables": "dict[str, str]",
+        "vocabulary": "NotRequired[list[VariableForm]]",
     },
 )
 """The content of `run.json`: all of a run but its tables."""
@@ -689,6 +705,19 @@ Study = TypedDict(
     },
 )
 """What was asked."""
+
+VariableForm = TypedDict(
+    "VariableForm",
+    {
+        "better": "str",
+        "label": "str",
+        "name": "str",
+        "nature": "str",
+        "summed": "list[str]",
+        "unit": "str",
+    },
+)
+"""The shape of a declared word, for the schema: the type itself stands in the engine."""
 
 Waterfall = TypedDict(
     "Waterfall",

@@ -1,6 +1,7 @@
 //! The content of `run.json`: all of a run but its tables.
 
 use crate::contract::input::ShockRow;
+use crate::contract::parts::CauseGroup;
 use crate::contract::report::Report;
 use linchpin_engine::VariableForm;
 use linchpin_units::Digest;
@@ -20,6 +21,9 @@ pub struct Head {
     pub summary: String,
     /// Its shocks.
     pub shocks: Vec<ShockRow>,
+    /// Groups of shocks that were switched off and on; none where causes were not worked out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<CauseGroup>,
 }
 
 /// A half-open span of members.

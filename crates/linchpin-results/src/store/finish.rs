@@ -68,6 +68,9 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
     ];
     tables.extend(run.spillover.as_ref().map(crate::store::spillover::table));
     if keep == Keep::All {
+        tables.extend(crate::store::parts::table(run));
+    }
+    if keep == Keep::All {
         report.run.reproduce = shard_command(&report.run, &run.baseline.trajectories.members);
     }
     let mut record = Record {
@@ -107,6 +110,7 @@ fn head(run: &crate::contract::input::ScenarioRun) -> Head {
         title: run.title.clone(),
         summary: run.summary.clone(),
         shocks: run.shocks.clone(),
+        groups: run.parts.as_ref().map(|parts| parts.groups.clone()).unwrap_or_default(),
     }
 }
 

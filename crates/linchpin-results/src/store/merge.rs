@@ -8,7 +8,7 @@ use crate::contract::record::Record;
 use crate::store::finish::whole_command;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
-use crate::store::tables;
+use crate::store::{parts, tables};
 use linchpin_engine::{Binding, JoinError};
 
 /// Shards that cannot be merged.
@@ -87,17 +87,21 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
     let series = shard.table(tables::series_form())?;
     let bindings = shard.bindings(true)?;
     let members = record.members.from..record.members.until;
+    let kept = record.tables.contains_key(parts::NAME);
+    let kept = if kept { shard.table(parts::form())? } else { parts::form() };
     let mut runs = Vec::with_capacity(record.heads.len());
     for head in &record.heads {
         let own = bindings.iter().filter(|(scenario, _)| *scenario == head.id);
+        let trajectories = tables::trajectories(&series, &head.id, members.clone())?;
+        let parts = parts::read(&kept, &head.id, &head.groups, &trajectories.keys, &members)?;
         runs.push(ScenarioRun {
             id: head.id.clone(),
             title: head.title.clone(),
             summary: head.summary.clone(),
-            trajectories: tables::trajectories(&series, &head.id, members.clone())?,
+            trajectories,
             bindings: own.map(|(_, binding): &(String, Binding)| binding.clone()).collect(),
             shocks: head.shocks.clone(),
-            parts: None,
+            parts,
         });
     }
     let baseline = runs.iter().position(|run| run.id == BASELINE);
@@ -149,7 +153,11 @@ fn join(mut whole: RunInput, part: RunInput) -> Result<RunInput, MergeError> {
         let mut bindings = run.bindings;
         bindings.extend(next.bindings);
         let trajectories = run.trajectories.join(next.trajectories)?;
-        Ok(ScenarioRun { trajectories, bindings, ..next })
+        let parts = run.parts.zip(next.parts).map(|(mut whole, next)| {
+            whole.values.extend(next.values);
+            whole
+        });
+        Ok(ScenarioRun { trajectories, bindings, parts, ..next })
     };
     whole.baseline = glue(whole.baseline, part.baseline)?;
     let pairs = whole.scenarios.into_iter().zip(part.scenarios);

@@ -10,6 +10,7 @@ pub mod merge;
 pub mod outcomes;
 pub(crate) mod page;
 pub mod pairs;
+pub(crate) mod parts;
 pub(crate) mod spillover;
 pub mod table;
 pub mod tables;

@@ -80,6 +80,8 @@ export interface AttributionPart {
   lever: string;
   /** Signed points. */
   points: number;
+  /** Its shocks, by number in the scenario's list. */
+  shocks: number[];
 }
 
 /** Five quantiles for every week. */
@@ -112,6 +114,22 @@ export interface Card {
 
 /** What a card says, as a key for languages. */
 export type CardKey = "falls" | "rises" | "unchanged" | "nothing";
+
+/** A group of shocks that are switched together. */
+export interface CauseGroup {
+  /** Acts behind it, or what happened. */
+  acts: string[];
+  /** What it is called, such as `licences on spare parts`. */
+  cause: string;
+  /** The government behind it, by its reader's name; none for events. */
+  government: string | null;
+  /** The lever it pulls. */
+  lever: string;
+  /** Whether the scenario lifts what the baseline has. */
+  lifted: boolean;
+  /** Its shocks, by number in the scenario's list. */
+  shocks: number[];
+}
 
 /** A comparison. */
 export interface Comparison {
@@ -272,7 +290,7 @@ export interface FirstWeek {
 export interface GovernmentPart {
   /** Monte Carlo standard error, in points. */
   error: number;
-  /** Country id, such as `country:USA`. */
+  /** Its reader's name, such as `United States`. */
   government: string;
   /** Signed points. */
   points: number;
@@ -280,6 +298,8 @@ export interface GovernmentPart {
 
 /** A scenario without its numbers. */
 export interface Head {
+  /** Groups of shocks that were switched off and on; none where causes were not worked out. */
+  groups?: CauseGroup[];
   /** Scenario id; `baseline` for the baseline. */
   id: string;
   /** Its shocks. */
@@ -517,6 +537,8 @@ export interface Record {
   shard: boolean;
   /** Digest of each table's content. */
   tables: { [name: string]: string };
+  /** The words that an engine declared of its own, in order of name; none where all are common. */
+  vocabulary?: VariableForm[];
 }
 
 /** Why a request was not answered. */
@@ -850,6 +872,22 @@ export interface Study {
   question: string;
   /** Title. */
   title: string;
+}
+
+/** The shape of a declared word, for the schema: the type itself stands in the engine. */
+export interface VariableForm {
+  /**  */
+  better: string;
+  /**  */
+  label: string;
+  /**  */
+  name: string;
+  /**  */
+  nature: string;
+  /**  */
+  summed: string[];
+  /**  */
+  unit: string;
 }
 
 /** Loss by cause in the median member. */
