@@ -1,6 +1,6 @@
 //! The numbers of the runs of one block, a run a lane.
 //!
-//! In: runs, each with its own numbers, levers and reference. Out: [`Numbers`](crate::numbers::Numbers)
+//! In: runs, each with its own numbers, levers and reference. Out: [`Numbers`]
 //! turned into rows of lanes. The last block of an ensemble is filled up with copies of its last run.
 
 use crate::lanes::Lane;
