@@ -38,9 +38,10 @@ pages! {
     "LP-S007" "Wrong unit" "The unit is not known or does not fit the quantity." "Convert the amount to a unit that the finding lists.";
     "LP-S008" "Unknown name" "A site, firm, product, material, parameter or word is not known." "Take the name that the finding offers.";
     "LP-S009" "Ends before it starts" "A span ends on or before its first day." "`until` is the first day after the span.";
-    "LP-S010" "Incomplete event" "An event lacks a field that its kind needs, or its kind is not known." "The page on episodes lists the fields of each kind.";
+    "LP-S010" "Fields that do not fit" "An event or a question lacks a field that its kind needs, or has one that it does not know." "The finding lists the fields of the kind.";
     "LP-S011" "An episode without weeks" "`weeks` is zero." "Say how many weeks the episode lasts.";
     "LP-S012" "More than the whole" "The shares of an episode's sites sum to more than the world's output." "Shares are of the world's output: at most 1 together.";
+    "LP-S013" "A value of another kind" "A field holds what its kind cannot: a number outside its bounds, a text where a list stands, a share above 1." "Correct the value; the finding names what fits.";
     "LP-S020" "Words changed" "A held document says other words where a row of the world cites it." "Read the document again and correct the range, or the row.";
     "LP-S021" "Cannot be written" "The folder of an export refuses." "Choose another folder with --out.";
     "LP-S022" "Not a workbook of assumptions" "The file is no xlsx, or its sheet `assumptions` lacks columns." "Start from `linchpin report RUN --xlsx FILE`.";

@@ -258,7 +258,7 @@ impl Entries<'_, '_, '_> {
         let message =
             format!("`{}` is {} here", field.name, crate::form::described(written.get_ref()));
         let finding =
-            Finding::error("LP-S011", place, message).expected(expected).help("correct the value");
+            Finding::error("LP-S013", place, message).expected(expected).help("correct the value");
         self.reader.findings.push(finding);
     }
 

@@ -194,7 +194,7 @@ impl<'t> Reader<'t> {
         if range.low() < lowest || range.high() > highest {
             let message = format!("the range leaves what `{unit}` can be");
             let expected = format!("numbers between {lowest} and {highest}");
-            self.error("LP-S011", at, message, &expected, "correct the range or the unit");
+            self.error("LP-S013", at, message, &expected, "correct the range or the unit");
             return None;
         }
         Some(AmountRead::Given(Given { range, unit, source: source?, why: form.why.clone()? }))

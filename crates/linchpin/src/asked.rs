@@ -197,7 +197,7 @@ fn wrong(reader: &mut Reader<'_>, at: &Spanned<DeValue<'_>>, expected: &str) {
     let place = reader.text.place(at.span());
     let found = linchpin_engine::form::described(at.get_ref());
     reader.findings.push(
-        Finding::error("LP-S011", place, format!("this is {found}"))
+        Finding::error("LP-S013", place, format!("this is {found}"))
             .expected(expected)
             .help("the book's page on scenarios lists every form"),
     );
