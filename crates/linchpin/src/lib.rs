@@ -23,6 +23,8 @@
 mod asked;
 mod describe;
 pub mod episode;
+mod episode_form;
+mod episode_market;
 mod folder;
 pub mod hindcast;
 pub mod library;
@@ -32,6 +34,7 @@ mod simulate;
 mod spillover;
 pub mod study;
 mod study_form;
+mod study_read;
 pub mod workbook;
 
 pub use folder::{Files, study_files};

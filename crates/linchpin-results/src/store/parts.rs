@@ -14,7 +14,7 @@ pub(crate) const NAME: &str = "parts";
 
 /// An empty table of parts.
 #[must_use]
-pub fn form() -> Table {
+pub(crate) fn form() -> Table {
     let columns = [
         ("scenario", Kind::Text),
         ("member", Kind::Count),

@@ -1,0 +1,266 @@
+//! The market of an episode's day: its own sites, segments and materials in the place of the world's.
+//!
+//! In: forms of an episode and the market of the world. Out: the market changed in place; what is wrong goes
+//! to the findings.
+
+use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
+use crate::episode::ALL_BUYERS;
+use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
+use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment};
+use linchpin_units::{Range, Unit};
+use toml::Spanned;
+
+/// Wafers per month of the whole market that shares are taken of: any number gives the same changes.
+const WORLD_WAFERS: f64 = 1_000_000.0;
+/// What is left of the world beside the sites named.
+const REST: &str = "rest-of-world";
+
+/// Puts the episode's own sites, segments and materials in the place of the world's.
+pub(crate) struct MarketForms<'r, 't> {
+    pub(crate) reader: &'r mut Reader<'t>,
+    pub(crate) model: &'r mut Model,
+}
+
+impl MarketForms<'_, '_> {
+    /// An amount of the episode as a parameter; assumptions of the world keep their name.
+    fn amount(
+        &mut self,
+        name: &str,
+        at: &Spanned<AmountForm>,
+        unit: Unit,
+        scale: f64,
+    ) -> Option<usize> {
+        match self.reader.amount(at, &[unit])? {
+            AmountRead::Given(Given { range, .. }) => {
+                let scaled =
+                    Range::new(range.low() * scale, range.mode() * scale, range.high() * scale);
+                Some(self.model.space.add(name, scaled.ok()?, unit))
+            }
+            AmountRead::Assumption(id) => self.model.space.position(&id),
+        }
+    }
+
+    fn product(&mut self, at: &Spanned<String>) -> Option<usize> {
+        let ids: Vec<String> =
+            self.model.products.iter().map(|product| product.id.clone()).collect();
+        self.reader.known(at, "product", ids.iter().map(String::as_str));
+        ids.iter().position(|id| id == at.get_ref())
+    }
+
+    /// The sites with their shares, and the rest of the world.
+    pub(crate) fn sites(&mut self, forms: &[SiteForm]) {
+        if forms.is_empty() {
+            return;
+        }
+        // Only products with a site here are part of the episode.
+        let kept: Vec<&str> = forms.iter().map(|form| form.product.get_ref().as_str()).collect();
+        let all = self.model.products.clone();
+        let all_ids: Vec<String> = all.iter().map(|product| product.id.clone()).collect();
+        for form in forms {
+            self.product(&form.product);
+        }
+        self.model.products =
+            all.into_iter().filter(|product| kept.contains(&product.id.as_str())).collect();
+        let bits = self.bits(&all_ids);
+        self.model.firms.clear();
+        self.model.lines.clear();
+        let mut left = vec![1.0; self.model.products.len()];
+        for form in forms {
+            let product = self.model.products.iter().position(|p| p.id == *form.product.get_ref());
+            let (site, share) = (form.id.get_ref(), &form.share);
+            let name = format!("{site} share {}", form.product.get_ref());
+            let capacity = self.amount(&name, share, Unit::Share, WORLD_WAFERS);
+            let (Some(product), Some(capacity)) = (product, capacity) else { continue };
+            left[product] -= share.get_ref().value.unwrap_or(0.0);
+            self.line(site, &form.firm, &form.country, product, capacity, bits[product]);
+        }
+        for (product, share) in left.into_iter().enumerate() {
+            if share < -1e-9 {
+                let id = self.model.products[product].id.clone();
+                let first = &forms[0].share;
+                let message = format!("the shares of {id} sum to {:.3}", 1.0 - share);
+                self.reader.error(
+                    "LP-S012",
+                    first,
+                    message,
+                    "at most 1",
+                    "shares are of the world's output",
+                );
+            } else if share > 1e-9 {
+                let id = self.model.products[product].id.clone();
+                let capacity = self.model.space.add(
+                    &format!("{REST} {id}"),
+                    Range::exactly(share * WORLD_WAFERS),
+                    Unit::WaferPerMonth,
+                );
+                self.line(
+                    &format!("site:{REST}"),
+                    &format!("firm:{REST}"),
+                    "country:ROW",
+                    product,
+                    capacity,
+                    bits[product],
+                );
+            }
+        }
+    }
+
+    /// Bits per wafer of each product that is kept: the mean of the world's lines, so that cost per bit
+    /// stays in proportion to price. `ids` are the world's products, by position in its lines.
+    fn bits(&mut self, ids: &[String]) -> Vec<usize> {
+        let modes = self.model.space.modes();
+        let mean = |id: &String| {
+            let mine = self.model.lines.iter().filter(|line| ids[line.product] == *id);
+            let bits: Vec<f64> = mine.map(|line| modes.at(line.bits)).collect();
+            bits.iter().fold(0.0, |sum, bits| sum + bits) / (bits.len().max(1) as f64)
+        };
+        let kept: Vec<(String, f64)> = self
+            .model
+            .products
+            .iter()
+            .map(|product| (product.id.clone(), mean(&product.id)))
+            .collect();
+        let add = |(id, bits): (String, f64)| {
+            let name = format!("bits per wafer {id}");
+            self.model.space.add(&name, Range::exactly(bits), Unit::TerabitPerWafer)
+        };
+        kept.into_iter().map(add).collect()
+    }
+
+    fn line(
+        &mut self,
+        site: &str,
+        firm: &str,
+        country: &str,
+        product: usize,
+        capacity: usize,
+        bits: usize,
+    ) {
+        let firms = &mut self.model.firms;
+        let firm = firms.iter().position(|id| id == firm).unwrap_or_else(|| {
+            firms.push(firm.to_owned());
+            firms.len() - 1
+        });
+        self.model.lines.push(Line {
+            site: site.to_owned(),
+            product,
+            firm,
+            country: country.to_owned(),
+            class: Class::Advanced,
+            capacity,
+            bits,
+            plans: Vec::new(),
+            greenfield: false,
+        });
+    }
+
+    /// The segments, or one that stands for all buyers.
+    pub(crate) fn segments(&mut self, forms: &[SegmentForm], own_market: bool) {
+        if forms.is_empty() && !own_market {
+            return;
+        }
+        let products = self.model.products.len();
+        self.model.segments.clear();
+        if forms.is_empty() {
+            let all = self.model.space.add("all buyers", Range::exactly(1.0), Unit::Share);
+            self.model.segments.push(Segment {
+                id: ALL_BUYERS.to_owned(),
+                destination: "country:WLD".to_owned(),
+                pace: Pace::Fast,
+                demand: vec![Some(all); products],
+            });
+        }
+        for form in forms {
+            self.reader.known(&form.pace, "pace", ["server", "channel"]);
+            let Some(product) = self.product(&form.product) else { continue };
+            let id = form.id.get_ref();
+            let name = format!("{id} demand {}", form.product.get_ref());
+            let Some(share) = self.amount(&name, &form.share, Unit::Share, 1.0) else { continue };
+            let pace = if form.pace.get_ref() == "server" { Pace::Slow } else { Pace::Fast };
+            let known = self.model.segments.iter().position(|segment| segment.id == *id);
+            let at = known.unwrap_or_else(|| {
+                self.model.segments.push(Segment {
+                    id: id.clone(),
+                    destination: form.destination.clone(),
+                    pace,
+                    demand: vec![None; products],
+                });
+                self.model.segments.len() - 1
+            });
+            self.model.segments[at].demand[product] = Some(share);
+        }
+    }
+
+    pub(crate) fn preferences(&mut self, forms: &[PreferenceForm], own_market: bool) {
+        if own_market {
+            self.model.preferences.clear();
+        }
+        for form in forms {
+            let Some(product) = self.product(&form.product) else { continue };
+            let firms = self.model.firms.clone();
+            let segments: Vec<String> =
+                self.model.segments.iter().map(|segment| segment.id.clone()).collect();
+            self.reader.known(&form.firm, "firm", firms.iter().map(String::as_str));
+            self.reader.known(&form.segment, "segment", segments.iter().map(String::as_str));
+            let firm = firms.iter().position(|id| id == form.firm.get_ref());
+            let segment = segments.iter().position(|id| id == form.segment.get_ref());
+            let name = format!("{} preference {}", form.firm.get_ref(), form.segment.get_ref());
+            let weight = self.amount(&name, &form.weight, Unit::Multiple, 1.0);
+            if let (Some(firm), Some(segment), Some(weight)) = (firm, segment, weight) {
+                self.model
+                    .preferences
+                    .retain(|p| (p.firm, p.product, p.segment) != (firm, product, segment));
+                self.model.preferences.push(Preference { firm, product, segment, weight });
+            }
+        }
+    }
+
+    pub(crate) fn materials(&mut self, forms: &[MaterialForm]) {
+        for form in forms {
+            let id = form.id.get_ref();
+            let stock = self.amount(&format!("{id} stock"), &form.stock, Unit::Week, 1.0);
+            let ramp = self.amount(&format!("{id} ramp"), &form.ramp, Unit::Week, 1.0);
+            let cap = self.amount(&format!("{id} cap"), &form.cap, Unit::Share, 1.0);
+            let mut origins = Vec::new();
+            for origin in &form.origin {
+                let name = format!("{id} from {}", origin.country);
+                if let Some(share) = self.amount(&name, &origin.share, Unit::Share, 1.0) {
+                    origins.push((origin.country.clone(), share));
+                }
+            }
+            if let (Some(stock), Some(ramp), Some(cap)) = (stock, ramp, cap) {
+                self.model.materials.retain(|m| (&m.id, &m.buyer) != (id, &form.buyer));
+                self.model.materials.push(Material {
+                    id: id.clone(),
+                    buyer: form.buyer.clone(),
+                    essential: form.essential,
+                    origins,
+                    stock,
+                    ramp,
+                    cap,
+                });
+            }
+        }
+    }
+
+    pub(crate) fn set(&mut self, forms: &[SetForm]) {
+        for form in forms {
+            let names: Vec<(String, Unit)> =
+                self.model.space.iter().map(|p| (p.name.clone(), p.unit)).collect();
+            let name = form.parameter.get_ref();
+            if !self.reader.known(
+                &form.parameter,
+                "parameter",
+                names.iter().map(|(name, _)| name.as_str()),
+            ) {
+                continue;
+            }
+            let unit = names.iter().find(|(known, _)| known == name).map(|(_, unit)| *unit);
+            if let (Some(unit), true) = (unit, form.amount.get_ref().assumption.is_none())
+                && let Some(AmountRead::Given(given)) = self.reader.amount(&form.amount, &[unit])
+            {
+                self.model.space.set(name, given.range);
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Reading a study: every file, name, date and amount checked in one pass.
+//!
+//! In: the folder of a study, its world and its law. Out: a [`Study`] whose names all resolve, or every finding.
+
+use crate::asked::{Asked, Pulls};
+use crate::folder::Folder;
+use crate::study::{CurveSpec, Headline, Options, Scenario, Setting, Study};
+use crate::study_form::{ScenarioForm, StudyForm};
+use linchpin_engine::form::{AmountRead, Reader};
+use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
+use linchpin_policy::Rulebook;
+use linchpin_units::{Findings, Text};
+use linchpin_world::World;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::DeTable;
+
+pub(crate) fn read(
+    id: &str,
+    folder: &Folder<'_>,
+    world: World,
+    rulebook: Rulebook,
+    options: &Options,
+) -> Result<Study, Findings> {
+    let text = folder.text("study.toml")?;
+    let form: StudyForm = text.toml()?;
+    let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
+    let mut reader = Reader::new(&text);
+    reader.known(&form.schema, "schema", ["linchpin/study/1"]);
+    reader.known(&form.design, "design", ["latin-hypercube", "sobol"]);
+    let engine = engine(&mut reader, form.engine.as_ref(), &options.engines)?;
+    let days = [&form.from, &form.until, &form.known].map(|day| reader.day(day));
+    if let [Some(from), Some(until), _] = days
+        && until <= from
+    {
+        let message = format!("the study ends on {until} but starts on {from}");
+        reader.error(
+            "LP-S009",
+            &form.until,
+            message,
+            "a day after `from`",
+            "`until` is the first day after",
+        );
+    }
+    let design =
+        if form.design.get_ref() == "sobol" { Design::Sobol } else { Design::LatinHypercube };
+    let mut scenarios = Vec::new();
+    let mut findings = Findings::default();
+    for name in &form.scenarios {
+        let file = format!("scenarios/{}.toml", name.get_ref());
+        match folder.text(&file) {
+            Ok(text) => match scenario(
+                name.get_ref(),
+                &text,
+                folder,
+                (&world, &rulebook),
+                (options, &*engine),
+            ) {
+                Ok(scenario) => scenarios.push(scenario),
+                Err(found) => findings.extend(found),
+            },
+            Err(_) => {
+                let message = format!("the scenario `{}` has no file {file}", name.get_ref());
+                reader.error(
+                    "LP-S001",
+                    name,
+                    message,
+                    "a file in scenarios/",
+                    "add the file or remove the name",
+                );
+            }
+        }
+    }
+    let acts = acts(&mut reader, &form.baseline.acts, folder);
+    let known_names = names(&mut reader, &world, &rulebook, &acts);
+    let asked = match tree.get_ref().get("baseline").and_then(|table| table.get_ref().as_table()) {
+        Some(table) => pulls(&known_names, (options, &*engine), |pulls| {
+            pulls.read(&mut reader, table, linchpin_results::BASELINE)
+        }),
+        None => Asked::default(),
+    };
+    let Asked { questions, replaced, events, given } = asked;
+    let baseline = Scenario {
+        id: linchpin_results::BASELINE.to_owned(),
+        title: form.baseline.title.clone(),
+        summary: form.baseline.summary.clone(),
+        acts,
+        questions,
+        replaced,
+        events,
+        given,
+    };
+    let names: Vec<String> = form.scenarios.iter().map(|name| name.get_ref().clone()).collect();
+    let names = || names.iter().map(String::as_str);
+    reader.known(&form.headline.scenario, "scenario", names());
+    if let Some(curve) = &form.curve {
+        reader.known(&curve.scenario, "scenario", names());
+    }
+    world_names(&mut reader, &form, &Names::new(&world, None));
+    let mut set = Vec::new();
+    for one in &form.set {
+        let units = linchpin_units::Unit::ALL;
+        if let Some(AmountRead::Given(given)) = reader.amount(&one.amount, units) {
+            let place = text.place(one.amount.span());
+            set.push(Setting { parameter: one.parameter.clone(), given, place });
+        }
+    }
+    findings.extend(reader.findings);
+    if let Some(path) = &options.assumptions {
+        match crate::workbook::settings(path) {
+            Ok(settings) => {
+                set.retain(|old| settings.iter().all(|new| new.parameter != old.parameter));
+                set.extend(settings);
+            }
+            Err(found) => findings.extend(found),
+        }
+    }
+    let [from, until, known] = days;
+    let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
+    let names = |list: &[Spanned<String>]| {
+        list.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>()
+    };
+    let focus = Focus {
+        sites: names(&form.focus.sites),
+        destinations: names(&form.focus.destinations),
+        segments: names(&form.focus.segments),
+        materials: form
+            .focus
+            .materials
+            .iter()
+            .map(|m| (m.get_ref().clone(), "country:KOR".to_owned()))
+            .collect(),
+        exporter: form.focus.exporter.as_ref().map(|country| country.get_ref().clone()),
+    };
+    let total = options.members.unwrap_or(form.members).max(1);
+    let members = match &options.shard {
+        Some(here) => Members { total: total.max(here.end), here: here.clone() },
+        None => Members::all(total),
+    };
+    let headline = Headline {
+        scenario: form.headline.scenario.into_inner(),
+        entity: form.headline.entity.into_inner(),
+        product: form.headline.product.into_inner(),
+        variable: form.headline.variable.into_inner(),
+    };
+    let curve = form.curve.map(|curve| CurveSpec {
+        scenario: curve.scenario.into_inner(),
+        parameter: curve.parameter.into_inner(),
+        values: curve.values,
+        x_label: curve.x_label,
+    });
+    findings.or_value(Study {
+        id: id.to_owned(),
+        title: form.title,
+        question: form.question,
+        from: if from.monday() == from { from } else { from.monday().plus(7) },
+        until,
+        known,
+        members,
+        seed: options.seed.unwrap_or(form.seed),
+        design,
+        baseline,
+        scenarios,
+        headline,
+        focus,
+        set,
+        curve,
+        observed: form.observed,
+        not_modelled: form.not_modelled,
+        world,
+        rulebook,
+        engine,
+        given: options.clone(),
+    })
+}
+
+fn scenario(
+    id: &str,
+    text: &Text,
+    folder: &Folder<'_>,
+    (world, rulebook): (&World, &Rulebook),
+    (options, engine): (&Options, &dyn Engine),
+) -> Result<Scenario, Findings> {
+    let form: ScenarioForm = text.toml()?;
+    let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
+    let mut reader = Reader::new(text);
+    reader.known(&form.schema, "schema", ["linchpin/scenario/1"]);
+    let acts = acts(&mut reader, &form.acts, folder);
+    let names = names(&mut reader, world, rulebook, &acts);
+    let Asked { questions, replaced, events, given } =
+        pulls(&names, (options, engine), |pulls| pulls.read(&mut reader, tree.get_ref(), id));
+    let scenario = Scenario {
+        id: id.to_owned(),
+        title: form.title,
+        summary: form.summary,
+        acts,
+        questions,
+        replaced,
+        events,
+        given,
+    };
+    reader.findings.or_value(scenario)
+}
+
+/// Reads entries of levers with the names of a world.
+fn pulls<T>(
+    names: &Names,
+    (options, engine): (&Options, &dyn Engine),
+    read: impl FnOnce(&Pulls<'_>) -> T,
+) -> T {
+    read(&Pulls { names, levers: &options.levers, hears: &|kind| engine.hears(kind) })
+}
+
+/// The engine a study names; the market when it names none.
+fn engine(
+    reader: &mut Reader<'_>,
+    named: Option<&Spanned<String>>,
+    engines: &Engines,
+) -> Result<Arc<dyn Engine>, Findings> {
+    if let Some(name) = named {
+        reader.known(name, "engine", engines.names());
+    }
+    let name = named.map_or(MARKET, |name| name.get_ref());
+    match engines.get(name) {
+        Some(engine) => Ok(Arc::clone(engine)),
+        None => Err(std::mem::take(&mut reader.findings)),
+    }
+}
+
+/// The engine of a study that names none.
+const MARKET: &str = "market";
+
+/// The names of a world and of the law with the hypothetical acts on it; without them when they do
+/// not stand on it, which is then among the findings.
+fn names(reader: &mut Reader<'_>, world: &World, rulebook: &Rulebook, acts: &[Text]) -> Names {
+    match rulebook.with_reforms(acts) {
+        Ok(law) => Names::new(world, Some(&law)),
+        Err(found) => {
+            reader.findings.extend(found);
+            Names::new(world, Some(rulebook))
+        }
+    }
+}
+
+fn acts(reader: &mut Reader<'_>, names: &[Spanned<String>], folder: &Folder<'_>) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for name in names {
+        match folder.text(name.get_ref()) {
+            Ok(text) => texts.push(text),
+            Err(_) => {
+                let message = format!("the act `{}` cannot be read", name.get_ref());
+                reader.error(
+                    "LP-S001",
+                    name,
+                    message,
+                    "a file below the study",
+                    "add the file or remove the name",
+                );
+            }
+        }
+    }
+    texts
+}
+
+fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, names: &Names) {
+    let place = reader.text.place(name.span());
+    if let Some(finding) = names.unknown(what, name.get_ref(), place) {
+        reader.findings.push(finding);
+    }
+}
+
+fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &Names) {
+    in_world(reader, "product", &form.headline.product, world);
+    let variables: Vec<&str> =
+        linchpin_engine::Variable::all().into_iter().map(|variable| variable.as_str()).collect();
+    reader.known(&form.headline.variable, "variable", variables);
+    if form.headline.entity.get_ref().starts_with("site:") {
+        in_world(reader, "site", &form.headline.entity, world);
+    }
+    let lists = [
+        ("site", &form.focus.sites),
+        ("country", &form.focus.destinations),
+        ("segment", &form.focus.segments),
+        ("material", &form.focus.materials),
+    ];
+    for (what, list) in lists {
+        for name in list {
+            in_world(reader, what, name, world);
+        }
+    }
+    if let Some(country) = &form.focus.exporter {
+        in_world(reader, "country", country, world);
+    }
+}
