@@ -42,10 +42,12 @@ impl Reference {
     }
 }
 
-/// Weeks of output that the market sees coming: no more than is in process.
+/// Weeks of output that the market sees coming: what is in packaging, and the look-ahead's weeks of
+/// fab output. News of a fab is about what leaves it, not about chips already packed.
 #[must_use]
 pub fn look_ahead(numbers: &Numbers, product: &ProductNumbers) -> usize {
-    (numbers.knobs.look_ahead.round().max(1.0) as usize).min(product.cycle)
+    let fab = numbers.knobs.look_ahead.round().max(1.0) as usize;
+    (product.cycle - product.front + fab).min(product.cycle)
 }
 
 /// Bits per wafer over those of a line's first week, 1 to `cycle` weeks before it.
