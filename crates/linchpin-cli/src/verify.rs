@@ -12,15 +12,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Runs to check; all of them when none is named.
-    #[arg(value_name = "RUN")]
-    runs: Vec<String>,
+    #[arg(id = "stored", value_name = "RUN")]
+    stored: Vec<String>,
 }
 
 pub(crate) fn verify(args: &Args, shared: &Shared) -> Result<Said, Fault> {
-    let folders: Vec<PathBuf> = if args.runs.is_empty() {
+    let folders: Vec<PathBuf> = if args.stored.is_empty() {
         runs(&shared.runs)?.iter().map(|name| shared.runs.join(name)).collect()
     } else {
-        args.runs.iter().map(|name| resolve(&shared.runs, name)).collect::<Result<_, _>>()?
+        args.stored.iter().map(|name| resolve(&shared.runs, name)).collect::<Result<_, _>>()?
     };
     let (mut text, mut found, mut damaged) = (String::new(), Vec::new(), 0);
     for folder in &folders {

@@ -89,7 +89,7 @@ fn native_folders_that_lie_are_refused_before_anything_is_allocated() {
         check("large", &header(regions, sectors, categories, 1), &[], "LP-N016");
     }
     for (regions, sectors, categories) in [(0, 1, 1), (1, 0, 1), (0, 0, 0)] {
-        check("none", &header(regions, sectors, categories, 0), &[], "LP-N009");
+        check("none", &header(regions, sectors, categories, 0), &[], "LP-N007");
     }
     let json = header(2, 1, 1, 2);
     check("thrice", &json, &[(0, 1, 1.0), (0, 1, 1.0), (0, 1, 1.0)], "LP-N038");

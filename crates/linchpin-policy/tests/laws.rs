@@ -21,7 +21,7 @@ static SHUFFLED: LazyLock<Rulebook> = LazyLock::new(|| {
             let path = text.file();
             let (room, name) = path.split_once('/').unwrap_or(("", path));
             let renamed = match room {
-                "" | "ledger" => path.to_owned(),
+                "" | "ledger" | "register" => path.to_owned(),
                 "facts" => format!("facts/{:04}-{name}", 9999 - i),
                 _ => format!("acts/{:04}-{}", 9999 - i, name.replace('/', "-")),
             };

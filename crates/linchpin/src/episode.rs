@@ -292,4 +292,3 @@ fn named<T: std::str::FromStr>(
 ) -> Option<T> {
     reader.known(at, what, known).then(|| at.get_ref().parse().ok()).flatten()
 }
-

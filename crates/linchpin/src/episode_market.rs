@@ -3,8 +3,8 @@
 //! In: forms of an episode and the market of the world. Out: the market changed in place; what is wrong goes
 //! to the findings.
 
-use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
 use crate::episode::ALL_BUYERS;
+use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
 use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
 use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment};
 use linchpin_units::{Range, Unit};

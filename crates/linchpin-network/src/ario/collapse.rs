@@ -72,8 +72,8 @@ const LEVEL: f64 = 1e-6;
 /// Share of usual output under which a level end counts as collapse, not as a new level.
 const GONE: f64 = 0.5;
 
-/// Share of usual output that a run may lack beyond what the shocks themselves took: more than three
-/// times the largest spread seen in an episode (see `assumptions/episodes.toml`).
+/// Share of usual output that a run may lack beyond what the shocks themselves took: a convention of
+/// reading, far beyond the spread of any episode in `assumptions/episodes.toml`.
 const FEEDBACK: f64 = 0.25;
 
 /// A fall counts as settling when each quarter of the run falls by less than this share of the one
@@ -95,7 +95,8 @@ pub fn judge(params: &Params, records: &Records) -> Collapse {
     };
     let capacity = records.total_capacity.iter().copied().fold(1.0, f64::min);
     let (fall, before) = (ago(1) - last, ago(2) - ago(1));
-    let falling = fall > LEVEL && fall > SETTLING * before;
+    // Coming down from above usual is settling, not falling.
+    let falling = last < 1.0 - super::report::NEAR && fall > LEVEL && fall > SETTLING * before;
     let bottom = last < lowest.0 + LEVEL && last < GONE.min(capacity);
     let regime = if falling || bottom || lowest.0 < capacity - FEEDBACK {
         Regime::Collapses

@@ -187,7 +187,12 @@ fn sentence(key: CardKey, slots: &Slots, many: bool) -> String {
         CardKey::Rises => format!("{what} rise{s} by {size} {over}"),
         CardKey::Unchanged | CardKey::Nothing => {
             let within = percent_plain(THRESHOLD);
-            return format!("{what} stay{s} within {within} of the baseline {over}.");
+            let whole = format!("{what} stay{s} within {within} of the baseline {over}.");
+            return if whole.split_whitespace().count() <= MOST_WORDS {
+                whole
+            } else {
+                shortened(what, &format!("stay{s} within {within} of the baseline."))
+            };
         }
     };
     let cause = slots.cause.as_ref().map(|cause| format!(", mainly through {}", cause.name));
@@ -195,7 +200,19 @@ fn sentence(key: CardKey, slots: &Slots, many: bool) -> String {
     let short = plain.strip_suffix(&format!(" {over}")).unwrap_or(&plain);
     let tries = [format!("{plain}{}.", cause.unwrap_or_default()), format!("{plain}.")];
     let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
-    tries.iter().find(fits).cloned().unwrap_or_else(|| format!("{short}."))
+    let short = format!("{short}.");
+    let found = tries.iter().chain([&short]).find(fits).cloned();
+    found.unwrap_or_else(|| {
+        let verb = short.strip_prefix(what.as_str()).unwrap_or(&short).trim_start().to_owned();
+        shortened(what, &verb)
+    })
+}
+
+/// A name cut so that it and the words after it make a sentence of at most [`MOST_WORDS`] words.
+fn shortened(what: &str, rest: &str) -> String {
+    let room = MOST_WORDS.saturating_sub(rest.split_whitespace().count());
+    let words: Vec<&str> = what.split_whitespace().take(room).collect();
+    format!("{}… {rest}", words.join(" "))
 }
 
 fn lines(key: CardKey, slots: &Slots, error: Option<&Spread>) -> Vec<Line> {
