@@ -179,6 +179,10 @@ fn solid(c: char) -> bool {
 /// The ids that a code may stand for, the most exact first: `3b001f1b2b` is `eccn:3B001.f.1.b.2.b`,
 /// else any paragraph above it; `HS 8486.20.00` is `hs:8486.20`, else its heading.
 pub(crate) fn codes(text: &str) -> Vec<String> {
+    // A code has no letters of other scripts: what they say must not be dropped.
+    if text.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
+        return Vec::new();
+    }
     let tight: String =
         text.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase();
     let bare = ["eccn", "htsus", "hts", "hscode", "hs", "heading"]
@@ -243,6 +247,7 @@ mod tests {
         assert_eq!(codes("HS 8486.20"), ["hs:8486.20", "hs:8486"]);
         assert_eq!(codes("8542.32.00.36"), ["hs:8542.32", "hs:8542"]);
         assert_eq!(codes("HTS 8541"), ["hs:8541"]);
+        assert!(codes("石墨 ECCN 3B001.b").is_empty());
         assert!(codes("H100").is_empty() && codes("2026").len() == 1);
     }
 
