@@ -6,7 +6,8 @@ use crate::text::{labelled, table};
 use linchpin_results::cell::bare;
 use linchpin_results::compare::{Comparison, Difference, Party, compare_runs as differences};
 use linchpin_results::contract::comparison::Pairing;
-use linchpin_results::figures::{Told, percent_plain, plural};
+use linchpin_results::figures::{Told, percent, percent_plain, plural};
+use linchpin_results::report::Spread;
 use linchpin_results::{StoredRun, resolve};
 use std::path::PathBuf;
 
@@ -109,8 +110,12 @@ fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Faul
 }
 
 fn row(difference: &Difference, pairing: &Pairing) -> Vec<String> {
-    let side = |side: &Option<_>, draws: u32| {
-        side.as_ref().map_or("-".to_owned(), |spread| Told::of(draws).percent_spread(spread))
+    // Where draws are shared the difference has a range of its own; beside it the medians are enough,
+    // and names stay whole.
+    let side = |side: &Option<Spread>, draws: u32| match side {
+        None => "-".to_owned(),
+        Some(spread) if pairing.shared => percent(spread.p50),
+        Some(spread) => Told::of(draws).percent_spread(spread),
     };
     let mut what = difference.measure.clone();
     if let Some(product) = &difference.product {

@@ -209,6 +209,7 @@ fn scenarios_of_one_run_are_compared_draw_by_draw() {
     let said = text(&done(at, &sides).stdout);
     assert!(said.contains("points ["), "{said}");
     assert!(said.contains("B lower in"), "{said}");
+    assert!(said.contains("Samsung Electronics"), "names stay whole: {said}");
 }
 
 #[test]

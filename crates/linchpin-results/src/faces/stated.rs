@@ -80,9 +80,10 @@ fn shocks(
     mut ours: Vec<ShockRow>,
     mut theirs: Vec<ShockRow>,
 ) -> Vec<Stated> {
-    // The number in a list says nothing about what is stated.
+    // The number in a list and the name of a decision say nothing about what is stated.
     for shock in ours.iter_mut().chain(&mut theirs) {
         shock.id = 0;
+        shock.because = verdict(&shock.because);
     }
     ours.retain(|shock| match theirs.iter().position(|other| other == shock) {
         Some(at) => {
@@ -122,6 +123,11 @@ fn shocks(
         found.extend(row("shock", &name, &act(shock), "present", "", &text));
     }
     found
+}
+
+/// What was decided, without the name of the decision behind it.
+fn verdict(because: &str) -> String {
+    because.split(" (decision:").next().unwrap_or(because).to_owned()
 }
 
 fn act(shock: &ShockRow) -> String {
