@@ -9,7 +9,7 @@ use crate::model::Model;
 /// Share of tools that reach a line, by purpose and week.
 #[derive(Debug, Clone)]
 pub struct ToolPath {
-    /// Weekly share for each of [`Purpose::ALL`].
+    /// Weekly share for each of [`linchpin_engine::Purpose::ALL`].
     pub open: [Vec<f64>; 5],
     /// The shock that lowers each purpose first, for reasons.
     pub shock: [Option<u32>; 5],

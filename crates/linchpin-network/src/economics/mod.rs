@@ -3,7 +3,7 @@
 //! In comes what the market hands over: price and quantity by destination and segment, before and
 //! after, with the cause ([`handover`]). Users answer a higher price with smaller configurations and
 //! fewer products; only what they want at the price and do not get stops a line ([`response`]); lines
-//! that stand take others with them ([`stoppage`]). Out comes a cost between two bounds ([`account`]):
+//! that stand take others with them ([`stoppage`]). Out comes a cost between two bounds ([`account()`]):
 //! the buyers' surplus lost, as if every missing bit were the one least worth having, and the Leontief
 //! stoppage, as if every missing bit stopped its line and all who need it.
 //! Invariant: lower <= estimate <= upper for every industry, from the equations, without clamping.

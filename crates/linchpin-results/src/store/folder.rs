@@ -155,10 +155,10 @@ pub fn write(
     write_with(root, label, finished, page, &Extras::new())
 }
 
-/// As [`write`], with further files in the folder.
+/// As [`write()`], with further files in the folder.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with(
     root: &Path,
     label: Option<&str>,

@@ -1,8 +1,8 @@
 //! Minimal cut sets: which smallest groups of failures bring the top about.
 //!
 //! A [`Graph`] and a top come in; [`CutSets`] come out, with exact counts by order even where the sets are
-//! too many to list. The way: simplify ([`net`]), find modules ([`modules`]), order the variables
-//! ([`order`]), build diagrams cut off by order ([`bdd`]), take the minimal sets ([`sets`]), count ([`count`]).
+//! too many to list. The way: simplify (`net`), find modules (`modules`), order the variables
+//! (`order`), build diagrams cut off by order (`bdd`), take the minimal sets (`sets`), count (`count`).
 
 mod bdd;
 mod count;
