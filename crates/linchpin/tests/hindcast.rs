@@ -23,8 +23,10 @@ fn the_reference_episodes_lie_in_their_bands() {
     assert!(report.null_results.0 >= 4, "null results are part of the proof");
     let fit = report.fits.iter().find(|fit| fit.case.contains("wuxi")).expect("a fit over stock");
     let spot = fit.medians.iter().find(|(name, _)| name == "spot-three-weeks").expect("spot");
+    // At two weeks the formula's least stock binds and the price rises no further; from three weeks on
+    // less stock is a higher price.
     assert!(
-        spot.1.windows(2).all(|pair| pair[1] < pair[0]),
+        spot.1[1..].windows(2).all(|pair| pair[1] < pair[0]),
         "less stock, higher price: {:?}",
         spot.1
     );
