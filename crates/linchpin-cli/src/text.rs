@@ -8,7 +8,9 @@ use serde_json::Value;
 pub(crate) fn labelled(label: &str, text: &str) -> String {
     const INDENT: usize = 8;
     let mut lines = wrap(text, WIDTH - INDENT).into_iter();
-    let mut out = format!("{label:<INDENT$}{}\n", lines.next().unwrap_or_default());
+    // A label that fills its column still stands apart from the text.
+    let width = INDENT.max(label.chars().count() + 1);
+    let mut out = format!("{label:<width$}{}\n", lines.next().unwrap_or_default());
     for line in lines {
         out.push_str(&format!("{:INDENT$}{line}\n", ""));
     }

@@ -62,11 +62,11 @@ impl Lever for ToolImports {
     }
     fn cause(&self) -> &'static str {
         match self.purpose {
-            Purpose::New => "licences on tools for new capacity",
-            Purpose::Replace => "licences on replacement tools",
-            Purpose::Upgrade => "licences on tools for newer nodes",
-            Purpose::Spares => "licences on spare parts",
-            Purpose::Service => "licences on tool service",
+            Purpose::New => "no new capacity",
+            Purpose::Replace => "tools not replaced",
+            Purpose::Upgrade => "node upgrade",
+            Purpose::Spares => "spare parts",
+            Purpose::Service => "vendor service",
         }
     }
     fn words(&self, name: &dyn Fn(&str) -> String) -> String {
