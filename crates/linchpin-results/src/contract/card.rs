@@ -269,7 +269,7 @@ fn range(told: &Told, error: Option<&Spread>) -> String {
 
 /// The words for what a row measures.
 fn label(loss: &Loss) -> &str {
-    let variable = Variable::ALL.iter().find(|variable| variable.as_str() == loss.measure);
+    let variable = loss.measure.parse::<Variable>().ok();
     variable.map_or(loss.measure.as_str(), |variable| variable.label())
 }
 
