@@ -94,8 +94,9 @@ pub(crate) fn get(at: SocketAddr, path: &str) -> Answer {
     send(at, "GET", path, &[], "")
 }
 
-/// Whether an entry of a folder of runs is the ledger of accepted jobs, with no job in it.
+/// Whether an entry of a folder of runs is the ledger of accepted jobs with no job in it: only its lock.
 pub(crate) fn is_empty_ledger(entry: &std::fs::DirEntry) -> bool {
     entry.file_name() == ".jobs"
-        && std::fs::read_dir(entry.path()).is_ok_and(|mut jobs| jobs.next().is_none())
+        && std::fs::read_dir(entry.path())
+            .is_ok_and(|jobs| jobs.flatten().all(|job| job.file_name() == "lock"))
 }
