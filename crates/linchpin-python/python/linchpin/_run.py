@@ -123,12 +123,13 @@ class Run:
     def losses(self) -> Table:
         """Totals over the horizon against the baseline: who loses how much, from when, why."""
         rows = []
-        for loss in self._record["report"]["losses"]:
-            row = {name: loss[name] for name in
+        losses: Any = self._record["report"]["losses"]
+        for loss in losses:
+            row: dict[str, Any] = {name: loss[name] for name in
                    ("scenario", "level", "entity", "name", "product", "measure", "unit", "baseline")}
             for spread in ("change", "amount"):
                 row |= {f"{spread}_{at}": loss[spread][at] for at in ("p05", "p50", "p95")}
-            first = loss["first_week"] or {}
+            first: Any = loss["first_week"] or {}
             row |= {f"first_week_{at}": first.get(at) for at in ("p05", "p50", "p95")}
             row |= {name: loss[name] for name in ("probability", "cause", "horizon", "cell")}
             row["contested"] = len(loss["contested"])
@@ -142,8 +143,11 @@ class Run:
         if found is None:
             return None
         rows = []
-        for row in found["rows"]:
-            flat = {name: row[name] for name in ("scenario", "region", "industry", "name")}
+        told: Any = found["rows"]
+        for row in told:
+            flat: dict[str, Any] = {
+                name: row[name] for name in ("scenario", "region", "industry", "name")
+            }
             for spread in ("output", "value_added", "share"):
                 flat |= {f"{spread}_{at}": row[spread][at] for at in ("p05", "p50", "p95")}
             rows.append(flat | {"unit": found["unit"], "year": found["year"], "cause": row["cause"]})
