@@ -9,6 +9,7 @@ use crate::text::{labelled, table};
 use linchpin_results::contract::card::Card;
 use linchpin_results::contract::record::MemberSpan;
 use linchpin_results::figures::{self, Told, plural};
+use linchpin_results::governments::{GovernmentRow, GovernmentTable, Points};
 use linchpin_results::report::{Loss, Report, Spread};
 use linchpin_results::spillover::{Spillover, SpilloverRow};
 use linchpin_results::{Finished, Keep, finish};
@@ -169,6 +170,7 @@ pub(crate) fn conclude(
         "headline": report.headline,
         "scenarios": report.scenarios,
         "losses": report.losses,
+        "governments": report.governments,
         "shares": report.shares,
         "concentration": report.concentration,
         "decomposition": report.decomposition,
@@ -220,6 +222,8 @@ fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
             let folded = plural(folded, "row");
             text.push_str(&labelled("", &format!("{folded} with less than {threshold} folded")));
         }
+        let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
+        text.push_str(&mine.map(by_government).collect::<String>());
     }
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
@@ -250,6 +254,35 @@ fn draws(span: MemberSpan, all: u32) -> String {
         return plural(all as usize, "draw");
     }
     format!("{} ({} to {} of {all})", plural(here as usize, "draw"), span.from, span.until - 1)
+}
+
+/// What each government adds to the largest losses of a scenario: one row for each firm or site, which is
+/// enough to see who acts; the report has all.
+fn by_government(found: &GovernmentTable) -> String {
+    let text = |points: &Option<Points>| points.as_ref().map_or("-", |one| &one.text).to_owned();
+    let others = found.rows.iter().any(|row| row.other.is_some());
+    let row = |row: &GovernmentRow| {
+        let mut cells = vec![format!("{}: {}", row.name, row.what)];
+        cells.extend(row.by.iter().map(text));
+        cells.extend(others.then(|| text(&row.other)));
+        cells.push(row.total.text.clone());
+        cells
+    };
+    let mut rows: Vec<&GovernmentRow> =
+        found.rows.iter().filter(|row| !row.cell.contains('@')).collect();
+    rows.sort_by(|a, b| a.total.points.total_cmp(&b.total.points).then(a.cell.cmp(&b.cell)));
+    let mut seen: Vec<&str> = Vec::new();
+    rows.retain(|row| {
+        let new = !seen.contains(&row.name.as_str());
+        seen.push(&row.name);
+        new
+    });
+    let rows: Vec<Vec<String>> = rows.into_iter().take(SHOWN).map(row).collect();
+    let mut heads = vec!["mean change in points, by government"];
+    heads.extend(found.governments.iter().map(String::as_str));
+    heads.extend(others.then_some("no government"));
+    heads.push("total");
+    format!("\n{}", table(&heads, &rows))
 }
 
 /// Million to billion dollars.

@@ -31,8 +31,11 @@ use linchpin_units::Digest;
 use serde::Serialize;
 
 /// What kind of disagreement it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "DivergenceKind")]
 pub enum Kind {
     /// One account leaves out what another has.
     Omission,
@@ -88,8 +91,11 @@ impl Kind {
 }
 
 /// How things stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "DivergenceStatus")]
 pub enum Status {
     /// Nobody has settled it.
     Open,
@@ -100,7 +106,8 @@ pub enum Status {
 }
 
 /// What one document has in the slot.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "DivergenceSide")]
 pub struct Side {
     /// The document.
     pub document: Digest,
@@ -111,7 +118,7 @@ pub struct Side {
 }
 
 /// One disagreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Divergence {
     /// Digest of kind, slot and sides.
     pub id: Digest,
@@ -157,7 +164,7 @@ impl Divergence {
 }
 
 /// How much two documents depend on each other.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Dependence {
     /// One document.
     pub one: Digest,
@@ -175,7 +182,7 @@ pub struct Dependence {
 const COPY: f64 = 0.6;
 
 /// What a comparison of documents gives.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Register {
     /// Disagreements, in the order of kind, slot and id.
     pub divergences: Vec<Divergence>,

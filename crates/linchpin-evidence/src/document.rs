@@ -12,7 +12,19 @@ use linchpin_units::{Digest, Finding};
 use serde::{Deserialize, Serialize};
 
 /// Why a piece of metadata is believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum MetaBasis {
     /// The person who added the document said so.
@@ -24,7 +36,8 @@ pub enum MetaBasis {
 }
 
 /// A piece of metadata and its basis.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "Known{T}")]
 #[serde(deny_unknown_fields)]
 pub struct Known<T> {
     /// The value.
@@ -34,8 +47,9 @@ pub struct Known<T> {
 }
 
 /// What is known about a document. An absent publication date means unknown, and is shown so.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "DocumentMeta")]
 pub struct Meta {
     /// File name it was added under, without folders.
     pub file: String,
@@ -83,7 +97,7 @@ pub struct Stated {
 }
 
 /// Plain text or a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Plain text.

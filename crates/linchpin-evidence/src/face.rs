@@ -5,7 +5,7 @@
 
 use crate::analysis::{Analysis, one_a_line};
 use crate::divergence::{Register, Status, register};
-use crate::document::{Document, Stated};
+use crate::document::{Document, Known, Meta, Stated};
 use crate::lines::{Label, label_plain};
 use crate::names::{SAME, likeness};
 use crate::review::{Decision, decide, decisions};
@@ -13,7 +13,9 @@ use crate::statements::Told;
 use crate::store::{Added, Store, StoreError};
 use crate::{export as forms, pipeline as layers};
 use linchpin_units::day::AsOf;
-use linchpin_units::{Finding, Findings, Place};
+use linchpin_units::{Digest, Finding, Findings, Place};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -180,19 +182,51 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> (Answer, Findi
 }
 
 /// A document in a list.
-fn card(document: &Document) -> Value {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DocumentCard {
+    /// SHA-256 of its bytes.
+    pub id: Digest,
+    /// Its outlet, or its file, and its date, in a few words.
+    pub label: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When, as precisely as known.
+    pub published: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// File name under which it was added.
+    pub file: String,
+    /// The same with the basis of each.
+    pub meta: Meta,
+}
+
+/// A document that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Unread {
+    /// SHA-256 of its bytes.
+    pub document: String,
+    /// Why.
+    pub reason: String,
+}
+
+fn card(document: &Document) -> DocumentCard {
     let meta = &document.meta;
-    json!({
-        "id": document.id,
-        "label": document.label(),
-        "outlet": meta.outlet.as_ref().map(|known| &known.value),
-        "published": meta.published.as_ref().map(|known| known.value.as_str()),
-        "title": meta.title.as_ref().map(|known| &known.value),
-        "url": meta.url.as_ref().map(|known| &known.value),
-        "author": meta.author.as_ref().map(|known| &known.value),
-        "file": meta.file,
-        "meta": meta,
-    })
+    let text = |known: &Option<Known<String>>| known.as_ref().map(|known| known.value.clone());
+    DocumentCard {
+        id: document.id.clone(),
+        label: document.label(),
+        outlet: text(&meta.outlet),
+        published: meta.published.as_ref().map(|known| known.value.as_str().to_owned()),
+        title: text(&meta.title),
+        url: text(&meta.url),
+        author: text(&meta.author),
+        file: meta.file.clone(),
+        meta: meta.clone(),
+    }
 }
 
 fn line_of(document: &Document) -> String {
@@ -221,7 +255,7 @@ fn open(store: &Path) -> Result<Vec<Analysis>, Findings> {
 pub fn list(store: &Path) -> Result<Answer, Findings> {
     let documents = Store::at(store).all().map_err(finding)?;
     let text = documents.iter().map(|document| format!("{}\n", line_of(document))).collect();
-    let cards: Vec<Value> = documents.iter().map(card).collect();
+    let cards: Vec<DocumentCard> = documents.iter().map(card).collect();
     Ok(Answer { text, json: json!({ "documents": cards }) })
 }
 
@@ -354,7 +388,9 @@ pub fn diff(store: &Path, one: &str, two: &str) -> Result<Answer, Findings> {
 fn registered(analyses: &[Analysis]) -> Answer {
     let found = register(analyses);
     let mut json = forms::register(&found);
-    json["documents"] = analyses.iter().map(|analysis| card(&analysis.document)).collect();
+    let cards: Vec<DocumentCard> =
+        analyses.iter().map(|analysis| card(&analysis.document)).collect();
+    json["documents"] = json!(cards);
     let unread = crate::language::unread(analyses);
     let mut text = print_register(analyses, &found);
     for (id, why) in &unread {
@@ -366,8 +402,11 @@ fn registered(analyses: &[Analysis]) -> Answer {
         let _ =
             writeln!(text, "No disagreement found in {} documents.", analyses.len() - unread.len());
     }
-    json["unread"] =
-        unread.iter().map(|(id, why)| json!({ "document": id, "reason": why })).collect();
+    let row = |(id, why): &(_, _)| Unread {
+        document: ToString::to_string(id),
+        reason: ToString::to_string(why),
+    };
+    json["unread"] = json!(unread.iter().map(row).collect::<Vec<_>>());
     json["compared"] = json!(analyses.len() - unread.len());
     Answer { text, json }
 }
@@ -404,14 +443,15 @@ pub fn statements(store: &Path, event: Option<&str>) -> Result<Answer, Findings>
                 .into());
         }
     }
-    let cards: Vec<Value> = analyses.iter().map(|analysis| card(&analysis.document)).collect();
+    let cards: Vec<DocumentCard> =
+        analyses.iter().map(|analysis| card(&analysis.document)).collect();
     let text = print_statements(&analyses, &told);
     Ok(Answer { text, json: json!({ "documents": cards, "events": told }) })
 }
 
 fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {
     let names = name_of(analyses);
-    let name = |id: &linchpin_units::Digest| names.get(id.as_str()).map_or("", String::as_str);
+    let name = |id: &Digest| names.get(id.as_str()).map_or("", String::as_str);
     let mut out = String::new();
     for event in told.iter().filter(|event| !event.sides.is_empty()) {
         let documents: Vec<String> = event.documents.iter().map(|id| shown(name(id))).collect();
@@ -495,12 +535,10 @@ pub fn export(store: &Path, form: Form) -> Result<String, Findings> {
 ///
 /// # Errors
 /// A damaged store.
-pub fn layers(
-    store: &Path,
-) -> Result<(Vec<crate::layers::Layer>, linchpin_units::Digest), Findings> {
+pub fn layers(store: &Path) -> Result<(Vec<crate::layers::Layer>, Digest), Findings> {
     let analyses = open(store)?;
     let ids = analyses.iter().map(|analysis| analysis.document.id.as_str().as_bytes());
-    let digest = linchpin_units::Digest::of_parts(ids);
+    let digest = Digest::of_parts(ids);
     Ok((crate::layers::tables(&analyses, &register(&analyses)), digest))
 }
 
@@ -534,7 +572,7 @@ pub fn pipeline(file: &Path, sentences: bool, published: Option<AsOf>) -> Result
 fn presplit(bytes: &[u8], stated: &Stated) -> Result<Analysis, Finding> {
     let decoded = crate::decode::decode(&stated.file, bytes)?;
     let mut document = Document::read(b"-", stated)?;
-    document.id = linchpin_units::Digest::of(bytes);
+    document.id = Digest::of(bytes);
     document.encoding = decoded.encoding;
     document.lines = label_plain(&decoded.text);
     for line in &mut document.lines {

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 pub const FILE: &str = "reviews.jsonl";
 
 /// What a person decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ReviewVerdict")]
 pub enum Verdict {
     /// It is right.
     Accepted,
@@ -24,8 +25,9 @@ pub enum Verdict {
 }
 
 /// One decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReviewDecision")]
 pub struct Decision {
     /// Id of the claim or divergence.
     pub id: String,

@@ -15,6 +15,7 @@ macro_rules! text_id {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(pub(crate) String);
+        linchpin_units::text_schema!($name);
         impl $name {
             /// The id's text.
             #[must_use]
@@ -137,7 +138,7 @@ pub struct Body {
 }
 
 /// A limit on how much may pass.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Quota {
     /// What is counted.
     pub unit: String,

@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What happens to a rule on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "CalendarTurn")]
 pub enum Turn {
     /// It becomes law, or gets a new text.
     Begins,
@@ -45,7 +46,8 @@ impl Turn {
 }
 
 /// One change of one rule.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "CalendarEvent")]
 pub struct Event {
     /// The day.
     pub on: Day,

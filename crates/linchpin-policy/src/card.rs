@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 
 /// An act with everything it does.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Card<'a> {
     /// The act in one line.
     pub act: ActRow<'a>,
@@ -17,7 +17,7 @@ pub struct Card<'a> {
 }
 
 /// One operation on a rule.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Operation<'a> {
     /// What it does.
     pub verb: Verb,
@@ -35,7 +35,7 @@ pub struct Operation<'a> {
 }
 
 /// What a rule says.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Saying<'a> {
     /// What it does.
     pub effect: Effect,

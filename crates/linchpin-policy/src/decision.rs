@@ -10,7 +10,8 @@ use linchpin_units::{Day, Grade};
 use serde::Serialize;
 
 /// The answer to a question on a day.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyDecision")]
 pub struct Decision {
     /// Stable name of this decision.
     pub id: DecisionId,
@@ -69,7 +70,7 @@ pub struct Decision {
 }
 
 /// One reading of the question.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ReadingVerdict {
     /// The question in ids.
     pub asked: String,
@@ -78,7 +79,8 @@ pub struct ReadingVerdict {
 }
 
 /// A rule that no longer holds, or not now.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyLapsed")]
 pub struct Lapsed {
     /// The rule.
     pub rule: RuleId,
@@ -97,7 +99,8 @@ pub struct Lapsed {
 }
 
 /// Something said that bears on a question.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicySignal")]
 pub struct Said {
     /// Request, intent or another statement.
     pub kind: Effect,
@@ -106,7 +109,7 @@ pub struct Said {
 }
 
 /// What one order says.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct OrderDecision {
     /// The order.
     pub order: Order,
@@ -129,7 +132,8 @@ pub struct OrderDecision {
 }
 
 /// A rule as evidence: the act behind it and the words that count.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyCitation")]
 pub struct Citation {
     /// The rule.
     pub rule: RuleId,
@@ -158,7 +162,8 @@ pub struct Citation {
 }
 
 /// A later day on which the decision differs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyChange")]
 pub struct Change {
     /// The day.
     pub on: Day,
@@ -169,7 +174,8 @@ pub struct Change {
 }
 
 /// A missing fact, and the verdict that each value of it would give.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyMissing")]
 pub struct Missing {
     /// The fact.
     pub fact: String,
@@ -180,7 +186,8 @@ pub struct Missing {
 }
 
 /// One value of a missing fact.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyBranch")]
 pub struct Branch {
     /// The value.
     pub value: String,
@@ -189,7 +196,7 @@ pub struct Branch {
 }
 
 /// A quota and what is left of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct QuotaState {
     /// The limit.
     pub limit: Quota,

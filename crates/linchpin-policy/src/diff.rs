@@ -19,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// A question whose decision differs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyDifferenceCell")]
 pub struct Cell {
     /// The question.
     pub query: Query,
@@ -32,7 +33,8 @@ pub struct Cell {
 }
 
 /// Cells that the same acts changed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyDifference")]
 pub struct Group {
     /// The acts that made the difference.
     pub acts: Vec<ActId>,

@@ -7,7 +7,7 @@ use linchpin_units::{Day, Grade};
 use serde::Serialize;
 
 /// An act in one line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ActRow<'a> {
     /// Id.
     pub id: &'a ActId,

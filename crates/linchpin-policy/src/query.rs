@@ -25,7 +25,7 @@ pub struct Query {
 }
 
 /// A licence that the asker holds for this flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Licence {
     /// The day it was granted.
     pub granted: Day,
@@ -256,6 +256,28 @@ impl fmt::Display for Query {
             gap = " ";
         }
         Ok(())
+    }
+}
+
+/// The fields and numbers that a rule may test, each as it is given.
+impl schemars::JsonSchema for Query {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PolicyQuery".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let of = |kind: &str| serde_json::json!({ "type": kind });
+        let fields = Field::ALL.iter().map(|field| (field.as_str().to_owned(), of("string")));
+        let numbers = Number::ALL.iter().map(|number| (number.as_str().to_owned(), of("number")));
+        let mut properties: serde_json::Map<String, serde_json::Value> =
+            fields.chain(numbers).collect();
+        let mut add = |name: &str, schema: schemars::Schema| {
+            properties.insert(name.to_owned(), schema.to_value());
+        };
+        add("owners", generator.subschema_for::<Vec<(String, f64)>>());
+        add("owners-share-unknown", generator.subschema_for::<Vec<String>>());
+        add("licence", generator.subschema_for::<Licence>());
+        add("decontrolled-since", generator.subschema_for::<linchpin_units::Day>());
+        schemars::json_schema!({ "type": "object", "properties": properties })
     }
 }
 

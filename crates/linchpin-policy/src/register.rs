@@ -40,7 +40,7 @@ struct RawDocument {
 }
 
 /// A document that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Document {
     /// The order.
     pub order: Order,

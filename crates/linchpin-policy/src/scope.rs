@@ -29,6 +29,8 @@ impl Truth {
     }
 }
 
+linchpin_units::text_schema!(Truth);
+
 impl serde::Serialize for Truth {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())

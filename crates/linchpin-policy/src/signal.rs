@@ -10,7 +10,7 @@ use linchpin_units::{Day, Days, Grade};
 use serde::Serialize;
 
 /// Something said.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Signal {
     /// Its id: the rule's.
     pub id: String,

@@ -57,7 +57,8 @@ pub struct Situated {
 }
 
 /// A name that is not known.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "UnknownName")]
 pub struct Strange {
     /// The field it was given for.
     pub field: Field,

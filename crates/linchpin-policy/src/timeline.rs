@@ -14,7 +14,8 @@ use serde::Serialize;
 use std::fmt::Write;
 
 /// One stretch of days.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyStretch")]
 pub struct Stretch {
     /// The days.
     pub days: Days,
@@ -29,7 +30,8 @@ pub struct Stretch {
 }
 
 /// The stretches for tools of one origin.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyTimeline")]
 pub struct Timeline {
     /// The site.
     pub site: String,

@@ -15,7 +15,8 @@ use serde::Serialize;
 use std::fmt::Write;
 
 /// A node of the tree.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PolicyTrace")]
 pub struct Trace {
     /// What it says.
     pub says: String,

@@ -45,6 +45,7 @@ macro_rules! words {
                 f.write_str(self.as_str())
             }
         }
+        linchpin_units::text_schema!($name);
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())

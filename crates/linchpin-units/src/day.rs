@@ -19,6 +19,8 @@ pub struct Day(Date);
 #[error("`{0}` is not a calendar day; expected a date that exists, as YYYY-MM-DD")]
 pub struct NotADay(pub String);
 
+crate::text_schema!(Day);
+
 impl Day {
     /// The day, if the calendar has it.
     ///
@@ -107,7 +109,19 @@ impl fmt::Display for Day {
 }
 
 /// A half-open span of days `[from, until)`; `until: None` is written `open` in files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 pub struct Days {
     /// First day inside.
     pub from: Day,
@@ -172,6 +186,8 @@ pub struct AsOf {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a date; expected YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")]
 pub struct NotAnAsOf(pub String);
+
+crate::text_schema!(AsOf);
 
 impl AsOf {
     /// The days it covers.

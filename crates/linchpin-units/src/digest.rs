@@ -14,6 +14,8 @@ pub struct Digest(String);
 #[error("a SHA-256 digest has 64 hexadecimal characters, found `{0}`")]
 pub struct NotADigest(pub String);
 
+crate::text_schema!(Digest);
+
 impl Digest {
     /// The digest of `bytes`.
     #[must_use]

@@ -134,6 +134,46 @@ impl fmt::Display for Finding {
     }
 }
 
+/// A finding as programs read it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Finding")]
+pub struct FindingRow<'a> {
+    /// Stable code.
+    pub code: &'a str,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// What is wrong.
+    pub message: &'a str,
+    /// File.
+    pub file: &'a str,
+    /// Line from 1; 0 means the whole file.
+    pub line: u32,
+    /// Column from 1; 0 means the whole line or file.
+    pub column: u32,
+    /// What was expected there; may be empty.
+    pub expected: &'a str,
+    /// The nearest valid name, when the thing looks misspelled.
+    pub nearest: Option<&'a str>,
+    /// One fix; may be empty.
+    pub help: &'a str,
+}
+
+impl<'a> From<&'a Finding> for FindingRow<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.code,
+            severity: finding.severity.to_string(),
+            message: &finding.message,
+            file: &finding.place.file,
+            line: finding.place.line,
+            column: finding.place.column,
+            expected: &finding.expected,
+            nearest: finding.nearest.as_deref(),
+            help: &finding.help,
+        }
+    }
+}
+
 /// The entry of `known` that is nearest to `found` in spelling, if any is near enough to offer.
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = |name: &'a str| (strsim::jaro_winkler(found, name), name);
@@ -165,20 +205,8 @@ impl Findings {
     /// and `"more": {file: count}` where some were too many to keep.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
-        let one = |finding: &Finding| {
-            serde_json::json!({
-                "code": finding.code,
-                "severity": finding.severity.to_string(),
-                "message": finding.message,
-                "file": finding.place.file,
-                "line": finding.place.line,
-                "column": finding.place.column,
-                "expected": finding.expected,
-                "nearest": finding.nearest,
-                "help": finding.help,
-            })
-        };
-        let mut json = serde_json::json!({ "findings": self.iter().map(one).collect::<Vec<_>>() });
+        let rows: Vec<FindingRow> = self.iter().map(FindingRow::from).collect();
+        let mut json = serde_json::json!({ "findings": rows });
         let more: BTreeMap<&str, usize> = self.more().collect();
         if !more.is_empty() {
             json["more"] = serde_json::json!(more);

@@ -1,5 +1,25 @@
 //! Typed string ids such as `site:samsung-xian`: the kind stands before the colon.
 
+/// Says to JSON Schema that a type is written as a text.
+#[macro_export]
+macro_rules! text_schema {
+    ($name:ty) => {
+        impl $crate::schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                "Text".into()
+            }
+            fn json_schema(
+                generator: &mut $crate::schemars::SchemaGenerator,
+            ) -> $crate::schemars::Schema {
+                <String as $crate::schemars::JsonSchema>::json_schema(generator)
+            }
+        }
+    };
+}
+
 /// Defines an id type whose text starts with `kind:` and goes on in lower case, digits, dots and dashes.
 #[macro_export]
 macro_rules! define_id {
@@ -23,6 +43,7 @@ macro_rules! define_id {
                 &self.0[$kind.len() + 1..]
             }
         }
+        $crate::text_schema!($name);
         impl std::str::FromStr for $name {
             type Err = $crate::id::NotAnId;
             fn from_str(text: &str) -> Result<Self, Self::Err> {

@@ -19,6 +19,9 @@ pub mod source;
 pub mod text;
 pub mod unit;
 
+/// The schema library, for [`text_schema`] and [`define_id`] in other crates.
+pub use schemars;
+
 pub use day::{Day, Days};
 pub use digest::{Digest, NotADigest};
 pub use finding::{Finding, Findings, Place, Severity};

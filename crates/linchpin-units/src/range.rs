@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// `low <= mode <= high`, all finite.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     low: f64,

@@ -43,6 +43,8 @@ impl FromStr for SourceRef {
     }
 }
 
+crate::text_schema!(SourceRef);
+
 impl fmt::Display for SourceRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -68,7 +70,19 @@ impl From<SourceRef> for String {
 }
 
 /// How strong the evidence is, strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
     /// The official text itself was read.
@@ -176,6 +190,8 @@ impl From<Basis> for String {
     }
 }
 
+crate::text_schema!(Basis);
+
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -183,7 +199,7 @@ impl fmt::Display for Basis {
 }
 
 /// A value from outside: it cannot be made without unit, range, date, basis, source and grade.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Sourced<T> {
     /// The value as its type holds it.
     pub value: T,

@@ -11,6 +11,8 @@ macro_rules! units {
         #[serde(try_from = "String", into = "String")]
         pub enum Unit { $($(#[$doc])* $name),+ }
 
+        $crate::text_schema!(Unit);
+
         impl Unit {
             /// Every unit, in the order of this list.
             pub const ALL: &'static [Unit] = &[$(Unit::$name),+];

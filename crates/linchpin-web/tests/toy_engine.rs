@@ -255,6 +255,23 @@ fn a_toy_engine_gets_report_explain_compare_and_page() {
     assert!((points[0] - points[1]).abs() < 1e-3 && (points[0] + 31.73).abs() < 0.01, "{points:?}");
 }
 
+/// Two runs of the desk for the Python check, which opens them with the wheel: `LINCHPIN_TOY_RUN=DIR`.
+#[test]
+fn python_gets_runs_of_the_desk() {
+    granted();
+    let study = Study::of_files("desk", &files("desk"), &options()).expect("it loads");
+    let folder = tempfile::tempdir().expect("a folder");
+    let wanted = std::env::var_os("LINCHPIN_TOY_RUN").map(std::path::PathBuf::from);
+    let into = wanted.as_deref().unwrap_or(folder.path());
+    for scenario in ["strike", "both"] {
+        let input = study.run(Some(scenario), &linchpin::unwatched).expect("it runs");
+        let finished = finish(&input, Keep::Few).expect("it sums up");
+        let page = linchpin_web::page::report(&finished.report.to_json()).expect("a page");
+        let path = store::write(&into.join(scenario), None, &finished, &page).expect("written");
+        assert!(path.join("run.json").is_file(), "{}", path.display());
+    }
+}
+
 #[test]
 fn a_lever_that_an_engine_cannot_hear_is_refused_where_it_stands() {
     let findings = Study::of_files("desk", &files("market"), &options()).expect_err("refused");

@@ -24,7 +24,8 @@ pub struct Estimate {
 }
 
 /// The numbers of an estimate, for output.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Estimate")]
 pub struct EstimateView {
     /// Lowest value of any rival.
     pub low: f64,

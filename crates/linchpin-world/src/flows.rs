@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 const WORLD: &str = "country:WLD";
 
 /// Where in the chain a flow runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "FlowStage")]
 pub enum Stage {
     /// A material or class of tools from its country of origin: part of what the other country takes in.
     Input,
@@ -26,7 +27,7 @@ pub enum Stage {
 }
 
 /// A flow with its range.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Flow<'a> {
     /// Stage of the chain.
     pub stage: Stage,

@@ -68,6 +68,8 @@ macro_rules! checked_id {
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
+        linchpin_units::text_schema!($name);
+
         impl $name {
             /// The whole id.
             #[must_use]

@@ -6,7 +6,7 @@ use crate::world::World;
 use serde::Serialize;
 
 /// A site on the map.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct MapSite<'a> {
     /// Site id.
     pub id: &'a str,
@@ -31,7 +31,7 @@ pub struct MapSite<'a> {
 }
 
 /// A product made at a site.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct MapProduct<'a> {
     /// Product id.
     pub product: &'a str,

@@ -15,6 +15,8 @@ macro_rules! quantities {
         #[serde(try_from = "String", into = "String")]
         pub enum Quantity { $($(#[doc = $doc])+ $name),+ }
 
+        linchpin_units::text_schema!(Quantity);
+
         impl Quantity {
             /// Every quantity, in the order of this list.
             pub const ALL: &'static [Quantity] = &[$(Quantity::$name),+];

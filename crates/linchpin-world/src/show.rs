@@ -14,7 +14,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Everything about one thing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldCard")]
 pub struct Card {
     /// Its id.
     pub id: String,
@@ -31,7 +32,8 @@ pub struct Card {
 }
 
 /// One facet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldAttribute")]
 pub struct Attribute {
     /// What it says, such as `owner`.
     pub name: String,
@@ -40,7 +42,8 @@ pub struct Attribute {
 }
 
 /// All values of one quantity and key.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldValue")]
 pub struct Values {
     /// What it measures.
     pub quantity: Quantity,
@@ -57,7 +60,8 @@ pub struct Values {
 }
 
 /// One value of one source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldRival")]
 pub struct Rival {
     /// Lowest value.
     pub low: f64,
@@ -83,7 +87,8 @@ pub struct Rival {
 }
 
 /// A source as a reader cites it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldSource")]
 pub struct Citation {
     /// Reference as in the tables.
     pub reference: String,
@@ -107,7 +112,8 @@ impl Citation {
 }
 
 /// Another thing and how it belongs here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldRelated")]
 pub struct Related {
     /// Its id.
     pub id: String,
@@ -118,7 +124,8 @@ pub struct Related {
 }
 
 /// An event as a reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WorldEvent")]
 pub struct Happening {
     /// Its id.
     pub id: String,

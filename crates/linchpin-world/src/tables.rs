@@ -19,6 +19,8 @@ macro_rules! words {
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$item])* $variant),+ }
 
+        linchpin_units::text_schema!($name);
+
         impl $name {
             /// The words of the list, in order.
             pub const WORDS: &'static [&'static str] = &[$($text),+];

@@ -139,7 +139,7 @@ pub struct Setting {
 }
 
 /// A bundled study in one line.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct StudyInfo {
     /// Name to run it by.
     pub id: String,
@@ -152,7 +152,7 @@ pub struct StudyInfo {
 }
 
 /// A scenario of a bundled study.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct ScenarioInfo {
     /// Name to run it by, after the study's and a slash.
     pub id: String,

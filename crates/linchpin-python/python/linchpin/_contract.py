@@ -1,6 +1,6 @@
 """The JSON of runs and of the API as types.
 
-Made from the Rust types by `LINCHPIN_BLESS=1 cargo test -p linchpin-results schema`; do not edit.
+Made from the Rust types by `LINCHPIN_BLESS=1 cargo test -p linchpin-web --lib schema`; do not edit.
 """
 
 from __future__ import annotations
@@ -28,6 +28,32 @@ Account = TypedDict(
     },
 )
 """One account of a number."""
+
+ActRow = TypedDict(
+    "ActRow",
+    {
+        "cite": "str",
+        "grade": "Grade",
+        "id": "str",
+        "issuer": "str",
+        "kind": "str",
+        "note": "str",
+        "order": "str",
+        "published": "str",
+        "title": "str",
+        "url": "str",
+    },
+)
+"""An act in one line."""
+
+Asked = TypedDict(
+    "Asked",
+    {
+        "decision": "PolicyDecision",
+        "why": "PolicyTrace",
+    },
+)
+"""A question to the law with its answer and the reasons."""
 
 AssumptionRow = TypedDict(
     "AssumptionRow",
@@ -84,6 +110,26 @@ Band = TypedDict(
 )
 """Five quantiles for every week."""
 
+CalendarEvent = TypedDict(
+    "CalendarEvent",
+    {
+        "act": "str",
+        "cite": "str",
+        "effect": "str",
+        "hits": "list[str]",
+        "on": "str",
+        "order": "str",
+        "rule": "str",
+        "says": "str",
+        "scheduled": "bool",
+        "turn": "CalendarTurn",
+    },
+)
+"""One change of one rule."""
+
+CalendarTurn = Literal["begins", "due", "suspended", "revives", "ends", "settled"]
+"""What happens to a rule on a day."""
+
 Card = TypedDict(
     "Card",
     {
@@ -111,6 +157,15 @@ CauseGroup = TypedDict(
     },
 )
 """A group of shocks that are switched together."""
+
+Checked = TypedDict(
+    "Checked",
+    {
+        "findings": "list[Finding]",
+        "more": "NotRequired[dict[str, int]]",
+    },
+)
+"""What is wrong with a draft."""
 
 Comparison = TypedDict(
     "Comparison",
@@ -178,6 +233,15 @@ DateMark = TypedDict(
 )
 """A date worth a mark."""
 
+Days = TypedDict(
+    "Days",
+    {
+        "from": "str",
+        "until": "str | None",
+    },
+)
+"""A half-open span of days `[from, until)`; `until: None` is written `open` in files."""
+
 Decomposition = TypedDict(
     "Decomposition",
     {
@@ -193,6 +257,18 @@ Decomposition = TypedDict(
     },
 )
 """A firm's revenue change, quantity and price apart."""
+
+Dependence = TypedDict(
+    "Dependence",
+    {
+        "basis": "str",
+        "copies": "bool",
+        "one": "str",
+        "score": "float",
+        "two": "str",
+    },
+)
+"""How much two documents depend on each other."""
 
 Difference = TypedDict(
     "Difference",
@@ -212,6 +288,97 @@ Difference = TypedDict(
 )
 """One total on both sides."""
 
+Divergence = TypedDict(
+    "Divergence",
+    {
+        "id": "str",
+        "kind": "DivergenceKind",
+        "note": "str",
+        "sides": "list[DivergenceSide]",
+        "slot": "str",
+        "status": "DivergenceStatus",
+    },
+)
+"""One disagreement."""
+
+DivergenceKind = Literal["omission", "role-reversal", "modality", "speaker", "number", "unit", "date", "name", "agent", "title", "term", "quotation", "negation", "scope"]
+"""What kind of disagreement it is."""
+
+DivergenceList = TypedDict(
+    "DivergenceList",
+    {
+        "compared": "NotRequired[int | None]",
+        "dependence": "list[Dependence]",
+        "divergences": "list[Divergence]",
+        "documents": "list[DocumentCard]",
+        "unread": "NotRequired[list[Unread] | None]",
+    },
+)
+"""Where documents disagree."""
+
+DivergenceSide = TypedDict(
+    "DivergenceSide",
+    {
+        "document": "str",
+        "says": "str",
+        "span": "Span",
+    },
+)
+"""What one document has in the slot."""
+
+DivergenceStatus = Literal["open", "explained", "not-one"]
+"""How things stand."""
+
+DocumentCard = TypedDict(
+    "DocumentCard",
+    {
+        "author": "str | None",
+        "file": "str",
+        "id": "str",
+        "label": "str",
+        "meta": "DocumentMeta",
+        "outlet": "str | None",
+        "published": "str | None",
+        "title": "str | None",
+        "url": "str | None",
+    },
+)
+"""A document in a list."""
+
+DocumentList = TypedDict(
+    "DocumentList",
+    {
+        "documents": "list[DocumentCard]",
+    },
+)
+"""The documents of the store."""
+
+DocumentMeta = TypedDict(
+    "DocumentMeta",
+    {
+        "author": "Knownstring | None",
+        "file": "str",
+        "lang": "Knownstring | None",
+        "outlet": "Knownstring | None",
+        "published": "KnownText | None",
+        "title": "Knownstring | None",
+        "url": "Knownstring | None",
+    },
+)
+"""What is known about a document. An absent publication date means unknown, and is shown so."""
+
+Estimate = TypedDict(
+    "Estimate",
+    {
+        "contested": "bool",
+        "high": "float",
+        "low": "float",
+        "unit": "str",
+        "value": "float",
+    },
+)
+"""The numbers of an estimate, for output."""
+
 Explained = TypedDict(
     "Explained",
     {
@@ -221,6 +388,16 @@ Explained = TypedDict(
 )
 """Why a number is what it is, and of which run."""
 
+FactTable = TypedDict(
+    "FactTable",
+    {
+        "columns": "list[str]",
+        "digest": "str",
+        "rows": "list[list[str]]",
+    },
+)
+"""Every fact of the world as rows of text."""
+
 FileMark = TypedDict(
     "FileMark",
     {
@@ -229,6 +406,22 @@ FileMark = TypedDict(
     },
 )
 """A file as it was written."""
+
+Finding = TypedDict(
+    "Finding",
+    {
+        "code": "str",
+        "column": "int",
+        "expected": "str",
+        "file": "str",
+        "help": "str",
+        "line": "int",
+        "message": "str",
+        "nearest": "str | None",
+        "severity": "str",
+    },
+)
+"""A finding as programs read it."""
 
 FirstWeek = TypedDict(
     "FirstWeek",
@@ -241,6 +434,24 @@ FirstWeek = TypedDict(
 )
 """The first week with a loss, counted from 1, over the draws that have one."""
 
+Flow = TypedDict(
+    "Flow",
+    {
+        "amount": "Estimate",
+        "from": "str",
+        "from_name": "str",
+        "stage": "FlowStage",
+        "to": "str",
+        "to_name": "str",
+        "what": "str",
+        "what_name": "str",
+    },
+)
+"""A flow with its range."""
+
+FlowStage = Literal["input", "line", "demand"]
+"""Where in the chain a flow runs."""
+
 GovernmentPart = TypedDict(
     "GovernmentPart",
     {
@@ -250,6 +461,33 @@ GovernmentPart = TypedDict(
     },
 )
 """What one government adds."""
+
+GovernmentRow = TypedDict(
+    "GovernmentRow",
+    {
+        "by": "list[Points | None]",
+        "cell": "str",
+        "name": "str",
+        "other": "Points | None",
+        "total": "Points",
+        "what": "str",
+    },
+)
+"""What each government adds to one loss."""
+
+GovernmentTable = TypedDict(
+    "GovernmentTable",
+    {
+        "governments": "list[str]",
+        "note": "str",
+        "rows": "list[GovernmentRow]",
+        "scenario": "str",
+    },
+)
+"""What each government adds to the losses of one scenario."""
+
+Grade = Literal["official-text", "official-statement", "company-statement", "named-witness", "analyst", "press", "unnamed-source", "computed", "memory", "assumption"]
+"""How strong the evidence is, strongest first."""
 
 Head = TypedDict(
     "Head",
@@ -273,6 +511,15 @@ Headline = TypedDict(
     },
 )
 """The answer in one sentence."""
+
+Health = TypedDict(
+    "Health",
+    {
+        "ok": "bool",
+        "version": "str",
+    },
+)
+"""The server is up."""
 
 Horizon = Literal["weeks", "short", "medium", "long"]
 """How far away the end of a horizon is: a slow number may not pose as a fast one."""
@@ -304,6 +551,33 @@ Job = TypedDict(
     },
 )
 """A job as a watcher sees it."""
+
+KnownText = TypedDict(
+    "KnownText",
+    {
+        "basis": "MetaBasis",
+        "value": "str",
+    },
+)
+"""A piece of metadata and its basis."""
+
+Knownstring = TypedDict(
+    "Knownstring",
+    {
+        "basis": "MetaBasis",
+        "value": "str",
+    },
+)
+"""A piece of metadata and its basis."""
+
+Licence = TypedDict(
+    "Licence",
+    {
+        "granted": "str",
+        "order": "str | None",
+    },
+)
+"""A licence that the asker holds for this flow."""
 
 Line = TypedDict(
     "Line",
@@ -343,6 +617,33 @@ Loss = TypedDict(
 )
 """Who loses what, over the whole horizon."""
 
+MapProduct = TypedDict(
+    "MapProduct",
+    {
+        "capacity": "Estimate | None",
+        "name": "str",
+        "product": "str",
+    },
+)
+"""A product made at a site."""
+
+MapSite = TypedDict(
+    "MapSite",
+    {
+        "country": "str",
+        "firm": "str",
+        "firm_name": "str",
+        "headquarters": "str | None",
+        "id": "str",
+        "latitude": "float",
+        "longitude": "float",
+        "name": "str",
+        "place": "str",
+        "products": "list[MapProduct]",
+    },
+)
+"""A site on the map."""
+
 MemberSpan = TypedDict(
     "MemberSpan",
     {
@@ -351,6 +652,9 @@ MemberSpan = TypedDict(
     },
 )
 """A half-open span of members."""
+
+MetaBasis = Literal["stated", "metadata", "curated"]
+"""Why a piece of metadata is believed."""
 
 NamedShare = TypedDict(
     "NamedShare",
@@ -383,6 +687,22 @@ Observed = TypedDict(
 )
 """A table of facts shown beside the model."""
 
+OrderDecision = TypedDict(
+    "OrderDecision",
+    {
+        "beyond_horizon": "bool",
+        "binding": "list[str]",
+        "citations": "list[PolicyCitation]",
+        "complete_through": "str | None",
+        "lifted": "list[tuple[str, str]]",
+        "order": "str",
+        "rate": "float | None",
+        "review": "str | None",
+        "verdict": "str",
+    },
+)
+"""What one order says."""
+
 Paired = TypedDict(
     "Paired",
     {
@@ -411,6 +731,171 @@ Pairing = TypedDict(
 )
 """Whether the draws of two sides are the same, so that they can be subtracted one by one."""
 
+Points = TypedDict(
+    "Points",
+    {
+        "error": "float | None",
+        "points": "float",
+        "text": "str",
+    },
+)
+"""A number of points with its Monte Carlo error, and how it is written."""
+
+PolicyBranch = TypedDict(
+    "PolicyBranch",
+    {
+        "value": "str",
+        "verdict": "str",
+    },
+)
+"""One value of a missing fact."""
+
+PolicyChange = TypedDict(
+    "PolicyChange",
+    {
+        "on": "str",
+        "scheduled": "bool",
+        "verdict": "str",
+    },
+)
+"""A later day on which the decision differs."""
+
+PolicyCitation = TypedDict(
+    "PolicyCitation",
+    {
+        "act": "str",
+        "authority": "str",
+        "cite": "str",
+        "from": "str",
+        "grade": "Grade",
+        "published": "str",
+        "quote": "str",
+        "rule": "str",
+        "says": "str",
+        "title": "str",
+        "until": "str | None",
+        "url": "str",
+    },
+)
+"""A rule as evidence: the act behind it and the words that count."""
+
+PolicyDecision = TypedDict(
+    "PolicyDecision",
+    {
+        "acts": "list[str]",
+        "answer": "str",
+        "assumed": "list[str]",
+        "beyond_horizon": "bool",
+        "binding": "list[str]",
+        "citations": "list[PolicyCitation]",
+        "conditions": "list[PolicyCitation]",
+        "confirmed": "bool",
+        "grade": "Grade | None",
+        "id": "str",
+        "known": "str",
+        "known_beyond": "bool",
+        "lapsed": "list[PolicyLapsed]",
+        "missing": "list[PolicyMissing]",
+        "next_change": "PolicyChange | None",
+        "on": "str",
+        "orders": "list[OrderDecision]",
+        "query": "PolicyQuery",
+        "quota": "QuotaState | None",
+        "rate": "float | None",
+        "readings": "list[ReadingVerdict]",
+        "review": "str | None",
+        "signals": "list[PolicySignal]",
+        "understood": "list[Understood]",
+        "unknown_names": "list[UnknownName]",
+        "until": "str | None",
+        "verdict": "str",
+    },
+)
+"""The answer to a question on a day."""
+
+PolicyDifference = TypedDict(
+    "PolicyDifference",
+    {
+        "acts": "list[str]",
+        "cells": "list[PolicyDifferenceCell]",
+    },
+)
+"""Cells that the same acts changed."""
+
+PolicyDifferenceCell = TypedDict(
+    "PolicyDifferenceCell",
+    {
+        "after": "str",
+        "before": "str",
+        "query": "PolicyQuery",
+        "rates": "tuple[float | None, float | None]",
+    },
+)
+"""A question whose decision differs."""
+
+PolicyLapsed = TypedDict(
+    "PolicyLapsed",
+    {
+        "act": "str",
+        "authority": "str",
+        "cite": "str",
+        "how": "str",
+        "rule": "str",
+        "says": "str",
+        "since": "str",
+    },
+)
+"""A rule that no longer holds, or not now."""
+
+PolicyMissing = TypedDict(
+    "PolicyMissing",
+    {
+        "because": "str",
+        "branches": "list[PolicyBranch]",
+        "fact": "str",
+    },
+)
+"""A missing fact, and the verdict that each value of it would give."""
+
+PolicyQuery = TypedDict(
+    "PolicyQuery",
+    {
+        "activity": "NotRequired[str]",
+        "bandwidth-density": "NotRequired[float]",
+        "buyer": "NotRequired[str]",
+        "cn-content-pct": "NotRequired[float]",
+        "decontrolled-since": "NotRequired[str]",
+        "dram-bandwidth": "NotRequired[float]",
+        "end-use": "NotRequired[str]",
+        "expansion-pct": "NotRequired[float]",
+        "facility": "NotRequired[str]",
+        "from": "NotRequired[str]",
+        "funding": "NotRequired[str]",
+        "holder": "NotRequired[str]",
+        "hq": "NotRequired[str]",
+        "item": "NotRequired[str]",
+        "layers": "NotRequired[float]",
+        "licence": "NotRequired[Licence]",
+        "maker": "NotRequired[str]",
+        "node": "NotRequired[float]",
+        "origin": "NotRequired[str]",
+        "overlay-nm": "NotRequired[float]",
+        "owners": "NotRequired[list[tuple[str, float]]]",
+        "owners-share-unknown": "NotRequired[list[str]]",
+        "party": "NotRequired[str]",
+        "performance-density": "NotRequired[float]",
+        "purpose": "NotRequired[str]",
+        "serves-domestic-pct": "NotRequired[float]",
+        "site": "NotRequired[str]",
+        "to": "NotRequired[str]",
+        "tpp": "NotRequired[float]",
+        "us-content": "NotRequired[str]",
+        "us-content-pct": "NotRequired[float]",
+        "value-usd": "NotRequired[float]",
+    },
+)
+""""""
+
 PolicyRef = TypedDict(
     "PolicyRef",
     {
@@ -419,6 +904,80 @@ PolicyRef = TypedDict(
     },
 )
 """Which acts a run used."""
+
+PolicySignal = TypedDict(
+    "PolicySignal",
+    {
+        "kind": "str",
+        "source": "PolicyCitation",
+    },
+)
+"""Something said that bears on a question."""
+
+PolicySite = TypedDict(
+    "PolicySite",
+    {
+        "country": "str | None",
+        "id": "str",
+        "name": "str",
+    },
+)
+"""A site that the law knows."""
+
+PolicyStretch = TypedDict(
+    "PolicyStretch",
+    {
+        "days": "Days",
+        "expand": "PolicyDecision",
+        "maintain": "PolicyDecision",
+        "reason": "str | None",
+        "scheduled": "bool",
+    },
+)
+"""One stretch of days."""
+
+PolicyTimeline = TypedDict(
+    "PolicyTimeline",
+    {
+        "origin": "str",
+        "site": "str",
+        "stretches": "list[PolicyStretch]",
+        "tool": "str",
+    },
+)
+"""The stretches for tools of one origin."""
+
+PolicyTrace = TypedDict(
+    "PolicyTrace",
+    {
+        "children": "list[PolicyTrace]",
+        "says": "str",
+        "source": "str | None",
+        "truth": "str | None",
+    },
+)
+"""A node of the tree."""
+
+Quota = TypedDict(
+    "Quota",
+    {
+        "amount": "float | None",
+        "ledger": "str | None",
+        "per": "str",
+        "unit": "str",
+    },
+)
+"""A limit on how much may pass."""
+
+QuotaState = TypedDict(
+    "QuotaState",
+    {
+        "left": "float | None",
+        "limit": "Quota",
+        "used": "float | None",
+    },
+)
+"""A quota and what is left of it."""
 
 QuoteRef = TypedDict(
     "QuoteRef",
@@ -430,6 +989,15 @@ QuoteRef = TypedDict(
     },
 )
 """Words in a document, by place and digest; never the words."""
+
+ReadingVerdict = TypedDict(
+    "ReadingVerdict",
+    {
+        "asked": "str",
+        "verdict": "str",
+    },
+)
+"""One reading of the question."""
 
 Reason = Literal["number", "cause", "shock", "decision", "act", "assumption", "input", "account", "quote", "note"]
 """Kinds of reasons."""
@@ -463,6 +1031,17 @@ Refused = TypedDict(
 )
 """Why a request was not answered."""
 
+Rendering = TypedDict(
+    "Rendering",
+    {
+        "document": "str",
+        "says": "str",
+        "span": "Span",
+        "speaker": "str",
+    },
+)
+"""One document's rendering of a statement."""
+
 Report = TypedDict(
     "Report",
     {
@@ -472,6 +1051,7 @@ Report = TypedDict(
         "curve": "list[Curve]",
         "dates": "list[DateMark]",
         "decomposition": "list[Decomposition]",
+        "governments": "NotRequired[list[GovernmentTable]]",
         "headline": "Headline",
         "inputs": "list[InputRow]",
         "losses": "list[Loss]",
@@ -533,6 +1113,15 @@ Scenario = TypedDict(
     },
 )
 """One scenario and its generated answer."""
+
+ScenarioInfo = TypedDict(
+    "ScenarioInfo",
+    {
+        "id": "str",
+        "title": "str",
+    },
+)
+"""A scenario of a bundled study."""
 
 Series = TypedDict(
     "Series",
@@ -608,6 +1197,25 @@ Slots = TypedDict(
     },
 )
 """Typed parts of a card."""
+
+Span = TypedDict(
+    "Span",
+    {
+        "end": "int",
+        "start": "int",
+    },
+)
+"""A half-open span of bytes `[start, end)` in the text of one document."""
+
+Speaking = TypedDict(
+    "Speaking",
+    {
+        "name": "str",
+        "party": "str",
+        "statements": "list[Statement]",
+    },
+)
+"""A party and what it says."""
 
 Spillover = TypedDict(
     "Spillover",
@@ -687,6 +1295,26 @@ Stated = TypedDict(
 )
 """One thing that two studies state differently, in full names."""
 
+Statement = TypedDict(
+    "Statement",
+    {
+        "divergences": "list[str]",
+        "id": "str",
+        "kept": "list[Rendering]",
+        "left_out": "list[str]",
+    },
+)
+"""One statement."""
+
+StatementList = TypedDict(
+    "StatementList",
+    {
+        "documents": "list[DocumentCard]",
+        "events": "list[Told]",
+    },
+)
+"""What each side says, event by event."""
+
 Step = TypedDict(
     "Step",
     {
@@ -705,6 +1333,86 @@ Study = TypedDict(
     },
 )
 """What was asked."""
+
+StudyFile = TypedDict(
+    "StudyFile",
+    {
+        "name": "str",
+        "text": "str",
+    },
+)
+"""A file of a study."""
+
+StudyInfo = TypedDict(
+    "StudyInfo",
+    {
+        "id": "str",
+        "question": "str",
+        "scenarios": "list[ScenarioInfo]",
+        "title": "str",
+    },
+)
+"""A bundled study in one line."""
+
+StudyList = TypedDict(
+    "StudyList",
+    {
+        "studies": "list[StudyInfo]",
+    },
+)
+"""The bundled studies."""
+
+StudyText = TypedDict(
+    "StudyText",
+    {
+        "files": "list[StudyFile]",
+        "id": "str",
+        "question": "str",
+        "scenarios": "list[ScenarioInfo]",
+        "title": "str",
+    },
+)
+"""A bundled study with its files."""
+
+Told = TypedDict(
+    "Told",
+    {
+        "documents": "list[str]",
+        "id": "str",
+        "sides": "list[Speaking]",
+    },
+)
+"""One event as its documents tell it."""
+
+Understood = TypedDict(
+    "Understood",
+    {
+        "field": "str",
+        "left": "list[str]",
+        "phrase": "str",
+        "readings": "list[str]",
+    },
+)
+"""A phrase and what it was read as."""
+
+UnknownName = TypedDict(
+    "UnknownName",
+    {
+        "field": "str",
+        "name": "str",
+        "nearest": "str | None",
+    },
+)
+"""A name that is not known."""
+
+Unread = TypedDict(
+    "Unread",
+    {
+        "document": "str",
+        "reason": "str",
+    },
+)
+"""A document that could not be read."""
 
 VariableForm = TypedDict(
     "VariableForm",
@@ -747,6 +1455,50 @@ WeeklyDifference = TypedDict(
 )
 """The weekly difference of one series, right minus left, over shared draws."""
 
+WorldAttribute = TypedDict(
+    "WorldAttribute",
+    {
+        "name": "str",
+        "value": "str",
+    },
+)
+"""One facet."""
+
+WorldCard = TypedDict(
+    "WorldCard",
+    {
+        "attributes": "list[WorldAttribute]",
+        "events": "list[WorldEvent]",
+        "id": "str",
+        "name": "str",
+        "related": "list[WorldRelated]",
+        "values": "list[WorldValue]",
+    },
+)
+"""Everything about one thing."""
+
+WorldEvent = TypedDict(
+    "WorldEvent",
+    {
+        "date": "str",
+        "id": "str",
+        "modality": "str",
+        "note": "str",
+        "source": "WorldSource",
+        "what": "str",
+    },
+)
+"""An event as a reader sees it."""
+
+WorldMap = TypedDict(
+    "WorldMap",
+    {
+        "flows": "list[Flow]",
+        "sites": "list[MapSite]",
+    },
+)
+"""Where things are made and where they go."""
+
 WorldRef = TypedDict(
     "WorldRef",
     {
@@ -755,3 +1507,55 @@ WorldRef = TypedDict(
     },
 )
 """Which world a run used."""
+
+WorldRelated = TypedDict(
+    "WorldRelated",
+    {
+        "how": "str",
+        "id": "str",
+        "name": "str",
+    },
+)
+"""Another thing and how it belongs here."""
+
+WorldRival = TypedDict(
+    "WorldRival",
+    {
+        "as_of": "str",
+        "basis": "str",
+        "grade": "Grade",
+        "high": "float",
+        "low": "float",
+        "note": "str",
+        "source": "WorldSource",
+        "unit": "str",
+        "use": "str",
+        "value": "float",
+    },
+)
+"""One value of one source."""
+
+WorldSource = TypedDict(
+    "WorldSource",
+    {
+        "outlet": "str",
+        "published": "str",
+        "reference": "str",
+        "title": "str",
+        "url": "str",
+    },
+)
+"""A source as a reader cites it."""
+
+WorldValue = TypedDict(
+    "WorldValue",
+    {
+        "estimate": "Estimate | None",
+        "of": "str",
+        "quantity": "str",
+        "rivals": "list[WorldRival]",
+        "subject": "str",
+        "to": "str",
+    },
+)
+"""All values of one quantity and key."""

@@ -137,6 +137,25 @@ class Run:
         return Table.of_rows(rows)
 
     @cached_property
+    def governments(self) -> Table:
+        """What each government adds to each loss: scenario, cell, name, what, government, points, error.
+
+        Points are per cent of the baseline's total. ``government`` is empty for what no government does;
+        the rows of a cell add up to its mean change. Empty when the run was made without causes.
+        """
+        rows = []
+        tables: Any = self._record["report"].get("governments", [])
+        for table in tables:
+            for row in table["rows"]:
+                parts = [*zip(table["governments"], row["by"]), (None, row["other"])]
+                for government, part in parts:
+                    if part is not None:
+                        cell = {name: row[name] for name in ("cell", "name", "what")}
+                        rows.append({"scenario": table["scenario"]} | cell | {
+                            "government": government, "points": part["points"], "error": part["error"]})
+        return Table.of_rows(rows)
+
+    @cached_property
     def spillover(self) -> Table | None:
         """Output and value added lost by country and industry; None unless run with ``spillover=True``."""
         found = self._record["report"].get("spillover")

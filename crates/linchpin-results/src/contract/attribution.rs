@@ -6,8 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The mean change of one cell, taken apart.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attribution {
     /// Scenario.
@@ -25,8 +24,7 @@ pub struct Attribution {
 }
 
 /// What one group of shocks adds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionPart {
     /// Group for readers, such as "US licences for tools".
@@ -46,8 +44,7 @@ pub struct AttributionPart {
 }
 
 /// What one government adds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GovernmentPart {
     /// Its reader's name, such as `United States`.

@@ -5,8 +5,7 @@ use crate::stats::paired::Paired;
 use serde::{Deserialize, Serialize};
 
 /// One total on both sides.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Difference {
     /// Scenario, when whole runs are compared.
@@ -35,8 +34,7 @@ pub struct Difference {
 }
 
 /// Whether the draws of two sides are the same, so that they can be subtracted one by one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pairing {
     /// Whether they are.
@@ -50,8 +48,7 @@ pub struct Pairing {
 }
 
 /// One thing that two studies state differently, in full names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stated {
     /// What kind of thing: `run`, `shock`, `assumption` or `input`.
@@ -71,8 +68,7 @@ pub struct Stated {
 }
 
 /// The weekly difference of one series, right minus left, over shared draws.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WeeklyDifference {
     /// Cell without its scenario.
@@ -96,8 +92,7 @@ pub struct WeeklyDifference {
 }
 
 /// A comparison.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// Name of the left side.

@@ -156,6 +156,12 @@ fn tenths(share: f64) -> String {
     }
 }
 
+/// Signed points with one decimal, for points that are per cent already: `-9.1`, `+0.4`, `0`.
+#[must_use]
+pub fn points_signed(points: f64) -> String {
+    signed(&tenths(points / 100.0))
+}
+
 /// A number with its range: `23 [14, 39]`.
 #[must_use]
 pub fn spread(value: &Spread) -> String {

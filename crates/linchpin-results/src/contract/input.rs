@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 pub const BASELINE: &str = "baseline";
 
 /// One shock as it entered the engine, with its reasons.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShockRow {
     /// Number in the scenario's list; bindings point here.

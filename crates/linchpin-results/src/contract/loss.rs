@@ -4,8 +4,7 @@ use crate::stats::band::Spread;
 use serde::{Deserialize, Serialize};
 
 /// The first week with a loss, counted from 1, over the draws that have one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FirstWeek {
     /// 5 % quantile.
@@ -19,8 +18,9 @@ pub struct FirstWeek {
 }
 
 /// How far away the end of a horizon is: a slow number may not pose as a fast one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Horizon {
     /// Up to a quarter.
@@ -47,8 +47,7 @@ impl Horizon {
 }
 
 /// A part of a whole with a name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedShare {
     /// What.
@@ -58,8 +57,7 @@ pub struct NamedShare {
 }
 
 /// Who loses what, over the whole horizon.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Loss {
     /// Scenario.
@@ -107,8 +105,7 @@ pub struct Loss {
 }
 
 /// A firm's share of a product.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShareRow {
     /// Scenario.
@@ -126,8 +123,7 @@ pub struct ShareRow {
 }
 
 /// Concentration of a product's sellers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Concentration {
     /// Scenario.
@@ -141,8 +137,7 @@ pub struct Concentration {
 }
 
 /// A firm's revenue change, quantity and price apart.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decomposition {
     /// Scenario.
@@ -166,8 +161,7 @@ pub struct Decomposition {
 }
 
 /// One step of a waterfall.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Cause in words.
@@ -177,8 +171,7 @@ pub struct Step {
 }
 
 /// Loss by cause in the median member.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Waterfall {
     /// Scenario.
@@ -194,8 +187,7 @@ pub struct Waterfall {
 }
 
 /// A point of a loss curve.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CurvePoint {
     /// Severity.
@@ -209,8 +201,7 @@ pub struct CurvePoint {
 }
 
 /// Loss against severity.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Curve {
     /// World id.

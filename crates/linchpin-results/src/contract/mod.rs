@@ -11,6 +11,7 @@ pub mod cell;
 pub mod comparison;
 pub(crate) mod decompose;
 pub mod figures;
+pub mod governments;
 pub(crate) mod headline;
 pub mod input;
 pub mod loss;
@@ -20,8 +21,6 @@ pub(crate) mod pick;
 pub mod reason;
 pub mod record;
 pub mod report;
-#[cfg(test)]
-mod schema;
 pub(crate) mod shares;
 pub mod sources;
 pub mod spillover;

@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 const POINTS: f64 = 100.0;
 
 /// A group of shocks that are switched together.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CauseGroup {
     /// What it is called, such as `licences on spare parts`.

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A scenario without its numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// Scenario id; `baseline` for the baseline.
@@ -27,8 +26,7 @@ pub struct Head {
 }
 
 /// A half-open span of members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberSpan {
     /// First member.
@@ -38,8 +36,7 @@ pub struct MemberSpan {
 }
 
 /// The content of `run.json`: all of a run but its tables.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Always [`RECORD_SCHEMA`].
@@ -60,22 +57,19 @@ pub struct Record {
     pub related: BTreeMap<String, Vec<String>>,
     /// The words that an engine declared of its own, in order of name; none where all are common.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(test, schemars(with = "Vec<VariableShape>"))]
+    #[schemars(with = "Vec<VariableShape>")]
     pub vocabulary: Vec<VariableForm>,
     /// Digest of each table's content.
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     pub tables: BTreeMap<String, Digest>,
     /// Each file beside `run.json` and the page, byte for byte; no part of the run's digest.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, FileMark>,
     /// Digest of this record without this field; none in runs of earlier versions.
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Digest>,
 }
 
 /// The shape of a declared word, for the schema: the type itself stands in the engine.
-#[cfg(test)]
 #[derive(schemars::JsonSchema)]
 #[schemars(rename = "VariableForm")]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -89,12 +83,10 @@ pub(crate) struct VariableShape {
 }
 
 /// A file as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileMark {
     /// SHA-256 of its bytes.
-    #[cfg_attr(test, schemars(with = "String"))]
     pub sha256: Digest,
     /// Number of its bytes.
     pub bytes: u64,

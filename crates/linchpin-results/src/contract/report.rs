@@ -6,6 +6,7 @@
 
 use crate::contract::attribution::Attribution;
 use crate::contract::card::Card;
+use crate::contract::governments::GovernmentTable;
 pub use crate::contract::loss::*;
 pub use crate::contract::sources::*;
 pub use crate::stats::band::{Band, Spread};
@@ -16,8 +17,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: &str = "linchpin/report/1";
 
 /// The whole report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// Always [`SCHEMA`].
@@ -47,6 +47,9 @@ pub struct Report {
     /// What each shock and each government adds to a loss; empty when it was not computed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attribution: Vec<Attribution>,
+    /// The same by government, one table for a scenario; empty where no government acts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub governments: Vec<GovernmentTable>,
     /// Loss by cause in the median member.
     pub waterfall: Vec<Waterfall>,
     /// Loss against the severity of a restriction; may be empty.
@@ -65,8 +68,7 @@ pub struct Report {
 }
 
 /// What was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Study {
     /// Folder name of the study.
@@ -78,8 +80,7 @@ pub struct Study {
 }
 
 /// How it was computed: enough to compute it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// SHA-256 over the run's canonical content; filled in when the run is finished.
@@ -111,8 +112,7 @@ pub struct Run {
 }
 
 /// Which world a run used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorldRef {
     /// Name and version.
@@ -122,8 +122,7 @@ pub struct WorldRef {
 }
 
 /// Which acts a run used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyRef {
     /// SHA-256 of the act store.
@@ -133,8 +132,7 @@ pub struct PolicyRef {
 }
 
 /// The answer in one sentence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Headline {
     /// The sentence, with range, horizon and cause.
@@ -149,8 +147,7 @@ pub struct Headline {
 }
 
 /// One scenario and its generated answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// File name of the scenario.
@@ -167,8 +164,9 @@ pub struct Scenario {
 }
 
 /// What a marked date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateKind {
     /// An act starts to bind.
@@ -184,8 +182,7 @@ pub enum DateKind {
 }
 
 /// A date worth a mark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DateMark {
     /// ISO day.
@@ -203,8 +200,7 @@ pub struct DateMark {
 }
 
 /// One series with its bands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// Scenario.

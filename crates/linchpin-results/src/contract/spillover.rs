@@ -7,8 +7,7 @@ use crate::contract::report::Spread;
 use serde::{Deserialize, Serialize};
 
 /// The account of a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spillover {
     /// Input-output table.
@@ -40,8 +39,7 @@ pub struct Spillover {
 }
 
 /// An uncertain parameter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverParameter {
     /// Assumption of the world, or name of a weight of the split.
@@ -63,8 +61,7 @@ pub struct SpilloverParameter {
 }
 
 /// Memory that did not reach a region.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shortage {
     /// Scenario.
@@ -76,8 +73,7 @@ pub struct Shortage {
 }
 
 /// Who loses what.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverRow {
     /// Scenario.

@@ -7,7 +7,7 @@
 use crate::contract::attribution::{Attribution, GovernmentPart};
 use crate::contract::causes::{CauseShare, CauseTable, rests_on};
 use crate::contract::cell::{Asked, CellError, find};
-use crate::contract::figures::{Told, number, percent_plain, plural, spread};
+use crate::contract::figures::{Told, number, percent_plain, plural, points_signed, spread};
 use crate::contract::input::{ShockRow, name_of};
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
@@ -178,7 +178,7 @@ fn attributed(record: &Record, found: &Attribution, shocks: &[ShockRow]) -> Vec<
 
 /// Signed points of per cent with the Monte Carlo error of the mean.
 fn signed_points(points: f64, error: f64) -> String {
-    format!("{points:+.1} points (Monte Carlo error {error:.1})")
+    format!("{} points (Monte Carlo error {error:.1})", points_signed(points))
 }
 
 /// Through which channel bits are lost: shares of the lost bits over all draws.

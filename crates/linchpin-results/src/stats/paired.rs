@@ -5,8 +5,7 @@ use crate::stats::quantile::five;
 use serde::{Deserialize, Serialize};
 
 /// The difference right minus left over draws that both sides share.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paired {
     /// 5 % quantile.

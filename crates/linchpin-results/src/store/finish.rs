@@ -5,6 +5,7 @@
 //! command line or the citation.
 
 use crate::contract::decompose::decompose;
+use crate::contract::governments;
 use crate::contract::headline::{answer, headline, influences};
 use crate::contract::input::{InputError, RunInput};
 use crate::contract::losses::{losses, totals};
@@ -148,6 +149,7 @@ fn report(run: &RunInput) -> Report {
             card: Some(card),
         }
     });
+    let attribution = crate::contract::parts::attributions(run);
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         study: run.study.clone(),
@@ -157,7 +159,8 @@ fn report(run: &RunInput) -> Report {
         dates: run.dates.clone(),
         weeks: run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
         series: Vec::new(),
-        attribution: crate::contract::parts::attributions(run),
+        governments: governments::tables(&losses, &attribution, |id| run.name(id)),
+        attribution,
         waterfall: waterfalls(run, &losses),
         losses,
         shares,

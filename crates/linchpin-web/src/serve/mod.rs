@@ -5,6 +5,7 @@
 //! nothing is fetched from anywhere. Every request passes [`guard`]; every answer that can fail is a
 //! `refusal::Refusal` with a code.
 
+mod answers;
 mod connections;
 mod drafts;
 mod evidence;
@@ -16,6 +17,7 @@ mod openapi;
 mod policy;
 mod refusal;
 mod runs;
+mod schema;
 mod world;
 
 use axum::Router;
@@ -157,8 +159,8 @@ async fn page() -> Result<impl IntoResponse, Refusal> {
     Ok((headers, Html(app.html)))
 }
 
-async fn health() -> Json<serde_json::Value> {
-    Json(serde_json::json!({ "ok": true, "version": env!("CARGO_PKG_VERSION") }))
+async fn health() -> Json<answers::Health> {
+    Json(answers::Health { ok: true, version: env!("CARGO_PKG_VERSION") })
 }
 
 /// Runs what takes more than a moment away from the threads that answer requests.

@@ -16,6 +16,8 @@ struct Operation {
     path: &'static str,
     method: &'static str,
     about: &'static str,
+    /// What comes back: a field of the contract; empty where that is not JSON, or said elsewhere.
+    answer: &'static str,
     parameters: &'static [Parameter],
 }
 
@@ -40,74 +42,98 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/health",
         method: "get",
         about: "whether the server answers",
+        answer: "health",
         parameters: &[],
     },
     Operation {
         path: "/api/studies",
         method: "get",
         about: "the bundled studies",
+        answer: "studies",
         parameters: &[],
     },
     Operation {
         path: "/api/studies/{id}",
         method: "get",
         about: "a study with its files",
+        answer: "study",
         parameters: &[part("id", "study", "yearly-approvals")],
     },
     Operation {
         path: "/api/evidence/documents",
         method: "get",
         about: "the documents of the reader's store",
+        answer: "documents",
         parameters: &[],
     },
     Operation {
         path: "/api/evidence/documents/{id}",
         method: "get",
         about: "a document in every layer",
+        answer: "",
         parameters: &[part("id", "first characters of its SHA-256", "0f1e2d3c")],
     },
     Operation {
         path: "/api/evidence/statements",
         method: "get",
         about: "what each side says, and what each document kept of it",
+        answer: "statements",
         parameters: &[],
     },
     Operation {
         path: "/api/evidence/divergences",
         method: "get",
         about: "where the documents disagree",
+        answer: "divergences",
         parameters: &[],
     },
-    Operation { path: "/api/world", method: "get", about: "what the world holds", parameters: &[] },
+    Operation {
+        path: "/api/world",
+        method: "get",
+        about: "what the world holds",
+        answer: "world",
+        parameters: &[],
+    },
     Operation {
         path: "/api/world/facts",
         method: "get",
         about: "every fact with range and source",
+        answer: "facts",
         parameters: &[],
     },
     Operation {
         path: "/api/world/map",
         method: "get",
         about: "sites with places and capacity, and the flows of the chain",
+        answer: "map",
         parameters: &[],
     },
     Operation {
         path: "/api/world/{name}",
         method: "get",
         about: "a site, firm, product or material",
+        answer: "world",
         parameters: &[part("name", "id, name or alias", "wuxi")],
     },
     Operation {
         path: "/api/policy/sites",
         method: "get",
         about: "sites the law speaks of",
+        answer: "sites",
         parameters: &[],
     },
-    Operation { path: "/api/policy/acts", method: "get", about: "all acts", parameters: &[] },
+    Operation {
+        path: "/api/policy/acts",
+        method: "get",
+        about: "all acts",
+        answer: "acts",
+        parameters: &[],
+    },
     Operation {
         path: "/api/policy/timeline",
         method: "get",
         about: "what may be shipped to a site, stretch by stretch",
+        answer: "timelines",
         parameters: &[
             query("site", true, "site", "site:skhynix-wuxi"),
             query("from", false, "first day", "2022-01-01"),
@@ -119,6 +145,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/policy/diff",
         method: "get",
         about: "what changed between two days",
+        answer: "differences",
         parameters: &[
             query("a", true, "DAY or DAY@KNOWN", "2025-12-30"),
             query("b", true, "DAY or DAY@KNOWN", "2025-12-31"),
@@ -128,6 +155,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/policy/calendar",
         method: "get",
         about: "what changes when, with who is hit",
+        answer: "calendar",
         parameters: &[
             query("from", false, "first day", "2026-11-01"),
             query("until", false, "first day after", "2027-01-01"),
@@ -138,6 +166,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/policy/ask",
         method: "get",
         about: "may this go there, and why",
+        answer: "asked",
         parameters: &[
             query("on", true, "day", DAY),
             query("known", false, "day whose knowledge counts", DAY),
@@ -156,24 +185,39 @@ const OPERATIONS: &[Operation] = &[
             query("facility", false, "advanced, not-advanced, legacy", "advanced"),
         ],
     },
-    Operation { path: "/api/runs", method: "get", about: "finished runs", parameters: &[] },
-    Operation { path: "/api/runs", method: "post", about: "asks for a run", parameters: &[] },
+    Operation {
+        path: "/api/runs",
+        method: "get",
+        about: "finished runs",
+        answer: "runs",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/runs",
+        method: "post",
+        about: "asks for a run",
+        answer: "",
+        parameters: &[],
+    },
     Operation {
         path: CHECK,
         method: "post",
         about: "everything that is wrong with the files of a study",
+        answer: "checked",
         parameters: &[],
     },
     Operation {
         path: "/api/runs/{id}",
         method: "get",
         about: "the report of a run",
+        answer: "report",
         parameters: &[part("id", "run", "yearly-approvals-00000000")],
     },
     Operation {
         path: "/api/runs/{id}/explain",
         method: "get",
         about: "why a number is what it is",
+        answer: "explained",
         parameters: &[
             part("id", "run", "yearly-approvals-00000000"),
             query(
@@ -188,6 +232,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/compare",
         method: "get",
         about: "two runs or scenarios side by side",
+        answer: "comparison",
         parameters: &[
             query("left", true, "RUN or RUN#SCENARIO", "a#b"),
             query("right", true, "RUN or RUN#SCENARIO", "a#c"),
@@ -198,18 +243,21 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/jobs/{job}",
         method: "get",
         about: "how far a run is",
+        answer: "job",
         parameters: &[part("job", "job", "00000001")],
     },
     Operation {
         path: "/api/jobs/{job}",
         method: "delete",
         about: "asks a run to stop",
+        answer: "",
         parameters: &[part("job", "job", "00000001")],
     },
     Operation {
         path: "/api/jobs/{job}/events",
         method: "get",
         about: "the same as a stream",
+        answer: "",
         parameters: &[part("job", "job", "00000001")],
     },
 ];
@@ -222,10 +270,14 @@ pub fn paths() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The document.
 #[must_use]
 pub fn document() -> Value {
+    let (mut schemas, answers) = super::schema::components();
+    for (name, own) in [("Refusal", refusal()), ("Wish", wish()), ("Draft", draft())] {
+        schemas[name] = own;
+    }
     let mut paths: Map<String, Value> = Map::new();
     for operation in OPERATIONS {
         let entry = paths.entry(operation.path).or_insert_with(|| json!({}));
-        entry[operation.method] = describe(operation);
+        entry[operation.method] = describe(operation, &answers);
     }
     json!({
         "openapi": "3.1.0",
@@ -235,11 +287,11 @@ pub fn document() -> Value {
             "description": "What the command line prints with --json. Requests that change something need the header X-Linchpin: 1.",
         },
         "paths": paths,
-        "components": { "schemas": { "Refusal": refusal(), "Wish": wish(), "Draft": draft() } },
+        "components": { "schemas": schemas },
     })
 }
 
-fn describe(operation: &Operation) -> Value {
+fn describe(operation: &Operation, answers: &Value) -> Value {
     let parameter = |one: &Parameter| {
         json!({
             "name": one.name, "in": one.at, "required": one.required, "description": one.about,
@@ -252,11 +304,15 @@ fn describe(operation: &Operation) -> Value {
         if operation.path.ends_with("/events") { "text/event-stream" } else { "application/json" };
     let at_once = operation.method == "get" || operation.path == CHECK;
     let accepted = if at_once { "200" } else { "202" };
+    let content = match &answers[operation.answer] {
+        Value::Null => json!({}),
+        schema => json!({ "schema": schema }),
+    };
     let mut described = json!({
         "summary": operation.about,
         "parameters": operation.parameters.iter().map(parameter).collect::<Vec<_>>(),
         "responses": {
-            accepted: { "description": "answered", "content": { kind: {} } },
+            accepted: { "description": "answered", "content": { kind: content } },
             "default": refused,
         },
     });

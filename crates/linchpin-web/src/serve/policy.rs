@@ -1,5 +1,6 @@
 //! The law, as `linchpin ask` and `linchpin policy` print it.
 
+use super::answers::{Asked, PolicySite};
 use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
@@ -31,8 +32,8 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 async fn sites(State(app): State<Shared>) -> Json<Value> {
-    let site = |site: &linchpin_policy::facts::Thing| json!({ "id": site.id, "name": site.name, "country": site.country });
-    Json(app.rulebook.facts().all(Kind::Site).map(site).collect())
+    let sites: Vec<PolicySite<'_>> = app.rulebook.facts().all(Kind::Site).map(Into::into).collect();
+    Json(json!(sites))
 }
 
 async fn acts(State(app): State<Shared>) -> Json<Value> {
@@ -83,7 +84,7 @@ async fn calendar(State(app): State<Shared>, given: Given) -> Result<Json<Value>
     .await
 }
 
-async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Value>, Refusal> {
+async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Asked>, Refusal> {
     aside(move || {
         let (mut query, mut on, mut as_known) = (Query::new(), None, None);
         for (key, value) in &given {
@@ -104,7 +105,7 @@ async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Val
         let known = known(&app, as_known)?;
         let decision = app.rulebook.decide(&query, on, known);
         let why = app.rulebook.trace(&query, on, known);
-        Ok(Json(json!({ "decision": decision, "why": why })))
+        Ok(Json(Asked { decision, why }))
     })
     .await
 }

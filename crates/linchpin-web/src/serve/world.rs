@@ -1,5 +1,6 @@
 //! The world and the studies, as `linchpin world` and `linchpin list` print them.
 
+use super::answers::{FactTable, StudyFile, StudyList, StudyText, WorldMap};
 use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
@@ -19,11 +20,11 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/api/world/{name}", get(card))
 }
 
-async fn studies() -> Json<Value> {
-    Json(json!({ "studies": linchpin::studies() }))
+async fn studies() -> Json<StudyList> {
+    Json(StudyList { studies: linchpin::studies() })
 }
 
-async fn study(Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
+async fn study(Path(id): Path<String>) -> Result<Json<StudyText>, Refusal> {
     let info = linchpin::studies().into_iter().find(|study| study.id == id);
     let files = linchpin::study_files(&id);
     let (Some(info), Some(files)) = (info, files) else {
@@ -31,15 +32,11 @@ async fn study(Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
             Refusal::not_found(format!("no bundled study is called `{id}`")).help("/api/studies")
         );
     };
-    let files: Vec<Value> =
-        files.into_iter().map(|(name, text)| json!({ "name": name, "text": text })).collect();
-    Ok(Json(json!({
-        "id": info.id,
-        "title": info.title,
-        "question": info.question,
-        "scenarios": info.scenarios,
-        "files": files,
-    })))
+    let files = files
+        .into_iter()
+        .map(|(name, text)| StudyFile { name: name.to_owned(), text: text.to_owned() })
+        .collect();
+    Ok(Json(StudyText { info, files }))
 }
 
 async fn overview(State(app): State<Shared>) -> Json<show::Card> {
@@ -65,11 +62,11 @@ async fn facts(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
     let rows = |app: &App| {
         let rows: Vec<Vec<String>> =
             export::rows(&app.world).iter().map(export::FactRow::cells).collect();
-        json!({ "columns": export::COLUMNS, "rows": rows, "digest": app.world.digest() })
+        json!(FactTable { columns: &export::COLUMNS, rows, digest: app.world.digest().as_str() })
     };
     aside(move || Ok(Json(rows(&app)))).await
 }
 
 async fn map(State(app): State<Shared>) -> Json<Value> {
-    Json(json!({ "sites": app.world.map(), "flows": app.world.flows() }))
+    Json(json!(WorldMap { sites: app.world.map(), flows: app.world.flows() }))
 }

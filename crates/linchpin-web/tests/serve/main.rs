@@ -1,5 +1,6 @@
 //! `linchpin serve` as a client meets it, kind or rude.
 
+mod contract;
 mod drafts;
 mod fuzz;
 mod promises;

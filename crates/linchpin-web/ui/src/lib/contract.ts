@@ -1,4 +1,4 @@
-// Made from the Rust types by `LINCHPIN_BLESS=1 cargo test -p linchpin-results schema`; do not edit.
+// Made from the Rust types by `LINCHPIN_BLESS=1 cargo test -p linchpin-web --lib schema`; do not edit.
 
 /** One account of a number. */
 export interface Account {
@@ -26,6 +26,38 @@ export interface Account {
   url: string;
   /** The value told. */
   value: number;
+}
+
+/** An act in one line. */
+export interface ActRow {
+  /** Citation. */
+  cite: string;
+  /** How strong the evidence is. */
+  grade: Grade;
+  /** Id. */
+  id: string;
+  /** Who issued it. */
+  issuer: string;
+  /** Kind of publication. */
+  kind: string;
+  /** What a reader should know. */
+  note: string;
+  /** Legal order. */
+  order: string;
+  /** The day from which it can be known. */
+  published: string;
+  /** Title in our words. */
+  title: string;
+  /** Where it can be read. */
+  url: string;
+}
+
+/** A question to the law with its answer and the reasons. */
+export interface Asked {
+  /** The answer. */
+  decision: PolicyDecision;
+  /** Why. */
+  why: PolicyTrace;
 }
 
 /** An assumption with its range. */
@@ -98,6 +130,33 @@ export interface Band {
   p95: number[];
 }
 
+/** One change of one rule. */
+export interface CalendarEvent {
+  /** The act that does it. */
+  act: string;
+  /** Its citation. */
+  cite: string;
+  /** What the rule does. */
+  effect: string;
+  /** Who and what is hit, as far as the rule names them. */
+  hits: string[];
+  /** The day. */
+  on: string;
+  /** The order. */
+  order: string;
+  /** The rule. */
+  rule: string;
+  /** What it says, in our words. */
+  says: string;
+  /** The day lies beyond what was looked through: scheduled, not known. */
+  scheduled: boolean;
+  /** What happens. */
+  turn: CalendarTurn;
+}
+
+/** What happens to a rule on a day. */
+export type CalendarTurn = "begins" | "due" | "suspended" | "revives" | "ends" | "settled";
+
 /** An answer. */
 export interface Card {
   /** What it says. */
@@ -129,6 +188,14 @@ export interface CauseGroup {
   lifted: boolean;
   /** Its shocks, by number in the scenario's list. */
   shocks: number[];
+}
+
+/** What is wrong with a draft. */
+export interface Checked {
+  /** Every finding that is told. */
+  findings: Finding[];
+  /** Findings that are only counted, by file. */
+  more?: { [name: string]: number };
 }
 
 /** A comparison. */
@@ -210,6 +277,14 @@ export interface DateMark {
   scenario: string | null;
 }
 
+/** A half-open span of days `[from, until)`; `until: None` is written `open` in files. */
+export interface Days {
+  /** First day inside. */
+  from: string;
+  /** First day after; none while open. */
+  until: string | null;
+}
+
 /** A firm's revenue change, quantity and price apart. */
 export interface Decomposition {
   /** Median baseline revenue. */
@@ -230,6 +305,20 @@ export interface Decomposition {
   total: Spread;
   /** Unit of all numbers. */
   unit: string;
+}
+
+/** How much two documents depend on each other. */
+export interface Dependence {
+  /** What they share: `sentences`, or the wire agency both retell. */
+  basis: string;
+  /** Whether they count as one source. */
+  copies: boolean;
+  /** One document. */
+  one: string;
+  /** Share of the shorter one's sentences that stand almost word for word in the other. */
+  score: number;
+  /** The other. */
+  two: string;
 }
 
 /** One total on both sides. */
@@ -258,6 +347,112 @@ export interface Difference {
   scenario: string | null;
 }
 
+/** One disagreement. */
+export interface Divergence {
+  /** Digest of kind, slot and sides. */
+  id: string;
+  /** Its kind. */
+  kind: DivergenceKind;
+  /** The explanation, or why it may not be a disagreement. */
+  note: string;
+  /** What each document has. */
+  sides: DivergenceSide[];
+  /** What differs, in words: `title of person:ahn-duk-geun`. */
+  slot: string;
+  /** How things stand. */
+  status: DivergenceStatus;
+}
+
+/** What kind of disagreement it is. */
+export type DivergenceKind = "omission" | "role-reversal" | "modality" | "speaker" | "number" | "unit" | "date" | "name" | "agent" | "title" | "term" | "quotation" | "negation" | "scope";
+
+/** Where documents disagree. */
+export interface DivergenceList {
+  /** How many documents were compared; absent while there is no store. */
+  compared?: number | null;
+  /** Pairs of documents of which one retells the other, or both retell a third. */
+  dependence: Dependence[];
+  /** Disagreements. */
+  divergences: Divergence[];
+  /** The documents. */
+  documents: DocumentCard[];
+  /** Documents that could not be read, with the reason; absent while there is no store. */
+  unread?: Unread[] | null;
+}
+
+/** What one document has in the slot. */
+export interface DivergenceSide {
+  /** The document. */
+  document: string;
+  /** What it says, in short. */
+  says: string;
+  /** The bytes that say so. */
+  span: Span;
+}
+
+/** How things stand. */
+export type DivergenceStatus = "open" | "explained" | "not-one";
+
+/** A document in a list. */
+export interface DocumentCard {
+  /** Who wrote it. */
+  author: string | null;
+  /** File name under which it was added. */
+  file: string;
+  /** SHA-256 of its bytes. */
+  id: string;
+  /** Its outlet, or its file, and its date, in a few words. */
+  label: string;
+  /** The same with the basis of each. */
+  meta: DocumentMeta;
+  /** Who published it. */
+  outlet: string | null;
+  /** When, as precisely as known. */
+  published: string | null;
+  /** Its title. */
+  title: string | null;
+  /** Where it was published. */
+  url: string | null;
+}
+
+/** The documents of the store. */
+export interface DocumentList {
+  /** By id. */
+  documents: DocumentCard[];
+}
+
+/** What is known about a document. An absent publication date means unknown, and is shown so. */
+export interface DocumentMeta {
+  /** Who wrote it. */
+  author: Knownstring | null;
+  /** File name it was added under, without folders. */
+  file: string;
+  /** Its language as a BCP 47 tag. */
+  lang: Knownstring | null;
+  /** Who published it. */
+  outlet: Knownstring | null;
+  /** When it was published, as precisely as known. */
+  published: KnownText | null;
+  /** Its title. */
+  title: Knownstring | null;
+  /** Where it was published. */
+  url: Knownstring | null;
+}
+
+/** The numbers of an estimate, for output. */
+export interface Estimate {
+  /** Whether two rivals differ by more than one per cent. */
+  contested: boolean;
+  /** Highest value of any rival. */
+  high: number;
+  /** Lowest value of any rival. */
+  low: number;
+  /** Unit. */
+  unit: string;
+  /** Median of the rivals. */
+  value: number;
+}
+
 /** Why a number is what it is, and of which run. */
 export interface Explained {
   /** Digest of the run. */
@@ -266,12 +461,44 @@ export interface Explained {
   reasons: Node;
 }
 
+/** Every fact of the world as rows of text. */
+export interface FactTable {
+  /** Names of the columns. */
+  columns: string[];
+  /** Digest of the world. */
+  digest: string;
+  /** One row for each fact. */
+  rows: string[][];
+}
+
 /** A file as it was written. */
 export interface FileMark {
   /** Number of its bytes. */
   bytes: number;
   /** SHA-256 of its bytes. */
   sha256: string;
+}
+
+/** A finding as programs read it. */
+export interface Finding {
+  /** Stable code. */
+  code: string;
+  /** Column from 1; 0 means the whole line or file. */
+  column: number;
+  /** What was expected there; may be empty. */
+  expected: string;
+  /** File. */
+  file: string;
+  /** One fix; may be empty. */
+  help: string;
+  /** Line from 1; 0 means the whole file. */
+  line: number;
+  /** What is wrong. */
+  message: string;
+  /** The nearest valid name, when the thing looks misspelled. */
+  nearest: string | null;
+  /** `error` or `warning`. */
+  severity: string;
 }
 
 /** The first week with a loss, counted from 1, over the draws that have one. */
@@ -286,6 +513,29 @@ export interface FirstWeek {
   p95: number;
 }
 
+/** A flow with its range. */
+export interface Flow {
+  /** How much, as a range. */
+  amount: Estimate;
+  /** Id of where it starts: a country, a site, or the product itself. */
+  from: string;
+  /** Its name. */
+  from_name: string;
+  /** Stage of the chain. */
+  stage: FlowStage;
+  /** Id of where it ends: a country, or the whole world. */
+  to: string;
+  /** Its name. */
+  to_name: string;
+  /** Id of what moves: a material, a class of tools, a product. */
+  what: string;
+  /** Its name. */
+  what_name: string;
+}
+
+/** Where in the chain a flow runs. */
+export type FlowStage = "input" | "line" | "demand";
+
 /** What one government adds. */
 export interface GovernmentPart {
   /** Monte Carlo standard error, in points. */
@@ -295,6 +545,37 @@ export interface GovernmentPart {
   /** Signed points. */
   points: number;
 }
+
+/** What each government adds to one loss. */
+export interface GovernmentRow {
+  /** By government, in the order of [`GovernmentTable::governments`]; none where it does not act. */
+  by: (Points | null)[];
+  /** Cell, as in [`Loss::cell`]. */
+  cell: string;
+  /** Who loses, for readers. */
+  name: string;
+  /** What no government does: events, firms and suppositions; none where there is nothing of the kind. */
+  other: Points | null;
+  /** The mean change. */
+  total: Points;
+  /** What is lost, for readers, such as `NAND output`. */
+  what: string;
+}
+
+/** What each government adds to the losses of one scenario. */
+export interface GovernmentTable {
+  /** Governments by their readers' names, the one that takes most first. */
+  governments: string[];
+  /** Of what the points are, how they were found, and how far they may be off. */
+  note: string;
+  /** Rows in the order of the losses. */
+  rows: GovernmentRow[];
+  /** Scenario. */
+  scenario: string;
+}
+
+/** How strong the evidence is, strongest first. */
+export type Grade = "official-text" | "official-statement" | "company-statement" | "named-witness" | "analyst" | "press" | "unnamed-source" | "computed" | "memory" | "assumption";
 
 /** A scenario without its numbers. */
 export interface Head {
@@ -320,6 +601,14 @@ export interface Headline {
   scenario: string;
   /** The sentence, with range, horizon and cause. */
   text: string;
+}
+
+/** The server is up. */
+export interface Health {
+  /** Always true. */
+  ok: boolean;
+  /** Version of Linchpin. */
+  version: string;
 }
 
 /** How far away the end of a horizon is: a slow number may not pose as a fast one. */
@@ -359,6 +648,30 @@ export interface Job {
   run: string | null;
   /** How far it is. */
   state: Stage;
+}
+
+/** A piece of metadata and its basis. */
+export interface KnownText {
+  /** Why it is believed. */
+  basis: MetaBasis;
+  /** The value. */
+  value: string;
+}
+
+/** A piece of metadata and its basis. */
+export interface Knownstring {
+  /** Why it is believed. */
+  basis: MetaBasis;
+  /** The value. */
+  value: string;
+}
+
+/** A licence that the asker holds for this flow. */
+export interface Licence {
+  /** The day it was granted. */
+  granted: string;
+  /** The order that granted it; the only one that asks for a licence, where none is given. */
+  order: string | null;
 }
 
 /** One line of a card. */
@@ -414,6 +727,40 @@ export interface Loss {
   unit: string;
 }
 
+/** A product made at a site. */
+export interface MapProduct {
+  /** Installed capacity as a range, where somebody states one. */
+  capacity: Estimate | null;
+  /** The product's name. */
+  name: string;
+  /** Product id. */
+  product: string;
+}
+
+/** A site on the map. */
+export interface MapSite {
+  /** Country it stands in. */
+  country: string;
+  /** Firm that runs it. */
+  firm: string;
+  /** The firm's name. */
+  firm_name: string;
+  /** Country of the firm's headquarters. */
+  headquarters: string | null;
+  /** Site id. */
+  id: string;
+  /** Degrees north. */
+  latitude: number;
+  /** Degrees east. */
+  longitude: number;
+  /** Name as printed. */
+  name: string;
+  /** Town or district. */
+  place: string;
+  /** What it makes, with installed capacity in wafers a month. */
+  products: MapProduct[];
+}
+
 /** A half-open span of members. */
 export interface MemberSpan {
   /** First member. */
@@ -421,6 +768,9 @@ export interface MemberSpan {
   /** First member after. */
   until: number;
 }
+
+/** Why a piece of metadata is believed. */
+export type MetaBasis = "stated" | "metadata" | "curated";
 
 /** A part of a whole with a name. */
 export interface NamedShare {
@@ -452,6 +802,28 @@ export interface Observed {
   source: string;
   /** Title. */
   title: string;
+}
+
+/** What one order says. */
+export interface OrderDecision {
+  /** Whether the day asked about lies beyond that. */
+  beyond_horizon: boolean;
+  /** Rules that make the verdict: requirements that stand, or exceptions that lift them. */
+  binding: string[];
+  /** Sources. */
+  citations: PolicyCitation[];
+  /** Through which day the documents of the order were looked through; none where none were. */
+  complete_through: string | null;
+  /** Requirements that are lifted, with what lifts them. */
+  lifted: ([string, string])[];
+  /** The order. */
+  order: string;
+  /** Duties, if any. */
+  rate: number | null;
+  /** How it would look at an application. */
+  review: string | null;
+  /** Its verdict. */
+  verdict: string;
 }
 
 /** The difference right minus left over draws that both sides share. */
@@ -490,12 +862,320 @@ export interface Pairing {
   text: string;
 }
 
+/** A number of points with its Monte Carlo error, and how it is written. */
+export interface Points {
+  /** Monte Carlo standard error of the mean, in points; none for a difference of two means. */
+  error: number | null;
+  /** Signed points: per cent of the baseline total. */
+  points: number;
+  /** As it is printed, such as `-9.1`. */
+  text: string;
+}
+
+/** One value of a missing fact. */
+export interface PolicyBranch {
+  /** The value. */
+  value: string;
+  /** The verdict it would give. */
+  verdict: string;
+}
+
+/** A later day on which the decision differs. */
+export interface PolicyChange {
+  /** The day. */
+  on: string;
+  /** Whether it is scheduled beyond the horizon. */
+  scheduled: boolean;
+  /** The verdict from then on. */
+  verdict: string;
+}
+
+/** A rule as evidence: the act behind it and the words that count. */
+export interface PolicyCitation {
+  /** The act. */
+  act: string;
+  /** Who issued it. */
+  authority: string;
+  /** Its citation. */
+  cite: string;
+  /** First day of the rule's text. */
+  from: string;
+  /** Strength of the evidence. */
+  grade: Grade;
+  /** When it was published. */
+  published: string;
+  /** Words that fix date and effect, or the paragraph in brackets. */
+  quote: string;
+  /** The rule. */
+  rule: string;
+  /** What it says, in our words. */
+  says: string;
+  /** The act's title. */
+  title: string;
+  /** First day on which it no longer holds. */
+  until: string | null;
+  /** Where to read it. */
+  url: string;
+}
+
+/** The answer to a question on a day. */
+export interface PolicyDecision {
+  /** The acts behind them. */
+  acts: string[];
+  /** The answer in one sentence. */
+  answer: string;
+  /** What was taken for granted. */
+  assumed: string[];
+  /** The day lies beyond what the order's acts are complete through: scheduled, not known. */
+  beyond_horizon: boolean;
+  /** The rules that make the verdict. */
+  binding: string[];
+  /** Sources of the binding rules. */
+  citations: PolicyCitation[];
+  /** Duties that bind without blocking: reports, records, conditions. */
+  conditions: PolicyCitation[];
+  /** Whether all evidence used is confirmed (nothing graded `memory`). */
+  confirmed: boolean;
+  /** The weakest evidence used. */
+  grade: Grade | null;
+  /** Stable name of this decision. */
+  id: string;
+  /** The day whose knowledge is used. */
+  known: string;
+  /** The day of knowledge lies beyond what is held: nothing of that time can be known here. */
+  known_beyond: boolean;
+  /** Rules that would reach the question but are suspended or have ended, with the act that did it. */
+  lapsed: PolicyLapsed[];
+  /** Facts that would settle an open point. */
+  missing: PolicyMissing[];
+  /** First later day on which the decision differs, as known. */
+  next_change: PolicyChange | null;
+  /** The day asked about. */
+  on: string;
+  /** Every order looked at, those without a rule among them. */
+  orders: OrderDecision[];
+  /** The question. */
+  query: PolicyQuery;
+  /** Limits of the authorisation used. */
+  quota: QuotaState | null;
+  /** Duty, share of value; none where no duty was asked for or found. */
+  rate: number | null;
+  /** Where the question has several readings: each with its verdict. The strictest is the answer. */
+  readings: ReadingVerdict[];
+  /** How an application would be looked at. */
+  review: string | null;
+  /** Requests, intentions and other statements that bear on the question: never rules. */
+  signals: PolicySignal[];
+  /** Phrases of the question and what they were read as, with the words left over. */
+  understood: Understood[];
+  /** Names in the question that are not declared. */
+  unknown_names: UnknownName[];
+  /** First day on which a binding rule no longer holds as it does; none while open. */
+  until: string | null;
+  /** The most severe verdict of all orders. */
+  verdict: string;
+}
+
+/** Cells that the same acts changed. */
+export interface PolicyDifference {
+  /** The acts that made the difference. */
+  acts: string[];
+  /** The cells. */
+  cells: PolicyDifferenceCell[];
+}
+
+/** A question whose decision differs. */
+export interface PolicyDifferenceCell {
+  /** Verdict after. */
+  after: string;
+  /** Verdict before. */
+  before: string;
+  /** The question. */
+  query: PolicyQuery;
+  /** Duty before and after, where one is due. */
+  rates: [number | null, number | null];
+}
+
+/** A rule that no longer holds, or not now. */
+export interface PolicyLapsed {
+  /** The act that ended or suspended it, or made it with an end. */
+  act: string;
+  /** Who issued that act. */
+  authority: string;
+  /** That act's citation. */
+  cite: string;
+  /** Whether it is asleep or gone. */
+  how: string;
+  /** The rule. */
+  rule: string;
+  /** What it said. */
+  says: string;
+  /** First day without it. */
+  since: string;
+}
+
+/** A missing fact, and the verdict that each value of it would give. */
+export interface PolicyMissing {
+  /** Why it is open. */
+  because: string;
+  /** What each value would give. */
+  branches: PolicyBranch[];
+  /** The fact. */
+  fact: string;
+}
+
+/**  */
+export interface PolicyQuery {
+  /**  */
+  activity?: string;
+  /**  */
+  "bandwidth-density"?: number;
+  /**  */
+  buyer?: string;
+  /**  */
+  "cn-content-pct"?: number;
+  /**  */
+  "decontrolled-since"?: string;
+  /**  */
+  "dram-bandwidth"?: number;
+  /**  */
+  "end-use"?: string;
+  /**  */
+  "expansion-pct"?: number;
+  /**  */
+  facility?: string;
+  /**  */
+  from?: string;
+  /**  */
+  funding?: string;
+  /**  */
+  holder?: string;
+  /**  */
+  hq?: string;
+  /**  */
+  item?: string;
+  /**  */
+  layers?: number;
+  /**  */
+  licence?: Licence;
+  /**  */
+  maker?: string;
+  /**  */
+  node?: number;
+  /**  */
+  origin?: string;
+  /**  */
+  "overlay-nm"?: number;
+  /**  */
+  owners?: ([string, number])[];
+  /**  */
+  "owners-share-unknown"?: string[];
+  /**  */
+  party?: string;
+  /**  */
+  "performance-density"?: number;
+  /**  */
+  purpose?: string;
+  /**  */
+  "serves-domestic-pct"?: number;
+  /**  */
+  site?: string;
+  /**  */
+  to?: string;
+  /**  */
+  tpp?: number;
+  /**  */
+  "us-content"?: string;
+  /**  */
+  "us-content-pct"?: number;
+  /**  */
+  "value-usd"?: number;
+}
+
 /** Which acts a run used. */
 export interface PolicyRef {
   /** Number of acts. */
   acts: number;
   /** SHA-256 of the act store. */
   digest: string;
+}
+
+/** Something said that bears on a question. */
+export interface PolicySignal {
+  /** Request, intent or another statement. */
+  kind: string;
+  /** Who said it where. */
+  source: PolicyCitation;
+}
+
+/** A site that the law knows. */
+export interface PolicySite {
+  /** The country it stands in; none where that is not known. */
+  country: string | null;
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+}
+
+/** One stretch of days. */
+export interface PolicyStretch {
+  /** The days. */
+  days: Days;
+  /** The answer for new capacity. */
+  expand: PolicyDecision;
+  /** The answer for spare parts and replacement. */
+  maintain: PolicyDecision;
+  /** Why the answer is unknown, if it is. */
+  reason: string | null;
+  /** Whether it lies beyond the horizon: scheduled, not known. */
+  scheduled: boolean;
+}
+
+/** The stretches for tools of one origin. */
+export interface PolicyTimeline {
+  /** Where the tool comes from. */
+  origin: string;
+  /** The site. */
+  site: string;
+  /** The stretches, in order. */
+  stretches: PolicyStretch[];
+  /** The stand-in for a controlled tool that was asked about. */
+  tool: string;
+}
+
+/** A node of the tree. */
+export interface PolicyTrace {
+  /** What it rests on. */
+  children: PolicyTrace[];
+  /** What it says. */
+  says: string;
+  /** For a leaf: the quote with its act, or the fact's source. */
+  source: string | null;
+  /** Whether it holds, where it is a condition. */
+  truth: string | null;
+}
+
+/** A limit on how much may pass. */
+export interface Quota {
+  /** How much; none where the amount is not public. */
+  amount: number | null;
+  /** Ledger file under `policy/ledger/` with the amounts used. */
+  ledger: string | null;
+  /** Period over which it is counted. */
+  per: string;
+  /** What is counted. */
+  unit: string;
+}
+
+/** A quota and what is left of it. */
+export interface QuotaState {
+  /** What is left; none when either is unknown. */
+  left: number | null;
+  /** The limit. */
+  limit: Quota;
+  /** How much the ledger says was used by the day; none without a ledger. */
+  used: number | null;
 }
 
 /** Words in a document, by place and digest; never the words. */
@@ -508,6 +1188,14 @@ export interface QuoteRef {
   sha256: string;
   /** First byte in the document's text. */
   start: number;
+}
+
+/** One reading of the question. */
+export interface ReadingVerdict {
+  /** The question in ids. */
+  asked: string;
+  /** What it comes to. */
+  verdict: string;
 }
 
 /** Kinds of reasons. */
@@ -551,6 +1239,18 @@ export interface Refused {
   message: string;
 }
 
+/** One document's rendering of a statement. */
+export interface Rendering {
+  /** The document. */
+  document: string;
+  /** What was said, as written there. */
+  says: string;
+  /** The bytes of what was said. */
+  span: Span;
+  /** Who says it there, as written. */
+  speaker: string;
+}
+
 /** The whole report. */
 export interface Report {
   /** Assumptions with their ranges. */
@@ -565,6 +1265,8 @@ export interface Report {
   dates: DateMark[];
   /** Revenue changes split into quantity and price. */
   decomposition: Decomposition[];
+  /** The same by government, one table for a scenario; empty where no government acts. */
+  governments?: GovernmentTable[];
   /** The answer. */
   headline: Headline;
   /** Inputs with their rival accounts. */
@@ -649,6 +1351,14 @@ export interface Scenario {
   id: string;
   /** What it assumes, in the author's words. */
   summary: string;
+  /** Title. */
+  title: string;
+}
+
+/** A scenario of a bundled study. */
+export interface ScenarioInfo {
+  /** Name to run it by, after the study's and a slash. */
+  id: string;
   /** Title. */
   title: string;
 }
@@ -751,6 +1461,24 @@ export interface Slots {
   weeks: number;
   /** Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes. */
   what: string;
+}
+
+/** A half-open span of bytes `[start, end)` in the text of one document. */
+export interface Span {
+  /** First byte after. */
+  end: number;
+  /** First byte inside. */
+  start: number;
+}
+
+/** A party and what it says. */
+export interface Speaking {
+  /** Its name for readers. */
+  name: string;
+  /** An entity such as `country:kor`; empty when the source's party is not known. */
+  party: string;
+  /** Its statements; those that most documents have first. */
+  statements: Statement[];
 }
 
 /** The account of a run. */
@@ -856,6 +1584,26 @@ export interface Stated {
   scenario: string | null;
 }
 
+/** One statement. */
+export interface Statement {
+  /** Divergences that touch its words. */
+  divergences: string[];
+  /** Digest of its renderings' places. */
+  id: string;
+  /** Who has it, in the order of documents. */
+  kept: Rendering[];
+  /** Documents of the event that do not have it. */
+  left_out: string[];
+}
+
+/** What each side says, event by event. */
+export interface StatementList {
+  /** The documents that were read. */
+  documents: DocumentCard[];
+  /** The events. */
+  events: Told[];
+}
+
 /** One step of a waterfall. */
 export interface Step {
   /** Cause in words. */
@@ -872,6 +1620,86 @@ export interface Study {
   question: string;
   /** Title. */
   title: string;
+}
+
+/** A file of a study. */
+export interface StudyFile {
+  /** Its path inside the study. */
+  name: string;
+  /** Its text. */
+  text: string;
+}
+
+/** A bundled study in one line. */
+export interface StudyInfo {
+  /** Name to run it by. */
+  id: string;
+  /** The question. */
+  question: string;
+  /** Its scenarios. */
+  scenarios: ScenarioInfo[];
+  /** Title. */
+  title: string;
+}
+
+/** The bundled studies. */
+export interface StudyList {
+  /** By name. */
+  studies: StudyInfo[];
+}
+
+/** A bundled study with its files. */
+export interface StudyText {
+  /** Its files. */
+  files: StudyFile[];
+  /** Name to run it by. */
+  id: string;
+  /** The question. */
+  question: string;
+  /** Its scenarios. */
+  scenarios: ScenarioInfo[];
+  /** Title. */
+  title: string;
+}
+
+/** One event as its documents tell it. */
+export interface Told {
+  /** Its documents, oldest first; those without a date last. */
+  documents: string[];
+  /** Digest of its documents. */
+  id: string;
+  /** Who speaks; whoever is known before whoever is not. */
+  sides: Speaking[];
+}
+
+/** A phrase and what it was read as. */
+export interface Understood {
+  /** The field it was given for. */
+  field: string;
+  /** Words that nobody understood. */
+  left: string[];
+  /** The words as asked. */
+  phrase: string;
+  /** What they may mean, each as an id. */
+  readings: string[];
+}
+
+/** A name that is not known. */
+export interface UnknownName {
+  /** The field it was given for. */
+  field: string;
+  /** The name. */
+  name: string;
+  /** The nearest known id. */
+  nearest: string | null;
+}
+
+/** A document that could not be read. */
+export interface Unread {
+  /** SHA-256 of its bytes. */
+  document: string;
+  /** Why. */
+  reason: string;
 }
 
 /** The shape of a declared word, for the schema: the type itself stands in the engine. */
@@ -926,10 +1754,122 @@ export interface WeeklyDifference {
   weeks: string[];
 }
 
+/** One facet. */
+export interface WorldAttribute {
+  /** What it says, such as `owner`. */
+  name: string;
+  /** The text. */
+  value: string;
+}
+
+/** Everything about one thing. */
+export interface WorldCard {
+  /** Facets such as owner, place and node, in reading order. */
+  attributes: WorldAttribute[];
+  /** Events that name it. */
+  events: WorldEvent[];
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** Other things of the world that belong to it. */
+  related: WorldRelated[];
+  /** Values with their rivals, by quantity. */
+  values: WorldValue[];
+}
+
+/** An event as a reader sees it. */
+export interface WorldEvent {
+  /** Date as written. */
+  date: string;
+  /** Its id. */
+  id: string;
+  /** How the source puts it. */
+  modality: string;
+  /** What a reader should know. */
+  note: string;
+  /** Who says so. */
+  source: WorldSource;
+  /** What happened. */
+  what: string;
+}
+
+/** Where things are made and where they go. */
+export interface WorldMap {
+  /** Flows. */
+  flows: Flow[];
+  /** Sites. */
+  sites: MapSite[];
+}
+
 /** Which world a run used. */
 export interface WorldRef {
   /** SHA-256 of its content. */
   digest: string;
   /** Name and version. */
   name: string;
+}
+
+/** Another thing and how it belongs here. */
+export interface WorldRelated {
+  /** How it belongs, such as `makes` or `owned by`. */
+  how: string;
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+}
+
+/** One value of one source. */
+export interface WorldRival {
+  /** Date the value speaks of. */
+  as_of: string;
+  /** What was counted. */
+  basis: string;
+  /** Strength of the evidence. */
+  grade: Grade;
+  /** Highest value. */
+  high: number;
+  /** Lowest value. */
+  low: number;
+  /** What a reader should know. */
+  note: string;
+  /** Who says so. */
+  source: WorldSource;
+  /** Unit of the three. */
+  unit: string;
+  /** What it is for. */
+  use: string;
+  /** Stated value. */
+  value: number;
+}
+
+/** A source as a reader cites it. */
+export interface WorldSource {
+  /** Publisher, or what kind of source it is when no document. */
+  outlet: string;
+  /** Date of publication, empty when unknown. */
+  published: string;
+  /** Reference as in the tables. */
+  reference: string;
+  /** Title or name. */
+  title: string;
+  /** Address, empty when unknown. */
+  url: string;
+}
+
+/** All values of one quantity and key. */
+export interface WorldValue {
+  /** Range of today; none when every value is history or context. */
+  estimate: Estimate | null;
+  /** Name of `of`, empty without one. */
+  of: string;
+  /** What it measures. */
+  quantity: string;
+  /** The single values, latest first. */
+  rivals: WorldRival[];
+  /** Name of the subject, when it is not the card's own. */
+  subject: string;
+  /** Name of `to`, empty without one. */
+  to: string;
 }

@@ -2,7 +2,9 @@
 // to which documents give different answers. Invariant: nothing is averaged and no row is dropped; two rows are rivals only if they speak
 // of the same subject, quantity, product and unit.
 
-export interface FactTable { columns: string[]; rows: string[][]; digest: string }
+import type { FactTable } from "./contract";
+
+export type { FactTable };
 export interface Fact {
   subject: string; subject_name: string; quantity: string; of: string; to: string; value: number; low: number; high: number; unit: string;
   as_of: string; basis: string; source: string; outlet: string; title: string; url: string; grade: string; use: string; note: string;

@@ -1,7 +1,6 @@
 // Reasons as lines of a tree. In: what `explain` or `ask --why` answered. Out: lines with a mark, a tone and a link, in the same shape.
 import type { Line } from "../app/Tree.svelte";
 import type { Reason, Trace } from "./answers";
-import { webLink } from "./link";
 
 type Word = (group: "why" | "truth", name: string) => string;
 
@@ -21,8 +20,8 @@ export function traceLine(trace: Trace, word: Word): Line {
     text: trace.says,
     mark: trace.truth === null ? "" : word("truth", trace.truth),
     tone: trace.truth === "true" ? "cool" : trace.truth === "false" ? "ink" : "cut",
-    link: trace.source ? webLink(trace.source.url) : null,
-    cite: trace.source?.cite ?? "",
+    link: null,
+    cite: trace.source ?? "",
     below: trace.children.map((below) => traceLine(below, word)),
   };
 }

@@ -1,16 +1,11 @@
 // The store of full texts, which a reader fills. In: the register of disagreements and the statements as the server answers
 // them, or its refusal. Out: the same, or none where the server keeps no store.
 import { ask, Refusal } from "./api";
+import type { Divergence, DivergenceList, DocumentCard, StatementList, Told } from "./contract";
 
-export interface Side { document: string; says: string }
-export interface Disagreement { id: string; kind: string; slot: string; sides: Side[]; status: string; note: string }
+export type { DivergenceSide as Side, Divergence as Disagreement, DocumentCard as Kept, Rendering, Speaking, Statement, Told } from "./contract";
 
-export interface Kept { id: string; label: string; published: string | null }
-export interface Rendering { document: string; speaker: string; says: string }
-export interface Statement { id: string; kept: Rendering[]; left_out: string[]; divergences: string[] }
-export interface Speaking { party: string; name: string; statements: Statement[] }
-export interface Told { id: string; documents: string[]; sides: Speaking[] }
-export interface Holdings { documents: Kept[]; divergences: Disagreement[]; events: Told[] }
+export interface Holdings { documents: DocumentCard[]; divergences: Divergence[]; events: Told[] }
 
 async function held<T>(path: string, none: T): Promise<T> {
   try {
@@ -22,7 +17,7 @@ async function held<T>(path: string, none: T): Promise<T> {
 }
 
 export async function holdings(): Promise<Holdings> {
-  const { divergences } = await held<{ divergences: Disagreement[] }>("/api/evidence/divergences", { divergences: [] });
-  const { documents, events } = await held<{ documents: Kept[]; events: Told[] }>("/api/evidence/statements", { documents: [], events: [] });
+  const { divergences } = await held<Pick<DivergenceList, "divergences">>("/api/evidence/divergences", { divergences: [] });
+  const { documents, events } = await held<StatementList>("/api/evidence/statements", { documents: [], events: [] });
   return { documents, divergences, events: events.filter((event) => event.sides.length > 0) };
 }
