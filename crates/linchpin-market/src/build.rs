@@ -7,7 +7,9 @@
 use crate::knobs;
 use crate::model::{
     Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
+    Use,
 };
+use linchpin_cycle::Market;
 use linchpin_engine::Space;
 use linchpin_engine::seam::{Assumed, Origin};
 use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
@@ -165,12 +167,47 @@ impl Builder<'_> {
             front_end: self.needed(&id, Quantity::FrontEndWeeks, "", ""),
             back_end: self.needed(&id, Quantity::BackEndWeeks, "", ""),
             node_growth: self.needed(&id, Quantity::BitGrowth, "", ""),
-            initial_stock: self.needed(&id, Quantity::SupplierStock, "", ""),
+            normal_stock: self.normal_stock(&id),
+            initial_stock: self.space.add(
+                &format!("{id} {}", Quantity::SupplierStock.as_str()),
+                Range::exactly(0.0),
+                Unit::Week,
+            ),
             buyer_stock: self.needed(&id, Quantity::BuyerStock, "", ""),
             capital_cost: self.needed(&id, Quantity::CapexPerWafer, "", ""),
+            standing: None,
             id,
         };
         ids.into_iter().map(&mut product).collect()
+    }
+
+    /// Makers' normal stock: that of the price cycle; of what has no cycle of its own, such as HBM, which is sold
+    /// ahead, the stock that is told.
+    fn normal_stock(&mut self, product: &str) -> Ref {
+        let world = self.world;
+        let market = Market::ALL.into_iter().find(|market| market.product() == product);
+        let Some(market) = market else {
+            return self.needed(product, Quantity::SupplierStock, "", "");
+        };
+        let own = format!("cycle-{}maker-weeks", market.prefix());
+        let known = [own.as_str(), "cycle-maker-weeks"]
+            .into_iter()
+            .find_map(|id| Some((id, &world.assumption(id)?.sourced)));
+        match known {
+            Some((id, sourced)) => self.space.add(id, sourced.range, sourced.unit),
+            None => {
+                self.findings.push(
+                    Finding::error(
+                        "LP-M001",
+                        Place::whole("cycle.toml"),
+                        "the market needs the assumption `cycle-maker-weeks` in week",
+                    )
+                    .expected("[[assumption]] id = \"assumption:cycle-maker-weeks\"")
+                    .help("add it with value, low, high, source and why"),
+                );
+                0
+            }
+        }
     }
 
     /// The firms that make something, and their lines; a line without capacity is only planned.
@@ -221,27 +258,32 @@ impl Builder<'_> {
     }
 
     fn segments(&mut self, products: &[Product]) -> Vec<Segment> {
-        let all: Vec<(String, String, Pace)> = self
+        let all: Vec<(String, String, (Pace, Use))> = self
             .world
             .segments
             .iter()
             .map(|segment| {
-                let pace = match segment.class {
-                    SegmentClass::Server | SegmentClass::Automotive => Pace::Slow,
-                    SegmentClass::Pc | SegmentClass::Mobile | SegmentClass::Consumer => Pace::Fast,
+                let kind = match segment.class {
+                    SegmentClass::Server => (Pace::Slow, Use::Server),
+                    SegmentClass::Automotive => (Pace::Slow, Use::Other),
+                    SegmentClass::Pc => (Pace::Fast, Use::Computer),
+                    SegmentClass::Mobile => (Pace::Fast, Use::Phone),
+                    SegmentClass::Consumer => (Pace::Fast, Use::Other),
                 };
-                (segment.id.to_string(), segment.destination.to_string(), pace)
+                (segment.id.to_string(), segment.destination.to_string(), kind)
             })
             .collect();
-        let mut segment = |(id, destination, pace): (String, String, Pace)| Segment {
-            demand: products
-                .iter()
-                .map(|product| self.estimate(&id, Quantity::DemandShare, &product.id, ""))
-                .collect(),
-            id,
-            destination,
-            pace,
-        };
+        let mut segment =
+            |(id, destination, (pace, uses)): (String, String, (Pace, Use))| Segment {
+                demand: products
+                    .iter()
+                    .map(|product| self.estimate(&id, Quantity::DemandShare, &product.id, ""))
+                    .collect(),
+                id,
+                destination,
+                pace,
+                uses,
+            };
         all.into_iter().map(&mut segment).collect()
     }
 
