@@ -1,7 +1,7 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{Options, Study, Watch, studies};
+use crate::facade::{Begin, Options, Study, Watch, studies};
 use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Seed of the design.
     #[arg(long)]
     seed: Option<u64>,
+    /// Where the market starts, if not where the study says: `at-rest`, or a day such as 2022-10-31.
+    #[arg(long, value_name = "at-rest|DATE")]
+    state: Option<Begin>,
     /// Also carry lost memory into the industries that use it.
     #[arg(long)]
     spillover: bool,
@@ -94,6 +97,7 @@ impl Args {
             members,
             seed: self.seed,
             shard,
+            state: self.state,
             assumptions: self.assumptions.clone(),
             without_causes: self.without_causes,
             ..Options::default()

@@ -144,8 +144,8 @@ pub struct Pace(f64);
 const PRICE_MEMORY: f64 = 6.0;
 /// Least and most log change of price in a month.
 const CHANGE: (f64, f64) = (-0.25, 0.35);
-/// Least and most log premium of spot over contract.
-const SPOT: (f64, f64) = (-0.4, 0.7);
+/// Least and most log premium of spot over contract: two thirds, three times.
+const SPOT: (f64, f64) = (-0.4, 1.1);
 
 impl Pace {
     /// A step a month.
@@ -277,11 +277,19 @@ impl Pace {
     }
 
     /// Log premium of spot over contract. One event calibrates it (Wuxi 2013, a premium of 20 %); no series
-    /// tests it, so it is held between two thirds and twice the contract price.
+    /// tests it, so it is bent towards two thirds and three times the contract price, which it never reaches: a further
+    /// loss always raises it.
     #[inline(always)]
     #[must_use]
     pub fn premium<R: Real>(terms: &Terms<R>, flow: R) -> R {
-        (terms.spot_premium * flow).within(SPOT.0, SPOT.1)
+        let straight = terms.spot_premium * flow;
+        let bent = |side: R, most: f64| {
+            // Hyperbolic tangent.
+            let doubled = (side * 2.0 / most).exp();
+            (doubled - 1.0) / (doubled + 1.0) * most
+        };
+        let none = flow.like(0.0);
+        bent(straight.most(none), SPOT.1) + bent(straight.least(none), -SPOT.0)
     }
 
     /// The log price over normal as demand feels it, a step on.

@@ -9,9 +9,12 @@ use crate::model::{
     Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
     Use,
 };
-use linchpin_cycle::Market;
+use crate::start::{Standing, Start, Stood};
+use linchpin_cycle::fit::Effort;
+use linchpin_cycle::law::Terms;
+use linchpin_cycle::{Market, state};
 use linchpin_engine::Space;
-use linchpin_engine::seam::{Assumed, Origin};
+use linchpin_engine::seam::{Assumed, Begin, Origin};
 use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
 use linchpin_world::{Quantity, SegmentClass, World};
 
@@ -82,6 +85,51 @@ pub fn build(
         },
         origins,
     })
+}
+
+/// Draws of the price cycle behind a state: fewer than the book prints, since each run fits anew.
+const EFFORT: Effort = Effort { draws: 6_000, kept: 120, seed: 2026 };
+
+/// Starts the products that have a price cycle as they stood on a day, as known on another: stocks, prices,
+/// utilisation, and the law's numbers that belong to them, drawn from the cycle's kept draws.
+///
+/// # Errors
+/// Those of [`state::members`]: a day before the series, too few prices known, a series that is missing.
+pub fn start_on(model: &mut Model, world: &World, begin: Begin) -> Result<(), Findings> {
+    let Model { products, space, .. } = model;
+    for product in products {
+        let market = Market::ALL.into_iter().find(|market| market.product() == product.id);
+        let Some(market) = market else { continue };
+        let members = state::members(world, market, begin.on, begin.known, EFFORT)?;
+        let chance = space.add_chance(&format!("{} state", product.id));
+        let dated = world.estimate(&product.id, Quantity::ContractPrice, "", "");
+        let dated = dated.and_then(|estimate| {
+            estimate.facts.iter().map(|at| world.facts[*at].sourced.as_of.days().from).max()
+        });
+        let between = |day: Day| state::price_between(world, market, day, begin.on, begin.known);
+        let price = dated.and_then(between).unwrap_or(1.0);
+        let members = members.iter().map(stood).collect();
+        product.standing = Some(Standing { chance, members, price });
+    }
+    Ok(())
+}
+
+/// A member of the price cycle as the market starts from it.
+fn stood(member: &state::Member) -> Stood {
+    let (numbers, month) = (&member.numbers, &member.month);
+    Stood {
+        terms: Terms::of(numbers),
+        start: Start {
+            weeks: month.weeks,
+            buyer_weeks: month.buyer_weeks,
+            gap: month.gap,
+            felt: month.felt,
+            momentum: member.momentum + numbers.trend / 4.0,
+            utilisation: month.utilisation,
+            remembered: member.remembered,
+            tightness: member.tightness,
+        },
+    }
 }
 
 struct Builder<'w> {

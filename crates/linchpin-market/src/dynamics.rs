@@ -170,6 +170,7 @@ impl<'a, S: Simd> Market<'a, S> {
             buyers: demand.iter().map(|bits| *bits * n.start.buyer_weeks).collect(),
             unmet: vec![none; demand.len()],
             orders: vec![none; demand.len()],
+            reference: weekly,
             demand,
             shipments: Shipments::new(self.simd, at.makers.len(), at.buyers.len()),
             revenue: vec![none; at.makers.len()],

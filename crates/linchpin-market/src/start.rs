@@ -39,7 +39,7 @@ impl Start {
             felt: 0.0,
             momentum: 0.0,
             utilisation: 1.0,
-            remembered: terms.maker_weeks,
+            remembered: weeks,
             tightness: 1.0,
         }
     }

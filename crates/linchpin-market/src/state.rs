@@ -81,6 +81,8 @@ pub struct ProductState<S: Simd> {
     pub near: Lane<S>,
     /// Buyers' stock, terabits.
     pub buyers: Vec<Lane<S>>,
+    /// Use of the week at the normal price.
+    pub reference: Lane<S>,
     /// Demand of the week by buyer at the going price.
     pub demand: Vec<Lane<S>>,
     /// Demand that was not met, by buyer.

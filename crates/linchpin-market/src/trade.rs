@@ -13,8 +13,8 @@ use pulp::Simd;
 const MILLION: f64 = 1e-6;
 /// Weeks over which a maker's output is smoothed before buyers react to it.
 const TREND_WEEKS: f64 = 13.0;
-/// Mean age of what makers remember of their stock over six months, weeks.
-const STOCK_MEMORY: f64 = 13.0;
+/// Mean age of what makers remember of their stock, weeks: that of six ends of months, 0 to 5 months old.
+const STOCK_MEMORY: f64 = 2.5 * 52.0 / 12.0;
 
 impl<S: Simd> Market<'_, S> {
     /// One product's week.
@@ -42,7 +42,7 @@ impl<S: Simd> Market<'_, S> {
         let before = sum(self.simd, &stock);
         let mean_cover = before.part_of(world, 0.0);
         // From weeks of output to weeks of reference use, which is what the law counts in.
-        let of_use = world.part_of(terms.numbers.reference[week], 1.0);
+        let of_use = world.part_of(now.reference, 1.0);
         let mut cover = Vec::with_capacity(makers);
         for maker in 0..makers {
             let trend = now.trend[maker];
@@ -88,20 +88,24 @@ impl<S: Simd> Market<'_, S> {
         let yields = self.yields(p, now.price.felt);
         let momentum = now.price.momentum(&n.terms, week);
         let growth = n.reference[week + 1].part_of(n.reference[week], 1.0) - 1.0;
+        let mut total = growth.like(0.0);
         for (d, share) in n.demand.iter().enumerate() {
-            let reference = *share * n.reference[week];
-            let mut demand = reference * yields[terms.at.uses[d] as usize];
+            let taken = *share * n.reference[week] * terms.rates.long_share;
+            let mut reference = *share * n.reference[week];
             if let Some(path) = &terms.controls.demand[d] {
-                demand = demand * path[week];
+                reference = reference * path[week];
             }
+            let demand = reference * yields[terms.at.uses[d] as usize];
+            total += reference;
             let mut wanted = PACE.wanted(&n.terms, demand, momentum);
             if let Some(path) = &terms.controls.front_loading[d] {
                 wanted = wanted * (path[week] + 1.0);
             }
             let order = PACE.ordered(&n.terms, demand, now.buyers[d], wanted, growth);
             now.demand[d] = demand;
-            now.orders[d] = order.max(terms.rates.long_share * reference);
+            now.orders[d] = order.max(taken);
         }
+        now.reference = total;
     }
 
     /// Bits that bans and caps keep from makers, for reasons.
@@ -162,7 +166,10 @@ impl<S: Simd> Market<'_, S> {
             }
         }
         for (d, received) in now.shipments.by_buyer.iter().enumerate() {
-            let reference = terms.numbers.demand[d] * terms.numbers.reference[week];
+            let mut reference = terms.numbers.demand[d] * terms.numbers.reference[week];
+            if let Some(path) = &terms.controls.demand[d] {
+                reference = reference * path[week];
+            }
             let law = &terms.numbers.terms;
             let used = PACE.used(law, now.demand[d], now.buyers[d], *received, reference);
             now.unmet[d] = now.demand[d] - used;
@@ -197,11 +204,11 @@ impl<S: Simd> Market<'_, S> {
         }
         let demand = sum(self.simd, &now.demand);
         let (orders, output) = (sum(self.simd, &now.orders), sum(self.simd, &now.output));
-        let reference = n.reference[week];
-        let growth = n.reference[week + 1].part_of(reference, 1.0) - 1.0;
+        let (reference, undisturbed) = (now.reference, n.reference[week]);
+        let growth = n.reference[week + 1].part_of(undisturbed, 1.0) - 1.0;
         let flow = PACE.flow(&n.terms, orders, before, output, reference, growth);
         let coming = n.supply[week] * due.part_of(n.ahead[week], 1.0);
-        let expected = before + due - n.ahead[week] * demand.part_of(reference, 1.0);
+        let expected = before + due - n.ahead[week] * demand.part_of(undisturbed, 1.0);
         let news = PACE.flow(&n.terms, orders, expected, coming, reference, growth);
         let normal = now.normal;
         let floor = Floor { lines: &costs, highest, demand, normal };

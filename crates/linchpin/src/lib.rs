@@ -42,7 +42,7 @@ pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::Failure;
-pub use study::{Options, Study, StudyInfo, init, studies};
+pub use study::{Begin, Options, Study, StudyInfo, init, studies};
 
 /// How to cite the software.
 #[must_use]
