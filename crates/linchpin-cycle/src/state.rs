@@ -98,12 +98,14 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     values.fold(0.0, |sum, value| sum + value) / count
 }
 
-/// `R (1 + G (I* + J*)) / (K (1 - h))`, by month: 1 where capacity makes what is used and what stocks grow by.
+/// `R (1 + G (I* + J*)) / (K' (1 - h))`, by month: 1 where capacity makes what is used and what stocks grow by. `K'` is
+/// the capacity whose wafers come out now: that of the lag before.
 fn tightness(numbers: &Numbers, month: &Stand, free: f64) -> f64 {
     let reference = month.makers / (WEEK * month.weeks);
     let weeks = numbers.maker_weeks + numbers.fixed.buyer_weeks;
     let grown = Pace::MONTHLY.growth(numbers.growth) * WEEK * weeks;
-    reference * (1.0 + grown) / (month.capacity * free)
+    let older = math::exp(-numbers.growth * numbers.fixed.lag as f64 / 12.0);
+    reference * (1.0 + grown) / (month.capacity * older * free)
 }
 
 /// The observed price of a month over that of another, as known on a day; the last known one speaks for later months.

@@ -56,6 +56,12 @@ fn every_study_can_be_asked_in_the_glut_at_rest_and_today() {
             |run: &RunInput| median(run, "contract-price", 12) / median(run, "contract-price", 0);
         let quarters = [&glut, &rest, &today].map(quarter);
         println!("quarters {quarters:?}");
+        for (name, run) in [("glut", &glut), ("today", &today)] {
+            let path = |variable: &str| -> Vec<f64> {
+                (0..100).step_by(13).map(|week| median(run, variable, week)).collect()
+            };
+            println!("{name} {:.2?} {:.2?}", path("contract-price"), path("supplier-stock"));
+        }
         assert!(quarters[0] < quarters[1] && quarters[1] < quarters[2], "{quarters:?}");
     }
 }
@@ -120,7 +126,7 @@ fn an_outage_is_the_main_cause_of_its_loss_in_any_state() {
             .find(|loss| loss.entity == "site:samsung-xian" && loss.measure == "output")
             .expect("the site is told");
         assert!(loss.change.p50 < -0.005, "{loss:?}");
-        assert_eq!(loss.cause, "outage", "{stock}: {loss:?}");
+        assert!(loss.cause.starts_with("outage"), "{stock}: {loss:?}");
     }
 }
 

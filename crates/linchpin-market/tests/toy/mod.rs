@@ -89,7 +89,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         price: point(&format!("price {id}"), price),
         wafer_cost: point(&format!("cost {id}"), 2000.0),
         cost_trend: point(&format!("trend {id}"), -0.18),
-        front_end: point(&format!("front {id}"), 14.0),
+        front_end: point(&format!("front {id}"), named("front").unwrap_or(14.0)),
         back_end: point(&format!("back {id}"), 4.0),
         node_growth: point(&format!("node {id}"), named("node-growth").unwrap_or(growth)),
         normal_stock: point(&format!("normal stock {id}"), 5.0),
