@@ -1,7 +1,7 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{Begin, Options, Study, Watch, studies};
+use crate::facade::{Begin, HORIZONS, Options, Study, Watch, studies};
 use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
@@ -207,6 +207,13 @@ fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
             run.until
         ),
     ));
+    // Both horizons, and what kind of answer this is, stand first among the notes.
+    if let [horizons, start, ..] = &report.not_modelled[..]
+        && horizons.starts_with(HORIZONS)
+    {
+        text.push_str(&labelled("known", horizons));
+        text.push_str(&labelled("start", start));
+    }
     text.push('\n');
     text.push_str(&labelled("ANSWER", &report.headline.text));
     text.push_str(&report.headline.card.iter().map(card).collect::<String>());

@@ -13,8 +13,9 @@ use pulp::Simd;
 const MILLION: f64 = 1e-6;
 /// Weeks over which a maker's output is smoothed before buyers react to it.
 const TREND_WEEKS: f64 = 13.0;
-/// Mean age of what makers remember of their stock, weeks: that of six ends of months, 0 to 5 months old.
-const STOCK_MEMORY: f64 = 2.5 * 52.0 / 12.0;
+/// Mean age of what makers remember of their stock when they start wafers, weeks: in the monthly model six ends of
+/// months, the latest half a month after the middle of its starts, the earliest four and a half before.
+const STOCK_MEMORY: f64 = 2.0 * 52.0 / 12.0;
 
 impl<S: Simd> Market<'_, S> {
     /// One product's week.
@@ -200,7 +201,9 @@ impl<S: Simd> Market<'_, S> {
             let cash = n.wafer_cost * terms.rates.cash_share;
             let cash = cash.part_of(line.tools.bits, 0.0);
             highest = highest.max(cash);
-            costs.push(Costs { cash, output: line.week.output });
+            // At full use: what makers cut must not make a dearer site the last one needed.
+            let full = line.week.starts.part_of(line.week.utilisation, 0.0) * line.tools.bits;
+            costs.push(Costs { cash, output: full });
         }
         let demand = sum(self.simd, &now.demand);
         let (orders, output) = (sum(self.simd, &now.orders), sum(self.simd, &now.output));

@@ -41,7 +41,7 @@ pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
-pub use simulate::Failure;
+pub use simulate::{Failure, HORIZONS};
 pub use study::{Begin, Options, Study, StudyInfo, init, studies};
 
 /// How to cite the software.

@@ -23,6 +23,9 @@ use linchpin_units::{Days, Finding, Findings, Place, Range};
 /// Members of each point of a loss curve: enough for a band, few enough to wait for.
 const CURVE_MEMBERS: u32 = 48;
 
+/// How the first note of a run begins: both horizons.
+pub const HORIZONS: &str = "Law known through";
+
 /// Why a study gave no run.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -179,7 +182,7 @@ impl Study {
         let known = self.known;
         let market = self.world.market_known_through(Some(known));
         let market = market.map_or("nothing".to_owned(), |day| day.to_string());
-        let horizons = format!("Law known through {known}, market known through {market}.");
+        let horizons = format!("{HORIZONS} {known}, market known through {market}.");
         let state = match self.state {
             Begin::AtRest => "The market starts at rest: levels are those of no real date, and changes are of the measures alone.".to_owned(),
             Begin::On(on) => format!(
