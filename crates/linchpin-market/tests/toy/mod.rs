@@ -92,9 +92,9 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         front_end: point(&format!("front {id}"), named("front").unwrap_or(14.0)),
         back_end: point(&format!("back {id}"), 4.0),
         node_growth: point(&format!("node {id}"), named("node-growth").unwrap_or(growth)),
-        normal_stock: point(&format!("normal stock {id}"), 5.0),
+        normal_stock: point(&format!("normal stock {id}"), named("normal").unwrap_or(5.0)),
         initial_stock: point(&format!("{id} supplier-stock"), named("stock").unwrap_or(0.0)),
-        buyer_stock: point(&format!("buyers {id}"), 9.0),
+        buyer_stock: point(&format!("buyers {id}"), named("buyers").unwrap_or(9.0)),
         capital_cost: point(&format!("capital {id}"), 110_000.0),
         standing: None,
     };
