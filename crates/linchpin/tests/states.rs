@@ -58,13 +58,6 @@ fn every_study_can_be_asked_in_the_glut_at_rest_and_today() {
             |run: &RunInput| median(run, "contract-price", 12) / median(run, "contract-price", 0);
         let quarters = [&glut, &rest, &today].map(quarter);
         println!("quarters {quarters:?}");
-        for (name, run) in [("glut", &glut), ("rest", &rest), ("today", &today)] {
-            let path = |variable: &str| -> Vec<f64> {
-                (0..100).step_by(13).map(|week| median(run, variable, week)).collect()
-            };
-            println!("{name} {:.2?} {:.2?}", path("contract-price"), path("supplier-stock"));
-            println!("{name} {:.2?}", path("contract-price-usd"));
-        }
         assert!(quarters[0] < quarters[1] && quarters[1] < quarters[2], "{quarters:?}");
     }
 }
@@ -94,6 +87,13 @@ fn nothing_published_later_enters_a_state() {
 
 #[test]
 fn an_outage_is_the_main_cause_of_its_loss_in_any_state() {
+    for without_causes in [false, true] {
+        outage_is_main(without_causes);
+    }
+}
+
+/// By switching off, and by the channel that binds.
+fn outage_is_main(without_causes: bool) {
     for stock in [
         "",
         "[[set]]\nparameter = \"product:nand supplier-stock\"\namount = { value = 13, low = 13, high = 13, unit = \"week\", source = \"assumption:x\", why = \"a test\" }\n",
@@ -117,7 +117,7 @@ fn an_outage_is_the_main_cause_of_its_loss_in_any_state() {
             point(0.0, "week")
         );
         files.insert("scenarios/no-licence.toml".into(), event);
-        let options = Options { members: Some(6), ..Options::default() };
+        let options = Options { members: Some(6), without_causes, ..Options::default() };
         let study = Study::of_files("cause", &files, &options).unwrap_or_else(|e| panic!("{e}"));
         let input = study
             .run(Some("no-licence"), &linchpin::unwatched)

@@ -172,14 +172,32 @@ fn of_the_world(knobs: &[(&'static str, f64)]) -> (Model, usize) {
     (model, dram.expect("it makes DRAM"))
 }
 
+/// Least weeks over normal of the monthly model at the same numbers, after half of the way.
+fn least_by_month(core: bool) -> f64 {
+    let mut numbers = monthly();
+    (numbers.maker_weeks, numbers.growth, numbers.start_weeks) = (5.5, 0.15, 13.0);
+    numbers.fixed.buyer_weeks = 10.0;
+    numbers.fixed.sensitivity = [0.94; 4];
+    let grown = math::exp(numbers.growth / 12.0) - 1.0;
+    numbers.excess = grown * 12.0 / 52.0 * 15.5;
+    if core {
+        (numbers.inertia, numbers.slope, numbers.extrapolation) = (0.0, 0.0, 0.0);
+    }
+    let quarters = by_quarter(&numbers, |demand| demand, &[]);
+    quarters.iter().map(|quarter| quarter[1] - 5.5).fold(f64::MAX, f64::min)
+}
+
 #[test]
 fn a_state_relaxes() {
-    // The bounds of the monthly model, at its numbers: the full form swings a little further than the core. In the
-    // world as it ships servers take half of the bits and yield least: there it swings further still, and the goal of
-    // three weeks is missed by one.
+    // At the stated numbers of the cycle the core swings by less than three weeks under normal, as was asked; the full
+    // form swings further, here as by month. In the world as it ships servers take half of the bits and yield least:
+    // there even the core swings further, and the goal of three weeks is missed by up to one.
     let mut told = Vec::new();
-    for (name, knobs, room) in [("core", CORE, 3.0), ("full", &[][..], 3.5)] {
+    for (name, knobs, core) in [("core", CORE, true), ("full", &[][..], false)] {
         let (world, dram) = of_the_world(knobs);
+        let by_month = least_by_month(core);
+        println!("{name}: by month {by_month:.2}");
+        let room = if core { 3.0 } else { 0.3 - by_month };
         for (model, product, room) in [(stated(knobs), 0, room), (world, dram, 4.0)] {
             let glut = return_of(&model, product, 13.0);
             let shortage = return_of(&model, product, 1.5);
