@@ -46,6 +46,7 @@ pages! {
     "LP-S021" "Cannot be written" "The folder of an export refuses." "Choose another folder with --out.";
     "LP-S022" "Not a workbook of assumptions" "The file is no xlsx, or its sheet `assumptions` lacks columns." "Start from `linchpin report RUN --xlsx FILE`.";
     "LP-S023" "The folder is there already" "`init` never overwrites." "Choose another folder.";
+    "LP-S024" "No state of the market" "`state` is `\"at-rest\"` or a day." "Write a day without quotes.";
     "LP-Y001" "An assumption of the cycle is missing" "The price cycle needs an assumption that the world does not hold." "Add it to cycle.toml with range and reason.";
     "LP-Y002" "A series of the cycle is missing" "A series is in no table, or not known on the day asked about." "Add its rows to a file below series/, or ask about a later day.";
     "LP-Y003" "Too early" "The date lies before the series, or too few years of prices were known." "Ask about a later date, or start at rest.";

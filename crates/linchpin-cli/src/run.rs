@@ -1,7 +1,7 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{Options, Study, Watch, studies};
+use crate::facade::{Begin, HORIZONS, Options, Study, Watch, studies};
 use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
@@ -31,6 +31,9 @@ pub(crate) struct Args {
     /// Seed of the design.
     #[arg(long)]
     seed: Option<u64>,
+    /// Where the market starts, if not where the study says: `at-rest`, or a day such as 2022-10-31.
+    #[arg(long, value_name = "at-rest|DATE")]
+    state: Option<Begin>,
     /// Also carry lost memory into the industries that use it.
     #[arg(long)]
     spillover: bool,
@@ -95,6 +98,7 @@ impl Args {
             members,
             seed: self.seed,
             shard,
+            state: self.state,
             assumptions: self.assumptions.clone(),
             without_causes: self.without_causes,
             ..Options::default()
@@ -205,6 +209,13 @@ fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
             run.until
         ),
     ));
+    // Both horizons, and what kind of answer this is, stand first among the notes.
+    if let [horizons, start, ..] = &report.not_modelled[..]
+        && horizons.starts_with(HORIZONS)
+    {
+        text.push_str(&labelled("known", horizons));
+        text.push_str(&labelled("start", start));
+    }
     text.push('\n');
     text.push_str(&labelled("ANSWER", &report.headline.text));
     text.push_str(&report.headline.card.iter().map(card).collect::<String>());
