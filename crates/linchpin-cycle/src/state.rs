@@ -116,7 +116,7 @@ pub fn price_between(world: &World, market: Market, from: Day, to: Day, known: D
     let at = |day: Day| {
         let until = Month::of(day);
         let told = path.observations().into_iter().filter(|row| row.kind != Kind::Forecast);
-        told.filter(|row| Month::of(row.from()) <= until).last().map(|row| row.sourced.value)
+        told.filter(|row| Month::of(row.from()) <= until).next_back().map(|row| row.sourced.value)
     };
     Some(at(to)? / at(from)?)
 }

@@ -128,7 +128,7 @@ fn law(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> (Terms<f6
     match &product.standing {
         Some(standing) if given <= 0.0 => {
             let stood = standing.pick(draw.at(standing.chance));
-            (Terms { trend, ..stood.terms }, stood.start)
+            (stood.terms, stood.start)
         }
         _ => (terms, Start::at_rest(&terms, given)),
     }
@@ -144,7 +144,7 @@ fn product_numbers(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) 
         cycle,
         front: (draw.at(product.front_end).round() as usize).clamp(1, cycle),
         node_growth: weekly(draw.at(product.node_growth)),
-        price_trend: weekly(draw.at(product.cost_trend)),
+        price_trend: math::exp(-terms.trend / YEAR),
         terms,
         start,
         price: draw.at(product.price) * GIGABITS * price,

@@ -186,8 +186,8 @@ impl Study {
         let state = match self.state {
             Begin::AtRest => "The market starts at rest: levels are those of no real date, and changes are of the measures alone.".to_owned(),
             Begin::On(on) => format!(
-                "A conditional projection: stocks, prices and utilisation are those of {on}, from series published by {known}; capacities are the world's, and demand grows with them. Beyond two quarters, from {} on, it is a scenario.",
-                on.plus(183)
+                "A conditional projection: stocks, prices and utilisation are those of {on}, from series published by {known}; capacities are the world's, and demand grows with them; HBM, which has no price cycle here, starts at rest. Beyond two quarters of the run, from {} on, it is a scenario.",
+                self.from.plus(183)
             ),
         };
         [horizons, state].into_iter().chain(self.not_modelled.iter().cloned()).collect()

@@ -251,6 +251,9 @@ fn spot_rises_with_every_further_loss_at_any_stock() {
     }
 }
 
+/// Log price over normal and makers' weeks after each quarter.
+type Path = Vec<[f64; 2]>;
+
 /// The toy's numbers for the monthly model.
 fn monthly() -> Numbers {
     let world = World::embedded().unwrap_or_else(|all| panic!("{all}"));
@@ -270,11 +273,7 @@ fn monthly() -> Numbers {
 }
 
 /// Log price over normal and makers' weeks of the monthly model after each quarter.
-fn by_quarter(
-    numbers: &Numbers,
-    demand: impl Fn(Demand) -> Demand,
-    output: &[f64],
-) -> Vec<[f64; 2]> {
+fn by_quarter(numbers: &Numbers, demand: impl Fn(Demand) -> Demand, output: &[f64]) -> Path {
     let months = 36;
     let demand = demand(Demand::growing(numbers, months, numbers.growth));
     let before: Vec<f64> =
@@ -292,7 +291,7 @@ fn the_weekly_engine_and_the_monthly_model_tell_the_same_price() {
     // The same market, the same numbers: demand a tenth and more down, output a twentieth down, a glut, a shortage;
     // each from the fourth month on. Tolerance: 10 % of the largest move and 1 point in the first year, 2 points in
     // the second; stocks within a week. A month's step and a week's differ by as much.
-    let weekly = |states: &States| -> Vec<[f64; 2]> {
+    let weekly = |states: &States| -> Path {
         let use_by_week: Vec<f64> =
             states[1..].iter().map(|state| state.products[0].reference.get(0)).collect();
         let (price, stock) = (contract(states), weeks(states, &use_by_week));
@@ -302,7 +301,7 @@ fn the_weekly_engine_and_the_monthly_model_tell_the_same_price() {
     // Thirteen and four weeks in process are four months.
     let process = [NO_EXPANSION, ("front", 13.0)];
     let model = |stock: f64| toy::market(157, &with(&process, &[("stock", stock)]), false);
-    let mut pairs: Vec<(&str, Vec<[f64; 2]>, Vec<[f64; 2]>)> = Vec::new();
+    let mut pairs: Vec<(&str, Path, Path)> = Vec::new();
     for (name, change) in [("demand -12 %", -0.12), ("demand +8 %", 0.08)] {
         let rest = model(0.0);
         let months = by_quarter(&numbers, |demand| demand.scaled_from(3, 1.0 + change), &[]);
@@ -404,4 +403,52 @@ fn a_shortfall_of_chinese_demand_moves_price_and_stock_as_2022_did() {
     assert!((0.08..0.2).contains(&shortfalls[4]), "{shortfalls:?}");
     assert!((-0.66..=-0.33).contains(&falls[4]), "{falls:?}");
     assert!((1.5..=3.0).contains(&rises[4]), "{rises:?}");
+}
+
+#[test]
+fn a_run_from_a_date_goes_on_as_the_cycle_projects() {
+    // The cycle holds the drivers of demand, the market lets demand grow with capacity: the first quarter must be the
+    // same within 3 points of log price, the second within 6, both within the cycle's own 80 % band.
+    let world = World::embedded().unwrap_or_else(|all| panic!("{all}"));
+    for (on, known) in [("2022-09-30", "2022-10-20"), ("2025-09-30", "2025-10-20")] {
+        let begin = linchpin_engine::seam::Begin { on: toy::day(on), known: toy::day(known) };
+        let effort = linchpin_cycle::fit::Effort { draws: 6_000, kept: 120, seed: 2026 };
+        let projected = linchpin_cycle::project::from(&world, Market::Dram, begin.known, 2, effort)
+            .unwrap_or_else(|all| panic!("{all}"));
+        let path = world.path("dram-price-index").expect("a series").known(begin.known);
+        let last = path.value(&on[..7]).expect("the month's price is known");
+        let built = linchpin_market::build::build(&world, begin.on, 26, &[], &[]);
+        let mut model = built.unwrap_or_else(|all| panic!("{all}")).model;
+        linchpin_market::build::start_on(&mut model, &world, begin)
+            .unwrap_or_else(|all| panic!("{all}"));
+        let dram = model.products.iter().position(|p| p.id == "product:dram").expect("DRAM");
+        let sampler = model
+            .space
+            .sampler(linchpin_engine::Design::LatinHypercube, 5, 40)
+            .expect("a Latin hypercube holds them");
+        let mut quarters = [Vec::new(), Vec::new()];
+        for member in 0..40 {
+            let (mut sums, mut first) = ([0.0; 2], 0.0);
+            Lab::at(&model, &sampler.draw(member), &[]).watch(|_, before, after| {
+                let (old, new) = (&before.products[dram], &after.products[dram]);
+                if before.week == 0 {
+                    first = old.sold_at.get(0);
+                }
+                sums[before.week / 13] += new.price.contract.get(0) * old.normal.get(0) / first;
+            });
+            for (quarter, sum) in quarters.iter_mut().zip(sums) {
+                quarter.push(math::ln(sum / 13.0));
+            }
+        }
+        for (at, (quarter, step)) in quarters.iter_mut().zip(&projected.steps).enumerate() {
+            quarter.sort_by(f64::total_cmp);
+            let ours = math::quantile(quarter, 0.5);
+            let theirs = [step.price.low, step.price.median, step.price.high]
+                .map(|index| math::ln(index / last));
+            println!("{on} quarter {at}: {ours:.3} beside {theirs:.3?}");
+            assert!((theirs[0]..=theirs[2]).contains(&ours), "{on}: {ours} beside {theirs:?}");
+            let points = [0.03, 0.06][at];
+            assert!((ours - theirs[1]).abs() <= points, "{on}: {ours} beside {theirs:?}");
+        }
+    }
 }
