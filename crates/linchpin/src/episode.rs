@@ -216,7 +216,7 @@ fn names(form: &EpisodeForm, world: &World) -> Names {
 }
 
 /// Materials that the shocks disturb, with their buyers.
-fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(String, String)> {
+pub(crate) fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(String, String)> {
     let plan = Plan::new(shocks, &model.space, model.calendar());
     let Ok(plan) = plan else { return Vec::new() };
     let paths = plan.paths(&model.space.modes(), |_| true);

@@ -12,7 +12,7 @@ use linchpin_units::{Finding, Findings, Place, Text};
 use linchpin_world::{World, export, show};
 use std::path::{Path, PathBuf};
 
-static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
+pub(crate) static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
 
 /// The world of a folder, or the one built in.
 ///
