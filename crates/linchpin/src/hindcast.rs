@@ -121,7 +121,7 @@ pub fn score(episodes: &[Episode]) -> HindcastReport {
     };
     report.predicted = count(Role::Predicts);
     report.null_results = count(Role::Null);
-    let open: Vec<&Row> = report.rows.iter().filter(|row| row.role != Role::Calibrates).collect();
+    let open: Vec<&Row> = report.rows.iter().filter(|row| row.role.is_proof()).collect();
     if !open.is_empty() {
         let covered = open.iter().filter(|row| row.covered).count();
         report.coverage = covered as f64 / open.len() as f64;

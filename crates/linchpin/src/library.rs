@@ -104,6 +104,9 @@ pub fn check(path: &Path) -> Findings {
     {
         return read_episode(path).err().unwrap_or_default();
     }
+    if path.join("inputs.toml").is_file() {
+        return crate::bank::read(Some(path)).err().unwrap_or_default();
+    }
     if path.is_dir() && (path.join("facts").is_dir() || path.join("horizon.toml").is_file()) {
         return Rulebook::load(path).err().unwrap_or_default();
     }

@@ -142,6 +142,8 @@ pub struct Sums {
     /// Mean CRPS of model, no change, random walk, rule of thumb over rows that are not null, share of the
     /// level before; rows in weeks left out.
     pub crps: Option<[f64; 4]>,
+    /// The same, medians: a price that rose twentyfold moves a mean.
+    pub crps_median: Option<[f64; 4]>,
     /// Direction.
     pub sign: Of,
     /// Order of magnitude of the change.
@@ -338,6 +340,9 @@ pub(crate) fn sums<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Sums {
         moved().filter(|(row, _)| row.unit != "week").map(|(_, told)| told.crps).collect();
     let mean =
         |at: usize| in_shares.iter().fold(0.0, |sum, crps| sum + crps[at]) / in_shares.len() as f64;
+    let middle = |at: usize| {
+        median(&in_shares.iter().map(|crps| crps[at]).collect::<Vec<f64>>()).unwrap_or_default()
+    };
     Sums {
         episodes: episodes.len(),
         coverage: [0, 1, 2].map(|band| Of::count(moved().map(|(_, told)| told.held[band]))),
@@ -350,6 +355,7 @@ pub(crate) fn sums<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Sums {
         better: [1, 2, 3]
             .map(|rival| Of::count(moved().map(|(_, told)| told.crps[0] < told.crps[rival]))),
         crps: (!in_shares.is_empty()).then(|| [0, 1, 2, 3].map(mean)),
+        crps_median: (!in_shares.is_empty()).then(|| [0, 1, 2, 3].map(middle)),
         sign: Of::count(counted.clone().filter_map(|(_, told)| told.sign)),
         size: Of::count(counted.clone().filter_map(|(_, told)| told.size)),
         timing: Of::count(counted.filter_map(|(_, told)| told.timing)),
