@@ -24,7 +24,7 @@ impl Half {
     pub fn of(id: &str) -> Self {
         let digest = Digest::of(id.as_bytes());
         let byte = u8::from_str_radix(&digest.as_str()[..2], 16).unwrap_or_default();
-        if byte % 2 == 0 { Self::Training } else { Self::HeldOut }
+        if byte.is_multiple_of(2) { Self::Training } else { Self::HeldOut }
     }
 
     /// As it is printed.
