@@ -209,9 +209,11 @@ fn generated() -> BTreeMap<String, String> {
     }
     pages.insert("commands.md".to_owned(), commands);
 
-    let scores = said(&["hindcast"]);
+    let (bank, old) = (said(&["hindcast", "--score"]), said(&["hindcast"]));
+    let before = std::fs::read_to_string(source().join("validation-intro.md"))
+        .expect("the text before the scores");
     let validation = format!(
-        "# Validation\n\nFive episodes of the past, each run with and without what happened, with the same draws. One\ncalibrates the price block; the others must then be predicted. This is what `linchpin hindcast` prints:\n\n```text\n{scores}```\n\n[Episodes](episodes.md) says how they are written, and how a prediction passes.\n"
+        "{before}\n## The score\n\nThis is what `linchpin hindcast --score` prints:\n\n```text\n{bank}```\n\n## The episodes of the old form\n\nThis is what `linchpin hindcast` prints. [Episodes](episodes.md) says how they are written, and why most of\ntheir rows are no proof.\n\n```text\n{old}```\n"
     );
     pages.insert("validation.md".to_owned(), validation);
 

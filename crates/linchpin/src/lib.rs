@@ -21,6 +21,7 @@
 //! those before it.
 
 mod asked;
+pub mod bank;
 mod describe;
 pub mod episode;
 mod episode_form;
