@@ -20,9 +20,12 @@ pub(crate) mod pick;
 pub mod reason;
 pub mod record;
 pub mod report;
+pub mod said;
 #[cfg(test)]
 mod schema;
+pub(crate) mod sentence;
 pub(crate) mod shares;
 pub mod sources;
 pub mod spillover;
 pub(crate) mod waterfall;
+pub mod words;

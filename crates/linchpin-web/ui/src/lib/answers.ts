@@ -41,7 +41,7 @@ export interface Timeline { site: string; tool: string; origin: string; stretche
 
 export interface Difference { acts: string[]; cells: { query: Record<string, string>; before: string; after: string }[] }
 
-export interface Estimate { low: number; value: number; high: number; unit: string; contested: boolean }
+export interface Estimate { low: number; value: number; high: number; unit: string; text: string; contested: boolean }
 export interface MapSite {
   id: string; name: string; firm: string; firm_name: string; headquarters: string | null; country: string; place: string; latitude: number; longitude: number;
   products: { product: string; name: string; capacity: Estimate | null }[];
@@ -50,7 +50,7 @@ export interface MapSite {
 export interface Flow { stage: "input" | "line" | "demand"; from: string; from_name: string; to: string; to_name: string; what: string; what_name: string; amount: Estimate }
 
 export interface WorldSource { reference: string; outlet: string; title: string; published: string; url: string }
-export interface Rival { low: number; value: number; high: number; unit: string; as_of: string; basis: string; source: WorldSource; grade: string; use: string; note: string }
+export interface Rival { low: number; value: number; high: number; unit: string; text: string; as_of: string; basis: string; source: WorldSource; grade: string; use: string; note: string }
 export interface WorldValue { quantity: string; subject: string; of: string; to: string; estimate: Estimate | null; rivals: Rival[] }
 export interface WorldCard {
   id: string;

@@ -42,12 +42,22 @@ export interface AssumptionRow {
   name: string;
   /** Where it comes from. */
   source: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: AssumptionText | null;
   /** Unit. */
   unit: string;
   /** Most likely value. */
   value: number;
   /** Why this range. */
   why: string;
+}
+
+/** Texts of an assumption. */
+export interface AssumptionText {
+  /** Rank correlation with the headline; none when it does not vary. */
+  influence: string | null;
+  /** Most likely value with its range and unit. */
+  value: string;
 }
 
 /** The mean change of one cell, taken apart. */
@@ -102,6 +112,8 @@ export interface Band {
 export interface Card {
   /** What it says. */
   key: CardKey;
+  /** The same in other languages; filled in for faces, never stored. */
+  languages?: CardText[];
   /** Number, period, first week, cause, what it rests on; as many as apply, in this order. */
   lines: Line[];
   /** The answer in at most twenty words. */
@@ -114,6 +126,16 @@ export interface Card {
 
 /** What a card says, as a key for languages. */
 export type CardKey = "falls" | "rises" | "unchanged" | "nothing";
+
+/** A card in one language. */
+export interface CardText {
+  /** Which. */
+  language: Language;
+  /** The lines of the card. */
+  lines: Line[];
+  /** The answer. */
+  sentence: string;
+}
 
 /** A group of shocks that are switched together. */
 export interface CauseGroup {
@@ -129,6 +151,16 @@ export interface CauseGroup {
   lifted: boolean;
   /** Its shocks, by number in the scenario's list. */
   shocks: number[];
+}
+
+/** Texts of a value before and after. */
+export interface ChangeText {
+  /** In the scenario. */
+  after: SpreadText;
+  /** In the baseline. */
+  before: SpreadText;
+  /** By how much the medians differ: points of a share, or a signed number. */
+  moved: string;
 }
 
 /** A comparison. */
@@ -163,6 +195,8 @@ export interface Concentration {
   product: string;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: ChangeText | null;
 }
 
 /** Loss against severity. */
@@ -187,6 +221,8 @@ export interface CurvePoint {
   p50: number;
   /** 95 % quantile of the loss. */
   p95: number;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: PointText | null;
   /** Severity. */
   x: number;
 }
@@ -226,10 +262,24 @@ export interface Decomposition {
   quantity: Spread;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: DecompositionText | null;
   /** The whole change. */
   total: Spread;
   /** Unit of all numbers. */
   unit: string;
+}
+
+/** Texts of a revenue change. */
+export interface DecompositionText {
+  /** Median baseline revenue. */
+  baseline: string;
+  /** Part from prices. */
+  price: SpreadText;
+  /** Part from bits sold. */
+  quantity: SpreadText;
+  /** The whole change. */
+  total: SpreadText;
 }
 
 /** One total on both sides. */
@@ -256,6 +306,22 @@ export interface Difference {
   right: Spread | null;
   /** Scenario, when whole runs are compared. */
   scenario: string | null;
+  /** Texts of its numbers. */
+  text: DifferenceText;
+}
+
+/** Texts of one total on both sides; what a side lacks is a dash. */
+export interface DifferenceText {
+  /** Right minus left in points, with a range where draws are shared. */
+  difference: SpreadText;
+  /** How far the ends of the difference's range would move with other draws; empty where none is told. */
+  error: string;
+  /** Change on the left side. */
+  left: SpreadText;
+  /** Share of draws in which the right side is lower. */
+  lower: string;
+  /** Change on the right side. */
+  right: SpreadText;
 }
 
 /** Why a number is what it is, and of which run. */
@@ -341,10 +407,20 @@ export interface InputRow {
   quantity: string;
   /** World id it is about. */
   subject: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: InputText | null;
   /** Unit. */
   unit: string;
   /** Value used as most likely. */
   value: number;
+}
+
+/** Texts of an input. */
+export interface InputText {
+  /** What each account tells. */
+  accounts: string[];
+  /** The value used with its range and unit. */
+  used: string;
 }
 
 /** A job as a watcher sees it. */
@@ -361,10 +437,15 @@ export interface Job {
   state: Stage;
 }
 
+/** A language in which a card is told. */
+export type Language = "en" | "ko" | "zh";
+
 /** One line of a card. */
 export interface Line {
   /** What it is about. */
   kind: LineKind;
+  /** The word before it; empty in runs of earlier versions. */
+  label: string;
   /** Its words. */
   text: string;
 }
@@ -410,8 +491,28 @@ export interface Loss {
   product: string | null;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: LossText | null;
   /** Unit of `baseline` and `amount`. */
   unit: string;
+}
+
+/** Texts of a row of losses. */
+export interface LossText {
+  /** Change of the total with its unit. */
+  amount: SpreadText;
+  /** Baseline with its unit. */
+  baseline: string;
+  /** Parts of what is lost, by cause. */
+  causes: string[];
+  /** Relative change. */
+  change: SpreadText;
+  /** How far the ends of its range would move with other draws, in points; empty where none is told. */
+  error: string;
+  /** First week with a loss; none when no draw has one. */
+  first_week: SpreadText | null;
+  /** Share of draws with a loss. */
+  probability: string;
 }
 
 /** A half-open span of members. */
@@ -488,6 +589,14 @@ export interface Pairing {
   shared: boolean;
   /** A sentence for readers: what a difference is here, and why. */
   text: string;
+}
+
+/** Texts of a point of a loss curve. */
+export interface PointText {
+  /** Severity. */
+  x: string;
+  /** Loss. */
+  y: SpreadText;
 }
 
 /** Which acts a run used. */
@@ -671,12 +780,26 @@ export interface Series {
   product: string | null;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: SeriesText | null;
   /** Unit of `baseline` and `value`. */
   unit: string;
   /** With them. */
   value: Band;
   /** Variable. */
   variable: string;
+}
+
+/** Texts of a series, week by week. */
+export interface SeriesText {
+  /** Median without the measures, with its unit. */
+  baseline: string[];
+  /** Relative change with its range; empty where none is told. */
+  change: string[];
+  /** Medians of the last week: baseline, value and, where one is told, change. */
+  last: string[];
+  /** Median with its range, without the unit. */
+  value: string[];
 }
 
 /** A firm's share of a product. */
@@ -693,6 +816,8 @@ export interface ShareRow {
   product: string;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: ChangeText | null;
 }
 
 /** One shock as it entered the engine, with its reasons. */
@@ -727,7 +852,7 @@ export interface Shortage {
   share: Spread;
 }
 
-/** Typed parts of a card. */
+/** Typed parts of a card: all that is needed to say it again in another language. */
 export interface Slots {
   /** What took most. */
   cause: NamedShare | null;
@@ -737,12 +862,18 @@ export interface Slots {
   contested: number;
   /** Draws it was computed from. */
   draws: number;
+  /** Monte Carlo standard error of `change`; none where draws are too few to tell a range. */
+  error: Spread | null;
   /** First week with a loss. */
   first_week: FirstWeek | null;
   /** First day. */
   from: string;
   /** How far it looks. */
   horizon: Horizon;
+  /** What is added up, such as "output"; empty when nothing changes. */
+  measure: string;
+  /** Name of the product; none where the row is about no product, or about the product itself. */
+  product: string | null;
   /** Size of the median change without its sign, as text. */
   size: string;
   /** First day after. */
@@ -751,6 +882,8 @@ export interface Slots {
   weeks: number;
   /** Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes. */
   what: string;
+  /** Name of who loses or gains, such as "SK hynix Wuxi"; empty when nothing changes. */
+  who: string;
 }
 
 /** The account of a run. */
@@ -821,8 +954,20 @@ export interface SpilloverRow {
   scenario: string;
   /** Output lost over usual output. */
   share: Spread;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: SpilloverText | null;
   /** Value added lost. */
   value_added: Spread;
+}
+
+/** Texts of a row of the industries that use memory, in billions. */
+export interface SpilloverText {
+  /** Output lost. */
+  output: SpreadText;
+  /** Output lost over usual output. */
+  share: SpreadText;
+  /** Value added lost. */
+  value_added: SpreadText;
 }
 
 /** Median with its 90 % range. */
@@ -833,6 +978,14 @@ export interface Spread {
   p50: number;
   /** 95 % quantile. */
   p95: number;
+}
+
+/** A median and its range as text; the range is empty where too few draws tell none. */
+export interface SpreadText {
+  /** The median, such as `-11 %`. */
+  middle: string;
+  /** The range, such as `[-27, -3]`; may be empty. */
+  range: string;
 }
 
 /** How far a job is. */
@@ -900,8 +1053,20 @@ export interface Waterfall {
   scenario: string;
   /** Steps that add up to the member's change. */
   steps: Step[];
+  /** Texts of its numbers, for faces; never stored. */
+  text?: WaterfallText | null;
   /** Unit of the steps. */
   unit: string;
+}
+
+/** Texts of a waterfall. */
+export interface WaterfallText {
+  /** The sum after each step. */
+  running: string[];
+  /** Each step. */
+  steps: string[];
+  /** The sum of all. */
+  sum: string;
 }
 
 /** The weekly difference of one series, right minus left, over shared draws. */
@@ -914,6 +1079,8 @@ export interface WeeklyDifference {
   entity: string;
   /** Share of draws in which the right side is higher. */
   higher: number[];
+  /** The median of the last week in points. */
+  last: string;
   /** Share of draws in which the right side is lower. */
   lower: number[];
   /** Name for readers. */
