@@ -247,6 +247,7 @@ fn input(world: &World, origin: &Origin) -> Option<InputRow> {
         high: estimate.range.high(),
         contested: estimate.contested,
         accounts: estimate.facts.iter().map(|fact| account(world, &world.facts[*fact])).collect(),
+        text: None,
     })
 }
 
@@ -311,6 +312,7 @@ fn assumptions(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Vec<A
             why,
             source: source.to_string(),
             influence: None,
+            text: None,
         });
     }
     rows

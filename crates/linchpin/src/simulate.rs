@@ -288,7 +288,7 @@ impl Study {
             let mut losses: Vec<f64> = (0..members.total as usize).map(change).collect();
             losses.sort_by(f64::total_cmp);
             let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|q| round6(quantile(&losses, q)));
-            points.push(CurvePoint { x: *value, p05, p50, p95 });
+            points.push(CurvePoint { x: *value, p05, p50, p95, text: None });
         }
         let entity = self.headline.entity.clone();
         let name = self.world.name_of(&entity).to_owned();

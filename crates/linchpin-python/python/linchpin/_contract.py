@@ -64,12 +64,22 @@ AssumptionRow = TypedDict(
         "low": "float",
         "name": "str",
         "source": "str",
+        "text": "NotRequired[AssumptionText | None]",
         "unit": "str",
         "value": "float",
         "why": "str",
     },
 )
 """An assumption with its range."""
+
+AssumptionText = TypedDict(
+    "AssumptionText",
+    {
+        "influence": "str | None",
+        "value": "str",
+    },
+)
+"""Texts of an assumption."""
 
 Attribution = TypedDict(
     "Attribution",
@@ -134,6 +144,7 @@ Card = TypedDict(
     "Card",
     {
         "key": "CardKey",
+        "languages": "NotRequired[list[CardText]]",
         "lines": "list[Line]",
         "sentence": "str",
         "slots": "Slots",
@@ -144,6 +155,16 @@ Card = TypedDict(
 
 CardKey = Literal["falls", "rises", "unchanged", "nothing"]
 """What a card says, as a key for languages."""
+
+CardText = TypedDict(
+    "CardText",
+    {
+        "language": "Language",
+        "lines": "list[Line]",
+        "sentence": "str",
+    },
+)
+"""A card in one language."""
 
 CauseGroup = TypedDict(
     "CauseGroup",
@@ -190,6 +211,7 @@ Concentration = TypedDict(
         "before": "Spread",
         "product": "str",
         "scenario": "str",
+        "text": "NotRequired[ChangeText | None]",
     },
 )
 """Concentration of a product's sellers."""
@@ -212,6 +234,7 @@ CurvePoint = TypedDict(
         "p05": "float",
         "p50": "float",
         "p95": "float",
+        "text": "NotRequired[PointText | None]",
         "x": "float",
     },
 )
@@ -252,6 +275,7 @@ Decomposition = TypedDict(
         "product": "str",
         "quantity": "Spread",
         "scenario": "str",
+        "text": "NotRequired[DecompositionText | None]",
         "total": "Spread",
         "unit": "str",
     },
@@ -284,6 +308,7 @@ Difference = TypedDict(
         "product": "str | None",
         "right": "Spread | None",
         "scenario": "str | None",
+        "text": "DifferenceText",
     },
 )
 """One total on both sides."""
@@ -534,11 +559,21 @@ InputRow = TypedDict(
         "name": "str",
         "quantity": "str",
         "subject": "str",
+        "text": "NotRequired[InputText | None]",
         "unit": "str",
         "value": "float",
     },
 )
 """An input with its rival accounts."""
+
+InputText = TypedDict(
+    "InputText",
+    {
+        "accounts": "list[str]",
+        "used": "str",
+    },
+)
+"""Texts of an input."""
 
 Job = TypedDict(
     "Job",
@@ -583,6 +618,7 @@ Line = TypedDict(
     "Line",
     {
         "kind": "LineKind",
+        "label": "str",
         "text": "str",
     },
 )
@@ -612,6 +648,7 @@ Loss = TypedDict(
         "probability": "float",
         "product": "str | None",
         "scenario": "str",
+        "text": "NotRequired[LossText | None]",
         "unit": "str",
     },
 )
@@ -1134,12 +1171,24 @@ Series = TypedDict(
         "name": "str",
         "product": "str | None",
         "scenario": "str",
+        "text": "NotRequired[SeriesText | None]",
         "unit": "str",
         "value": "Band",
         "variable": "str",
     },
 )
 """One series with its bands."""
+
+SeriesText = TypedDict(
+    "SeriesText",
+    {
+        "baseline": "list[str]",
+        "change": "list[str]",
+        "last": "list[str]",
+        "value": "list[str]",
+    },
+)
+"""Texts of a series, week by week."""
 
 ShareRow = TypedDict(
     "ShareRow",
@@ -1150,6 +1199,7 @@ ShareRow = TypedDict(
         "name": "str",
         "product": "str",
         "scenario": "str",
+        "text": "NotRequired[ChangeText | None]",
     },
 )
 """A firm's share of a product."""
@@ -1187,16 +1237,20 @@ Slots = TypedDict(
         "change": "Spread | None",
         "contested": "int",
         "draws": "int",
+        "error": "Spread | None",
         "first_week": "FirstWeek | None",
         "from": "str",
         "horizon": "Horizon",
+        "measure": "str",
+        "product": "str | None",
         "size": "str",
         "until": "str",
         "weeks": "int",
         "what": "str",
+        "who": "str",
     },
 )
-"""Typed parts of a card."""
+"""Typed parts of a card: all that is needed to say it again in another language."""
 
 Span = TypedDict(
     "Span",
@@ -1263,10 +1317,21 @@ SpilloverRow = TypedDict(
         "region": "str | None",
         "scenario": "str",
         "share": "Spread",
+        "text": "NotRequired[SpilloverText | None]",
         "value_added": "Spread",
     },
 )
 """Who loses what."""
+
+SpilloverText = TypedDict(
+    "SpilloverText",
+    {
+        "output": "SpreadText",
+        "share": "SpreadText",
+        "value_added": "SpreadText",
+    },
+)
+"""Texts of a row of the industries that use memory, in billions."""
 
 Spread = TypedDict(
     "Spread",
@@ -1277,6 +1342,15 @@ Spread = TypedDict(
     },
 )
 """Median with its 90 % range."""
+
+SpreadText = TypedDict(
+    "SpreadText",
+    {
+        "middle": "str",
+        "range": "str",
+    },
+)
+"""A median and its range as text; the range is empty where too few draws tell none."""
 
 Stage = Literal["waiting", "running", "done", "failed", "cancelled"]
 """How far a job is."""
@@ -1434,10 +1508,21 @@ Waterfall = TypedDict(
         "name": "str",
         "scenario": "str",
         "steps": "list[Step]",
+        "text": "NotRequired[WaterfallText | None]",
         "unit": "str",
     },
 )
 """Loss by cause in the median member."""
+
+WaterfallText = TypedDict(
+    "WaterfallText",
+    {
+        "running": "list[str]",
+        "steps": "list[str]",
+        "sum": "str",
+    },
+)
+"""Texts of a waterfall."""
 
 WeeklyDifference = TypedDict(
     "WeeklyDifference",
@@ -1446,6 +1531,7 @@ WeeklyDifference = TypedDict(
         "cell": "str",
         "entity": "str",
         "higher": "list[float]",
+        "last": "str",
         "lower": "list[float]",
         "name": "str",
         "product": "str | None",
