@@ -179,6 +179,16 @@ CauseGroup = TypedDict(
 )
 """A group of shocks that are switched together."""
 
+ChangeText = TypedDict(
+    "ChangeText",
+    {
+        "after": "SpreadText",
+        "before": "SpreadText",
+        "moved": "str",
+    },
+)
+"""Texts of a value before and after."""
+
 Checked = TypedDict(
     "Checked",
     {
@@ -282,6 +292,17 @@ Decomposition = TypedDict(
 )
 """A firm's revenue change, quantity and price apart."""
 
+DecompositionText = TypedDict(
+    "DecompositionText",
+    {
+        "baseline": "str",
+        "price": "SpreadText",
+        "quantity": "SpreadText",
+        "total": "SpreadText",
+    },
+)
+"""Texts of a revenue change."""
+
 Dependence = TypedDict(
     "Dependence",
     {
@@ -312,6 +333,18 @@ Difference = TypedDict(
     },
 )
 """One total on both sides."""
+
+DifferenceText = TypedDict(
+    "DifferenceText",
+    {
+        "difference": "SpreadText",
+        "error": "str",
+        "left": "SpreadText",
+        "lower": "str",
+        "right": "SpreadText",
+    },
+)
+"""Texts of one total on both sides; what a side lacks is a dash."""
 
 Divergence = TypedDict(
     "Divergence",
@@ -398,6 +431,7 @@ Estimate = TypedDict(
         "contested": "bool",
         "high": "float",
         "low": "float",
+        "text": "str",
         "unit": "str",
         "value": "float",
     },
@@ -419,6 +453,7 @@ FactTable = TypedDict(
         "columns": "list[str]",
         "digest": "str",
         "rows": "list[list[str]]",
+        "texts": "list[str]",
     },
 )
 """Every fact of the world as rows of text."""
@@ -605,6 +640,9 @@ Knownstring = TypedDict(
 )
 """A piece of metadata and its basis."""
 
+Language = Literal["en", "ko", "zh"]
+"""A language in which a card is told."""
+
 Licence = TypedDict(
     "Licence",
     {
@@ -653,6 +691,20 @@ Loss = TypedDict(
     },
 )
 """Who loses what, over the whole horizon."""
+
+LossText = TypedDict(
+    "LossText",
+    {
+        "amount": "SpreadText",
+        "baseline": "str",
+        "causes": "list[str]",
+        "change": "SpreadText",
+        "error": "str",
+        "first_week": "SpreadText | None",
+        "probability": "str",
+    },
+)
+"""Texts of a row of losses."""
 
 MapProduct = TypedDict(
     "MapProduct",
@@ -767,6 +819,15 @@ Pairing = TypedDict(
     },
 )
 """Whether the draws of two sides are the same, so that they can be subtracted one by one."""
+
+PointText = TypedDict(
+    "PointText",
+    {
+        "x": "str",
+        "y": "SpreadText",
+    },
+)
+"""Texts of a point of a loss curve."""
 
 Points = TypedDict(
     "Points",
@@ -1299,6 +1360,7 @@ SpilloverParameter = TypedDict(
         "low": "float",
         "name": "str",
         "source": "str",
+        "text": "str",
         "unit": "str",
         "value": "float",
         "why": "str",
@@ -1614,6 +1676,7 @@ WorldRival = TypedDict(
         "low": "float",
         "note": "str",
         "source": "WorldSource",
+        "text": "str",
         "unit": "str",
         "use": "str",
         "value": "float",

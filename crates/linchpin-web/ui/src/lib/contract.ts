@@ -212,6 +212,16 @@ export interface CauseGroup {
   shocks: number[];
 }
 
+/** Texts of a value before and after. */
+export interface ChangeText {
+  /** In the scenario. */
+  after: SpreadText;
+  /** In the baseline. */
+  before: SpreadText;
+  /** By how much the medians differ: points of a share, or a signed number. */
+  moved: string;
+}
+
 /** What is wrong with a draft. */
 export interface Checked {
   /** Every finding that is told. */
@@ -333,6 +343,18 @@ export interface Decomposition {
   total: Spread;
   /** Unit of all numbers. */
   unit: string;
+}
+
+/** Texts of a revenue change. */
+export interface DecompositionText {
+  /** Median baseline revenue. */
+  baseline: string;
+  /** Part from prices. */
+  price: SpreadText;
+  /** Part from bits sold. */
+  quantity: SpreadText;
+  /** The whole change. */
+  total: SpreadText;
 }
 
 /** How much two documents depend on each other. */
@@ -491,6 +513,8 @@ export interface Estimate {
   high: number;
   /** Lowest value of any rival. */
   low: number;
+  /** As it is printed. */
+  text: string;
   /** Unit. */
   unit: string;
   /** Median of the rivals. */
@@ -513,6 +537,8 @@ export interface FactTable {
   digest: string;
   /** One row for each fact. */
   rows: string[][];
+  /** The stated value of each row with its range and unit, as it is printed. */
+  texts: string[];
 }
 
 /** A file as it was written. */
@@ -720,6 +746,9 @@ export interface Knownstring {
   value: string;
 }
 
+/** A language in which a card is told. */
+export type Language = "en" | "ko" | "zh";
+
 /** A licence that the asker holds for this flow. */
 export interface Licence {
   /** The day it was granted. */
@@ -783,6 +812,24 @@ export interface Loss {
   text?: LossText | null;
   /** Unit of `baseline` and `amount`. */
   unit: string;
+}
+
+/** Texts of a row of losses. */
+export interface LossText {
+  /** Change of the total with its unit. */
+  amount: SpreadText;
+  /** Baseline with its unit. */
+  baseline: string;
+  /** Parts of what is lost, by cause. */
+  causes: string[];
+  /** Relative change. */
+  change: SpreadText;
+  /** How far the ends of its range would move with other draws, in points; empty where none is told. */
+  error: string;
+  /** First week with a loss; none when no draw has one. */
+  first_week: SpreadText | null;
+  /** Share of draws with a loss. */
+  probability: string;
 }
 
 /** A product made at a site. */
@@ -918,6 +965,14 @@ export interface Pairing {
   shared: boolean;
   /** A sentence for readers: what a difference is here, and why. */
   text: string;
+}
+
+/** Texts of a point of a loss curve. */
+export interface PointText {
+  /** Severity. */
+  x: string;
+  /** Loss. */
+  y: SpreadText;
 }
 
 /** A number of points with its Monte Carlo error, and how it is written. */
@@ -1605,6 +1660,8 @@ export interface SpilloverParameter {
   name: string;
   /** Who says so. */
   source: string;
+  /** As it is printed. */
+  text: string;
   /** Unit. */
   unit: string;
   /** Stated value. */
@@ -1952,6 +2009,8 @@ export interface WorldRival {
   note: string;
   /** Who says so. */
   source: WorldSource;
+  /** As it is printed. */
+  text: string;
   /** Unit of the three. */
   unit: string;
   /** What it is for. */
