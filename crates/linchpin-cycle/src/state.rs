@@ -115,8 +115,8 @@ pub fn price_between(world: &World, market: Market, from: Day, to: Day, known: D
     let path = world.path(market.series().0)?.known(known);
     let at = |day: Day| {
         let until = Month::of(day);
-        let told = path.observations().into_iter().filter(|row| row.kind != Kind::Forecast);
-        told.filter(|row| Month::of(row.from()) <= until).next_back().map(|row| row.sourced.value)
+        let mut told = path.observations().into_iter().filter(|row| row.kind != Kind::Forecast);
+        told.rfind(|row| Month::of(row.from()) <= until).map(|row| row.sourced.value)
     };
     Some(at(to)? / at(from)?)
 }
