@@ -117,8 +117,12 @@ fn changes(question: &Question, market: &Market, twice: &[Outcome], members: usi
     Ok((sample, still))
 }
 
-/// One number of the weeks of a window, without and with the event.
-fn statistic(statistic: Statistic, before: &[f64], after: &[f64]) -> f64 {
+/// One number of the weeks of a window, without and with the event; in shares of the former, or in weeks.
+///
+/// # Panics
+/// When the window has no week.
+#[must_use]
+pub fn statistic(statistic: Statistic, before: &[f64], after: &[f64]) -> f64 {
     let change = |before: f64, after: f64| if before == 0.0 { 0.0 } else { after / before - 1.0 };
     let changes = || before.iter().zip(after).map(|(before, after)| change(*before, *after));
     let sum = |values: &[f64]| values.iter().fold(0.0, |sum, value| sum + value);
@@ -174,25 +178,4 @@ fn of_cycle(question: &Question, world: &World, known: Day) -> Result<Vec<f64>, 
         return Err("the price cycle’s drivers end before the window".to_owned());
     }
     Ok(paths.iter().enumerate().map(one).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn statistics_by_hand() {
-        let (before, after) = ([10.0, 10.0, 10.0, 10.0], [10.0, 4.0, 9.0, 10.0]);
-        let of = |s| statistic(s, &before, &after);
-        assert!((of(Statistic::Mean) + 7.0 / 40.0).abs() < 1e-12, "33 of 40 are made");
-        assert!((of(Statistic::Min) + 0.6).abs() < 1e-12);
-        assert!((of(Statistic::LostWeeks) - 0.7).abs() < 1e-12, "7 of 10 a week");
-        assert_eq!(of(Statistic::PeakWeek), 1.0);
-        assert_eq!(of(Statistic::UntilNormal), 3.0, "weeks 0 to 2, then as before");
-        assert_eq!(of(Statistic::At), 0.0);
-        assert!((of(Statistic::Level) - 8.25).abs() < 1e-12);
-        for still in [Statistic::LostWeeks, Statistic::UntilNormal, Statistic::Mean] {
-            assert_eq!(statistic(still, &before, &before), 0.0);
-        }
-    }
 }

@@ -200,24 +200,3 @@ impl Rules {
         found.map_or(0.0, |one| one.per_year)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_split_is_the_hash_of_the_id() {
-        // printf %s wuxi-fire-2013 | sha256sum begins with an odd byte; hualien-quake-2024 with an even one.
-        assert_eq!(Half::of("wuxi-fire-2013"), Half::HeldOut);
-        assert_eq!(Half::of("hualien-quake-2024"), Half::Training);
-        assert_eq!(Half::of(""), Half::HeldOut, "e3 is odd");
-    }
-
-    #[test]
-    fn the_bundled_rules_read() {
-        let rules = Rules::bundled().expect("rules");
-        assert!((rules.null.share - 0.02).abs() < 1e-12);
-        assert!(rules.class.iter().any(|class| class.id == "price-ahead"));
-        assert!(rules.per_year("spot-price") > rules.per_year("output"));
-    }
-}
