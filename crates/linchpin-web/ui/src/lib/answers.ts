@@ -40,6 +40,7 @@ export interface Stretch { days: { from: string; until: string | null }; maintai
 export interface Timeline { site: string; tool: string; origin: string; stretches: Stretch[] }
 
 export interface Difference { acts: string[]; cells: { query: Record<string, string>; before: string; after: string }[] }
+export interface Happening { on: string; turn: string; order: string; rule: string; effect: string; says: string; hits: string[]; act: string; cite: string; scheduled: boolean }
 
 export interface Estimate { low: number; value: number; high: number; unit: string; contested: boolean }
 export interface MapSite {
