@@ -142,12 +142,14 @@ impl Rulebook {
         self.horizon.get(&order).copied()
     }
 
-    /// The last day through which every order is complete: what "known today" means here.
+    /// The newest day of anything that is held, of a document looked through or of an act: what "known
+    /// today" means here.
     #[must_use]
     pub fn knowledge_day(&self) -> Day {
-        let last = self.horizon.values().copied().max();
-        let published = self.acts.values().map(|act| act.published).max();
-        last.or(published).unwrap_or_else(|| Day::new(2026, 9, 25).expect("a calendar day"))
+        let enacted = self.acts.values().filter(|act| act.status == Status::Enacted);
+        let published = enacted.map(|act| act.published);
+        let last = self.horizon.values().copied().chain(published).max();
+        last.unwrap_or_else(|| Day::new(2026, 9, 25).expect("a calendar day"))
     }
 
     /// The law as known on `known`.
@@ -370,7 +372,7 @@ impl Rulebook {
             let nap = version.suspended.iter().filter(|nap| nap.0 <= on).max_by_key(|nap| nap.0);
             let (since, by) = match (asleep, nap, version.until) {
                 (true, Some((from, _, act)), _) => (*from, act),
-                (_, _, Some(until)) => (until, version.acts.last().unwrap_or(&version.act)),
+                (_, _, Some(until)) => (until, &version.ender),
                 _ => continue,
             };
             let act = &self.acts[by];

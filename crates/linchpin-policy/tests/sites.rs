@@ -117,7 +117,11 @@ fn every_question_of_the_market_engine_has_an_answer() {
     let guardrail = Query::guardrail("firm:skhynix", "CHN", "advanced", 6.0);
     assert_eq!(rulebook.verdict(&guardrail, day("2026-01-01"), known), Verdict::Prohibited);
     let duty = Query::import("product:nand", "CHN", "USA");
-    assert_eq!(rulebook.decide(&duty, day("2026-01-01"), known).rate, Some(0.5));
+    // Section 301 alone, with the fentanyl duty under IEEPA on top, and alone again after the ruling.
+    for (on, rate) in [("2025-01-01", 0.5), ("2026-01-01", 0.6), ("2026-02-24", 0.5)] {
+        let found = rulebook.decide(&duty, day(on), known).rate;
+        assert!(found.is_some_and(|found| (found - rate).abs() < 1e-12), "{on}: {found:?}");
+    }
 }
 
 #[test]
