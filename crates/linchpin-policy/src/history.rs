@@ -121,6 +121,27 @@ impl History {
         (history, findings)
     }
 
+    /// Through when `rules` hold as they do, where one of their texts ends on `until` and the answer next
+    /// changes on `change`: a text that is replaced by another, while the answer stays, is no end.
+    pub(crate) fn lasting(
+        &self,
+        rules: &[RuleId],
+        mut until: Day,
+        change: Option<Day>,
+    ) -> Option<Day> {
+        let alive = |rule: &RuleId, day: Day| {
+            self.versions.iter().find(|v| v.rule == *rule && v.life(day) == Life::Live)
+        };
+        while change.is_none_or(|change| change > until) {
+            let heirs: Vec<&Version> = rules.iter().filter_map(|rule| alive(rule, until)).collect();
+            if heirs.len() < rules.len() {
+                return Some(until);
+            }
+            until = heirs.iter().filter_map(|heir| heir.ends_after(until)).min()?;
+        }
+        Some(until)
+    }
+
     fn apply(&mut self, act: &Act, index: usize, findings: &mut Findings) {
         let op = &act.ops[index];
         let pattern = op.rule.as_str();

@@ -142,8 +142,7 @@ impl Rulebook {
         self.horizon.get(&order).copied()
     }
 
-    /// The newest day of anything that is held, of a document looked through or of an act: what "known
-    /// today" means here.
+    /// The newest day of any document looked through or act held: what "known today" means here.
     #[must_use]
     pub fn knowledge_day(&self) -> Day {
         let enacted = self.acts.values().filter(|act| act.status == Status::Enacted);
@@ -227,6 +226,9 @@ impl Rulebook {
         }
         decision.understood.clone_from(&heard.understood);
         decision.next_change = self.next_change(&law, &heard, &decision);
+        let change = decision.next_change.as_ref().map(|change| change.on);
+        decision.until =
+            decision.until.and_then(|day| law.history.lasting(&decision.binding, day, change));
         decision.answer = crate::render::answer(&decision);
         decision
     }
@@ -442,6 +444,13 @@ impl Rulebook {
             }
         }
         days
+    }
+
+    /// The first day of `span` and every later one on which the law, or how much of it is known, changes.
+    pub(crate) fn days_of(&self, span: Days, known: Day) -> Vec<Day> {
+        let law = self.known(known);
+        let inside = law.changes.iter().filter(|day| span.holds(**day) && **day > span.from);
+        std::iter::once(span.from).chain(inside.copied()).collect()
     }
 
     /// Whether a question has one answer at two pairs of day and knowledge.
