@@ -242,7 +242,7 @@ export function nameOf(language: Language): string {
   return voice(language)("language");
 }
 
-export type Group = "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose";
+export type Group = "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose" | "turn";
 
 /** A phrase whose key is built from data (kinds, levels, horizons); the data's own word when there is none. */
 export function phrase(say: Say, group: Group, word: string): string {
