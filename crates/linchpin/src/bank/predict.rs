@@ -1,6 +1,6 @@
 //! What the model says to a question: a sample of the answer, or why it can't say.
 //!
-//! In: an episode and its market. Out: a [`Prediction`] for every question. The market is run twice with the
+//! In: an episode and its market. Out: what was [`Said`] to every question. The market is run twice with the
 //! same draws; the price cycle is fitted to what was published when the event began.
 
 use crate::bank::inputs::{Asks, Inputs, Question, Statistic};
