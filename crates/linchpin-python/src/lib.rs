@@ -52,6 +52,8 @@ fn report(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
 #[pymodule]
 fn _linchpin(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    // Draws below which no face tells a range.
+    module.add("FEW", linchpin_results::figures::FEW)?;
     module.add_class::<table::Table>()?;
     module.add_function(wrap_pyfunction!(answer, module)?)?;
     module.add_function(wrap_pyfunction!(main, module)?)?;

@@ -117,13 +117,46 @@ def test_evidence_reads_a_document(tmp_path: Path) -> None:
 
 def test_losses_beyond_memory_are_a_table(tmp_path: Path) -> None:
     study = lp.Study("yearly-approvals")
-    run = study.run("no-licence", members=8, seed=7, runs=tmp_path, spillover=True)
+    run = study.run("no-licence", members=20, seed=7, runs=tmp_path, spillover=True)
     assert run.spillover is not None
     frame = run.spillover.to_pandas()
     world = frame[frame["region"].isna() & frame["industry"].isna()]
     assert len(world) == 1 and 0 < world["output_p05"].iloc[0] <= world["output_p95"].iloc[0]
     assert "--spillover" in run.report["run"]["reproduce"]
     assert study.run("no-licence", members=4).spillover is None
+
+
+def test_the_card_is_the_terminals_letter_for_letter(run: lp.Run) -> None:
+    words = ["run", "yearly-approvals/no-licence", "--members", "16", "--seed", "7"]
+    # The terminal breaks lines; nothing else may differ.
+    one_line = lambda text: " ".join(text.split())  # noqa: E731
+    for language in ("en", "ko", "zh"):
+        command = [sys.executable, "-m", "linchpin", *words, "--language", language]
+        told = subprocess.check_output(
+            [*command, "--runs", str(run.folder.parent)], text=True, encoding="utf-8"
+        )
+        sentence, *lines = run.say(language=language).splitlines()
+        assert one_line(sentence) in one_line(told)
+        for line in lines:
+            label, text = line.split(": ", 1)
+            assert one_line(f"{label} {text}") in one_line(told)
+    card = run.card()
+    assert card is not None
+    html = run._repr_html_()
+    for line in card["lines"]:
+        assert f"<dt>{line['label']}</dt><dd>{line['text']}</dd>" in html
+    with pytest.raises(lp.Refused):
+        run.say(language="fr")
+
+
+def test_few_draws_tell_no_range(run: lp.Run, tmp_path: Path) -> None:
+    few = run.losses.to_pandas()
+    ends = [name for name in few if name.endswith(("_p05", "_p95"))]
+    assert len(ends) == 8 and few[ends].isna().all(axis=None) and few["change_p50"].notna().all()
+    many = lp.Study("micron-ban").run(members=20, runs=tmp_path).losses.to_pandas()
+    assert many["change_p05"].notna().all() and many["change_error_p05"].notna().all()
+    assert "[" not in run.say()
+    assert set(run.to_iamc()["variable"].str.rsplit("|", n=1).str[-1]) == {"50.0th Percentile"}
 
 
 def test_importing_is_quick() -> None:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from os import PathLike
 
 __version__: str
+FEW: int
 
 class Table:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...

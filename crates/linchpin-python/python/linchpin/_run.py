@@ -121,20 +121,36 @@ class Run:
 
     @cached_property
     def losses(self) -> Table:
-        """Totals over the horizon against the baseline: who loses how much, from when, why."""
+        """Totals over the horizon against the baseline: who loses how much, from when, why.
+
+        With fewer draws than tell a range, the columns of its ends are empty.
+        """
         rows = []
         losses: Any = self._record["report"]["losses"]
         for loss in losses:
             row: dict[str, Any] = {name: loss[name] for name in
                    ("scenario", "level", "entity", "name", "product", "measure", "unit", "baseline")}
-            for spread in ("change", "amount"):
-                row |= {f"{spread}_{at}": loss[spread][at] for at in ("p05", "p50", "p95")}
-            first: Any = loss["first_week"] or {}
-            row |= {f"first_week_{at}": first.get(at) for at in ("p05", "p50", "p95")}
+            for spread in ("change", "amount", "first_week"):
+                row |= self._band(spread, loss[spread])
+            # How far the ends of `change` would move with other draws.
+            error: Any = loss.get("error") or {}
+            row |= {f"change_error_{at}": error.get(at) for at in ("p05", "p95")}
             row |= {name: loss[name] for name in ("probability", "cause", "horizon", "cell")}
             row["contested"] = len(loss["contested"])
             rows.append(row)
         return Table.of_rows(rows)
+
+    @property
+    def _drawn(self) -> int:
+        members = self._record["members"]
+        return members["until"] - members["from"]
+
+    def _band(self, name: str, spread: Any, draws: int | None = None) -> dict[str, Any]:
+        """The three columns of a band; of too few draws the middle alone."""
+        spread = spread or {}
+        few = (self._drawn if draws is None else draws) < _linchpin.FEW
+        return {f"{name}_{at}": None if few and at != "p50" else spread.get(at)
+                for at in ("p05", "p50", "p95")}
 
     @cached_property
     def governments(self) -> Table:
@@ -168,7 +184,7 @@ class Run:
                 name: row[name] for name in ("scenario", "region", "industry", "name")
             }
             for spread in ("output", "value_added", "share"):
-                flat |= {f"{spread}_{at}": row[spread][at] for at in ("p05", "p50", "p95")}
+                flat |= self._band(spread, row[spread], found["members"])
             rows.append(flat | {"unit": found["unit"], "year": found["year"], "cause": row["cause"]})
         return Table.of_rows(rows)
 
@@ -209,29 +225,43 @@ class Run:
         return f"Run({self.study}, {self.digest[:8]}): {self.headline}"
 
     def card(self, scenario: str | None = None) -> Card | None:
-        """The answer of a scenario, or of the study, as every face shows it; None in runs of old versions."""
-        report = self._record["report"]
+        """The answer of a scenario, or of the study, as every face shows it; None in runs of old versions.
+
+        Its ``languages`` hold the same in Korean and Chinese.
+        """
+        report = self.report
         if scenario is None:
-            return report["headline"].get("card")
+            return report["headline"].get("card")  # type: ignore[no-any-return]
         for one in report["scenarios"]:
             if one["id"] == scenario:
-                return one.get("card")
+                return one.get("card")  # type: ignore[no-any-return]
         raise Refused(f"the run has no scenario `{scenario}`")
+
+    def say(self, scenario: str | None = None, *, language: str = "en") -> str:
+        """The card as text in a language (en, ko or zh): its sentence and its lines."""
+        card = self.card(scenario)
+        if card is None:
+            return self.headline
+        told: Any = {"language": "en", **card}
+        known = {one["language"]: one for one in [told, *card.get("languages", [])]}
+        if language not in known:
+            raise Refused(f"the card speaks {', '.join(known)}, not `{language}`")
+        lines = [f"{line['label']}: {line['text']}" for line in known[language]["lines"]]
+        return "\n".join([known[language]["sentence"], *lines])
 
     def _repr_html_(self) -> str:
         card = self.card()
         # The texts are the card's, letter for letter; only their place is chosen here.
         lines = "".join(
-            f"<dt>{escape(line['kind'])}</dt><dd>{escape(line['text'])}</dd>"
+            f"<dt>{escape(line['label'])}</dt><dd>{escape(line['text'])}</dd>"
             for line in (card["lines"] if card else [])
         )
         answers = "".join(
             f"<dt>{escape(one['title'])}</dt><dd>{escape(one['answer'])}</dd>"
             for one in self._record["report"]["scenarios"]
         )
-        run, members = self._record["report"]["run"], self._record["members"]
-        draws = members["until"] - members["from"]
-        about = f"{draws} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
+        run = self._record["report"]["run"]
+        about = f"{self._drawn} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
         head = f"<p><strong>{escape(self.headline)}</strong></p><dl>{lines}</dl>"
         return f"{head}<dl>{answers}</dl><p><small>{escape(about)}</small></p>"
 
@@ -320,12 +350,19 @@ class Comparison:
             whole: dict[str, Any] = dict(row)
             flat = {name: whole[name] for name in
                     ("scenario", "level", "entity", "name", "product", "measure")}
+            told = whole["text"]
             for side in ("left", "right"):
                 spread = whole[side] or {}
-                flat |= {f"{side}_{at}": spread.get(at) for at in ("p05", "p50", "p95")}
+                few = not told[side]["range"]
+                flat |= {f"{side}_{at}": None if few and at != "p50" else spread.get(at)
+                         for at in ("p05", "p50", "p95")}
             paired = whole["paired"] or {}
-            flat |= {f"paired_{at}": paired.get(at) for at in
-                     ("p05", "p25", "p50", "p75", "p95", "mean", "lower", "higher")}
+            few = not told["difference"]["range"]
+            flat |= {f"paired_{at}": None if few else paired.get(at)
+                     for at in ("p05", "p25", "p75", "p95")}
+            flat |= {f"paired_{at}": paired.get(at) for at in ("p50", "mean", "lower", "higher")}
+            error: Any = paired.get("error") or [None, None, None]
+            flat |= {"paired_error_p05": error[0], "paired_error_p95": error[2]}
             rows.append(flat | {"difference": whole["difference"], "differs": whole["differs"]})
         return Table.of_rows(rows)
 
