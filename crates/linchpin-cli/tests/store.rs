@@ -217,8 +217,9 @@ fn key(row: &serde_json::Value) -> String {
 /// The band of a difference is that of the differences of single draws, each computed by a process of its own,
 /// to the last bit.
 #[test]
+#[ignore = "long: a process for each draw, half a minute without optimisation"]
 fn paired_bands_equal_those_rebuilt_from_runs_of_single_draws() {
-    const DRAWS: usize = 6;
+    const DRAWS: usize = 3;
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     let all = DRAWS.to_string();
