@@ -137,7 +137,7 @@ CalendarEvent = TypedDict(
 )
 """One change of one rule."""
 
-CalendarTurn = Literal["begins", "due", "suspended", "revives", "ends", "settled"]
+CalendarTurn = Literal["begins", "rewritten", "due", "suspended", "revives", "ends", "settled"]
 """What happens to a rule on a day."""
 
 Card = TypedDict(

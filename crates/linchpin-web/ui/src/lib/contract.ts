@@ -165,7 +165,7 @@ export interface CalendarEvent {
 }
 
 /** What happens to a rule on a day. */
-export type CalendarTurn = "begins" | "due" | "suspended" | "revives" | "ends" | "settled";
+export type CalendarTurn = "begins" | "rewritten" | "due" | "suspended" | "revives" | "ends" | "settled";
 
 /** An answer. */
 export interface Card {
