@@ -266,7 +266,8 @@ fn python_gets_runs_of_the_desk() {
     for scenario in ["strike", "both"] {
         let input = study.run(Some(scenario), &linchpin::unwatched).expect("it runs");
         let finished = finish(&input, Keep::Few).expect("it sums up");
-        let page = linchpin_web::page::report(&finished.report.to_json()).expect("a page");
+        let page =
+            linchpin_web::page::report(&finished.report.clone().told().to_json()).expect("a page");
         let path = store::write(&into.join(scenario), None, &finished, &page).expect("written");
         assert!(path.join("run.json").is_file(), "{}", path.display());
     }

@@ -63,7 +63,6 @@ fn every_open_line_has_what_the_market_engine_needs() {
     for product in ["product:dram", "product:hbm", "product:nand"] {
         for quantity in [
             Quantity::ContractPrice,
-            Quantity::SupplierStock,
             Quantity::BuyerStock,
             Quantity::WaferCost,
             Quantity::FrontEndWeeks,
@@ -73,6 +72,11 @@ fn every_open_line_has_what_the_market_engine_needs() {
         ] {
             assert!(world.estimate(product, quantity, "", "").is_some(), "{quantity} of {product}");
         }
+        // The market starts at its normal stock or in the state of a date; the facts stand beside it.
+        let stock = |fact: &&linchpin_world::Fact| {
+            fact.subject == product && fact.quantity == Quantity::SupplierStock
+        };
+        assert!(world.facts.iter().any(|fact| stock(&fact)), "no fact on the stock of {product}");
     }
 }
 

@@ -143,9 +143,16 @@ pub fn supply(world: &World, rulebook: &Rulebook, product: &str, on: Day) -> Sup
     supply
 }
 
-/// The range of an estimate in weeks.
+/// The range of an estimate in weeks; where the model takes none, the newest account.
 fn weeks(world: &World, subject: &str, quantity: Quantity, to: &str) -> Option<[f64; 3]> {
-    let range = world.estimate(subject, quantity, "", to)?.range;
+    if let Some(estimate) = world.estimate(subject, quantity, "", to) {
+        let range = estimate.range;
+        return Some([range.low(), range.mode(), range.high()]);
+    }
+    let about =
+        |fact: &&Fact| fact.subject == subject && fact.quantity == quantity && fact.to == to;
+    let newest = world.facts.iter().filter(about).max_by_key(|fact| fact.sourced.as_of.days().from);
+    let range = newest?.sourced.range;
     Some([range.low(), range.mode(), range.high()])
 }
 
