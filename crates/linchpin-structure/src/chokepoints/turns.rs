@@ -28,7 +28,7 @@ pub struct Turn {
 /// Chokepoints before and after each change of the law of routes within `span`.
 ///
 /// # Errors
-/// As for [`chokepoints`].
+/// As for [`super::chokepoints()`].
 pub fn turns(
     world: &World,
     rulebook: &Rulebook,
