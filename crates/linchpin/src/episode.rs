@@ -83,6 +83,8 @@ pub struct Observation {
     pub source: String,
     /// What a reader should know.
     pub note: String,
+    /// Why the prediction is known to fail; it counts as failed all the same.
+    pub known_miss: Option<String>,
 }
 
 /// An episode ready to run.
@@ -291,6 +293,7 @@ fn observation(reader: &mut Reader<'_>, form: &ObserveForm, model: &Model) -> Op
         expected: expected.ok()?,
         source: form.source.clone(),
         note: form.note.clone(),
+        known_miss: form.known_miss.clone(),
     })
 }
 

@@ -124,4 +124,6 @@ pub(crate) struct ObserveForm {
     pub(crate) source: String,
     #[serde(default)]
     pub(crate) note: String,
+    /// Why the prediction is known to fail.
+    pub(crate) known_miss: Option<String>,
 }

@@ -51,6 +51,16 @@ pub struct Row {
     pub source: String,
     /// What a reader should know.
     pub note: String,
+    /// Why the prediction is known to fail; it counts as failed all the same.
+    pub known_miss: Option<String>,
+}
+
+impl Row {
+    /// Whether the row says something new: a failure that is not known, or a known one that came true.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.role.is_proof() && self.passed == self.known_miss.is_some()
+    }
 }
 
 /// The fit as a function of one parameter.
@@ -230,5 +240,6 @@ fn row(case: &str, observation: &Observation, sample: &[f64]) -> Row {
         passed,
         source: observation.source.clone(),
         note: observation.note.clone(),
+        known_miss: observation.known_miss.clone(),
     }
 }
