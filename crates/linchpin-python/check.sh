@@ -29,7 +29,7 @@ cp "$here/pyproject.toml" "$work/"
 export LINCHPIN_BOOK=$here/../../book/src
 # An engine and a lever of the Rust tests: the package opens their runs without knowing them.
 export LINCHPIN_TOY_RUN=$work/toy
-(cd "$here/../.." && cargo test --locked --quiet -p linchpin-web --test toy_engine python_gets_runs_of_the_desk > /dev/null)
+(cd "$here/../.." && cargo test --locked --quiet --workspace --test toy_engine python_gets_runs_of_the_desk > /dev/null)
 cd "$work"
 # A cache of pint's points into the environment that made it, which is gone by the next check.
 XDG_CACHE_HOME=$work/cache test/bin/python -m pytest -q -p no:cacheprovider tests
