@@ -10,15 +10,17 @@ use linchpin_results::figures::number;
 pub(crate) fn threads() {
     // A global pool that could not be made can never be made again, and its first use panics: what the machine
     // gives is found out before.
-    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
-    let wanted = wanted.filter(|count| *count > 0);
-    let wanted =
-        wanted.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+    let asked = asked.filter(|count| *count > 0);
+    let asked =
+        asked.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    // A thread that starts where the last address is taken ends the process: the trial stays far from there.
+    let wanted = room().map_or(asked, |room| asked.min(room));
     let given = given(wanted);
     let pool = rayon::ThreadPoolBuilder::new();
     // In a process that has a pool already this is refused, and changes nothing.
-    let _ = if given == wanted {
-        pool.num_threads(wanted).build_global()
+    let _ = if given == asked {
+        pool.num_threads(asked).build_global()
     } else {
         // Some room is left for the helpers that a run starts beside the pool.
         let fewer = (given / 2).max(1);
@@ -53,20 +55,36 @@ fn given(wanted: usize) -> usize {
     count
 }
 
+/// Address space that a thread may take: its stack, and what the allocator sets aside for it.
+const THREAD: u64 = 72 << 20;
+
+/// How many threads the limit on address space leaves room for, where there is such a limit.
+fn room() -> Option<usize> {
+    address_space().map(|bytes| usize::try_from(bytes / THREAD).unwrap_or(usize::MAX).max(1))
+}
+
+fn read(path: &str) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
+fn kib(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+/// Bytes of address space that this process may still take, where that is limited.
+fn address_space() -> Option<u64> {
+    let limits = read("/proc/self/limits")?;
+    let line = limits.lines().find(|line| line.starts_with("Max address space"))?;
+    let limit = line.split_whitespace().nth(3)?.parse::<u64>().ok()?;
+    let used = kib(&read("/proc/self/status")?, "VmSize:")?;
+    Some(limit.saturating_sub(used))
+}
+
 /// Bytes that this process may still take, as far as the system says.
 fn free() -> Option<u64> {
-    let read = |path: &str| std::fs::read_to_string(path).ok();
-    let kib = |text: &str, name: &str| -> Option<u64> {
-        let line = text.lines().find(|line| line.starts_with(name))?;
-        line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
-    };
     let available = read("/proc/meminfo").and_then(|text| kib(&text, "MemAvailable:"));
-    let space = read("/proc/self/limits").and_then(|text| {
-        let line = text.lines().find(|line| line.starts_with("Max address space"))?.to_owned();
-        let limit = line.split_whitespace().nth(3)?.parse::<u64>().ok()?;
-        let used = kib(&read("/proc/self/status")?, "VmSize:")?;
-        Some(limit.saturating_sub(used))
-    });
+    let space = address_space();
     let group = read("/sys/fs/cgroup/memory.max").and_then(|text| {
         let limit = text.trim().parse::<u64>().ok()?;
         let used = read("/sys/fs/cgroup/memory.current")?.trim().parse::<u64>().ok()?;

@@ -291,16 +291,8 @@ fn by_government(found: &GovernmentTable) -> String {
         cells.push(row.total.text.clone());
         cells
     };
-    let mut rows: Vec<&GovernmentRow> =
-        found.rows.iter().filter(|row| !row.cell.contains('@')).collect();
-    rows.sort_by(|a, b| a.total.points.total_cmp(&b.total.points).then(a.cell.cmp(&b.cell)));
-    let mut seen: Vec<&str> = Vec::new();
-    rows.retain(|row| {
-        let new = !seen.contains(&row.name.as_str());
-        seen.push(&row.name);
-        new
-    });
-    let rows: Vec<Vec<String>> = rows.into_iter().take(SHOWN).map(row).collect();
+    let leads = found.leads().into_iter().take(SHOWN);
+    let rows: Vec<Vec<String>> = leads.map(|at| row(&found.rows[at])).collect();
     let mut heads = vec!["mean change in points, by government"];
     heads.extend(found.governments.iter().map(String::as_str));
     heads.extend(others.then_some("no government"));

@@ -28,12 +28,11 @@ use crate::analysis::Analysis;
 use crate::span::Span;
 use facts::{Account, account};
 use linchpin_units::Digest;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What kind of disagreement it is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "DivergenceKind")]
 pub enum Kind {
@@ -91,9 +90,7 @@ impl Kind {
 }
 
 /// How things stand.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "DivergenceStatus")]
 pub enum Status {
@@ -106,7 +103,7 @@ pub enum Status {
 }
 
 /// What one document has in the slot.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[schemars(rename = "DivergenceSide")]
 pub struct Side {
     /// The document.
@@ -118,7 +115,7 @@ pub struct Side {
 }
 
 /// One disagreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Divergence {
     /// Digest of kind, slot and sides.
     pub id: Digest,
@@ -164,7 +161,7 @@ impl Divergence {
 }
 
 /// How much two documents depend on each other.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Dependence {
     /// One document.
     pub one: Digest,
@@ -182,7 +179,7 @@ pub struct Dependence {
 const COPY: f64 = 0.6;
 
 /// What a comparison of documents gives.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Register {
     /// Disagreements, in the order of kind, slot and id.
     pub divergences: Vec<Divergence>,

@@ -9,21 +9,12 @@ use crate::html;
 use crate::lines::{Line, LineKind, label_plain};
 use linchpin_units::day::AsOf;
 use linchpin_units::{Digest, Finding};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a piece of metadata is believed.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum MetaBasis {
@@ -36,7 +27,7 @@ pub enum MetaBasis {
 }
 
 /// A piece of metadata and its basis.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Known{T}")]
 #[serde(deny_unknown_fields)]
 pub struct Known<T> {
@@ -47,7 +38,7 @@ pub struct Known<T> {
 }
 
 /// What is known about a document. An absent publication date means unknown, and is shown so.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "DocumentMeta")]
 pub struct Meta {
@@ -97,7 +88,7 @@ pub struct Stated {
 }
 
 /// Plain text or a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Plain text.

@@ -3,21 +3,12 @@
 //! In comes a clause; out go its [`Modality`] and [`Polarity`].
 
 use crate::token::{TokenKind, tokens};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How firmly something is put, firmest first.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Modality {
@@ -35,17 +26,7 @@ pub enum Modality {
 
 /// Whether something is said to be so, not to be so, or not to have been mentioned.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Polarity {

@@ -3,21 +3,12 @@
 //! In come byte offsets; out goes a [`Span`] that always lies on character boundaries of the text
 //! it was made for (checked by [`Span::of`]).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A half-open span of bytes `[start, end)` in the text of one document.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct Span {

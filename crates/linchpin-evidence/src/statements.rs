@@ -12,6 +12,7 @@ use crate::divergence::facts::{Account, account, dice};
 use crate::divergence::reports::{Report, join, members, reports};
 use crate::span::Span;
 use linchpin_units::Digest;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ const SURE: f64 = 0.6;
 const WORDS: usize = 4;
 
 /// One document's rendering of a statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Rendering {
     /// The document.
     pub document: Digest,
@@ -36,7 +37,7 @@ pub struct Rendering {
 }
 
 /// One statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statement {
     /// Digest of its renderings' places.
     pub id: Digest,
@@ -49,7 +50,7 @@ pub struct Statement {
 }
 
 /// A party and what it says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Speaking {
     /// An entity such as `country:kor`; empty when the source's party is not known.
     pub party: String,
@@ -60,7 +61,7 @@ pub struct Speaking {
 }
 
 /// One event as its documents tell it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Told {
     /// Digest of its documents.
     pub id: Digest,

@@ -172,3 +172,29 @@ proptest! {
         }
     }
 }
+
+/// Whatever is about to be said about a day when the text ends: nothing is read, and nothing stops.
+#[test]
+fn a_text_may_end_anywhere() {
+    let whole = [
+        "the week of March 4, 2024",
+        "the week ended on Sept. 28",
+        "the first three months of fiscal 2025",
+        "from March 3 through the 5th of April 2024",
+        "last Friday, 26 March (local time)",
+        "between 2019 and the second half of 2021",
+        "by the end of the third quarter of 2024-25",
+        "early in the week of the 14-Nov-23",
+        "since the late 1990s, in the summer of last year",
+    ];
+    for text in whole {
+        for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let cut = &text[..end];
+            let day = "2024-03-28".parse().ok().map(|as_of| Anchor::published(&as_of));
+            for anchor in [None, day] {
+                let _ = times(cut, anchor);
+            }
+        }
+    }
+    assert!(times("week of ", None).is_empty(), "a week of nothing is no time");
+}

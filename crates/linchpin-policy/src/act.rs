@@ -6,6 +6,7 @@
 use crate::scope::Scope;
 use crate::words::{ActKind, Effect, Order, ReviewPolicy, Status, Verb};
 use linchpin_units::{Day, Grade, Place};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
@@ -140,7 +141,7 @@ pub struct Body {
 }
 
 /// A limit on how much may pass.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Quota {
     /// What is counted.
     pub unit: String,

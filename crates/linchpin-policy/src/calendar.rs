@@ -11,12 +11,13 @@ use crate::rulebook::Rulebook;
 use crate::scope::{Field, Scope};
 use crate::words::{Effect, Order};
 use linchpin_units::{Day, Days};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What happens to a rule on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "CalendarTurn")]
 pub enum Turn {
@@ -51,7 +52,7 @@ impl Turn {
 }
 
 /// One change of one rule.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "CalendarEvent")]
 pub struct Event {
     /// The day.

@@ -4,11 +4,12 @@ use crate::act::{Act, Op, RuleId};
 use crate::list::ActRow;
 use crate::words::{Effect, Verb};
 use linchpin_units::Day;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write as _;
 
 /// An act with everything it does.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Card<'a> {
     /// The act in one line.
     pub act: ActRow<'a>,
@@ -17,7 +18,7 @@ pub struct Card<'a> {
 }
 
 /// One operation on a rule.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Operation<'a> {
     /// What it does.
     pub verb: Verb,
@@ -35,7 +36,7 @@ pub struct Operation<'a> {
 }
 
 /// What a rule says.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Saying<'a> {
     /// What it does.
     pub effect: Effect,

@@ -7,10 +7,11 @@ use crate::query::Query;
 use crate::situate::Strange;
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
 use linchpin_units::{Day, Grade};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The answer to a question on a day.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyDecision")]
 pub struct Decision {
     /// Stable name of this decision.
@@ -70,7 +71,7 @@ pub struct Decision {
 }
 
 /// One reading of the question.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReadingVerdict {
     /// The question in ids.
     pub asked: String,
@@ -79,7 +80,7 @@ pub struct ReadingVerdict {
 }
 
 /// A rule that no longer holds, or not now.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyLapsed")]
 pub struct Lapsed {
     /// The rule.
@@ -99,7 +100,7 @@ pub struct Lapsed {
 }
 
 /// Something said that bears on a question.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "PolicySignal")]
 pub struct Said {
     /// Request, intent or another statement.
@@ -109,7 +110,7 @@ pub struct Said {
 }
 
 /// What one order says.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OrderDecision {
     /// The order.
     pub order: Order,
@@ -132,7 +133,7 @@ pub struct OrderDecision {
 }
 
 /// A rule as evidence: the act behind it and the words that count.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyCitation")]
 pub struct Citation {
     /// The rule.
@@ -162,7 +163,7 @@ pub struct Citation {
 }
 
 /// A later day on which the decision differs.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyChange")]
 pub struct Change {
     /// The day.
@@ -174,7 +175,7 @@ pub struct Change {
 }
 
 /// A missing fact, and the verdict that each value of it would give.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyMissing")]
 pub struct Missing {
     /// The fact.
@@ -186,7 +187,7 @@ pub struct Missing {
 }
 
 /// One value of a missing fact.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyBranch")]
 pub struct Branch {
     /// The value.
@@ -196,7 +197,7 @@ pub struct Branch {
 }
 
 /// A quota and what is left of it.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuotaState {
     /// The limit.
     pub limit: Quota,

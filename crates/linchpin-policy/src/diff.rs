@@ -14,12 +14,13 @@ use crate::rulebook::Rulebook;
 use crate::scope::Field;
 use crate::words::{Activity, Purpose, Verdict};
 use linchpin_units::Day;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// A question whose decision differs.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyDifferenceCell")]
 pub struct Cell {
     /// The question.
@@ -33,7 +34,7 @@ pub struct Cell {
 }
 
 /// Cells that the same acts changed.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyDifference")]
 pub struct Group {
     /// The acts that made the difference.

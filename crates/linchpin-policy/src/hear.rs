@@ -12,11 +12,12 @@ use crate::query::{Query, UNKNOWN};
 use crate::scope::Field;
 use crate::situate::Strange;
 use crate::words::plain;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// A phrase and what it was read as.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Understood {
     /// The field it was given for.
     pub field: Field,

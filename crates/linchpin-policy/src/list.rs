@@ -4,10 +4,11 @@ use crate::act::{Act, ActId};
 use crate::rulebook::Rulebook;
 use crate::words::{ActKind, Order, plain};
 use linchpin_units::{Day, Grade};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An act in one line.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ActRow<'a> {
     /// Id.
     pub id: &'a ActId,

@@ -10,6 +10,7 @@ use crate::codes;
 use crate::read::Reader;
 use crate::words::Order;
 use linchpin_units::{Day, Finding, Findings, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::{Spanned, Value};
@@ -41,7 +42,7 @@ struct RawDocument {
 }
 
 /// A document that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Document {
     /// The order.
     pub order: Order,

@@ -7,10 +7,11 @@ use crate::rulebook::Rulebook;
 use crate::scope::Field;
 use crate::words::{Effect, Order};
 use linchpin_units::{Day, Days, Grade};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something said.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Signal {
     /// Its id: the rule's.
     pub id: String,

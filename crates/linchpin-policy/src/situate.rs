@@ -10,6 +10,7 @@ use crate::query::{Licence, Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
 use crate::words::{Activity, Purpose, plain};
 use linchpin_units::Day;
+use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lists of a slice: members, and who is owned by them.
@@ -57,7 +58,7 @@ pub struct Situated {
 }
 
 /// A name that is not known.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 #[schemars(rename = "UnknownName")]
 pub struct Strange {
     /// The field it was given for.

@@ -11,11 +11,12 @@ use crate::render;
 use crate::rulebook::Rulebook;
 use crate::words::{Purpose, Verdict};
 use linchpin_units::{Day, Days};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write;
 
 /// One stretch of days.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyStretch")]
 pub struct Stretch {
     /// The days.
@@ -31,7 +32,7 @@ pub struct Stretch {
 }
 
 /// The stretches for tools of one origin.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyTimeline")]
 pub struct Timeline {
     /// The site.

@@ -11,11 +11,12 @@ use crate::rulebook::Rulebook;
 use crate::scope::{Field, Truth};
 use crate::words::{Order, Verdict};
 use linchpin_units::Day;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write;
 
 /// A node of the tree.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PolicyTrace")]
 pub struct Trace {
     /// What it says.

@@ -5,6 +5,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::{ToSpan, Unit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -110,17 +111,7 @@ impl fmt::Display for Day {
 
 /// A half-open span of days `[from, until)`; `until: None` is written `open` in files.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 pub struct Days {
     /// First day inside.

@@ -2,6 +2,7 @@
 //!
 //! Loaders collect findings instead of stopping at the first; faces render them in rustc's style.
 
+use schemars::JsonSchema;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -135,7 +136,7 @@ impl fmt::Display for Finding {
 }
 
 /// A finding as programs read it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
 pub struct FindingRow<'a> {
     /// Stable code.

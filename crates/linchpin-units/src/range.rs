@@ -1,9 +1,10 @@
 //! A range: the lowest, the most likely and the highest value somebody stands behind.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `low <= mode <= high`, all finite.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     low: f64,

@@ -3,6 +3,7 @@
 use crate::day::AsOf;
 use crate::range::Range;
 use crate::unit::Unit;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -71,17 +72,7 @@ impl From<SourceRef> for String {
 
 /// How strong the evidence is, strongest first.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
@@ -199,7 +190,7 @@ impl fmt::Display for Basis {
 }
 
 /// A value from outside: it cannot be made without unit, range, date, basis, source and grade.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sourced<T> {
     /// The value as its type holds it.
     pub value: T,

@@ -5,6 +5,7 @@
 
 use crate::tables::Fact;
 use linchpin_units::{Idx, Range, Unit};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Rivals differ by more than this part of the larger one before a value counts as contested.
@@ -24,7 +25,7 @@ pub struct Estimate {
 }
 
 /// The numbers of an estimate, for output.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Estimate")]
 pub struct EstimateView {
     /// Lowest value of any rival.

@@ -7,6 +7,7 @@
 use crate::estimate::EstimateView;
 use crate::quantity::Quantity;
 use crate::world::World;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 const WORLD: &str = "country:WLD";
 
 /// Where in the chain a flow runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "FlowStage")]
 pub enum Stage {
@@ -27,7 +28,7 @@ pub enum Stage {
 }
 
 /// A flow with its range.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Flow<'a> {
     /// Stage of the chain.
     pub stage: Stage,

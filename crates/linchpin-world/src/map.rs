@@ -3,10 +3,11 @@
 use crate::estimate::EstimateView;
 use crate::quantity::Quantity;
 use crate::world::World;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A site on the map.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MapSite<'a> {
     /// Site id.
     pub id: &'a str,
@@ -31,7 +32,7 @@ pub struct MapSite<'a> {
 }
 
 /// A product made at a site.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MapProduct<'a> {
     /// Product id.
     pub product: &'a str,

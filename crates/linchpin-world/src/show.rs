@@ -10,11 +10,12 @@ use crate::{Quantity, World};
 use linchpin_units::day::AsOf;
 use linchpin_units::finding::nearest;
 use linchpin_units::{Grade, SourceRef, Unit};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Everything about one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldCard")]
 pub struct Card {
     /// Its id.
@@ -32,7 +33,7 @@ pub struct Card {
 }
 
 /// One facet.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldAttribute")]
 pub struct Attribute {
     /// What it says, such as `owner`.
@@ -42,7 +43,7 @@ pub struct Attribute {
 }
 
 /// All values of one quantity and key.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldValue")]
 pub struct Values {
     /// What it measures.
@@ -60,7 +61,7 @@ pub struct Values {
 }
 
 /// One value of one source.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldRival")]
 pub struct Rival {
     /// Lowest value.
@@ -87,7 +88,7 @@ pub struct Rival {
 }
 
 /// A source as a reader cites it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldSource")]
 pub struct Citation {
     /// Reference as in the tables.
@@ -112,7 +113,7 @@ impl Citation {
 }
 
 /// Another thing and how it belongs here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldRelated")]
 pub struct Related {
     /// Its id.
@@ -124,7 +125,7 @@ pub struct Related {
 }
 
 /// An event as a reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldEvent")]
 pub struct Happening {
     /// Its id.

@@ -45,31 +45,31 @@ fn default_members() -> u32 {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SiteForm {
+pub(crate) struct SiteForm<A = AmountForm> {
     pub(crate) id: Spanned<String>,
     pub(crate) firm: String,
     pub(crate) country: String,
     pub(crate) product: Spanned<String>,
-    pub(crate) share: Spanned<AmountForm>,
+    pub(crate) share: Spanned<A>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SegmentForm {
+pub(crate) struct SegmentForm<A = AmountForm> {
     pub(crate) id: Spanned<String>,
     pub(crate) destination: String,
     pub(crate) pace: Spanned<String>,
     pub(crate) product: Spanned<String>,
-    pub(crate) share: Spanned<AmountForm>,
+    pub(crate) share: Spanned<A>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PreferenceForm {
+pub(crate) struct PreferenceForm<A = AmountForm> {
     pub(crate) firm: Spanned<String>,
     pub(crate) product: Spanned<String>,
     pub(crate) segment: Spanned<String>,
-    pub(crate) weight: Spanned<AmountForm>,
+    pub(crate) weight: Spanned<A>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,16 +86,16 @@ pub(crate) struct MaterialForm {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct OriginForm {
+pub(crate) struct OriginForm<A = AmountForm> {
     pub(crate) country: String,
-    pub(crate) share: Spanned<AmountForm>,
+    pub(crate) share: Spanned<A>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SetForm {
+pub(crate) struct SetForm<A = AmountForm> {
     pub(crate) parameter: Spanned<String>,
-    pub(crate) amount: Spanned<AmountForm>,
+    pub(crate) amount: Spanned<A>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,6 +5,7 @@
 //! predicts a collapse where nothing happened fails.
 
 use crate::episode::{Episode, Observation, Role, Statistic};
+use crate::window;
 use linchpin_engine::seam::Outcome;
 use linchpin_engine::{Design, Draw, Members, Shock, unwatched};
 use linchpin_market::model::Model;
@@ -190,22 +191,15 @@ pub(crate) fn run_twice(
 
 fn statistic(observation: &Observation, before: &[f64], after: &[f64]) -> f64 {
     let (from, until) = observation.weeks;
-    let change = |before: f64, after: f64| if before == 0.0 { 0.0 } else { after / before - 1.0 };
-    let changes = (from..until).map(|week| change(before[week], after[week]));
-    let sum = |values: &[f64]| values[from..until].iter().fold(0.0, |sum, value| sum + value);
+    let of = |asked| window::statistic(asked, &before[from..until], &after[from..until]);
     match observation.statistic {
-        Statistic::At => change(before[until - 1], after[until - 1]),
-        Statistic::Mean => change(sum(before), sum(after)),
-        Statistic::Max => changes.fold(f64::NEG_INFINITY, f64::max),
-        Statistic::Min => changes.fold(f64::INFINITY, f64::min),
+        Statistic::At => of(window::Statistic::At),
+        Statistic::Mean => of(window::Statistic::Mean),
+        Statistic::Max => of(window::Statistic::Max),
+        Statistic::Min => of(window::Statistic::Min),
+        Statistic::PeakWeek => of(window::Statistic::PeakWeek),
+        // Here a level is that of the last week; in the bank it is the window's mean.
         Statistic::Level => after[until - 1],
-        Statistic::PeakWeek => {
-            let peak = changes
-                .map(f64::abs)
-                .enumerate()
-                .fold((0, 0.0), |best, one| if one.1 > best.1 { one } else { best });
-            peak.0 as f64
-        }
     }
 }
 

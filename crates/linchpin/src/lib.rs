@@ -36,6 +36,7 @@ mod spillover;
 pub mod study;
 mod study_form;
 mod study_read;
+mod window;
 pub mod workbook;
 
 pub use folder::{Files, study_files};

@@ -14,6 +14,7 @@ use linchpin_market::engine::MarketEngine;
 use linchpin_policy::Rulebook;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
 use linchpin_world::World;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -167,7 +168,7 @@ pub struct Setting {
 }
 
 /// A bundled study in one line.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct StudyInfo {
     /// Name to run it by.
     pub id: String,
@@ -180,7 +181,7 @@ pub struct StudyInfo {
 }
 
 /// A scenario of a bundled study.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct ScenarioInfo {
     /// Name to run it by, after the study's and a slash.
     pub id: String,

@@ -33,10 +33,11 @@ struct Slots {
 impl Reader<'_, '_> {
     /// A date written in one run at `at`.
     pub(super) fn form(&self, at: usize) -> Option<Found> {
+        let this = self.all.get(at)?;
         let open = at == 0
             || !self.glued(at)
             || matches!(self.w(at - 1), "(" | "[" | "“" | "\"" | "‘" | "~" | ":" | "-" | "–");
-        let digit = self.all[at].text.contains(|c: char| c.is_ascii_digit());
+        let digit = this.text.contains(|c: char| c.is_ascii_digit());
         let near = self
             .all
             .get(at + 1)

@@ -539,6 +539,7 @@ GovernmentTable = TypedDict(
     "GovernmentTable",
     {
         "governments": "list[str]",
+        "leading": "NotRequired[list[int]]",
         "note": "str",
         "rows": "list[GovernmentRow]",
         "scenario": "str",

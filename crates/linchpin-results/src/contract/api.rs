@@ -2,10 +2,11 @@
 
 use crate::contract::reason::Node;
 use crate::contract::report::{Headline, Report, Run, Scenario, Study};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A line of the list of runs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunRow {
     /// Name of its folder.
@@ -30,7 +31,7 @@ impl RunRow {
 }
 
 /// Why a number is what it is, and of which run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explained {
     /// Digest of the run.
@@ -40,7 +41,7 @@ pub struct Explained {
 }
 
 /// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Others come first.
@@ -56,7 +57,7 @@ pub enum Stage {
 }
 
 /// Why a request was not answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refused {
     /// Stable code.
@@ -69,7 +70,7 @@ pub struct Refused {
 }
 
 /// A job as a watcher sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Job {
     /// How far it is.

@@ -3,10 +3,11 @@
 //! The parts are found by running again without a shock on the same draws; they add up to the mean loss of
 //! the cell, up to the stated Monte Carlo error. A run without this computation has an empty list.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The mean change of one cell, taken apart.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attribution {
     /// Scenario.
@@ -24,7 +25,7 @@ pub struct Attribution {
 }
 
 /// What one group of shocks adds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionPart {
     /// Group for readers, such as "US licences for tools".
@@ -44,7 +45,7 @@ pub struct AttributionPart {
 }
 
 /// What one government adds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GovernmentPart {
     /// Its reader's name, such as `United States`.

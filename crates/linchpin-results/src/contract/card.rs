@@ -12,10 +12,11 @@ pub use crate::contract::words::Language;
 use crate::contract::{sentence, words};
 use crate::stats::band::Spread;
 use linchpin_engine::Variable;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a card says, as a key for languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CardKey {
     /// The median falls.
@@ -29,7 +30,7 @@ pub enum CardKey {
 }
 
 /// Typed parts of a card: all that is needed to say it again in another language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Slots {
     /// Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes.
@@ -69,7 +70,7 @@ pub struct Slots {
 }
 
 /// What a line of a card is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     /// The change with its range.
@@ -99,7 +100,7 @@ impl LineKind {
 }
 
 /// One line of a card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// What it is about.
@@ -112,7 +113,7 @@ pub struct Line {
 }
 
 /// A card in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardText {
     /// Which.
@@ -133,7 +134,7 @@ impl CardText {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
     /// What it says.
@@ -205,7 +206,7 @@ fn period(run: &RunInput) -> Slots {
 }
 
 /// The words for what a row measures.
-fn label(loss: &Loss) -> &str {
+pub(crate) fn label(loss: &Loss) -> &str {
     let variable = loss.measure.parse::<Variable>().ok();
     variable.map_or(loss.measure.as_str(), |variable| variable.label())
 }

@@ -3,10 +3,11 @@
 use crate::contract::report::{Band, Spread};
 use crate::contract::said::SpreadText;
 use crate::stats::paired::Paired;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One total on both sides.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Difference {
     /// Scenario, when whole runs are compared.
@@ -37,7 +38,7 @@ pub struct Difference {
 }
 
 /// Texts of one total on both sides; what a side lacks is a dash.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DifferenceText {
     /// Change on the left side.
@@ -53,7 +54,7 @@ pub struct DifferenceText {
 }
 
 /// Whether the draws of two sides are the same, so that they can be subtracted one by one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pairing {
     /// Whether they are.
@@ -67,7 +68,7 @@ pub struct Pairing {
 }
 
 /// One thing that two studies state differently, in full names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stated {
     /// What kind of thing: `run`, `shock`, `assumption` or `input`.
@@ -87,7 +88,7 @@ pub struct Stated {
 }
 
 /// The weekly difference of one series, right minus left, over shared draws.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WeeklyDifference {
     /// Cell without its scenario.
@@ -113,7 +114,7 @@ pub struct WeeklyDifference {
 }
 
 /// A comparison.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// Name of the left side.

@@ -5,14 +5,15 @@
 //! add up to its total; every face prints the texts that are made here.
 
 use crate::contract::attribution::{Attribution, AttributionPart};
+use crate::contract::card::label;
 use crate::contract::figures::{number, points_signed};
 use crate::contract::loss::Loss;
 use crate::stats::quantile::round6;
-use linchpin_engine::Variable;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A number of points with its Monte Carlo error, and how it is written.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Points {
     /// Signed points: per cent of the baseline total.
@@ -30,7 +31,7 @@ impl Points {
 }
 
 /// What each government adds to one loss.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GovernmentRow {
     /// Cell, as in [`Loss::cell`].
@@ -48,7 +49,7 @@ pub struct GovernmentRow {
 }
 
 /// What each government adds to the losses of one scenario.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GovernmentTable {
     /// Scenario.
@@ -59,6 +60,33 @@ pub struct GovernmentTable {
     pub rows: Vec<GovernmentRow>,
     /// Of what the points are, how they were found, and how far they may be off.
     pub note: String,
+    /// Rows that say enough, by position, the largest loss first: one for each site and firm. Filled in on the
+    /// way to a face.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leading: Vec<usize>,
+}
+
+impl GovernmentTable {
+    /// One row for each site and firm, by position, the largest loss first; sales in single countries follow
+    /// the firm's.
+    #[must_use]
+    pub fn leads(&self) -> Vec<usize> {
+        let row = |at: &usize| &self.rows[*at];
+        let own = (0..self.rows.len()).filter(|at| !row(at).cell.contains('@'));
+        let mut own: Vec<usize> = own.collect();
+        own.sort_by(|a, b| {
+            let (a, b) = (row(a), row(b));
+            a.total.points.total_cmp(&b.total.points).then(a.cell.cmp(&b.cell))
+        });
+        let mut seen: Vec<&str> = Vec::new();
+        own.retain(|at| {
+            let name = row(at).name.as_str();
+            let new = !seen.contains(&name);
+            seen.push(name);
+            new
+        });
+        own
+    }
 }
 
 /// The tables of all scenarios in which a government acts on a material loss.
@@ -105,7 +133,13 @@ fn table(
          total, whose Monte Carlo error is at most {} points.",
         number(round6(error))
     );
-    Some(GovernmentTable { scenario: scenario.to_owned(), governments, rows, note })
+    Some(GovernmentTable {
+        scenario: scenario.to_owned(),
+        governments,
+        rows,
+        note,
+        leading: Vec::new(),
+    })
 }
 
 fn row(
@@ -121,8 +155,7 @@ fn row(
     let ungoverned: Vec<&AttributionPart> =
         one.parts.iter().filter(|part| part.government.is_none()).collect();
     let sum = ungoverned.iter().map(|part| part.points).sum::<f64>();
-    let label = loss.measure.parse::<Variable>().ok();
-    let label = label.map_or(loss.measure.as_str(), |variable| variable.label());
+    let label = label(loss);
     let product = loss.product.as_ref().filter(|id| **id != loss.entity);
     GovernmentRow {
         cell: loss.cell.clone(),
@@ -190,6 +223,25 @@ mod tests {
         let parts = row.by.iter().chain([&row.other]).flatten().map(|one| one.points).sum::<f64>();
         assert!((parts - row.total.points).abs() < 1e-9, "{parts}");
         assert!(table.note.contains("at most 0.25 points"), "{}", table.note);
+    }
+
+    #[test]
+    fn a_site_and_a_firm_lead_once_each_and_sales_in_one_country_never() {
+        let (rows, found) = by_hand();
+        let mut table = tables(&rows, &found, str::to_owned).remove(0);
+        let like = |cell: &str, name: &str, points: f64| GovernmentRow {
+            cell: cell.to_owned(),
+            name: name.to_owned(),
+            total: Points::new(points, None),
+            ..table.rows[0].clone()
+        };
+        table.rows = vec![
+            like("cut/b.dram.revenue", "Firm B", -3.0),
+            like("cut/b@country:chn.dram.revenue", "Firm B in China", -9.0),
+            like("cut/a.dram.output", "Site A", -7.0),
+            like("cut/b.dram.shipments", "Firm B", -5.0),
+        ];
+        assert_eq!(table.leads(), [2, 3]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use crate::contract::parts::CauseParts;
 use crate::contract::report::{AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study};
 use linchpin_engine::{Binding, Trajectories};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 pub const BASELINE: &str = "baseline";
 
 /// One shock as it entered the engine, with its reasons.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShockRow {
     /// Number in the scenario's list; bindings point here.

@@ -2,10 +2,11 @@
 
 use crate::contract::said::{ChangeText, DecompositionText, LossText, PointText, WaterfallText};
 use crate::stats::band::Spread;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The first week with a loss, counted from 1, over the draws that have one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FirstWeek {
     /// 5 % quantile.
@@ -20,7 +21,7 @@ pub struct FirstWeek {
 
 /// How far away the end of a horizon is: a slow number may not pose as a fast one.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Horizon {
@@ -48,7 +49,7 @@ impl Horizon {
 }
 
 /// A part of a whole with a name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedShare {
     /// What.
@@ -58,7 +59,7 @@ pub struct NamedShare {
 }
 
 /// Who loses what, over the whole horizon.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Loss {
     /// Scenario.
@@ -109,7 +110,7 @@ pub struct Loss {
 }
 
 /// A firm's share of a product.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShareRow {
     /// Scenario.
@@ -130,7 +131,7 @@ pub struct ShareRow {
 }
 
 /// Concentration of a product's sellers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Concentration {
     /// Scenario.
@@ -147,7 +148,7 @@ pub struct Concentration {
 }
 
 /// A firm's revenue change, quantity and price apart.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decomposition {
     /// Scenario.
@@ -174,7 +175,7 @@ pub struct Decomposition {
 }
 
 /// One step of a waterfall.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Cause in words.
@@ -184,7 +185,7 @@ pub struct Step {
 }
 
 /// Loss by cause in the median member.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Waterfall {
     /// Scenario.
@@ -203,7 +204,7 @@ pub struct Waterfall {
 }
 
 /// A point of a loss curve.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CurvePoint {
     /// Severity.
@@ -220,7 +221,7 @@ pub struct CurvePoint {
 }
 
 /// Loss against severity.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Curve {
     /// World id.

@@ -9,13 +9,14 @@ use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::loss::NamedShare;
 use crate::stats::quantile::round6;
 use linchpin_engine::causes::{Part, mean};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Points in a whole: per cent of the baseline total.
 const POINTS: f64 = 100.0;
 
 /// A group of shocks that are switched together.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CauseGroup {
     /// What it is called, such as `licences on spare parts`.

@@ -1,10 +1,11 @@
 //! Why a number is what it is, as a tree.
 
 use crate::contract::report::QuoteRef;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A node of an explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Node {
     /// What kind of reason it is.
     pub kind: Reason,
@@ -18,7 +19,7 @@ pub struct Node {
 }
 
 /// Kinds of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// The number asked about.

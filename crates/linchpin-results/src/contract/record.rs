@@ -5,11 +5,12 @@ use crate::contract::parts::CauseGroup;
 use crate::contract::report::Report;
 use linchpin_engine::VariableForm;
 use linchpin_units::Digest;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A scenario without its numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// Scenario id; `baseline` for the baseline.
@@ -26,7 +27,7 @@ pub struct Head {
 }
 
 /// A half-open span of members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberSpan {
     /// First member.
@@ -36,7 +37,7 @@ pub struct MemberSpan {
 }
 
 /// The content of `run.json`: all of a run but its tables.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Always [`RECORD_SCHEMA`].
@@ -70,7 +71,7 @@ pub struct Record {
 }
 
 /// The shape of a declared word, for the schema: the type itself stands in the engine.
-#[derive(schemars::JsonSchema)]
+#[derive(JsonSchema)]
 #[schemars(rename = "VariableForm")]
 #[expect(dead_code, reason = "only its schema is used")]
 pub(crate) struct VariableShape {
@@ -83,7 +84,7 @@ pub(crate) struct VariableShape {
 }
 
 /// A file as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileMark {
     /// SHA-256 of its bytes.

@@ -11,6 +11,7 @@ pub use crate::contract::loss::*;
 use crate::contract::said::SeriesText;
 pub use crate::contract::sources::*;
 pub use crate::stats::band::{Band, Spread};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: &str = "linchpin/report/1";
 
 /// The whole report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// Always [`SCHEMA`].
@@ -69,7 +70,7 @@ pub struct Report {
 }
 
 /// What was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Study {
     /// Folder name of the study.
@@ -81,7 +82,7 @@ pub struct Study {
 }
 
 /// How it was computed: enough to compute it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// SHA-256 over the run's canonical content; filled in when the run is finished.
@@ -113,7 +114,7 @@ pub struct Run {
 }
 
 /// Which world a run used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorldRef {
     /// Name and version.
@@ -123,7 +124,7 @@ pub struct WorldRef {
 }
 
 /// Which acts a run used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyRef {
     /// SHA-256 of the act store.
@@ -133,7 +134,7 @@ pub struct PolicyRef {
 }
 
 /// The answer in one sentence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Headline {
     /// The sentence, with range, horizon and cause.
@@ -148,7 +149,7 @@ pub struct Headline {
 }
 
 /// One scenario and its generated answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// File name of the scenario.
@@ -166,7 +167,7 @@ pub struct Scenario {
 
 /// What a marked date is.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum DateKind {
@@ -183,7 +184,7 @@ pub enum DateKind {
 }
 
 /// A date worth a mark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DateMark {
     /// ISO day.
@@ -201,7 +202,7 @@ pub struct DateMark {
 }
 
 /// One series with its bands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// Scenario.

@@ -7,11 +7,12 @@ use crate::contract::figures::{
     Told, chance, ends_good, number, percent_plain, points, quantity, signed_number, stated, unit,
 };
 use crate::contract::report::{Band, CurvePoint, Loss, Report, Series, Spread, Waterfall};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A median and its range as text; the range is empty where too few draws tell none.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpreadText {
     /// The median, such as `-11 %`.
@@ -40,7 +41,7 @@ impl SpreadText {
 }
 
 /// Texts of a row of losses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LossText {
     /// Relative change.
@@ -60,7 +61,7 @@ pub struct LossText {
 }
 
 /// Texts of a value before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeText {
     /// In the baseline.
@@ -72,7 +73,7 @@ pub struct ChangeText {
 }
 
 /// Texts of a revenue change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecompositionText {
     /// Median baseline revenue.
@@ -86,7 +87,7 @@ pub struct DecompositionText {
 }
 
 /// Texts of a waterfall.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaterfallText {
     /// Each step.
@@ -98,7 +99,7 @@ pub struct WaterfallText {
 }
 
 /// Texts of a point of a loss curve.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PointText {
     /// Severity.
@@ -108,7 +109,7 @@ pub struct PointText {
 }
 
 /// Texts of an assumption.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssumptionText {
     /// Most likely value with its range and unit.
@@ -118,7 +119,7 @@ pub struct AssumptionText {
 }
 
 /// Texts of an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InputText {
     /// The value used with its range and unit.
@@ -128,7 +129,7 @@ pub struct InputText {
 }
 
 /// Texts of a row of the industries that use memory, in billions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverText {
     /// Output lost.
@@ -140,7 +141,7 @@ pub struct SpilloverText {
 }
 
 /// Texts of a series, week by week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesText {
     /// Median without the measures, with its unit.
@@ -192,6 +193,9 @@ impl Report {
                 price: told.signed_spread(&row.price),
                 total: told.signed_spread(&row.total),
             });
+        }
+        for table in &mut self.governments {
+            table.leading = table.leads();
         }
         for row in &mut self.waterfall {
             row.text = Some(waterfall(row));

@@ -1,10 +1,11 @@
 //! What a result rests on: accounts of inputs, assumptions, facts beside the model.
 
 use crate::contract::said::{AssumptionText, InputText};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One account of a number.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The value told.
@@ -35,7 +36,7 @@ pub struct Account {
 }
 
 /// Words in a document, by place and digest; never the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteRef {
     /// SHA-256 of the document's bytes.
@@ -49,7 +50,7 @@ pub struct QuoteRef {
 }
 
 /// An input with its rival accounts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InputRow {
     /// World id it is about.
@@ -76,7 +77,7 @@ pub struct InputRow {
 }
 
 /// An assumption with its range.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssumptionRow {
     /// Id, such as `spares-stock`.
@@ -103,7 +104,7 @@ pub struct AssumptionRow {
 }
 
 /// A table of facts shown beside the model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Observed {
     /// Title.

@@ -5,10 +5,11 @@
 
 use crate::contract::report::Spread;
 use crate::contract::said::SpilloverText;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The account of a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spillover {
     /// Input-output table.
@@ -40,7 +41,7 @@ pub struct Spillover {
 }
 
 /// An uncertain parameter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverParameter {
     /// Assumption of the world, or name of a weight of the split.
@@ -62,7 +63,7 @@ pub struct SpilloverParameter {
 }
 
 /// Memory that did not reach a region.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shortage {
     /// Scenario.
@@ -74,7 +75,7 @@ pub struct Shortage {
 }
 
 /// Who loses what.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverRow {
     /// Scenario.

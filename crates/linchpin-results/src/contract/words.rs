@@ -4,11 +4,12 @@
 //! took the loss and which government acted are words of ours. A word that is not listed stays as it is: an
 //! engine may declare its own.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language in which a card is told.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {

@@ -1,9 +1,10 @@
 //! Five quantiles for every week, and a median with its 90 % range: the two forms in which a result is told.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Five quantiles for every week.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Band {
     /// 5 % quantile.
@@ -19,7 +20,7 @@ pub struct Band {
 }
 
 /// Median with its 90 % range.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spread {
     /// 5 % quantile.

@@ -2,10 +2,11 @@
 
 use crate::stats::error::quantile_errors;
 use crate::stats::quantile::five;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The difference right minus left over draws that both sides share.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paired {
     /// 5 % quantile.

@@ -1,7 +1,9 @@
 //! The two files of an episode as they are written: TOML tables, nothing checked yet.
 //!
-//! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at.
+//! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at. Sites, buyers
+//! and origins are those of the older episodes, with the name of an input where those have an amount.
 
+use crate::episode_form::{OriginForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
 use linchpin_engine::form::AmountForm;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -27,15 +29,15 @@ pub(crate) struct InputsForm {
     #[serde(default)]
     pub(crate) input: Vec<InputForm>,
     #[serde(default)]
-    pub(crate) site: Vec<SiteForm>,
+    pub(crate) site: Vec<SiteForm<String>>,
     #[serde(default)]
-    pub(crate) segment: Vec<SegmentForm>,
+    pub(crate) segment: Vec<SegmentForm<String>>,
     #[serde(default)]
-    pub(crate) preference: Vec<PreferenceForm>,
+    pub(crate) preference: Vec<PreferenceForm<String>>,
     #[serde(default)]
     pub(crate) material: Vec<MaterialForm>,
     #[serde(default)]
-    pub(crate) set: Vec<SetForm>,
+    pub(crate) set: Vec<SetForm<String>>,
     /// Read by the rooms of the levers.
     #[serde(default, rename = "event")]
     pub(crate) _event: IgnoredAny,
@@ -78,54 +80,11 @@ pub(crate) struct InputForm {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SiteForm {
-    pub(crate) id: Spanned<String>,
-    pub(crate) firm: String,
-    pub(crate) country: String,
-    pub(crate) product: Spanned<String>,
-    pub(crate) share: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SegmentForm {
-    pub(crate) id: Spanned<String>,
-    pub(crate) destination: String,
-    pub(crate) pace: Spanned<String>,
-    pub(crate) product: Spanned<String>,
-    pub(crate) share: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PreferenceForm {
-    pub(crate) firm: Spanned<String>,
-    pub(crate) product: Spanned<String>,
-    pub(crate) segment: Spanned<String>,
-    pub(crate) weight: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct MaterialForm {
     pub(crate) id: Spanned<String>,
     pub(crate) buyer: String,
-    pub(crate) origin: Vec<OriginForm>,
+    pub(crate) origin: Vec<OriginForm<String>>,
     pub(crate) stock: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct OriginForm {
-    pub(crate) country: String,
-    pub(crate) share: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SetForm {
-    pub(crate) parameter: Spanned<String>,
-    pub(crate) amount: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,6 +5,7 @@
 
 use crate::bank::form::{InputForm, InputsForm, QuestionForm, SourceForm};
 use crate::bank::rules::Rules;
+pub use crate::window::Statistic;
 use linchpin_engine::form::Reader;
 use linchpin_engine::{Level, SeriesKey, Variable};
 use linchpin_units::{Day, Findings, Range, Text, Unit};
@@ -30,42 +31,6 @@ pub enum Asks {
     MarketOnCycle,
     /// No engine hears the question.
     None,
-}
-
-/// How weeks of two series become one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Statistic {
-    /// Change in the last week of the window.
-    At,
-    /// Change of the mean over the window.
-    Mean,
-    /// Largest change in the window.
-    Max,
-    /// Smallest change in the window.
-    Min,
-    /// The level with the event, mean over the window.
-    Level,
-    /// Weeks from the window's start to the largest change.
-    PeakWeek,
-    /// Weeks of normal output missing in the window.
-    LostWeeks,
-    /// Weeks from the window's start until the change stays small.
-    UntilNormal,
-}
-
-impl Statistic {
-    /// Whether it is a change against the run without the event.
-    #[must_use]
-    pub fn is_change(self) -> bool {
-        matches!(self, Self::At | Self::Mean | Self::Max | Self::Min)
-    }
-
-    /// Whether it is a time.
-    #[must_use]
-    pub fn is_time(self) -> bool {
-        matches!(self, Self::PeakWeek | Self::UntilNormal)
-    }
 }
 
 /// A source with its day.

@@ -201,7 +201,7 @@ impl Forms<'_, '_, '_> {
         find(self.reader, at, self.episode).map(|input| amount(at, input))
     }
 
-    fn site(&mut self, form: &crate::bank::form::SiteForm) -> Option<old::SiteForm> {
+    fn site(&mut self, form: &old::SiteForm<String>) -> Option<old::SiteForm> {
         Some(old::SiteForm {
             id: form.id.clone(),
             firm: form.firm.clone(),
@@ -211,7 +211,7 @@ impl Forms<'_, '_, '_> {
         })
     }
 
-    fn segment(&mut self, form: &crate::bank::form::SegmentForm) -> Option<old::SegmentForm> {
+    fn segment(&mut self, form: &old::SegmentForm<String>) -> Option<old::SegmentForm> {
         Some(old::SegmentForm {
             id: form.id.clone(),
             destination: form.destination.clone(),
@@ -221,10 +221,7 @@ impl Forms<'_, '_, '_> {
         })
     }
 
-    fn preference(
-        &mut self,
-        form: &crate::bank::form::PreferenceForm,
-    ) -> Option<old::PreferenceForm> {
+    fn preference(&mut self, form: &old::PreferenceForm<String>) -> Option<old::PreferenceForm> {
         Some(old::PreferenceForm {
             firm: form.firm.clone(),
             product: form.product.clone(),
@@ -277,7 +274,7 @@ impl Forms<'_, '_, '_> {
         })
     }
 
-    fn set(&mut self, form: &crate::bank::form::SetForm) -> Option<old::SetForm> {
+    fn set(&mut self, form: &old::SetForm<String>) -> Option<old::SetForm> {
         let name = form.parameter.get_ref();
         let last = name.rsplit(' ').next().unwrap_or_default();
         if !self.rules.fact.iter().any(|fact| fact.parameter == last) {

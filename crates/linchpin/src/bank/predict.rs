@@ -3,10 +3,11 @@
 //! In: an episode and its market. Out: what was [`Said`] to every question. The market is run twice with the
 //! same draws; the price cycle is fitted to what was published when the event began.
 
-use crate::bank::inputs::{Asks, Inputs, Question, Statistic};
+use crate::bank::inputs::{Asks, Inputs, Question};
 use crate::bank::market::Market;
 use crate::bank::numbers::normal;
 use crate::hindcast::run_twice;
+pub use crate::window::statistic;
 use linchpin_cycle::calendar::Month;
 use linchpin_cycle::data::{mean_price, position};
 use linchpin_cycle::fit::Effort;
@@ -19,8 +20,6 @@ use linchpin_world::World;
 /// Draws of the cycle's prior, and how many are kept: fewer than the book's test of the cycle, which the
 /// bank's many days would make slow.
 const EFFORT: Effort = Effort { draws: 8_000, kept: 200, seed: 2026 };
-/// A change this small is none.
-const SMALL: f64 = 0.02;
 
 /// What a question was answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,40 +114,6 @@ fn changes(question: &Question, market: &Market, twice: &[Outcome], members: usi
     };
     let sample = (0..members).map(one).collect();
     Ok((sample, still))
-}
-
-/// One number of the weeks of a window, without and with the event; in shares of the former, or in weeks.
-///
-/// # Panics
-/// When the window has no week.
-#[must_use]
-pub fn statistic(statistic: Statistic, before: &[f64], after: &[f64]) -> f64 {
-    let change = |before: f64, after: f64| if before == 0.0 { 0.0 } else { after / before - 1.0 };
-    let changes = || before.iter().zip(after).map(|(before, after)| change(*before, *after));
-    let sum = |values: &[f64]| values.iter().fold(0.0, |sum, value| sum + value);
-    let last = before.len() - 1;
-    match statistic {
-        Statistic::At => change(before[last], after[last]),
-        Statistic::Mean => change(sum(before), sum(after)),
-        Statistic::Max => changes().fold(f64::NEG_INFINITY, f64::max),
-        Statistic::Min => changes().fold(f64::INFINITY, f64::min),
-        Statistic::Level => sum(after) / after.len() as f64,
-        Statistic::LostWeeks => {
-            let usual = sum(before) / before.len() as f64;
-            if usual == 0.0 { 0.0 } else { (sum(before) - sum(after)) / usual }
-        }
-        Statistic::PeakWeek => {
-            let largest = |best: (usize, f64), (week, change): (usize, f64)| {
-                if change.abs() > best.1 { (week, change.abs()) } else { best }
-            };
-            changes().enumerate().fold((0, 0.0), largest).0 as f64
-        }
-        Statistic::UntilNormal => {
-            let last = changes().collect::<Vec<f64>>();
-            let off = last.iter().rposition(|change| change.abs() > SMALL);
-            off.map_or(0.0, |week| week as f64 + 1.0)
-        }
-    }
 }
 
 /// Mean price index of the window by draw, as the cycle projects it from what was known.

@@ -636,6 +636,8 @@ export interface GovernmentRow {
 export interface GovernmentTable {
   /** Governments by their readers' names, the one that takes most first. */
   governments: string[];
+  /** Rows that say enough, by position, the largest loss first: one for each site and firm. Filled in on the way to a face. */
+  leading?: number[];
   /** Of what the points are, how they were found, and how far they may be off. */
   note: string;
   /** Rows in the order of the losses. */
