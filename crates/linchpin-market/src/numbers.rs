@@ -95,34 +95,35 @@ impl Numbers {
         let shares = (0..model.products.len())
             .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &demand[p]))
             .collect();
-        let material_stock = model.materials.iter().map(|m| draw.at(m.stock)).collect();
+        let material_stock = model.materials.iter().map(|m| draw.at(m.stock).get()).collect();
         Self { knobs, products, lines, demand, shares, material_stock, output }
     }
 }
 
 fn product_numbers(product: &crate::model::Product, draw: &Draw) -> ProductNumbers {
-    let cycle = draw.at(product.front_end) + draw.at(product.back_end);
+    let cycle = draw.at(product.front_end).get() + draw.at(product.back_end).get();
     let cycle = cycle.round().max(1.0) as usize;
     let weekly = |yearly: f64| math::pow(1.0 + yearly, 1.0 / YEAR);
     ProductNumbers {
         cycle,
-        front: (draw.at(product.front_end).round() as usize).clamp(1, cycle),
-        node_growth: weekly(draw.at(product.node_growth)),
-        price_trend: weekly(draw.at(product.cost_trend)),
-        initial_stock: draw.at(product.initial_stock),
-        buyer_stock: draw.at(product.buyer_stock),
-        price: draw.at(product.price) * GIGABITS,
-        wafer_cost: draw.at(product.wafer_cost),
-        capital_cost: draw.at(product.capital_cost),
+        front: (draw.at(product.front_end).get().round() as usize).clamp(1, cycle),
+        node_growth: weekly(draw.at(product.node_growth).get()),
+        price_trend: weekly(draw.at(product.cost_trend).get()),
+        initial_stock: draw.at(product.initial_stock).get(),
+        buyer_stock: draw.at(product.buyer_stock).get(),
+        price: draw.at(product.price).get() * GIGABITS,
+        wafer_cost: draw.at(product.wafer_cost).get(),
+        capital_cost: draw.at(product.capital_cost).get(),
     }
 }
 
 fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNumbers {
-    let capacity = draw.at(line.capacity) * PER_WEEK;
+    let capacity = draw.at(line.capacity).get() * PER_WEEK;
     let mut planned = Vec::new();
     if !line.plans.is_empty() {
         let mut corners = vec![(0.0, capacity)];
-        let plans = line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity) * PER_WEEK));
+        let plans =
+            line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity).get() * PER_WEEK));
         corners.extend(plans);
         let mut before = capacity;
         for week in 0..model.weeks {
@@ -131,7 +132,7 @@ fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNu
             before = now;
         }
     }
-    LineNumbers { capacity, bits: draw.at(line.bits), planned }
+    LineNumbers { capacity, bits: draw.at(line.bits).get(), planned }
 }
 
 /// Linear between corners, flat before the first and after the last.
@@ -151,7 +152,7 @@ fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
     let raw: Vec<f64> = model
         .segments
         .iter()
-        .map(|segment| segment.demand[product].map_or(0.0, |share| draw.at(share)))
+        .map(|segment| segment.demand[product].map_or(0.0, |share| draw.at(share).get()))
         .collect();
     let sum: f64 = raw.iter().fold(0.0, |sum, share| sum + share);
     raw.into_iter().map(|share| if sum > 0.0 { share / sum } else { 0.0 }).collect()
@@ -160,7 +161,7 @@ fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
 fn preferences(model: &Model, product: usize, draw: &Draw) -> Vec<Vec<f64>> {
     let mut weights = vec![vec![1.0; model.segments.len()]; model.firms.len()];
     for preference in model.preferences.iter().filter(|p| p.product == product) {
-        weights[preference.firm][preference.segment] = draw.at(preference.weight);
+        weights[preference.firm][preference.segment] = draw.at(preference.weight).get();
     }
     weights
 }

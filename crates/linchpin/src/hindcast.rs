@@ -135,9 +135,10 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
         let name = model.space.iter().nth(at).map(|parameter| parameter.name.clone());
         model.space.set(&name.unwrap_or_default(), linchpin_units::Range::exactly(value));
     }
-    let sites = model.lines.iter().map(|line| line.site.clone()).collect();
-    let destinations = model.destinations().into_iter().map(str::to_owned).collect();
-    let segments = model.segments.iter().map(|segment| segment.id.clone()).collect();
+    let sites = model.lines.iter().filter_map(|line| line.site.parse().ok()).collect();
+    let destinations =
+        model.destinations().into_iter().filter_map(|place| place.parse().ok()).collect();
+    let segments = model.segments.iter().filter_map(|segment| segment.id.parse().ok()).collect();
     let focus = Focus {
         sites,
         destinations,
@@ -161,7 +162,7 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
         let one = |member: usize| {
             let (before, after) =
                 (before.trajectories.series(member, key), after.trajectories.series(member, key));
-            statistic(observation, before, after)
+            statistic(observation, &before, &after)
         };
         let mut sample: Vec<f64> = (0..episode.members as usize).map(one).collect();
         sample.sort_by(f64::total_cmp);
