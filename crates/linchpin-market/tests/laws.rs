@@ -274,7 +274,7 @@ fn relabelling_and_splitting_a_site_change_nothing() {
     relabelled.lines.reverse();
     let mut split = whole.clone();
     let half = {
-        let capacity = split.space.modes().at(split.lines[0].capacity) / 2.0;
+        let capacity = split.space.modes().at(split.lines[0].capacity).get() / 2.0;
         split.space.add(
             "half",
             linchpin_units::Range::exactly(capacity),
