@@ -3,7 +3,9 @@
 use crate::outcome::{Fault, Said};
 use crate::text::{labelled, table};
 use linchpin_policy::Rulebook;
-use linchpin_structure::chokepoints::{Chokepoints, Government, Turn, chokepoints, turns};
+use linchpin_structure::chokepoints::{
+    Chokepoints, Government, INPUT_SHARE, Turn, chokepoints, turns,
+};
 use linchpin_units::{Day, Days};
 use linchpin_world::World;
 use serde_json::json;
@@ -26,6 +28,10 @@ pub(crate) struct Args {
     /// Show the single points before and after each change of the law since this day.
     #[arg(long, value_name = "DAY")]
     since: Option<Day>,
+    /// Part of an input's open supply whose stop counts as its loss: 0.65 is the industry's convention; 0.5
+    /// means that those who are left would have to double; 1 that every known supplier must stop.
+    #[arg(long, value_name = "SHARE", default_value_t = INPUT_SHARE)]
+    input_share: f64,
     /// Rows to show of each table.
     #[arg(long, value_name = "N", default_value_t = 12)]
     show: usize,
@@ -48,8 +54,12 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
     };
     let product = product(&world, &args.product)?;
     let on = args.on.unwrap_or_else(|| rulebook.knowledge_day());
+    if !(args.input_share > 0.0 && args.input_share <= 1.0) {
+        let message = format!("--input-share {} is not above 0 and at most 1", args.input_share);
+        return Err(Fault::Usage(message));
+    }
     let refused = |error| Fault::Model(format!("the production graph: {error}"));
-    let found = chokepoints(&world, &rulebook, &product, on).map_err(refused)?;
+    let found = chokepoints(&world, &rulebook, &product, on, args.input_share).map_err(refused)?;
     if found.supply.lines.is_empty() {
         let name = world.name_of(&product);
         return Err(Fault::refused(format!("no line makes {name} on {on}")));
@@ -57,7 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
     let turned = match args.since {
         Some(since) => {
             let span = Days::new(since, Some(on.plus(1))).map_err(Fault::refused)?;
-            turns(&world, &rulebook, &product, span).map_err(refused)?
+            turns(&world, &rulebook, &product, span, args.input_share).map_err(refused)?
         }
         None => Vec::new(),
     };
@@ -110,8 +120,17 @@ fn head(world: &World, found: &Chokepoints) -> String {
     let supply = &found.supply;
     let name = world.name_of(&supply.product);
     let mut text = labelled("product", &format!("{name}, on {}", supply.on));
+    let input = if found.input_share < 1.0 {
+        format!(
+            "An input is lost to a line when suppliers with {} of what the law lets through to it stop: the others would have to make {:.1} times as much",
+            percent(found.input_share),
+            1.0 / (1.0 - found.input_share)
+        )
+    } else {
+        "An input is lost to a line only when every supplier with a sure share stops".to_owned()
+    };
     let said = format!(
-        "{} lines; the product counts as stopped when lines with at least {} of the wafer capacity that facts state stop. An input is lost only when every supplier with a sure share is: how much the others could make is not counted.",
+        "{} lines; the product counts as stopped when lines with at least {} of the wafer capacity that facts state stop. {input}; --input-share changes that.",
         supply.lines.len(),
         percent(found.threshold)
     );

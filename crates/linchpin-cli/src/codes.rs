@@ -28,6 +28,16 @@ linchpin_units::codes! {
     "LP-S021" "Cannot be written" "The folder of an export refuses." "Choose another folder with --out.";
     "LP-S022" "Not a workbook of assumptions" "The file is no xlsx, or its sheet `assumptions` lacks columns." "Start from `linchpin report RUN --xlsx FILE`.";
     "LP-S023" "The folder is there already" "`init` never overwrites." "Choose another folder.";
+    "LP-S024" "No state of the market" "`state` is `\"at-rest\"` or a day." "Write a day without quotes.";
+    "LP-B001" "Known too late" "An input, or its source, is later than the event's end or than a question's window." "An input is what could be known while the event lasted; put later documents into the outcome.";
+    "LP-B002" "An input is the answer" "An input equals an outcome in value and unit." "Take the input away, or ask something that it does not say.";
+    "LP-B003" "Wider than the accounts" "The band of an outcome leaves what its accounts say, or it has no account." "Narrow the band to what somebody says; a band is never widened to pass.";
+    "LP-B005" "Other inputs" "The digest in the outcome is not that of the inputs: they changed after the answer was written." "Inputs are committed first and never changed; `sha256sum inputs.toml` gives the digest.";
+    "LP-B006" "Remembered too sharply" "A number that is only remembered has a narrow band." "Look the number up, or widen what memory can't know.";
+    "LP-B007" "Nobody asked" "An outcome answers a question that the inputs do not ask." "Name a question of the inputs; a new question is a new episode.";
+    "LP-B008" "Behaviour, not a fact" "An episode sets a parameter that all episodes share." "Leave it to the world; an episode sets stocks of its day and nothing else.";
+    "LP-B009" "Outcome before inputs" "The history holds no earlier commit with these very inputs." "Commit inputs.toml alone, then write and commit outcome.toml.";
+    "LP-B010" "Source without an address" "A source has no url and is not graded `memory`, or an input names no source of its file." "Give the url, or grade it `memory`; add the source that the input names.";
     "LP-Y001" "An assumption of the cycle is missing" "The price cycle needs an assumption that the world does not hold." "Add it to cycle.toml with range and reason.";
     "LP-Y002" "A series of the cycle is missing" "A series is in no table, or not known on the day asked about." "Add its rows to a file below series/, or ask about a later day.";
     "LP-Y003" "Too early" "The date lies before the series, or too few years of prices were known." "Ask about a later date, or start at rest.";

@@ -6,8 +6,8 @@ use crate::text::{labelled, table};
 use linchpin_results::cell::bare;
 use linchpin_results::compare::{Comparison, Difference, Party, compare_runs as differences};
 use linchpin_results::contract::comparison::Pairing;
-use linchpin_results::figures::{Told, percent, percent_plain, plural};
-use linchpin_results::report::Spread;
+use linchpin_results::contract::said::SpreadText;
+use linchpin_results::figures::{percent_plain, plural};
 use linchpin_results::{StoredRun, resolve};
 use std::path::PathBuf;
 
@@ -112,11 +112,8 @@ fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Faul
 fn row(difference: &Difference, pairing: &Pairing) -> Vec<String> {
     // Where draws are shared the difference has a range of its own; beside it the medians are enough,
     // and names stay whole.
-    let side = |side: &Option<Spread>, draws: u32| match side {
-        None => "-".to_owned(),
-        Some(spread) if pairing.shared => percent(spread.p50),
-        Some(spread) => Told::of(draws).percent_spread(spread),
-    };
+    let side =
+        |text: &SpreadText| if pairing.shared { text.middle.clone() } else { text.to_string() };
     let mut what = difference.measure.clone();
     if let Some(product) = &difference.product {
         what = format!("{} {what}", bare(product));
@@ -124,19 +121,14 @@ fn row(difference: &Difference, pairing: &Pairing) -> Vec<String> {
     if let Some(scenario) = &difference.scenario {
         what = format!("{scenario}: {what}");
     }
-    let ends = difference.paired.map(|paired| (paired.p05, paired.p95));
-    let told = Told::of(difference.paired.map_or(0, |paired| paired.draws));
-    let gap = difference.difference.map(|gap| told.points(gap, ends));
+    let text = &difference.text;
     let mut cells = vec![
         difference.name.clone(),
         what,
-        side(&difference.left, pairing.left_draws),
-        side(&difference.right, pairing.right_draws),
-        gap.unwrap_or_else(|| "-".to_owned()),
+        side(&text.left),
+        side(&text.right),
+        text.difference.to_string(),
     ];
-    if pairing.shared {
-        let lower = difference.paired.map(|paired| percent_plain(paired.lower));
-        cells.push(lower.unwrap_or_else(|| "-".to_owned()));
-    }
+    cells.extend(pairing.shared.then(|| text.lower.clone()));
     cells
 }

@@ -10,8 +10,8 @@ pub(crate) use linchpin::episode::Role;
 pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
 pub(crate) use linchpin::study::Study;
 pub(crate) use linchpin::{
-    Options, Watch, check, citation, init, score_episodes, studies, unwatched, world_check,
-    world_rows,
+    Begin, HORIZONS, Options, Watch, check, citation, init, score_episodes, studies, unwatched,
+    world_check, world_rows,
 };
 
 impl From<linchpin::Failure> for Fault {

@@ -1,5 +1,6 @@
 //! `hindcast`: what happened against what the model says would have happened.
 
+use crate::bank;
 use crate::facade::{self, Fit, HindcastReport, Role, Row};
 use crate::outcome::{Exit, Fault, Said};
 use crate::text::{labelled, table};
@@ -7,18 +8,51 @@ use linchpin_results::figures::{number, percent_plain};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Folder of episodes; the bundled ones when not given.
     #[arg(value_name = "DIR")]
     episodes: Option<PathBuf>,
     /// Exit with 1 when a prediction or a null result fails.
     #[arg(long)]
     strict: bool,
+    /// Score the episode bank beside naive rivals, training and held out apart.
+    #[arg(long, conflicts_with = "strict")]
+    score: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Lists the episodes of the bank, with the half each belongs to.
+    List {
+        /// Folder of episodes; the bundled bank when not given.
+        #[arg(value_name = "DIR")]
+        episodes: Option<PathBuf>,
+    },
+    /// Refuses episodes of the bank that break a rule, all findings at once.
+    Lint {
+        /// Folder of episodes, or one episode; the bundled bank when not given.
+        #[arg(value_name = "DIR")]
+        episodes: Option<PathBuf>,
+        /// Ask the git history too: inputs are committed before outcomes and never change after.
+        #[arg(long, requires = "episodes")]
+        history: bool,
+    },
 }
 
 pub(crate) fn hindcast(args: &Args) -> Result<Said, Fault> {
+    match &args.what {
+        Some(What::List { episodes }) => return bank::list(episodes.as_deref()),
+        Some(What::Lint { episodes, history }) => {
+            return bank::lint(episodes.as_deref(), *history);
+        }
+        None if args.score => return bank::score(args.episodes.as_deref()),
+        None => {}
+    }
     let found = facade::score_episodes(args.episodes.as_deref())?;
-    let failed = found.rows.iter().any(|row| !row.passed && row.role != Role::Calibrates);
+    let failed = found.rows.iter().any(|row| !row.passed && row.role.is_proof());
     let exit = if args.strict && failed { Exit::Differs } else { Exit::Ok };
     let json = serde_json::to_value(&found).map_err(Fault::refused)?;
     Ok(Said::ok(told(&found), json).with_exit(exit))
@@ -38,7 +72,10 @@ fn told(found: &HindcastReport) -> String {
         text.extend(fits.map(fit));
         text.push('\n');
     }
-    let of = |(all, passed): (usize, usize)| format!("{passed} of {all} pass");
+    let of = |(all, passed): (usize, usize)| match all {
+        0 => "none in this form".to_owned(),
+        _ => format!("{passed} of {all} pass"),
+    };
     text.push_str(&labelled(
         "score",
         &format!(
@@ -60,6 +97,7 @@ fn row(row: &Row) -> Vec<String> {
     let verdict = match (row.role, row.passed) {
         (Role::Calibrates, true) => "fitted",
         (Role::Calibrates, false) => "not fitted",
+        (Role::Circular, _) => "circular",
         (_, true) => "pass",
         (_, false) => "FAIL",
     };

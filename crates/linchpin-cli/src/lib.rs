@@ -6,6 +6,7 @@
 //! the same to a caller in the same process, so that the Python package can do whatever a shell can.
 
 mod ask;
+mod bank;
 mod check;
 mod chokepoints;
 mod cite;

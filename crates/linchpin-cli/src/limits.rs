@@ -5,14 +5,52 @@ use crate::facade::{Options, Study, unwatched};
 use crate::outcome::Fault;
 use linchpin_results::figures::number;
 
-/// Makes sure that there is a pool of threads; on a machine that allows none, all work is done on this one.
-/// Results do not depend on their number.
+/// Makes sure that there is a pool of threads, of as many as the machine gives; where it gives none, all work is
+/// done on this one. Results do not depend on their number.
 pub(crate) fn threads() {
-    if rayon::ThreadPoolBuilder::new().build_global().is_err() {
-        // Already there, or refused; in the first case this is refused too and changes nothing.
-        let one = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
-        let _ = one.build_global();
+    // A global pool that could not be made can never be made again, and its first use panics: what the machine
+    // gives is found out before.
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+    let wanted = wanted.filter(|count| *count > 0);
+    let wanted =
+        wanted.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let given = given(wanted);
+    let pool = rayon::ThreadPoolBuilder::new();
+    // In a process that has a pool already this is refused, and changes nothing.
+    let _ = if given == wanted {
+        pool.num_threads(wanted).build_global()
+    } else {
+        // Some room is left for the helpers that a run starts beside the pool.
+        let fewer = (given / 2).max(1);
+        let pool = pool.num_threads(fewer);
+        if fewer > 1 { pool.build_global() } else { pool.use_current_thread().build_global() }
+    };
+}
+
+/// How many threads can live at once, of so many: they are started, and ended again.
+fn given(wanted: usize) -> usize {
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Arc::new(std::sync::Mutex::new(held));
+    let mut started = Vec::new();
+    while started.len() < wanted {
+        let held = std::sync::Arc::clone(&held);
+        let wait = move || {
+            // Ends when the other end of the channel is gone.
+            if let Ok(held) = held.lock() {
+                let _ = held.recv();
+            }
+        };
+        match std::thread::Builder::new().spawn(wait) {
+            Ok(thread) => started.push(thread),
+            Err(_) => break,
+        }
     }
+    drop(hold);
+    let count = started.len();
+    for thread in started {
+        let _ = thread.join();
+    }
+    count
 }
 
 /// Bytes that this process may still take, as far as the system says.

@@ -3,6 +3,7 @@
 use crate::Shared;
 use crate::outcome::{Fault, Said};
 use crate::run::conclude;
+use linchpin_results::contract::card::Language;
 use linchpin_results::{Keep, MergeError, StoredRun, finish, merge as join, resolve};
 
 #[derive(Debug, clap::Args)]
@@ -17,5 +18,5 @@ pub(crate) fn merge(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let shards = args.shards.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let whole = join(shards).map_err(|error: MergeError| Fault::refused(error))?;
     let finished = finish(&whole, Keep::Few).map_err(|error| Fault::Model(error.to_string()))?;
-    conclude(&finished, None, &shared.runs)
+    conclude(&finished, None, &shared.runs, Language::En)
 }

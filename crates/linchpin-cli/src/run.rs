@@ -1,12 +1,12 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::facade::{Options, Study, Watch, studies};
+use crate::facade::{Begin, HORIZONS, Options, Study, Watch, studies};
 use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
-use linchpin_results::contract::card::Card;
+use linchpin_results::contract::card::{Card, Language};
 use linchpin_results::contract::record::MemberSpan;
 use linchpin_results::figures::{self, Told, plural};
 use linchpin_results::governments::{GovernmentRow, GovernmentTable, Points};
@@ -31,12 +31,18 @@ pub(crate) struct Args {
     /// Seed of the design.
     #[arg(long)]
     seed: Option<u64>,
+    /// Where the market starts, if not where the study says: `at-rest`, or a day such as 2022-10-31.
+    #[arg(long, value_name = "at-rest|DATE")]
+    state: Option<Begin>,
     /// Also carry lost memory into the industries that use it.
     #[arg(long)]
     spillover: bool,
     /// Leave out what each shock adds to each loss: quicker, and no cause is told.
     #[arg(long)]
     without_causes: bool,
+    /// Language of the answer: en, ko or zh; tables stay in English.
+    #[arg(long, value_name = "CODE", default_value = "en")]
+    language: Language,
     /// Folder with another world.
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
@@ -95,6 +101,7 @@ impl Args {
             members,
             seed: self.seed,
             shard,
+            state: self.state,
             assumptions: self.assumptions.clone(),
             without_causes: self.without_causes,
             ..Options::default()
@@ -127,7 +134,7 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
         study.spill(&mut input)?;
     }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
-    Ok(conclude(&finished, scenario, &shared.runs)?.with_talk(meant))
+    Ok(conclude(&finished, scenario, &shared.runs, args.language)?.with_talk(meant))
 }
 
 /// What stands before the name of a bundled study to tell it from a folder.
@@ -154,6 +161,7 @@ pub(crate) fn conclude(
     finished: &Finished,
     label: Option<&str>,
     root: &Path,
+    language: Language,
 ) -> Result<Said, Fault> {
     let folder = linchpin_web::write(root, label, finished).map_err(|error| match error {
         linchpin_web::WriteError::Store(error) => error.into(),
@@ -176,10 +184,10 @@ pub(crate) fn conclude(
         "decomposition": report.decomposition,
         "spillover": report.spillover,
     });
-    Ok(Said::ok(answer(report, finished.record.members, &folder), json))
+    Ok(Said::ok(answer(report, finished.record.members, &folder, language), json))
 }
 
-fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
+fn answer(report: &Report, span: MemberSpan, folder: &str, language: Language) -> String {
     let run = &report.run;
     let short = |digest: &str| digest.chars().take(12).collect::<String>();
     let mut text =
@@ -205,9 +213,15 @@ fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
             run.until
         ),
     ));
+    // Both horizons, and what kind of answer this is, stand first among the notes.
+    if let [horizons, start, ..] = &report.not_modelled[..]
+        && horizons.starts_with(HORIZONS)
+    {
+        text.push_str(&labelled("known", horizons));
+        text.push_str(&labelled("start", start));
+    }
     text.push('\n');
-    text.push_str(&labelled("ANSWER", &report.headline.text));
-    text.push_str(&report.headline.card.iter().map(card).collect::<String>());
+    text.push_str(&card(report, language));
     let told = Told::of(span.until - span.from);
     for scenario in &report.scenarios {
         text.push('\n');
@@ -242,9 +256,18 @@ fn answer(report: &Report, span: MemberSpan, folder: &str) -> String {
     text
 }
 
-/// The lines of a card under its sentence.
-fn card(card: &Card) -> String {
-    card.lines.iter().map(|line| labelled(line.kind.label(), &line.text)).collect()
+/// The card of the study: its scenario, its sentence and its lines.
+fn card(report: &Report, language: Language) -> String {
+    let headline = &report.headline;
+    let Some(said) = headline.card.as_ref().map(|card: &Card| card.say(language)) else {
+        return labelled("ANSWER", &headline.text);
+    };
+    let sentence = match language {
+        Language::En => &headline.text,
+        _ => &said.sentence,
+    };
+    let lines = said.lines.iter().map(|line| labelled(&line.label, &line.text));
+    format!("{}{}", labelled("ANSWER", sentence), lines.collect::<String>())
 }
 
 /// How many draws were computed, of how many.
@@ -316,9 +339,9 @@ fn beyond(spillover: &Spillover) -> String {
             .map(|row| {
                 vec![
                     row.name.clone(),
-                    told.spread(&billions(&row.output)),
-                    told.spread(&billions(&row.value_added)),
-                    told.share_spread(&row.share),
+                    told.spread(&billions(&row.output)).to_string(),
+                    told.spread(&billions(&row.value_added)).to_string(),
+                    told.share_spread(&row.share).to_string(),
                     row.cause.clone(),
                 ]
             })
@@ -375,13 +398,13 @@ fn row(loss: &Loss, told: Told) -> Vec<String> {
         what.push_str(&format!(" @{}", bare(place)));
         who = who.rsplit_once(" in ").map_or(who.clone(), |(seller, _)| seller.to_owned());
     }
-    let first = loss.first_week.as_ref().map_or("-".to_owned(), |week| {
-        told.spread(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 })
+    let first = loss.first_week.as_ref().map_or(figures::DASH.to_owned(), |week| {
+        told.weeks(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 }).to_string()
     });
     let disputed =
         if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
     let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };
-    vec![who, what, told.percent_spread(&loss.change), first, cause, disputed]
+    vec![who, what, told.percent_spread(&loss.change).to_string(), first, cause, disputed]
 }
 
 #[cfg(test)]

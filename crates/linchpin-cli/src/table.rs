@@ -211,9 +211,17 @@ fn keep(table: &Mrio, dir: &Path, out: &mut impl Write) -> Result<(), Fault> {
 fn whole(dir: &Path, write: impl FnOnce(&Path) -> Result<(), Finding>) -> Result<(), Fault> {
     // Only a table may be replaced: the folder of something else is not ours to take away.
     let table = ["table.json", "file_parameters.json"].iter().any(|name| dir.join(name).is_file());
-    whole_folder(dir, table, |aside| {
-        write(aside).map_err(|finding| Fault::from(Findings::from(finding)))
-    })
+    whole_folder(dir, table, |aside| write(aside).map_err(|finding| unwritten(dir, &finding)))
+}
+
+/// A table that was read and cannot be written: the disk's fault, not the input's.
+fn unwritten(dir: &Path, finding: &Finding) -> Fault {
+    let told = format!("{}: {}", dir.join(&finding.place.file).display(), finding.message);
+    // The layers below know files by name; what the system said is in their words.
+    let says = |code: i32| told.contains(&std::io::Error::from_raw_os_error(code).to_string());
+    const NO_SPACE: i32 = 28;
+    const OVER_QUOTA: i32 = 122;
+    if says(NO_SPACE) || says(OVER_QUOTA) { Fault::TryAgain(told) } else { Fault::NotWritten(told) }
 }
 
 fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {

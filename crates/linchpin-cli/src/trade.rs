@@ -175,7 +175,12 @@ fn head(mrio: &Mrio, provenance: &Provenance) -> String {
 
 fn range(values: [f64; 3]) -> String {
     let [a, middle, b] = values;
-    format!("{middle:.2} [{:.2} to {:.2}]", a.min(b), a.max(b))
+    let text = |value: f64| match format!("{value:.2}").as_str() {
+        // What rounds to nothing has no sign.
+        "-0.00" => "0.00".to_owned(),
+        text => text.to_owned(),
+    };
+    format!("{} [{} to {}]", text(middle), text(a.min(b)), text(a.max(b)))
 }
 
 fn page(scenario: &Scenario, rows: &[Row]) -> String {

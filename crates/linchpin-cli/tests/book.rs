@@ -142,6 +142,39 @@ fn said(words: &[&str]) -> String {
     done.stdout
 }
 
+/// A field as the book tells it.
+fn field(field: &linchpin_engine::entry::Field) -> String {
+    use linchpin_engine::entry::Holds;
+    let holds = match field.holds {
+        Holds::Name(kind) => format!("a {kind}"),
+        Holds::Names(kind) => format!("a list: {kind}"),
+        Holds::Amount(unit) => format!("an amount in `{unit}`"),
+        Holds::Number { low, high } => format!("a number from {low} to {high}"),
+        Holds::Words(words) => format!("of `{}`", words.join("`, `")),
+    };
+    let needed = if field.needed { "yes" } else { "no" };
+    format!("| `{}` | {holds} | {needed} | {} |\n", field.name, field.about)
+}
+
+/// The levers, from their registry: a new one is on the page without a word written here.
+fn levers() -> String {
+    let mut text = "# Levers\n\nWhat a government, a firm or nature can do to the market. In a scenario or an episode an `[[event]]` pulls a\nlever outright; an `[[ask.NAME]]` asks the law, and levers follow from its answers, dated as they are. Every\nname must be known to the world. An *amount* names an assumption, or is a table\n`{ value, low, high, unit, source, why }`.\n".to_owned();
+    let heads = "\n| field | holds | needed | meaning |\n|---|---|---|---|\n";
+    for room in linchpin_engine::Registry::default().rooms() {
+        let (kind, about, combines) = (room.kind, room.about, room.combines);
+        let _ = writeln!(text, "\n## {kind}\n\n{about} Two on one target: {combines}");
+        text.push_str(heads);
+        text.extend(room.event.iter().map(field));
+        let _ = writeln!(text, "\n```toml\n[[event]]\n{}\n```", room.example.trim());
+        if let Some(ask) = &room.ask {
+            let _ = writeln!(text, "\nThe question to the law is `[[ask.{}]]`:", ask.name);
+            text.push_str(heads);
+            text.extend(ask.fields.iter().map(field));
+        }
+    }
+    text
+}
+
 /// Pages made from the program, by path below the book's source.
 fn generated() -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
@@ -176,11 +209,15 @@ fn generated() -> BTreeMap<String, String> {
     }
     pages.insert("commands.md".to_owned(), commands);
 
-    let scores = said(&["hindcast"]);
+    let (bank, old) = (said(&["hindcast", "--score"]), said(&["hindcast"]));
+    let before = std::fs::read_to_string(source().join("validation-intro.md"))
+        .expect("the text before the scores");
     let validation = format!(
-        "# Validation\n\nFive episodes of the past, each run with and without what happened, with the same draws. One\ncalibrates the price block; the others must then be predicted. This is what `linchpin hindcast` prints:\n\n```text\n{scores}```\n\n[Episodes](episodes.md) says how they are written, and how a prediction passes.\n"
+        "{before}\n## The score\n\nThis is what `linchpin hindcast --score` prints:\n\n```text\n{bank}```\n\n## The episodes of the old form\n\nThis is what `linchpin hindcast` prints. [Episodes](episodes.md) says how they are written, and why most of\ntheir rows are no proof.\n\n```text\n{old}```\n"
     );
     pages.insert("validation.md".to_owned(), validation);
+
+    pages.insert("levers.md".to_owned(), levers());
 
     let scores = said(&["cycle"]);
     let before = std::fs::read_to_string(source().join("cycle-intro.md"))

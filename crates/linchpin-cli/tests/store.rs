@@ -2,6 +2,7 @@
 //! that mean two things. `linchpin verify` is the judge. The long rounds go by name:
 //! `cargo test -p linchpin-cli --release --test store -- --ignored`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -183,19 +184,6 @@ fn one_draw_tells_no_range_and_a_shard_is_cited_as_itself() {
 }
 
 #[test]
-fn too_little_memory_or_no_thread_is_said_and_not_suffered() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let bin = env!("CARGO_BIN_EXE_linchpin");
-    let limited = |limit: &str, words: &str| {
-        let line = format!("ulimit {limit} && exec {bin} {words}");
-        Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().expect("a shell")
-    };
-    let small = limited("-v 700000", "run micron-ban --members 16000");
-    assert_eq!(code(&small), 75, "{}", text(&small.stderr));
-    assert!(text(&small.stderr).contains("of memory and"), "{}", text(&small.stderr));
-}
-
-#[test]
 fn scenarios_of_one_run_are_compared_draw_by_draw() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
@@ -210,6 +198,49 @@ fn scenarios_of_one_run_are_compared_draw_by_draw() {
     assert!(said.contains("points ["), "{said}");
     assert!(said.contains("B lower in"), "{said}");
     assert!(said.contains("Samsung Electronics"), "names stay whole: {said}");
+}
+
+/// What the sides differ by in one draw, by what is measured.
+fn gaps(folder: &Path, words: &[&str]) -> BTreeMap<String, f64> {
+    let found =
+        json(folder, &[["run", "yearly-approvals", "--without-causes"].as_slice(), words].concat());
+    assert!(found["digest"].is_string());
+    let found = json(folder, &["compare", "last#yearly-licences", "last#no-licence"]);
+    let rows = found["rows"].as_array().expect("rows").iter();
+    rows.map(|row| (key(row), row["paired"]["p50"].as_f64().expect("a number"))).collect()
+}
+
+fn key(row: &serde_json::Value) -> String {
+    ["level", "entity", "product", "measure"].map(|name| row[name].to_string()).join(" ")
+}
+
+/// The band of a difference is that of the differences of single draws, each computed by a process of its own,
+/// to the last bit.
+#[test]
+fn paired_bands_equal_those_rebuilt_from_runs_of_single_draws() {
+    const DRAWS: usize = 6;
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let all = DRAWS.to_string();
+    let singles: Vec<BTreeMap<String, f64>> = (0..DRAWS)
+        .map(|draw| gaps(at, &["--members", &format!("{draw}..{}", draw + 1), "--of", &all]))
+        .collect();
+    let whole = gaps(at, &["--members", &all]);
+    let found = json(at, &["compare", "last#yearly-licences", "last#no-licence"]);
+    let mut wide = 0;
+    for row in found["rows"].as_array().expect("rows") {
+        let mut gaps: Vec<f64> = singles.iter().map(|one| one[&key(row)]).collect();
+        gaps.sort_by(f64::total_cmp);
+        for (name, level) in
+            [("p05", 0.05), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p95", 0.95)]
+        {
+            let told = row["paired"][name].as_f64().expect("a number");
+            let rebuilt = linchpin_units::math::quantile(&gaps, level);
+            assert_eq!(told.to_bits(), rebuilt.to_bits(), "{} {name}: {told} {rebuilt}", key(row));
+        }
+        wide += usize::from(gaps[0] != gaps[DRAWS - 1]);
+    }
+    assert!(wide > 5 && whole.len() == singles[0].len(), "{wide} rows have a band");
 }
 
 #[test]
@@ -229,6 +260,27 @@ fn the_card_is_the_same_letter_for_letter_on_every_face() {
     texts.extend(lines.iter().map(|line| line["text"].as_str().expect("text")));
     assert!(texts.len() >= 4, "{card}");
     assert!(texts[0].split_whitespace().count() <= 20, "{}", texts[0]);
+    // In the other languages too: the page holds them all, and the terminal says the one that is asked for.
+    for language in ["ko", "zh"] {
+        let told = done(at, &[words.as_slice(), &["--language", language]].concat());
+        let terminal = one_line(&text(&told.stdout));
+        let report = json(at, &["report", "last"]);
+        let card = &report["report"]["headline"]["card"];
+        let own = card["languages"].as_array().expect("languages").iter();
+        let own = own.filter(|one| one["language"] == language).collect::<Vec<_>>();
+        let [own] = own.as_slice() else { panic!("one card in {language}: {card}") };
+        let lines = own["lines"].as_array().expect("lines").iter();
+        let lines = lines.map(|line| {
+            format!(
+                "{} {}",
+                line["label"].as_str().expect("a word"),
+                line["text"].as_str().expect("text")
+            )
+        });
+        for text in lines.chain([own["sentence"].as_str().expect("a sentence").to_owned()]) {
+            assert!(terminal.contains(&one_line(&text)), "the terminal lacks `{text}`: {terminal}");
+        }
+    }
     for text in texts {
         assert!(terminal.contains(&one_line(text)), "the terminal lacks `{text}`: {terminal}");
         // Once as data for the script and once for readers without one.

@@ -133,3 +133,32 @@ fn every_hostile_file_is_refused_in_bounded_time_and_memory() {
         assert!(place.starts_with(bad.place), "{path}: {place}");
     }
 }
+
+/// An import that the disk cannot hold is no import: the path is named, the exit code says a full disk, and
+/// what stood there before stays.
+#[test]
+fn an_import_onto_a_full_disk_leaves_the_folder_as_it_was() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(dir.path().join("disk")).expect("a folder");
+    let good = mocks::good(dir.path());
+    let plain = good.iter().find(|mock| mock.member.is_none()).expect("a table");
+    // The first import fits; then the disk is filled up, and the second has no room.
+    let line = "mount -t tmpfs -o size=256k tmpfs disk && \
+        \"$0\" table import \"$1\" --out disk/t > /dev/null && \
+        before=$(cat disk/t/* | cksum) && { head -c 1000000 /dev/zero > disk/fill 2> /dev/null; true; } && \
+        { \"$0\" table import \"$1\" --out disk/t; c=$?; } && \
+        [ \"$before\" = \"$(cat disk/t/* | cksum)\" ] && [ \"$(ls -A disk)\" = \"$(printf 'fill\\nt')\" ] && exit $c";
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", line, env!("CARGO_BIN_EXE_linchpin")]).arg(&plain.path);
+    let Ok(output) = command.current_dir(dir.path()).output() else {
+        eprintln!("skipped: no unshare here");
+        return;
+    };
+    let talk = String::from_utf8_lossy(&output.stderr);
+    if talk.contains("unshare:") || talk.contains("mount:") {
+        eprintln!("skipped: no small disk can be made here: {talk}");
+        return;
+    }
+    assert_eq!(output.status.code(), Some(75), "{talk}");
+    assert!(talk.contains("disk/"), "the path is named: {talk}");
+}

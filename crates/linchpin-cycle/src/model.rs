@@ -18,7 +18,7 @@
 //! `G = e^(g0/12) - 1` is the growth of stocks in a growing market: without it nothing rests.
 
 use crate::data::Inputs;
-use crate::law::Pace;
+use crate::law::{Pace, Terms};
 use crate::numbers::Numbers;
 use linchpin_units::math;
 
@@ -28,8 +28,6 @@ pub const WEEK: f64 = 12.0 / 52.0;
 const ANSWER: (usize, usize) = (18, 30);
 /// Months over which stock is averaged before makers act on it.
 const CUT_MEMORY: usize = 6;
-/// Least and most log premium of spot over contract.
-const SPOT: (f64, f64) = (-0.4, 0.7);
 /// The law by month.
 const PACE: Pace = Pace::MONTHLY;
 
@@ -86,8 +84,9 @@ impl Demand {
 
     /// Use at a log price over normal, remembered over six months.
     fn at(&self, numbers: &Numbers, month: usize, gap: f64) -> f64 {
-        let by = &self.bits[month];
-        (0..4).fold(0.0, |sum, k| sum + by[k] * Pace::yielding(numbers, k, gap))
+        let (by, terms) = (&self.bits[month], Terms::of(numbers));
+        let yields = |k: usize| Pace::yielding(&terms, numbers.fixed.sensitivity[k], gap);
+        (0..4).fold(0.0, |sum, k| sum + by[k] * yields(k))
     }
 }
 
@@ -129,11 +128,10 @@ pub struct Month {
 }
 
 impl Month {
-    /// Log premium of spot over contract. One event calibrates it (Wuxi 2013, a premium of 20 %); no series
-    /// tests it, so it is held between two thirds and twice the contract price.
+    /// Log premium of spot over contract: [`Pace::premium`] of this month's flow.
     #[must_use]
     pub fn spot_premium(&self, numbers: &Numbers) -> f64 {
-        (numbers.fixed.spot_premium * self.flow).clamp(SPOT.0, SPOT.1)
+        Pace::premium(&Terms::of(numbers), self.flow)
     }
 }
 
@@ -264,22 +262,23 @@ impl<'a> Run<'a> {
     pub fn step(&mut self, price: Option<f64>) {
         let month = self.months.len();
         let (numbers, fixed) = (self.numbers, &self.numbers.fixed);
+        let (terms, growth) = (Terms::of(numbers), PACE.growth(numbers.growth));
         let first = self.first;
         let last = self.months.last().copied().unwrap_or(first);
         let reference = self.demand.reference(month);
         let momentum = last.price - self.price_at(month as i64 - 4);
 
         let demand = self.demand.at(numbers, month, last.felt);
-        let orders = PACE.orders(numbers, demand, last.buyers, momentum);
+        let orders = PACE.orders(&terms, demand, last.buyers, momentum, growth);
         let lost = self.lost.get(month).copied().unwrap_or(1.0);
         let output = self.output(month, &first) * lost;
-        let shipped = PACE.shipped(numbers, orders, last.makers, output, reference);
+        let shipped = PACE.shipped(&terms, orders, last.makers, output, reference);
         let makers = last.makers + output - shipped;
-        let used = PACE.used(numbers, demand, last.buyers, shipped, reference);
+        let used = PACE.used(&terms, demand, last.buyers, shipped, reference);
         let buyers = last.buyers + shipped - used;
 
-        let flow = PACE.flow(numbers, orders, last.makers, output, reference);
-        let change = PACE.change(numbers, flow, momentum);
+        let flow = PACE.flow(&terms, orders, last.makers, output, reference, growth);
+        let change = PACE.change(&terms, flow, momentum);
         let normal = self.normal_at(month as i64);
         let price = price.unwrap_or_else(|| (last.price + change).max(normal - fixed.floor_depth));
 
@@ -287,7 +286,7 @@ impl<'a> Run<'a> {
         let capacity = last.capacity * math::exp((numbers.growth + answer) / 12.0);
         let weeks = makers / (WEEK * reference);
         let smoothed = self.smoothed(weeks, first.weeks);
-        let utilisation = PACE.utilisation(numbers, last.utilisation, smoothed);
+        let utilisation = PACE.utilisation(&terms, last.utilisation, smoothed);
         let started = capacity * utilisation * (1.0 - self.hbm[month]);
         let gap = price - normal;
         self.months.push(Month {

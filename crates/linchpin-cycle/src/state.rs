@@ -9,11 +9,12 @@ use crate::band::Band;
 use crate::calendar::Month;
 use crate::data::{FIRST, Inputs, Reading, Without, position};
 use crate::fit::{Effort, Fit, fit};
-use crate::model::Month as Stand;
+use crate::law::Pace;
+use crate::model::{Month as Stand, WEEK};
 use crate::numbers::{Numbers, Space};
 use crate::project::{band, paths};
 use linchpin_units::{Day, Finding, Findings, Place, math};
-use linchpin_world::World;
+use linchpin_world::{Kind, World};
 use serde::Serialize;
 
 /// Whole years of prices that a fit needs.
@@ -61,6 +62,10 @@ pub struct Member {
     pub month: Stand,
     /// Log change of the price over the three months that end with it.
     pub momentum: f64,
+    /// Makers' weeks over the last six months.
+    pub remembered: f64,
+    /// Use at the normal price over what capacity would serve at rest, where stocks grow with the market.
+    pub tightness: f64,
 }
 
 /// The kept draws as they stand at the end of the month of `date`, the best first: what an ensemble starts from.
@@ -77,12 +82,43 @@ pub fn members(
     let (fit, inputs) = fitted(world, market, Month::of(date), known, effort)?;
     let at = position(Month::of(date));
     let forced = inputs.prices().len().min(at + 1);
+    let free = 1.0 - inputs.hbm()[at];
     let one = |(kept, months): (&crate::fit::Kept, Vec<Stand>)| Member {
         numbers: kept.numbers.clone(),
         month: months[at],
         momentum: months[at].price - months[at - 3].price,
+        remembered: mean(months[(at + 1).saturating_sub(6)..=at].iter().map(|m| m.weeks)),
+        tightness: tightness(&kept.numbers, &months[at], free),
     };
     Ok(fit.kept.iter().zip(paths(&fit, &inputs, forced, at + 1)).map(one).collect())
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len() as f64;
+    values.fold(0.0, |sum, value| sum + value) / count
+}
+
+/// `R (1 + G (I* + J*)) / (K' (1 - h))`, by month: 1 where capacity makes what is used and what stocks grow by. `K'` is
+/// the capacity whose wafers come out now: that of the lag before.
+fn tightness(numbers: &Numbers, month: &Stand, free: f64) -> f64 {
+    let reference = month.makers / (WEEK * month.weeks);
+    let weeks = numbers.maker_weeks + numbers.fixed.buyer_weeks;
+    let grown = Pace::MONTHLY.growth(numbers.growth) * WEEK * weeks;
+    let older = math::exp(-numbers.growth * numbers.fixed.lag as f64 / 12.0);
+    reference * (1.0 + grown) / (month.capacity * older * free)
+}
+
+/// The observed price of a month over that of another, as known on a day; the last known one speaks for later months.
+/// None where the series does not reach.
+#[must_use]
+pub fn price_between(world: &World, market: Market, from: Day, to: Day, known: Day) -> Option<f64> {
+    let path = world.path(market.series().0)?.known(known);
+    let at = |day: Day| {
+        let until = Month::of(day);
+        let mut told = path.observations().into_iter().filter(|row| row.kind != Kind::Forecast);
+        told.rfind(|row| Month::of(row.from()) <= until).map(|row| row.sourced.value.get())
+    };
+    Some(at(to)? / at(from)?)
 }
 
 /// The market at the end of the month of `date`, as known on `known`.

@@ -1,7 +1,7 @@
 //! Answers that can be worked out on paper, before any data: rest, growth of stocks, return of stocks, losses.
 
 use linchpin_cycle::Market;
-use linchpin_cycle::law::Pace;
+use linchpin_cycle::law::{Pace, Terms};
 use linchpin_cycle::model::{Demand, Month, Run, WEEK};
 use linchpin_cycle::numbers::{Numbers, Space};
 use linchpin_engine::stream::uniform;
@@ -189,6 +189,7 @@ fn by_law(pace: Pace, steps_a_year: usize, demand_left: f64) -> Vec<f64> {
     let grown = pace.growth(numbers.growth);
     let weeks = numbers.maker_weeks + numbers.fixed.buyer_weeks;
     let per_step = 1.0 / steps_a_year as f64;
+    let terms = Terms::of(&numbers);
     let mut makers = pace.stock(numbers.maker_weeks, per_step);
     let mut buyers = pace.stock(numbers.fixed.buyer_weeks, per_step);
     let step_trend = numbers.trend / steps_a_year as f64;
@@ -198,18 +199,20 @@ fn by_law(pace: Pace, steps_a_year: usize, demand_left: f64) -> Vec<f64> {
     for step in 0..3 * steps_a_year {
         let reference = per_step * math::exp(numbers.growth * step as f64 / steps_a_year as f64);
         let output = reference * (1.0 + grown * pace.stock(weeks, 1.0));
-        let yields: f64 =
-            (0..4).map(|k| numbers.fixed.weight[k] * Pace::yielding(&numbers, k, felt)).sum();
+        let fixed = &numbers.fixed;
+        let yields: f64 = (0..4)
+            .map(|k| fixed.weight[k] * Pace::yielding(&terms, fixed.sensitivity[k], felt))
+            .sum();
         let demand = demand_left * reference * yields;
         let last = *prices.last().expect("a price");
         let momentum = last - prices[prices.len() - 1 - quarter];
-        let orders = pace.orders(&numbers, demand, buyers, momentum);
-        let flow = pace.flow(&numbers, orders, makers, output, reference);
-        let shipped = pace.shipped(&numbers, orders, makers, output, reference);
-        let used = pace.used(&numbers, demand, buyers, shipped, reference);
+        let orders = pace.orders(&terms, demand, buyers, momentum, grown);
+        let flow = pace.flow(&terms, orders, makers, output, reference, grown);
+        let shipped = pace.shipped(&terms, orders, makers, output, reference);
+        let used = pace.used(&terms, demand, buyers, shipped, reference);
         makers += output - shipped;
         buyers += shipped - used;
-        let price = last + pace.change(&numbers, flow, momentum);
+        let price = last + pace.change(&terms, flow, momentum);
         prices.push(price);
         let gap = price + step_trend * (step + 1) as f64;
         felt = pace.felt(felt, gap);

@@ -19,6 +19,9 @@ pub struct Reader<'t> {
     pub findings: Findings,
 }
 
+/// Who says a number, as written, and why.
+type Words<'w> = (&'w str, &'w str);
+
 /// An amount as written: a range with its source, or the id of an assumption of the world.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +43,40 @@ pub struct AmountForm {
 }
 
 impl AmountForm {
+    /// A form that names an assumption of the world; without a name it says nothing.
+    #[must_use]
+    pub fn assumed(name: Option<Spanned<ParameterName>>) -> Self {
+        Self {
+            assumption: name.map(|name| Spanned::new(name.span(), name.into_inner().into())),
+            value: None,
+            low: None,
+            high: None,
+            unit: None,
+            source: None,
+            why: None,
+        }
+    }
+
+    /// A form of a range that stands elsewhere, in words that are read at `at`.
+    #[must_use]
+    pub fn of_range<T>(
+        at: &Spanned<T>,
+        range: Range,
+        unit: Unit,
+        (source, why): Words<'_>,
+    ) -> Self {
+        let spanned = |text: &str| Some(Spanned::new(at.span(), text.to_owned()));
+        Self {
+            assumption: None,
+            value: Some(range.mode()),
+            low: Some(range.low()),
+            high: Some(range.high()),
+            unit: spanned(unit.as_str()),
+            source: spanned(source),
+            why: Some(why.to_owned()),
+        }
+    }
+
     /// The most likely value, if it is written out.
     #[must_use]
     pub fn stated(&self) -> Option<Measure> {

@@ -59,6 +59,15 @@ pub struct Origin {
     pub to: Option<Entity>,
 }
 
+/// Where a run starts in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begin {
+    /// The state of the world on this day.
+    pub on: Day,
+    /// Nothing that was published later enters it.
+    pub known: Day,
+}
+
 /// What an engine is built from.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
@@ -68,6 +77,8 @@ pub struct Inputs<'a> {
     pub from: Day,
     /// Number of weeks.
     pub weeks: usize,
+    /// The state that the run starts from; none at rest.
+    pub begin: Option<Begin>,
     /// What is looked at closely.
     pub focus: &'a Focus,
     /// The amounts that shocks draw from.

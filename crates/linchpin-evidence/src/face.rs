@@ -3,21 +3,23 @@
 //! In come paths and words; out go answers as text and as JSON, or findings. Text of documents is shown with its
 //! control characters replaced, so that no document can steer a terminal.
 
+mod card;
+mod print;
+
 use crate::analysis::{Analysis, one_a_line};
-use crate::divergence::{Register, Status, register};
-use crate::document::{Document, Known, Meta, Stated};
+use crate::divergence::register;
+use crate::document::{Document, Stated};
 use crate::lines::{Label, label_plain};
 use crate::names::{SAME, likeness};
 use crate::review::{Decision, decide, decisions};
-use crate::statements::Told;
 use crate::store::{Added, Store, StoreError};
 use crate::{export as forms, pipeline as layers};
+use card::card;
+pub use card::{DocumentCard, Unread};
 use linchpin_units::day::AsOf;
 use linchpin_units::{Digest, Finding, Findings, Place};
-use schemars::JsonSchema;
-use serde::Serialize;
+use print::{line_of, print_register, print_statements};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -181,68 +183,6 @@ pub fn add(store: &Path, paths: &[PathBuf], stating: &Stating) -> (Answer, Findi
     (Answer { text, json: json!({ "documents": documents }) }, findings)
 }
 
-/// A document in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct DocumentCard {
-    /// SHA-256 of its bytes.
-    pub id: Digest,
-    /// Its outlet, or its file, and its date, in a few words.
-    pub label: String,
-    /// Who published it.
-    pub outlet: Option<String>,
-    /// When, as precisely as known.
-    pub published: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// Where it was published.
-    pub url: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// File name under which it was added.
-    pub file: String,
-    /// The same with the basis of each.
-    pub meta: Meta,
-}
-
-/// A document that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Unread {
-    /// SHA-256 of its bytes.
-    pub document: String,
-    /// Why.
-    pub reason: String,
-}
-
-fn card(document: &Document) -> DocumentCard {
-    let meta = &document.meta;
-    let text = |known: &Option<Known<String>>| known.as_ref().map(|known| known.value.clone());
-    DocumentCard {
-        id: document.id.clone(),
-        label: document.label(),
-        outlet: text(&meta.outlet),
-        published: meta.published.as_ref().map(|known| known.value.as_str().to_owned()),
-        title: text(&meta.title),
-        url: text(&meta.url),
-        author: text(&meta.author),
-        file: meta.file.clone(),
-        meta: meta.clone(),
-    }
-}
-
-fn line_of(document: &Document) -> String {
-    let meta = &document.meta;
-    let published = meta.published.as_ref().map_or("date unknown", |known| known.value.as_str());
-    let outlet = meta.outlet.as_ref().map_or("outlet unknown", |known| known.value.as_str());
-    let title = meta.title.as_ref().map_or("", |known| known.value.as_str());
-    format!(
-        "{}  {published:<12}  {}  {}  {}",
-        document.id.short(),
-        shown(outlet),
-        shown(&meta.file),
-        shown(title)
-    )
-}
-
 fn open(store: &Path) -> Result<Vec<Analysis>, Findings> {
     let documents = Store::at(store).all().map_err(finding)?;
     Ok(Analysis::of_all(documents))
@@ -307,69 +247,6 @@ pub fn show(store: &Path, id: &str) -> Result<Answer, Findings> {
             .collect::<Vec<_>>()
     );
     Ok(Answer { text: out, json })
-}
-
-fn name_of(analyses: &[Analysis]) -> BTreeMap<String, String> {
-    analyses
-        .iter()
-        .map(|analysis| (analysis.document.id.to_string(), analysis.document.label()))
-        .collect()
-}
-
-fn print_register(analyses: &[Analysis], register: &Register) -> String {
-    let names = name_of(analyses);
-    let mut out = String::new();
-    for (status, heading) in [
-        (Status::Open, "Open"),
-        (Status::Explained, "Explained"),
-        (Status::NotOne, "No disagreement"),
-    ] {
-        let own: Vec<_> =
-            register.divergences.iter().filter(|divergence| divergence.status == status).collect();
-        if own.is_empty() {
-            continue;
-        }
-        let _ = writeln!(out, "{heading} ({})", own.len());
-        for divergence in own {
-            let _ = writeln!(
-                out,
-                "\n  {} {}: {}",
-                divergence.id.short(),
-                divergence.kind.as_str(),
-                shown(&divergence.slot)
-            );
-            for side in &divergence.sides {
-                let name = names.get(side.document.as_str()).map_or("", String::as_str);
-                let _ = writeln!(
-                    out,
-                    "    {} [{}..{}]: {}",
-                    shown(name),
-                    side.span.start,
-                    side.span.end,
-                    shown(&side.says)
-                );
-            }
-            if !divergence.note.is_empty() {
-                let _ = writeln!(out, "    = {}", shown(&divergence.note));
-            }
-        }
-        out.push('\n');
-    }
-    for pair in register.dependence.iter().filter(|pair| pair.copies) {
-        let name = |id: &str| names.get(id).map_or("", String::as_str).to_owned();
-        let _ = writeln!(
-            out,
-            "{} and {} count as one source ({})",
-            name(pair.one.as_str()),
-            name(pair.two.as_str()),
-            if pair.basis == "sentences" {
-                format!("{:.2} of the sentences", pair.score)
-            } else {
-                format!("both retell {}", pair.basis)
-            }
-        );
-    }
-    out
 }
 
 /// Compares two documents.
@@ -447,44 +324,6 @@ pub fn statements(store: &Path, event: Option<&str>) -> Result<Answer, Findings>
         analyses.iter().map(|analysis| card(&analysis.document)).collect();
     let text = print_statements(&analyses, &told);
     Ok(Answer { text, json: json!({ "documents": cards, "events": told }) })
-}
-
-fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {
-    let names = name_of(analyses);
-    let name = |id: &Digest| names.get(id.as_str()).map_or("", String::as_str);
-    let mut out = String::new();
-    for event in told.iter().filter(|event| !event.sides.is_empty()) {
-        let documents: Vec<String> = event.documents.iter().map(|id| shown(name(id))).collect();
-        let _ = writeln!(out, "event {}: {}", event.id.short(), documents.join(" | "));
-        for side in &event.sides {
-            let who = if side.party.is_empty() { "others" } else { side.name.as_str() };
-            let _ = writeln!(out, "\n  {who}");
-            for statement in &side.statements {
-                for one in &statement.kept {
-                    let _ = writeln!(
-                        out,
-                        "    {} [{}..{}] {}: {}",
-                        shown(name(&one.document)),
-                        one.span.start,
-                        one.span.end,
-                        shown(&one.speaker),
-                        shown(&one.says)
-                    );
-                }
-                let left: Vec<String> =
-                    statement.left_out.iter().map(|id| shown(name(id))).collect();
-                if !left.is_empty() {
-                    let _ = writeln!(out, "      not in: {}", left.join(" | "));
-                }
-                let found: Vec<&str> = statement.divergences.iter().map(|id| id.short()).collect();
-                if !found.is_empty() {
-                    let _ = writeln!(out, "      disagreements: {}", found.join(", "));
-                }
-            }
-        }
-        out.push('\n');
-    }
-    out
 }
 
 /// Finds sentences that hold all words, case aside.

@@ -142,7 +142,8 @@ impl<S: Simd> Allocation<S> {
         let all_now = sum(simd, standing.trend);
         for (maker, pull) in self.pull.iter_mut().enumerate() {
             let growth = standing.trend[maker] * all_first / (all_now * first[maker]);
-            let ahead = (standing.cover[maker] - standing.mean_cover) / terms.rates.normal_stock;
+            let ahead =
+                (standing.cover[maker] - standing.mean_cover) / terms.numbers.terms.maker_weeks;
             let push = (terms.rates.stock_push * ahead + 1.0).clamp(PUSH.0, PUSH.1);
             let makes = first[maker].gt(none).and(all_now.gt(none));
             *pull = makes.select(growth * push, none);

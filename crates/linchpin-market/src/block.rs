@@ -5,10 +5,11 @@
 
 use crate::lanes::Lane;
 use crate::levers::Levers;
-use crate::model::{Model, Pace};
+use crate::model::{Model, Pace, Use};
 use crate::numbers::Numbers;
 use crate::reference::{Reference, earlier_bits, look_ahead};
 use crate::shape::Shape;
+use linchpin_cycle::law::Terms;
 use pulp::Simd;
 
 /// One independent run.
@@ -25,13 +26,11 @@ pub struct Run<'a> {
 /// Behaviour, by lane; rates per week are already what a week multiplies by.
 #[derive(Debug, Clone)]
 pub struct Rates<S: Simd> {
-    pub(crate) normal_stock: Lane<S>,
-    pub(crate) scarcity: Lane<S>,
-    pub(crate) contract_up: Lane<S>,
-    pub(crate) contract_down: Lane<S>,
-    pub(crate) elasticity_short: Lane<S>,
-    /// What the long-run elasticity adds to the short-run one.
-    pub(crate) elasticity_later: Lane<S>,
+    /// Elasticity by [`Use`] as a multiple of that of phones.
+    pub(crate) sensitivity: [Lane<S>; Use::ALL.len()],
+    pub(crate) long_share: Lane<S>,
+    pub(crate) long_floor: Lane<S>,
+    pub(crate) long_ceiling: Lane<S>,
     pub(crate) cash_share: Lane<S>,
     pub(crate) tool_loss: Lane<S>,
     pub(crate) upkeep_decay: Lane<S>,
@@ -47,12 +46,18 @@ pub struct Rates<S: Simd> {
     /// Exponent of a duty's factor, `1 - sigma`.
     pub(crate) duty_exponent: Lane<S>,
     pub(crate) stock_push: Lane<S>,
-    pub(crate) working_stock: Lane<S>,
-    pub(crate) buyer_adjustment: Lane<S>,
-    pub(crate) cut_threshold: Lane<S>,
-    pub(crate) cut_slope: Lane<S>,
-    pub(crate) cut_floor: Lane<S>,
-    pub(crate) cut_lag: Lane<S>,
+}
+
+/// Where a product's market starts, by lane: see [`Start`](crate::start::Start).
+#[derive(Debug, Clone, Copy)]
+pub struct StartLanes<S: Simd> {
+    pub(crate) weeks: Lane<S>,
+    pub(crate) buyer_weeks: Lane<S>,
+    pub(crate) gap: Lane<S>,
+    pub(crate) felt: Lane<S>,
+    pub(crate) momentum: Lane<S>,
+    pub(crate) utilisation: Lane<S>,
+    pub(crate) remembered: Lane<S>,
 }
 
 /// One product's numbers, by lane.
@@ -68,8 +73,10 @@ pub struct ProductLanes<S: Simd> {
     pub(crate) near_front: Vec<usize>,
     pub(crate) node_growth: Lane<S>,
     pub(crate) price_trend: Lane<S>,
-    pub(crate) initial_stock: Lane<S>,
-    pub(crate) buyer_stock: Lane<S>,
+    /// The law of its price.
+    pub(crate) terms: Terms<Lane<S>>,
+    /// Where it starts.
+    pub(crate) start: StartLanes<S>,
     pub(crate) price: Lane<S>,
     pub(crate) wafer_cost: Lane<S>,
     /// Bits per wafer over those of the first week, by weeks before it.
@@ -82,6 +89,8 @@ pub struct ProductLanes<S: Simd> {
     pub(crate) output: Vec<Lane<S>>,
     /// Demand at the normal price, by week.
     pub(crate) reference: Vec<Lane<S>>,
+    /// Undisturbed supply, by week.
+    pub(crate) supply: Vec<Lane<S>>,
     /// Undisturbed supply of the weeks ahead, by week.
     pub(crate) ahead: Vec<Lane<S>>,
 }
@@ -133,12 +142,15 @@ impl<S: Simd> Rates<S> {
             };
         }
         Self {
-            normal_stock: of!(k => k.normal_stock),
-            scarcity: of!(k => k.scarcity),
-            contract_up: of!(k => k.contract_up),
-            contract_down: of!(k => k.contract_down),
-            elasticity_short: of!(k => k.elasticity_short),
-            elasticity_later: of!(k => (k.elasticity_long - k.elasticity_short).max(0.0)),
+            sensitivity: [
+                of!(k => k.sensitivity_server),
+                Lane::splat(simd, 1.0),
+                of!(k => k.sensitivity_pc),
+                of!(k => k.sensitivity_other),
+            ],
+            long_share: of!(k => k.long_share),
+            long_floor: of!(k => k.long_floor),
+            long_ceiling: of!(k => k.long_ceiling),
             cash_share: of!(k => k.cash_share),
             tool_loss: of!(k => k.tool_loss),
             upkeep_decay: of!(k => k.upkeep_decay),
@@ -153,12 +165,6 @@ impl<S: Simd> Rates<S> {
             requalify_fast: of!(k => 1.0 / k.requalify_fast.max(1.0)),
             duty_exponent: of!(k => 1.0 - k.maker_substitution),
             stock_push: of!(k => k.stock_push),
-            working_stock: of!(k => k.working_stock),
-            buyer_adjustment: of!(k => 1.0 / k.buyer_adjustment.max(1.0)),
-            cut_threshold: of!(k => k.cut_threshold),
-            cut_slope: of!(k => k.cut_slope),
-            cut_floor: of!(k => k.cut_floor),
-            cut_lag: of!(k => 1.0 / k.cut_lag.max(1.0)),
         }
     }
 
@@ -209,8 +215,16 @@ fn product<S: Simd>(
         back,
         node_growth: of!(n => n.node_growth),
         price_trend: of!(n => n.price_trend),
-        initial_stock: of!(n => n.initial_stock),
-        buyer_stock: of!(n => n.buyer_stock),
+        terms: terms(simd, runs, p),
+        start: StartLanes {
+            weeks: of!(n => n.start.weeks),
+            buyer_weeks: of!(n => n.start.buyer_weeks),
+            gap: of!(n => n.start.gap),
+            felt: of!(n => n.start.felt),
+            momentum: of!(n => n.start.momentum),
+            utilisation: of!(n => n.start.utilisation),
+            remembered: of!(n => n.start.remembered),
+        },
         price: of!(n => n.price),
         wafer_cost: of!(n => n.wafer_cost),
         earlier: (0..longest)
@@ -230,10 +244,41 @@ fn product<S: Simd>(
         reference: (0..=model.weeks)
             .map(|week| Lane::from_fn(simd, |k| runs[k].reference.demand[p][week]))
             .collect(),
+        supply: (0..model.weeks)
+            .map(|week| Lane::from_fn(simd, |k| runs[k].reference.supply[p][week]))
+            .collect(),
         ahead: (0..model.weeks)
             .map(|week| Lane::from_fn(simd, |k| runs[k].reference.ahead[p][week]))
             .collect(),
     }
+}
+
+/// The law of a product's price, a run a lane.
+fn terms<S: Simd>(simd: S, runs: &[Run<'_>], p: usize) -> Terms<Lane<S>> {
+    macro_rules! of {
+        ($($field:ident),+) => {
+            Terms {
+                $($field: Lane::from_fn(simd, |k| runs[k].numbers.products[p].terms.$field)),+
+            }
+        };
+    }
+    of!(
+        response,
+        inertia,
+        shedding,
+        maker_weeks,
+        elasticity,
+        trend,
+        extrapolation,
+        slope,
+        buyer_weeks,
+        order_months,
+        cut_slope,
+        cut_margin,
+        cut_bound,
+        floor_weeks,
+        spot_premium
+    )
 }
 
 fn line<S: Simd>(simd: S, runs: &[Run<'_>], l: usize) -> LineLanes<S> {

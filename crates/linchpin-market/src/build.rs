@@ -7,8 +7,13 @@
 use crate::knobs;
 use crate::model::{
     Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
+    Use,
 };
-use linchpin_engine::seam::{Assumed, Origin};
+use crate::start::{Standing, Start, Stood};
+use linchpin_cycle::fit::Effort;
+use linchpin_cycle::law::Terms;
+use linchpin_cycle::{Market, state};
+use linchpin_engine::seam::{Assumed, Begin, Origin};
 use linchpin_engine::{ParameterName, Space};
 use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
 use linchpin_world::{Key, ProductId, Quantity, SegmentClass, World};
@@ -80,6 +85,52 @@ pub fn build(
         },
         origins,
     })
+}
+
+/// Draws of the price cycle behind a state: fewer than the book prints, since each run fits anew.
+const EFFORT: Effort = Effort { draws: 6_000, kept: 120, seed: 2026 };
+
+/// Starts the products that have a price cycle as they stood on a day, as known on another: stocks, prices,
+/// utilisation, and the law's numbers that belong to them, drawn from the cycle's kept draws.
+///
+/// # Errors
+/// Those of [`state::members`]: a day before the series, too few prices known, a series that is missing.
+pub fn start_on(model: &mut Model, world: &World, begin: Begin) -> Result<(), Findings> {
+    let Model { products, space, .. } = model;
+    for product in products {
+        let market = Market::ALL.into_iter().find(|market| market.product() == product.id);
+        let Some(market) = market else { continue };
+        let members = state::members(world, market, begin.on, begin.known, EFFORT)?;
+        let chance = space.add_chance(&format!("{} state", product.id));
+        let dated =
+            world.estimate(Key::from(&product.id), Quantity::ContractPrice, Key::NONE, Key::NONE);
+        let dated = dated.and_then(|estimate| {
+            estimate.facts.iter().map(|at| world.facts[*at].sourced.as_of.days().from).max()
+        });
+        let between = |day: Day| state::price_between(world, market, day, begin.on, begin.known);
+        let price = dated.and_then(between).unwrap_or(1.0);
+        let members = members.iter().map(stood).collect();
+        product.standing = Some(Standing { chance, members, price });
+    }
+    Ok(())
+}
+
+/// A member of the price cycle as the market starts from it.
+fn stood(member: &state::Member) -> Stood {
+    let (numbers, month) = (&member.numbers, &member.month);
+    Stood {
+        terms: Terms::of(numbers),
+        start: Start {
+            weeks: month.weeks,
+            buyer_weeks: month.buyer_weeks,
+            gap: month.gap,
+            felt: month.felt,
+            momentum: member.momentum + numbers.trend / 4.0,
+            utilisation: month.utilisation,
+            remembered: member.remembered,
+            tightness: member.tightness,
+        },
+    }
 }
 
 struct Builder<'w> {
@@ -166,12 +217,47 @@ impl Builder<'_> {
             front_end: self.needed(&id, Quantity::FrontEndWeeks, "", ""),
             back_end: self.needed(&id, Quantity::BackEndWeeks, "", ""),
             node_growth: self.needed(&id, Quantity::BitGrowth, "", ""),
-            initial_stock: self.needed(&id, Quantity::SupplierStock, "", ""),
+            normal_stock: self.normal_stock(&id),
+            initial_stock: self.space.add(
+                &format!("{id} {}", Quantity::SupplierStock.as_str()),
+                Range::exactly(0.0),
+                Unit::Week,
+            ),
             buyer_stock: self.needed(&id, Quantity::BuyerStock, "", ""),
             capital_cost: self.needed(&id, Quantity::CapexPerWafer, "", ""),
+            standing: None,
             id,
         };
         ids.into_iter().map(&mut product).collect()
+    }
+
+    /// Makers' normal stock: that of the price cycle; of what has no cycle of its own, such as HBM, which is sold
+    /// ahead, the stock that is told.
+    fn normal_stock(&mut self, product: &str) -> Ref {
+        let world = self.world;
+        let market = Market::ALL.into_iter().find(|market| market.product() == product);
+        let Some(market) = market else {
+            return self.needed(product, Quantity::SupplierStock, "", "");
+        };
+        let own = format!("cycle-{}maker-weeks", market.prefix());
+        let known = [own.as_str(), "cycle-maker-weeks"]
+            .into_iter()
+            .find_map(|id| Some((id, &world.assumption(id)?.sourced)));
+        match known {
+            Some((id, sourced)) => self.space.add(id, sourced.range, sourced.unit),
+            None => {
+                self.findings.push(
+                    Finding::error(
+                        "LP-M001",
+                        Place::whole("cycle.toml"),
+                        "the market needs the assumption `cycle-maker-weeks` in week",
+                    )
+                    .expected("[[assumption]] id = \"assumption:cycle-maker-weeks\"")
+                    .help("add it with value, low, high, source and why"),
+                );
+                0
+            }
+        }
     }
 
     /// The firms that make something, and their lines; a line without capacity is only planned.
@@ -223,27 +309,32 @@ impl Builder<'_> {
     }
 
     fn segments(&mut self, products: &[Product]) -> Vec<Segment> {
-        let all: Vec<(String, String, Pace)> = self
+        let all: Vec<(String, String, (Pace, Use))> = self
             .world
             .segments
             .iter()
             .map(|segment| {
-                let pace = match segment.class {
-                    SegmentClass::Server | SegmentClass::Automotive => Pace::Slow,
-                    SegmentClass::Pc | SegmentClass::Mobile | SegmentClass::Consumer => Pace::Fast,
+                let kind = match segment.class {
+                    SegmentClass::Server => (Pace::Slow, Use::Server),
+                    SegmentClass::Automotive => (Pace::Slow, Use::Other),
+                    SegmentClass::Pc => (Pace::Fast, Use::Computer),
+                    SegmentClass::Mobile => (Pace::Fast, Use::Phone),
+                    SegmentClass::Consumer => (Pace::Fast, Use::Other),
                 };
-                (segment.id.to_string(), segment.destination.to_string(), pace)
+                (segment.id.to_string(), segment.destination.to_string(), kind)
             })
             .collect();
-        let mut segment = |(id, destination, pace): (String, String, Pace)| Segment {
-            demand: products
-                .iter()
-                .map(|product| self.estimate(&id, Quantity::DemandShare, &product.id, ""))
-                .collect(),
-            id,
-            destination,
-            pace,
-        };
+        let mut segment =
+            |(id, destination, (pace, uses)): (String, String, (Pace, Use))| Segment {
+                demand: products
+                    .iter()
+                    .map(|product| self.estimate(&id, Quantity::DemandShare, &product.id, ""))
+                    .collect(),
+                id,
+                destination,
+                pace,
+                uses,
+            };
         all.into_iter().map(&mut segment).collect()
     }
 

@@ -114,14 +114,15 @@ impl<'a, S: Simd> Market<'a, S> {
         let product = &self.block.products[line.product];
         let none = Lane::splat(self.simd, 0.0);
         let bits: Vec<Lane<S>> = product.earlier.iter().map(|factor| n.bits * *factor).collect();
+        let started = n.capacity * product.start.utilisation;
         let used = &self.controls.used[l];
         let stands = !self.controls.standing[l].is_empty();
         let ring = if stands { self.rings.standing } else { self.rings.fab };
         let (front, back) = (&product.front, &product.back);
         LineState {
             tools: Tools::new(n.capacity, n.bits, &self.block.rates),
-            fab: Fab::steady(ring, n.capacity, &bits, front, stands),
-            packaging: Packaging::steady(self.rings.packaging, n.capacity, &bits, front, back),
+            fab: Fab::steady(ring, started, &bits, front, stands),
+            packaging: Packaging::steady(self.rings.packaging, started, &bits, front, back),
             stocks: used.iter().map(|m| Stock::full(self.controls.materials[*m].stock)).collect(),
             losses: Losses::new(self.simd, used.len()),
             week: LineWeek {
@@ -138,10 +139,13 @@ impl<'a, S: Simd> Market<'a, S> {
         let terms = self.terms(p);
         let (at, n) = (terms.at, terms.numbers);
         let none = Lane::splat(self.simd, 0.0);
-        let price = Price::at_rest(terms.rates, n.initial_stock);
+        let price = Price::first(&n.start);
         let weekly = n.reference[0];
         let scale = weekly.part_of(sum(self.simd, &n.output), 0.0);
-        let demand: Vec<Lane<S>> = n.demand.iter().map(|share| *share * weekly).collect();
+        let yields = self.yields(p, n.start.felt);
+        let buyers = n.demand.iter().zip(&at.uses);
+        let demand: Vec<Lane<S>> =
+            buyers.map(|(share, uses)| *share * weekly * yields[*uses as usize]).collect();
         let mut output = vec![none; at.cells.len()];
         for l in &at.lines {
             let line = &self.block.lines[*l];
@@ -153,18 +157,20 @@ impl<'a, S: Simd> Market<'a, S> {
             normal: n.price / price.contract,
             sold_at: n.price,
             allocation: Allocation::new(self.simd, &terms),
-            stock: output.iter().map(|bits| *bits * n.initial_stock).collect(),
+            stock: output.iter().map(|bits| *bits * n.start.weeks).collect(),
             mix: vec![none; output.len()],
             by_cell: vec![none; output.len()],
             output,
-            cover: vec![n.initial_stock; at.makers.len()],
+            cover: vec![n.start.remembered; at.makers.len()],
+            utilisation: vec![n.start.utilisation; at.makers.len()],
             trend: sales,
             started: self.first_started(p, lines),
             packed: self.first_packed(p, lines),
             near: none,
-            buyers: demand.iter().map(|bits| *bits * n.buyer_stock).collect(),
+            buyers: demand.iter().map(|bits| *bits * n.start.buyer_weeks).collect(),
             unmet: vec![none; demand.len()],
             orders: vec![none; demand.len()],
+            reference: weekly,
             demand,
             shipments: Shipments::new(self.simd, at.makers.len(), at.buyers.len()),
             revenue: vec![none; at.makers.len()],

@@ -3,7 +3,7 @@
 //! In: what the seam hands over. Out: the weekly market of the world, with every series a study looks
 //! at. Nothing is computed here.
 
-use crate::build::build;
+use crate::build::{build, start_on};
 use crate::model::Model;
 use crate::record::Recorder;
 use crate::run::{run, totals};
@@ -29,8 +29,12 @@ impl Engine for MarketEngine {
     }
 
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
-        let Inputs { world, from, weeks, focus, assumed, chances } = *inputs;
-        let crate::build::Built { model, origins } = build(world, from, weeks, assumed, chances)?;
+        let Inputs { world, from, weeks, begin, focus, assumed, chances } = *inputs;
+        let crate::build::Built { mut model, origins } =
+            build(world, from, weeks, assumed, chances)?;
+        if let Some(begin) = begin {
+            start_on(&mut model, world, begin)?;
+        }
         let recorder = Recorder::new(&model, focus);
         Ok(Box::new(BuiltMarket { model, origins, recorder }))
     }

@@ -86,17 +86,17 @@ pub fn decide(
             let response = math::pow(price[product].relative, knobs.expansion_response);
             let plan = capacity * knobs.expansion * response.clamp(RESPONSE.0, RESPONSE.1);
             let value = |l: &usize| {
-                let award = award_for(&levers.awards, &model.lines[*l], week);
-                let npv = present_value(
-                    numbers,
-                    &model.lines[*l],
-                    &outlook[*l],
-                    price[product].dollars,
-                    award,
-                );
-                outlook[*l].capacity * math::exp(npv / knobs.location_spread)
+                let line = &model.lines[*l];
+                let award = award_for(&levers.awards, line, week);
+                present_value(numbers, line, &outlook[*l], price[product].dollars, award)
             };
-            let weights: Vec<f64> = mine.iter().map(value).collect();
+            let values: Vec<f64> = mine.iter().map(value).collect();
+            // Over the best, so that no price is too high for the exponential.
+            let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let weight = |(l, value): (&usize, &f64)| {
+                outlook[*l].capacity * math::exp((value - best) / knobs.location_spread)
+            };
+            let weights: Vec<f64> = mine.iter().zip(&values).map(weight).collect();
             let room: Vec<(f64, Option<u32>)> =
                 mine.iter().map(|l| room(&levers.awards, model, outlook, *l, week)).collect();
             spread(&mine, &weights, &room, outlook, plan, &mut decision);

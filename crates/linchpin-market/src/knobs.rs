@@ -28,20 +28,44 @@ macro_rules! knobs {
 }
 
 knobs! {
-    /// Supplier stock at which spot equals its normal price, `I*`.
-    normal_stock = "normal-supplier-stock", Week;
-    /// Response of spot to scarcity, `1/eta`.
-    scarcity = "spot-scarcity-exponent", Pure;
-    /// Weeks over which the market looks ahead, `H`.
+    /// Twice the monthly log change of price per log point of orders over supply.
+    price_response = "cycle-price-response", Pure;
+    /// Share of the last three months' mean change that goes on.
+    inertia = "cycle-inertia", Share;
+    /// Months in which makers shed stock above normal.
+    shedding = "cycle-shedding-months", Month;
+    /// Short elasticity of demand of phones.
+    elasticity = "cycle-elasticity", Pure;
+    /// Elasticity of servers as a multiple of that of phones.
+    sensitivity_server = "cycle-sensitivity-server", Multiple;
+    /// Elasticity of personal computers as a multiple of that of phones.
+    sensitivity_pc = "cycle-sensitivity-pc", Multiple;
+    /// Elasticity of cars, consumer and industry as a multiple of that of phones.
+    sensitivity_other = "cycle-sensitivity-other", Multiple;
+    /// Buyers' extrapolation of the price.
+    extrapolation = "cycle-extrapolation", Pure;
+    /// Exponent by which the price moves more steeply as stock runs out.
+    slope = "cycle-scarcity-slope", Pure;
+    /// Log premium of spot over contract per log point of orders over supply.
+    spot_premium = "cycle-spot-premium", Pure;
+    /// Weeks of fab output over which the spot market looks ahead, `H`.
     look_ahead = "spot-look-ahead", Week;
-    /// Weekly speed at which contract follows spot upwards, `a_up`.
-    contract_up = "contract-speed-up", PerWeek;
-    /// Weekly speed at which contract follows spot downwards, `a_dn`.
-    contract_down = "contract-speed-down", PerWeek;
-    /// Short-run price elasticity of demand.
-    elasticity_short = "elasticity-short", Pure;
-    /// Long-run price elasticity of demand.
-    elasticity_long = "elasticity-long", Pure;
+    /// Months in which buyers close a gap in their stock.
+    order_months = "cycle-order-months", Month;
+    /// Stock that cannot be sold or used.
+    floor_weeks = "cycle-floor-weeks", Week;
+    /// Cut of utilisation per week of stock above the threshold.
+    cut_slope = "cycle-cut-slope", Share;
+    /// Weeks above normal stock at which makers start to cut.
+    cut_margin = "cycle-cut-margin", Week;
+    /// Lowest utilisation.
+    cut_bound = "cycle-cut-bound", Share;
+    /// Share of sales under long contracts that both sides must keep.
+    long_share = "long-contract-share", Share;
+    /// Lowest price of these contracts, as a multiple of the normal price.
+    long_floor = "long-contract-floor", Multiple;
+    /// Highest price of these contracts, as a multiple of the normal price.
+    long_ceiling = "long-contract-ceiling", Multiple;
     /// Part of a wafer's cost that is paid in cash.
     cash_share = "cash-cost-share", Share;
     /// Capacity lost a year when worn tools are not replaced, `delta`.
@@ -74,18 +98,6 @@ knobs! {
     maker_substitution = "maker-substitution", Pure;
     /// How far a maker with more stock than others gains share.
     stock_push = "stock-push", Pure;
-    /// Stock a maker keeps to work at all.
-    working_stock = "working-stock", Week;
-    /// Weeks over which buyers close a gap in their stock.
-    buyer_adjustment = "buyer-adjustment", Week;
-    /// Supplier stock above which makers cut starts, `I_hi`.
-    cut_threshold = "cut-threshold", Week;
-    /// Starts cut per week of stock above the threshold, `kappa`.
-    cut_slope = "cut-slope", PerWeek;
-    /// Lowest utilisation.
-    cut_floor = "cut-floor", Share;
-    /// Weeks over which makers average stock before they cut.
-    cut_lag = "cut-lag", Week;
     /// Yearly growth of wafer capacity that makers plan when price is normal.
     expansion = "capacity-expansion", PerYear;
     /// Response of planned capacity to the yearly mean price.

@@ -6,6 +6,7 @@
 //! on any vector width. [`Lane::exp`], [`Lane::ln`] and [`Lane::pow`] are the formulas of fdlibm (Sun
 //! Microsystems 1993) without branches.
 
+use linchpin_cycle::law::Real;
 use pulp::{Simd, bytemuck};
 use std::fmt;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
@@ -379,6 +380,38 @@ impl<S: Simd> Neg for Lane<S> {
 impl<S: Simd> fmt::Debug for Lane<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.as_slice()).finish()
+    }
+}
+
+/// The law of the price computes with lanes as with numbers.
+impl<S: Simd> Real for Lane<S> {
+    #[inline(always)]
+    fn like(self, value: f64) -> Self {
+        Self::splat(self.simd, value)
+    }
+    #[inline(always)]
+    fn exp(self) -> Self {
+        Self::exp(self)
+    }
+    #[inline(always)]
+    fn ln(self) -> Self {
+        Self::ln(self)
+    }
+    #[inline(always)]
+    fn pow(self, exponent: Self) -> Self {
+        Self::pow(self, exponent)
+    }
+    #[inline(always)]
+    fn least(self, other: Self) -> Self {
+        Self::min(self, other)
+    }
+    #[inline(always)]
+    fn most(self, other: Self) -> Self {
+        Self::max(self, other)
+    }
+    #[inline(always)]
+    fn within(self, low: f64, high: f64) -> Self {
+        Self::clamp(self, low, high)
     }
 }
 

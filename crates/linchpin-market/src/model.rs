@@ -3,6 +3,7 @@
 //! In: a builder's specification. Out: a [`Model`] of dense lists whose positions index every array
 //! of the engine. A position ([`Ref`]) into the space stands wherever a number may be uncertain.
 
+use crate::start::Standing;
 use linchpin_engine::Space;
 use linchpin_units::Day;
 use linchpin_world::{MaterialId, ProductId};
@@ -27,12 +28,16 @@ pub struct Product {
     pub back_end: Ref,
     /// Yearly growth of bits per wafer by node migration.
     pub node_growth: Ref,
-    /// Makers' stock at the start, weeks of demand.
+    /// Makers' normal stock, `I*`, weeks of use.
+    pub normal_stock: Ref,
+    /// Makers' stock at the start, weeks of use; 0 is the normal one, and a market at rest.
     pub initial_stock: Ref,
     /// Buyers' target stock, `J*`, weeks of use.
     pub buyer_stock: Ref,
     /// Capital cost of one wafer start per month, USD.
     pub capital_cost: Ref,
+    /// Where the market stands on the date from which it is run; none at rest.
+    pub standing: Option<Standing>,
 }
 
 /// A planned change of a line's capacity, in wafers per month, reached by a week.
@@ -85,6 +90,24 @@ pub enum Pace {
     Fast,
 }
 
+/// What a segment uses memory for: how its demand answers to the price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Servers.
+    Server,
+    /// Phones and tablets; also buyers of whom nothing is known.
+    Phone,
+    /// Personal computers.
+    Computer,
+    /// Cars, consumer goods and industry.
+    Other,
+}
+
+impl Use {
+    /// All, in the order of the law's segments.
+    pub const ALL: [Self; 4] = [Self::Server, Self::Phone, Self::Computer, Self::Other];
+}
+
 /// A group of buyers in one destination.
 #[derive(Debug, Clone)]
 pub struct Segment {
@@ -94,6 +117,8 @@ pub struct Segment {
     pub destination: String,
     /// How fast suppliers change.
     pub pace: Pace,
+    /// How demand answers to the price.
+    pub uses: Use,
     /// Share of world demand, by product.
     pub demand: Vec<Option<Ref>>,
 }

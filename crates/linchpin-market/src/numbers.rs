@@ -6,6 +6,8 @@
 
 use crate::knobs::Knobs;
 use crate::model::Model;
+use crate::start::Start;
+use linchpin_cycle::law::Terms;
 use linchpin_engine::Draw;
 use linchpin_units::math;
 
@@ -31,10 +33,10 @@ pub struct ProductNumbers {
     pub node_growth: f64,
     /// Weekly factor of the normal price.
     pub price_trend: f64,
-    /// Supplier stock at the start, weeks.
-    pub initial_stock: f64,
-    /// Buyers' target stock, weeks.
-    pub buyer_stock: f64,
+    /// The law of its price.
+    pub terms: Terms<f64>,
+    /// Where it starts.
+    pub start: Start,
     /// Contract price at the start, USD per terabit.
     pub price: f64,
     /// Full cost of a wafer, USD.
@@ -83,7 +85,7 @@ impl Numbers {
     pub fn new(model: &Model, draw: &Draw) -> Self {
         let knobs = Knobs::read(draw, model.first_knob);
         let products: Vec<ProductNumbers> =
-            model.products.iter().map(|product| product_numbers(product, draw)).collect();
+            model.products.iter().map(|product| product_numbers(product, &knobs, draw)).collect();
         let lines: Vec<LineNumbers> =
             model.lines.iter().map(|line| line_numbers(model, line, draw)).collect();
         let demand = model.products.iter().enumerate().map(|(p, _)| demand_shares(model, p, draw));
@@ -100,18 +102,52 @@ impl Numbers {
     }
 }
 
-fn product_numbers(product: &crate::model::Product, draw: &Draw) -> ProductNumbers {
+/// The law's numbers, and where the market starts.
+fn law(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> (Terms<f64>, Start) {
+    let trend = -math::ln(1.0 + draw.at(product.cost_trend).get());
+    let maker_weeks = draw.at(product.normal_stock).get();
+    let terms = Terms {
+        response: knobs.price_response,
+        inertia: knobs.inertia,
+        shedding: knobs.shedding,
+        maker_weeks,
+        elasticity: knobs.elasticity,
+        trend,
+        extrapolation: knobs.extrapolation,
+        slope: knobs.slope,
+        buyer_weeks: draw.at(product.buyer_stock).get(),
+        order_months: knobs.order_months,
+        cut_slope: knobs.cut_slope,
+        cut_margin: knobs.cut_margin,
+        cut_bound: knobs.cut_bound,
+        // What is sold ahead lies about for less.
+        floor_weeks: knobs.floor_weeks.min(0.5 * maker_weeks),
+        spot_premium: knobs.spot_premium,
+    };
+    let given = draw.at(product.initial_stock).get();
+    match &product.standing {
+        Some(standing) if given <= 0.0 => {
+            let stood = standing.pick(draw.at(standing.chance).get());
+            (stood.terms, stood.start)
+        }
+        _ => (terms, Start::at_rest(&terms, given)),
+    }
+}
+
+fn product_numbers(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> ProductNumbers {
     let cycle = draw.at(product.front_end).get() + draw.at(product.back_end).get();
     let cycle = cycle.round().max(1.0) as usize;
     let weekly = |yearly: f64| math::pow(1.0 + yearly, 1.0 / YEAR);
+    let (terms, start) = law(product, knobs, draw);
+    let price = product.standing.as_ref().map_or(1.0, |standing| standing.price);
     ProductNumbers {
         cycle,
         front: (draw.at(product.front_end).get().round() as usize).clamp(1, cycle),
         node_growth: weekly(draw.at(product.node_growth).get()),
-        price_trend: weekly(draw.at(product.cost_trend).get()),
-        initial_stock: draw.at(product.initial_stock).get(),
-        buyer_stock: draw.at(product.buyer_stock).get(),
-        price: draw.at(product.price).get() * GIGABITS,
+        price_trend: math::exp(-terms.trend / YEAR),
+        terms,
+        start,
+        price: draw.at(product.price).get() * GIGABITS * price,
         wafer_cost: draw.at(product.wafer_cost).get(),
         capital_cost: draw.at(product.capital_cost).get(),
     }

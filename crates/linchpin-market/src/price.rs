@@ -1,21 +1,21 @@
-//! Spot, contract and the demand they leave (blocks 6 and 7).
+//! Contract, spot and the demand they leave (blocks 6 and 7).
 //!
-//! In: makers' stock, wafers in process and demand. Out: prices relative to the normal price of the
-//! week. `Pspot = (I*/EI)^(1/eta)`; `d ln P = a (ln Pspot - ln P)`, faster upwards;
-//! `D = Dbar (P/P0)^-eps_SR (Plag/P0)^-(eps_LR - eps_SR)`. `EI` is makers' stock, plus what is finished
-//! within the horizon, less what an undisturbed market would finish in it at this demand, in weeks of
-//! demand. `P0` is the price of a market at rest with the first stock, and at rest `EI` is that stock:
-//! an undisturbed market stays where it is found. Contract never falls below the cash cost of the site
-//! that serves the last unit of demand.
+//! In: orders, output, stocks, and what is seen coming. Out: prices relative to the normal price of the week. The
+//! law is that of the price cycle ([`linchpin_cycle::law`]), by week: contract moves with orders against output and
+//! the stock that makers want to shed, goes on as it went for a quarter, and never falls below the cash cost of the
+//! site that serves the last unit of demand. Spot stands over contract by what the law says of the stock and the
+//! output that are *expected* over the look-ahead: spot hears of a fire, contract of missing chips.
 
-use crate::block::Rates;
+use crate::block::StartLanes;
 use crate::lanes::Lane;
+use crate::numbers::YEAR;
+use linchpin_cycle::law::{Pace, Terms};
 use pulp::Simd;
 
-/// Lowest expected stock the formula sees, weeks: buyers bid for what is left.
-const LEAST_STOCK: f64 = 0.25;
-/// Weeks of memory of the long-run response.
-const MEMORY: f64 = 52.0;
+/// The law by week.
+pub(crate) const PACE: Pace = Pace::WEEKLY;
+/// Weeks in a quarter: how far back inertia looks.
+const QUARTER: usize = 13;
 
 /// Prices of one product relative to its normal price of the week.
 #[derive(Debug, Clone, Copy)]
@@ -24,47 +24,71 @@ pub struct Price<S: Simd> {
     pub spot: Lane<S>,
     /// Contract.
     pub contract: Lane<S>,
-    /// Contract with a year's memory.
-    pub remembered: Lane<S>,
-    /// Contract at rest with the first stock, `P0`.
+    /// Contract at rest.
     pub rest: Lane<S>,
+    /// Contract in the first week.
+    pub signed: Lane<S>,
+    /// Log contract as demand remembers it.
+    pub felt: Lane<S>,
+    /// Log contract.
+    log: Lane<S>,
+    /// Log contract of the last quarter: a ring.
+    past: [Lane<S>; QUARTER],
 }
 
 impl<S: Simd> Price<S> {
-    /// A market at rest with `stock` weeks at the makers.
+    /// The prices before the first week.
     #[inline(always)]
     #[must_use]
-    pub fn at_rest(rates: &Rates<S>, stock: Lane<S>) -> Self {
-        let spot = spot(rates, stock);
-        Self { spot, contract: spot, remembered: spot, rest: spot }
-    }
-
-    /// Demand at these prices as a share of demand at rest.
-    #[inline(always)]
-    #[must_use]
-    pub fn demand(&self, rates: &Rates<S>) -> Lane<S> {
-        let now = (self.contract / self.rest).ln();
-        let before = (self.remembered / self.rest).ln();
-        (-(rates.elasticity_short * now + rates.elasticity_later * before)).exp()
-    }
-
-    /// One week: `expected` is makers' expected stock in weeks of demand.
-    #[inline(always)]
-    pub fn advance(&mut self, rates: &Rates<S>, expected: Lane<S>, floor: &Floor<'_, S>) {
-        let spot = spot(rates, expected);
-        let contract = self.contract;
-        let highest = floor.highest / floor.normal;
-        let mut least = spot.like(0.0);
-        // The floor is worked out only where some line's cost is above a price.
-        if spot.lt(highest).or(contract.lt(highest)).any() {
-            least = marginal_cost(floor.lines, floor.demand) / floor.normal;
+    pub fn first(start: &StartLanes<S>) -> Self {
+        let contract = start.gap.exp();
+        let mut past = [start.gap; QUARTER];
+        for (week, log) in past.iter_mut().enumerate() {
+            *log = start.gap - start.momentum * ((QUARTER - week) as f64 / QUARTER as f64);
         }
-        self.spot = spot.max(least);
-        let up = self.spot.gt(contract);
-        let speed = up.select(rates.contract_up, rates.contract_down);
-        let gap = (self.spot / contract).ln();
-        self.contract = (contract * (speed * gap).exp()).max(least);
-        self.remembered += (self.contract - self.remembered) / MEMORY;
+        Self {
+            spot: contract,
+            contract,
+            rest: contract.like(1.0),
+            signed: contract,
+            felt: start.felt,
+            log: start.gap,
+            past,
+        }
+    }
+
+    /// Log change of the contract price in the last quarter, in dollars.
+    #[inline(always)]
+    #[must_use]
+    pub fn momentum(&self, terms: &Terms<Lane<S>>, week: usize) -> Lane<S> {
+        self.log - self.past[week % QUARTER] - terms.trend / 4.0
+    }
+
+    /// One week. `flow` pushes the contract, `news` is the same as the market sees it coming.
+    #[inline(always)]
+    pub fn advance(
+        &mut self,
+        terms: &Terms<Lane<S>>,
+        week: usize,
+        flow: Lane<S>,
+        news: Lane<S>,
+        floor: &Floor<'_, S>,
+    ) {
+        let change = PACE.change(terms, flow, self.momentum(terms, week));
+        self.past[week % QUARTER] = self.log;
+        self.log += change + terms.trend / YEAR;
+        self.contract = self.log.exp();
+        self.spot = (self.log + Pace::premium(terms, news)).exp();
+        let highest = floor.highest / floor.normal;
+        // The floor is worked out only where some line's cost is above a price.
+        if self.spot.lt(highest).or(self.contract.lt(highest)).any() {
+            let least = marginal_cost(floor.lines, floor.demand) / floor.normal;
+            let under = self.contract.lt(least);
+            self.log = under.select(least.ln(), self.log);
+            self.contract = under.select(least, self.contract);
+            self.spot = self.spot.max(least);
+        }
+        self.felt = PACE.felt(self.felt, self.log);
     }
 }
 
@@ -79,11 +103,6 @@ pub struct Floor<'a, S: Simd> {
     pub demand: Lane<S>,
     /// Normal price of the week, USD per terabit.
     pub normal: Lane<S>,
-}
-
-#[inline(always)]
-fn spot<S: Simd>(rates: &Rates<S>, stock: Lane<S>) -> Lane<S> {
-    (rates.normal_stock / stock.max(stock.like(LEAST_STOCK))).pow(rates.scarcity)
 }
 
 /// A line as the price floor sees it.

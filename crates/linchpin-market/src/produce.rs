@@ -66,10 +66,7 @@ impl<S: Simd> Market<'_, S> {
         };
         now.tools.advance(rates, of.node_growth, n.planned.get(week).copied(), arrived, &open);
 
-        // A market found with a high stock is at rest with it: only what comes on top is cut.
-        let threshold = rates.cut_threshold.max(of.initial_stock);
-        let excess = (product.cover[at.maker] - threshold).positive();
-        let utilisation = (one - rates.cut_slope * excess).max(rates.cut_floor);
+        let utilisation = product.utilisation[at.maker];
         let running = match &self.controls.lost[l] {
             Some(path) => one - path[week],
             None => one,

@@ -18,6 +18,8 @@ const YEAR_WEEKS: usize = 52;
 pub struct Reference {
     /// Demand at the normal price, terabits, `[product][week]`, one week beyond the run.
     pub demand: Vec<Vec<f64>>,
+    /// Supply, terabits, `[product][week]`; it reaches beyond the run by what is in process.
+    pub supply: Vec<Vec<f64>>,
     /// Supply of the weeks that the market looks ahead, after each week, terabits, `[product][week]`.
     pub ahead: Vec<Vec<f64>>,
 }
@@ -36,9 +38,13 @@ impl Reference {
             let horizon = look_ahead(numbers, n);
             (0..model.weeks).map(|week| sums[week + 1 + horizon] - sums[week + 1]).collect()
         });
-        let demand =
-            pairs().map(|(path, n)| demand(&path[..model.weeks], n.initial_stock + n.buyer_stock));
-        Self { demand: demand.collect(), ahead: ahead.collect() }
+        let demand = pairs().map(|(path, n)| {
+            let held = n.terms.maker_weeks + n.terms.buyer_weeks;
+            let demand = demand(&path[..model.weeks], held);
+            demand.into_iter().map(|bits| bits * n.start.tightness).collect()
+        });
+        let (demand, ahead) = (demand.collect(), ahead.collect());
+        Self { demand, supply, ahead }
     }
 }
 

@@ -123,6 +123,7 @@ pub fn run(
             arch.dispatch(Whole { model, shape: &shape, recorder, runs: &runs, series, members })
         });
         let told: Vec<Vec<Binding>> = told.collect();
+        let told = over_the_baseline(told);
         progress.goes_on(draws.len()).then_some((draws, told))
     };
     let done: Option<Vec<_>> =
@@ -145,6 +146,30 @@ pub fn run(
         bindings,
     });
     Some((outcomes.collect(), draws))
+}
+
+/// Losses that a scenario adds: what makers cut without its measures, because they were found with too much stock, is
+/// no loss of the measures. The first scenario is the baseline.
+fn over_the_baseline(mut told: Vec<Vec<Binding>>) -> Vec<Vec<Binding>> {
+    let Some((baseline, scenarios)) = told.split_first_mut() else { return told };
+    for rows in scenarios {
+        let cut = |row: &&Binding| row.cause == Cause::Utilisation;
+        let mut anyway: Vec<Binding> = baseline.iter().filter(cut).cloned().collect();
+        for row in rows.iter_mut().filter(|row| row.cause == Cause::Utilisation) {
+            // A site may have several lines of a product, each with a row.
+            for other in &mut anyway {
+                if (other.member, &other.entity, &other.product)
+                    == (row.member, &row.entity, &row.product)
+                {
+                    let both = Bits(other.loss.get().min(row.loss.get()));
+                    row.loss = row.loss - both;
+                    other.loss = other.loss - both;
+                }
+            }
+        }
+        rows.retain(|row| row.loss.get() > 0.0);
+    }
+    told
 }
 
 /// The members of each block, with the places of their series in every scenario.

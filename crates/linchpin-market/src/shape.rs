@@ -4,7 +4,7 @@
 //! have lines and segments that buy. A maker's stock and shipments are kept by country of the
 //! producing sites, in [`Cell`]s.
 
-use crate::model::{Model, Pace};
+use crate::model::{Model, Pace, Use};
 
 /// A maker's part of a product in one country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct ProductShape {
     pub buyers: Vec<usize>,
     /// How fast each buyer changes suppliers.
     pub paces: Vec<Pace>,
+    /// How the demand of each buyer answers to the price.
+    pub uses: Vec<Use>,
     /// Position in the model of each line.
     pub lines: Vec<usize>,
     /// Makers by country of production, sorted by maker.
@@ -86,6 +88,7 @@ impl Shape {
                 if segment.demand[p].is_some() {
                     product.buyers.push(d);
                     product.paces.push(segment.pace);
+                    product.uses.push(segment.uses);
                 }
             }
         }

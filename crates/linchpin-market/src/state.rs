@@ -67,8 +67,10 @@ pub struct ProductState<S: Simd> {
     pub mix: Vec<Lane<S>>,
     /// Shipments of the week by cell.
     pub by_cell: Vec<Lane<S>>,
-    /// Makers' stock in weeks of sales, averaged over the cut lag.
+    /// Makers' stock in weeks of reference use, as they remember it over six months.
     pub cover: Vec<Lane<S>>,
+    /// Utilisation that each maker chooses.
+    pub utilisation: Vec<Lane<S>>,
     /// Smoothed output by maker.
     pub trend: Vec<Lane<S>>,
     /// Running sum of the bits started on lines that never stand: a ring.
@@ -79,6 +81,8 @@ pub struct ProductState<S: Simd> {
     pub near: Lane<S>,
     /// Buyers' stock, terabits.
     pub buyers: Vec<Lane<S>>,
+    /// Use of the week at the normal price.
+    pub reference: Lane<S>,
     /// Demand of the week by buyer at the going price.
     pub demand: Vec<Lane<S>>,
     /// Demand that was not met, by buyer.

@@ -3,14 +3,19 @@
 use crate::allocation::Standing;
 use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
-use crate::price::{Costs, Floor};
+use crate::model::Use;
+use crate::price::{Costs, Floor, PACE};
 use crate::state::{ProductState, State};
+use linchpin_cycle::law::Pace;
 use pulp::Simd;
 
 /// Million dollars in a dollar.
 const MILLION: f64 = 1e-6;
 /// Weeks over which a maker's output is smoothed before buyers react to it.
 const TREND_WEEKS: f64 = 13.0;
+/// Mean age of what makers remember of their stock when they start wafers, weeks: in the monthly model six ends of
+/// months, the latest half a month after the middle of its starts, the earliest four and a half before.
+const STOCK_MEMORY: f64 = 2.0 * 52.0 / 12.0;
 
 impl<S: Simd> Market<'_, S> {
     /// One product's week.
@@ -35,53 +40,73 @@ impl<S: Simd> Market<'_, S> {
             now.mix[cell] = (now.stock[cell] + now.output[cell]).part_of(all, 0.0);
         }
         let world = sum(self.simd, &now.trend);
-        let mean_cover = sum(self.simd, &stock).part_of(world, 0.0);
+        let before = sum(self.simd, &stock);
+        let mean_cover = before.part_of(world, 0.0);
+        // From weeks of output to weeks of reference use, which is what the law counts in.
+        let of_use = world.part_of(now.reference, 1.0);
         let mut cover = Vec::with_capacity(makers);
         for maker in 0..makers {
             let trend = now.trend[maker];
             let own = stock[maker].part_of(trend, 0.0);
             let own = trend.gt(none).select(own, mean_cover);
             cover.push(own);
-            let slow = now.cover[maker] + (own - now.cover[maker]) * terms.rates.cut_lag;
-            let sells = terms.numbers.output[maker].gt(none);
-            now.cover[maker] = sells.select(slow, now.cover[maker]);
+            let (was, law) = (now.cover[maker], &terms.numbers.terms);
+            now.cover[maker] = was + (own * of_use - was) / STOCK_MEMORY;
+            let running = now.utilisation[maker];
+            now.utilisation[maker] = PACE.utilisation(law, running, now.cover[maker]);
             now.trend[maker] += (output[maker] - trend) / TREND_WEEKS;
         }
         let standing = Standing { trend: &now.trend, cover: &cover, mean_cover };
         now.allocation.requalify(&terms, &standing, &now.mix, week);
         let mut available = output;
         for maker in 0..makers {
-            let kept = terms.rates.working_stock * now.trend[maker];
+            let kept = terms.numbers.terms.floor_weeks * now.trend[maker];
             available[maker] = (stock[maker] + available[maker] - kept).positive();
         }
         now.allocation.ship(&terms, &now.orders, &available, week, &mut now.shipments);
         self.kept_from(now, p, week);
         self.settle(state, p, week);
-        self.reprice(state, p, week);
+        self.reprice(state, p, week, before);
     }
 
-    /// Demand at the going price, and orders: what is used, what stocks need to grow with normal
-    /// demand, and part of the gap to the target stock.
+    /// Demand at a price that is felt, as a share of that at the normal price, by [`Use`].
+    #[inline(always)]
+    pub(crate) fn yields(&self, p: usize, felt: Lane<S>) -> [Lane<S>; Use::ALL.len()] {
+        let terms = self.terms(p);
+        let mut yields = terms.rates.sensitivity;
+        for of in &mut yields {
+            *of = Pace::yielding(&terms.numbers.terms, *of, felt);
+        }
+        yields
+    }
+
+    /// Demand at the price that is felt, and orders by the law of the price cycle: what is used, part of what stocks
+    /// lack, and what they need to grow with normal demand; never less than long contracts bind buyers to take.
     #[inline(always)]
     fn order(&self, now: &mut ProductState<S>, p: usize, week: usize) {
         let terms = self.terms(p);
         let n = terms.numbers;
-        let level = n.reference[week] * now.price.demand(terms.rates);
+        let yields = self.yields(p, now.price.felt);
+        let momentum = now.price.momentum(&n.terms, week);
         let growth = n.reference[week + 1].part_of(n.reference[week], 1.0) - 1.0;
+        let mut total = growth.like(0.0);
         for (d, share) in n.demand.iter().enumerate() {
-            let mut demand = *share * level;
+            let taken = *share * n.reference[week] * terms.rates.long_share;
+            let mut reference = *share * n.reference[week];
             if let Some(path) = &terms.controls.demand[d] {
-                demand = demand * path[week];
+                reference = reference * path[week];
             }
-            let mut target = n.buyer_stock;
+            let demand = reference * yields[terms.at.uses[d] as usize];
+            total += reference;
+            let mut wanted = PACE.wanted(&n.terms, demand, momentum);
             if let Some(path) = &terms.controls.front_loading[d] {
-                target = target * (path[week] + 1.0);
+                wanted = wanted * (path[week] + 1.0);
             }
-            let gap = target * demand - now.buyers[d];
-            let building = n.buyer_stock * growth * demand;
+            let order = PACE.ordered(&n.terms, demand, now.buyers[d], wanted, growth);
             now.demand[d] = demand;
-            now.orders[d] = (demand + building + gap * terms.rates.buyer_adjustment).positive();
+            now.orders[d] = order.max(taken);
         }
+        now.reference = total;
     }
 
     /// Bits that bans and caps keep from makers, for reasons.
@@ -117,7 +142,11 @@ impl<S: Simd> Market<'_, S> {
         let (at, ledger) = (terms.at, &mut state.ledger);
         let now = &mut state.products[p];
         let makers = at.makers.len();
-        now.sold_at = now.normal * now.price.contract;
+        // A part is sold under long contracts, whose price keeps within a collar around that of the first week.
+        let free = now.price.contract;
+        let (low, high) = (terms.rates.long_floor, terms.rates.long_ceiling);
+        let held = free.max(low * now.price.signed).min(high * now.price.signed);
+        now.sold_at = now.normal * (free + terms.rates.long_share * (held - free));
         let price = now.sold_at * MILLION;
         for (cell, of) in at.cells.iter().enumerate() {
             now.by_cell[cell] = now.shipments.by_maker[of.maker] * now.mix[cell];
@@ -138,7 +167,12 @@ impl<S: Simd> Market<'_, S> {
             }
         }
         for (d, received) in now.shipments.by_buyer.iter().enumerate() {
-            let used = now.demand[d].min(now.buyers[d] + *received);
+            let mut reference = terms.numbers.demand[d] * terms.numbers.reference[week];
+            if let Some(path) = &terms.controls.demand[d] {
+                reference = reference * path[week];
+            }
+            let law = &terms.numbers.terms;
+            let used = PACE.used(law, now.demand[d], now.buyers[d], *received, reference);
             now.unmet[d] = now.demand[d] - used;
             now.buyers[d] += *received - used;
             ledger.received += *received;
@@ -149,11 +183,12 @@ impl<S: Simd> Market<'_, S> {
         ledger.duties += now.duty;
     }
 
-    /// Block 7: spot from expected stock, contract after it, never below cash cost. Stock is measured in
-    /// weeks of next week's normal demand, and what is expected in what an undisturbed market would
-    /// make for this demand: at rest it is the first stock, exactly.
+    /// Block 7: the law of the price cycle. Contract moves with this week's orders against output and makers' stock
+    /// before the week's shipments. Spot stands over it by the same law for what is seen coming: output as a share of
+    /// what an undisturbed market would finish, and stock with what is finished over the look-ahead less what such a
+    /// market would finish for this demand. At rest both are what they were, exactly.
     #[inline(always)]
-    fn reprice(&self, state: &mut State<S>, p: usize, week: usize) {
+    fn reprice(&self, state: &mut State<S>, p: usize, week: usize, before: Lane<S>) {
         let terms = self.terms(p);
         let n = terms.numbers;
         let none = Lane::splat(self.simd, 0.0);
@@ -166,16 +201,21 @@ impl<S: Simd> Market<'_, S> {
             let cash = n.wafer_cost * terms.rates.cash_share;
             let cash = cash.part_of(line.tools.bits, 0.0);
             highest = highest.max(cash);
-            costs.push(Costs { cash, output: line.week.output });
+            // At full use: what makers cut must not make a dearer site the last one needed.
+            let full = line.week.starts.part_of(line.week.utilisation, 0.0) * line.tools.bits;
+            costs.push(Costs { cash, output: full });
         }
         let demand = sum(self.simd, &now.demand);
-        let ratio = demand.part_of(n.reference[week], 1.0);
-        let stock = sum(self.simd, &now.stock);
-        let wanted = n.ahead[week] * ratio;
-        let expected = (stock + due - wanted).part_of(n.reference[week + 1] * ratio, 0.0);
+        let (orders, output) = (sum(self.simd, &now.orders), sum(self.simd, &now.output));
+        let (reference, undisturbed) = (now.reference, n.reference[week]);
+        let growth = n.reference[week + 1].part_of(undisturbed, 1.0) - 1.0;
+        let flow = PACE.flow(&n.terms, orders, before, output, reference, growth);
+        let coming = n.supply[week] * due.part_of(n.ahead[week], 1.0);
+        let expected = before + due - n.ahead[week] * demand.part_of(undisturbed, 1.0);
+        let news = PACE.flow(&n.terms, orders, expected, coming, reference, growth);
         let normal = now.normal;
         let floor = Floor { lines: &costs, highest, demand, normal };
-        now.price.advance(terms.rates, expected, &floor);
+        now.price.advance(&n.terms, week, flow, news, &floor);
         now.normal = normal * n.price_trend;
         now.year.relative += now.price.contract / now.price.rest;
         now.year.dollars += now.price.contract * now.normal;

@@ -1,5 +1,6 @@
 //! Laws that hold for any shocks: balances, identity, monotonicity, relabelling, same bytes.
 
+mod flow;
 mod line;
 mod rows;
 mod toy;
@@ -106,7 +107,7 @@ proptest! {
 
     #[test]
     fn a_tighter_licence_never_raises_own_output_at_fixed_utilisation(purpose in 0usize..5, a in 0.0..=1.0f64, b in 0.0..=1.0f64) {
-        let model = toy::market(140, &[("cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
+        let model = toy::market(140, &[("cycle-cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
         let tight = states(&model, &toy::tools(Purpose::ALL[purpose], a.min(b)));
         let loose = states(&model, &toy::tools(Purpose::ALL[purpose], a.max(b)));
         for (low, high) in output(&tight, 1).iter().zip(output(&loose, 1)) {
@@ -118,7 +119,7 @@ proptest! {
     fn an_outage_more_never_raises_own_output_at_fixed_utilisation(
         outages in prop::collection::vec((0.0..=1.0f64, 0.0..=1.0f64, 0..40i64, 1..30i64), 1..4),
     ) {
-        let model = toy::market(100, &[("cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
+        let model = toy::market(100, &[("cycle-cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
         let shocks: Vec<Shock> = outages
             .into_iter()
             .map(|(share, scrap, from, weeks)| {
@@ -217,7 +218,7 @@ fn a_ban_with_a_backfill_cap_follows_its_closed_form() {
         ("node-growth", 0.0),
         ("capacity-expansion", 0.0),
         ("stock-push", 0.0),
-        ("cut-slope", 0.0),
+        ("cycle-cut-slope", 0.0),
         ("requalification-server", 20.0),
     ];
     let model = toy::market(100, &still, false);
@@ -255,7 +256,7 @@ fn when_everyone_is_capped_the_gap_stays_open() {
         ("node-growth", 0.0),
         ("capacity-expansion", 0.0),
         ("stock-push", 0.0),
-        ("cut-slope", 0.0),
+        ("cycle-cut-slope", 0.0),
     ];
     let model = toy::market(400, &still, false);
     let shocks = [toy::ban(0.0), toy::cap(&["firm:maker", "firm:domestic"], 0.1)];

@@ -94,6 +94,8 @@ pub struct Op {
     pub compliance_from: Option<Day>,
     /// The words that fix date and effect, or in square brackets the paragraph that does.
     pub quote: String,
+    /// Why no answer differs on its days, where none does; `tests/dates.rs` holds it to that.
+    pub quiet: Option<String>,
     /// What the rule says from then on.
     pub body: Option<Body>,
     /// Where it stands.
@@ -125,7 +127,7 @@ pub struct Body {
     pub text_public: bool,
     /// A limit in number.
     pub quota: Option<Quota>,
-    /// Duty, share of value.
+    /// Duty, share of value; none for a duty whose rate is not held, which makes the answer unknown.
     pub rate: Option<f64>,
     /// The list this rule adds to.
     pub list: Option<String>,

@@ -108,6 +108,11 @@ fn goods(facts: &Facts, grid: &mut Vec<Query>) {
         for (from, to) in flows {
             grid.push(Query::export(&item.id, from, to));
         }
+        if item.tags.contains("class:material") {
+            for origin in ["CHN", "JPN"] {
+                grid.push(Query::import(&item.id, origin, "USA"));
+            }
+        }
         if item.tags.contains("class:chip") || item.tags.contains("class:ac") {
             for origin in ["CHN", "KOR", "TWN", "MYS"] {
                 grid.push(Query::import(&item.id, origin, "USA"));

@@ -56,6 +56,7 @@ struct RawOp {
     #[serde(rename = "tz")]
     _tz: Option<String>,
     quote: Option<Spanned<String>>,
+    quiet: Option<Spanned<String>>,
     body: Option<Spanned<RawBody>>,
 }
 
@@ -230,6 +231,7 @@ impl Parser<'_> {
         let rule = self.reader.text(raw.rule, "rule", &span);
         let from = self.reader.need_day(raw.from.as_ref(), "from", &at);
         let quote = self.reader.text(raw.quote, "quote", &at);
+        let quiet = raw.quiet.and_then(|text| self.reader.text(Some(text), "quiet", &at));
         let until = match (&raw.until, &raw.until_inclusive) {
             (Some(day), _) => self.reader.day(day, "until"),
             (None, Some(day)) => self.reader.day(day, "until_inclusive").map(|day| day.plus(1)),
@@ -269,6 +271,7 @@ impl Parser<'_> {
             uncertain_until: uncertain,
             compliance_from: compliance,
             quote: quote?,
+            quiet,
             body,
             place,
         })
@@ -315,9 +318,6 @@ impl Parser<'_> {
         }
         if effect == Effect::Defines && raw.list.is_none() {
             self.reader.missing("list", &at);
-        }
-        if effect == Effect::Tariff && raw.rate.is_none() {
-            self.reader.missing("rate", &at);
         }
         if effect.speaks() && raw.by.is_none() {
             self.reader.missing("by", &at);

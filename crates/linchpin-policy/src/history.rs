@@ -28,6 +28,8 @@ pub struct Version {
     pub from: Day,
     /// First day after; none while open.
     pub until: Option<Day>,
+    /// The act that gave it its end: its own, or the one that ended it.
+    pub ender: ActId,
     /// From `until` up to here it is not known whether it still held.
     pub uncertain_until: Option<Day>,
     /// Must be followed only from here.
@@ -119,6 +121,27 @@ impl History {
         (history, findings)
     }
 
+    /// Through when `rules` hold as they do, where one of their texts ends on `until` and the answer next
+    /// changes on `change`: a text that is replaced by another, while the answer stays, is no end.
+    pub(crate) fn lasting(
+        &self,
+        rules: &[RuleId],
+        mut until: Day,
+        change: Option<Day>,
+    ) -> Option<Day> {
+        let alive = |rule: &RuleId, day: Day| {
+            self.versions.iter().find(|v| v.rule == *rule && v.life(day) == Life::Live)
+        };
+        while change.is_none_or(|change| change > until) {
+            let heirs: Vec<&Version> = rules.iter().filter_map(|rule| alive(rule, until)).collect();
+            if heirs.len() < rules.len() {
+                return Some(until);
+            }
+            until = heirs.iter().filter_map(|heir| heir.ends_after(until)).min()?;
+        }
+        Some(until)
+    }
+
     fn apply(&mut self, act: &Act, index: usize, findings: &mut Findings) {
         let op = &act.ops[index];
         let pattern = op.rule.as_str();
@@ -171,6 +194,7 @@ impl History {
                     first: first.min(op.from),
                     from: op.from,
                     until: op.until,
+                    ender: act.id.clone(),
                     uncertain_until: op.uncertain_until,
                     compliance_from: op.compliance_from,
                     suspended: Vec::new(),
@@ -203,6 +227,7 @@ impl History {
                 let last = touched.into_iter().filter(|i| self.versions[*i].until.is_some());
                 if let Some(i) = last.max_by_key(|i| self.versions[*i].from) {
                     self.versions[i].until = op.until;
+                    self.versions[i].ender = act.id.clone();
                     self.versions[i].uncertain_until = op.uncertain_until;
                     self.versions[i].acts.push(act.id.clone());
                 }
@@ -219,6 +244,7 @@ impl History {
             {
                 version.until = version.until.map_or(Some(day), |until| Some(until.min(day)));
                 version.uncertain_until = version.uncertain_until.map(|until| until.min(day));
+                version.ender = act.id.clone();
                 version.acts.push(act.id.clone());
             }
         }

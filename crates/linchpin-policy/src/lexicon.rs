@@ -183,16 +183,26 @@ pub(crate) fn codes(text: &str) -> Vec<String> {
     if text.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
         return Vec::new();
     }
-    let tight: String =
-        text.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase();
+    let mut tight = String::new();
+    // Where the letters of the text stood apart: a number never runs on over such a gap.
+    let mut gaps: BTreeSet<usize> = BTreeSet::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            tight.push(c.to_ascii_lowercase());
+        } else {
+            gaps.insert(tight.len());
+        }
+    }
     let bare = ["eccn", "htsus", "hts", "hscode", "hs", "heading"]
         .iter()
         .find_map(|head| tight.strip_prefix(head))
         .unwrap_or(&tight);
-    eccn(bare).or_else(|| customs(bare)).unwrap_or_default()
+    let cut = tight.len() - bare.len();
+    let gaps = gaps.into_iter().filter_map(|gap| gap.checked_sub(cut)).collect();
+    eccn(bare, &gaps).or_else(|| customs(bare)).unwrap_or_default()
 }
 
-fn eccn(bare: &str) -> Option<Vec<String>> {
+fn eccn(bare: &str, gaps: &BTreeSet<usize>) -> Option<Vec<String>> {
     let bytes = bare.as_bytes();
     let shape = bytes.len() >= 5
         && bytes[0].is_ascii_digit()
@@ -202,18 +212,19 @@ fn eccn(bare: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut paths = vec![format!("eccn:{}", bare[..5].to_uppercase())];
-    let mut rest = &bare[5..];
-    while let Some(first) = rest.chars().next() {
-        // Letters are paragraphs one by one, digits run on.
-        let digits = rest.chars().take_while(char::is_ascii_digit).count();
-        let step = if first.is_ascii_digit() { digits } else { 1 };
+    let mut at = 5;
+    while let Some(first) = bare[at..].chars().next() {
+        // Letters are paragraphs one by one, digits run on, up to a gap.
+        let digits = bare[at..].chars().take_while(char::is_ascii_digit).count();
+        let gap = gaps.range(at + 1..).next().map_or(digits, |gap| gap - at);
+        let step = if first.is_ascii_digit() { digits.min(gap) } else { 1 };
         // Letters and numbers take turns: `3B001.f.1.b.2.b`.
         let letter = first.is_ascii_alphabetic();
         if letter != (paths.len() % 2 == 1) {
             return None;
         }
-        paths.push(format!("{}.{}", paths[paths.len() - 1], &rest[..step]));
-        rest = &rest[step..];
+        paths.push(format!("{}.{}", paths[paths.len() - 1], &bare[at..at + step]));
+        at += step;
     }
     const DEEPEST: usize = 8;
     (paths.len() <= DEEPEST).then(|| paths.into_iter().rev().collect())
@@ -247,6 +258,9 @@ mod tests {
         assert_eq!(codes("HS 8486.20"), ["hs:8486.20", "hs:8486"]);
         assert_eq!(codes("8542.32.00.36"), ["hs:8542.32", "hs:8542"]);
         assert_eq!(codes("HTS 8541"), ["hs:8541"]);
+        // "3B001.a.4 + 300 mm wafers": the number of another thing is no part of the code.
+        assert!(codes("3B001.a.4 300").is_empty());
+        assert_eq!(codes("3B001.a.4")[0], "eccn:3B001.a.4");
         assert!(codes("石墨 ECCN 3B001.b").is_empty());
         assert!(codes("H100").is_empty() && codes("2026").len() == 1);
     }

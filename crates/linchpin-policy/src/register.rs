@@ -1,8 +1,9 @@
 //! The register: which official documents of each order were looked through, and what became of them.
 //!
 //! In come the files under `register/`; out comes, for each order, the day through which it was looked
-//! through: that of the newest document that could be opened, or the day before the first document that is in scope and has no
-//! act. A horizon is earned, never declared.
+//! through: that of the newest document that could be opened, or the day before the first document that is in
+//! scope and that no act takes up. A document that could not be opened earns nothing, whatever act holds what is
+//! known of it. A horizon is earned, never declared.
 
 use crate::act::{Act, ActId};
 use crate::codes;

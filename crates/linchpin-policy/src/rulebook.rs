@@ -142,12 +142,13 @@ impl Rulebook {
         self.horizon.get(&order).copied()
     }
 
-    /// The last day through which every order is complete: what "known today" means here.
+    /// The newest day of any document looked through or act held: what "known today" means here.
     #[must_use]
     pub fn knowledge_day(&self) -> Day {
-        let last = self.horizon.values().copied().max();
-        let published = self.acts.values().map(|act| act.published).max();
-        last.or(published).unwrap_or_else(|| Day::new(2026, 9, 25).expect("a calendar day"))
+        let enacted = self.acts.values().filter(|act| act.status == Status::Enacted);
+        let published = enacted.map(|act| act.published);
+        let last = self.horizon.values().copied().chain(published).max();
+        last.unwrap_or_else(|| Day::new(2026, 9, 25).expect("a calendar day"))
     }
 
     /// The law as known on `known`.
@@ -225,6 +226,9 @@ impl Rulebook {
         }
         decision.understood.clone_from(&heard.understood);
         decision.next_change = self.next_change(&law, &heard, &decision);
+        let change = decision.next_change.as_ref().map(|change| change.on);
+        decision.until =
+            decision.until.and_then(|day| law.history.lasting(&decision.binding, day, change));
         decision.answer = crate::render::answer(&decision);
         decision
     }
@@ -370,7 +374,7 @@ impl Rulebook {
             let nap = version.suspended.iter().filter(|nap| nap.0 <= on).max_by_key(|nap| nap.0);
             let (since, by) = match (asleep, nap, version.until) {
                 (true, Some((from, _, act)), _) => (*from, act),
-                (_, _, Some(until)) => (until, version.acts.last().unwrap_or(&version.act)),
+                (_, _, Some(until)) => (until, &version.ender),
                 _ => continue,
             };
             let act = &self.acts[by];
@@ -440,6 +444,13 @@ impl Rulebook {
             }
         }
         days
+    }
+
+    /// The first day of `span` and every later one on which the law, or how much of it is known, changes.
+    pub(crate) fn days_of(&self, span: Days, known: Day) -> Vec<Day> {
+        let law = self.known(known);
+        let inside = law.changes.iter().filter(|day| span.holds(**day) && **day > span.from);
+        std::iter::once(span.from).chain(inside.copied()).collect()
     }
 
     /// Whether a question has one answer at two pairs of day and knowledge.

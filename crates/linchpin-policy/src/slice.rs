@@ -163,10 +163,17 @@ impl Slice {
             words,
             index,
             numbered: numbered.collect(),
+            // A good is reached from the day on which the rule must be followed.
             reaches: (0..rules.len())
                 .filter(|i| rules[*i].body.effect == Effect::Reaches)
+                .filter(|i| rules[*i].compliance_from.is_none_or(|due| due <= day))
                 .collect(),
-            uncertain: of(&|v| v.life(day) == Life::Uncertain),
+            // A duty whose rate is not held, or that nobody could confirm, is not known: never a number.
+            uncertain: of(&|v| {
+                let open =
+                    v.body.effect == Effect::Tariff && (v.body.rate.is_none() || !v.confirmed);
+                open || v.life(day) == Life::Uncertain
+            }),
             requires: of(&|v| v.body.effect.requires()),
             authorises: effect(Effect::Authorises),
             confirmed: of(&|v| v.confirmed),

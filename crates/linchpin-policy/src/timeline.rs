@@ -2,7 +2,8 @@
 //!
 //! In come a site and a span; out come, for each origin of tools, the stretches with the answer for
 //! keeping the fab running and for adding capacity, each with the acts behind it. Decisions are made
-//! once for each stretch between change dates, not once for each day.
+//! once for each stretch between days on which the law or what is known of it changes, not once for
+//! each day. The same answer from another act is a stretch of its own.
 
 use crate::decision::Decision;
 use crate::query::Query;
@@ -57,11 +58,7 @@ impl Rulebook {
     fn one(&self, site: &str, origin: &str, tool: &str, span: Days, known: Day) -> Timeline {
         let keep = Query::tool(tool, origin, site, Purpose::Spares);
         let grow = Query::tool(tool, origin, site, Purpose::New);
-        let mut days = vec![span.from];
-        days.extend(self.change_dates(&keep, span, known));
-        days.extend(self.change_dates(&grow, span, known));
-        days.sort();
-        days.dedup();
+        let days = self.days_of(span, known);
         let mut stretches: Vec<Stretch> = Vec::new();
         for (i, day) in days.iter().enumerate() {
             let maintain = self.decide(&keep, *day, known);
@@ -71,8 +68,9 @@ impl Rulebook {
             let scheduled = maintain.beyond_horizon;
             let days = Days { from: *day, until };
             let alike = |last: &&mut Stretch| {
-                let told =
-                    |s: &Decision| (s.verdict, s.review, s.binding.clone(), s.signals.clone());
+                let told = |s: &Decision| {
+                    (s.verdict, s.review, s.binding.clone(), s.signals.clone(), cites(s))
+                };
                 told(&last.maintain) == told(&maintain)
                     && told(&last.expand) == told(&expand)
                     && last.scheduled == scheduled
@@ -155,6 +153,15 @@ fn line(decision: &Decision) -> String {
     if let Some(review) = decision.review {
         let _ = write!(text, ", {review}");
     }
+    let cites = cites(decision);
+    if !cites.is_empty() {
+        let _ = write!(text, " – {}", cites.join("; "));
+    }
+    text
+}
+
+/// The acts behind an answer as they are cited, each once, in the order of the decision.
+fn cites(decision: &Decision) -> Vec<String> {
     let mut cites: Vec<String> = Vec::new();
     for cite in &decision.citations {
         let cite = format!("{} [{}]", cite.cite, cite.grade);
@@ -162,8 +169,5 @@ fn line(decision: &Decision) -> String {
             cites.push(cite);
         }
     }
-    if !cites.is_empty() {
-        let _ = write!(text, " – {}", cites.join("; "));
-    }
-    text
+    cites
 }

@@ -89,3 +89,29 @@ fn the_calendar_tells_every_return_with_who_is_hit() {
     has("2027-01-01", Turn::Ends, "us.licence.2026");
     assert!(events.iter().all(|event| !event.cite.is_empty()));
 }
+
+#[test]
+fn a_bill_can_be_laid_over_as_law() {
+    let rulebook = Rulebook::embedded().expect("sound");
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../policy/reforms/match-act.toml");
+    let body = std::fs::read_to_string(file).expect("the bill as hypothetical law");
+    let passed =
+        rulebook.with_reforms(&[linchpin_units::Text::new("match-act.toml", body)]).expect("sound");
+    let scanner =
+        linchpin_policy::Query::export("NXT:1980i", "NLD", "CHN").with(Field::UsContent, "none");
+    let known = rulebook.knowledge_day();
+    let told = |book: &Rulebook, on: &str| book.verdict(&scanner, day(on), known);
+    assert_eq!(told(&rulebook, "2027-09-01"), Verdict::LicenceRequired, "the Dutch list");
+    assert_eq!(told(&passed, "2027-08-27"), Verdict::LicenceRequired, "allies have 240 days");
+    assert_eq!(told(&passed, "2027-08-28"), Verdict::Prohibited);
+    let etch = linchpin_policy::Query::export("etch tool", "USA", "CHN");
+    assert_eq!(passed.verdict(&etch, day("2026-12-31"), known), Verdict::Prohibited);
+    // The bill itself is a signal to the same question, and no rule.
+    let heard = rulebook.decide(&etch, day("2026-06-01"), known);
+    assert!(
+        heard.signals.iter().any(|said| said.source.cite.contains("S. 4281")),
+        "{}",
+        heard.answer
+    );
+}

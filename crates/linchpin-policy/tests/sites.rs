@@ -1,6 +1,6 @@
 //! The timelines of Xi'an and Wuxi, and the questions the market engine asks.
 
-use linchpin_policy::{Purpose, Query, ReviewPolicy, Rulebook, Verdict};
+use linchpin_policy::{Order, Purpose, Query, ReviewPolicy, Rulebook, Verdict};
 use linchpin_units::{Day, Days, Text};
 
 fn day(text: &str) -> Day {
@@ -117,7 +117,11 @@ fn every_question_of_the_market_engine_has_an_answer() {
     let guardrail = Query::guardrail("firm:skhynix", "CHN", "advanced", 6.0);
     assert_eq!(rulebook.verdict(&guardrail, day("2026-01-01"), known), Verdict::Prohibited);
     let duty = Query::import("product:nand", "CHN", "USA");
-    assert_eq!(rulebook.decide(&duty, day("2026-01-01"), known).rate, Some(0.5));
+    // Section 301 alone, with the fentanyl duty under IEEPA on top, and alone again after the ruling.
+    for (on, rate) in [("2025-01-01", 0.5), ("2026-01-01", 0.6), ("2026-02-24", 0.5)] {
+        let found = rulebook.decide(&duty, day(on), known).rate;
+        assert!(found.is_some_and(|found| (found - rate).abs() < 1e-12), "{on}: {found:?}");
+    }
 }
 
 #[test]
@@ -173,4 +177,34 @@ fn a_quota_says_what_is_not_public() {
     let quota = decision.quota.expect("a quota");
     assert_eq!((quota.limit.amount, quota.used, quota.left), (None, None, None));
     assert_eq!(decision.until, Some(day("2027-01-01")));
+}
+
+#[test]
+fn a_stretch_ends_where_another_act_takes_over_and_where_the_law_is_no_longer_known() {
+    let rulebook = rulebook();
+    let known = rulebook.knowledge_day();
+    let span = Days::new(day("2022-10-01"), Some(day("2027-01-01"))).expect("a span");
+    for site in ["site:cxmt-hefei", "site:ymtc-wuhan"] {
+        let timelines = rulebook.timeline(site, span, known);
+        let american = timelines.iter().find(|line| line.origin == "USA").expect("US tools");
+        let on = |text: &str| {
+            let held = american.stretches.iter().find(|s| s.days.holds(day(text)));
+            held.expect("a stretch for every day")
+        };
+        let cites = |text: &str, cite: &str| {
+            on(text).maintain.citations.iter().any(|found| found.cite.contains(cite))
+        };
+        // The rule of October 2022, its extension to Macau (a new text), and the rule that took over.
+        let texts = [
+            ("2023-01-16", "87 FR 62186"),
+            ("2023-11-16", "88 FR 2821"),
+            ("2023-11-17", "88 FR 73424"),
+        ];
+        for (on, cite) in texts {
+            assert!(cites(on, cite), "{site} {on}: {}", american.page());
+        }
+        let horizon = rulebook.complete_through(Order::Us).expect("a horizon");
+        assert!(!on(&horizon.to_string()).scheduled, "{site}: {}", american.page());
+        assert!(on(&horizon.plus(1).to_string()).scheduled, "{site}: {}", american.page());
+    }
 }

@@ -7,7 +7,8 @@ use linchpin_units::{Digest, Grade};
 use std::path::Path;
 
 fn rulebook() -> Rulebook {
-    Rulebook::embedded().expect("the bundled acts are sound")
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy");
+    Rulebook::load(&folder).expect("the acts of the repository are sound")
 }
 
 #[test]
@@ -26,7 +27,51 @@ fn stored_texts_have_their_hash_and_hold_the_quotes() {
             checked += 1;
         }
     }
-    assert!(checked >= 8, "only {checked} quotes are checked against a text");
+    assert!(checked >= 30, "only {checked} quotes are checked against a text");
+}
+
+/// Who says that its evidence is official text holds that text, and at least one of its quotes is words of it.
+#[test]
+fn official_text_is_a_claim_about_a_stored_text() {
+    for act in rulebook().acts().values().filter(|act| act.grade == Grade::OfficialText) {
+        assert!(act.text_sha256.is_some(), "{} is graded official-text and stores none", act.id);
+        let literal = act.ops.iter().filter(|op| !op.quote.starts_with('[')).count();
+        assert!(literal > 0, "{} quotes no word of its text", act.id);
+    }
+}
+
+/// Words that are not in square brackets are words of a stored text: else nobody can check them.
+#[test]
+fn a_quote_without_a_stored_text_stands_in_brackets() {
+    let loose: Vec<String> = rulebook()
+        .acts()
+        .values()
+        .filter(|act| act.text_sha256.is_none())
+        .flat_map(|act| act.ops.iter().map(move |op| (act, op)))
+        .filter(|(_, op)| !op.quote.starts_with('['))
+        .map(|(act, op)| format!("{}: “{}”", act.id, op.quote))
+        .collect();
+    assert!(loose.is_empty(), "{loose:#?}");
+}
+
+/// An act that nobody could confirm neither takes a requirement away nor narrows one by a list, nor sets a rate.
+#[test]
+fn memory_takes_nothing_away() {
+    use linchpin_policy::words::Verb;
+    for act in rulebook().acts().values().filter(|act| act.grade == Grade::Memory) {
+        for op in &act.ops {
+            assert!(
+                matches!(op.verb, Verb::Add | Verb::Replace),
+                "{} {} {}",
+                act.id,
+                op.verb,
+                op.rule
+            );
+            let body = op.body.as_ref().expect("a rule that is added has a body");
+            let mild = matches!(body.effect, Effect::Defines | Effect::Covers | Effect::Excludes);
+            assert!(!mild && body.rate.is_none(), "{} {}", act.id, op.rule);
+        }
+    }
 }
 
 #[test]

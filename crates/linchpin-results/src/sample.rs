@@ -183,6 +183,7 @@ fn capacity() -> InputRow {
         high: 110.0,
         contested: true,
         accounts: vec![account(90.0, "one"), account(110.0, "other")],
+        text: None,
     }
 }
 
@@ -197,5 +198,6 @@ fn assumption(id: &str) -> AssumptionRow {
         why: "made up".to_owned(),
         source: "assumption".to_owned(),
         influence: None,
+        text: None,
     }
 }

@@ -4,6 +4,7 @@
 use crate::page::PageError;
 use askama::Template;
 use linchpin_results::contract::card::Card;
+use linchpin_results::contract::said::{InputText, LossText};
 use serde::Deserialize;
 
 /// The contract that the page reads.
@@ -54,14 +55,6 @@ struct Scenario {
 }
 
 #[derive(Debug, Deserialize)]
-struct Spread {
-    // A number that is not finite stands as null in JSON.
-    p05: Option<f64>,
-    p50: Option<f64>,
-    p95: Option<f64>,
-}
-
-#[derive(Debug, Deserialize)]
 struct FirstWeek {
     date: String,
 }
@@ -73,7 +66,7 @@ struct Loss {
     name: String,
     product: Option<String>,
     measure: String,
-    change: Spread,
+    text: LossText,
     first_week: Option<FirstWeek>,
     cause: String,
     contested: Vec<String>,
@@ -83,15 +76,12 @@ struct Loss {
 struct Input {
     name: String,
     quantity: String,
-    unit: String,
     accounts: Vec<Account>,
+    text: InputText,
 }
 
 #[derive(Debug, Deserialize)]
 struct Account {
-    value: f64,
-    low: f64,
-    high: f64,
     as_of: String,
     basis: String,
     outlet: String,
@@ -144,6 +134,11 @@ impl Loss {
 }
 
 impl Input {
+    /// Each account with the text of its value.
+    fn told(&self) -> impl Iterator<Item = (&Account, &String)> {
+        self.accounts.iter().zip(&self.text.accounts)
+    }
+
     fn measured(&self) -> String {
         in_words(&self.quantity)
     }
@@ -165,51 +160,13 @@ impl Account {
     }
 }
 
-impl Spread {
-    /// A relative change as people read it: median [5 % to 95 %].
-    fn said(&self) -> String {
-        let [low, middle, high] = [self.p05, self.p50, self.p95].map(percent);
-        format!("{middle} [{low} to {high}]")
-    }
-}
-
-/// A relative change in percent with its sign; a change that is not zero never reads as plain zero
-/// (the rule of `ui/src/lib/numbers.ts`).
-fn percent(change: Option<f64>) -> String {
-    let Some(change) = change.filter(|change| change.is_finite()) else {
-        return "–".to_owned();
-    };
-    let points = change.abs() * 100.0;
-    let sign = if change < 0.0 { "−" } else { "+" };
-    match points {
-        0.0 => "0\u{202f}%".to_owned(),
-        p if p < 0.000_5 => "≈\u{a0}0\u{202f}%".to_owned(),
-        p if p < 0.01 => format!("{sign}{p:.3}\u{202f}%"),
-        p if p < 0.1 => format!("{sign}{p:.2}\u{202f}%"),
-        p if p < 10.0 => format!("{sign}{p:.1}\u{202f}%"),
-        p => format!("{sign}{p:.0}\u{202f}%"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{in_words, percent};
+    use super::in_words;
 
     #[test]
     fn ids_read_as_words() {
         let said = ["product:dram", "product:memory", "site:xian", "contract-price"].map(in_words);
         assert_eq!(said, ["DRAM", "memory", "xian", "contract price"]);
-    }
-
-    #[test]
-    fn small_changes_never_read_as_zero() {
-        let said = [0.0, 1e-9, -0.000_02, 0.000_3, -0.004, -0.096, -0.48, f64::NAN]
-            .map(|change| percent(Some(change)));
-        assert_eq!(
-            said,
-            ["0 %", "≈\u{a0}0 %", "−0.002 %", "+0.03 %", "−0.4 %", "−9.6 %", "−48 %", "–"]
-                .map(|text| text.replace(' ', "\u{202f}"))
-        );
-        assert_eq!(percent(None), "–");
     }
 }

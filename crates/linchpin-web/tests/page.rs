@@ -1,5 +1,9 @@
 //! The bundle and the pages made of it: slots, escaping, and that a page fetches nothing.
 
+use linchpin_results::Report;
+use linchpin_results::contract::card::{Card, CardKey, CardText, Language, Slots};
+use linchpin_results::figures;
+use linchpin_results::report::{NamedShare, Spread};
 use linchpin_web::page::{BUNDLE, DATA_SLOT, PageError, report};
 
 const FIXTURE: &str = include_str!("../ui/fixtures/report.json");
@@ -96,4 +100,89 @@ fn what_is_not_a_report_is_refused() {
     assert!(
         matches!(report(r#"{"schema":"linchpin/report/2"}"#), Err(PageError::Schema { found }) if found == "linchpin/report/2")
     );
+}
+
+/// The fixture's card, made by the core from typed parts.
+fn card(report: &Report) -> Card {
+    let cell = &report.headline.cell;
+    let loss = report.losses.iter().find(|row| row.cell == *cell).expect("the headline's row");
+    let spread = |p05, p50, p95| Spread { p05, p50, p95 };
+    let slots = Slots {
+        what: String::new(),
+        who: loss.name.clone(),
+        product: Some("DRAM".to_owned()),
+        measure: loss.measure.clone(),
+        size: figures::percent_plain(loss.change.p50.abs()),
+        change: Some(loss.change),
+        error: Some(spread(0.012, 0.008, 0.011)),
+        weeks: u32::try_from(report.weeks.len()).expect("few"),
+        from: report.run.from.clone(),
+        until: report.run.until.clone(),
+        horizon: loss.horizon,
+        draws: report.run.members,
+        first_week: loss.first_week.clone(),
+        cause: Some(NamedShare { name: "spare parts (United States)".to_owned(), share: 0.71 }),
+        contested: 2,
+    };
+    Card::of(CardKey::Falls, slots, cell.clone())
+}
+
+/// `ui/fixtures/report.json` is told by the core, and `ui/fixtures/card.txt` is the one golden text of its card:
+/// this page, the script's tests, the terminal and the notebook show those letters.
+/// `LINCHPIN_BLESS=1 cargo test -p linchpin-web --test page` writes both anew.
+#[test]
+fn the_fixture_is_told_by_the_core_and_its_card_is_the_golden_one() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fixtures");
+    let mut report: Report = serde_json::from_str(FIXTURE).expect("a report");
+    report.headline.card = Some(card(&report));
+    report.headline.text =
+        report.headline.card.as_ref().map(|card| card.sentence.clone()).expect("a card");
+    let report = report.told();
+    let made = report.headline.card.as_ref().expect("a card");
+    let texts = Language::ALL.map(|language| made.say(language).text());
+    let golden = format!("{}\n", texts.join("\n\n"));
+    let copies = [("report.json", report.to_json()), ("card.txt", golden)];
+    for (name, text) in copies {
+        let path = fixtures.join(name);
+        if std::env::var_os("LINCHPIN_BLESS").is_some() {
+            std::fs::write(&path, text).expect("written");
+        } else {
+            let known = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(known == text, "{name} is not what the core tells: bless it");
+        }
+    }
+}
+
+#[test]
+fn the_card_stands_in_the_page_letter_for_letter() {
+    let page = report(FIXTURE).expect("the fixture is a report");
+    let from = page.find("<noscript>").expect("plain tables");
+    let plain = &page[from..];
+    let data: serde_json::Value = serde_json::from_str(slot(&page)).expect("JSON");
+    let card: Card = serde_json::from_value(data["headline"]["card"].clone()).expect("a card");
+    let golden = include_str!("../ui/fixtures/card.txt");
+    let texts: Vec<String> =
+        Language::ALL.map(|language| card.say(language).text()).into_iter().collect();
+    assert_eq!(golden.trim_end(), texts.join("\n\n"));
+    assert_eq!(card.languages.iter().map(CardText::text).collect::<Vec<_>>(), texts[1..]);
+    for line in &card.lines {
+        assert!(plain.contains(&format!("<dt>{}</dt><dd>{}</dd>", line.label, line.text)));
+    }
+    assert!(plain.contains(&card.sentence));
+}
+
+#[test]
+fn fewer_draws_than_twenty_have_no_range_on_the_page() {
+    let mut few: Report = serde_json::from_str(FIXTURE).expect("a report");
+    few.run.members = 19;
+    few.headline.card = None;
+    few.scenarios.iter_mut().for_each(|scenario| scenario.card = None);
+    few.losses.iter_mut().for_each(|loss| loss.error = None);
+    let page = report(&few.told().to_json()).expect("a page");
+    let plain = &page[page.find("<noscript>").expect("plain tables")..];
+    let losses = &plain[..plain.find("Sources").expect("sources")];
+    let rows: Vec<&str> =
+        losses.lines().filter(|line| line.contains("<tr><th scope=\"row\"")).collect();
+    assert!(rows.len() > 5);
+    assert!(rows.iter().all(|row| !row.contains('[')), "{rows:?}");
 }

@@ -233,7 +233,7 @@ fn a_toy_engine_gets_report_explain_compare_and_page() {
         "{:?}",
         finished.report.headline
     );
-    let page = linchpin_web::page::report(&serde_json::to_string(&finished.report).expect("plain"));
+    let page = linchpin_web::page::report(&finished.report.clone().told().to_json());
     let page = page.expect("a page");
     assert!(page.contains("applications granted"));
     let folder = tempfile::tempdir().expect("a folder");

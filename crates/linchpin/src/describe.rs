@@ -4,7 +4,7 @@
 //! the market is told with all its accounts, rivals side by side.
 
 use crate::simulate::{Staged, assumptions_of};
-use crate::study::{ObservedForm, Study};
+use crate::study::{Begin, ObservedForm, Study};
 use linchpin_engine::seam::{Built, Origin};
 use linchpin_engine::{ActName, Because, ParameterName, SeriesKey, Shock};
 use linchpin_results::ShockRow;
@@ -64,6 +64,11 @@ fn reproduce(study: &Study, staged: &[Staged<'_>]) -> String {
         command.push_str(&format!("/{}", one.scenario.id));
     }
     command.push_str(&format!(" --members {} --seed {}", study.members.total, study.seed));
+    match study.given.state {
+        Some(Begin::AtRest) => command.push_str(" --state at-rest"),
+        Some(Begin::On(on)) => command.push_str(&format!(" --state {on}")),
+        None => {}
+    }
     for (flag, path) in
         [("--world", &study.given.world), ("--assumptions", &study.given.assumptions)]
     {
@@ -253,6 +258,7 @@ fn input(world: &World, origin: &Origin) -> Option<InputRow> {
         high: estimate.range.high(),
         contested: estimate.contested,
         accounts: estimate.facts.iter().map(|fact| account(world, &world.facts[*fact])).collect(),
+        text: None,
     })
 }
 
@@ -317,6 +323,7 @@ fn assumptions(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Vec<A
             why,
             source: source.to_string(),
             influence: None,
+            text: None,
         });
     }
     rows

@@ -28,10 +28,20 @@ pub(crate) const ALL_BUYERS: &str = "segment:world";
 pub enum Role {
     /// A parameter was fitted to it: no proof.
     Calibrates,
+    /// An input of the episode knows it: no proof. The bank asks it anew.
+    Circular,
     /// The model must predict it.
     Predicts,
     /// Nothing happened: a model that predicts a collapse fails.
     Null,
+}
+
+impl Role {
+    /// Whether a row of this role proves anything.
+    #[must_use]
+    pub fn is_proof(self) -> bool {
+        matches!(self, Self::Predicts | Self::Null)
+    }
 }
 
 /// How weeks of a series become one number; all are changes against the run without the events.
@@ -217,7 +227,7 @@ fn names(form: &EpisodeForm, world: &World) -> Names {
 }
 
 /// Materials that the shocks disturb, with their buyers.
-fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(MaterialId, CountryId)> {
+pub(crate) fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(MaterialId, CountryId)> {
     let plan = Plan::new(shocks, &model.space, model.calendar());
     let Ok(plan) = plan else { return Vec::new() };
     let paths = plan.paths(&model.space.modes(), |_| true);

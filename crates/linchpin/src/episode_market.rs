@@ -7,7 +7,7 @@ use crate::episode::ALL_BUYERS;
 use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
 use linchpin_engine::ParameterName;
 use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
-use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment};
+use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment, Use};
 use linchpin_units::id::NotAnId;
 use linchpin_units::{Measure, Range, Unit};
 use linchpin_world::{MaterialId, ProductId};
@@ -170,6 +170,7 @@ impl MarketForms<'_, '_> {
                 id: ALL_BUYERS.to_owned(),
                 destination: "country:WLD".to_owned(),
                 pace: Pace::Fast,
+                uses: Use::Phone,
                 demand: vec![Some(all); products],
             });
         }
@@ -186,6 +187,7 @@ impl MarketForms<'_, '_> {
                     id: id.clone(),
                     destination: form.destination.clone(),
                     pace,
+                    uses: if pace == Pace::Slow { Use::Server } else { Use::Phone },
                     demand: vec![None; products],
                 });
                 self.model.segments.len() - 1

@@ -6,10 +6,12 @@
 
 use crate::episode::{Episode, Observation, Role, Statistic};
 use linchpin_engine::seam::Outcome;
-use linchpin_engine::{Design, Draw, Members, unwatched};
+use linchpin_engine::{Design, Draw, Members, Shock, unwatched};
+use linchpin_market::model::Model;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::run;
 use linchpin_units::math::quantile;
+use linchpin_world::{CountryId, MaterialId};
 use serde::Serialize;
 
 /// A change counts as right in order of magnitude within this factor (half a decade).
@@ -120,7 +122,7 @@ pub fn score(episodes: &[Episode]) -> HindcastReport {
     };
     report.predicted = count(Role::Predicts);
     report.null_results = count(Role::Null);
-    let open: Vec<&Row> = report.rows.iter().filter(|row| row.role != Role::Calibrates).collect();
+    let open: Vec<&Row> = report.rows.iter().filter(|row| row.role.is_proof()).collect();
     if !open.is_empty() {
         let covered = open.iter().filter(|row| row.covered).count();
         report.coverage = covered as f64 / open.len() as f64;
@@ -135,27 +137,8 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
         let name = model.space.iter().nth(at).map(|parameter| parameter.name.clone());
         model.space.set(&name.unwrap_or_default(), linchpin_units::Range::exactly(value));
     }
-    let sites = model.lines.iter().filter_map(|line| line.site.parse().ok()).collect();
-    let destinations =
-        model.destinations().into_iter().filter_map(|place| place.parse().ok()).collect();
-    let segments = model.segments.iter().filter_map(|segment| segment.id.parse().ok()).collect();
-    let focus = Focus {
-        sites,
-        destinations,
-        segments,
-        materials: episode.materials.clone(),
-        exporter: None,
-    };
-    let recorder = Recorder::new(&model, &focus);
-    let sampler = model
-        .space
-        .sampler(Design::LatinHypercube, episode.seed, episode.members as usize)
-        .expect("a Latin hypercube holds any number of members");
-    let scenarios = [Vec::new(), episode.shocks.clone()];
-    let members = Members::all(episode.members);
-    let (outcomes, _): (Vec<Outcome>, Vec<Draw>) =
-        run(&model, &scenarios, &recorder, &sampler, &members, &unwatched)
-            .expect("an unwatched ensemble runs to its end");
+    let draws = (episode.members, episode.seed);
+    let outcomes = run_twice(&model, &episode.shocks, &episode.materials, draws);
     let [before, after] = &outcomes[..] else { return Vec::new() };
     let sample = |observation: &Observation| {
         let Some(key) = before.trajectories.find(&observation.key) else { return vec![0.0] };
@@ -169,6 +152,32 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
         sample
     };
     episode.observations.iter().map(sample).collect()
+}
+
+/// The market without and with shocks, on the same draws.
+pub(crate) fn run_twice(
+    model: &Model,
+    shocks: &[Shock],
+    materials: &[(MaterialId, CountryId)],
+    (members, seed): (u32, u64),
+) -> Vec<Outcome> {
+    let sites = model.lines.iter().filter_map(|line| line.site.parse().ok()).collect();
+    let destinations =
+        model.destinations().into_iter().filter_map(|place| place.parse().ok()).collect();
+    let segments = model.segments.iter().filter_map(|segment| segment.id.parse().ok()).collect();
+    let materials = materials.to_vec();
+    let focus = Focus { sites, destinations, segments, materials, exporter: None };
+    let recorder = Recorder::new(model, &focus);
+    let sampler = model
+        .space
+        .sampler(Design::LatinHypercube, seed, members as usize)
+        .expect("a Latin hypercube holds any number of members");
+    let scenarios = [Vec::new(), shocks.to_vec()];
+    let members = Members::all(members);
+    let (outcomes, _): (Vec<Outcome>, Vec<Draw>) =
+        run(model, &scenarios, &recorder, &sampler, &members, &unwatched)
+            .expect("an unwatched ensemble runs to its end");
+    outcomes
 }
 
 fn statistic(observation: &Observation, before: &[f64], after: &[f64]) -> f64 {

@@ -21,6 +21,7 @@
 //! those before it.
 
 mod asked;
+pub mod bank;
 mod describe;
 pub mod episode;
 mod episode_form;
@@ -41,8 +42,8 @@ pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;
 pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
 pub use linchpin_engine::{Watch, unwatched};
-pub use simulate::Failure;
-pub use study::{Options, Study, StudyInfo, init, studies};
+pub use simulate::{Failure, HORIZONS};
+pub use study::{Begin, Options, Study, StudyInfo, init, studies};
 
 /// How to cite the software.
 #[must_use]

@@ -12,7 +12,7 @@ use linchpin_units::{Finding, Findings, Place, Text};
 use linchpin_world::{World, export, show};
 use std::path::{Path, PathBuf};
 
-static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
+pub(crate) static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
 
 /// The world of a folder, or the one built in.
 ///
@@ -103,6 +103,9 @@ pub fn check(path: &Path) -> Findings {
         || path.file_name().is_some_and(|name| name == "episode.toml")
     {
         return read_episode(path).err().unwrap_or_default();
+    }
+    if path.join("inputs.toml").is_file() {
+        return crate::bank::read(Some(path)).err().unwrap_or_default();
     }
     if path.is_dir() && (path.join("facts").is_dir() || path.join("horizon.toml").is_file()) {
         return Rulebook::load(path).err().unwrap_or_default();

@@ -4,7 +4,7 @@
 //! shocks, world to market, market through the ensemble, reasons and sources beside the numbers.
 
 use crate::describe::{self, Described};
-use crate::study::{CurveSpec, Scenario, Setting, Study};
+use crate::study::{Begin, CurveSpec, Scenario, Setting, Study};
 use linchpin_engine::causes::{Group, Players, Sums, Totals};
 use linchpin_engine::form::Given;
 use linchpin_engine::seam::{Assumed, Built, Inputs, Outcome, Ran};
@@ -22,6 +22,9 @@ use linchpin_units::{Days, Finding, Findings, Place, Range};
 
 /// Members of each point of a loss curve: enough for a band, few enough to wait for.
 const CURVE_MEMBERS: u32 = 48;
+
+/// How the first note of a run begins: both horizons.
+pub const HORIZONS: &str = "Law known through";
 
 /// Why a study gave no run.
 #[derive(Debug, thiserror::Error)]
@@ -142,6 +145,7 @@ impl Study {
             world: &self.world,
             from: self.from,
             weeks: self.weeks(),
+            begin: self.begin(),
             focus: &self.focus,
             assumed: &assumed,
             chances: &chance,
@@ -163,6 +167,30 @@ impl Study {
             }
         }
         findings.or_value(built).map_err(Failure::Input)
+    }
+
+    /// The state that the engine starts from; none at rest.
+    fn begin(&self) -> Option<linchpin_engine::seam::Begin> {
+        match self.state {
+            Begin::AtRest => None,
+            Begin::On(on) => Some(linchpin_engine::seam::Begin { on, known: self.known }),
+        }
+    }
+
+    /// What is left out, after what kind of answer this is.
+    fn notes(&self) -> Vec<String> {
+        let known = self.known;
+        let market = self.world.market_known_through(Some(known));
+        let market = market.map_or("nothing".to_owned(), |day| day.to_string());
+        let horizons = format!("{HORIZONS} {known}, market known through {market}.");
+        let state = match self.state {
+            Begin::AtRest => "The market starts at rest: levels are those of no real date, and changes are of the measures alone.".to_owned(),
+            Begin::On(on) => format!(
+                "A conditional projection: stocks, prices and utilisation are those of {on}, from series published by {known}; capacities are the world's, and demand grows with them; HBM, which has no price cycle here, starts at rest. Beyond two quarters of the run, from {} on, it is a scenario.",
+                self.from.plus(183)
+            ),
+        };
+        [horizons, state].into_iter().chain(self.not_modelled.iter().cloned()).collect()
     }
 
     /// What would be delivered if only demand had changed, for each scenario of `run` in which it does:
@@ -260,7 +288,7 @@ impl Study {
             let mut losses: Vec<f64> = (0..members.total as usize).map(change).collect();
             losses.sort_by(f64::total_cmp);
             let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|q| round6(quantile(&losses, q)));
-            points.push(CurvePoint { x: *value, p05, p50, p95 });
+            points.push(CurvePoint { x: *value, p05, p50, p95, text: None });
         }
         let entity = self.headline.entity.clone();
         let name = self.world.name_of(&entity).to_owned();
@@ -336,7 +364,7 @@ impl Study {
             assumptions,
             observed,
             curves,
-            not_modelled: self.not_modelled.clone(),
+            not_modelled: self.notes(),
             spillover: None,
             names,
             related,

@@ -404,6 +404,7 @@ fn account(
             share,
             cause: region.map_or_else(|| hardest.1.clone(), |r| causes[r].clone()),
             cell: cell(&scenario.id, region_label, sector_label),
+            text: None,
         }
     };
     let ranked = |mut rows: Vec<SpilloverRow>| {

@@ -97,6 +97,8 @@ pub struct Study {
     pub until: Day,
     /// Day whose knowledge of the law is used.
     pub known: Day,
+    /// Where the market starts.
+    pub state: Begin,
     /// The ensemble, and the part of it to run.
     pub members: Members,
     /// Seed.
@@ -127,6 +129,32 @@ pub struct Study {
     pub engine: Arc<dyn Engine>,
     /// What the caller changed.
     pub given: Options,
+}
+
+/// Where the market of a study starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// At rest: nothing moves unless it is disturbed.
+    AtRest,
+    /// As it stood on a day, by what was known on the study's `known` day.
+    On(Day),
+}
+
+impl Begin {
+    /// How a study writes the state of rest.
+    pub const AT_REST: &'static str = "at-rest";
+}
+
+impl std::str::FromStr for Begin {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == Self::AT_REST {
+            return Ok(Self::AtRest);
+        }
+        text.parse().map(Self::On).map_err(|_| {
+            format!("`{text}` is neither {} nor a day such as 2022-10-31", Self::AT_REST)
+        })
+    }
 }
 
 /// A parameter that is set otherwise than the world says.
@@ -173,6 +201,8 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Only these members: a shard.
     pub shard: Option<std::ops::Range<u32>>,
+    /// Another state to start from.
+    pub state: Option<Begin>,
     /// Workbook whose sheet `assumptions` replaces what study and world say.
     pub assumptions: Option<PathBuf>,
     /// The levers that scenarios may pull.
@@ -190,6 +220,7 @@ impl Default for Options {
             members: None,
             seed: None,
             shard: None,
+            state: None,
             assumptions: None,
             levers: Registry::default(),
             engines: Engines::default().with(MarketEngine),

@@ -21,6 +21,8 @@ pub(crate) struct StudyForm {
     pub(crate) from: Spanned<Datetime>,
     pub(crate) until: Spanned<Datetime>,
     pub(crate) known: Spanned<Datetime>,
+    /// `"at-rest"`, or the day whose state the market starts from.
+    pub(crate) state: Option<Spanned<toml::Value>>,
     pub(crate) members: u32,
     pub(crate) seed: u64,
     pub(crate) design: Spanned<String>,

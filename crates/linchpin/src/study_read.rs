@@ -4,7 +4,7 @@
 
 use crate::asked::{Asked, Pulls};
 use crate::folder::Folder;
-use crate::study::{CurveSpec, Headline, Options, Scenario, Setting, Study};
+use crate::study::{Begin, CurveSpec, Headline, Options, Scenario, Setting, Study};
 use crate::study_form::{ScenarioForm, StudyForm};
 use linchpin_engine::form::{AmountRead, Reader};
 use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
@@ -42,6 +42,10 @@ pub(crate) fn read(
             "`until` is the first day after",
         );
     }
+    let state = match &options.state {
+        Some(begin) => *begin,
+        None => form.state.as_ref().map_or(Begin::AtRest, |state| begin(&mut reader, state)),
+    };
     let design =
         if form.design.get_ref() == "sobol" { Design::Sobol } else { Design::LatinHypercube };
     let mut scenarios = Vec::new();
@@ -151,6 +155,7 @@ pub(crate) fn read(
         from: if from.monday() == from { from } else { from.monday().plus(7) },
         until,
         known,
+        state,
         members,
         seed: options.seed.unwrap_or(form.seed),
         design,
@@ -204,6 +209,22 @@ fn pulls<T>(
     read: impl FnOnce(&Pulls<'_>) -> T,
 ) -> T {
     read(&Pulls { names, levers: &options.levers, hears: &|kind| engine.hears(kind) })
+}
+
+/// The state a study starts from.
+fn begin(reader: &mut Reader<'_>, at: &Spanned<toml::Value>) -> Begin {
+    match at.get_ref() {
+        toml::Value::Datetime(day) => {
+            reader.day(&Spanned::new(at.span(), *day)).map_or(Begin::AtRest, Begin::On)
+        }
+        toml::Value::String(word) if word == Begin::AT_REST => Begin::AtRest,
+        other => {
+            let message = format!("`{other}` is no state of the market");
+            let expected = "\"at-rest\", or a day such as 2022-10-31";
+            reader.error("LP-S024", at, message, expected, "write the day without quotes");
+            Begin::AtRest
+        }
+    }
 }
 
 /// The engine a study names; the market when it names none.

@@ -18,7 +18,7 @@ const WEEKS: usize = 100;
 fn still() -> Model {
     let knobs = [
         ("node-growth", 0.0),
-        ("cut-slope", 0.0),
+        ("cycle-cut-slope", 0.0),
         ("capacity-expansion", 0.0),
         ("service-share", 0.0),
         ("tool-complementarity", 0.0),
@@ -137,7 +137,8 @@ fn tools_that_fail_cut_throughput_at_once_and_tools_that_do_not_come_a_cycle_lat
         fab[first] < 1.0 && chips[first + BACK] < 1.0 && chips[first + BACK - 1] >= 1.0 - 1e-12
     );
     // A node that is not upgraded is seen only in wafers started since.
-    let growing = toy::market(WEEKS, &[("cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
+    let growing =
+        toy::market(WEEKS, &[("cycle-cut-slope", 0.0), ("capacity-expansion", 0.0)], false);
     let (fab, _) = shares(&Lab::of(&growing, &toy::tools(Purpose::Upgrade, 0.0)), 1);
     assert!((fab[FRONT - 1] - 1.0).abs() < 1e-12 && fab[FRONT] < 1.0 - 1e-4);
 }

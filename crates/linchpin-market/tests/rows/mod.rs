@@ -11,7 +11,7 @@ use linchpin_units::id::literal;
 use toy::{Lab, output, states};
 
 /// Weeks in which makers neither cut nor build: output is what capacity gives.
-const FIXED: &[(&str, f64)] = &[("cut-slope", 0.0), ("capacity-expansion", 0.0)];
+const FIXED: &[(&str, f64)] = &[("cycle-cut-slope", 0.0), ("capacity-expansion", 0.0)];
 
 fn outage(site: &str, share: f64, scrap: f64, from: &str, until: &str) -> Shock {
     toy::shock(

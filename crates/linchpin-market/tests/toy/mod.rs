@@ -8,7 +8,7 @@ use linchpin_market::knobs;
 use linchpin_market::lanes::Lane;
 use linchpin_market::levers::Levers;
 use linchpin_market::model::{
-    Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin,
+    Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin, Use,
 };
 use linchpin_market::numbers::Numbers;
 use linchpin_market::reference::Reference;
@@ -21,13 +21,26 @@ use std::sync::Arc;
 
 /// Behaviour of the toy: the reference's defaults, at rest.
 const KNOBS: &[(&str, f64)] = &[
-    ("normal-supplier-stock", 5.0),
-    ("spot-scarcity-exponent", 0.75),
+    ("cycle-price-response", 0.45),
+    ("cycle-inertia", 0.35),
+    ("cycle-shedding-months", 11.0),
+    ("cycle-elasticity", 0.25),
+    ("cycle-sensitivity-server", 0.5),
+    ("cycle-sensitivity-pc", 1.2),
+    ("cycle-sensitivity-other", 1.5),
+    ("cycle-extrapolation", 0.3),
+    ("cycle-scarcity-slope", 0.25),
+    ("cycle-spot-premium", 1.8),
     ("spot-look-ahead", 9.0),
-    ("contract-speed-up", 0.10),
-    ("contract-speed-down", 0.05),
-    ("elasticity-short", 0.25),
-    ("elasticity-long", 0.9),
+    ("cycle-order-months", 3.0),
+    ("cycle-floor-weeks", 1.0),
+    ("cycle-cut-slope", 0.045),
+    ("cycle-cut-margin", 1.5),
+    ("cycle-cut-bound", 0.7),
+    // Every bit is sold at the price of the week: what a hand can work out.
+    ("long-contract-share", 0.0),
+    ("long-contract-floor", 0.8),
+    ("long-contract-ceiling", 1.25),
     ("cash-cost-share", 0.5),
     ("tool-loss", 0.04),
     ("spares-decay", 0.01),
@@ -44,12 +57,6 @@ const KNOBS: &[(&str, f64)] = &[
     ("requalification-channel", 8.0),
     ("maker-substitution", 3.0),
     ("stock-push", 0.3),
-    ("working-stock", 0.5),
-    ("buyer-adjustment", 8.0),
-    ("cut-threshold", 9.0),
-    ("cut-slope", 0.08),
-    ("cut-floor", 0.5),
-    ("cut-lag", 26.0),
     ("capacity-expansion", 0.04),
     ("expansion-price-response", 1.0),
     ("location-spread", 0.5),
@@ -83,12 +90,14 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         price: point(&format!("price {id}"), price),
         wafer_cost: point(&format!("cost {id}"), 2000.0),
         cost_trend: point(&format!("trend {id}"), -0.18),
-        front_end: point(&format!("front {id}"), 14.0),
+        front_end: point(&format!("front {id}"), named("front").unwrap_or(14.0)),
         back_end: point(&format!("back {id}"), 4.0),
         node_growth: point(&format!("node {id}"), named("node-growth").unwrap_or(growth)),
-        initial_stock: point(&format!("stock {id}"), 5.0),
-        buyer_stock: point(&format!("buyers {id}"), 9.0),
+        normal_stock: point(&format!("normal stock {id}"), named("normal").unwrap_or(5.0)),
+        initial_stock: point(&format!("{id} supplier-stock"), named("stock").unwrap_or(0.0)),
+        buyer_stock: point(&format!("buyers {id}"), named("buyers").unwrap_or(9.0)),
         capital_cost: point(&format!("capital {id}"), 110_000.0),
+        standing: None,
     };
     let products = vec![product("product:dram", 0.35, 0.15), product("product:nand", 0.01, 0.25)];
     let sites = [
@@ -111,14 +120,15 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         greenfield: false,
     });
     let segments = [
-        ("segment:chn-server-critical", "country:CHN", Pace::Slow, 0.1),
-        ("segment:chn-pc", "country:CHN", Pace::Fast, 0.3),
-        ("segment:usa-server", "country:USA", Pace::Slow, 0.6),
+        ("segment:chn-server-critical", "country:CHN", (Pace::Slow, Use::Server), 0.1),
+        ("segment:chn-pc", "country:CHN", (Pace::Fast, Use::Computer), 0.3),
+        ("segment:usa-server", "country:USA", (Pace::Slow, Use::Server), 0.6),
     ];
-    let segments = segments.map(|(id, destination, pace, share)| Segment {
+    let segments = segments.map(|(id, destination, (pace, uses), share)| Segment {
         id: id.into(),
         destination: destination.into(),
         pace,
+        uses,
         demand: (0..2).map(|p| Some(point(&format!("demand {id} {p}"), share))).collect(),
     });
     let delay = point("tool delay", 52.0);

@@ -64,12 +64,22 @@ AssumptionRow = TypedDict(
         "low": "float",
         "name": "str",
         "source": "str",
+        "text": "NotRequired[AssumptionText | None]",
         "unit": "str",
         "value": "float",
         "why": "str",
     },
 )
 """An assumption with its range."""
+
+AssumptionText = TypedDict(
+    "AssumptionText",
+    {
+        "influence": "str | None",
+        "value": "str",
+    },
+)
+"""Texts of an assumption."""
 
 Attribution = TypedDict(
     "Attribution",
@@ -134,6 +144,7 @@ Card = TypedDict(
     "Card",
     {
         "key": "CardKey",
+        "languages": "NotRequired[list[CardText]]",
         "lines": "list[Line]",
         "sentence": "str",
         "slots": "Slots",
@@ -144,6 +155,16 @@ Card = TypedDict(
 
 CardKey = Literal["falls", "rises", "unchanged", "nothing"]
 """What a card says, as a key for languages."""
+
+CardText = TypedDict(
+    "CardText",
+    {
+        "language": "Language",
+        "lines": "list[Line]",
+        "sentence": "str",
+    },
+)
+"""A card in one language."""
 
 CauseGroup = TypedDict(
     "CauseGroup",
@@ -157,6 +178,16 @@ CauseGroup = TypedDict(
     },
 )
 """A group of shocks that are switched together."""
+
+ChangeText = TypedDict(
+    "ChangeText",
+    {
+        "after": "SpreadText",
+        "before": "SpreadText",
+        "moved": "str",
+    },
+)
+"""Texts of a value before and after."""
 
 Checked = TypedDict(
     "Checked",
@@ -190,6 +221,7 @@ Concentration = TypedDict(
         "before": "Spread",
         "product": "str",
         "scenario": "str",
+        "text": "NotRequired[ChangeText | None]",
     },
 )
 """Concentration of a product's sellers."""
@@ -212,6 +244,7 @@ CurvePoint = TypedDict(
         "p05": "float",
         "p50": "float",
         "p95": "float",
+        "text": "NotRequired[PointText | None]",
         "x": "float",
     },
 )
@@ -252,11 +285,23 @@ Decomposition = TypedDict(
         "product": "str",
         "quantity": "Spread",
         "scenario": "str",
+        "text": "NotRequired[DecompositionText | None]",
         "total": "Spread",
         "unit": "str",
     },
 )
 """A firm's revenue change, quantity and price apart."""
+
+DecompositionText = TypedDict(
+    "DecompositionText",
+    {
+        "baseline": "str",
+        "price": "SpreadText",
+        "quantity": "SpreadText",
+        "total": "SpreadText",
+    },
+)
+"""Texts of a revenue change."""
 
 Dependence = TypedDict(
     "Dependence",
@@ -284,9 +329,22 @@ Difference = TypedDict(
         "product": "str | None",
         "right": "Spread | None",
         "scenario": "str | None",
+        "text": "DifferenceText",
     },
 )
 """One total on both sides."""
+
+DifferenceText = TypedDict(
+    "DifferenceText",
+    {
+        "difference": "SpreadText",
+        "error": "str",
+        "left": "SpreadText",
+        "lower": "str",
+        "right": "SpreadText",
+    },
+)
+"""Texts of one total on both sides; what a side lacks is a dash."""
 
 Divergence = TypedDict(
     "Divergence",
@@ -373,6 +431,7 @@ Estimate = TypedDict(
         "contested": "bool",
         "high": "float",
         "low": "float",
+        "text": "str",
         "unit": "str",
         "value": "float",
     },
@@ -394,6 +453,7 @@ FactTable = TypedDict(
         "columns": "list[str]",
         "digest": "str",
         "rows": "list[list[str]]",
+        "texts": "list[str]",
     },
 )
 """Every fact of the world as rows of text."""
@@ -534,11 +594,21 @@ InputRow = TypedDict(
         "name": "str",
         "quantity": "str",
         "subject": "str",
+        "text": "NotRequired[InputText | None]",
         "unit": "str",
         "value": "float",
     },
 )
 """An input with its rival accounts."""
+
+InputText = TypedDict(
+    "InputText",
+    {
+        "accounts": "list[str]",
+        "used": "str",
+    },
+)
+"""Texts of an input."""
 
 Job = TypedDict(
     "Job",
@@ -570,6 +640,9 @@ Knownstring = TypedDict(
 )
 """A piece of metadata and its basis."""
 
+Language = Literal["en", "ko", "zh"]
+"""A language in which a card is told."""
+
 Licence = TypedDict(
     "Licence",
     {
@@ -583,6 +656,7 @@ Line = TypedDict(
     "Line",
     {
         "kind": "LineKind",
+        "label": "str",
         "text": "str",
     },
 )
@@ -612,10 +686,25 @@ Loss = TypedDict(
         "probability": "float",
         "product": "str | None",
         "scenario": "str",
+        "text": "NotRequired[LossText | None]",
         "unit": "str",
     },
 )
 """Who loses what, over the whole horizon."""
+
+LossText = TypedDict(
+    "LossText",
+    {
+        "amount": "SpreadText",
+        "baseline": "str",
+        "causes": "list[str]",
+        "change": "SpreadText",
+        "error": "str",
+        "first_week": "SpreadText | None",
+        "probability": "str",
+    },
+)
+"""Texts of a row of losses."""
 
 MapProduct = TypedDict(
     "MapProduct",
@@ -730,6 +819,15 @@ Pairing = TypedDict(
     },
 )
 """Whether the draws of two sides are the same, so that they can be subtracted one by one."""
+
+PointText = TypedDict(
+    "PointText",
+    {
+        "x": "str",
+        "y": "SpreadText",
+    },
+)
+"""Texts of a point of a loss curve."""
 
 Points = TypedDict(
     "Points",
@@ -1134,12 +1232,24 @@ Series = TypedDict(
         "name": "str",
         "product": "str | None",
         "scenario": "str",
+        "text": "NotRequired[SeriesText | None]",
         "unit": "str",
         "value": "Band",
         "variable": "str",
     },
 )
 """One series with its bands."""
+
+SeriesText = TypedDict(
+    "SeriesText",
+    {
+        "baseline": "list[str]",
+        "change": "list[str]",
+        "last": "list[str]",
+        "value": "list[str]",
+    },
+)
+"""Texts of a series, week by week."""
 
 ShareRow = TypedDict(
     "ShareRow",
@@ -1150,6 +1260,7 @@ ShareRow = TypedDict(
         "name": "str",
         "product": "str",
         "scenario": "str",
+        "text": "NotRequired[ChangeText | None]",
     },
 )
 """A firm's share of a product."""
@@ -1187,16 +1298,20 @@ Slots = TypedDict(
         "change": "Spread | None",
         "contested": "int",
         "draws": "int",
+        "error": "Spread | None",
         "first_week": "FirstWeek | None",
         "from": "str",
         "horizon": "Horizon",
+        "measure": "str",
+        "product": "str | None",
         "size": "str",
         "until": "str",
         "weeks": "int",
         "what": "str",
+        "who": "str",
     },
 )
-"""Typed parts of a card."""
+"""Typed parts of a card: all that is needed to say it again in another language."""
 
 Span = TypedDict(
     "Span",
@@ -1245,6 +1360,7 @@ SpilloverParameter = TypedDict(
         "low": "float",
         "name": "str",
         "source": "str",
+        "text": "str",
         "unit": "str",
         "value": "float",
         "why": "str",
@@ -1263,10 +1379,21 @@ SpilloverRow = TypedDict(
         "region": "str | None",
         "scenario": "str",
         "share": "Spread",
+        "text": "NotRequired[SpilloverText | None]",
         "value_added": "Spread",
     },
 )
 """Who loses what."""
+
+SpilloverText = TypedDict(
+    "SpilloverText",
+    {
+        "output": "SpreadText",
+        "share": "SpreadText",
+        "value_added": "SpreadText",
+    },
+)
+"""Texts of a row of the industries that use memory, in billions."""
 
 Spread = TypedDict(
     "Spread",
@@ -1277,6 +1404,15 @@ Spread = TypedDict(
     },
 )
 """Median with its 90 % range."""
+
+SpreadText = TypedDict(
+    "SpreadText",
+    {
+        "middle": "str",
+        "range": "str",
+    },
+)
+"""A median and its range as text; the range is empty where too few draws tell none."""
 
 Stage = Literal["waiting", "running", "done", "failed", "cancelled"]
 """How far a job is."""
@@ -1434,10 +1570,21 @@ Waterfall = TypedDict(
         "name": "str",
         "scenario": "str",
         "steps": "list[Step]",
+        "text": "NotRequired[WaterfallText | None]",
         "unit": "str",
     },
 )
 """Loss by cause in the median member."""
+
+WaterfallText = TypedDict(
+    "WaterfallText",
+    {
+        "running": "list[str]",
+        "steps": "list[str]",
+        "sum": "str",
+    },
+)
+"""Texts of a waterfall."""
 
 WeeklyDifference = TypedDict(
     "WeeklyDifference",
@@ -1446,6 +1593,7 @@ WeeklyDifference = TypedDict(
         "cell": "str",
         "entity": "str",
         "higher": "list[float]",
+        "last": "str",
         "lower": "list[float]",
         "name": "str",
         "product": "str | None",
@@ -1528,6 +1676,7 @@ WorldRival = TypedDict(
         "low": "float",
         "note": "str",
         "source": "WorldSource",
+        "text": "str",
         "unit": "str",
         "use": "str",
         "value": "float",

@@ -1,13 +1,15 @@
 //! The card: one answer, built once, shown letter for letter by the terminal, the page and the notebook.
 //!
 //! A sentence of at most twenty words, and lines that hold its number with range, period, first week, cause
-//! and what it rests on. Faces lay the lines out; they format nothing. A face in another language fills its
-//! own sentence for [`Card::key`] from the typed [`Slots`], whose texts are formatted here too.
+//! and what it rests on. Faces lay the lines out; they format nothing. [`Card::say`] fills the sentence and
+//! every line from [`Card::key`] and the typed [`Slots`] in each [`Language`].
 
-use crate::contract::figures::{Told, coverage, number, percent, percent_plain, plural, week};
+use crate::contract::figures::{Told, percent_plain};
 use crate::contract::input::RunInput;
 use crate::contract::loss::{FirstWeek, Horizon, Loss, NamedShare};
 use crate::contract::losses::THRESHOLD;
+pub use crate::contract::words::Language;
+use crate::contract::{sentence, words};
 use crate::stats::band::Spread;
 use linchpin_engine::Variable;
 use serde::{Deserialize, Serialize};
@@ -26,16 +28,28 @@ pub enum CardKey {
     Nothing,
 }
 
-/// Typed parts of a card.
+/// Typed parts of a card: all that is needed to say it again in another language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Slots {
     /// Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes.
     pub what: String,
+    /// Name of who loses or gains, such as "SK hynix Wuxi"; empty when nothing changes.
+    #[serde(default)]
+    pub who: String,
+    /// Name of the product; none where the row is about no product, or about the product itself.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// What is added up, such as "output"; empty when nothing changes.
+    #[serde(default)]
+    pub measure: String,
     /// Size of the median change without its sign, as text.
     pub size: String,
     /// Relative change of the total.
     pub change: Option<Spread>,
+    /// Monte Carlo standard error of `change`; none where draws are too few to tell a range.
+    #[serde(default)]
+    pub error: Option<Spread>,
     /// Weeks of the period.
     pub weeks: u32,
     /// First day.
@@ -73,14 +87,14 @@ pub enum LineKind {
 impl LineKind {
     /// The word before the line.
     #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Period => "period",
-            Self::First => "first",
-            Self::Cause => "cause",
-            Self::Rests => "rests on",
-        }
+    pub fn label(self, language: Language) -> &'static str {
+        language.pick(match self {
+            Self::Number => ["number", "수치", "数值"],
+            Self::Period => ["period", "기간", "期间"],
+            Self::First => ["first", "시작", "开始"],
+            Self::Cause => ["cause", "원인", "原因"],
+            Self::Rests => ["rests on", "근거", "依据"],
+        })
     }
 }
 
@@ -90,8 +104,32 @@ impl LineKind {
 pub struct Line {
     /// What it is about.
     pub kind: LineKind,
+    /// The word before it; empty in runs of earlier versions.
+    #[serde(default)]
+    pub label: String,
     /// Its words.
     pub text: String,
+}
+
+/// A card in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CardText {
+    /// Which.
+    pub language: Language,
+    /// The answer.
+    pub sentence: String,
+    /// The lines of the card.
+    pub lines: Vec<Line>,
+}
+
+impl CardText {
+    /// The sentence and its lines, one under the other: what every face shows, letter for letter.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let lines = self.lines.iter().map(|line| format!("\n{}: {}", line.label, line.text));
+        format!("{}{}", self.sentence, lines.collect::<String>())
+    }
 }
 
 /// An answer.
@@ -108,18 +146,22 @@ pub struct Card {
     pub slots: Slots,
     /// Cell to explain; empty when nothing changes.
     pub why: String,
+    /// The same in other languages; filled in for faces, never stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<CardText>,
 }
-
-/// Words that a sentence may have.
-const MOST_WORDS: usize = 20;
 
 /// The card of one row of losses.
 #[must_use]
 pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
+    let product = loss.product.as_ref().filter(|product| **product != loss.entity);
     let slots = Slots {
-        what: what(run, loss),
+        who: loss.name.clone(),
+        product: product.map(|product| run.name(product)),
+        measure: label(loss).to_owned(),
         size: percent_plain(loss.change.p50.abs()),
         change: Some(loss.change),
+        error: loss.error,
         first_week: loss.first_week.clone().filter(|_| loss.change.p50 < -THRESHOLD),
         cause: loss.causes.first().cloned().filter(|_| loss.change.p50 < -THRESHOLD),
         contested: u32::try_from(loss.contested.len()).unwrap_or(u32::MAX),
@@ -131,28 +173,13 @@ pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
         Spread { p50, .. } if p50 < 0.0 => CardKey::Falls,
         _ => CardKey::Rises,
     };
-    let many = label(loss).ends_with('s');
-    Card {
-        key,
-        sentence: sentence(key, &slots, many),
-        lines: lines(key, &slots, loss.error.as_ref()),
-        slots,
-        why: loss.cell.clone(),
-    }
+    Card::of(key, slots, loss.cell.clone())
 }
 
 /// The card of a run in which nothing changes.
 #[must_use]
 pub(crate) fn of_nothing(run: &RunInput) -> Card {
-    let slots = Slots { what: "Output, shipments, revenue and exports".to_owned(), ..period(run) };
-    let key = CardKey::Nothing;
-    Card {
-        key,
-        sentence: sentence(key, &slots, true),
-        lines: lines(key, &slots, None),
-        slots,
-        why: String::new(),
-    }
+    Card::of(CardKey::Nothing, period(run), String::new())
 }
 
 fn period(run: &RunInput) -> Slots {
@@ -160,8 +187,12 @@ fn period(run: &RunInput) -> Slots {
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     Slots {
         what: String::new(),
+        who: String::new(),
+        product: None,
+        measure: String::new(),
         size: String::new(),
         change: None,
+        error: None,
         weeks: count(weeks),
         from: run.manifest.from.clone(),
         until: run.manifest.until.clone(),
@@ -173,126 +204,102 @@ fn period(run: &RunInput) -> Slots {
     }
 }
 
-fn sentence(key: CardKey, slots: &Slots, many: bool) -> String {
-    let s = if many { "" } else { "s" };
-    let over = format!("over {}", plural(slots.weeks as usize, "week"));
-    let Slots { what, size, .. } = slots;
-    let plain = match key {
-        CardKey::Falls => format!("{what} fall{s} by {size} {over}"),
-        CardKey::Rises => format!("{what} rise{s} by {size} {over}"),
-        CardKey::Unchanged | CardKey::Nothing => {
-            let within = percent_plain(THRESHOLD);
-            let whole = format!("{what} stay{s} within {within} of the baseline {over}.");
-            return if whole.split_whitespace().count() <= MOST_WORDS {
-                whole
-            } else {
-                shortened(what, &format!("stay{s} within {within} of the baseline."))
-            };
-        }
-    };
-    let cause = slots.cause.as_ref().map(|cause| format!(", mainly through {}", cause.name));
-    // A long name leaves no room for the cause, or even the period; each has a line of its own.
-    let short = plain.strip_suffix(&format!(" {over}")).unwrap_or(&plain);
-    let tries = [format!("{plain}{}.", cause.unwrap_or_default()), format!("{plain}.")];
-    let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
-    let short = format!("{short}.");
-    let found = tries.iter().chain([&short]).find(fits).cloned();
-    found.unwrap_or_else(|| {
-        let verb = short.strip_prefix(what.as_str()).unwrap_or(&short).trim_start().to_owned();
-        shortened(what, &verb)
-    })
-}
-
-/// A name cut so that it and the words after it make a sentence of at most [`MOST_WORDS`] words.
-fn shortened(what: &str, rest: &str) -> String {
-    let room = MOST_WORDS.saturating_sub(rest.split_whitespace().count());
-    let words: Vec<&str> = what.split_whitespace().take(room).collect();
-    format!("{}… {rest}", words.join(" "))
-}
-
-fn lines(key: CardKey, slots: &Slots, error: Option<&Spread>) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut add = |kind: LineKind, text: String| lines.push(Line { kind, text });
-    let told = Told::of(slots.draws);
-    match (&slots.change, key) {
-        (Some(change), CardKey::Falls | CardKey::Rises) => {
-            add(
-                LineKind::Number,
-                format!("{}; {}", told.percent_spread(change), range(&told, error)),
-            );
-        }
-        _ => add(LineKind::Number, range(&told, error)),
-    }
-    add(
-        LineKind::Period,
-        format!("{}, {} to {}", plural(slots.weeks as usize, "week"), slots.from, slots.until),
-    );
-    if let Some(first) = &slots.first_week {
-        let range = if told.has_range() {
-            format!(" [{}, {}]", week(first.p05), week(first.p95))
-        } else {
-            String::new()
-        };
-        add(LineKind::First, format!("week {}{range}, from {}", week(first.p50), first.date));
-    }
-    if let Some(cause) = &slots.cause {
-        add(
-            LineKind::Cause,
-            format!("{}, {} of what is lost", cause.name, percent_plain(cause.share)),
-        );
-    }
-    let contested = match slots.contested {
-        0 => "no contested input".to_owned(),
-        count => plural(count as usize, "contested input"),
-    };
-    add(LineKind::Rests, contested);
-    lines
-}
-
-/// Which part of how many draws a range holds, and how far its ends would move with others.
-fn range(told: &Told, error: Option<&Spread>) -> String {
-    let draws = plural(told.draws() as usize, "draw");
-    let Some(error) = error else { return format!("{draws}, too few to tell a range") };
-    let points = |end: f64| number(end * 100.0);
-    format!(
-        "{} of {draws}, ends good to {} and {} points",
-        coverage(),
-        points(error.p05),
-        points(error.p95)
-    )
-}
-
 /// The words for what a row measures.
 fn label(loss: &Loss) -> &str {
     let variable = loss.measure.parse::<Variable>().ok();
     variable.map_or(loss.measure.as_str(), |variable| variable.label())
 }
 
-fn what(run: &RunInput, loss: &Loss) -> String {
-    let label = label(loss);
-    match &loss.product {
-        Some(product) if *product != loss.entity => {
-            format!("{} {} {label}", loss.name, run.name(product))
-        }
-        _ => format!("{} {label}", loss.name),
+/// Who and what in a language.
+fn what(key: CardKey, slots: &Slots, language: Language) -> String {
+    if key == CardKey::Nothing {
+        return language
+            .pick([
+                "Output, shipments, revenue and exports",
+                "생산·출하·매출·수출",
+                "产量、出货量、收入和出口",
+            ])
+            .to_owned();
     }
+    // A run of an earlier version has the whole phrase only.
+    if slots.measure.is_empty() {
+        return slots.what.clone();
+    }
+    let parts = [
+        Some(words::name(&slots.who, language)),
+        slots.product.clone(),
+        Some(words::measure(&slots.measure, language)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {
+    let sentence = match language {
+        Language::En => sentence::english(key, slots),
+        other => sentence::other(key, slots, &what(key, slots, other), other),
+    };
+    CardText { language, sentence, lines: lines(key, slots, language) }
+}
+
+fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut add = |kind: LineKind, text: String| {
+        lines.push(Line { kind, label: kind.label(language).to_owned(), text });
+    };
+    let told = Told::of(slots.draws);
+    let stop = language.pick(["; ", "; ", "；"]);
+    let range = sentence::range(&told, slots.error.as_ref(), language);
+    match (&slots.change, key) {
+        (Some(change), CardKey::Falls | CardKey::Rises) => {
+            add(LineKind::Number, format!("{}{stop}{range}", told.percent_spread(change)));
+        }
+        _ => add(LineKind::Number, range),
+    }
+    add(LineKind::Period, sentence::period(slots, language));
+    if let Some(first) = &slots.first_week {
+        add(LineKind::First, sentence::first(&told, first, language));
+    }
+    if let Some(cause) = &slots.cause {
+        add(LineKind::Cause, sentence::cause(cause, language));
+    }
+    add(LineKind::Rests, sentence::rests(slots.contested, language));
+    lines
 }
 
 impl Card {
+    /// A card from its typed parts; `slots.what` is filled in here.
+    #[must_use]
+    pub fn of(key: CardKey, slots: Slots, why: String) -> Self {
+        let slots = Slots { what: what(key, &slots, Language::En), ..slots };
+        let CardText { sentence, lines, .. } = say(key, &slots, Language::En);
+        Self { key, sentence, lines, slots, why, languages: Vec::new() }
+    }
+
+    /// The card in a language.
+    #[must_use]
+    pub fn say(&self, language: Language) -> CardText {
+        match language {
+            // As it was stored: a run of an earlier version keeps its words.
+            Language::En => {
+                CardText { language, sentence: self.sentence.clone(), lines: self.lines.clone() }
+            }
+            other => say(self.key, &self.slots, other),
+        }
+    }
+
+    /// The card with its other languages beside it, as faces get it.
+    pub(crate) fn speak(&mut self) {
+        for line in &mut self.lines {
+            line.label = line.kind.label(Language::En).to_owned();
+        }
+        let others = Language::ALL.into_iter().filter(|language| *language != Language::En);
+        self.languages = others.map(|language| self.say(language)).collect();
+    }
+
     /// The sentence and its lines, one under the other.
     #[must_use]
     pub fn text(&self) -> String {
-        let lines = self.lines.iter().map(|line| format!("\n{}: {}", line.kind.label(), line.text));
-        format!("{}{}", self.sentence, lines.collect::<String>())
-    }
-
-    /// The change alone, with its range, as a table shows it; `0 %` when nothing changes.
-    #[must_use]
-    pub fn number(&self) -> String {
-        self.slots.change.as_ref().map_or_else(
-            || percent(0.0),
-            |change| Told::of(self.slots.draws).percent_spread(change),
-        )
+        self.say(Language::En).text()
     }
 }
 
@@ -300,6 +307,7 @@ impl Card {
 mod tests {
     use super::*;
     use crate::contract::losses::losses;
+    use crate::contract::sentence::MOST_WORDS;
     use crate::sample::run;
 
     fn card(members: u32, cell: &str) -> Card {
@@ -345,11 +353,64 @@ mod tests {
 
     #[test]
     fn no_template_holds_a_number() {
-        let source = include_str!("card.rs");
-        let code = source.split("#[cfg(test)]").next().expect("code before tests");
-        let texts = code.split('"').skip(1).step_by(2);
-        let digits: Vec<&str> =
-            texts.filter(|text| text.bytes().any(|byte| byte.is_ascii_digit())).collect();
-        assert_eq!(digits, Vec::<&str>::new());
+        for source in
+            [include_str!("card.rs"), include_str!("sentence.rs"), include_str!("words.rs")]
+        {
+            let code = source.split("#[cfg(test)]").next().expect("code before tests");
+            let texts = code.split('"').skip(1).step_by(2);
+            let digits: Vec<&str> =
+                texts.filter(|text| text.bytes().any(|byte| byte.is_ascii_digit())).collect();
+            assert_eq!(digits, Vec::<&str>::new());
+        }
+    }
+
+    /// A Korean and a Chinese card say everything in their language: of Latin letters only names of the world
+    /// are left.
+    #[test]
+    fn no_line_of_a_korean_or_chinese_card_is_english() {
+        let mut run = run(21);
+        run.names.insert("site:b".to_owned(), "7".to_owned());
+        run.names.insert("site:a".to_owned(), "8".to_owned());
+        run.names.insert("product:dram".to_owned(), "9".to_owned());
+        run.names.insert("firm:f".to_owned(), "11".to_owned());
+        run.names.insert("firm:g".to_owned(), "12".to_owned());
+        let mut cards: Vec<Card> = losses(&run).iter().map(|loss| of_loss(&run, loss)).collect();
+        cards.push(of_nothing(&run));
+        for told in [1, 400] {
+            let few = Slots { draws: told, error: None, contested: 0, ..cards[0].slots.clone() };
+            cards.push(Card::of(CardKey::Rises, few, String::new()));
+        }
+        for card in cards {
+            for language in [Language::Ko, Language::Zh] {
+                let text = card.say(language).text();
+                let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic() && byte != b'p');
+                assert!(!letters, "{language:?}: {text}");
+                assert_eq!(card.say(language).lines.len(), card.lines.len(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_card_in_three_languages() {
+        let card = card(21, "cut/b.dram.output");
+        assert_eq!(
+            card.say(Language::Ko).text(),
+            "Site B DRAM 생산: 10주 동안 10 % 감소, 주된 원인은 예비 부품.\n\
+             수치: -10 % [-10, -10]; 추출 21회의 90 %, 양 끝의 오차 0 및 0 %p\n\
+             기간: 10주, 2026-01-05부터 2026-03-16까지\n\
+             시작: 6주차 [6, 6], 2026-02-09부터\n\
+             원인: 예비 부품, 손실의 100 %\n\
+             근거: 이견 있는 입력 1건"
+        );
+        assert_eq!(
+            card.say(Language::Zh).text(),
+            "Site B DRAM 产量：10 周内下降 10 %，主要原因是备件。\n\
+             数值: -10 % [-10, -10]；21 次抽样的 90 %，两端误差 0 和 0 个百分点\n\
+             期间: 10 周，2026-01-05 至 2026-03-16\n\
+             开始: 第 6 周 [6, 6]，自 2026-02-09 起\n\
+             原因: 备件，占损失的 100 %\n\
+             依据: 1 项有争议的输入"
+        );
+        assert_eq!(card.say(Language::En).text(), card.text());
     }
 }

@@ -1,6 +1,7 @@
 //! Two runs, or two scenarios, side by side.
 
 use crate::contract::report::{Band, Spread};
+use crate::contract::said::SpreadText;
 use crate::stats::paired::Paired;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,24 @@ pub struct Difference {
     pub paired: Option<Paired>,
     /// Whether the tolerance is exceeded.
     pub differs: bool,
+    /// Texts of its numbers.
+    pub text: DifferenceText,
+}
+
+/// Texts of one total on both sides; what a side lacks is a dash.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DifferenceText {
+    /// Change on the left side.
+    pub left: SpreadText,
+    /// Change on the right side.
+    pub right: SpreadText,
+    /// Right minus left in points, with a range where draws are shared.
+    pub difference: SpreadText,
+    /// Share of draws in which the right side is lower.
+    pub lower: String,
+    /// How far the ends of the difference's range would move with other draws; empty where none is told.
+    pub error: String,
 }
 
 /// Whether the draws of two sides are the same, so that they can be subtracted one by one.
@@ -89,6 +108,8 @@ pub struct WeeklyDifference {
     pub lower: Vec<f64>,
     /// Share of draws in which the right side is higher.
     pub higher: Vec<f64>,
+    /// The median of the last week in points.
+    pub last: String,
 }
 
 /// A comparison.

@@ -56,6 +56,7 @@ pub(crate) fn decompose(run: &RunInput) -> Vec<Decomposition> {
                 quantity: spread_of(parts.iter().map(|part| part.0)).round6(),
                 price: spread_of(parts.iter().map(|part| part.1)).round6(),
                 total: spread_of(parts.iter().map(|part| part.0 + part.1)).round6(),
+                text: None,
             });
         }
     }

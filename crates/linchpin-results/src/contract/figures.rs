@@ -5,6 +5,7 @@
 //! nothing is written without a sign.
 
 use crate::contract::report::Spread;
+use crate::contract::said::SpreadText;
 pub use crate::stats::error::FEW;
 use crate::stats::quantile::LEVELS;
 
@@ -80,18 +81,110 @@ fn signed(text: &str) -> String {
     if text == "0" || text.starts_with('-') { text.to_owned() } else { format!("+{text}") }
 }
 
+/// A middle with its range, written as finely as the middle.
+fn parts(spread: &Spread, middle: String, end: impl Fn(f64) -> String) -> SpreadText {
+    SpreadText { middle, range: format!("[{}, {}]", end(spread.p05), end(spread.p95)) }
+}
+
 /// A relative change with its range: `-11 % [-27, -3]`.
 #[must_use]
-pub fn percent_spread(change: &Spread) -> String {
-    let [low, high] = [change.p05, change.p95].map(|value| signed(&hundredths(value, change.p50)));
-    format!("{} [{low}, {high}]", percent(change.p50))
+pub fn percent_spread(change: &Spread) -> SpreadText {
+    parts(change, percent(change.p50), |end| signed(&hundredths(end, change.p50)))
 }
 
 /// A share with its range: `13 % [11, 15]`.
 #[must_use]
-pub fn share_spread(share: &Spread) -> String {
-    let [low, high] = [share.p05, share.p95].map(|value| hundredths(value, share.p50));
-    format!("{} [{low}, {high}]", percent_plain(share.p50))
+pub fn share_spread(share: &Spread) -> SpreadText {
+    parts(share, percent_plain(share.p50), |end| hundredths(end, share.p50))
+}
+
+/// A number with its range: `23 [14, 39]`.
+#[must_use]
+pub fn spread(value: &Spread) -> SpreadText {
+    parts(value, number(value.p50), number)
+}
+
+/// A change of an amount with its range, signed: `-23 [-39, +2]`.
+#[must_use]
+pub fn signed_spread(value: &Spread) -> SpreadText {
+    parts(value, signed_number(value.p50), signed_number)
+}
+
+/// A number with its sign: `+23`, `-0.25`, `0`.
+#[must_use]
+pub fn signed_number(value: f64) -> String {
+    signed(&number(value))
+}
+
+/// A share of draws, never said with more certainty than the draws give: `0 %` and `100 %` only when exact.
+#[must_use]
+pub fn chance(share: f64) -> String {
+    const ALMOST: f64 = 0.01;
+    if share > 0.0 && share < ALMOST {
+        format!("< {:.0} %", ALMOST * 100.0)
+    } else if share < 1.0 && share > 1.0 - ALMOST {
+        format!("> {:.0} %", (1.0 - ALMOST) * 100.0)
+    } else {
+        format!("{:.0} %", share * 100.0)
+    }
+}
+
+/// Units that are counted, and so have a plural.
+const COUNTED: [&str; 5] = ["day", "week", "month", "year", "wafer"];
+
+/// A unit as people write it behind a number: `USD_mn/week` is `mn USD/week`, `wafer/month` is `wafers/month`,
+/// `1/year` is `per year`; empty for pure numbers and for parts of a whole, which read as per cent.
+#[must_use]
+pub fn unit(unit: &str) -> String {
+    match unit {
+        "" | "1" | "ratio" | "dimensionless" | "share" | "fraction" => String::new(),
+        _ => match (unit.strip_prefix("1/"), unit.strip_prefix("USD_")) {
+            (Some(each), _) => format!("per {each}"),
+            (None, Some(rest)) => {
+                let (scale, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                format!("{scale} USD{rest}")
+            }
+            (None, None) => {
+                let (first, rest) = unit.split_at(unit.find('/').unwrap_or(unit.len()));
+                let s = if COUNTED.contains(&first) { "s" } else { "" };
+                format!("{first}{s}{rest}").replace('_', " ")
+            }
+        },
+    }
+}
+
+fn is_part(unit: &str) -> bool {
+    matches!(unit, "share" | "fraction")
+}
+
+fn with_unit(text: &str, of: &str) -> String {
+    match unit(of) {
+        none if none.is_empty() => text.to_owned(),
+        named => format!("{text} {named}"),
+    }
+}
+
+/// A number with its unit; shares read as per cent: `190,000 wafers/month`, `35 %`.
+#[must_use]
+pub fn quantity(value: f64, unit: &str) -> String {
+    match is_part(unit) {
+        true => percent_plain(value),
+        // One week, and no weeks.
+        false if value == 1.0 && COUNTED.contains(&unit) => format!("1 {unit}"),
+        false => with_unit(&number(value), unit),
+    }
+}
+
+/// A stated value with its range and the unit once: `190,000 [180,000, 200,000] wafers/month`. A point has no
+/// range.
+#[must_use]
+pub fn stated(value: f64, low: f64, high: f64, unit: &str) -> String {
+    let all = Spread { p05: low, p50: value, p95: high };
+    match (is_part(unit), low == value && high == value) {
+        (_, true) => quantity(value, unit),
+        (true, false) => share_spread(&all).to_string(),
+        (false, false) => with_unit(&spread(&all).to_string(), unit),
+    }
 }
 
 /// Ranges of an ensemble: with fewer than [`FEW`] draws only the middle is told.
@@ -117,35 +210,69 @@ impl Told {
         self.0 >= FEW
     }
 
+    /// The text whole where there are enough draws, else its middle alone.
+    fn cut(self, text: SpreadText) -> SpreadText {
+        if self.has_range() { text } else { SpreadText { range: String::new(), ..text } }
+    }
+
     /// As [`percent_spread`].
     #[must_use]
-    pub fn percent_spread(self, change: &Spread) -> String {
-        if self.has_range() { percent_spread(change) } else { percent(change.p50) }
+    pub fn percent_spread(self, change: &Spread) -> SpreadText {
+        self.cut(percent_spread(change))
     }
 
     /// As [`share_spread`].
     #[must_use]
-    pub fn share_spread(self, share: &Spread) -> String {
-        if self.has_range() { share_spread(share) } else { percent_plain(share.p50) }
+    pub fn share_spread(self, share: &Spread) -> SpreadText {
+        self.cut(share_spread(share))
     }
 
     /// As [`spread`].
     #[must_use]
-    pub fn spread(self, value: &Spread) -> String {
-        if self.has_range() { spread(value) } else { number(value.p50) }
+    pub fn spread(self, value: &Spread) -> SpreadText {
+        self.cut(spread(value))
+    }
+
+    /// As [`signed_spread`].
+    #[must_use]
+    pub fn signed_spread(self, value: &Spread) -> SpreadText {
+        self.cut(signed_spread(value))
+    }
+
+    /// Weeks with their range: `20 [18, 25]`.
+    #[must_use]
+    pub fn weeks(self, weeks: &Spread) -> SpreadText {
+        self.cut(parts(weeks, week(weeks.p50), week))
     }
 
     /// A difference of shares with its range, in points: `-15.5 points [-29.1, -7.7]`.
     #[must_use]
-    pub fn points(self, difference: f64, ends: Option<(f64, f64)>) -> String {
-        let text = |share: f64| signed(&tenths(share));
+    pub fn points(self, difference: f64, ends: Option<(f64, f64)>) -> SpreadText {
+        let middle = points(difference);
         match ends.filter(|_| self.has_range()) {
             Some((low, high)) => {
-                format!("{} points [{}, {}]", text(difference), text(low), text(high))
+                let [low, high] = [low, high].map(|end| signed(&tenths(end)));
+                SpreadText { middle, range: format!("[{low}, {high}]") }
             }
-            None => format!("{} points", text(difference)),
+            None => SpreadText { middle, range: String::new() },
         }
     }
+}
+
+/// What stands where there is no number.
+pub const DASH: &str = "-";
+
+/// How far the ends of a range would move with other draws, in points of a share: its Monte Carlo error.
+#[must_use]
+pub fn ends_good(low: f64, high: f64) -> String {
+    let [low, high] = [low, high].map(|end| number(end * 100.0));
+    format!("ends good to {low} and {high} points")
+}
+
+/// A difference of shares in points: `-15.5 points`.
+#[must_use]
+pub fn points(difference: f64) -> String {
+    format!("{} points", signed(&tenths(difference)))
 }
 
 /// Points with one decimal.
@@ -160,12 +287,6 @@ fn tenths(share: f64) -> String {
 #[must_use]
 pub fn points_signed(points: f64) -> String {
     signed(&tenths(points / 100.0))
-}
-
-/// A number with its range: `23 [14, 39]`.
-#[must_use]
-pub fn spread(value: &Spread) -> String {
-    format!("{} [{}, {}]", number(value.p50), number(value.p05), number(value.p95))
 }
 
 /// A week's number, without the fraction that a quantile between two weeks has.
@@ -188,7 +309,7 @@ mod tests {
     #[test]
     fn numbers_are_written_one_way() {
         let change = Spread { p05: -0.2712, p50: -0.1095, p95: -0.0301 };
-        assert_eq!(percent_spread(&change), "-11 % [-27, -3]");
+        assert_eq!(percent_spread(&change).to_string(), "-11 % [-27, -3]");
         assert_eq!(percent(0.0), "0 %");
         assert_eq!(percent(-0.0002), "0 %");
         assert_eq!(percent(0.0316), "+3.2 %");
@@ -198,13 +319,35 @@ mod tests {
         assert_eq!(number(-0.0001), "0");
         assert_eq!(number(3.0), "3");
         assert_eq!(
-            Told::of(20).points(-0.1551, Some((-0.2909, -0.0769))),
+            Told::of(20).points(-0.1551, Some((-0.2909, -0.0769))).to_string(),
             "-15.5 points [-29.1, -7.7]"
         );
-        assert_eq!(Told::of(19).points(0.021, Some((0.0, 1.0))), "+2.1 points");
-        assert_eq!(Told::of(19).percent_spread(&change), "-11 %");
+        assert_eq!(Told::of(19).points(0.021, Some((0.0, 1.0))).to_string(), "+2.1 points");
+        assert_eq!(Told::of(19).percent_spread(&change).to_string(), "-11 %");
+        assert_eq!(
+            [0.0, 0.001, 0.58, 0.9999, 1.0].map(chance),
+            ["0 %", "< 1 %", "58 %", "> 99 %", "100 %"]
+        );
         assert_eq!(coverage(), "90 %");
         assert_eq!(plural(1, "input"), "1 input");
         assert_eq!(week(5.2), "5");
+    }
+
+    #[test]
+    fn a_quantity_bears_its_unit_once_and_a_share_is_told_in_per_cent() {
+        assert_eq!(
+            stated(190_000.0, 180_000.0, 200_000.0, "wafer/month"),
+            "190,000 [180,000, 200,000] wafers/month"
+        );
+        assert_eq!(stated(0.35, 0.29, 0.425, "share"), "35 % [29, 42]");
+        assert_eq!(stated(5.0, 5.0, 5.0, "week"), "5 weeks");
+        assert_eq!(stated(1.0, 1.0, 1.0, "week"), "1 week");
+        assert_eq!(quantity(0.06, "1/year"), "0.06 per year");
+        assert_eq!(quantity(12.3, "USD_mn/week"), "12 mn USD/week");
+        assert_eq!(quantity(-0.9, "1"), "-0.9");
+        assert_eq!(
+            signed_spread(&Spread { p05: -39.0, p50: -23.0, p95: 2.0 }).to_string(),
+            "-23 [-39, +2]"
+        );
     }
 }

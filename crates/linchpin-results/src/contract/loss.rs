@@ -1,5 +1,6 @@
 //! Rows of results: who loses what, shares of the market, revenue, causes, curves.
 
+use crate::contract::said::{ChangeText, DecompositionText, LossText, PointText, WaterfallText};
 use crate::stats::band::Spread;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +103,9 @@ pub struct Loss {
     /// fold other rows.
     #[serde(default)]
     pub material: bool,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<LossText>,
 }
 
 /// A firm's share of a product.
@@ -120,6 +124,9 @@ pub struct ShareRow {
     pub before: Spread,
     /// In the scenario.
     pub after: Spread,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<ChangeText>,
 }
 
 /// Concentration of a product's sellers.
@@ -134,6 +141,9 @@ pub struct Concentration {
     pub before: Spread,
     /// In the scenario.
     pub after: Spread,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<ChangeText>,
 }
 
 /// A firm's revenue change, quantity and price apart.
@@ -158,6 +168,9 @@ pub struct Decomposition {
     pub price: Spread,
     /// The whole change.
     pub total: Spread,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<DecompositionText>,
 }
 
 /// One step of a waterfall.
@@ -184,10 +197,13 @@ pub struct Waterfall {
     pub unit: String,
     /// Steps that add up to the member's change.
     pub steps: Vec<Step>,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<WaterfallText>,
 }
 
 /// A point of a loss curve.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CurvePoint {
     /// Severity.
@@ -198,6 +214,9 @@ pub struct CurvePoint {
     pub p50: f64,
     /// 95 % quantile of the loss.
     pub p95: f64,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<PointText>,
 }
 
 /// Loss against severity.

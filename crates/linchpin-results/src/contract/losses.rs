@@ -159,6 +159,7 @@ fn row(
         cell: cell(&scenario.id, &key.entity, product, key.variable.as_str()),
         horizon: Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
         material: [change.p05, change.p50, change.p95].iter().any(|end| end.abs() >= MATERIAL),
+        text: None,
     })
 }
 

@@ -45,6 +45,7 @@ pub(crate) fn pick(names: &BTreeMap<String, String>, summary: &Summary) -> Vec<S
                 baseline: band(&summary.scenarios[0].series[*at].value),
                 value: band(&bands.value),
                 change: bands.change.as_deref().map(band),
+                text: None,
             });
         }
     }

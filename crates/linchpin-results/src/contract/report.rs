@@ -8,6 +8,7 @@ use crate::contract::attribution::Attribution;
 use crate::contract::card::Card;
 use crate::contract::governments::GovernmentTable;
 pub use crate::contract::loss::*;
+use crate::contract::said::SeriesText;
 pub use crate::contract::sources::*;
 pub use crate::stats::band::{Band, Spread};
 use serde::{Deserialize, Serialize};
@@ -225,10 +226,13 @@ pub struct Series {
     pub value: Band,
     /// Relative difference, member by member; none where the baseline touches zero.
     pub change: Option<Band>,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<SeriesText>,
 }
 
 impl Report {
-    /// The report as a page shows it: products by their reader's names.
+    /// The report as faces show it: products by their reader's names, every number with its text.
     #[must_use]
     pub fn named(&self, names: &BTreeMap<String, String>) -> Self {
         let mut named = self.clone();
@@ -240,7 +244,7 @@ impl Report {
         for product in series.chain(losses).chain(shares).chain(concentration).chain(split) {
             *product = crate::contract::input::name_of(names, product);
         }
-        named
+        named.told()
     }
 
     /// The report as JSON, byte for byte the same for equal reports.

@@ -37,6 +37,7 @@ pub(crate) fn shares(run: &RunInput) -> (Vec<ShareRow>, Vec<Concentration>) {
                     name: run.name(firm),
                     before: column(&before, at),
                     after: column(&after, at),
+                    text: None,
                 })
                 .collect();
             sellers.sort_by(|a, b| {
@@ -48,6 +49,7 @@ pub(crate) fn shares(run: &RunInput) -> (Vec<ShareRow>, Vec<Concentration>) {
                 product: market.product.clone(),
                 before: hhi(&before),
                 after: hhi(&after),
+                text: None,
             });
         }
     }

@@ -1,5 +1,6 @@
 //! What a result rests on: accounts of inputs, assumptions, facts beside the model.
 
+use crate::contract::said::{AssumptionText, InputText};
 use serde::{Deserialize, Serialize};
 
 /// One account of a number.
@@ -69,6 +70,9 @@ pub struct InputRow {
     pub contested: bool,
     /// Who says what.
     pub accounts: Vec<Account>,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<InputText>,
 }
 
 /// An assumption with its range.
@@ -93,6 +97,9 @@ pub struct AssumptionRow {
     pub source: String,
     /// Rank correlation with the headline, -1 to 1; none when it does not vary.
     pub influence: Option<f64>,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<AssumptionText>,
 }
 
 /// A table of facts shown beside the model.

@@ -4,6 +4,7 @@
 //! Amounts are output lost, positive, in the unit and the year of the table they rest on.
 
 use crate::contract::report::Spread;
+use crate::contract::said::SpilloverText;
 use serde::{Deserialize, Serialize};
 
 /// The account of a run.
@@ -94,6 +95,9 @@ pub struct SpilloverRow {
     pub cause: String,
     /// Cell to explain.
     pub cell: String,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<SpilloverText>,
 }
 
 /// The cell of a row.

@@ -87,6 +87,7 @@ fn waterfall(run: &RunInput, scenario: &ScenarioRun, loss: &Loss) -> Option<Wate
         name: format!("{}{} {}", loss.name, product.unwrap_or_default(), variable.label()),
         unit: loss.unit.clone(),
         steps,
+        text: None,
     })
 }
 

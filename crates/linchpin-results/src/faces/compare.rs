@@ -5,8 +5,10 @@
 //! its median exceeds the tolerance; a row that only one side has always counts.
 
 pub use crate::contract::comparison::{Comparison, Difference};
-use crate::contract::comparison::{Pairing, Stated, WeeklyDifference};
+use crate::contract::comparison::{DifferenceText, Pairing, Stated, WeeklyDifference};
+use crate::contract::figures::{DASH, Told, chance, ends_good, points};
 use crate::contract::report::{Report, Spread};
+use crate::contract::said::SpreadText;
 use crate::faces::stated::{sentence, stated};
 use crate::stats::paired::Paired;
 use crate::stats::summary::band;
@@ -107,6 +109,7 @@ pub fn compare_runs(
     found.stated =
         stated(&left.run.record, &right.run.record, &scenarios(&left.side(), &right.side()));
     found.context = found.stated.iter().map(sentence).collect();
+    tell(&mut found);
     if weekly
         && same_run
         && let (Some(one), Some(other)) = (left.scenario, right.scenario)
@@ -175,6 +178,7 @@ fn fans(run: &StoredRun, left: &str, right: &str) -> Result<Vec<WeeklyDifference
             name: loss.name.clone(),
             product: loss.product.clone(),
             variable: loss.measure.clone(),
+            last: points(fan.values.last().map_or(0.0, |week| week[2])),
             weeks: fan.weeks.iter().map(ToString::to_string).collect(),
             band: band(&fan.values),
             lower: fan.lower,
@@ -187,7 +191,33 @@ fn fans(run: &StoredRun, left: &str, right: &str) -> Result<Vec<WeeklyDifference
 /// Puts two reports next to each other without their draws; [`compare_runs`] knows more.
 #[must_use]
 pub fn compare(left: &Side<'_>, right: &Side<'_>, tolerance: f64) -> Comparison {
-    rows(left, right, tolerance, None)
+    let mut found = rows(left, right, tolerance, None);
+    tell(&mut found);
+    found
+}
+
+/// The text of every number of a comparison.
+fn tell(found: &mut Comparison) {
+    let sides = [found.pairing.left_draws, found.pairing.right_draws].map(Told::of);
+    for row in &mut found.rows {
+        let side = |told: Told, change: Option<&Spread>| {
+            let dash = || SpreadText { middle: DASH.to_owned(), range: String::new() };
+            change.map_or_else(dash, |change| told.percent_spread(change))
+        };
+        let ends = row.paired.map(|paired| (paired.p05, paired.p95));
+        let told = Told::of(row.paired.map_or(0, |paired| paired.draws));
+        let difference = row.difference.map(|gap| told.points(gap, ends));
+        let error = row.paired.and_then(|paired| paired.error);
+        let error = error.map(|[low, _, high]| ends_good(low, high));
+        row.text = DifferenceText {
+            left: side(sides[0], row.left.as_ref()),
+            right: side(sides[1], row.right.as_ref()),
+            difference: difference
+                .unwrap_or_else(|| SpreadText { middle: DASH.to_owned(), range: String::new() }),
+            lower: row.paired.map_or_else(|| DASH.to_owned(), |paired| chance(paired.lower)),
+            error: error.unwrap_or_default(),
+        };
+    }
 }
 
 fn rows(
@@ -222,6 +252,7 @@ fn rows(
             difference,
             paired,
             differs: difference.is_none_or(|difference| difference.abs() > tolerance),
+            text: DifferenceText::default(),
         })
     };
     let mut rows: Vec<Difference> = keys.into_iter().filter_map(row).collect();

@@ -7,7 +7,9 @@
 use crate::contract::attribution::{Attribution, GovernmentPart};
 use crate::contract::causes::{CauseShare, CauseTable, rests_on};
 use crate::contract::cell::{Asked, CellError, find};
-use crate::contract::figures::{Told, number, percent_plain, plural, points_signed, spread};
+use crate::contract::figures::{
+    Told, chance, percent_plain, plural, points_signed, quantity, signed_number, stated,
+};
 use crate::contract::input::{ShockRow, name_of};
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
@@ -83,7 +85,9 @@ fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, 
     let change = bands.and_then(|bands| bands.change.as_ref()).map(|change| change[week - 1]);
     let change = change.map_or_else(
         || "no change can be told: the baseline touches zero".to_owned(),
-        |[p05, _, p50, _, p95]| Told::of(summary.members).percent_spread(&Spread { p05, p50, p95 }),
+        |[p05, _, p50, _, p95]| {
+            Told::of(summary.members).percent_spread(&Spread { p05, p50, p95 }).to_string()
+        },
     );
     Ok(format!("in week {week} ({}): {change}", summary.weeks[week - 1]))
 }
@@ -117,15 +121,14 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
     let product = loss.product.as_ref().filter(|id| **id != loss.entity);
     let what = product.map(|id| format!(" {}", name_of(&record.names, id))).unwrap_or_default();
     let text = format!(
-        "{}{what} {} in `{}`: {} of {} {}, by {}; a loss in {} of draws",
+        "{}{what} {} in `{}`: {} of {}, by {}; a loss in {} of draws",
         loss.name,
         loss.measure,
         loss.scenario,
         Told::of(record.members.until - record.members.from).percent_spread(&loss.change),
-        number(loss.baseline),
-        loss.unit,
+        quantity(loss.baseline, &loss.unit),
         report.run.until,
-        percent_plain(loss.probability)
+        chance(loss.probability)
     );
     Node::new(Reason::Number, text, because)
 }
@@ -248,15 +251,13 @@ fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
 fn assumption_node(row: &AssumptionRow) -> Node {
     let influence = row
         .influence
-        .map(|r| format!("; rank correlation with the headline {}", number(r)))
+        .map(|r| format!("; rank correlation with the headline {}", signed_number(r)))
         .unwrap_or_default();
-    let range = Spread { p05: row.low, p50: row.value, p95: row.high };
     let text = format!(
-        "assumption `{}` {}: {} {}{influence}; {} ({})",
+        "assumption `{}` {}: {}{influence}; {} ({})",
         row.id,
         row.name,
-        spread(&range),
-        row.unit,
+        stated(row.value, row.low, row.high, &row.unit),
         row.why,
         row.source
     );
@@ -295,13 +296,12 @@ fn inputs(
 }
 
 fn input_node(input: &InputRow) -> Node {
-    let range = Spread { p05: input.low, p50: input.value, p95: input.high };
     let contested = if input.contested { " (contested)" } else { "" };
-    let text =
-        format!("{} {}: {} {}{contested}", input.name, input.quantity, spread(&range), input.unit);
+    let used = stated(input.value, input.low, input.high, &input.unit);
+    let text = format!("{} {}: {used}{contested}", input.name, input.quantity);
     let accounts = input.accounts.iter().map(|told| {
         let mut parts = vec![
-            format!("{} {}", number(told.value), input.unit),
+            stated(told.value, told.low, told.high, &input.unit),
             format!("as of {}", told.as_of),
             told.basis.clone(),
         ];

@@ -4,6 +4,7 @@
 //! of the variable, as the ensembles of IPCC reports name it (`Output|DRAM|SK hynix Wuxi|5.0th Percentile`).
 //! Form: IAMC data template as in pyam's `data.rst`; values are never missing there.
 
+use crate::contract::figures::Told;
 use crate::contract::input::name_of;
 use crate::contract::report::Report;
 use crate::stats::summary::Summary;
@@ -19,11 +20,15 @@ const QUANTILES: [&str; 5] = [
     "95.0th Percentile",
 ];
 
-/// The bands of all scenarios, baseline included, as CSV.
+const MEDIAN: &str = QUANTILES[2];
+
+/// The bands of all scenarios, baseline included, as CSV; of too few draws the median alone.
 #[must_use]
 pub fn csv(report: &Report, names: &BTreeMap<String, String>, summary: &Summary) -> String {
     let mut text = String::from("model,scenario,region,variable,unit,time,value\n");
     let model = format!("Linchpin {}", report.run.version);
+    let range = Told::of(summary.members).has_range();
+    let shown = |quantile: &str| range || quantile == MEDIAN;
     for scenario in &summary.scenarios {
         let scenario_name = format!("{}|{}", report.study.id, scenario.id);
         for (key, bands) in summary.keys.iter().zip(&scenario.series) {
@@ -39,7 +44,7 @@ pub fn csv(report: &Report, names: &BTreeMap<String, String>, summary: &Summary)
             variable.extend(place);
             let variable = variable.join("|");
             for (week, values) in summary.weeks.iter().zip(&bands.value) {
-                for (quantile, value) in QUANTILES.iter().zip(values) {
+                for (quantile, value) in QUANTILES.iter().zip(values).filter(|one| shown(one.0)) {
                     let cells = [
                         model.as_str(),
                         &scenario_name,
@@ -78,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_band_is_a_row_and_no_row_is_there_twice() {
-        let finished = finish(&run(9), Keep::Few).expect("a run");
+        let finished = finish(&run(21), Keep::Few).expect("a run");
         let summary = &finished.summary;
         let text = csv(&finished.report, &finished.record.names, summary);
         let rows: Vec<&str> = text.lines().skip(1).collect();
@@ -93,5 +98,12 @@ mod tests {
         assert!(
             rows.iter().all(|row| row.rsplit(',').next().is_some_and(|v| v.parse::<f64>().is_ok()))
         );
+    }
+    #[test]
+    fn few_draws_have_a_median_alone() {
+        let finished = finish(&run(19), Keep::Few).expect("a run");
+        let text = csv(&finished.report, &finished.record.names, &finished.summary);
+        assert!(text.lines().skip(1).all(|row| row.contains("|50.0th Percentile")), "{text}");
+        assert!(text.lines().count() > 100);
     }
 }

@@ -1,6 +1,6 @@
 //! Why an industry loses: the shortage that reached it, the shocks behind it, what the numbers rest on.
 
-use crate::contract::figures::{number, share_spread, spread};
+use crate::contract::figures::{Told, stated};
 use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::spillover::{Spillover, SpilloverRow};
@@ -12,6 +12,7 @@ pub(crate) fn explain(
     spillover: &Spillover,
     shocks: Vec<Node>,
 ) -> Node {
+    let told = Told::of(spillover.members);
     let short = spillover.shortages.iter().filter(|shortage| {
         let here = row.region.as_ref().is_none_or(|region| *region == shortage.region);
         shortage.scenario == row.scenario && here
@@ -21,7 +22,7 @@ pub(crate) fn explain(
             let text = format!(
                 "memory that did not reach {}: {} of the baseline\u{2019}s worth",
                 shortage.region,
-                share_spread(&shortage.share)
+                told.share_spread(&shortage.share)
             );
             Node::new(Reason::Note, text, Vec::new())
         })
@@ -31,12 +32,9 @@ pub(crate) fn explain(
     because.push(Node::new(kind, held, shocks));
     because.extend(spillover.parameters.iter().map(|parameter| {
         let text = format!(
-            "{}: {} [{}, {}] {}; {}; {}",
+            "{}: {}; {}; {}",
             parameter.name,
-            number(parameter.value),
-            number(parameter.low),
-            number(parameter.high),
-            parameter.unit,
+            stated(parameter.value, parameter.low, parameter.high, &parameter.unit),
             parameter.source,
             parameter.why
         );
@@ -50,10 +48,10 @@ pub(crate) fn explain(
         "{} in `{}`: output lost {} {}, value added lost {}, {} of usual output, by {}",
         row.name,
         row.scenario,
-        spread(&row.output),
+        told.spread(&row.output),
         spillover.unit,
-        spread(&row.value_added),
-        share_spread(&row.share),
+        told.spread(&row.value_added),
+        told.share_spread(&row.share),
         record.report.run.until
     );
     Node::new(Reason::Number, text, because)

@@ -4,6 +4,7 @@
 //! date is the model's first day of knowledge, never the clock's. The sheet `assumptions` can be edited and
 //! given back to `linchpin run --assumptions`.
 
+use crate::contract::figures::Told;
 use crate::contract::report::{Report, Spread};
 use crate::faces::compare::Comparison;
 use crate::store::table::Cell;
@@ -22,8 +23,38 @@ const WIDEST: f64 = 60.0;
 
 struct Sheet<'a> {
     name: &'static str,
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Vec<Cell<'a>>>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet; a head that ends in `*` stands for three columns: 5 % quantile, median, 95 % quantile.
+    fn new(
+        name: &'static str,
+        heads: &[&str],
+        rows: impl IntoIterator<Item = Vec<Cell<'a>>>,
+    ) -> Self {
+        let heads = heads.iter().flat_map(|head| match head.strip_suffix('*') {
+            Some(name) => ["p05", "p50", "p95"].map(|end| format!("{name}{end}")).to_vec(),
+            None => vec![(*head).to_owned()],
+        });
+        Self { name, heads: heads.collect(), rows: rows.into_iter().collect() }
+    }
+}
+
+/// The three cells of a band: with too few draws the middle alone.
+fn band(told: Told, ends: Option<[f64; 3]>) -> [Cell<'static>; 3] {
+    let Some([low, middle, high]) = ends else { return [Cell::Empty; 3] };
+    let [low, high] = [low, high].map(|end| Cell::from(told.has_range().then_some(end)));
+    [low, Cell::Number(middle), high]
+}
+
+fn spread(told: Told, spread: &Spread) -> [Cell<'static>; 3] {
+    band(told, Some([spread.p05, spread.p50, spread.p95]))
+}
+
+fn yes(is: bool) -> Cell<'static> {
+    Cell::Text(if is { "yes" } else { "no" })
 }
 
 /// The workbook of a run.
@@ -32,21 +63,17 @@ struct Sheet<'a> {
 /// [`XlsxError`] when a sheet outgrows what Excel holds.
 pub fn of_report(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let about = about(report);
-    let about: Vec<(&str, &str)> =
-        about.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let about = about.iter().map(|(a, b)| vec![Cell::Text(a), Cell::Text(b)]);
+    let told = Told::of(report.draws());
     let sheets = [
         answers(report),
-        totals(report),
-        weeks(report),
-        shares(report),
-        revenue(report),
+        totals(report, told),
+        weeks(report, told),
+        shares(report, told),
+        revenue(report, told),
         inputs(report),
         assumptions(report),
-        Sheet {
-            name: "about",
-            heads: vec!["what", "value"],
-            rows: about.iter().map(|(a, b)| vec![Cell::Text(a), Cell::Text(b)]).collect(),
-        },
+        Sheet::new("about", &["what", "value"], about),
     ];
     write(&report.study.title, report.run.known.parse().ok(), &sheets)
 }
@@ -57,8 +84,10 @@ pub fn of_report(report: &Report) -> Result<Vec<u8>, XlsxError> {
 /// [`XlsxError`] when a sheet outgrows what Excel holds.
 pub fn of_comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
     let mut heads = vec!["scenario", "level", "name", "product", "measure"];
-    heads.extend(["a p05", "a p50", "a p95", "b p05", "b p50", "b p95", "b - a"]);
-    heads.extend(["b - a p05", "b - a p95", "b lower in", "differs"]);
+    heads.extend(["a *", "b *", "b - a", "b - a p05", "b - a p95"]);
+    heads.extend(["b - a error p05", "b - a error p95", "b lower in", "differs"]);
+    let pairing = &found.pairing;
+    let sides = [pairing.left_draws, pairing.right_draws].map(Told::of);
     let rows = found.rows.iter().map(|row| {
         let mut cells = vec![
             row.scenario.as_deref().into(),
@@ -67,74 +96,51 @@ pub fn of_comparison(found: &Comparison) -> Result<Vec<u8>, XlsxError> {
             row.product.as_deref().into(),
             Cell::Text(&row.measure),
         ];
-        for side in [&row.left, &row.right] {
-            match side {
-                Some(found) => cells.extend(spread(found)),
-                None => cells.extend([Cell::Empty; 3]),
-            }
+        for (told, side) in sides.into_iter().zip([&row.left, &row.right]) {
+            cells.extend(band(told, side.map(|side| [side.p05, side.p50, side.p95])));
         }
+        let paired = row.paired.as_ref();
+        let ends = paired.filter(|paired| Told::of(paired.draws).has_range());
         cells.push(row.difference.into());
-        let ends = row.paired.as_ref();
-        let ends = ends.map_or([None; 3], |one| [one.p05, one.p95, one.lower].map(Some));
-        cells.extend(ends.map(Cell::from));
-        cells.push(Cell::Text(if row.differs { "yes" } else { "no" }));
+        cells.extend([ends.map(|one| one.p05), ends.map(|one| one.p95)].map(Cell::from));
+        let error = paired.and_then(|paired| paired.error);
+        cells.extend([error.map(|error| error[0]), error.map(|error| error[2])].map(Cell::from));
+        cells.extend([paired.map(|one| one.lower).into(), yes(row.differs)]);
         cells
     });
     let mut about: Vec<Vec<Cell<'_>>> = vec![
         vec![Cell::Text("a"), Cell::Text(&found.left)],
         vec![Cell::Text("b"), Cell::Text(&found.right)],
-        vec![Cell::Text("draws"), Cell::Text(&found.pairing.text)],
+        vec![Cell::Text("draws"), Cell::Text(&pairing.text)],
     ];
     about.extend(found.context.iter().map(|line| vec![Cell::Text("differs"), Cell::Text(line)]));
-    let sheets = [
-        Sheet { name: "totals", heads, rows: rows.collect() },
-        Sheet { name: "about", heads: vec!["what", "value"], rows: about },
-    ];
+    let sheets =
+        [Sheet::new("totals", &heads, rows), Sheet::new("about", &["what", "value"], about)];
     write("Comparison", None, &sheets)
-}
-
-fn spread(spread: &Spread) -> [Cell<'static>; 3] {
-    [Cell::Number(spread.p05), Cell::Number(spread.p50), Cell::Number(spread.p95)]
 }
 
 fn answers(report: &Report) -> Sheet<'_> {
     let headline = &report.headline;
-    let mut rows = vec![vec![
-        Cell::Text(&headline.scenario),
-        Cell::Text(&report.study.question),
-        Cell::Text(&headline.text),
-    ]];
-    let scenarios = report.scenarios.iter();
+    let first = [Cell::Text(&headline.scenario), Cell::Text(&report.study.question)];
+    let mut rows = vec![[first.as_slice(), &[Cell::Text(&headline.text)]].concat()];
     rows.extend(
-        scenarios
+        report
+            .scenarios
+            .iter()
             .map(|one| vec![Cell::Text(&one.id), Cell::Text(&one.title), Cell::Text(&one.answer)]),
     );
-    Sheet { name: "answer", heads: vec!["scenario", "question or title", "answer"], rows }
+    // The card of the study line by line, as the terminal and the page print it.
+    let lines = headline.card.iter().flat_map(|card| &card.lines);
+    rows.extend(lines.map(|line| {
+        vec![Cell::Text(&headline.scenario), Cell::Text(&line.label), Cell::Text(&line.text)]
+    }));
+    Sheet::new("answer", &["scenario", "question, title or line", "answer"], rows)
 }
 
-fn totals(report: &Report) -> Sheet<'_> {
-    let heads = vec![
-        "scenario",
-        "level",
-        "id",
-        "name",
-        "product",
-        "measure",
-        "unit",
-        "baseline",
-        "change p05",
-        "change p50",
-        "change p95",
-        "amount p05",
-        "amount p50",
-        "amount p95",
-        "first week p05",
-        "first week p50",
-        "first week p95",
-        "probability",
-        "main cause",
-        "cell",
-    ];
+fn totals(report: &Report, told: Told) -> Sheet<'_> {
+    let mut heads = vec!["scenario", "level", "id", "name", "product", "measure", "unit"];
+    heads.extend(["baseline", "change *", "change error p05", "change error p95"]);
+    heads.extend(["amount *", "first week *", "probability", "main cause", "cell"]);
     let rows = report.losses.iter().map(|loss| {
         let mut cells = vec![
             Cell::Text(&loss.scenario),
@@ -146,39 +152,22 @@ fn totals(report: &Report) -> Sheet<'_> {
             Cell::Text(&loss.unit),
             Cell::Number(loss.baseline),
         ];
-        cells.extend(spread(&loss.change));
-        cells.extend(spread(&loss.amount));
-        match &loss.first_week {
-            Some(week) => cells.extend([week.p05, week.p50, week.p95].map(Cell::Number)),
-            None => cells.extend([Cell::Empty; 3]),
-        }
+        cells.extend(spread(told, &loss.change));
+        let error = loss.error.as_ref();
+        cells.extend([error.map(|one| one.p05), error.map(|one| one.p95)].map(Cell::from));
+        cells.extend(spread(told, &loss.amount));
+        let first = loss.first_week.as_ref().map(|week| [week.p05, week.p50, week.p95]);
+        cells.extend(band(told, first));
         cells.push(Cell::Number(loss.probability));
-        cells.push(Cell::Text(&loss.cause));
-        cells.push(Cell::Text(&loss.cell));
+        cells.extend([Cell::Text(&loss.cause), Cell::Text(&loss.cell)]);
         cells
     });
-    Sheet { name: "totals", heads, rows: rows.collect() }
+    Sheet::new("totals", &heads, rows)
 }
 
-fn weeks(report: &Report) -> Sheet<'_> {
-    let heads = vec![
-        "scenario",
-        "week",
-        "level",
-        "name",
-        "product",
-        "variable",
-        "unit",
-        "baseline p05",
-        "baseline p50",
-        "baseline p95",
-        "p05",
-        "p50",
-        "p95",
-        "change p05",
-        "change p50",
-        "change p95",
-    ];
+fn weeks(report: &Report, told: Told) -> Sheet<'_> {
+    let mut heads = vec!["scenario", "week", "level", "name", "product", "variable", "unit"];
+    heads.extend(["baseline *", "*", "change *"]);
     let mut rows = Vec::new();
     for series in &report.series {
         for (at, week) in report.weeks.iter().enumerate() {
@@ -191,58 +180,30 @@ fn weeks(report: &Report) -> Sheet<'_> {
                 Cell::Text(&series.label),
                 Cell::Text(&series.unit),
             ];
-            for band in [Some(&series.baseline), Some(&series.value), series.change.as_ref()] {
-                let at = |values: &Vec<f64>| Cell::from(values.get(at).copied());
-                match band {
-                    Some(band) => cells.extend([&band.p05, &band.p50, &band.p95].map(at)),
-                    None => cells.extend([Cell::Empty; 3]),
-                }
+            for all in [Some(&series.baseline), Some(&series.value), series.change.as_ref()] {
+                let of = |values: &Vec<f64>| values.get(at).copied();
+                let ends = all.and_then(|all| Some([of(&all.p05)?, of(&all.p50)?, of(&all.p95)?]));
+                cells.extend(band(told, ends));
             }
             rows.push(cells);
         }
     }
-    Sheet { name: "weeks", heads, rows }
+    Sheet::new("weeks", &heads, rows)
 }
 
-fn shares(report: &Report) -> Sheet<'_> {
-    let heads = vec![
-        "scenario",
-        "product",
-        "firm",
-        "before p05",
-        "before p50",
-        "before p95",
-        "after p05",
-        "after p50",
-        "after p95",
-    ];
+fn shares(report: &Report, told: Told) -> Sheet<'_> {
     let rows = report.shares.iter().map(|row| {
         let mut cells =
             vec![Cell::Text(&row.scenario), Cell::Text(&row.product), Cell::Text(&row.name)];
-        cells.extend(spread(&row.before));
-        cells.extend(spread(&row.after));
+        cells.extend([&row.before, &row.after].into_iter().flat_map(|side| spread(told, side)));
         cells
     });
-    Sheet { name: "shares", heads, rows: rows.collect() }
+    Sheet::new("shares", &["scenario", "product", "firm", "before *", "after *"], rows)
 }
 
-fn revenue(report: &Report) -> Sheet<'_> {
-    let heads = vec![
-        "scenario",
-        "firm",
-        "product",
-        "unit",
-        "baseline",
-        "quantity p05",
-        "quantity p50",
-        "quantity p95",
-        "price p05",
-        "price p50",
-        "price p95",
-        "total p05",
-        "total p50",
-        "total p95",
-    ];
+fn revenue(report: &Report, told: Told) -> Sheet<'_> {
+    let mut heads = vec!["scenario", "firm", "product", "unit", "baseline"];
+    heads.extend(["quantity *", "price *", "total *"]);
     let rows = report.decomposition.iter().map(|row| {
         let mut cells = vec![
             Cell::Text(&row.scenario),
@@ -251,36 +212,17 @@ fn revenue(report: &Report) -> Sheet<'_> {
             Cell::Text(&row.unit),
             Cell::Number(row.baseline),
         ];
-        for part in [&row.quantity, &row.price, &row.total] {
-            cells.extend(spread(part));
-        }
+        let parts = [&row.quantity, &row.price, &row.total];
+        cells.extend(parts.into_iter().flat_map(|part| spread(told, part)));
         cells
     });
-    Sheet { name: "revenue", heads, rows: rows.collect() }
+    Sheet::new("revenue", &heads, rows)
 }
 
 fn inputs(report: &Report) -> Sheet<'_> {
-    let heads = vec![
-        "id",
-        "name",
-        "quantity",
-        "unit",
-        "value used",
-        "low used",
-        "high used",
-        "contested",
-        "value told",
-        "low told",
-        "high told",
-        "as of",
-        "basis",
-        "source",
-        "outlet",
-        "title",
-        "url",
-        "grade",
-        "note",
-    ];
+    let mut heads = vec!["id", "name", "quantity", "unit", "value used", "low used", "high used"];
+    heads.extend(["contested", "value told", "low told", "high told", "as of", "basis", "source"]);
+    heads.extend(["outlet", "title", "url", "grade", "note"]);
     let mut rows = Vec::new();
     for input in &report.inputs {
         for told in &input.accounts {
@@ -291,23 +233,16 @@ fn inputs(report: &Report) -> Sheet<'_> {
                 Cell::Text(&input.unit),
             ];
             cells.extend([input.value, input.low, input.high].map(Cell::Number));
-            cells.push(Cell::Text(if input.contested { "yes" } else { "no" }));
+            cells.push(yes(input.contested));
             cells.extend([told.value, told.low, told.high].map(Cell::Number));
-            let texts = [
-                &told.as_of,
-                &told.basis,
-                &told.source,
-                &told.outlet,
-                &told.title,
-                &told.url,
-                &told.grade,
-                &told.note,
-            ];
+            let texts = [&told.as_of, &told.basis, &told.source, &told.outlet];
+            cells.extend(texts.map(|text| Cell::Text(text)));
+            let texts = [&told.title, &told.url, &told.grade, &told.note];
             cells.extend(texts.map(|text| Cell::Text(text)));
             rows.push(cells);
         }
     }
-    Sheet { name: "inputs", heads, rows }
+    Sheet::new("inputs", &heads, rows)
 }
 
 fn assumptions(report: &Report) -> Sheet<'_> {
@@ -317,7 +252,7 @@ fn assumptions(report: &Report) -> Sheet<'_> {
         cells.extend([Cell::Text(&row.why), Cell::Text(&row.source), row.influence.into()]);
         cells
     });
-    Sheet { name: ASSUMPTIONS, heads: ASSUMPTION_COLUMNS.to_vec(), rows: rows.collect() }
+    Sheet::new(ASSUMPTIONS, &ASSUMPTION_COLUMNS, rows)
 }
 
 fn about(report: &Report) -> Vec<(&'static str, String)> {
@@ -327,7 +262,7 @@ fn about(report: &Report) -> Vec<(&'static str, String)> {
         ("from", run.from.clone()),
         ("until", run.until.clone()),
         ("law as known on", run.known.clone()),
-        ("draws", run.members.to_string()),
+        ("draws", report.draws().to_string()),
         ("seed", run.seed.to_string()),
         ("design", run.design.clone()),
         ("run, SHA-256", run.digest.clone()),
@@ -356,7 +291,7 @@ fn write(title: &str, on: Option<Day>, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, 
         let page = workbook.add_worksheet();
         page.set_name(sheet.name)?.set_freeze_panes(1, 0)?;
         for (at, name) in (0u16..).zip(&sheet.heads) {
-            page.write_string_with_format(0, at, *name, &head)?;
+            page.write_string_with_format(0, at, name, &head)?;
         }
         for (row, cells) in (1u32..).zip(&sheet.rows) {
             for (at, cell) in (0u16..).zip(cells) {
@@ -414,17 +349,46 @@ mod tests {
 
     #[test]
     fn a_workbook_holds_the_report_to_the_bit() {
-        let report = finish(&run(9), Keep::Few).expect("a run").report;
+        let report = finish(&run(21), Keep::Few).expect("a run").report;
         let bytes = of_report(&report).expect("written");
         let totals = sheet(&bytes, "totals");
         assert_eq!(totals.len(), report.losses.len() + 1);
         for (row, loss) in totals[1..].iter().zip(&report.losses) {
             assert_eq!(row[9], Data::Float(loss.change.p50), "{}", loss.cell);
+            let error = loss.error.expect("enough draws");
+            assert_eq!(row[11..13], [error.p05, error.p95].map(Data::Float), "{}", loss.cell);
         }
         let weeks = sheet(&bytes, "weeks");
         assert_eq!(weeks.len(), 1 + report.series.len() * report.weeks.len());
         assert_eq!(weeks[1][11], Data::Float(report.series[0].value.p50[0]));
         assert_eq!(bytes, of_report(&report).expect("written"), "same bytes");
+    }
+
+    #[test]
+    fn few_draws_have_no_range_in_any_sheet() {
+        let report = finish(&run(19), Keep::Few).expect("a run").report;
+        let bytes = of_report(&report).expect("written");
+        let side = |scenario| Side { name: scenario, report: &report, scenario: Some(scenario) };
+        let found = compare(&side("null"), &side("cut"), 0.05);
+        let compared = of_comparison(&found).expect("written");
+        let mut columns = 0;
+        for (book, name) in [
+            (&bytes, "totals"),
+            (&bytes, "weeks"),
+            (&bytes, "shares"),
+            (&bytes, "revenue"),
+            (&compared, "totals"),
+        ] {
+            let rows = sheet(book, name);
+            for (at, head) in rows[0].iter().enumerate() {
+                let head = head.to_string();
+                if head.ends_with("p05") || head.ends_with("p95") {
+                    columns += 1;
+                    assert!(rows[1..].iter().all(|row| row[at] == Data::Empty), "{name}: {head}");
+                }
+            }
+        }
+        assert!(columns > 20, "{columns} columns were looked at");
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! Chokepoints: who can stop a product, alone or together, on a day under its law.
 //!
-//! The production graph says: a line stops if its site stops or if any input it cannot run without has no
-//! supplier left that the law lets through; the product counts as stopped when lines with at least half
-//! of the capacity stop. Its minimal cut sets come by order, by site, by supplier, and, when every
+//! The production graph says: a line stops if its site stops or if it loses an input it cannot run without;
+//! an input is lost at a line when suppliers stop that hold a stated part of what the law lets through to it
+//! (by default 65 %); the product counts as stopped when lines with at
+//! least half of the capacity stop. Its minimal cut sets come by order, by site, by supplier, and, when every
 //! event is replaced by the governments that can bring it about, by government and coalition.
 
 mod supply;
+mod turns;
+
+pub use turns::{Turn, turns};
 
 pub use supply::{Input, Line, Route, Status, Supplier, Supply, supply};
 
 use crate::cuts::{CutError, Options, cut_sets};
 use crate::graph::{Arg, Connective, Graph};
 use linchpin_policy::Rulebook;
-use linchpin_units::{Day, Days};
+use linchpin_units::Day;
 use linchpin_world::World;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +73,8 @@ pub struct Chokepoints {
     pub supply: Supply,
     /// The part of capacity that counts as the product.
     pub threshold: f64,
+    /// The part of its open supply whose stop counts as the loss of an input.
+    pub input_share: f64,
     /// Minimal cut sets by order, from one point on, as far as computed.
     pub by_order: Vec<String>,
     /// Points that stop the product alone.
@@ -91,10 +97,15 @@ const ORDER: u32 = 4;
 const LISTED: usize = 40;
 /// Part of the capacity whose stop counts as the product's.
 pub const THRESHOLD: f64 = 0.5;
+/// Part of the open supply of an input whose stop counts as its loss, unless said otherwise: the share from
+/// which the industry's own study speaks of a single point of failure (BCG and SIA, "Strengthening the Global
+/// Semiconductor Supply Chain in an Uncertain Era", April 2021: more than 65 % of the world market in one
+/// region). A convention of counting, stated in every answer; 1 means that every known supplier must stop.
+pub const INPUT_SHARE: f64 = 0.65;
 /// Capacity is weighed in parts of this many.
 const PARTS: f64 = 100.0;
 
-/// The chokepoints of `product` on `on`.
+/// The chokepoints of `product` on `on`; `input_share` as [`INPUT_SHARE`], above 0 and at most 1.
 ///
 /// # Errors
 /// [`CutError`] when the graph is too large, which no world of this size is.
@@ -103,9 +114,10 @@ pub fn chokepoints(
     rulebook: &Rulebook,
     product: &str,
     on: Day,
+    input_share: f64,
 ) -> Result<Chokepoints, CutError> {
     let supply = supply(world, rulebook, product, on);
-    let model = Model::of(world, &supply);
+    let model = Model::of(world, &supply, input_share);
     model.answer(world, supply)
 }
 
@@ -117,10 +129,13 @@ struct Model {
     capacity: Vec<f64>,
     top: Arg,
     barred: Vec<String>,
+    input_share: f64,
+    /// The gate of an input with a set of open suppliers, which lines share.
+    losses: BTreeMap<(usize, Vec<usize>), Arg>,
 }
 
 impl Model {
-    fn of(world: &World, supply: &Supply) -> Self {
+    fn of(world: &World, supply: &Supply, input_share: f64) -> Self {
         let known: f64 = supply.lines.iter().filter_map(|line| line.capacity).sum();
         let share =
             |line: &Line| line.capacity.unwrap_or(0.0) / if known > 0.0 { known } else { 1.0 };
@@ -131,6 +146,8 @@ impl Model {
             capacity: supply.lines.iter().map(share).collect(),
             top: Arg::Constant(false),
             barred: Vec::new(),
+            input_share,
+            losses: BTreeMap::new(),
         };
         let suppliers: Vec<Arg> =
             (0..supply.suppliers.len()).map(|at| model.supplier(supply, at)).collect();
@@ -193,30 +210,64 @@ impl Model {
         let mut causes = vec![site];
         for need in &line.needs {
             let input = &supply.inputs[*need];
+            let here = supply.suppliers_at(*need, line);
             let barred = |s: &&usize| supply.routes[&(at, **s)].status == Status::Barred;
-            let shut: Vec<&usize> = input.suppliers.iter().filter(barred).collect();
-            let all_shut = shut.len() == input.suppliers.len();
-            let mut open: Vec<Arg> = Vec::new();
-            for supplier in &input.suppliers {
+            let all_shut = here.iter().filter(barred).count() == here.len();
+            let mut open: Vec<usize> = Vec::new();
+            let mut shut = 0.0;
+            for supplier in &here {
                 let route = &supply.routes[&(at, *supplier)];
                 // A line that the law cuts off from an input altogether runs without new deliveries, or
                 // has the step done elsewhere: it rests on the same suppliers there.
                 if route.status != Status::Barred || all_shut {
-                    open.push(suppliers[*supplier]);
+                    open.push(*supplier);
                 }
                 if route.status == Status::Barred {
+                    shut += if all_shut { 0.0 } else { supply.suppliers[*supplier].share };
                     let by = route.acts.first().map_or("", |(_, act)| act.as_str());
                     let from = &supply.suppliers[*supplier].name;
                     self.barred.push(format!("{} from {from} to {name}: {by}", input.name));
                 }
             }
             if !open.is_empty() {
-                let gate = format!("{} at {name}", input.name);
-                causes.push(self.graph.gate(gate, Connective::And, open));
+                causes.push(self.loss(supply, *need, (open, 1.0 - shut), suppliers));
             }
         }
         let stops = self.graph.gate(format!("{name} stops"), Connective::Or, causes);
         self.lines.push(stops);
+    }
+
+    /// The loss of an input with these open suppliers: any smallest set of them that holds the stated part of
+    /// the open supply stops. Whoever supplies without being named in a fact belongs to that supply and
+    /// cannot be stopped here.
+    fn loss(
+        &mut self,
+        supply: &Supply,
+        input: usize,
+        (open, whole): (Vec<usize>, f64),
+        events: &[Arg],
+    ) -> Arg {
+        let key = (input, open);
+        if let Some(known) = self.losses.get(&key) {
+            return *known;
+        }
+        let shares: Vec<f64> = key.1.iter().map(|at| supply.suppliers[*at].share).collect();
+        let name = &supply.inputs[input].name;
+        let sets = deciding(&shares, whole, self.input_share);
+        let ways: Vec<Arg> = sets
+            .into_iter()
+            .map(|set| {
+                let all = set.into_iter().map(|at| events[key.1[at]]);
+                self.graph.gate(format!("{name}: too little is left"), Connective::And, all)
+            })
+            .collect();
+        let gate = match ways.as_slice() {
+            // Too little of the supply is named: nobody known can stop it.
+            [] => Arg::Constant(false),
+            _ => self.graph.gate(format!("{name} is lost"), Connective::Or, ways),
+        };
+        self.losses.insert(key, gate);
+        gate
     }
 
     /// The top: lines with at least half of the capacity stop. Lines count as often as they have parts
@@ -270,6 +321,7 @@ impl Model {
         barred.dedup();
         Ok(Chokepoints {
             threshold: THRESHOLD,
+            input_share: self.input_share,
             by_order: cuts.by_order().iter().map(ToString::to_string).collect(),
             single,
             sets: sets.iter().map(|set| set.iter().map(name).collect()).collect(),
@@ -374,79 +426,46 @@ impl Model {
     }
 }
 
-/// A day on which the law of some route changes, with what stood before and after.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Turn {
-    /// First day of the new law.
-    pub on: Day,
-    /// Routes barred the day before, and on the day.
-    pub barred: [usize; 2],
-    /// Routes on licence the day before, and on the day.
-    pub licensed: [usize; 2],
-    /// Single points of failure the day before, and on the day.
-    pub single: [Vec<String>; 2],
-    /// Governments that can stop the product alone the day before, and on the day.
-    pub alone: [Vec<String>; 2],
-    /// Acts that bind a route on the day and did not the day before.
-    pub acts: Vec<String>,
+/// The smallest sets of suppliers, by place, that hold at least `part` of the `whole` supply; all of them
+/// where a part of 1 is asked for. The whole is at least the sum of the shares.
+fn deciding(shares: &[f64], whole: f64, part: f64) -> Vec<Vec<usize>> {
+    let sum: f64 = shares.iter().sum();
+    // "Every supplier" means every one that is known.
+    let all = if part < 1.0 { sum.max(whole) } else { sum };
+    // A few suppliers: every set is looked at, the small ones first.
+    let most = shares.len().min(16);
+    let mut sets: Vec<u32> = (1..1_u32 << most).collect();
+    sets.sort_by_key(|set| (set.count_ones(), *set));
+    let holds =
+        |set: u32| -> f64 { (0..most).filter(|at| set >> at & 1 == 1).map(|at| shares[at]).sum() };
+    let mut found: Vec<u32> = Vec::new();
+    for set in sets {
+        let larger = found.iter().any(|known| known & set == *known);
+        // Rounding in a sum of shares is no supply.
+        if !larger && holds(set) >= part * all - 1e-9 {
+            found.push(set);
+        }
+    }
+    found.into_iter().map(|set| (0..most).filter(|at| set >> at & 1 == 1).collect()).collect()
 }
 
-/// Chokepoints before and after each change of the law of routes within `span`.
-///
-/// # Errors
-/// As for [`chokepoints`].
-pub fn turns(
-    world: &World,
-    rulebook: &Rulebook,
-    product: &str,
-    span: Days,
-) -> Result<Vec<Turn>, CutError> {
-    let days: BTreeSet<Day> =
-        rulebook.known(rulebook.knowledge_day()).changes.iter().copied().collect();
-    let mut turns = Vec::new();
-    for on in days.into_iter().filter(|day| span.holds(*day)) {
-        let (before, after) =
-            (supply(world, rulebook, product, on.plus(-1)), supply(world, rulebook, product, on));
-        let law = |supply: &Supply| {
-            let named = |(line, of): &(usize, usize)| {
-                (
-                    supply.lines[*line].site.clone(),
-                    supply.suppliers[*of].id.clone(),
-                    supply.suppliers[*of].input,
-                )
-            };
-            supply
-                .routes
-                .iter()
-                .map(|(at, route)| (named(at), route.clone()))
-                .collect::<BTreeMap<_, _>>()
-        };
-        let (old, new) = (law(&before), law(&after));
-        if old == new {
-            continue;
-        }
-        let count = |law: &BTreeMap<_, Route>, status| {
-            law.values().filter(|route| route.status == status).count()
-        };
-        let acts = |law: &BTreeMap<_, Route>| {
-            law.values()
-                .flat_map(|route| route.acts.iter().map(|(_, act)| act.clone()))
-                .collect::<BTreeSet<_>>()
-        };
-        let fresh = acts(&new).difference(&acts(&old)).cloned().collect();
-        let a = Model::of(world, &before).answer(world, before)?;
-        let b = Model::of(world, &after).answer(world, after)?;
-        let alone = |one: &Chokepoints| {
-            one.governments.iter().filter(|g| g.alone).map(|g| g.name.clone()).collect()
-        };
-        turns.push(Turn {
-            on,
-            barred: [count(&old, Status::Barred), count(&new, Status::Barred)],
-            licensed: [count(&old, Status::Licence), count(&new, Status::Licence)],
-            alone: [alone(&a), alone(&b)],
-            single: [a.single, b.single],
-            acts: fresh,
-        });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_sets_with_half_of_the_supply() {
+        // By hand: 66, 27, 5, 2. The first alone holds 65; the others together hold 34.
+        assert_eq!(deciding(&[0.66, 0.27, 0.05, 0.02], 1.0, 0.65), [vec![0]]);
+        // 40, 35, 25: any two hold half, none alone; no two but the largest hold 70.
+        assert_eq!(deciding(&[0.4, 0.35, 0.25], 1.0, 0.5), [vec![0, 1], vec![0, 2], vec![1, 2]]);
+        assert_eq!(deciding(&[0.4, 0.35, 0.25], 1.0, 0.7), [vec![0, 1]]);
+        // 63 of 100 are shut out by the law; of the 37 that are left, 27 are more than 65 in a hundred.
+        assert_eq!(deciding(&[0.27, 0.1], 0.37, 0.65), [vec![0]]);
+        // Facts name 60 of 100: whoever has the other 40 goes on.
+        assert_eq!(deciding(&[0.3, 0.15, 0.15], 1.0, 0.65), Vec::<Vec<usize>>::new());
+        // Every supplier must stop.
+        assert_eq!(deciding(&[0.9, 0.1], 1.0, 1.0), [vec![0, 1]]);
+        assert_eq!(deciding(&[0.3], 1.0, 1.0), [vec![0]]);
     }
-    Ok(turns)
 }

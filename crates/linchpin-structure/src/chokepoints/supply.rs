@@ -60,6 +60,8 @@ pub struct Supplier {
     pub name: String,
     /// The country whose law its exports fall under.
     pub country: String,
+    /// The country whose purchases its share is of; empty where it is of the world's supply.
+    pub to: String,
     /// Its part of supply.
     pub share: f64,
     /// The document that says so.
@@ -137,6 +139,7 @@ pub fn supply(world: &World, rulebook: &Rulebook, product: &str, on: Day) -> Sup
     supply.lines(world);
     supply.needs(world);
     supply.law(rulebook);
+    supply.silences(world);
     supply
 }
 
@@ -220,17 +223,17 @@ impl Supply {
         } else {
             (true, firms)
         };
-        let mut best: BTreeMap<&str, &Fact> = BTreeMap::new();
+        let mut best: BTreeMap<(&str, &str), &Fact> = BTreeMap::new();
         for fact in found {
             let of = fact.of.as_deref().unwrap_or_default();
             let who = if named { fact.subject.as_str() } else { of };
-            let newest = best.entry(who).or_insert(fact);
+            let newest = best.entry((who, fact.to.as_deref().unwrap_or_default())).or_insert(fact);
             if fact.sourced.as_of.days().from > newest.sourced.as_of.days().from {
                 *newest = fact;
             }
         }
         let mut suppliers = Vec::new();
-        for (who, fact) in best {
+        for ((who, to), fact) in best {
             let country = if named { seat(world, who) } else { who.to_owned() };
             let name = if named {
                 world.name_of(who).to_owned()
@@ -243,6 +246,7 @@ impl Supply {
                 id: who.to_owned(),
                 name,
                 country,
+                to: to.to_owned(),
                 share: fact.sourced.value.get(),
                 source: fact.sourced.source.to_string(),
                 grade: fact.sourced.grade.to_string(),
@@ -255,12 +259,50 @@ impl Supply {
         self.inputs.push(Input { id: id.to_owned(), name, suppliers, stock_weeks });
     }
 
+    /// The suppliers of an input as facts have them for a line: those of its country's purchases where
+    /// somebody states them, else those of the world's supply; none where facts speak of other countries only.
+    #[must_use]
+    pub fn suppliers_at(&self, input: usize, line: &Line) -> Vec<usize> {
+        let of = |to: &str| -> Vec<usize> {
+            let all = self.inputs[input].suppliers.iter().copied();
+            all.filter(|at| self.suppliers[*at].to == to).collect()
+        };
+        let own = of(&line.country);
+        if own.is_empty() { of("") } else { own }
+    }
+
+    /// Says at which lines nothing is known of the suppliers of which inputs.
+    fn silences(&mut self, world: &World) {
+        let mut silent: BTreeMap<Vec<&str>, Vec<String>> = BTreeMap::new();
+        for (at, input) in self.inputs.iter().enumerate() {
+            let unknown = |line: &&Line| {
+                line.needs.contains(&at)
+                    && !input.suppliers.is_empty()
+                    && self.suppliers_at(at, line).is_empty()
+            };
+            let lines = self.lines.iter().filter(unknown);
+            let mut countries: Vec<&str> = lines.map(|line| world.name_of(&line.country)).collect();
+            countries.sort_unstable();
+            countries.dedup();
+            if !countries.is_empty() {
+                silent.entry(countries).or_default().push(input.name.to_lowercase());
+            }
+        }
+        for (countries, inputs) in silent {
+            self.notes.push(format!(
+                "No fact says from where lines in {} get {}: that is not counted there.",
+                countries.join(", "),
+                inputs.join(", ")
+            ));
+        }
+    }
+
     /// Asks the law about every route, once for each item, origin and place.
     fn law(&mut self, rulebook: &Rulebook) {
         let mut asked: BTreeMap<[String; 3], Route> = BTreeMap::new();
         for (at, line) in self.lines.iter().enumerate() {
             for need in &line.needs {
-                for supplier in &self.inputs[*need].suppliers {
+                for supplier in &self.suppliers_at(*need, line) {
                     let origin = self.suppliers[*supplier].country.clone();
                     let key = [self.inputs[*need].id.clone(), origin, line.site.clone()];
                     let route = asked

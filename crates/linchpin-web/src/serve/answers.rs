@@ -84,6 +84,8 @@ pub(super) struct FactTable<'a> {
     pub(super) columns: &'a [&'a str],
     /// One row for each fact.
     pub(super) rows: Vec<Vec<String>>,
+    /// The stated value of each row with its range and unit, as it is printed.
+    pub(super) texts: Vec<String>,
     /// Digest of the world.
     pub(super) digest: &'a str,
 }

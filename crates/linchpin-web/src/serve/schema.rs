@@ -46,8 +46,24 @@ fn generated(at: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with(|settings| settings.definitions_path = at.to_owned().into());
     let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<Contract>().to_value();
+    let definitions = schema.pointer_mut(at).and_then(Value::as_object_mut);
+    definitions.into_iter().flat_map(serde_json::Map::values_mut).for_each(stated);
     schema["title"] = "Linchpin: the JSON of a run and of the API".into();
     schema
+}
+
+/// A value with its range and unit leaves the server with its text beside it, which the types of the world
+/// do not have: `linchpin_results::contract::said::state` adds it.
+fn stated(definition: &mut Value) {
+    let has = |field: &str| definition["properties"].get(field).is_some();
+    let names = ["low", "value", "high", "unit"];
+    if names.into_iter().all(has) && !has("text") {
+        definition["properties"]["text"] =
+            serde_json::json!({ "description": "As it is printed.", "type": "string" });
+        if let Some(required) = definition["required"].as_array_mut() {
+            required.push("text".into());
+        }
+    }
 }
 
 /// The definitions for the API's own description, and the shape of each answer by its field in the contract.

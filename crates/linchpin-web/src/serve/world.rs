@@ -39,14 +39,18 @@ async fn study(Path(id): Path<String>) -> Result<Json<StudyText>, Refusal> {
     Ok(Json(StudyText { info, files }))
 }
 
-async fn overview(State(app): State<Shared>) -> Json<show::Card> {
-    Json(app.world.overview())
+/// An answer of the world as JSON, each stated value with its text.
+fn stated(answer: &impl serde::Serialize) -> Json<Value> {
+    let mut json = json!(answer);
+    linchpin_results::contract::said::state(&mut json);
+    Json(json)
 }
 
-async fn card(
-    State(app): State<Shared>,
-    Path(name): Path<String>,
-) -> Result<Json<show::Card>, Refusal> {
+async fn overview(State(app): State<Shared>) -> Json<Value> {
+    stated(&app.world.overview())
+}
+
+async fn card(State(app): State<Shared>, Path(name): Path<String>) -> Result<Json<Value>, Refusal> {
     let unknown = |unknown: show::Unknown| {
         let refusal =
             Refusal::not_found(format!("the world holds nothing called `{}`", unknown.wanted));
@@ -55,18 +59,35 @@ async fn card(
             None => refusal,
         }
     };
-    app.world.show(&name).map(Json).map_err(unknown)
+    app.world.show(&name).map(|card| stated(&card)).map_err(unknown)
+}
+
+/// The text of a row's value with its range and unit; empty where one of them is no number.
+fn text(row: &[String]) -> String {
+    let cell = |name: &str| {
+        let at = export::COLUMNS.iter().position(|column| *column == name)?;
+        row.get(at).map(String::as_str)
+    };
+    let number = |name: &str| cell(name)?.parse::<f64>().ok();
+    match (number("value"), number("low"), number("high"), cell("unit")) {
+        (Some(value), Some(low), Some(high), Some(unit)) => {
+            linchpin_results::figures::stated(value, low, high, unit)
+        }
+        _ => String::new(),
+    }
 }
 
 async fn facts(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
     let rows = |app: &App| {
         let rows: Vec<Vec<String>> =
             export::rows(&app.world).iter().map(export::FactRow::cells).collect();
-        json!(FactTable { columns: &export::COLUMNS, rows, digest: app.world.digest().as_str() })
+        let texts: Vec<String> = rows.iter().map(|row| text(row)).collect();
+        let digest = app.world.digest().as_str();
+        json!(FactTable { columns: &export::COLUMNS, rows, texts, digest })
     };
     aside(move || Ok(Json(rows(&app)))).await
 }
 
 async fn map(State(app): State<Shared>) -> Json<Value> {
-    Json(json!(WorldMap { sites: app.world.map(), flows: app.world.flows() }))
+    stated(&WorldMap { sites: app.world.map(), flows: app.world.flows() })
 }

@@ -45,6 +45,7 @@ describe("facts", () => {
       ["site:c", "share", "0.4", "0.4", "0.4", "share", "2023", "doc:x", "history"],
       ["site:c", "share", "0.3", "0.3", "0.3", "share", "2023", "doc:y", "history"],
     ],
+    texts: [],
     digest: "",
   });
   it("contradict each other on one day or in the model, not over years", () => {

@@ -3,7 +3,7 @@ import type { MapSite } from "../src/lib/answers";
 import { LAND } from "../src/lib/land";
 import { byCountry, capacityOf, dodge, filtered, outline, projection, standsAt } from "../src/lib/map";
 
-const capacity = (value: number, unit = "wafer/month") => ({ low: value, value, high: value, unit, contested: false });
+const capacity = (value: number, unit = "wafer/month") => ({ low: value, value, high: value, unit, text: `${value} ${unit}`, contested: false });
 const site = (id: string, country: string, headquarters: string, made: [string, number | null][]): MapSite => ({
   id, name: id, firm: `firm:${headquarters}`, firm_name: headquarters, headquarters: `country:${headquarters}`, country: `country:${country}`, place: "", latitude: 35, longitude: 120,
   products: made.map(([product, value]) => ({ product, name: product, capacity: value === null ? null : capacity(value) })),

@@ -52,7 +52,7 @@ describe("a draft", () => {
   it("knows what was changed", () => expect(changed(files, [{ name: "study.toml", text: "3" }, { name: "b.toml", text: "1" }])).toEqual(["study.toml"]));
 });
 
-const amount = (value: number, unit = "share") => ({ low: value * 0.8, value, high: value * 1.1, unit, contested: false });
+const amount = (value: number, unit = "share") => ({ low: value * 0.8, value, high: value * 1.1, unit, text: `${value} ${unit}`, contested: false });
 const flow = (stage: Flow["stage"], from: string, to: string, what: string, value: number): Flow => ({ stage, from, from_name: from, to, to_name: to, what, what_name: what, amount: amount(value, stage === "line" ? "wafer/month" : "share") });
 const FLOWS = [
   flow("input", "country:CHN", "country:KOR", "material:gallium", 0.7), flow("input", "country:JPN", "country:KOR", "material:gallium", 0.2),
@@ -83,7 +83,7 @@ describe("the chain", () => {
     expect(value("hq")).toEqual([["country:KOR", 400]]);
   });
   it("is empty when no site passes", () => expect(draw("site", [])).toMatchObject({ nodes: [], links: [] }));
-  it("names the largest origin of each input", () => expect(concentrations(FLOWS)).toEqual([{ input: "material:gallium", name: "material:gallium", to: "country:KOR", from: "country:CHN", share: 0.7 }]));
+  it("names the largest origin of each input", () => expect(concentrations(FLOWS)).toEqual([{ input: "material:gallium", name: "material:gallium", to: "country:KOR", from: "country:CHN", share: 0.7, text: "0.7 share" }]));
 });
 
 describe("several sides", () => {

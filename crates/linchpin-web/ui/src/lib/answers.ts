@@ -5,7 +5,7 @@ import type { Finding as Found, PolicyDecision, StudyInfo } from "./contract";
 export type {
   ActRow as Act,
   Asked,
-  CalendarEvent,
+  CalendarEvent as Happening,
   Comparison,
   Difference as CompareRow,
   Estimate,

@@ -2,11 +2,12 @@
 // Out: nodes and links in pixels. Invariant: a link is as wide at both ends as its part of the node it feeds, on one scale of wafers a month;
 // what nobody states is a ghost, never spread over those who are named.
 import type { Estimate, Flow, MapSite } from "./answers";
-import { countryOf, type Basis } from "./map";
+import { px, tick } from "./axis";
+import { countryOf, summed, type Basis } from "./map";
 
-export interface Concentration { input: string; name: string; to: string; from: string; share: number }
+export interface Concentration { input: string; name: string; to: string; from: string; share: number; text: string }
 export interface Node { id: string; name: string; layer: 0 | 1 | 2 | 3; x: number; y: number; height: number; value: number; ghost: boolean }
-export interface Link { id: string; flow: { stage: Flow["stage"]; from: string; to: string; what: string; low: number; value: number; high: number; unit: string }; from: string; to: string; path: string; low: number; wide: number; high: number; ghost: boolean; first: boolean }
+export interface Link { id: string; flow: { stage: Flow["stage"]; from: string; to: string; what: string; low: number; value: number; high: number; unit: string; text: string }; from: string; to: string; path: string; low: number; wide: number; high: number; ghost: boolean; first: boolean }
 export interface Chain { nodes: Node[]; links: Link[]; height: number }
 
 /** The largest origin of each input at each destination, the most concentrated first. */
@@ -16,7 +17,7 @@ export function concentrations(flows: readonly Flow[]): Concentration[] {
     if (flow.stage !== "input") continue;
     const key = `${flow.what}|${flow.to}`;
     const found = best.get(key);
-    if (!found || flow.amount.value > found.share) best.set(key, { input: flow.what, name: flow.what_name, to: flow.to, from: flow.from, share: flow.amount.value });
+    if (!found || flow.amount.value > found.share) best.set(key, { input: flow.what, name: flow.what_name, to: flow.to, from: flow.from, share: flow.amount.value, text: flow.amount.text });
   }
   return [...best.values()].sort((a, b) => b.share - a.share || a.input.localeCompare(b.input, "en") || a.to.localeCompare(b.to, "en"));
 }
@@ -35,14 +36,14 @@ export function chain(flows: readonly Flow[], sites: readonly MapSite[], input: 
     const id = `${country}|${flow.what}`;
     const known = cap.get(id);
     const add = (key: "low" | "value" | "high") => (known?.amount[key] ?? 0) + flow.amount[key];
-    cap.set(id, { stage: "line", from: country, to: flow.what, what: flow.what, scale: 1, amount: { ...flow.amount, low: add("low"), value: add("value"), high: add("high"), contested: flow.amount.contested || (known?.amount.contested ?? false) } });
+    cap.set(id, { stage: "line", from: country, to: flow.what, what: flow.what, scale: 1, amount: { ...flow.amount, low: add("low"), value: add("value"), high: add("high"), text: known ? summed(add("low"), add("value"), add("high"), flow.amount.unit) : flow.amount.text, contested: flow.amount.contested || (known?.amount.contested ?? false) } });
   }
   const sum = (key: "from" | "to", id: string) => [...cap.values()].filter((raw) => raw[key] === id).reduce((total, raw) => total + raw.amount.value, 0);
   const countries = [...new Set([...cap.values()].map((raw) => raw.from))];
   const products = [...new Set([...cap.values()].map((raw) => raw.to))];
   const rest = (known: Raw[], stage: Flow["stage"], from: string, to: string, scale: number): Raw[] => {
     const missing = 1 - known.reduce((total, raw) => total + raw.amount.value, 0);
-    return missing > 0.02 ? [...known, { stage, from, to, what: input, scale, ghost: true, amount: { low: missing, value: missing, high: missing, unit: "share", contested: false } }] : known;
+    return missing > 0.02 ? [...known, { stage, from, to, what: input, scale, ghost: true, amount: { low: missing, value: missing, high: missing, unit: "share", text: `≈ ${tick(missing, true)}`, contested: false } }] : known;
   };
   const raws: Raw[] = [
     ...countries.flatMap((country) => {
@@ -100,9 +101,9 @@ export function chain(flows: readonly Flow[], sites: readonly MapSite[], input: 
     const first = raw.stage === "input" && !raw.ghost && raws.every((other) => other.stage !== "input" || other.to !== raw.to || other.amount.value <= raw.amount.value);
     return {
       id: `${from}>${to}>${raw.what}`, from, to, ghost: raw.ghost ?? false, first, wide,
-      flow: { stage: raw.stage, from: raw.from, to: raw.to, what: raw.what, low: raw.amount.low, value: raw.amount.value, high: raw.amount.high, unit: raw.amount.unit },
+      flow: { stage: raw.stage, from: raw.from, to: raw.to, what: raw.what, low: raw.amount.low, value: raw.amount.value, high: raw.amount.high, unit: raw.amount.unit, text: raw.amount.text },
       low: raw.amount.low * raw.scale * k, high: raw.amount.high * raw.scale * k,
-      path: `M${x0.toFixed(1)} ${y0.toFixed(1)}C${mid.toFixed(1)} ${y0.toFixed(1)} ${mid.toFixed(1)} ${y1.toFixed(1)} ${x1.toFixed(1)} ${y1.toFixed(1)}`,
+      path: `M${px(x0)} ${px(y0)}C${px(mid)} ${px(y0)} ${px(mid)} ${px(y1)} ${px(x1)} ${px(y1)}`,
     };
   });
   return { nodes, links, height: Math.max(height, ...nodes.map((n) => n.y + n.height)) };

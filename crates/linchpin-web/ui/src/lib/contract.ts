@@ -74,12 +74,22 @@ export interface AssumptionRow {
   name: string;
   /** Where it comes from. */
   source: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: AssumptionText | null;
   /** Unit. */
   unit: string;
   /** Most likely value. */
   value: number;
   /** Why this range. */
   why: string;
+}
+
+/** Texts of an assumption. */
+export interface AssumptionText {
+  /** Rank correlation with the headline; none when it does not vary. */
+  influence: string | null;
+  /** Most likely value with its range and unit. */
+  value: string;
 }
 
 /** The mean change of one cell, taken apart. */
@@ -161,6 +171,8 @@ export type CalendarTurn = "begins" | "due" | "suspended" | "revives" | "ends" |
 export interface Card {
   /** What it says. */
   key: CardKey;
+  /** The same in other languages; filled in for faces, never stored. */
+  languages?: CardText[];
   /** Number, period, first week, cause, what it rests on; as many as apply, in this order. */
   lines: Line[];
   /** The answer in at most twenty words. */
@@ -173,6 +185,16 @@ export interface Card {
 
 /** What a card says, as a key for languages. */
 export type CardKey = "falls" | "rises" | "unchanged" | "nothing";
+
+/** A card in one language. */
+export interface CardText {
+  /** Which. */
+  language: Language;
+  /** The lines of the card. */
+  lines: Line[];
+  /** The answer. */
+  sentence: string;
+}
 
 /** A group of shocks that are switched together. */
 export interface CauseGroup {
@@ -188,6 +210,16 @@ export interface CauseGroup {
   lifted: boolean;
   /** Its shocks, by number in the scenario's list. */
   shocks: number[];
+}
+
+/** Texts of a value before and after. */
+export interface ChangeText {
+  /** In the scenario. */
+  after: SpreadText;
+  /** In the baseline. */
+  before: SpreadText;
+  /** By how much the medians differ: points of a share, or a signed number. */
+  moved: string;
 }
 
 /** What is wrong with a draft. */
@@ -230,6 +262,8 @@ export interface Concentration {
   product: string;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: ChangeText | null;
 }
 
 /** Loss against severity. */
@@ -254,6 +288,8 @@ export interface CurvePoint {
   p50: number;
   /** 95 % quantile of the loss. */
   p95: number;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: PointText | null;
   /** Severity. */
   x: number;
 }
@@ -301,10 +337,24 @@ export interface Decomposition {
   quantity: Spread;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: DecompositionText | null;
   /** The whole change. */
   total: Spread;
   /** Unit of all numbers. */
   unit: string;
+}
+
+/** Texts of a revenue change. */
+export interface DecompositionText {
+  /** Median baseline revenue. */
+  baseline: string;
+  /** Part from prices. */
+  price: SpreadText;
+  /** Part from bits sold. */
+  quantity: SpreadText;
+  /** The whole change. */
+  total: SpreadText;
 }
 
 /** How much two documents depend on each other. */
@@ -345,6 +395,22 @@ export interface Difference {
   right: Spread | null;
   /** Scenario, when whole runs are compared. */
   scenario: string | null;
+  /** Texts of its numbers. */
+  text: DifferenceText;
+}
+
+/** Texts of one total on both sides; what a side lacks is a dash. */
+export interface DifferenceText {
+  /** Right minus left in points, with a range where draws are shared. */
+  difference: SpreadText;
+  /** How far the ends of the difference's range would move with other draws; empty where none is told. */
+  error: string;
+  /** Change on the left side. */
+  left: SpreadText;
+  /** Share of draws in which the right side is lower. */
+  lower: string;
+  /** Change on the right side. */
+  right: SpreadText;
 }
 
 /** One disagreement. */
@@ -447,6 +513,8 @@ export interface Estimate {
   high: number;
   /** Lowest value of any rival. */
   low: number;
+  /** As it is printed. */
+  text: string;
   /** Unit. */
   unit: string;
   /** Median of the rivals. */
@@ -469,6 +537,8 @@ export interface FactTable {
   digest: string;
   /** One row for each fact. */
   rows: string[][];
+  /** The stated value of each row with its range and unit, as it is printed. */
+  texts: string[];
 }
 
 /** A file as it was written. */
@@ -630,10 +700,20 @@ export interface InputRow {
   quantity: string;
   /** World id it is about. */
   subject: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: InputText | null;
   /** Unit. */
   unit: string;
   /** Value used as most likely. */
   value: number;
+}
+
+/** Texts of an input. */
+export interface InputText {
+  /** What each account tells. */
+  accounts: string[];
+  /** The value used with its range and unit. */
+  used: string;
 }
 
 /** A job as a watcher sees it. */
@@ -666,6 +746,9 @@ export interface Knownstring {
   value: string;
 }
 
+/** A language in which a card is told. */
+export type Language = "en" | "ko" | "zh";
+
 /** A licence that the asker holds for this flow. */
 export interface Licence {
   /** The day it was granted. */
@@ -678,6 +761,8 @@ export interface Licence {
 export interface Line {
   /** What it is about. */
   kind: LineKind;
+  /** The word before it; empty in runs of earlier versions. */
+  label: string;
   /** Its words. */
   text: string;
 }
@@ -723,8 +808,28 @@ export interface Loss {
   product: string | null;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: LossText | null;
   /** Unit of `baseline` and `amount`. */
   unit: string;
+}
+
+/** Texts of a row of losses. */
+export interface LossText {
+  /** Change of the total with its unit. */
+  amount: SpreadText;
+  /** Baseline with its unit. */
+  baseline: string;
+  /** Parts of what is lost, by cause. */
+  causes: string[];
+  /** Relative change. */
+  change: SpreadText;
+  /** How far the ends of its range would move with other draws, in points; empty where none is told. */
+  error: string;
+  /** First week with a loss; none when no draw has one. */
+  first_week: SpreadText | null;
+  /** Share of draws with a loss. */
+  probability: string;
 }
 
 /** A product made at a site. */
@@ -860,6 +965,14 @@ export interface Pairing {
   shared: boolean;
   /** A sentence for readers: what a difference is here, and why. */
   text: string;
+}
+
+/** Texts of a point of a loss curve. */
+export interface PointText {
+  /** Severity. */
+  x: string;
+  /** Loss. */
+  y: SpreadText;
 }
 
 /** A number of points with its Monte Carlo error, and how it is written. */
@@ -1381,12 +1494,26 @@ export interface Series {
   product: string | null;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: SeriesText | null;
   /** Unit of `baseline` and `value`. */
   unit: string;
   /** With them. */
   value: Band;
   /** Variable. */
   variable: string;
+}
+
+/** Texts of a series, week by week. */
+export interface SeriesText {
+  /** Median without the measures, with its unit. */
+  baseline: string[];
+  /** Relative change with its range; empty where none is told. */
+  change: string[];
+  /** Medians of the last week: baseline, value and, where one is told, change. */
+  last: string[];
+  /** Median with its range, without the unit. */
+  value: string[];
 }
 
 /** A firm's share of a product. */
@@ -1403,6 +1530,8 @@ export interface ShareRow {
   product: string;
   /** Scenario. */
   scenario: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: ChangeText | null;
 }
 
 /** One shock as it entered the engine, with its reasons. */
@@ -1437,7 +1566,7 @@ export interface Shortage {
   share: Spread;
 }
 
-/** Typed parts of a card. */
+/** Typed parts of a card: all that is needed to say it again in another language. */
 export interface Slots {
   /** What took most. */
   cause: NamedShare | null;
@@ -1447,12 +1576,18 @@ export interface Slots {
   contested: number;
   /** Draws it was computed from. */
   draws: number;
+  /** Monte Carlo standard error of `change`; none where draws are too few to tell a range. */
+  error: Spread | null;
   /** First week with a loss. */
   first_week: FirstWeek | null;
   /** First day. */
   from: string;
   /** How far it looks. */
   horizon: Horizon;
+  /** What is added up, such as "output"; empty when nothing changes. */
+  measure: string;
+  /** Name of the product; none where the row is about no product, or about the product itself. */
+  product: string | null;
   /** Size of the median change without its sign, as text. */
   size: string;
   /** First day after. */
@@ -1461,6 +1596,8 @@ export interface Slots {
   weeks: number;
   /** Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes. */
   what: string;
+  /** Name of who loses or gains, such as "SK hynix Wuxi"; empty when nothing changes. */
+  who: string;
 }
 
 /** A half-open span of bytes `[start, end)` in the text of one document. */
@@ -1523,6 +1660,8 @@ export interface SpilloverParameter {
   name: string;
   /** Who says so. */
   source: string;
+  /** As it is printed. */
+  text: string;
   /** Unit. */
   unit: string;
   /** Stated value. */
@@ -1549,8 +1688,20 @@ export interface SpilloverRow {
   scenario: string;
   /** Output lost over usual output. */
   share: Spread;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: SpilloverText | null;
   /** Value added lost. */
   value_added: Spread;
+}
+
+/** Texts of a row of the industries that use memory, in billions. */
+export interface SpilloverText {
+  /** Output lost. */
+  output: SpreadText;
+  /** Output lost over usual output. */
+  share: SpreadText;
+  /** Value added lost. */
+  value_added: SpreadText;
 }
 
 /** Median with its 90 % range. */
@@ -1561,6 +1712,14 @@ export interface Spread {
   p50: number;
   /** 95 % quantile. */
   p95: number;
+}
+
+/** A median and its range as text; the range is empty where too few draws tell none. */
+export interface SpreadText {
+  /** The median, such as `-11 %`. */
+  middle: string;
+  /** The range, such as `[-27, -3]`; may be empty. */
+  range: string;
 }
 
 /** How far a job is. */
@@ -1728,8 +1887,20 @@ export interface Waterfall {
   scenario: string;
   /** Steps that add up to the member's change. */
   steps: Step[];
+  /** Texts of its numbers, for faces; never stored. */
+  text?: WaterfallText | null;
   /** Unit of the steps. */
   unit: string;
+}
+
+/** Texts of a waterfall. */
+export interface WaterfallText {
+  /** The sum after each step. */
+  running: string[];
+  /** Each step. */
+  steps: string[];
+  /** The sum of all. */
+  sum: string;
 }
 
 /** The weekly difference of one series, right minus left, over shared draws. */
@@ -1742,6 +1913,8 @@ export interface WeeklyDifference {
   entity: string;
   /** Share of draws in which the right side is higher. */
   higher: number[];
+  /** The median of the last week in points. */
+  last: string;
   /** Share of draws in which the right side is lower. */
   lower: number[];
   /** Name for readers. */
@@ -1836,6 +2009,8 @@ export interface WorldRival {
   note: string;
   /** Who says so. */
   source: WorldSource;
+  /** As it is printed. */
+  text: string;
   /** Unit of the three. */
   unit: string;
   /** What it is for. */

@@ -1,5 +1,4 @@
-// Days as the report writes them (ISO 8601) and as people read them. No clock and no time zone: all is UTC.
-// Invariant: a text that is not a day is shown as it is, never as "Invalid Date".
+// Days as the core writes them (ISO 8601), as places on an axis. No clock and no time zone: all is UTC.
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -15,20 +14,11 @@ export function day(text: string): number | null {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A day in words of the interface language: 5 Jan 2026, 2026년 1월 5일, 2026年1月5日. */
-export function sayDay(text: string, language: string): string {
-  const time = day(text);
-  if (time === null) return text;
-  // English is written out here: browsers disagree on its short months (Sep, Sept).
-  const date = new Date(time);
-  if (language === "en") return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(date);
-}
-
-/** A month with its year, for axis labels. */
+/** A month on an axis. Whole days are printed as the core writes them, in ISO form. */
 export function sayMonth(time: number, language: string): string {
-  if (language === "en") return MONTHS[new Date(time).getUTCMonth()] ?? "";
-  return new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" }).format(time);
+  const month = new Date(time).getUTCMonth();
+  if (language === "en") return MONTHS[month] ?? "";
+  return `${month + 1}${language === "ko" ? "월" : "月"}`;
 }
 
 /** The week that holds a day: index into `weeks` (ISO Mondays, ascending); null when outside the window. */

@@ -1,6 +1,8 @@
 // The map without tiles. In: degrees, sites and a window of the world. Out: places in pixels, outlines as path data, circles that do not cover each other.
 // Invariant: every site of a window is inside its drawing; a moved circle is drawn with a line to where the site stands.
 import type { Estimate, MapSite } from "./answers";
+import { px } from "./axis";
+import { count, unitName } from "./numbers";
 
 export type Window = readonly [west: number, south: number, east: number, north: number];
 export type Basis = "site" | "hq";
@@ -22,13 +24,19 @@ export function outline(ring: string, at: (longitude: number, latitude: number) 
     east += steps[i] ?? 0;
     north += steps[i + 1] ?? 0;
     const [x, y] = at(east / 100, north / 100);
-    path += `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`;
+    path += `${i === 0 ? "M" : "L"}${px(x)} ${px(y)}`;
   }
   return `${path}Z`;
 }
 
 export function inside([west, south, east, north]: Window, longitude: number, latitude: number): boolean {
   return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
+}
+
+/** The text of a sum that only this drawing makes: whole numbers, as the core groups them. */
+export function summed(low: number, value: number, high: number, unit: string): string {
+  const range = low === high ? "" : ` [${count(low)}, ${count(high)}]`;
+  return `${count(value)}${range} ${unitName(unit)}`.trim();
 }
 
 /** The capacity of a site for a product, or over all products; null when nobody states any. */
@@ -38,7 +46,8 @@ export function capacityOf(site: MapSite, product: string): Estimate | null {
   if (!first) return null;
   const same = stated.filter((e) => e.unit === first.unit);
   const sum = (key: "low" | "value" | "high") => same.reduce((total, e) => total + e[key], 0);
-  return { low: sum("low"), value: sum("value"), high: sum("high"), unit: first.unit, contested: same.some((e) => e.contested) };
+  const text = same.length === 1 ? first.text : summed(sum("low"), sum("value"), sum("high"), first.unit);
+  return { low: sum("low"), value: sum("value"), high: sum("high"), unit: first.unit, text, contested: same.some((e) => e.contested) };
 }
 
 /** Where the seat of government stands, for the headquarters basis: a place on the map for a country, not an address of a firm. */

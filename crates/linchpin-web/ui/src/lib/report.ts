@@ -3,14 +3,26 @@
 // Invariant: a report that `read` hands out has every list of the contract, so that no view checks again.
 
 // The shapes come from the Rust types (contract.ts is made from them); here they only get the names that views use.
-import type { AssumptionRow, DateMark, Decomposition, InputRow, Loss, Report as Contract } from "./contract";
+import type * as contract from "./contract";
 
-export type { Account, Band, Card, Concentration, Curve, DateKind, Horizon, Loss, Observed, Run, Scenario, Series, ShareRow, Spillover, Spread, Waterfall } from "./contract";
-export type DatedMark = DateMark;
-export type Split = Decomposition;
-export type Input = InputRow;
-export type Assumption = AssumptionRow;
-export type Report = Contract;
+export type { Account, Band, Card, DateKind, Horizon, Observed, Run, Scenario, Spread, SpreadText } from "./contract";
+/** A row whose numbers have their texts: the core tells them on the way to the page. */
+type Told<Row extends { text?: unknown }> = Omit<Row, "text"> & { text: NonNullable<Row["text"]> };
+export type Loss = Told<contract.Loss>;
+export type Series = Told<contract.Series>;
+export type ShareRow = Told<contract.ShareRow>;
+export type Concentration = Told<contract.Concentration>;
+export type Waterfall = Told<contract.Waterfall>;
+export type Split = Told<contract.Decomposition>;
+export type Input = Told<contract.InputRow>;
+export type Assumption = Told<contract.AssumptionRow>;
+export type Curve = Omit<contract.Curve, "points"> & { points: Told<contract.CurvePoint>[] };
+export type Spillover = Omit<contract.Spillover, "rows"> & { rows: Told<contract.SpilloverRow>[] };
+export type DatedMark = contract.DateMark;
+export type Report = Omit<contract.Report, "losses" | "series" | "shares" | "concentration" | "waterfall" | "decomposition" | "inputs" | "assumptions" | "curve" | "spillover"> & {
+  losses: Loss[]; series: Series[]; shares: ShareRow[]; concentration: Concentration[]; waterfall: Waterfall[]; decomposition: Split[];
+  inputs: Input[]; assumptions: Assumption[]; curve: Curve[]; spillover?: Spillover | null;
+};
 
 export const SCHEMA = "linchpin/report/1";
 /** The slot of a served page: there is no report in it, the page asks its server. */
@@ -53,6 +65,8 @@ export function readReport(data: object): Reading {
   }
   if (missing.length > 0) return { kind: "unreadable", reason: `the data lack: ${missing.join(", ")}` };
   const report = data as Report;
+  const silent = (["losses", "series", "shares", "concentration", "waterfall", "decomposition", "inputs", "assumptions"] as const).find((name) => (report[name] as { text?: unknown }[]).some((row) => !row.text));
+  if (silent) return { kind: "unreadable", reason: `the numbers of ${silent} have no text` };
   const weeks = report.weeks.length;
   const short = report.series.find((row) => row.value.p50.length !== weeks || row.baseline.p50.length !== weeks);
   if (short) {
@@ -64,6 +78,12 @@ export function readReport(data: object): Reading {
 /** How files taken from the page begin: the study and the run they come from. */
 export function fileStem(report: Report): string {
   return `${report.study.id}-${report.run.digest.slice(0, 8)}`;
+}
+
+/** The three numbers of a band for a file; where the core tells no range, the median alone. */
+export function ends(spread: contract.Spread | null | undefined, text: contract.SpreadText): [number | null, number | null, number | null] {
+  if (!spread) return [null, null, null];
+  return text.range ? [spread.p05, spread.p50, spread.p95] : [null, spread.p50, null];
 }
 
 /** Whether two rows speak of the same thing in two scenarios. */

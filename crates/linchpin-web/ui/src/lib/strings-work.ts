@@ -1,15 +1,6 @@
 // The sentences of the working parts: the editor of a study, the chain of flows, comparing several. Order: [English, Korean, Chinese].
 
 export const WORK = {
-  cardFalls: ["{what} falls by {size} over {weeks} weeks.", "{what}: {weeks}주 동안 {size} 감소.", "{what}：{weeks} 周内下降 {size}。"],
-  cardRises: ["{what} rises by {size} over {weeks} weeks.", "{what}: {weeks}주 동안 {size} 증가.", "{what}：{weeks} 周内上升 {size}。"],
-  cardUnchanged: ["{what} stays as it is over {weeks} weeks.", "{what}: {weeks}주 동안 변화 없음.", "{what}：{weeks} 周内没有变化。"],
-  cardNothing: ["Nothing changes over {weeks} weeks.", "{weeks}주 동안 변화 없음.", "{weeks} 周内没有变化。"],
-  card_number: ["Number", "수치", "数值"],
-  card_period: ["Period", "기간", "期间"],
-  card_first: ["First week of loss", "손실 시작 주", "首个损失周"],
-  card_cause: ["Main cause", "주요 원인", "主要原因"],
-  "card_rests": ["Inputs", "입력", "输入"],
   lowerIn: ["Second lower in {part} of draws", "추출의 {part}에서 둘째가 더 낮음", "{part} 的抽样中第二个更低"],
   unpairedFans: [
     "These sides do not share their draws: the band runs from the difference of the low ends to that of the high ends and is not the band of the difference.",

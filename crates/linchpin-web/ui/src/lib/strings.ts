@@ -78,6 +78,7 @@ const TABLE = {
   amount: ["Amount", "규모", "数量"],
   baseline: ["Baseline", "기준", "基准"],
   firstRange: ["First week, 5–95 %", "첫 주, 5–95 %", "首周，5–95 %"],
+  precision: ["Monte Carlo error", "몬테카를로 오차", "蒙特卡罗误差"],
   inTerminal: ["The whole chain, in a terminal", "터미널에서 전체 추적", "在终端中查看完整链条"],
 
   level_site: ["Sites", "사업장", "工厂"],
@@ -241,7 +242,7 @@ export function nameOf(language: Language): string {
   return voice(language)("language");
 }
 
-export type Group = "card" | "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose";
+export type Group = "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose" | "turn";
 
 /** A phrase whose key is built from data (kinds, levels, horizons); the data's own word when there is none. */
 export function phrase(say: Say, group: Group, word: string): string {

@@ -2,6 +2,7 @@
 // stays, and one numbered change for each day on which an answer changes, with the act behind it.
 // Invariant: bands of a lane touch and never overlap; a change names an act only if that act begins or ends on its day.
 import type { Decision, Stretch, Timeline } from "./answers";
+import { px } from "./axis";
 import { day } from "./dates";
 
 export type Lane = "maintain" | "expand";
@@ -100,7 +101,7 @@ export function hatch(x: number, y: number, width: number, height: number, step:
   for (let k = step; k < width + height; k += step) {
     const [fromX, fromY] = k <= height ? [0, k] : [k - height, height];
     const [toX, toY] = k <= width ? [k, 0] : [width, k - width];
-    path += `M${(x + fromX).toFixed(1)} ${(y + fromY).toFixed(1)}L${(x + toX).toFixed(1)} ${(y + toY).toFixed(1)}`;
+    path += `M${px(x + fromX)} ${px(y + fromY)}L${px(x + toX)} ${px(y + toY)}`;
   }
   return path;
 }

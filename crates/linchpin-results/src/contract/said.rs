@@ -1,0 +1,397 @@
+//! The texts of a report's numbers, made once here so that no face formats one.
+//!
+//! [`Report::told`] fills them in on the way to a face; a stored report has none, so that its digest rests on
+//! numbers alone. With fewer draws than tell a range, no text has one.
+
+use crate::contract::figures::{
+    Told, chance, ends_good, number, percent_plain, points, quantity, signed_number, stated, unit,
+};
+use crate::contract::report::{Band, CurvePoint, Loss, Report, Series, Spread, Waterfall};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A median and its range as text; the range is empty where too few draws tell none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpreadText {
+    /// The median, such as `-11 %`.
+    pub middle: String,
+    /// The range, such as `[-27, -3]`; may be empty.
+    pub range: String,
+}
+
+impl fmt::Display for SpreadText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.middle)?;
+        if self.range.is_empty() { Ok(()) } else { write!(f, " {}", self.range) }
+    }
+}
+
+impl SpreadText {
+    fn in_unit(mut self, of: &str) -> Self {
+        let unit = unit(of);
+        if !unit.is_empty() {
+            let last = if self.range.is_empty() { &mut self.middle } else { &mut self.range };
+            last.push(' ');
+            last.push_str(&unit);
+        }
+        self
+    }
+}
+
+/// Texts of a row of losses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LossText {
+    /// Relative change.
+    pub change: SpreadText,
+    /// How far the ends of its range would move with other draws, in points; empty where none is told.
+    pub error: String,
+    /// Baseline with its unit.
+    pub baseline: String,
+    /// Change of the total with its unit.
+    pub amount: SpreadText,
+    /// Share of draws with a loss.
+    pub probability: String,
+    /// First week with a loss; none when no draw has one.
+    pub first_week: Option<SpreadText>,
+    /// Parts of what is lost, by cause.
+    pub causes: Vec<String>,
+}
+
+/// Texts of a value before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeText {
+    /// In the baseline.
+    pub before: SpreadText,
+    /// In the scenario.
+    pub after: SpreadText,
+    /// By how much the medians differ: points of a share, or a signed number.
+    pub moved: String,
+}
+
+/// Texts of a revenue change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecompositionText {
+    /// Median baseline revenue.
+    pub baseline: String,
+    /// Part from bits sold.
+    pub quantity: SpreadText,
+    /// Part from prices.
+    pub price: SpreadText,
+    /// The whole change.
+    pub total: SpreadText,
+}
+
+/// Texts of a waterfall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaterfallText {
+    /// Each step.
+    pub steps: Vec<String>,
+    /// The sum after each step.
+    pub running: Vec<String>,
+    /// The sum of all.
+    pub sum: String,
+}
+
+/// Texts of a point of a loss curve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PointText {
+    /// Severity.
+    pub x: String,
+    /// Loss.
+    pub y: SpreadText,
+}
+
+/// Texts of an assumption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssumptionText {
+    /// Most likely value with its range and unit.
+    pub value: String,
+    /// Rank correlation with the headline; none when it does not vary.
+    pub influence: Option<String>,
+}
+
+/// Texts of an input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InputText {
+    /// The value used with its range and unit.
+    pub used: String,
+    /// What each account tells.
+    pub accounts: Vec<String>,
+}
+
+/// Texts of a row of the industries that use memory, in billions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpilloverText {
+    /// Output lost.
+    pub output: SpreadText,
+    /// Value added lost.
+    pub value_added: SpreadText,
+    /// Output lost over usual output.
+    pub share: SpreadText,
+}
+
+/// Texts of a series, week by week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesText {
+    /// Median without the measures, with its unit.
+    pub baseline: Vec<String>,
+    /// Median with its range, without the unit.
+    pub value: Vec<String>,
+    /// Relative change with its range; empty where none is told.
+    pub change: Vec<String>,
+    /// Medians of the last week: baseline, value and, where one is told, change.
+    pub last: Vec<String>,
+}
+
+impl Report {
+    /// Draws that the report rests on: of a shard, its own.
+    #[must_use]
+    pub fn draws(&self) -> u32 {
+        self.headline.card.as_ref().map_or(self.run.members, |card| card.slots.draws)
+    }
+
+    /// The report with the text of every number, and its cards in every language: what faces show.
+    #[must_use]
+    pub fn told(mut self) -> Self {
+        let told = Told::of(self.draws());
+        let cards = self.scenarios.iter_mut().map(|one| &mut one.card);
+        for card in cards.chain([&mut self.headline.card]).flatten() {
+            card.speak();
+        }
+        for row in &mut self.losses {
+            row.text = Some(loss(told, row));
+        }
+        for row in &mut self.shares {
+            row.text = Some(ChangeText {
+                before: told.share_spread(&row.before),
+                after: told.share_spread(&row.after),
+                moved: points(row.after.p50 - row.before.p50),
+            });
+        }
+        for row in &mut self.concentration {
+            row.text = Some(ChangeText {
+                before: told.spread(&row.before),
+                after: told.spread(&row.after),
+                moved: signed_number(row.after.p50 - row.before.p50),
+            });
+        }
+        for row in &mut self.decomposition {
+            row.text = Some(DecompositionText {
+                baseline: number(row.baseline),
+                quantity: told.signed_spread(&row.quantity),
+                price: told.signed_spread(&row.price),
+                total: told.signed_spread(&row.total),
+            });
+        }
+        for row in &mut self.waterfall {
+            row.text = Some(waterfall(row));
+        }
+        for point in self.curve.iter_mut().flat_map(|curve| &mut curve.points) {
+            point.text = Some(self::point(told, point));
+        }
+        for row in &mut self.series {
+            row.text = Some(series(told, row));
+        }
+        self.rests();
+        self
+    }
+
+    /// Texts of what the report rests on, and of what lies beyond memory.
+    fn rests(&mut self) {
+        for row in &mut self.inputs {
+            let of = |told: &crate::contract::report::Account| {
+                stated(told.value, told.low, told.high, &row.unit)
+            };
+            row.text = Some(InputText {
+                used: stated(row.value, row.low, row.high, &row.unit),
+                accounts: row.accounts.iter().map(of).collect(),
+            });
+        }
+        for row in &mut self.assumptions {
+            row.text = Some(AssumptionText {
+                value: stated(row.value, row.low, row.high, &row.unit),
+                influence: row.influence.map(signed_number),
+            });
+        }
+        if let Some(spillover) = &mut self.spillover {
+            let told = Told::of(spillover.members);
+            for row in &mut spillover.rows {
+                row.text = Some(SpilloverText {
+                    output: told.spread(&billions(&row.output)),
+                    value_added: told.spread(&billions(&row.value_added)),
+                    share: told.share_spread(&row.share),
+                });
+            }
+        }
+    }
+}
+
+/// Millions as billions.
+fn billions(millions: &Spread) -> Spread {
+    let scaled = |value: f64| value / 1000.0;
+    Spread { p05: scaled(millions.p05), p50: scaled(millions.p50), p95: scaled(millions.p95) }
+}
+
+fn loss(told: Told, row: &Loss) -> LossText {
+    let error = row.error.as_ref().map(|error| ends_good(error.p05, error.p95));
+    let first = row.first_week.as_ref();
+    LossText {
+        change: told.percent_spread(&row.change),
+        error: error.unwrap_or_default(),
+        baseline: quantity(row.baseline, &row.unit),
+        amount: told.signed_spread(&row.amount).in_unit(&row.unit),
+        probability: chance(row.probability),
+        first_week: first
+            .map(|first| told.weeks(&Spread { p05: first.p05, p50: first.p50, p95: first.p95 })),
+        causes: row.causes.iter().map(|cause| percent_plain(cause.share)).collect(),
+    }
+}
+
+fn waterfall(row: &Waterfall) -> WaterfallText {
+    let mut sum = 0.0;
+    let running = row.steps.iter().map(|step| {
+        sum += step.value;
+        signed_number(sum)
+    });
+    let running: Vec<String> = running.collect();
+    WaterfallText {
+        steps: row.steps.iter().map(|step| signed_number(step.value)).collect(),
+        running,
+        sum: signed_number(sum),
+    }
+}
+
+fn point(told: Told, point: &CurvePoint) -> PointText {
+    let y = Spread { p05: point.p05, p50: point.p50, p95: point.p95 };
+    PointText { x: number(point.x), y: told.percent_spread(&y) }
+}
+
+fn series(told: Told, row: &Series) -> SeriesText {
+    let weekly = |band: &Band, text: &dyn Fn(&Spread) -> SpreadText| -> Vec<SpreadText> {
+        let ends = band.p05.iter().zip(&band.p95);
+        let weeks = band.p50.iter().zip(ends);
+        weeks.map(|(p50, (p05, p95))| text(&Spread { p05: *p05, p50: *p50, p95: *p95 })).collect()
+    };
+    let share = unit(&row.unit).is_empty() && matches!(row.unit.as_str(), "share" | "fraction");
+    let level = |value: &Spread| {
+        if share { told.share_spread(value) } else { told.spread(value) }
+    };
+    let value = weekly(&row.value, &level);
+    let baseline = weekly(&row.baseline, &level);
+    let change = row.change.as_ref().map(|band| weekly(band, &|value| told.percent_spread(value)));
+    let change = change.unwrap_or_default();
+    let last = |texts: &[SpreadText]| texts.last().map(|text| text.middle.clone());
+    let whole = |texts: &[SpreadText]| texts.iter().map(ToString::to_string).collect();
+    SeriesText {
+        last: [last(&baseline), last(&value), last(&change)].into_iter().flatten().collect(),
+        baseline: row.baseline.p50.iter().map(|value| quantity(*value, &row.unit)).collect(),
+        value: whole(&value),
+        change: whole(&change),
+    }
+}
+
+/// Writes the text of every stated value into JSON: each object with `value`, `low`, `high` and `unit` gets
+/// `text`. For answers about the world, which no run holds.
+pub fn state(json: &mut serde_json::Value) {
+    use serde_json::Value;
+    match json {
+        Value::Array(items) => items.iter_mut().for_each(state),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(state);
+            let of = |name: &str| fields.get(name).and_then(Value::as_f64);
+            let unit = fields.get("unit").and_then(Value::as_str);
+            if let (Some(value), Some(low), Some(high), Some(unit)) =
+                (of("value"), of("low"), of("high"), unit)
+            {
+                let text = stated(value, low, high, unit);
+                fields.insert("text".to_owned(), Value::String(text));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Keep, finish, sample::run};
+
+    fn told(draws: u32) -> Report {
+        finish(&run(draws), Keep::Few).expect("a run").report.told()
+    }
+
+    #[test]
+    fn every_number_that_a_face_shows_has_its_text() {
+        let report = told(21);
+        let loss = report.losses.iter().find(|row| row.cell == "cut/b.dram.output").expect("a row");
+        let text = loss.text.as_ref().expect("texts");
+        assert_eq!(text.change.to_string(), "-10 % [-10, -10]");
+        assert_eq!(text.probability, "100 %");
+        assert_eq!(text.first_week.as_ref().map(ToString::to_string), Some("6 [6, 6]".to_owned()));
+        assert_eq!(text.causes, ["100 %"]);
+        assert!(text.amount.to_string().ends_with("] Tb"), "{:?}", text.amount);
+        assert_eq!(report.shares.iter().filter(|row| row.text.is_none()).count(), 0);
+        let input = report.inputs[0].text.as_ref().expect("texts");
+        assert_eq!(input.used, "100 [90, 110] wafers/month");
+        assert_eq!(input.accounts, ["90 wafers/month", "110 wafers/month"]);
+        for series in &report.series {
+            let text = series.text.as_ref().expect("texts");
+            assert_eq!(text.value.len(), report.weeks.len());
+            assert!(text.last.len() >= 2);
+        }
+    }
+
+    #[test]
+    fn few_draws_tell_no_range_anywhere() {
+        for draws in [1, 19] {
+            let json = serde_json::to_value(told(draws)).expect("a value");
+            let mut ranges = Vec::new();
+            find(&json, &mut ranges);
+            assert_eq!(ranges, Vec::<String>::new());
+        }
+        let mut ranges = Vec::new();
+        find(&serde_json::to_value(told(21)).expect("a value"), &mut ranges);
+        assert!(ranges.len() > 20, "the search finds ranges where there are some: {ranges:?}");
+    }
+
+    /// Texts with a range of draws; stated values of the world and assumptions have ranges of their own.
+    fn find(json: &serde_json::Value, into: &mut Vec<String>) {
+        use serde_json::Value;
+        match json {
+            Value::String(text) if text.contains('[') => into.push(text.clone()),
+            Value::Array(items) => items.iter().for_each(|item| find(item, into)),
+            Value::Object(fields) => {
+                let own = |name: &str| name == "inputs" || name == "assumptions";
+                fields.iter().filter(|(name, _)| !own(name)).for_each(|(_, one)| find(one, into));
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn texts_and_languages_are_for_faces_and_move_no_digest() {
+        let finished = finish(&run(21), Keep::Few).expect("a run");
+        let json = finished.report.to_json();
+        assert!(!json.contains("\"text\":{"), "a stored report holds numbers alone");
+        let card = told(21).headline.card.expect("a card");
+        assert_eq!(card.languages.len(), 2);
+    }
+
+    #[test]
+    fn stated_values_of_the_world_get_their_text() {
+        let mut json =
+            serde_json::json!({"a": [{"value": 2, "low": 1.0, "high": 3.0, "unit": "week"}]});
+        state(&mut json);
+        assert_eq!(json["a"][0]["text"], "2 [1, 3] weeks");
+    }
+}

@@ -1,0 +1,23 @@
+// Geometry: coordinates in drawings, and the labels of axes. Nothing here is a reported figure: those come as text from the core.
+// Invariant: only this file turns numbers into text with a chosen number of digits; a test looks at all others.
+import { format } from "d3-format";
+
+/** Changes smaller than this (0.0005 %) carry no colour. */
+export const NEGLIGIBLE = 5e-6;
+
+/** A coordinate, to a hundredth of a pixel. */
+export function px(at: number): number {
+  return Math.round(at * 100) / 100;
+}
+
+const digits = format(",.4~r");
+
+/** The label of a tick; parts of a whole read as per cent. */
+export function tick(value: number, part: boolean): string {
+  return part ? `${digits(value * 100)} %` : digits(value);
+}
+
+/** The label of a tick on an axis of points of per cent. */
+export function pointTick(value: number): string {
+  return digits(value * 100);
+}

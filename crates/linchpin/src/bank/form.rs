@@ -1,0 +1,193 @@
+//! The two files of an episode as they are written: TOML tables, nothing checked yet.
+//!
+//! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at.
+
+use linchpin_engine::form::AmountForm;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
+use toml::value::Datetime;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InputsForm {
+    pub(crate) schema: Spanned<String>,
+    pub(crate) title: String,
+    pub(crate) class: Spanned<String>,
+    pub(crate) began: Spanned<Datetime>,
+    pub(crate) ended: Spanned<Datetime>,
+    pub(crate) from: Option<Spanned<Datetime>>,
+    pub(crate) weeks: Option<Spanned<usize>>,
+    #[serde(default = "members")]
+    pub(crate) members: u32,
+    #[serde(default = "seed")]
+    pub(crate) seed: u64,
+    #[serde(default)]
+    pub(crate) source: Vec<SourceForm>,
+    #[serde(default)]
+    pub(crate) input: Vec<InputForm>,
+    #[serde(default)]
+    pub(crate) site: Vec<SiteForm>,
+    #[serde(default)]
+    pub(crate) segment: Vec<SegmentForm>,
+    #[serde(default)]
+    pub(crate) preference: Vec<PreferenceForm>,
+    #[serde(default)]
+    pub(crate) material: Vec<MaterialForm>,
+    #[serde(default)]
+    pub(crate) set: Vec<SetForm>,
+    /// Read by the rooms of the levers.
+    #[serde(default, rename = "event")]
+    pub(crate) _event: IgnoredAny,
+    #[serde(default)]
+    pub(crate) question: Vec<QuestionForm>,
+}
+
+fn members() -> u32 {
+    256
+}
+
+fn seed() -> u64 {
+    2026
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourceForm {
+    pub(crate) id: Spanned<String>,
+    pub(crate) publisher: String,
+    pub(crate) title: String,
+    pub(crate) date: Spanned<Datetime>,
+    #[serde(default)]
+    pub(crate) url: String,
+    pub(crate) grade: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InputForm {
+    pub(crate) id: Spanned<String>,
+    pub(crate) what: String,
+    pub(crate) value: Spanned<f64>,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) unit: Spanned<String>,
+    pub(crate) as_of: Spanned<Datetime>,
+    pub(crate) source: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SiteForm {
+    pub(crate) id: Spanned<String>,
+    pub(crate) firm: String,
+    pub(crate) country: String,
+    pub(crate) product: Spanned<String>,
+    pub(crate) share: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SegmentForm {
+    pub(crate) id: Spanned<String>,
+    pub(crate) destination: String,
+    pub(crate) pace: Spanned<String>,
+    pub(crate) product: Spanned<String>,
+    pub(crate) share: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PreferenceForm {
+    pub(crate) firm: Spanned<String>,
+    pub(crate) product: Spanned<String>,
+    pub(crate) segment: Spanned<String>,
+    pub(crate) weight: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MaterialForm {
+    pub(crate) id: Spanned<String>,
+    pub(crate) buyer: String,
+    pub(crate) origin: Vec<OriginForm>,
+    pub(crate) stock: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OriginForm {
+    pub(crate) country: String,
+    pub(crate) share: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetForm {
+    pub(crate) parameter: Spanned<String>,
+    pub(crate) amount: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuestionForm {
+    pub(crate) id: Spanned<String>,
+    pub(crate) what: String,
+    pub(crate) class: Spanned<String>,
+    pub(crate) engine: Spanned<String>,
+    pub(crate) level: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) entity: String,
+    pub(crate) product: Option<String>,
+    pub(crate) variable: Spanned<String>,
+    pub(crate) statistic: Option<Spanned<String>>,
+    pub(crate) from: Spanned<Datetime>,
+    pub(crate) until: Spanned<Datetime>,
+    pub(crate) unit: Spanned<String>,
+    pub(crate) times: Option<Spanned<String>>,
+    pub(crate) recent: Option<Spanned<String>>,
+    pub(crate) cannot: Option<String>,
+    pub(crate) circular: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutcomeFile {
+    pub(crate) schema: Spanned<String>,
+    pub(crate) inputs: Spanned<String>,
+    #[serde(default)]
+    pub(crate) source: Vec<SourceForm>,
+    #[serde(default)]
+    pub(crate) outcome: Vec<OutcomeForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutcomeForm {
+    pub(crate) question: Spanned<String>,
+    pub(crate) value: Spanned<f64>,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) unit: Spanned<String>,
+    pub(crate) account: Vec<AccountForm>,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccountForm {
+    pub(crate) value: Option<f64>,
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
+    pub(crate) source: Spanned<String>,
+}
+
+/// An input as the amount that the forms of the market take.
+pub(crate) fn amount(
+    at: &Spanned<String>,
+    input: &crate::bank::inputs::Input,
+) -> Spanned<AmountForm> {
+    let form = AmountForm::of_range(at, input.range, input.unit, (&input.source, &input.what));
+    Spanned::new(at.span(), form)
+}
