@@ -14,7 +14,7 @@ use syn::visit::{self, Visit};
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
 /// Each circle of a crate, in words.
-pub fn circles(files: &[Source]) -> Vec<String> {
+pub(crate) fn circles(files: &[Source]) -> Vec<String> {
     let modules: BTreeSet<Vec<String>> = files.iter().map(|file| file.module.clone()).collect();
     let handed = handed_on(files, &modules);
     let mut levels: BTreeMap<Vec<String>, Graph> = BTreeMap::new();
@@ -107,7 +107,6 @@ fn branches(tree: &syn::UseTree, before: &mut Vec<String>, paths: &mut Vec<Vec<S
         syn::UseTree::Group(group) => {
             group.items.iter().for_each(|item| branches(item, before, paths));
         }
-        _ => {}
     }
 }
 

@@ -196,15 +196,15 @@ const DOORS: &[&str] = &[
 ];
 
 /// One finding.
-pub struct Exposed {
+pub(crate) struct Exposed {
     /// `file:line`.
-    pub place: String,
+    pub(crate) place: String,
     /// What is exposed.
-    pub what: String,
+    pub(crate) what: String,
 }
 
 /// Every finding of a crate.
-pub fn exposed(files: &[Source]) -> Vec<Exposed> {
+pub(crate) fn exposed(files: &[Source]) -> Vec<Exposed> {
     let reached = Reached::of(files);
     let mut found = Vec::new();
     for source in files {

@@ -12,7 +12,7 @@ const FACES: &[&str] = &["crates/linchpin-cli/", "crates/linchpin-web/", "/faces
 
 /// Struct literals that join a list into a field of [`FIELDS`], lists of that name that are joined outside
 /// the [`FACES`], and fields of that name in the plural that are one text.
-pub fn joined(source: &Source) -> Vec<String> {
+pub(crate) fn joined(source: &Source) -> Vec<String> {
     let mut found = Joined { file: &source.name, joined: Vec::new() };
     found.visit_file(&source.tree);
     found.joined

@@ -10,7 +10,7 @@ const FILE: usize = 500;
 const FUNCTION: usize = 80;
 
 /// What is too long in a file, code for tests included.
-pub fn too_long(source: &Source) -> Vec<String> {
+pub(crate) fn too_long(source: &Source) -> Vec<String> {
     let mut found = Lengths { file: &source.name, long: Vec::new() };
     let lines = source.text.lines().count();
     if lines > FILE {

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 /// One file below `src/`.
-pub struct Source {
+pub(crate) struct Source {
     /// Path from the root of the workspace, for messages.
-    pub name: String,
+    pub(crate) name: String,
     /// Path of its module: empty for `lib.rs`, `["levers", "tariff"]` for `levers/tariff.rs`.
-    pub module: Vec<String>,
+    pub(crate) module: Vec<String>,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// The text as Rust.
-    pub tree: syn::File,
+    pub(crate) tree: syn::File,
 }
 
 fn root() -> PathBuf {
@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 }
 
 /// The folders below `crates/`, in order.
-pub fn crates() -> Vec<String> {
+pub(crate) fn crates() -> Vec<String> {
     let folders = std::fs::read_dir(root().join("crates")).expect("the crates are there");
     let name = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.expect("readable").file_name().into_string().expect("a plain name")
@@ -30,7 +30,7 @@ pub fn crates() -> Vec<String> {
 }
 
 /// Every file of a crate, in order of its path.
-pub fn sources(of: &str) -> Vec<Source> {
+pub(crate) fn sources(of: &str) -> Vec<Source> {
     let src = root().join("crates").join(of).join("src");
     let mut files = Vec::new();
     collect(&src, &mut files);
@@ -64,7 +64,7 @@ fn source(of: &str, src: &Path, file: &Path) -> Source {
 }
 
 /// Whether an item is compiled for tests only.
-pub fn for_tests(attributes: &[syn::Attribute]) -> bool {
+pub(crate) fn for_tests(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|one| {
         one.path().is_ident("cfg")
             && one.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
