@@ -136,6 +136,7 @@ const PROSE: &[&str] = &[
     "heading",
     "page",
     "question",
+    "quiet",
     "reason",
     "condition",
     "phrase",

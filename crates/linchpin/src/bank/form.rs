@@ -2,7 +2,6 @@
 //!
 //! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at.
 
-use linchpin_engine::form::AmountForm;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
@@ -181,13 +180,4 @@ pub(crate) struct AccountForm {
     pub(crate) low: Option<f64>,
     pub(crate) high: Option<f64>,
     pub(crate) source: Spanned<String>,
-}
-
-/// An input as the amount that the forms of the market take.
-pub(crate) fn amount(
-    at: &Spanned<String>,
-    input: &crate::bank::inputs::Input,
-) -> Spanned<AmountForm> {
-    let form = AmountForm::of_range(at, input.range, input.unit, (&input.source, &input.what));
-    Spanned::new(at.span(), form)
 }

@@ -4,7 +4,6 @@
 //! How fast other sources of a material step in, and what it costs to lack it, are the world's.
 
 use crate::asked::Pulls;
-use crate::bank::form::amount;
 use crate::bank::inputs::{Input, Inputs};
 use crate::bank::rules::Rules;
 use crate::episode::ALL_BUYERS;
@@ -164,6 +163,12 @@ fn names(episode: &Inputs, world: &World) -> Names {
         names.put("segment", std::iter::once(ALL_BUYERS.to_owned()));
     }
     names
+}
+
+/// An input as the amount that the forms of the market take.
+fn amount(at: &Spanned<String>, input: &Input) -> Spanned<AmountForm> {
+    let form = AmountForm::of_range(at, input.range, input.unit, (&input.source, &input.what));
+    Spanned::new(at.span(), form)
 }
 
 /// Fills a model with the episode's own sites, buyers, materials and stocks.
