@@ -1,6 +1,6 @@
 """BoARIO and Linchpin by turns on the same cores: python bench.py [rounds] [REGIONSxSECTORS …].
 
-Needs a Python with BoARIO (see run.sh) and a release build of the example `speed`. Prints, for each size
+Needs a Python with BoARIO (see run.sh) and a release build of the example `ario_speed`. Prints, for each size
 and order rule, the median seconds a day of both and their ratio, with the load before and after.
 """
 
@@ -23,7 +23,7 @@ def boario(m, s, order, days):
 
 
 def ours(m, s):
-    example = ROOT / "target" / "release" / "examples" / "speed"
+    example = ROOT / "target" / "release" / "examples" / "ario_speed"
     out = subprocess.run([str(example), "1", f"{m}x{s}"], capture_output=True, text=True, check=True)
     found = {}
     for line in out.stdout.splitlines():

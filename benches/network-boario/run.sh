@@ -11,5 +11,5 @@ if [ ! -x "$venv/bin/python" ]; then
     "$venv/bin/pip" install -q boario==0.7.2 numpy pandas pyarrow pymrio progressbar2 coloredlogs \
         country-converter psutil
 fi
-cargo build --release -p linchpin-network --example speed --manifest-path "$here/../../Cargo.toml"
+cargo build --release -p linchpin-network --example ario_speed --manifest-path "$here/../../Cargo.toml"
 exec "$venv/bin/python" "$here/bench.py" "$@"

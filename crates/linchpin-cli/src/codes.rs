@@ -2,29 +2,11 @@
 //!
 //! Worlds and networks list their own; the others stand here. A test finds every code in the sources.
 
-use serde::Serialize;
+use linchpin_units::Code;
 
-/// One page of the error index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(crate) struct Page {
-    /// Stable code.
-    pub(crate) code: &'static str,
-    /// What it says, in a line.
-    pub(crate) title: &'static str,
-    /// How it comes about.
-    pub(crate) cause: &'static str,
-    /// What to do.
-    pub(crate) fix: &'static str,
-}
-
-macro_rules! pages {
-    ($($code:literal $title:literal $cause:literal $fix:literal;)+) => {
-        const OTHERS: &[Page] =
-            &[$(Page { code: $code, title: $title, cause: $cause, fix: $fix }),+];
-    };
-}
-
-pages! {
+// The codes of the layers that have no list of their own.
+linchpin_units::codes! {
+    const OTHERS;
     "LP-U001" "Not UTF-8" "The file holds bytes that are no UTF-8 text." "Save the file as UTF-8.";
     "LP-U002" "Malformed TOML" "The file is no TOML, has a key that is not known, or a value of another type." "Mend the line; the page on file formats lists every key.";
     "LP-U003" "Ragged CSV" "A line has more or fewer cells than the header." "Quote cells that hold commas, or add what is missing.";
@@ -93,47 +75,28 @@ pages! {
 }
 
 /// All codes, in order.
-pub(crate) fn all() -> Vec<Page> {
-    let worlds = linchpin_world::codes::CODES.iter().map(|one| Page {
-        code: one.code,
-        title: one.title,
-        cause: one.cause,
-        fix: one.fix,
-    });
-    let networks = linchpin_network::codes::CODES.iter().map(|one| Page {
-        code: one.code,
-        title: one.title,
-        cause: one.cause,
-        fix: one.fix,
-    });
-    let structures = linchpin_structure::codes::CODES.iter().map(|one| Page {
-        code: one.code,
-        title: one.title,
-        cause: one.cause,
-        fix: one.fix,
-    });
-    let trades = linchpin_trade::codes::CODES.iter().map(|one| Page {
-        code: one.code,
-        title: one.title,
-        cause: one.cause,
-        fix: one.fix,
-    });
-    let acts = linchpin_policy::codes::CODES.iter().map(|(code, title)| Page {
+pub(crate) fn all() -> Vec<Code> {
+    let listed = [
+        OTHERS,
+        linchpin_world::codes::CODES,
+        linchpin_network::codes::CODES,
+        linchpin_structure::codes::CODES,
+        linchpin_trade::codes::CODES,
+    ];
+    let acts = linchpin_policy::codes::CODES.iter().map(|(code, title)| Code {
         code,
         title,
         cause: "The form of acts, facts and questions does not allow it.",
         fix: "The finding names the line and the fix; FORM.md in policy/ describes every key.",
     });
-    let unknown = Page {
+    let unknown = Code {
         code: "LP-W100",
         title: "The world holds nothing of that name",
         cause: "`world show` was asked for something that no table defines.",
         fix: "`linchpin world show` lists what the world holds.",
     };
-    let mut pages: Vec<Page> = OTHERS.to_vec();
-    pages.extend(
-        worlds.chain(networks).chain(structures).chain(trades).chain(acts).chain([unknown]),
-    );
+    let mut pages: Vec<Code> = listed.concat();
+    pages.extend(acts.chain([unknown]));
     pages.sort_by_key(|page| page.code);
     pages
 }

@@ -12,6 +12,7 @@ use linchpin_evidence::face;
 use linchpin_evidence::propose::printed::{Model, propose};
 use linchpin_units::Findings;
 use linchpin_units::day::AsOf;
+use linchpin_world::Quantity;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -231,9 +232,14 @@ fn facts(store: &Path, world: Option<&Path>, json: bool) -> Result<String, Findi
             Words::Found { words, document } => {
                 found += 1;
                 let quote = &quoted.quote;
-                let key = [&quote.subject, &quote.quantity, &quote.of, &quote.to, &quote.as_of];
-                let key: Vec<&str> =
-                    key.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+                let key = [
+                    Some(quote.subject.as_str()),
+                    quote.quantity.map(Quantity::as_str),
+                    quote.of.as_deref(),
+                    quote.to.as_deref(),
+                    quote.as_of.as_ref().map(AsOf::as_str),
+                ];
+                let key: Vec<&str> = key.into_iter().flatten().collect();
                 let words: Vec<&str> = words.split_whitespace().collect();
                 text.push_str(&labelled(&key.join(" "), &format!("“{}”", words.join(" "))));
                 text.push_str(&labelled(

@@ -6,7 +6,7 @@
 
 use crate::Market;
 use crate::calendar::{Month, Quarter};
-use linchpin_units::{Day, Finding, Findings, Place, math};
+use linchpin_units::{Day, Finding, Findings, Measure, Place, math};
 use linchpin_world::{Kind, Path, World};
 
 /// The first month of every run: the drivers start here.
@@ -183,7 +183,8 @@ impl<'w> Reader<'w> {
         }
         for quarter in 0.. {
             let name = FIRST.quarter().plus(quarter).to_string();
-            let known: Vec<f64> = paths.iter().filter_map(|path| path.value(&name)).collect();
+            let known: Vec<f64> =
+                paths.iter().filter_map(|path| path.value(&name)).map(Measure::get).collect();
             if known.len() < paths.len() {
                 break;
             }
@@ -229,7 +230,7 @@ impl<'w> Reader<'w> {
         for quarter in 0..quarters {
             let name = FIRST.quarter().plus(quarter as i32).to_string();
             if shares.is_empty() || !self.reading.without.hbm {
-                last = path.value(&name).or(last);
+                last = path.value(&name).map(Measure::get).or(last);
             }
             shares.push(last.unwrap_or(0.0));
         }
@@ -246,7 +247,7 @@ impl<'w> Reader<'w> {
         let Some(path) = self.path(id) else { return (vec![0.0], price) };
         for row in path.observations() {
             let month = Month::of(row.from());
-            let log = math::ln(row.sourced.value);
+            let log = math::ln(row.sourced.value.get());
             if row.kind == Kind::Forecast || month > self.reading.until {
                 continue;
             }
@@ -268,7 +269,7 @@ impl<'w> Reader<'w> {
         let Some(path) = self.path(self.reading.market.series().1) else { return Vec::new() };
         let one = |quarter: usize| {
             let prices = price.get(3 * quarter..3 * quarter + 3)?;
-            let revenue = path.value(&FIRST.quarter().plus(quarter as i32).to_string())?;
+            let revenue = path.value(&FIRST.quarter().plus(quarter as i32).to_string())?.get();
             Some(math::ln(revenue) - mean_price(prices))
         };
         (0..quarters).map(one).collect()

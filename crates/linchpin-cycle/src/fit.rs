@@ -81,7 +81,7 @@ pub fn fit(
         .expect("a Latin hypercube holds any number of draws");
     let last = quarters_between(trained).min(inputs.priced_quarters());
     let judged = Members::all(effort.draws).run(&unwatched, |member| {
-        let numbers = space.at(|at| sampler.u(member, at));
+        let numbers = space.at(|at| sampler.u(member, at).get());
         judge(&numbers, inputs, last).score
     });
     let mut ranked: Vec<(f64, u32)> = judged.unwrap_or_default().into_iter().zip(0..).collect();
@@ -89,7 +89,7 @@ pub fn fit(
     ranked.truncate(effort.kept);
     let kept: Vec<Kept> = ranked
         .into_iter()
-        .map(|(_, member)| judge(&space.at(|at| sampler.u(member, at)), inputs, last))
+        .map(|(_, member)| judge(&space.at(|at| sampler.u(member, at).get()), inputs, last))
         .collect();
     let training_error = ensemble_error(&kept, inputs, last);
     let sigma = training_error.max(space.fixed().model_error);

@@ -241,7 +241,7 @@ impl Reader<'_> {
     fn own(&mut self, name: &str) -> f64 {
         let own = format!("assumption:cycle-{}{name}", self.market.prefix());
         match self.world.assumption(&own) {
-            Some(entry) => entry.sourced.value,
+            Some(entry) => entry.sourced.value.get(),
             None => self.missing(&own).mode(),
         }
     }

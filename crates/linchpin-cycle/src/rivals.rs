@@ -75,7 +75,7 @@ pub fn bands(
             Rival::Agency => {
                 let period = FIRST.quarter().plus(quarter as i32).to_string();
                 let first = foretold.as_ref()?.first(&period, Kind::Forecast)?;
-                Some(Band::normal(math::ln(1.0 + first.sourced.value), sigma))
+                Some(Band::normal(math::ln(1.0 + first.sourced.value.get()), sigma))
             }
             _ => Some(Band::normal(say(quarter), sigma)),
         })

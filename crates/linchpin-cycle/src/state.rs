@@ -116,7 +116,7 @@ pub fn price_between(world: &World, market: Market, from: Day, to: Day, known: D
     let at = |day: Day| {
         let until = Month::of(day);
         let mut told = path.observations().into_iter().filter(|row| row.kind != Kind::Forecast);
-        told.rfind(|row| Month::of(row.from()) <= until).map(|row| row.sourced.value)
+        told.rfind(|row| Month::of(row.from()) <= until).map(|row| row.sourced.value.get())
     };
     Some(at(to)? / at(from)?)
 }

@@ -56,7 +56,7 @@ impl Case {
 fn at_rest_nothing_moves_for_any_draw() {
     let space = space();
     for draw in 0..300 {
-        let point = |at: usize| uniform(7, draw, &format!("rest-{at}"));
+        let point = |at: usize| uniform(7, draw, &format!("rest-{at}")).get();
         let numbers = resting(space.at(point));
         let grown = math::exp(numbers.growth / 12.0) - 1.0;
         let weeks = numbers.maker_weeks + numbers.fixed.buyer_weeks;

@@ -8,24 +8,24 @@
 //! those before it. Each draw takes one order, its neighbour the reverse; the mean over draws is
 //! unbiased, and in every draw the parts add up exactly.
 
-use crate::shock::{Because, Shock};
-use crate::stream;
+use crate::shock::{ActName, Because, Shock};
+use crate::stream::permutation;
 use linchpin_policy::words::Order;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 /// Shocks of one lever, one government and one set of acts, switched on and off together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// The lever's kind.
-    pub lever: String,
+    pub lever: &'static str,
     /// What a loss it brings is called.
-    pub cause: String,
+    pub cause: &'static str,
     /// The government behind it; none for an event.
     pub government: Option<Order>,
     /// The acts behind it, in order of first mention.
-    pub acts: Vec<String>,
+    pub acts: Vec<ActName>,
     /// What happened, where no act is behind it.
-    pub events: Vec<String>,
+    pub happened: Vec<String>,
     /// Its shocks, as numbers in [`Players::shocks`].
     pub shocks: Vec<usize>,
     /// Whether the scenario lifts it: a shock of the baseline that the scenario does not have.
@@ -41,15 +41,6 @@ pub struct Players {
     pub baseline: Vec<bool>,
     /// The groups that differ; what both have is in none.
     pub groups: Vec<Group>,
-}
-
-/// A mean with its standard error over the draws.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Part {
-    /// Mean.
-    pub mean: f64,
-    /// Standard error.
-    pub error: f64,
 }
 
 /// A run of one member under some of the shocks.
@@ -89,7 +80,7 @@ impl Players {
                 known.lifted == lifted
                     && known.cause == made.cause
                     && known.government == made.government
-                    && known.events == made.events
+                    && known.happened == made.happened
             });
             match same {
                 Some(known) => {
@@ -121,7 +112,7 @@ impl Players {
     /// The order in which the groups join in one member: governments one after the other, and the
     /// groups inside each. Members 2k and 2k+1 take one order and its reverse.
     #[must_use]
-    pub fn order(&self, seed: u64, scenario: &str, member: u32) -> Vec<usize> {
+    pub fn order(&self, seed: u64, stream: &str, member: u32) -> Vec<usize> {
         let mut unions: Vec<Vec<usize>> = Vec::new();
         for (n, group) in self.groups.iter().enumerate() {
             let mine = unions.iter_mut().find(|union| {
@@ -133,11 +124,11 @@ impl Players {
             }
         }
         let pair = member / 2;
-        let name = format!("causes {scenario} {pair}");
+        let name = format!("causes {stream} {pair}");
         let mut order = Vec::with_capacity(self.groups.len());
-        for union in stream::permutation(seed, &name, unions.len()) {
+        for union in permutation(seed, &name, unions.len()) {
             let union = &unions[union as usize];
-            let inside = stream::permutation(seed, &format!("{name} {}", union[0]), union.len());
+            let inside = permutation(seed, &format!("{name} {}", union[0]), union.len());
             order.extend(inside.into_iter().map(|at| union[at as usize]));
         }
         if member % 2 == 1 {
@@ -149,10 +140,10 @@ impl Players {
     /// The runs that the causes of `members` need beside baseline and scenario: for each member one
     /// for every group but the last of its order.
     #[must_use]
-    pub fn jobs(&self, seed: u64, scenario: &str, members: Range<u32>) -> Vec<Job> {
+    pub fn jobs(&self, seed: u64, stream: &str, members: Range<u32>) -> Vec<Job> {
         let mut jobs = Vec::new();
         for (at, member) in members.enumerate() {
-            let order = self.order(seed, scenario, member);
+            let order = self.order(seed, stream, member);
             for count in 1..order.len() {
                 jobs.push(Job { member: at, acts: self.acts(&order[..count]) });
             }
@@ -163,19 +154,13 @@ impl Players {
     /// The part of every group in every series' change, in every member: `[member][series][group]`, as
     /// a share of the baseline total. In each member and series the parts add up to the change.
     #[must_use]
-    pub fn parts(
-        &self,
-        seed: u64,
-        scenario: &str,
-        members: Range<u32>,
-        totals: &Totals<'_>,
-    ) -> Vec<f64> {
-        let series = totals.before.first().map_or(0, Vec::len);
+    pub fn parts(&self, seed: u64, stream: &str, members: Range<u32>, totals: &Totals<'_>) -> Sums {
+        let series = totals.before.first().map_or(0, |sums| sums.len());
         let count = self.groups.len();
         let mut parts = vec![0.0; members.len() * series * count];
         let mut next = 0;
         for (at, member) in members.enumerate() {
-            let order = self.order(seed, scenario, member);
+            let order = self.order(seed, stream, member);
             for s in 0..series {
                 let whole = totals.before[at][s];
                 let place = &mut parts[(at * series + s) * count..][..count];
@@ -192,49 +177,61 @@ impl Players {
             }
             next += count.saturating_sub(1);
         }
-        parts
+        Sums(parts)
     }
 }
 
-/// Mean and standard error of the parts of one series over the members.
-#[must_use]
-pub fn mean<'p>(values: impl Iterator<Item = f64> + 'p) -> Part {
-    let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
-    for value in values {
-        count += 1.0;
-        sum += value;
-        squares += value * value;
+/// Sums over the weeks, or parts of them, in the order that the function which gives them names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sums(Vec<f64>);
+
+impl Deref for Sums {
+    type Target = [f64];
+    fn deref(&self) -> &[f64] {
+        &self.0
     }
-    if count == 0.0 {
-        return Part::default();
+}
+
+impl From<Vec<f64>> for Sums {
+    fn from(sums: Vec<f64>) -> Self {
+        Self(sums)
     }
-    let mean: f64 = sum / count;
-    let spread: f64 = (squares / count - mean * mean).max(0.0);
-    Part { mean, error: (spread / f64::max(count - 1.0, 1.0)).sqrt() }
+}
+
+impl From<Sums> for Vec<f64> {
+    fn from(sums: Sums) -> Self {
+        sums.0
+    }
+}
+
+impl FromIterator<f64> for Sums {
+    fn from_iter<I: IntoIterator<Item = f64>>(sums: I) -> Self {
+        Self(sums.into_iter().collect())
+    }
 }
 
 /// Totals over the horizon that causes are made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Totals<'a> {
     /// Baseline, by member and series.
-    pub before: &'a [Vec<f64>],
+    pub before: &'a [Sums],
     /// Scenario, by member and series.
-    pub after: &'a [Vec<f64>],
+    pub after: &'a [Sums],
     /// The runs of [`Players::jobs`], by job and series.
-    pub between: &'a [Vec<f64>],
+    pub between: &'a [Sums],
 }
 
 fn group(shock: &Shock, number: usize, lifted: bool) -> Group {
-    let events = match &shock.because {
+    let happened = match &shock.because {
         Because::Event { what } => vec![what.clone()],
         _ => Vec::new(),
     };
     Group {
-        lever: shock.lever.kind().to_owned(),
-        cause: shock.lever.cause().to_owned(),
+        lever: shock.lever.kind(),
+        cause: shock.lever.cause(),
         government: shock.because.government(),
-        acts: shock.because.acts().into_iter().map(str::to_owned).collect(),
-        events,
+        acts: shock.because.acts().into_iter().cloned().collect(),
+        happened,
         shocks: vec![number],
         lifted,
     }
@@ -245,7 +242,9 @@ mod tests {
     use super::*;
     use crate::levers::Demand;
     use crate::parameter::Amount;
-    use linchpin_units::{Day, Days};
+    use linchpin_units::id::literal;
+    use linchpin_units::math::mean;
+    use linchpin_units::{Day, Days, Measure, Weeks};
     use std::sync::Arc;
 
     /// A shock of a government (or none) that is told apart by its ramp.
@@ -253,22 +252,22 @@ mod tests {
         let from: Day = "2026-01-05".parse().expect("a day");
         let because = match government {
             Some(government) => Because::Decision {
-                id: format!("decision {number}"),
+                id: format!("decision {number}").into(),
                 government,
                 verdict: "licence required".into(),
-                acts: vec![format!("act {number}")],
+                acts: vec![format!("act {number}").into()],
                 citations: Vec::new(),
             },
             None => Because::Event { what: format!("event {number}") },
         };
         Shock {
-            id: format!("shock {number}"),
+            id: format!("shock {number}").into(),
             days: Days { from, until: None },
             lever: Arc::new(Demand {
-                segments: vec!["segment:a".into()],
-                products: vec!["product:a".into()],
-                change: Amount::Exactly(-0.1),
-                ramp: number,
+                segments: vec![literal("segment:a")],
+                products: vec![literal("product:a")],
+                change: Amount::Exactly(Measure::of(-0.1)),
+                ramp: Weeks::of(number),
             }),
             because,
             note: String::new(),
@@ -278,11 +277,11 @@ mod tests {
     /// Runs `worth` on every job and gives the mean parts of one series with a baseline of 100.
     fn attribute(players: &Players, members: u32, worth: impl Fn(&[bool]) -> f64) -> Vec<f64> {
         let all: Vec<usize> = (0..players.groups.len()).collect();
-        let value = |acts: &[bool]| vec![100.0 + worth(acts)];
+        let value = |acts: &[bool]| Sums::from(vec![100.0 + worth(acts)]);
         let before = vec![value(&players.acts(&[])); members as usize];
         let after = vec![value(&players.acts(&all)); members as usize];
         let jobs = players.jobs(7, "s", 0..members);
-        let between: Vec<Vec<f64>> = jobs.iter().map(|job| value(&job.acts)).collect();
+        let between: Vec<Sums> = jobs.iter().map(|job| value(&job.acts)).collect();
         let totals = Totals { before: &before, after: &after, between: &between };
         let parts = players.parts(7, "s", 0..members, &totals);
         let count = players.groups.len();
@@ -291,7 +290,8 @@ mod tests {
             assert!((parts.iter().sum::<f64>() - change).abs() < 1e-12, "{parts:?}");
         }
         (0..count)
-            .map(|group| mean(parts.iter().skip(group).step_by(count).copied()).mean)
+            .map(|group| parts.iter().skip(group).step_by(count).copied())
+            .map(|parts| mean(parts).mean)
             .collect()
     }
 
@@ -316,10 +316,10 @@ mod tests {
         let (us, jp) = (Some(Order::Us), Some(Order::Jp));
         let mut scenario = [shock(us, 1.0), shock(us, 2.0), shock(jp, 3.0)];
         scenario[1].lever = Arc::new(crate::levers::Tariff {
-            product: "product:a".into(),
-            origin: "country:USA".into(),
-            destination: "country:CHN".into(),
-            rate: Amount::Exactly(0.1),
+            product: literal("product:a"),
+            origin: literal("country:USA"),
+            destination: literal("country:CHN"),
+            rate: Amount::Exactly(Measure::of(0.1)),
         });
         let players = Players::new(&[], &scenario);
         assert_eq!(players.groups.len(), 3);

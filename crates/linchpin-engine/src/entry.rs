@@ -7,10 +7,12 @@
 
 use crate::form::{AmountRead, Given, Reader};
 use crate::names::Names;
-use crate::parameter::Amount;
-use linchpin_units::{Day, Days, Finding, Unit};
+use crate::parameter::{Amount, ParameterName};
+use linchpin_units::{Days, Finding, Measure, Unit};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range as Span;
+use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -26,9 +28,9 @@ pub enum Holds {
     /// A plain finite number between two bounds.
     Number {
         /// Lowest value.
-        low: f64,
+        low: Measure,
         /// Highest value.
-        high: f64,
+        high: Measure,
     },
     /// Some of a closed list of words.
     Words(&'static [&'static str]),
@@ -64,7 +66,7 @@ pub const fn may(name: &'static str, holds: Holds, about: &'static str) -> Field
 enum Value {
     Names(Vec<String>),
     Amount(Amount),
-    Number(f64),
+    Number(Measure),
 }
 
 /// The values of an entry, checked.
@@ -72,21 +74,33 @@ enum Value {
 pub struct Values(BTreeMap<&'static str, Value>);
 
 impl Values {
-    /// The name in a field that the room declares as needed.
+    /// The id in a field that the room declares as needed.
     ///
     /// # Panics
-    /// When the room did not declare the field: a fault of the room, found by its own test.
+    /// When the room did not declare the field as needed, or as one of another kind: a fault of the room,
+    /// found by its own test.
     #[must_use]
-    pub fn name(&self, field: &str) -> String {
-        self.names(field).into_iter().next().unwrap_or_default()
+    pub fn id<T: FromStr<Err: fmt::Display>>(&self, field: &str) -> T {
+        let mut all = self.ids(field);
+        assert!(all.len() == 1, "the room declares `{field}` as one name that is needed");
+        all.remove(0)
     }
 
-    /// The names in a field; none when the entry leaves it out.
+    /// The ids in a field; none when the entry leaves it out.
+    ///
+    /// # Panics
+    /// When the room declares the field as one of another kind.
     #[must_use]
-    pub fn names(&self, field: &str) -> Vec<String> {
+    pub fn ids<T: FromStr<Err: fmt::Display>>(&self, field: &str) -> Vec<T> {
+        self.words(field).iter().map(|name| linchpin_units::id::literal(name)).collect()
+    }
+
+    /// The words in a field, of a closed list or names that are no ids of the world.
+    #[must_use]
+    pub fn words(&self, field: &str) -> &[String] {
         match self.0.get(field) {
-            Some(Value::Names(names)) => names.clone(),
-            _ => Vec::new(),
+            Some(Value::Names(names)) => names,
+            _ => &[],
         }
     }
 
@@ -95,16 +109,16 @@ impl Values {
     pub fn amount(&self, field: &str) -> Amount {
         match self.0.get(field) {
             Some(Value::Amount(amount)) => amount.clone(),
-            _ => Amount::Exactly(0.0),
+            _ => Amount::Exactly(Measure::of(0.0)),
         }
     }
 
     /// The number in a field; 0 when the entry leaves it out.
     #[must_use]
-    pub fn number(&self, field: &str) -> f64 {
+    pub fn number(&self, field: &str) -> Measure {
         match self.0.get(field) {
             Some(Value::Number(number)) => *number,
-            _ => 0.0,
+            _ => Measure::of(0.0),
         }
     }
 }
@@ -119,15 +133,15 @@ pub struct Entries<'r, 't, 'n> {
 
 impl Entries<'_, '_, '_> {
     /// The values of `table`, which stands at `span` and is called `what`; amounts that the entry
-    /// writes out become parameters named after `id` and are put into `given`. None when something is
+    /// writes out become parameters named after `name` and are put into `given`. None when something is
     /// wrong, which is then among the findings.
     pub fn values(
         &mut self,
         what: &str,
         (table, span): (&DeTable<'_>, Span<usize>),
-        (fields, besides): (&[Field], &[&str]),
-        id: &str,
-        given: &mut Vec<(String, Given)>,
+        (fields, besides): (&[Field], &[&'static str]),
+        name: &str,
+        given: &mut Vec<(ParameterName, Given)>,
     ) -> Option<Values> {
         let before = self.reader.findings.iter().len();
         self.unknown_keys(what, table, fields, besides);
@@ -150,7 +164,7 @@ impl Entries<'_, '_, '_> {
                 }
                 None => {}
                 Some(written) => {
-                    if let Some(value) = self.value(field, written, id, given) {
+                    if let Some(value) = self.value(field, written, name, given) {
                         values.0.insert(field.name, value);
                     }
                 }
@@ -164,7 +178,7 @@ impl Entries<'_, '_, '_> {
         what: &str,
         table: &DeTable<'_>,
         fields: &[Field],
-        besides: &[&str],
+        besides: &[&'static str],
     ) {
         for (key, _) in table {
             let name: &str = key.get_ref();
@@ -186,8 +200,8 @@ impl Entries<'_, '_, '_> {
         &mut self,
         field: &Field,
         written: &Spanned<DeValue<'_>>,
-        id: &str,
-        given: &mut Vec<(String, Given)>,
+        entry: &str,
+        given: &mut Vec<(ParameterName, Given)>,
     ) -> Option<Value> {
         match field.holds {
             Holds::Name(kind) => {
@@ -226,14 +240,14 @@ impl Entries<'_, '_, '_> {
                     known.then_some(Value::Amount(Amount::Assumed(name)))
                 }
                 AmountRead::Given(amount) => {
-                    let name = format!("{id} {}", field.name);
+                    let name = ParameterName::from(format!("{entry} {}", field.name));
                     given.push((name.clone(), amount));
                     Some(Value::Amount(Amount::Assumed(name)))
                 }
             },
             Holds::Number { low, high } => {
                 let number = crate::form::number(written.get_ref());
-                let fits = number.filter(|n| n.is_finite() && (low..=high).contains(n));
+                let fits = number.filter(|n| (low..=high).contains(n));
                 if fits.is_none() {
                     let expected = format!("a number between {low} and {high}");
                     self.wrong(field, written, &expected);
@@ -289,7 +303,7 @@ impl Entries<'_, '_, '_> {
     /// The days of an event.
     pub fn days(&mut self, table: &DeTable<'_>, span: Span<usize>) -> Option<Days> {
         let from = match table.get("from") {
-            Some(written) => self.day(written)?,
+            Some(written) => self.reader.day_of(written)?,
             None => {
                 let place = self.reader.text.place(span);
                 self.reader.findings.push(
@@ -301,7 +315,7 @@ impl Entries<'_, '_, '_> {
             }
         };
         let Some(written) = table.get("until") else { return Days::new(from, None).ok() };
-        let until = self.day(written)?;
+        let until = self.reader.day_of(written)?;
         match Days::new(from, Some(until)) {
             Ok(days) => Some(days),
             Err(error) => {
@@ -314,21 +328,5 @@ impl Entries<'_, '_, '_> {
                 None
             }
         }
-    }
-
-    fn day(&mut self, written: &Spanned<DeValue<'_>>) -> Option<Day> {
-        let plain = written.get_ref().as_datetime().filter(|at| at.time.is_none());
-        let day = plain.and_then(|at| at.date).and_then(|date| {
-            Day::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
-        });
-        if day.is_none() {
-            let place = self.reader.text.place(written.span());
-            self.reader.findings.push(
-                Finding::error("LP-S003", place, "this is not a calendar day")
-                    .expected("a date that exists, as 2026-01-05")
-                    .help("correct the date"),
-            );
-        }
-        day
     }
 }

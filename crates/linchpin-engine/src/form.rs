@@ -3,7 +3,8 @@
 //! In: a [`Text`] and spanned values. Out: checked values; what is wrong goes to the list of
 //! findings and the reading goes on, so that one pass tells everything.
 
-use linchpin_units::{Day, Finding, Findings, Range, SourceRef, Text, Unit};
+use crate::parameter::ParameterName;
+use linchpin_units::{Day, Finding, Findings, Measure, Range, SourceRef, Text, Unit};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
@@ -18,24 +19,75 @@ pub struct Reader<'t> {
     pub findings: Findings,
 }
 
+/// Who says a number, as written, and why.
+type Words<'w> = (&'w str, &'w str);
+
 /// An amount as written: a range with its source, or the id of an assumption of the world.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AmountForm {
     /// Assumption of the world, instead of the rest.
-    pub assumption: Option<Spanned<String>>,
+    assumption: Option<Spanned<String>>,
     /// Most likely value.
-    pub value: Option<f64>,
+    value: Option<f64>,
     /// Lowest value.
-    pub low: Option<f64>,
+    low: Option<f64>,
     /// Highest value.
-    pub high: Option<f64>,
+    high: Option<f64>,
     /// Unit of the three.
-    pub unit: Option<Spanned<String>>,
+    unit: Option<Spanned<String>>,
     /// Who says so; `assumption:…` when nobody does.
-    pub source: Option<Spanned<String>>,
+    source: Option<Spanned<String>>,
     /// Why this value.
-    pub why: Option<String>,
+    why: Option<String>,
+}
+
+impl AmountForm {
+    /// A form that names an assumption of the world; without a name it says nothing.
+    #[must_use]
+    pub fn assumed(name: Option<Spanned<ParameterName>>) -> Self {
+        Self {
+            assumption: name.map(|name| Spanned::new(name.span(), name.into_inner().into())),
+            value: None,
+            low: None,
+            high: None,
+            unit: None,
+            source: None,
+            why: None,
+        }
+    }
+
+    /// A form of a range that stands elsewhere, in words that are read at `at`.
+    #[must_use]
+    pub fn of_range<T>(
+        at: &Spanned<T>,
+        range: Range,
+        unit: Unit,
+        (source, why): Words<'_>,
+    ) -> Self {
+        let spanned = |text: &str| Some(Spanned::new(at.span(), text.to_owned()));
+        Self {
+            assumption: None,
+            value: Some(range.mode()),
+            low: Some(range.low()),
+            high: Some(range.high()),
+            unit: spanned(unit.as_str()),
+            source: spanned(source),
+            why: Some(why.to_owned()),
+        }
+    }
+
+    /// The most likely value, if it is written out.
+    #[must_use]
+    pub fn stated(&self) -> Option<Measure> {
+        Measure::new(self.value?).ok()
+    }
+
+    /// Whether it names an assumption of the world.
+    #[must_use]
+    pub fn is_assumption(&self) -> bool {
+        self.assumption.is_some()
+    }
 }
 
 /// An amount that was written out.
@@ -57,7 +109,7 @@ pub enum AmountRead {
     /// Written out here.
     Given(Given),
     /// An assumption of the world, by id.
-    Assumption(String),
+    Assumption(ParameterName),
 }
 
 impl<'t> Reader<'t> {
@@ -82,20 +134,29 @@ impl<'t> Reader<'t> {
 
     /// The day of a TOML date.
     pub fn day(&mut self, at: &Spanned<Datetime>) -> Option<Day> {
-        let written = at.get_ref();
-        let plain = written.time.is_none() && written.offset.is_none();
-        let day = written.date.filter(|_| plain).and_then(|date| {
+        let message = format!("`{}` is not a calendar day", at.get_ref());
+        self.calendar_day(at, Some(*at.get_ref()), message)
+    }
+
+    /// The day of a TOML value.
+    pub fn day_of(&mut self, at: &Spanned<DeValue<'_>>) -> Option<Day> {
+        let message = "this is not a calendar day".to_owned();
+        self.calendar_day(at, at.get_ref().as_datetime().copied(), message)
+    }
+
+    fn calendar_day<T>(
+        &mut self,
+        at: &Spanned<T>,
+        written: Option<Datetime>,
+        message: String,
+    ) -> Option<Day> {
+        let plain = written.filter(|at| at.time.is_none() && at.offset.is_none());
+        let day = plain.and_then(|at| at.date).and_then(|date| {
             Day::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
         });
         if day.is_none() {
-            let message = format!("`{written}` is not a calendar day");
-            self.error(
-                "LP-S003",
-                at,
-                message,
-                "a date that exists, as 2026-01-05",
-                "correct the date",
-            );
+            let expected = "a date that exists, as 2026-01-05";
+            self.error("LP-S003", at, message, expected, "correct the date");
         }
         day
     }
@@ -135,7 +196,7 @@ impl<'t> Reader<'t> {
             }
             let name = id.get_ref();
             return Some(AmountRead::Assumption(
-                name.strip_prefix("assumption:").unwrap_or(name).to_owned(),
+                name.strip_prefix("assumption:").unwrap_or(name).into(),
             ));
         }
         let fields = [
@@ -151,15 +212,16 @@ impl<'t> Reader<'t> {
         if !missing.is_empty() {
             let message = format!("the amount lacks {}", missing.join(", "));
             let expected = "value, low, high, unit, source and why";
-            self.error(
-                "LP-S004",
-                at,
-                message,
-                expected,
-                "a number without its range and source is not used",
-            );
+            let help = "a number without its range and source is not used";
+            self.error("LP-S004", at, message, expected, help);
             return None;
         }
+        self.written_out(at, units)
+    }
+
+    /// An amount that says all six things.
+    fn written_out(&mut self, at: &Spanned<AmountForm>, units: &[Unit]) -> Option<AmountRead> {
+        let form = at.get_ref();
         let unit = self.unit(form.unit.as_ref()?, units);
         let source = form.source.as_ref()?;
         let source = match source.get_ref().parse::<SourceRef>() {
@@ -236,10 +298,10 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The number of a TOML value, whole or not; none of anything else.
+/// The finite number of a TOML value, whole or not; none of anything else.
 #[must_use]
-pub fn number(value: &DeValue<'_>) -> Option<f64> {
-    let plain = |text: &str| text.replace('_', "").parse::<f64>().ok();
+pub fn number(value: &DeValue<'_>) -> Option<Measure> {
+    let plain = |text: &str| Measure::new(text.replace('_', "").parse().ok()?).ok();
     match value {
         DeValue::Integer(whole) => plain(whole.as_str()),
         DeValue::Float(number) => plain(number.as_str()),

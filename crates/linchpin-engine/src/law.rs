@@ -5,18 +5,24 @@
 //! as [`Answer`]s, and the shocks made of them. The step from verdict to volume stands in assumptions,
 //! by government, instrument and purpose; this file only says which assumption speaks.
 
-use crate::lever::{Ask, Lever};
-use crate::parameter::Amount;
-use crate::shock::{Because, Shock, distinct};
+use crate::lever::Lever;
+use crate::parameter::{Amount, ParameterName};
+use crate::shock::{ActName, Because, Shock, distinct};
 use linchpin_policy::words::Order;
 use linchpin_policy::{Decision, Query, ReviewPolicy, Rulebook, Verdict};
-use linchpin_units::{Day, Days};
+use linchpin_units::{Day, Days, Measure, Ratio, Weeks, define_name};
 use linchpin_world::World;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
+define_name!(
+    /// A key of a scenario's `[verdicts]`: what an assumption speaks for.
+    VerdictKey
+);
+
 /// Which assumptions a scenario puts in the place of the usual ones, by key of its `[verdicts]`.
-pub type Replaced = BTreeMap<String, String>;
+pub type Replaced = BTreeMap<VerdictKey, ParameterName>;
 
 /// The law of a scenario as its levers ask it.
 #[derive(Debug)]
@@ -45,13 +51,19 @@ pub struct Answer {
     /// How it looks at an application.
     pub review: Option<ReviewPolicy>,
     /// Duty, share of value.
-    pub rate: Option<f64>,
+    pub rate: Option<Ratio>,
     /// Weeks between the publication of the newest rule behind it and its first day.
-    pub notice: f64,
+    pub notice: Weeks,
     /// Why.
     pub because: Because,
     /// The answer of the whole decision in one sentence.
     pub note: String,
+}
+
+/// A question that a scenario asks the law, and the levers that follow from the answers.
+pub trait Ask: fmt::Debug + Send + Sync {
+    /// The shocks that the law gives, one for each span of days on which an answer holds.
+    fn shocks(&self, law: &Law<'_>) -> Vec<Shock>;
 }
 
 impl Law<'_> {
@@ -102,8 +114,8 @@ impl Law<'_> {
 
     /// The assumption that speaks for `key`, or the one the scenario put in its place.
     #[must_use]
-    pub fn assumption(&self, key: &str, usual: &str) -> Amount {
-        Amount::Assumed(self.replaced.get(key).cloned().unwrap_or_else(|| usual.to_owned()))
+    pub fn assumption(&self, key: &str, usual: impl Into<ParameterName>) -> Amount {
+        Amount::Assumed(self.replaced.get(key).cloned().unwrap_or_else(|| usual.into()))
     }
 
     /// How much of a flow an answer lets through; none when it lets everything through. `usual` is
@@ -117,12 +129,12 @@ impl Law<'_> {
                 Some(ReviewPolicy::PresumptionOfDenial) => {
                     self.assumption("denial", "approval-presumed-denial")
                 }
-                Some(ReviewPolicy::Denial) => Amount::Exactly(0.0),
+                Some(ReviewPolicy::Denial) => Amount::Exactly(Measure::of(0.0)),
                 Some(ReviewPolicy::PresumptionOfApproval | ReviewPolicy::CaseByCase) | None => {
                     usual
                 }
             }),
-            _ => Some(Amount::Exactly(0.0)),
+            _ => Some(Amount::Exactly(Measure::of(0.0))),
         }
     }
 
@@ -130,7 +142,7 @@ impl Law<'_> {
     #[must_use]
     pub fn shock(&self, name: &str, answer: &Answer, lever: Arc<dyn Lever>) -> Shock {
         Shock {
-            id: format!("{name} {} {}", answer.government, answer.days.from),
+            id: format!("{name} {} {}", answer.government, answer.days.from).into(),
             days: answer.days,
             lever,
             because: answer.because.clone(),
@@ -158,12 +170,16 @@ fn join(known: &mut Answer, later: &Answer) {
         Because::Decision { acts: more, citations: further, .. },
     ) = (&mut known.because, &later.because)
     {
-        for (list, others) in [(acts, more), (citations, further)] {
-            for other in others {
-                if !list.contains(other) {
-                    list.push(other.clone());
-                }
-            }
+        add(acts, more);
+        add(citations, further);
+    }
+}
+
+/// Adds what a list does not hold yet.
+fn add<T: Clone + PartialEq>(list: &mut Vec<T>, others: &[T]) {
+    for other in others {
+        if !list.contains(other) {
+            list.push(other.clone());
         }
     }
 }
@@ -177,8 +193,8 @@ fn per_government(decision: &Decision, from: Day, until: Option<Day>) -> Vec<Ans
     let mut answers: Vec<Answer> = heard
         .map(|order| {
             let citations: Vec<_> = order.citations.iter().collect();
-            let mut acts: Vec<String> =
-                citations.iter().map(|cite| cite.act.as_str().to_owned()).collect();
+            let mut acts: Vec<ActName> =
+                citations.iter().map(|cite| cite.act.as_str().into()).collect();
             acts.dedup();
             let mut cites: Vec<String> = citations.iter().map(|cite| cite.cite.clone()).collect();
             cites.dedup();
@@ -188,10 +204,10 @@ fn per_government(decision: &Decision, from: Day, until: Option<Day>) -> Vec<Ans
                 days: Days { from, until },
                 verdict: order.verdict,
                 review: order.review,
-                rate: order.rate,
-                notice: published.unwrap_or(0).max(0) as f64 / 7.0,
+                rate: order.rate.map(Ratio::nearest),
+                notice: Weeks::of(published.unwrap_or(0).max(0) as f64 / 7.0),
                 because: Because::Decision {
-                    id: decision.id.as_str().to_owned(),
+                    id: decision.id.as_str().into(),
                     government: order.order,
                     verdict: said(order.verdict, order.review),
                     acts,
@@ -210,10 +226,4 @@ fn said(verdict: Verdict, review: Option<ReviewPolicy>) -> String {
         Some(review) => format!("{verdict}, {review}"),
         None => verdict.to_string(),
     }
-}
-
-/// `USA` of `country:USA`: the law's spelling.
-#[must_use]
-pub fn bare(country: &str) -> &str {
-    country.strip_prefix("country:").unwrap_or(country)
 }

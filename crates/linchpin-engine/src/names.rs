@@ -5,8 +5,9 @@
 //! answer.
 
 use linchpin_policy::Rulebook;
+use linchpin_units::id::NotAnId;
 use linchpin_units::{Finding, Place};
-use linchpin_world::World;
+use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId, ToolId, World};
 use std::collections::BTreeMap;
 
 /// The names of a world and a rulebook, by kind.
@@ -47,7 +48,11 @@ impl Names {
     #[must_use]
     pub fn unknown(&self, kind: &str, name: &str, place: Place) -> Option<Finding> {
         if self.of(kind).any(|known| known == name) {
-            return None;
+            return malformed(kind, name).map(|error| {
+                Finding::error("LP-S008", place, error.to_string())
+                    .expected(format!("an id of the kind {}", error.kind))
+                    .help("write ids in lower case, as in site:samsung-xian; countries as country:KOR")
+            });
         }
         Some(
             Finding::error("LP-S008", place, format!("no {kind} is called `{name}`"))
@@ -55,5 +60,19 @@ impl Names {
                 .nearest(name, self.of(kind))
                 .help("`linchpin world show` lists what the world holds"),
         )
+    }
+}
+
+/// What is wrong with an id of a kind. An episode declares sites and buyers of its own.
+fn malformed(kind: &str, name: &str) -> Option<NotAnId> {
+    match kind {
+        "site" => name.parse::<SiteId>().err(),
+        "firm" => name.parse::<ActorId>().err(),
+        "product" => name.parse::<ProductId>().err(),
+        "segment" => name.parse::<SegmentId>().err(),
+        "material" => name.parse::<MaterialId>().err(),
+        "tool" => name.parse::<ToolId>().err(),
+        "country" => name.parse::<CountryId>().err(),
+        _ => None,
     }
 }

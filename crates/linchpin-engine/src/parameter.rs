@@ -4,8 +4,13 @@
 //! as triangular distributions over (low, mode, high).
 
 use crate::sample::{Design, Sampler, TooLarge};
-use linchpin_units::{Range, Unit};
+use linchpin_units::{Measure, Range, Unit, define_name};
 use serde::Serialize;
+
+define_name!(
+    /// Name of an uncertain number: an assumption's id without `assumption:`, or `subject quantity of to`.
+    ParameterName
+);
 
 /// How a parameter spreads over its range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -21,7 +26,7 @@ pub enum Shape {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Parameter {
     /// Stable name: an assumption's id or `subject quantity of to`.
-    pub name: String,
+    pub name: ParameterName,
     /// What it may be.
     pub range: Range,
     /// How it spreads.
@@ -34,9 +39,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Amount {
     /// Known exactly.
-    Exactly(f64),
+    Exactly(Measure),
     /// The assumption of this id.
-    Assumed(String),
+    Assumed(ParameterName),
 }
 
 /// All parameters of a study, in a fixed order.
@@ -46,7 +51,7 @@ pub struct Space(Vec<Parameter>);
 impl Space {
     /// Adds a parameter unless one of that name is there; gives its position.
     pub fn add(&mut self, name: &str, range: Range, unit: Unit) -> usize {
-        self.insert(Parameter { name: name.to_owned(), range, shape: Shape::Triangular, unit })
+        self.insert(Parameter { name: name.into(), range, shape: Shape::Triangular, unit })
     }
 
     /// Adds a number that is equally likely anywhere between 0 and 1; gives its position.
@@ -56,7 +61,7 @@ impl Space {
     pub fn add_chance(&mut self, name: &str) -> usize {
         let range = Range::new(0.0, 0.5, 1.0).expect("0, 1/2 and 1 are ordered");
         self.insert(Parameter {
-            name: name.to_owned(),
+            name: name.into(),
             range,
             shape: Shape::Uniform,
             unit: Unit::Share,
@@ -72,14 +77,14 @@ impl Space {
 
     /// Gives another range to the parameter of this name; false when there is none.
     pub fn set(&mut self, name: &str, range: Range) -> bool {
-        let known = self.0.iter_mut().find(|parameter| parameter.name == name);
+        let known = self.0.iter_mut().find(|parameter| parameter.name == *name);
         known.map(|parameter| parameter.range = range).is_some()
     }
 
     /// Where the parameter of this name stands.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|parameter| parameter.name == name)
+        self.0.iter().position(|parameter| parameter.name == *name)
     }
 
     /// All parameters in order.
@@ -110,7 +115,7 @@ impl Space {
         members: usize,
     ) -> Result<SpaceSampler<'_>, TooLarge> {
         let open = |parameter: &&Parameter| !parameter.range.is_point();
-        let names: Vec<String> = self.0.iter().filter(open).map(|p| p.name.clone()).collect();
+        let names: Vec<String> = self.0.iter().filter(open).map(|p| p.name.to_string()).collect();
         let sampler = Sampler::new(design, seed, members, &names)?;
         Ok(SpaceSampler { space: self, sampler })
     }
@@ -118,7 +123,7 @@ impl Space {
     /// Every parameter at its most likely value.
     #[must_use]
     pub fn modes(&self) -> Draw {
-        Draw(self.0.iter().map(|parameter| parameter.range.mode()).collect())
+        Draw(self.0.iter().map(|parameter| Measure::of(parameter.range.mode())).collect())
     }
 }
 
@@ -138,7 +143,7 @@ impl SpaceSampler<'_> {
             if parameter.range.is_point() {
                 return parameter.range.mode();
             }
-            let u = self.sampler.u(member, dimension);
+            let u = self.sampler.u(member, dimension).get();
             dimension += 1;
             match parameter.shape {
                 Shape::Triangular => parameter.range.triangular(u),
@@ -147,31 +152,31 @@ impl SpaceSampler<'_> {
                 }
             }
         });
-        Draw(values.collect())
+        Draw(values.map(Measure::of).collect())
     }
 }
 
 /// One number per parameter of a [`Space`], in its order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draw(Vec<f64>);
+pub struct Draw(Vec<Measure>);
 
 impl Draw {
     /// The value at a position given by [`Space::add`].
     #[must_use]
-    pub fn at(&self, position: usize) -> f64 {
+    pub fn at(&self, position: usize) -> Measure {
         self.0[position]
     }
 
     /// The same draw with one value replaced: for tests and one-at-a-time curves.
     #[must_use]
-    pub fn with(mut self, position: usize, value: f64) -> Self {
+    pub fn with(mut self, position: usize, value: Measure) -> Self {
         self.0[position] = value;
         self
     }
 
     /// All values in the order of the space.
     #[must_use]
-    pub fn values(&self) -> &[f64] {
+    pub fn values(&self) -> &[Measure] {
         &self.0
     }
 }
@@ -190,7 +195,7 @@ mod tests {
         let sampler = space.sampler(Design::LatinHypercube, 1, 200).expect("fits");
         for member in 0..200 {
             let draw = sampler.draw(member);
-            assert!((8.0..=52.0).contains(&draw.at(stock)));
+            assert!((8.0..=52.0).contains(&draw.at(stock).get()));
             assert_eq!(draw.at(fixed), 3.0);
         }
     }

@@ -6,21 +6,24 @@
 //! control that nobody turns is absent, so that no measure is the baseline exactly.
 
 use crate::calendar::Window;
-use crate::shock::Purpose;
+use crate::purpose::Purpose;
+use linchpin_units::{Setting, Share, Weeks};
+use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId, ToolId};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// What a control may be turned to, and how two statements combine.
 pub trait Control: Ord + Clone + Debug {
     /// The value where nobody turns it.
-    const NEUTRAL: f64;
+    const NEUTRAL: Setting;
     /// The lowest value.
-    const LOWEST: f64;
+    const LOWEST: Setting;
     /// The highest value.
-    const HIGHEST: f64;
+    const HIGHEST: Setting;
     /// The law of combination: commutative and associative, with [`Control::NEUTRAL`] as its unit.
-    fn combine(one: f64, other: f64) -> f64;
+    fn combine(one: Setting, other: Setting) -> Setting;
 }
 
 macro_rules! control {
@@ -29,11 +32,11 @@ macro_rules! control {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name { $($(#[$fdoc])* pub $field: $of),+ }
         impl Control for $name {
-            const NEUTRAL: f64 = $neutral;
-            const LOWEST: f64 = $lowest;
-            const HIGHEST: f64 = $highest;
-            fn combine(one: f64, other: f64) -> f64 {
-                let law: fn(f64, f64) -> f64 = $law;
+            const NEUTRAL: Setting = $neutral;
+            const LOWEST: Setting = $lowest;
+            const HIGHEST: Setting = $highest;
+            fn combine(one: Setting, other: Setting) -> Setting {
+                let law: fn(Setting, Setting) -> Setting = $law;
                 law(one, other)
             }
         }
@@ -44,118 +47,163 @@ control! {
     /// Share of the tools of one class and origin that reach a site for a purpose. The strictest wins.
     ToolFlow {
         /// World id of the site.
-        site: String,
-        /// World id of the tool class.
-        class: String,
+        site: SiteId,
+        /// The tool class; every class when none.
+        class: Option<ToolId>,
         /// Country of the makers.
-        origin: String,
+        origin: CountryId,
         /// What the tools are for.
         purpose: Purpose
-    } 1.0, 0.0, 1.0, f64::min
+    } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 control! {
     /// Share of normal exports of a material that its country of origin lets out to one destination.
     /// The strictest wins.
     MaterialFlow {
         /// World id of the material.
-        material: String,
+        material: MaterialId,
         /// Country of origin.
-        origin: String,
+        origin: CountryId,
         /// Country that buys.
-        destination: String
-    } 1.0, 0.0, 1.0, f64::min
+        destination: CountryId
+    } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 control! {
     /// Share of a segment's purchases of one product from one firm that goes on under a ban. The
     /// strictest wins.
     Purchases {
         /// World id of the firm that is barred.
-        firm: String,
-        /// World id of the product.
-        product: String,
+        firm: ActorId,
+        /// The product; every product when none.
+        product: Option<ProductId>,
         /// World id of the segment that may not buy.
-        segment: String
-    } 1.0, 0.0, 1.0, f64::min
+        segment: SegmentId
+    } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 control! {
     /// Rise of a segment's target stock of one product before a ban on one firm. The largest wins.
     BuyingAhead {
         /// World id of the firm that will be barred.
-        firm: String,
-        /// World id of the product.
-        product: String,
+        firm: ActorId,
+        /// The product; every product when none.
+        product: Option<ProductId>,
         /// World id of the segment.
-        segment: String
-    } 0.0, 0.0, f64::INFINITY, f64::max
+        segment: SegmentId
+    } Setting::NOTHING, Setting::NOTHING, Setting::UNLIMITED, Setting::max
 }
 control! {
     /// Growth of a firm's share in a destination that still passes, counted from the share it had in
     /// week `from`. The strictest wins.
     ShareGrowth {
         /// World id of the firm that holds back.
-        firm: String,
+        firm: ActorId,
         /// Country it sells to.
-        destination: String,
+        destination: CountryId,
         /// First week inside the run: growth counts from the share of that week.
         from: usize
-    } f64::INFINITY, 0.0, f64::INFINITY, f64::min
+    } Setting::UNLIMITED, Setting::NOTHING, Setting::UNLIMITED, Setting::min
 }
 control! {
     /// Ad-valorem duty on one product of one origin. Two duties add up.
     Duty {
         /// World id of the product.
-        product: String,
+        product: ProductId,
         /// Country of the producing sites.
-        origin: String,
+        origin: CountryId,
         /// Country that taxes.
-        destination: String
-    } 0.0, 0.0, f64::INFINITY, |one, other| one + other
+        destination: CountryId
+    } Setting::NOTHING, Setting::NOTHING, Setting::UNLIMITED, |one, other| one + other
 }
 control! {
     /// Share of capital cost that awards pay. Two awards add up, to the whole cost at most.
     AwardShare {
         /// World id of the firm.
-        firm: String,
+        firm: ActorId,
         /// Country where it builds.
-        place: String
-    } 0.0, 0.0, 1.0, |one, other| (one + other).min(1.0)
+        place: CountryId
+    } Setting::NOTHING, Setting::NOTHING, Setting::WHOLE, |one, other| (one + other).min(Setting::WHOLE)
 }
 control! {
     /// Growth of capacity in a guarded country that a subsidy's condition allows over its term. The
     /// strictest wins.
     GuardedGrowth {
         /// World id of the firm.
-        firm: String,
+        firm: ActorId,
         /// Country whose capacity is limited.
-        country: String,
+        country: CountryId,
         /// Whether the limit is on advanced lines (true) or on legacy lines.
         advanced: bool
-    } f64::INFINITY, 0.0, f64::INFINITY, f64::min
+    } Setting::UNLIMITED, Setting::NOTHING, Setting::UNLIMITED, Setting::min
 }
 control! {
     /// Factor of a segment's demand for a product at unchanged prices. Two changes multiply.
     DemandFactor {
         /// World id of the product.
-        product: String,
+        product: ProductId,
         /// World id of the segment.
-        segment: String
-    } 1.0, 0.0, f64::INFINITY, |one, other| one * other
+        segment: SegmentId
+    } Setting::WHOLE, Setting::NOTHING, Setting::UNLIMITED, |one, other| one * other
 }
 control! {
     /// Share of a line that runs. The strictest wins: a line that a fire has stopped is not stopped
     /// again by a power cut in the same week.
     LineRunning {
         /// World id of the site.
-        site: String,
+        site: SiteId,
         /// World id of the product.
-        product: String
-    } 1.0, 0.0, 1.0, f64::min
+        product: ProductId
+    } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
+}
+
+/// One number for every week of a run. Copies share one place in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weekly(Rc<[f64]>);
+
+impl Weekly {
+    /// Whether both are one in memory: a quick way to see that they are equal.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Weekly {
+    type Target = [f64];
+    fn deref(&self) -> &[f64] {
+        &self.0
+    }
+}
+
+impl From<Vec<f64>> for Weekly {
+    fn from(values: Vec<f64>) -> Self {
+        Self(values.into())
+    }
+}
+
+impl FromIterator<f64> for Weekly {
+    fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl<'w> IntoIterator for &'w Weekly {
+    type Item = &'w f64;
+    type IntoIter = std::slice::Iter<'w, f64>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<const N: usize> PartialEq<[f64; N]> for Weekly {
+    fn eq(&self, other: &[f64; N]) -> bool {
+        *self.0 == other[..]
+    }
 }
 
 /// One control over the weeks of a run.
 #[derive(Debug, Clone)]
 pub struct Path {
-    values: Rc<[f64]>,
+    values: Weekly,
     /// The week in which the first statement began, counted from the first week of the run; negative
     /// for what is older.
     pub began: i64,
@@ -166,14 +214,14 @@ pub struct Path {
 impl Path {
     /// The value of every week.
     #[must_use]
-    pub fn values(&self) -> &[f64] {
+    pub fn values(&self) -> &Weekly {
         &self.values
     }
 
     /// Whether both paths are one in memory: a quick way to see that they are equal.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.values, &other.values)
+        self.values.is(&other.values)
     }
 }
 
@@ -189,8 +237,12 @@ impl<C> Default for Turned<C> {
 
 impl<C: Control> Turned<C> {
     /// Combines a statement with what stands already.
-    pub fn set(&mut self, control: C, values: Rc<[f64]>, window: Window, shock: u32) {
-        let bounded = |value: f64| value.clamp(C::LOWEST, C::HIGHEST);
+    pub fn set(&mut self, control: C, values: Weekly, window: Window, shock: u32) {
+        let bounded = |value: f64| value.clamp(C::LOWEST.get(), C::HIGHEST.get());
+        let combined = |one: f64, other: f64| {
+            let (one, other) = (Setting::of(bounded(one)), Setting::of(bounded(other)));
+            bounded(C::combine(one, other).get())
+        };
         match self.0.get_mut(&control) {
             None => {
                 let inside = values.iter().all(|value| *value == bounded(*value));
@@ -199,9 +251,9 @@ impl<C: Control> Turned<C> {
                 self.0.insert(control, Path { values, began: window.began, shocks: vec![shock] });
             }
             Some(known) => {
-                if !Rc::ptr_eq(&known.values, &values) {
+                if !known.values.is(&values) {
                     let pairs = known.values.iter().zip(values.iter());
-                    known.values = pairs.map(|(a, b)| bounded(C::combine(*a, *b))).collect();
+                    known.values = pairs.map(|(a, b)| combined(*a, *b)).collect();
                 }
                 known.began = known.began.min(window.began);
                 if !known.shocks.contains(&shock) {
@@ -235,14 +287,14 @@ pub struct Scrap {
     /// Week in which they are lost.
     pub week: usize,
     /// Share of the wafers in process.
-    pub share: f64,
+    pub share: Share,
 }
 
 /// Every control that the levers of a scenario turn in one draw.
 #[derive(Debug, Clone, Default)]
 pub struct Paths {
     weeks: usize,
-    licences: Vec<(Licence, Rc<[f64]>)>,
+    licences: Vec<(Licence, Weekly)>,
     /// Tool imports.
     pub tools: Turned<ToolFlow>,
     /// Material exports.
@@ -270,8 +322,8 @@ pub struct Paths {
 /// A licence's numbers: two with the same numbers share one path.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Licence {
-    approval: f64,
-    lag: f64,
+    approval: Setting,
+    lag: Weeks,
     window: Window,
 }
 
@@ -289,23 +341,30 @@ impl Paths {
     }
 
     /// A path that is `inside(week)` in a window and `outside` elsewhere.
-    pub fn path(&self, window: Window, outside: f64, inside: impl Fn(usize) -> f64) -> Rc<[f64]> {
+    pub fn path(
+        &self,
+        window: Window,
+        outside: Setting,
+        inside: impl Fn(usize) -> Setting,
+    ) -> Weekly {
         let value = |week: usize| if window.holds(week) { inside(week) } else { outside };
-        (0..self.weeks).map(value).collect()
+        (0..self.weeks).map(|week| value(week).get()).collect()
     }
 
     /// The path of a licence: nothing passes before `lag` weeks of review, then the share `approval`;
     /// the week in which the review ends passes in part. Review runs from the true beginning of the
     /// rule.
-    pub fn licence(&mut self, approval: f64, lag: f64, window: Window) -> Rc<[f64]> {
+    pub fn licence(&mut self, approval: Setting, lag: Weeks, window: Window) -> Weekly {
         let asked = Licence { approval, lag, window };
         if let Some((_, path)) = self.licences.iter().find(|(known, _)| *known == asked) {
-            return Rc::clone(path);
+            return path.clone();
         }
-        let share =
-            |week: usize| approval * (window.since(week) as f64 + 1.0 - lag).clamp(0.0, 1.0);
-        let path = self.path(window, 1.0, share);
-        self.licences.push((asked, Rc::clone(&path)));
+        let share = |week: usize| {
+            let open = (window.since(week) as f64 + 1.0 - lag.get()).clamp(0.0, 1.0);
+            Setting::of(approval.get() * open)
+        };
+        let path = self.path(window, Setting::WHOLE, share);
+        self.licences.push((asked, path.clone()));
         path
     }
 }
@@ -313,11 +372,14 @@ impl Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use linchpin_units::id::literal;
     use proptest::prelude::*;
 
     fn law<C: Control>(name: &str) {
-        let values: Vec<f64> = [C::NEUTRAL, C::LOWEST, C::HIGHEST.min(9.0), 0.25, 0.5, 1.0]
+        let values: Vec<Setting> = [0.25, 0.5, 1.0]
+            .map(Setting::of)
             .into_iter()
+            .chain([C::NEUTRAL, C::LOWEST, C::HIGHEST.min(Setting::of(9.0))])
             .filter(|value| (C::LOWEST..=C::HIGHEST).contains(value))
             .collect();
         for a in &values {
@@ -327,7 +389,10 @@ mod tests {
                 for c in &values {
                     let (left, right) =
                         (C::combine(C::combine(*a, *b), *c), C::combine(*a, C::combine(*b, *c)));
-                    assert!(left == right || (left - right).abs() < 1e-12, "{name}: {a} {b} {c}");
+                    assert!(
+                        left == right || (left.get() - right.get()).abs() < 1e-12,
+                        "{name}: {a} {b} {c}"
+                    );
                 }
             }
         }
@@ -351,17 +416,18 @@ mod tests {
     fn a_review_runs_from_the_date_of_the_rule() {
         let mut paths = Paths::neutral(6);
         let new = Window { first: 2, end: 6, began: 2 };
-        assert_eq!(&*paths.licence(0.8, 2.5, new), [1.0, 1.0, 0.0, 0.0, 0.4, 0.8]);
+        let (approval, lag) = (Setting::of(0.8), Weeks::of(2.5));
+        assert_eq!(*paths.licence(approval, lag, new), [1.0, 1.0, 0.0, 0.0, 0.4, 0.8]);
         // The same rule, two years old when the run starts: the review is over.
         let old = Window { first: 0, end: 6, began: -104 };
-        assert_eq!(&*paths.licence(0.8, 2.5, old), [0.8; 6]);
+        assert_eq!(*paths.licence(approval, lag, old), [0.8; 6]);
     }
 
     proptest! {
         #[test]
         fn no_statement_leaves_the_bounds(a in -3.0..3.0f64, b in -3.0..3.0f64) {
             let mut paths = Paths::neutral(2);
-            let line = LineRunning { site: "site:a".into(), product: "product:a".into() };
+            let line = LineRunning { site: literal("site:a"), product: literal("product:a") };
             let all = Window { first: 0, end: 2, began: 0 };
             paths.running.set(line.clone(), vec![a; 2].into(), all, 0);
             paths.running.set(line.clone(), vec![b; 2].into(), all, 1);

@@ -6,20 +6,21 @@
 
 use crate::calendar::{Calendar, Window};
 use crate::lever::{Drawn, Lever};
-use crate::parameter::{Amount, Draw, Space};
+use crate::parameter::{Amount, Draw, ParameterName, Space};
 use crate::paths::Paths;
-use crate::shock::Shock;
+use crate::shock::{Shock, ShockId};
+use linchpin_units::{Chance, Measure};
 use std::sync::Arc;
 
 /// Where an amount comes from.
 #[derive(Debug, Clone, Copy)]
 enum Source {
-    Exactly(f64),
+    Exactly(Measure),
     Drawn(usize),
 }
 
 impl Source {
-    fn of(self, draw: &Draw) -> f64 {
+    fn of(self, draw: &Draw) -> Measure {
         match self {
             Self::Exactly(value) => value,
             Self::Drawn(position) => draw.at(position),
@@ -47,9 +48,9 @@ pub struct Plan {
 #[error("the shock `{shock}` draws from `{parameter}`, which no assumption gives")]
 pub struct NotInSpace {
     /// The shock.
-    pub shock: String,
+    pub shock: ShockId,
     /// The parameter.
-    pub parameter: String,
+    pub parameter: ParameterName,
 }
 
 impl Plan {
@@ -112,7 +113,11 @@ impl Plan {
             amounts.clear();
             amounts.extend(step.amounts.iter().map(|source| source.of(draw)));
             chances.clear();
-            chances.extend(step.chances.iter().map(|at| at.map_or(0.0, |at| draw.at(at))));
+            chances.extend(
+                step.chances
+                    .iter()
+                    .map(|at| at.map_or(Chance::LOWEST, |at| Chance::nearest(draw.at(at).get()))),
+            );
             let shock = u32::try_from(number).unwrap_or(u32::MAX);
             let drawn = Drawn { amounts: &amounts, chances: &chances, window: step.window, shock };
             step.lever.turn(&drawn, &mut paths);

@@ -5,6 +5,7 @@
 //! dimensions are keyed by name: a new parameter leaves all other draws as they were.
 
 use crate::stream;
+use linchpin_units::Chance;
 use serde::{Deserialize, Serialize};
 
 /// How members spread over the ranges.
@@ -80,17 +81,17 @@ impl Sampler {
 
     /// Where in [0, 1) `member` stands on dimension `dimension`.
     #[must_use]
-    pub fn u(&self, member: u32, dimension: usize) -> f64 {
+    pub fn u(&self, member: u32, dimension: usize) -> Chance {
         match self.design {
             Design::LatinHypercube => {
                 let slice = f64::from(self.slices[dimension][member as usize]);
                 let within =
                     stream::uniform(self.seed, u64::from(member) + 1, &self.names[dimension]);
-                (slice + within) / self.members as f64
+                Chance::of((slice + within.get()) / self.members as f64)
             }
             Design::Sobol => {
                 let seed = (self.seed ^ (self.seed >> 32)) as u32;
-                f64::from(sobol_burley::sample(member, dimension as u32, seed))
+                Chance::of(f64::from(sobol_burley::sample(member, dimension as u32, seed)))
             }
         }
     }
@@ -109,7 +110,7 @@ mod tests {
         let sampler = Sampler::new(Design::LatinHypercube, 7, 64, &names(3)).expect("fits");
         for dimension in 0..3 {
             let mut slices: Vec<u32> =
-                (0..64).map(|m| (sampler.u(m, dimension) * 64.0) as u32).collect();
+                (0..64).map(|m| (sampler.u(m, dimension).get() * 64.0) as u32).collect();
             slices.sort_unstable();
             assert_eq!(slices, (0..64).collect::<Vec<u32>>());
         }

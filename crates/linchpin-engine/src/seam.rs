@@ -6,14 +6,14 @@
 //! lever that it does not hear is a located error when a study is loaded.
 
 use crate::calendar::Calendar;
-use crate::causes::Job;
+use crate::causes::{Job, Sums};
 use crate::ensemble::{Members, Watch};
-use crate::parameter::{Draw, Space, SpaceSampler};
+use crate::parameter::{Draw, ParameterName, Space, SpaceSampler};
 use crate::plan::Plan;
 use crate::shock::Shock;
 use crate::trajectory::{Binding, SeriesKey, Trajectories};
 use linchpin_units::{Day, Findings, Range, Unit};
-use linchpin_world::{Quantity, World};
+use linchpin_world::{CountryId, Entity, MaterialId, Quantity, SegmentId, SiteId, World};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -22,22 +22,22 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Focus {
     /// Sites whose tools are shown in full.
-    pub sites: Vec<String>,
+    pub sites: Vec<SiteId>,
     /// Destinations where firms' sales are shown one by one.
-    pub destinations: Vec<String>,
+    pub destinations: Vec<CountryId>,
     /// Segments shown one by one.
-    pub segments: Vec<String>,
+    pub segments: Vec<SegmentId>,
     /// Materials shown, with the country that buys.
-    pub materials: Vec<(String, String)>,
+    pub materials: Vec<(MaterialId, CountryId)>,
     /// Country whose exports are counted.
-    pub exporter: Option<String>,
+    pub exporter: Option<CountryId>,
 }
 
 /// An uncertain number that a shock draws from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assumed {
     /// Id, as shocks name it.
-    pub id: String,
+    pub id: ParameterName,
     /// Its range.
     pub range: Range,
     /// Its unit.
@@ -48,15 +48,15 @@ pub struct Assumed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// Name of the parameter in the space.
-    pub parameter: String,
+    pub parameter: ParameterName,
     /// What the facts speak of.
-    pub subject: String,
+    pub subject: Entity,
     /// What they measure.
     pub quantity: Quantity,
     /// Further key.
-    pub of: String,
+    pub of: Option<Entity>,
     /// Further key.
-    pub to: String,
+    pub to: Option<Entity>,
 }
 
 /// Where a run starts in time.
@@ -84,7 +84,7 @@ pub struct Inputs<'a> {
     /// The amounts that shocks draw from.
     pub assumed: &'a [Assumed],
     /// The uniform draws that shocks need.
-    pub chances: &'a [String],
+    pub chances: &'a [ParameterName],
 }
 
 /// What one scenario left behind.
@@ -110,7 +110,7 @@ pub trait Engine: Debug + Send + Sync {
     /// Its name, as in `engine = "market"` of a study.
     fn name(&self) -> &'static str;
 
-    /// Whether it hears a lever, by [`crate::lever::Room::kind`].
+    /// Whether it hears a lever, by [`crate::Room::kind`].
     fn hears(&self, kind: &str) -> bool;
 
     /// Builds the engine of a world.
@@ -126,7 +126,7 @@ pub trait Built: Send + Sync {
     fn space(&self) -> &Space;
 
     /// Gives a parameter another range; false when there is none of that name.
-    fn set(&mut self, parameter: &str, range: Range) -> bool;
+    fn set(&mut self, parameter: &ParameterName, range: Range) -> bool;
 
     /// The weeks.
     fn calendar(&self) -> Calendar;
@@ -138,7 +138,7 @@ pub trait Built: Send + Sync {
     fn origins(&self) -> &[Origin];
 
     /// World ids whose inputs an entity's numbers rest on.
-    fn related(&self) -> BTreeMap<String, Vec<String>>;
+    fn related(&self) -> BTreeMap<Entity, Vec<Entity>>;
 
     /// Runs every scenario for every member with common draws; nothing when `watch` asks to stop.
     fn run(
@@ -158,7 +158,7 @@ pub trait Built: Send + Sync {
         jobs: &[Job],
         draws: &[Draw],
         watch: &Watch<'_>,
-    ) -> Option<Vec<Vec<f64>>>;
+    ) -> Option<Vec<Sums>>;
 }
 
 /// The engines a program knows.

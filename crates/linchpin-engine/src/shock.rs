@@ -6,56 +6,23 @@
 
 use crate::lever::Lever;
 use linchpin_policy::words::Order;
-use linchpin_units::Days;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+use linchpin_units::{Days, define_name};
 use std::sync::Arc;
 
-/// What imported tools are for; licences tell these apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Purpose {
-    /// Added capacity.
-    New,
-    /// One tool in place of a worn one.
-    Replace,
-    /// A newer node on existing capacity.
-    Upgrade,
-    /// Spare parts and consumables.
-    Spares,
-    /// Field service by the tool's maker.
-    Service,
-}
+pub use crate::purpose::Purpose;
 
-impl Purpose {
-    /// Every purpose, in the order of dense arrays.
-    pub const ALL: [Purpose; 5] =
-        [Self::New, Self::Replace, Self::Upgrade, Self::Spares, Self::Service];
-
-    /// The spelling used in files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Replace => "replace",
-            Self::Upgrade => "upgrade",
-            Self::Spares => "spares",
-            Self::Service => "service",
-        }
-    }
-
-    /// The purpose of a spelling.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text)
-    }
-}
-
-impl fmt::Display for Purpose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+define_name!(
+    /// Name of a shock, stable within a scenario.
+    ShockId
+);
+define_name!(
+    /// Name of an act, as the rulebook writes its id.
+    ActName
+);
+define_name!(
+    /// Name of a decision: day, knowledge, subject and a digest of all that went in.
+    DecisionName
+);
 
 /// Why a shock happens.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,13 +30,13 @@ pub enum Because {
     /// One government's decision under the rules of that day.
     Decision {
         /// The decision's stable text.
-        id: String,
+        id: DecisionName,
         /// Whose law it is.
         government: Order,
         /// Its verdict, as said to a reader.
         verdict: String,
         /// Acts it rests on.
-        acts: Vec<String>,
+        acts: Vec<ActName>,
         /// Their citations.
         citations: Vec<String>,
     },
@@ -78,7 +45,7 @@ pub enum Because {
         /// Who asked.
         government: Order,
         /// The act that records it.
-        act: String,
+        act: ActName,
         /// Its citation.
         citation: String,
     },
@@ -103,9 +70,9 @@ impl Because {
 
     /// The acts it rests on.
     #[must_use]
-    pub fn acts(&self) -> Vec<&str> {
+    pub fn acts(&self) -> Vec<&ActName> {
         match self {
-            Self::Decision { acts, .. } => acts.iter().map(String::as_str).collect(),
+            Self::Decision { acts, .. } => acts.iter().collect(),
             Self::Signal { act, .. } => vec![act],
             Self::Event { .. } => Vec::new(),
         }
@@ -116,7 +83,7 @@ impl Because {
 #[derive(Debug, Clone)]
 pub struct Shock {
     /// Stable name within a scenario.
-    pub id: String,
+    pub id: ShockId,
     /// Days on which it holds; a rule older than the run keeps its true first day.
     pub days: Days,
     /// What changes.

@@ -3,6 +3,7 @@
 //! A number is a pure function of (seed, run, stream name): no generator is shared, so neither the
 //! thread count nor the order of calls can change it. ChaCha8 is portable and addressable.
 
+use linchpin_units::Chance;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
@@ -19,13 +20,12 @@ pub fn stream(seed: u64, run: u64, name: &str) -> ChaCha8Rng {
 
 /// One uniform number in [0, 1) at (seed, run, stream): 53 random bits.
 #[must_use]
-pub fn uniform(seed: u64, run: u64, name: &str) -> f64 {
-    unit_interval(stream(seed, run, name).next_u64())
+pub fn uniform(seed: u64, run: u64, name: &str) -> Chance {
+    Chance::of(unit_interval(stream(seed, run, name).next_u64()))
 }
 
 /// The top 53 bits as a fraction of 2^53.
-#[must_use]
-pub fn unit_interval(bits: u64) -> f64 {
+fn unit_interval(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
 

@@ -5,10 +5,11 @@
 //! are unique, and members are a gap-free span, so that shards can be joined end to end.
 
 use crate::vocabulary::{Level, NotAName, Variable};
-use linchpin_units::Day;
+use linchpin_units::{Bits, Day};
+use linchpin_world::{Entity, MaterialId, ProductId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 use std::str::FromStr;
 
 /// Which series: whose, of what, measuring what.
@@ -18,9 +19,9 @@ pub struct SeriesKey {
     /// What kind of thing `entity` is.
     pub level: Level,
     /// The world's id of it, such as `site:samsung-xian`.
-    pub entity: String,
+    pub entity: Entity,
     /// The product it is about, such as `product:nand`; none when it is about all of them.
-    pub product: Option<String>,
+    pub product: Option<ProductId>,
     /// What is measured.
     pub variable: Variable,
 }
@@ -28,8 +29,13 @@ pub struct SeriesKey {
 impl SeriesKey {
     /// A key.
     #[must_use]
-    pub fn new(level: Level, entity: &str, product: Option<&str>, variable: Variable) -> Self {
-        Self { level, entity: entity.to_owned(), product: product.map(str::to_owned), variable }
+    pub fn new(
+        level: Level,
+        entity: impl Into<Entity>,
+        product: Option<&ProductId>,
+        variable: Variable,
+    ) -> Self {
+        Self { level, entity: entity.into(), product: product.cloned(), variable }
     }
 }
 
@@ -62,6 +68,71 @@ pub enum JoinError {
     },
 }
 
+/// Values in a row, each in the unit that the variable of its key declares.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Numbers(Vec<f64>);
+
+impl From<Vec<f64>> for Numbers {
+    fn from(values: Vec<f64>) -> Self {
+        Self(values)
+    }
+}
+
+impl FromIterator<f64> for Numbers {
+    fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl Deref for Numbers {
+    type Target = [f64];
+    fn deref(&self) -> &[f64] {
+        &self.0
+    }
+}
+
+impl DerefMut for Numbers {
+    fn deref_mut(&mut self) -> &mut [f64] {
+        &mut self.0
+    }
+}
+
+/// The block of one member, `[key][week]`, to be filled.
+#[derive(Debug)]
+pub struct Block<'t>(&'t mut [f64]);
+
+impl Deref for Block<'_> {
+    type Target = [f64];
+    fn deref(&self) -> &[f64] {
+        self.0
+    }
+}
+
+impl DerefMut for Block<'_> {
+    fn deref_mut(&mut self) -> &mut [f64] {
+        self.0
+    }
+}
+
+/// The weeks of one series of one member, in the unit that its variable declares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Series<'t>(&'t [f64]);
+
+impl Deref for Series<'_> {
+    type Target = [f64];
+    fn deref(&self) -> &[f64] {
+        self.0
+    }
+}
+
+impl<'t> IntoIterator for Series<'t> {
+    type Item = &'t f64;
+    type IntoIter = std::slice::Iter<'t, f64>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 /// Weekly values of every series for a span of ensemble members.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trajectories {
@@ -72,14 +143,14 @@ pub struct Trajectories {
     /// Which members of the whole ensemble, by number.
     pub members: Range<u32>,
     /// Values as `[member][key][week]`.
-    pub values: Vec<f64>,
+    pub values: Numbers,
 }
 
 impl Trajectories {
     /// Room for `members`, every value zero.
     #[must_use]
     pub fn zeros(weeks: Vec<Day>, keys: Vec<SeriesKey>, members: Range<u32>) -> Self {
-        let values = vec![0.0; members.len() * keys.len() * weeks.len()];
+        let values = Numbers(vec![0.0; members.len() * keys.len() * weeks.len()]);
         Self { weeks, keys, members, values }
     }
 
@@ -90,9 +161,9 @@ impl Trajectories {
     }
 
     /// The blocks of all members, to be filled side by side; each is `[key][week]`.
-    pub fn blocks_mut(&mut self) -> std::slice::ChunksExactMut<'_, f64> {
+    pub fn blocks_mut(&mut self) -> impl ExactSizeIterator<Item = Block<'_>> {
         let len = self.block_len().max(1);
-        self.values.chunks_exact_mut(len)
+        self.values.chunks_exact_mut(len).map(Block)
     }
 
     /// Where a key stands.
@@ -106,18 +177,9 @@ impl Trajectories {
     /// # Panics
     /// When `member` or `key` lies outside.
     #[must_use]
-    pub fn series(&self, member: usize, key: usize) -> &[f64] {
+    pub fn series(&self, member: usize, key: usize) -> Series<'_> {
         let start = member * self.block_len() + key * self.weeks.len();
-        &self.values[start..start + self.weeks.len()]
-    }
-
-    /// One value in every member, in member order, into `into`.
-    ///
-    /// # Panics
-    /// When `key` or `week` lies outside.
-    pub fn across(&self, key: usize, week: usize, into: &mut Vec<f64>) {
-        into.clear();
-        into.extend((0..self.members.len()).map(|member| self.series(member, key)[week]));
+        Series(&self.values[start..start + self.weeks.len()])
     }
 
     /// Puts the members of `next` after these.
@@ -135,7 +197,7 @@ impl Trajectories {
             return Err(JoinError::Members { end: self.members.end, start: next.members.start });
         }
         self.members.end = next.members.end;
-        self.values.extend(next.values);
+        self.values.0.extend(next.values.0);
         Ok(self)
     }
 }
@@ -155,7 +217,7 @@ pub enum Cause {
     /// New tools for more capacity did not come.
     Expansion,
     /// A material ran short; its id.
-    Material(String),
+    Material(MaterialId),
     /// Fire, lockdown, power cut.
     Outage,
     /// Buyers were forbidden to buy from the maker.
@@ -203,7 +265,7 @@ impl Cause {
             Self::NodeUpgrade => "node upgrade".to_owned(),
             Self::Service => "vendor service".to_owned(),
             Self::Expansion => "no new capacity".to_owned(),
-            Self::Material(id) => id.strip_prefix("material:").unwrap_or(id).replace('-', " "),
+            Self::Material(id) => id.name().replace('-', " "),
             Self::Outage => "outage".to_owned(),
             Self::ProcurementBan => "procurement ban".to_owned(),
             Self::BackfillCap => "backfill cap".to_owned(),
@@ -224,7 +286,8 @@ impl fmt::Display for Cause {
             Self::NodeUpgrade => "node-upgrade",
             Self::Service => "service",
             Self::Expansion => "expansion",
-            Self::Material(id) | Self::Channel(id) => id,
+            Self::Material(id) => id,
+            Self::Channel(name) => name,
             Self::Outage => "outage",
             Self::ProcurementBan => "procurement-ban",
             Self::BackfillCap => "backfill-cap",
@@ -242,8 +305,8 @@ impl FromStr for Cause {
         if text.strip_prefix(CHANNEL).is_some_and(|name| !name.is_empty()) {
             return Ok(Self::Channel(text.to_owned()));
         }
-        if text.strip_prefix("material:").is_some_and(|name| !name.is_empty()) {
-            return Ok(Self::Material(text.to_owned()));
+        if let Ok(material) = text.parse() {
+            return Ok(Self::Material(material));
         }
         let known = Self::PLAIN.iter().find(|cause| cause.to_string() == text);
         known.cloned().ok_or_else(|| NotAName { kind: "cause", found: text.to_owned() })
@@ -275,15 +338,15 @@ pub struct Binding {
     /// First week of the period, counted from the start of the run.
     pub week: u32,
     /// Who lost: a world id at any level.
-    pub entity: String,
+    pub entity: Entity,
     /// Which product, when one.
-    pub product: Option<String>,
+    pub product: Option<ProductId>,
     /// What bound.
     pub cause: Cause,
     /// The shock behind it, as its number in the scenario's list; none for the market's own doing.
     pub shock: Option<u32>,
-    /// Bits lost in the period, in Tb; negative for a gain.
-    pub loss: f64,
+    /// Bits lost in the period; negative for a gain.
+    pub loss: Bits,
 }
 
 #[cfg(test)]
@@ -296,7 +359,7 @@ mod tests {
         let other = SeriesKey::new(Level::Site, "site:a", None, Variable::Starts);
         let mut part = Trajectories::zeros(vec![week, week.plus(7)], vec![key, other], members);
         let first = f64::from(part.members.start);
-        for (member, block) in (0_u32..).zip(part.blocks_mut()) {
+        for (member, mut block) in (0_u32..).zip(part.blocks_mut()) {
             block.fill(first + f64::from(member));
         }
         part
@@ -314,15 +377,14 @@ mod tests {
     #[test]
     fn values_stand_by_member_key_and_week() {
         let whole = part(2..5);
-        assert_eq!(whole.series(1, 1), [3.0, 3.0]);
-        let mut across = Vec::new();
-        whole.across(0, 1, &mut across);
+        assert_eq!(*whole.series(1, 1), [3.0, 3.0]);
+        let across: Vec<f64> = (0..3).map(|member| whole.series(member, 0)[1]).collect();
         assert_eq!(across, [2.0, 3.0, 4.0]);
     }
 
     #[test]
     fn causes_read_back() {
-        let gallium = Cause::Material("material:gallium".to_owned());
+        let gallium = Cause::Material("material:gallium".parse().expect("an id"));
         for cause in Cause::PLAIN.iter().chain([&gallium]) {
             assert_eq!(cause.to_string().parse().as_ref(), Ok(cause));
         }

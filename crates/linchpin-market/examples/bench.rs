@@ -9,7 +9,8 @@ use linchpin_engine::{Amount, Because, Design, Members, Shock, unwatched};
 use linchpin_market::build::build;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::run;
-use linchpin_units::{Days, math};
+use linchpin_units::id::literal;
+use linchpin_units::{Days, Measure, Weeks, math};
 use linchpin_world::World;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -26,15 +27,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let recorder = Recorder::new(&model, &Focus::default());
     let sampler = model.space.sampler(Design::LatinHypercube, 1, members as usize)?;
     let ban = Shock {
-        id: "ban".to_owned(),
+        id: "ban".into(),
         days: Days { from: "2026-06-01".parse()?, until: None },
         lever: Arc::new(ProcurementBan {
-            firm: "firm:micron".to_owned(),
+            firm: literal("firm:micron"),
             products: Vec::new(),
-            segments: vec!["segment:chn-pc".to_owned()],
-            leak: Amount::Exactly(0.2),
-            front_loading: Amount::Exactly(0.0),
-            notice: 0.0,
+            segments: vec![literal("segment:chn-pc")],
+            leak: Amount::Exactly(Measure::of(0.2)),
+            front_loading: Amount::Exactly(Measure::of(0.0)),
+            notice: Weeks::of(0.0),
         }),
         because: Because::Event { what: "the bench supposes it".to_owned() },
         note: String::new(),

@@ -13,10 +13,10 @@ use crate::start::{Standing, Start, Stood};
 use linchpin_cycle::fit::Effort;
 use linchpin_cycle::law::Terms;
 use linchpin_cycle::{Market, state};
-use linchpin_engine::Space;
 use linchpin_engine::seam::{Assumed, Begin, Origin};
+use linchpin_engine::{ParameterName, Space};
 use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
-use linchpin_world::{Quantity, SegmentClass, World};
+use linchpin_world::{Key, ProductId, Quantity, SegmentClass, World};
 
 /// A model with the origins of its numbers.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub fn build(
     start: Day,
     weeks: usize,
     assumed: &[Assumed],
-    chances: &[String],
+    chances: &[ParameterName],
 ) -> Result<Built, Findings> {
     let mut builder = Builder {
         world,
@@ -102,7 +102,8 @@ pub fn start_on(model: &mut Model, world: &World, begin: Begin) -> Result<(), Fi
         let Some(market) = market else { continue };
         let members = state::members(world, market, begin.on, begin.known, EFFORT)?;
         let chance = space.add_chance(&format!("{} state", product.id));
-        let dated = world.estimate(&product.id, Quantity::ContractPrice, "", "");
+        let dated =
+            world.estimate(Key::from(&product.id), Quantity::ContractPrice, Key::NONE, Key::NONE);
         let dated = dated.and_then(|estimate| {
             estimate.facts.iter().map(|at| world.facts[*at].sourced.as_of.days().from).max()
         });
@@ -172,16 +173,17 @@ impl Builder<'_> {
 
     /// The parameter of an estimate, if the world has one.
     fn estimate(&mut self, subject: &str, quantity: Quantity, of: &str, to: &str) -> Option<Ref> {
-        let estimate = self.world.estimate(subject, quantity, of, to)?;
+        let keys = [subject, of, to].map(Key::written);
+        let estimate = self.world.estimate(keys[0], quantity, keys[1], keys[2])?;
         let words = [subject, quantity.as_str(), of, to];
         let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         if self.space.position(&name).is_none() {
             self.origins.push(Origin {
-                parameter: name.clone(),
-                subject: subject.to_owned(),
+                parameter: name.as_str().into(),
+                subject: subject.into(),
                 quantity,
-                of: of.to_owned(),
-                to: to.to_owned(),
+                of: keys[1].entity(),
+                to: keys[2].entity(),
             });
         }
         Some(self.space.add(&name, estimate.range, estimate.unit))
@@ -205,10 +207,10 @@ impl Builder<'_> {
     }
 
     fn products(&mut self) -> Vec<Product> {
-        let made = |id: &str| self.world.lines.iter().any(|line| line.product.as_str() == id);
-        let ids: Vec<String> =
-            self.world.products.iter().map(|p| p.id.to_string()).filter(|id| made(id)).collect();
-        let mut product = |id: String| Product {
+        let made = |id: &ProductId| self.world.lines.iter().any(|line| line.product == *id);
+        let ids: Vec<ProductId> =
+            self.world.products.iter().map(|p| p.id.clone()).filter(made).collect();
+        let mut product = |id: ProductId| Product {
             price: self.needed(&id, Quantity::ContractPrice, "", ""),
             wafer_cost: self.needed(&id, Quantity::WaferCost, "", ""),
             cost_trend: self.needed(&id, Quantity::CostTrend, "", ""),
@@ -293,8 +295,9 @@ impl Builder<'_> {
     }
 
     fn plans(&mut self, site: &str, product: &str, start: Day) -> Vec<Plan> {
-        let Some(estimate) = self.world.estimate(site, Quantity::PlannedCapacity, product, "")
-        else {
+        let (site_key, product_key) = (Key::written(site), Key::written(product));
+        let planned = Quantity::PlannedCapacity;
+        let Some(estimate) = self.world.estimate(site_key, planned, product_key, Key::NONE) else {
             return Vec::new();
         };
         let dates =
@@ -343,10 +346,12 @@ impl Builder<'_> {
     ) -> Vec<Preference> {
         let world = self.world;
         let mut found = Vec::new();
-        for (subject, of, to, _) in world.estimates(Quantity::Preference) {
+        for (about, _) in world.estimates(Quantity::Preference) {
+            let (Some(of), Some(to)) = (&about.of, &about.to) else { continue };
+            let subject = about.subject.as_str();
             let firm = firms.iter().position(|id| id == subject);
-            let product = products.iter().position(|product| product.id == of);
-            let segment = segments.iter().position(|segment| segment.id == to);
+            let product = products.iter().position(|product| product.id == **of);
+            let segment = segments.iter().position(|segment| segment.id == **to);
             if let (Some(firm), Some(product), Some(segment)) = (firm, product, segment) {
                 let weight = self.needed(subject, Quantity::Preference, of, to);
                 found.push(Preference { firm, product, segment, weight });
@@ -362,8 +367,8 @@ impl Builder<'_> {
             let id = tool.id.as_str();
             let countries: Vec<String> = world
                 .estimates(Quantity::OriginShare)
-                .filter(|(subject, _, to, _)| *subject == id && to.is_empty())
-                .map(|(_, country, _, _)| country.to_owned())
+                .filter(|(about, _)| about.subject == *id && about.to.is_none())
+                .filter_map(|(about, _)| about.of.as_ref().map(ToString::to_string))
                 .collect();
             let mut origin = |country: String| ToolOrigin {
                 share: self.needed(id, Quantity::OriginShare, &country, ""),
@@ -393,14 +398,17 @@ impl Builder<'_> {
             let id = material.id.as_str();
             let buyers: Vec<String> = world
                 .estimates(Quantity::StockWeeks)
-                .filter(|(subject, _, to, _)| *subject == id && to.starts_with("country:"))
-                .map(|(_, _, to, _)| to.to_owned())
+                .filter(|(about, _)| about.subject == *id)
+                .filter_map(|(about, _)| about.to.as_ref())
+                .filter(|buyer| buyer.kind() == "country")
+                .map(ToString::to_string)
                 .collect();
             for buyer in buyers {
                 let countries: Vec<String> = world
                     .estimates(Quantity::OriginShare)
-                    .filter(|(subject, _, to, _)| *subject == id && *to == buyer)
-                    .map(|(_, country, _, _)| country.to_owned())
+                    .filter(|(about, _)| about.subject == *id)
+                    .filter(|(about, _)| about.to.as_deref() == Some(&buyer))
+                    .filter_map(|(about, _)| about.of.as_ref().map(ToString::to_string))
                     .collect();
                 let origins = countries
                     .into_iter()
@@ -410,7 +418,7 @@ impl Builder<'_> {
                     })
                     .collect();
                 found.push(Material {
-                    id: id.to_owned(),
+                    id: material.id.clone(),
                     essential: material.essential,
                     origins,
                     stock: self.needed(id, Quantity::StockWeeks, "", &buyer),

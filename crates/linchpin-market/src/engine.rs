@@ -7,11 +7,12 @@ use crate::build::{build, start_on};
 use crate::model::Model;
 use crate::record::Recorder;
 use crate::run::{run, totals};
-use linchpin_engine::causes::Job;
-use linchpin_engine::parameter::SpaceSampler;
+use linchpin_engine::causes::{Job, Sums};
+use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::seam::{Built, Engine, Inputs, Origin, Ran};
 use linchpin_engine::{Calendar, Draw, Members, Plan, SeriesKey, Shock, Space, Watch};
 use linchpin_units::{Findings, Range};
+use linchpin_world::Entity;
 use std::collections::BTreeMap;
 
 /// The weekly market of memory.
@@ -52,7 +53,7 @@ impl Built for BuiltMarket {
         &self.model.space
     }
 
-    fn set(&mut self, parameter: &str, range: Range) -> bool {
+    fn set(&mut self, parameter: &ParameterName, range: Range) -> bool {
         self.model.space.set(parameter, range)
     }
 
@@ -68,7 +69,7 @@ impl Built for BuiltMarket {
         &self.origins
     }
 
-    fn related(&self) -> BTreeMap<String, Vec<String>> {
+    fn related(&self) -> BTreeMap<Entity, Vec<Entity>> {
         related(&self.model)
     }
 
@@ -91,21 +92,22 @@ impl Built for BuiltMarket {
         jobs: &[Job],
         draws: &[Draw],
         watch: &Watch<'_>,
-    ) -> Option<Vec<Vec<f64>>> {
-        totals(&self.model, &self.recorder, keys, plan, jobs, draws, watch)
+    ) -> Option<Vec<Sums>> {
+        let all = totals(&self.model, &self.recorder, keys, plan, jobs, draws, watch)?;
+        Some(all.into_iter().map(Sums::from).collect())
     }
 }
 
 /// What an entity's numbers rest on: a site's owner and product, a firm's sites, a country's segments.
-fn related(model: &Model) -> BTreeMap<String, Vec<String>> {
-    let mut related: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn related(model: &Model) -> BTreeMap<Entity, Vec<Entity>> {
+    let mut related: BTreeMap<Entity, Vec<Entity>> = BTreeMap::new();
     for line in &model.lines {
         let (firm, product) = (&model.firms[line.firm], &model.products[line.product].id);
-        let mut add = |entity: &String, others: [&String; 2]| {
-            let list = related.entry(entity.clone()).or_default();
-            for other in others {
-                if !list.contains(other) {
-                    list.push(other.clone());
+        let mut add = |entity: &str, others: [&str; 2]| {
+            let list = related.entry(entity.into()).or_default();
+            for other in others.map(Entity::from) {
+                if !list.contains(&other) {
+                    list.push(other);
                 }
             }
         };
@@ -114,7 +116,8 @@ fn related(model: &Model) -> BTreeMap<String, Vec<String>> {
         add(product, [&line.site, firm]);
     }
     for segment in &model.segments {
-        related.entry(segment.destination.clone()).or_default().push(segment.id.clone());
+        let destination = Entity::from(segment.destination.as_str());
+        related.entry(destination).or_default().push(segment.id.as_str().into());
     }
     related
 }

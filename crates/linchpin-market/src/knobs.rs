@@ -20,7 +20,7 @@ macro_rules! knobs {
             #[must_use]
             pub fn read(draw: &Draw, first: usize) -> Self {
                 let mut position = first;
-                let mut next = || { position += 1; draw.at(position - 1) };
+                let mut next = || { position += 1; draw.at(position - 1).get() };
                 Self { $($field: next()),+ }
             }
         }

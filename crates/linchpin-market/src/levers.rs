@@ -100,7 +100,7 @@ pub struct Award {
     pub shock: u32,
 }
 
-/// What stops one line. Two outages of one line: in each week the stricter, and both scrap.
+/// What stops one line, as its control says: in each week the stricter of two outages, and both scrap.
 #[derive(Debug, Clone, Default)]
 pub struct LineOutage {
     /// Weekly share of starts lost.
@@ -118,17 +118,6 @@ pub struct Scrap {
     pub share: f64,
     /// The shock.
     pub shock: u32,
-}
-
-impl LineOutage {
-    /// Adds an outage: the running share of a week is the least of all, each scraps its own share.
-    pub fn add(&mut self, lost: &[f64], scrap: Scrap) {
-        self.lost.resize(lost.len(), 0.0);
-        for (worst, lost) in self.lost.iter_mut().zip(lost) {
-            *worst = worst.max(*lost);
-        }
-        self.scraps.push(scrap);
-    }
 }
 
 /// Every shock of a scenario on one member's calendar.

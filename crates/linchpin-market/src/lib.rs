@@ -29,7 +29,7 @@ pub mod record;
 pub mod reference;
 pub mod run;
 pub mod shape;
-pub mod start;
+mod start;
 pub mod state;
 mod trade;
 pub mod turn;

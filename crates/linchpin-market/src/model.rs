@@ -6,6 +6,7 @@
 use crate::start::Standing;
 use linchpin_engine::Space;
 use linchpin_units::Day;
+use linchpin_world::{MaterialId, ProductId};
 
 /// Position of an uncertain number in the model's [`Space`].
 pub type Ref = usize;
@@ -14,7 +15,7 @@ pub type Ref = usize;
 #[derive(Debug, Clone)]
 pub struct Product {
     /// World id.
-    pub id: String,
+    pub id: ProductId,
     /// Contract price at the start, USD per gigabit.
     pub price: Ref,
     /// Full cost of a wafer at the start, USD.
@@ -163,7 +164,7 @@ pub struct ToolOrigin {
 #[derive(Debug, Clone)]
 pub struct Material {
     /// World id.
-    pub id: String,
+    pub id: MaterialId,
     /// Country that buys.
     pub buyer: String,
     /// Whether starts stop without it.

@@ -97,15 +97,15 @@ impl Numbers {
         let shares = (0..model.products.len())
             .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &demand[p]))
             .collect();
-        let material_stock = model.materials.iter().map(|m| draw.at(m.stock)).collect();
+        let material_stock = model.materials.iter().map(|m| draw.at(m.stock).get()).collect();
         Self { knobs, products, lines, demand, shares, material_stock, output }
     }
 }
 
 /// The law's numbers, and where the market starts.
 fn law(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> (Terms<f64>, Start) {
-    let trend = -math::ln(1.0 + draw.at(product.cost_trend));
-    let maker_weeks = draw.at(product.normal_stock);
+    let trend = -math::ln(1.0 + draw.at(product.cost_trend).get());
+    let maker_weeks = draw.at(product.normal_stock).get();
     let terms = Terms {
         response: knobs.price_response,
         inertia: knobs.inertia,
@@ -115,7 +115,7 @@ fn law(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> (Terms<f6
         trend,
         extrapolation: knobs.extrapolation,
         slope: knobs.slope,
-        buyer_weeks: draw.at(product.buyer_stock),
+        buyer_weeks: draw.at(product.buyer_stock).get(),
         order_months: knobs.order_months,
         cut_slope: knobs.cut_slope,
         cut_margin: knobs.cut_margin,
@@ -124,10 +124,10 @@ fn law(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> (Terms<f6
         floor_weeks: knobs.floor_weeks.min(0.5 * maker_weeks),
         spot_premium: knobs.spot_premium,
     };
-    let given = draw.at(product.initial_stock);
+    let given = draw.at(product.initial_stock).get();
     match &product.standing {
         Some(standing) if given <= 0.0 => {
-            let stood = standing.pick(draw.at(standing.chance));
+            let stood = standing.pick(draw.at(standing.chance).get());
             (stood.terms, stood.start)
         }
         _ => (terms, Start::at_rest(&terms, given)),
@@ -135,30 +135,31 @@ fn law(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> (Terms<f6
 }
 
 fn product_numbers(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) -> ProductNumbers {
-    let cycle = draw.at(product.front_end) + draw.at(product.back_end);
+    let cycle = draw.at(product.front_end).get() + draw.at(product.back_end).get();
     let cycle = cycle.round().max(1.0) as usize;
     let weekly = |yearly: f64| math::pow(1.0 + yearly, 1.0 / YEAR);
     let (terms, start) = law(product, knobs, draw);
     let price = product.standing.as_ref().map_or(1.0, |standing| standing.price);
     ProductNumbers {
         cycle,
-        front: (draw.at(product.front_end).round() as usize).clamp(1, cycle),
-        node_growth: weekly(draw.at(product.node_growth)),
+        front: (draw.at(product.front_end).get().round() as usize).clamp(1, cycle),
+        node_growth: weekly(draw.at(product.node_growth).get()),
         price_trend: math::exp(-terms.trend / YEAR),
         terms,
         start,
-        price: draw.at(product.price) * GIGABITS * price,
-        wafer_cost: draw.at(product.wafer_cost),
-        capital_cost: draw.at(product.capital_cost),
+        price: draw.at(product.price).get() * GIGABITS * price,
+        wafer_cost: draw.at(product.wafer_cost).get(),
+        capital_cost: draw.at(product.capital_cost).get(),
     }
 }
 
 fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNumbers {
-    let capacity = draw.at(line.capacity) * PER_WEEK;
+    let capacity = draw.at(line.capacity).get() * PER_WEEK;
     let mut planned = Vec::new();
     if !line.plans.is_empty() {
         let mut corners = vec![(0.0, capacity)];
-        let plans = line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity) * PER_WEEK));
+        let plans =
+            line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity).get() * PER_WEEK));
         corners.extend(plans);
         let mut before = capacity;
         for week in 0..model.weeks {
@@ -167,7 +168,7 @@ fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNu
             before = now;
         }
     }
-    LineNumbers { capacity, bits: draw.at(line.bits), planned }
+    LineNumbers { capacity, bits: draw.at(line.bits).get(), planned }
 }
 
 /// Linear between corners, flat before the first and after the last.
@@ -187,7 +188,7 @@ fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
     let raw: Vec<f64> = model
         .segments
         .iter()
-        .map(|segment| segment.demand[product].map_or(0.0, |share| draw.at(share)))
+        .map(|segment| segment.demand[product].map_or(0.0, |share| draw.at(share).get()))
         .collect();
     let sum: f64 = raw.iter().fold(0.0, |sum, share| sum + share);
     raw.into_iter().map(|share| if sum > 0.0 { share / sum } else { 0.0 }).collect()
@@ -196,7 +197,7 @@ fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
 fn preferences(model: &Model, product: usize, draw: &Draw) -> Vec<Vec<f64>> {
     let mut weights = vec![vec![1.0; model.segments.len()]; model.firms.len()];
     for preference in model.preferences.iter().filter(|p| p.product == product) {
-        weights[preference.firm][preference.segment] = draw.at(preference.weight);
+        weights[preference.firm][preference.segment] = draw.at(preference.weight).get();
     }
     weights
 }

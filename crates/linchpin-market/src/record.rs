@@ -84,7 +84,7 @@ impl Recorder {
                 (other.site == line.site && other.product == line.product).then_some(l)
             };
             let lines: Vec<usize> = model.lines.iter().enumerate().filter_map(mine).collect();
-            let close = focus.sites.contains(&line.site);
+            let close = focus.sites.iter().any(|site| *site == line.site);
             let wanted: &[Variable] = if close {
                 &[
                     Variable::Output,

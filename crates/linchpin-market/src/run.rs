@@ -20,6 +20,8 @@ use linchpin_engine::causes::Job;
 use linchpin_engine::parameter::SpaceSampler;
 use linchpin_engine::seam::Outcome;
 use linchpin_engine::{Binding, Cause, Draw, Members, Plan, Purpose, Shock, Trajectories, Watch};
+use linchpin_units::Bits;
+use linchpin_world::ProductId;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -139,7 +141,7 @@ pub fn run(
             weeks: model.mondays(),
             keys: recorder.keys().to_vec(),
             members: members.here.clone(),
-            values,
+            values: values.into(),
         },
         bindings,
     });
@@ -159,13 +161,13 @@ fn over_the_baseline(mut told: Vec<Vec<Binding>>) -> Vec<Vec<Binding>> {
                 if (other.member, &other.entity, &other.product)
                     == (row.member, &row.entity, &row.product)
                 {
-                    let both = other.loss.min(row.loss);
-                    row.loss -= both;
-                    other.loss -= both;
+                    let both = Bits(other.loss.get().min(row.loss.get()));
+                    row.loss = row.loss - both;
+                    other.loss = other.loss - both;
                 }
             }
         }
-        rows.retain(|row| row.loss > 0.0);
+        rows.retain(|row| row.loss.get() > 0.0);
     }
     told
 }
@@ -365,9 +367,9 @@ fn bindings<S: Simd>(
     rows: &mut Vec<Binding>,
 ) {
     let (model, levers) = (market.model, market.runs[lane].levers);
-    let mut push = |entity: &str, product: &str, cause: Cause, shock: Option<u32>, loss: f64| {
+    let mut push = |entity: &str, product: &ProductId, cause, shock, loss: f64| {
         if loss > 0.0 {
-            let (entity, product) = (entity.to_owned(), Some(product.to_owned()));
+            let (entity, product, loss) = (entity.into(), Some(product.clone()), Bits(loss));
             rows.push(Binding { member, week: 0, entity, product, cause, shock, loss });
         }
     };

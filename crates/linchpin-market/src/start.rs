@@ -62,13 +62,12 @@ pub struct Standing {
     /// The ensemble; never empty.
     pub members: Arc<[Stood]>,
     /// Contract price of the date over that of the fact.
-    pub price: f64,
+    pub(crate) price: f64,
 }
 
 impl Standing {
     /// The member that a chance between 0 and 1 picks.
-    #[must_use]
-    pub fn pick(&self, chance: f64) -> &Stood {
+    pub(crate) fn pick(&self, chance: f64) -> &Stood {
         let last = self.members.len() - 1;
         &self.members[((chance * self.members.len() as f64) as usize).min(last)]
     }

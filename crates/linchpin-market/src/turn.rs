@@ -7,9 +7,9 @@
 use crate::levers::{Award, Ban, Cap, Levers, LineOutage, MaterialPath, Scrap, Tariff, ToolPath};
 use crate::model::{Model, Tool};
 use crate::numbers::Numbers;
-use linchpin_engine::levers::EVERY;
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
 use linchpin_engine::{Calendar, Draw, Plan, Purpose, Shock};
+use linchpin_world::ProductId;
 
 /// Whether the market hears a lever: every bundled one. A kind it does not know is refused when a
 /// study is loaded.
@@ -63,10 +63,14 @@ impl Levers {
     }
 
     fn purchases(&mut self, model: &Model, paths: &Paths) {
-        let find = |firm: &str, product: &str, segment: &str| {
+        let find = |firm: &str, product: Option<&ProductId>, segment: &str| {
             let firm = model.firms.iter().position(|id| id == firm)?;
-            let known = model.products.iter().position(|known| known.id == product);
-            let product = if product == EVERY { None } else { Some(known?) };
+            let known =
+                |product: &ProductId| model.products.iter().position(|known| known.id == *product);
+            let product = match product {
+                None => None,
+                Some(product) => Some(known(product)?),
+            };
             let segment = model.segments.iter().position(|known| known.id == segment)?;
             Some((firm, product, segment))
         };
@@ -81,7 +85,7 @@ impl Levers {
             shock,
         };
         for (at, path) in paths.purchases.iter() {
-            let Some(found) = find(&at.firm, &at.product, &at.segment) else { continue };
+            let Some(found) = find(&at.firm, at.product.as_ref(), &at.segment) else { continue };
             for run in runs(path, 1.0) {
                 let weeks = (run.from, run.until);
                 let ban = ban(found, first_shock(path));
@@ -89,7 +93,7 @@ impl Levers {
             }
         }
         for (at, path) in paths.ahead.iter() {
-            let Some(found) = find(&at.firm, &at.product, &at.segment) else { continue };
+            let Some(found) = find(&at.firm, at.product.as_ref(), &at.segment) else { continue };
             for run in runs(path, 0.0) {
                 let weeks = (run.until, run.until);
                 let ban = ban(found, first_shock(path));
@@ -118,7 +122,7 @@ impl Levers {
             for run in runs(path, 0.0) {
                 self.tariffs.push(Tariff {
                     product,
-                    origin: at.origin.clone(),
+                    origin: at.origin.to_string(),
                     segments: segments_in(model, &at.destination),
                     weeks: (run.from, run.until),
                     rate: run.value,
@@ -130,7 +134,7 @@ impl Levers {
     /// Awards and their limits stand side by side: an award pays in its place, a limit holds in the
     /// guarded country.
     fn awards(&mut self, model: &Model, paths: &Paths) {
-        let firm = |id: &String| model.firms.iter().position(|known| known == id);
+        let firm = |id: &str| model.firms.iter().position(|known| known == id);
         let nothing = |firm, shock| Award {
             firm,
             place: String::new(),
@@ -144,7 +148,7 @@ impl Levers {
             let Some(firm) = firm(&at.firm) else { continue };
             for run in runs(path, 0.0) {
                 self.awards.push(Award {
-                    place: at.place.clone(),
+                    place: at.place.to_string(),
                     share: run.value,
                     weeks: (run.from, run.until),
                     ..nothing(firm, first_shock(path))
@@ -160,7 +164,7 @@ impl Levers {
                     (f64::INFINITY, run.value)
                 };
                 self.awards.push(Award {
-                    guarded: at.country.clone(),
+                    guarded: at.country.to_string(),
                     growth,
                     weeks: (run.from, run.until),
                     ..nothing(firm, first_shock(path))
@@ -192,7 +196,7 @@ impl Levers {
                 scraps: scraps
                     .map(|((_, shock), scrap)| Scrap {
                         week: scrap.week,
-                        share: scrap.share,
+                        share: scrap.share.get(),
                         shock: *shock,
                     })
                     .collect(),
@@ -229,7 +233,8 @@ impl Levers {
 
     fn materials(&mut self, model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) {
         for (m, material) in model.materials.iter().enumerate() {
-            let total = material.origins.iter().fold(0.0, |sum, (_, share)| sum + draw.at(*share));
+            let total =
+                material.origins.iter().fold(0.0, |sum, (_, share)| sum + draw.at(*share).get());
             let mut licensed = vec![1.0; model.weeks];
             let mut first: Option<&Path> = None;
             let heard = paths
@@ -240,7 +245,7 @@ impl Levers {
                 let known = material.origins.iter().find(|(country, _)| *country == at.origin);
                 let Some((_, share)) = known else { continue };
                 // Shares of origins that overstate the whole are brought back to it.
-                let weight = draw.at(*share) / total.max(1.0);
+                let weight = draw.at(*share).get() / total.max(1.0);
                 for (open, passes) in licensed.iter_mut().zip(path.values()) {
                     *open -= weight * (1.0 - passes);
                 }
@@ -249,14 +254,14 @@ impl Levers {
                 }
             }
             let Some(path) = first else { continue };
-            let (cap, ramp) = (draw.at(material.cap), draw.at(material.ramp));
+            let (cap, ramp) = (draw.at(material.cap).get(), draw.at(material.ramp).get());
             let wait = numbers.knobs.material_qualification;
             let inflow = licensed.iter().enumerate().map(|(week, open)| {
                 let since = week as f64 - path.began as f64 - wait;
                 open + (1.0 - open) * cap * mean_ramp(since, ramp)
             });
             let inflow = inflow.collect();
-            let (stock, shock) = (draw.at(material.stock), first_shock(path));
+            let (stock, shock) = (draw.at(material.stock).get(), first_shock(path));
             self.materials.push(MaterialPath { material: m, inflow, licensed, stock, shock });
         }
     }
@@ -334,18 +339,19 @@ impl<'a> Classes<'a> {
     fn new(tools: &'a [Tool], draw: &Draw) -> Self {
         let mut classes = Vec::new();
         for tool in tools {
-            let total = tool.origins.iter().fold(0.0, |sum, origin| sum + draw.at(origin.share));
+            let total =
+                tool.origins.iter().fold(0.0, |sum, origin| sum + draw.at(origin.share).get());
             if total <= 0.0 {
                 continue;
             }
             let maker = |origin: &'a crate::model::ToolOrigin| Supply {
                 country: &origin.country,
-                share: draw.at(origin.share) / total,
-                replaceable: draw.at(origin.replaceable),
-                delay: draw.at(origin.delay),
+                share: draw.at(origin.share).get() / total,
+                replaceable: draw.at(origin.replaceable).get(),
+                delay: draw.at(origin.delay).get(),
             };
             let makers = tool.origins.iter().map(maker).collect();
-            classes.push(Class { id: &tool.id, park: draw.at(tool.park), makers });
+            classes.push(Class { id: &tool.id, park: draw.at(tool.park).get(), makers });
         }
         let whole = classes.iter().fold(0.0, |sum, class: &Class<'_>| sum + class.park);
         for class in &mut classes {
@@ -371,7 +377,7 @@ fn flows<'a>(classes: &Classes<'_>, site: &str, paths: &'a Paths) -> Vec<Flow<'a
         let purpose = Purpose::ALL.iter().position(|known| *known == at.purpose);
         let purpose = purpose.expect("every purpose is listed");
         for (class, known) in classes.0.iter().enumerate() {
-            if at.class != EVERY && at.class != known.id {
+            if at.class.as_ref().is_some_and(|class| *class != known.id) {
                 continue;
             }
             // A country that makes no tools of a class has nothing to license.
@@ -453,6 +459,7 @@ fn class_share(class: &Class<'_>, flows: &[&&Flow<'_>], week: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use linchpin_units::id::literal;
 
     #[test]
     fn a_ramp_draws_half_its_length() {
@@ -471,9 +478,9 @@ mod tests {
         ]);
         let mut paths = Paths::neutral(1);
         let control = ToolFlow {
-            site: "site:a".into(),
-            class: "tool:lithography".into(),
-            origin: "country:NLD".into(),
+            site: literal("site:a"),
+            class: Some(literal("tool:lithography")),
+            origin: literal("country:NLD"),
             purpose: Purpose::New,
         };
         let window = linchpin_engine::Window { first: 0, end: 1, began: 0 };

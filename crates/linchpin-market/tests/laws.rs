@@ -11,6 +11,8 @@ use linchpin_engine::{Amount, Design, Draw, Members, Purpose, Shock, Variable, u
 use linchpin_market::model::Model;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::{planned, run, totals};
+use linchpin_units::id::literal;
+use linchpin_units::{Measure, Weeks};
 use proptest::prelude::*;
 use toy::{Lab, output, shares, states};
 
@@ -59,39 +61,39 @@ fn any_shocks() -> impl Strategy<Value = Vec<Shock>> {
 
 fn outage(share: f64, scrap: f64) -> Outage {
     Outage {
-        site: "site:abroad".into(),
-        product: "product:dram".into(),
-        share: Amount::Exactly(share),
-        scrap: Amount::Exactly(scrap),
-        recovery: Amount::Exactly(8.0),
+        site: literal("site:abroad"),
+        product: literal("product:dram"),
+        share: Amount::Exactly(Measure::of(share)),
+        scrap: Amount::Exactly(Measure::of(scrap)),
+        recovery: Amount::Exactly(Measure::of(8.0)),
     }
 }
 
 fn gallium(approval: f64, lag: f64) -> Shock {
     toy::from_start(MaterialExports {
-        material: "material:gallium".into(),
-        origin: "country:CHN".into(),
-        destination: "country:KOR".into(),
-        approval: Amount::Exactly(approval),
-        review: Amount::Exactly(lag),
+        material: literal("material:gallium"),
+        origin: literal("country:CHN"),
+        destination: literal("country:KOR"),
+        approval: Amount::Exactly(Measure::of(approval)),
+        review: Amount::Exactly(Measure::of(lag)),
     })
 }
 
 fn tariff(rate: f64) -> Tariff {
     Tariff {
-        product: "product:dram".into(),
-        origin: "country:CHN".into(),
-        destination: "country:USA".into(),
-        rate: Amount::Exactly(rate),
+        product: literal("product:dram"),
+        origin: literal("country:CHN"),
+        destination: literal("country:USA"),
+        rate: Amount::Exactly(Measure::of(rate)),
     }
 }
 
 fn demand(change: f64) -> Demand {
     Demand {
-        segments: vec!["segment:chn-pc".into()],
-        products: vec!["product:dram".into(), "product:nand".into()],
-        change: Amount::Exactly(change),
-        ramp: 8.0,
+        segments: vec![literal("segment:chn-pc")],
+        products: vec![literal("product:dram"), literal("product:nand")],
+        change: Amount::Exactly(Measure::of(change)),
+        ramp: Weeks::of(8.0),
     }
 }
 
@@ -273,7 +275,7 @@ fn relabelling_and_splitting_a_site_change_nothing() {
     relabelled.lines.reverse();
     let mut split = whole.clone();
     let half = {
-        let capacity = split.space.modes().at(split.lines[0].capacity) / 2.0;
+        let capacity = split.space.modes().at(split.lines[0].capacity).get() / 2.0;
         split.space.add(
             "half",
             linchpin_units::Range::exactly(capacity),
@@ -341,7 +343,7 @@ fn any_thread_count_and_any_shards_give_the_same_bytes() {
 #[test]
 fn a_run_has_the_same_bytes_alone_and_beside_any_others_on_any_vector_width() {
     let model = toy::market(120, &[], true);
-    let focus = Focus { exporter: Some("country:KOR".into()), ..Focus::default() };
+    let focus = Focus { exporter: Some(literal("country:KOR")), ..Focus::default() };
     let recorder = Recorder::new(&model, &focus);
     let sampler = model.space.sampler(Design::LatinHypercube, 3, 11).expect("fits");
     let draws: Vec<Draw> = (0..11).map(|member| sampler.draw(member)).collect();

@@ -2,28 +2,7 @@
 //!
 //! Nothing comes in; out goes the list. A test keeps it equal to the codes in the source.
 
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// The code.
-    pub code: &'static str,
-    /// What it says, in a line.
-    pub title: &'static str,
-    /// How it comes about.
-    pub cause: &'static str,
-    /// What to do.
-    pub fix: &'static str,
-}
-
-macro_rules! codes {
-    ($($code:literal $title:literal $cause:literal $fix:literal;)+) => {
-        /// All codes, in order.
-        pub const CODES: &[Code] =
-            &[$(Code { code: $code, title: $title, cause: $cause, fix: $fix }),+];
-    };
-}
-
-codes! {
+linchpin_units::codes! {
     "LP-N001" "wrong size" "a matrix does not fit the number of regions and sectors" "give one row and column per industry, region-major";
     "LP-N002" "a label twice" "two rows, columns or firms carry the same label" "make labels unique";
     "LP-N003" "not finite" "a flow is NaN or infinite" "mend the cell at its source";

@@ -9,7 +9,6 @@
 pub mod ario;
 pub mod assumed;
 pub mod band;
-pub mod bridge;
 pub mod codes;
 pub mod economics;
 pub mod firm;

@@ -8,11 +8,16 @@ use crate::contract::report::{
     Account, AssumptionRow, DateKind, DateMark, InputRow, PolicyRef, QuoteRef, Run, Study, WorldRef,
 };
 use linchpin_engine::{Binding, Cause, Level, SeriesKey, Trajectories, Variable};
+use linchpin_units::Bits;
+use linchpin_units::id::literal;
+use linchpin_world::ProductId;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 const WEEKS: i64 = 10;
-const DRAM: Option<&str> = Some("product:dram");
+fn dram() -> Option<ProductId> {
+    Some(literal("product:dram"))
+}
 
 /// The sample with so many members.
 pub(crate) fn run(members: u32) -> RunInput {
@@ -84,7 +89,9 @@ fn level(member: u32) -> f64 {
 }
 
 fn keys() -> Vec<SeriesKey> {
-    let key = |level, entity, variable| SeriesKey::new(level, entity, DRAM, variable);
+    let dram = dram();
+    let key =
+        |level, entity: &str, variable| SeriesKey::new(level, entity, dram.as_ref(), variable);
     vec![
         key(Level::Site, "site:a", Variable::Output),
         key(Level::Site, "site:b", Variable::Output),
@@ -101,7 +108,7 @@ fn trajectories(members: Range<u32>, cut: f64, price: f64) -> Trajectories {
     let weeks = (0..WEEKS).map(|week| first.plus(7 * week)).collect();
     let mut all = Trajectories::zeros(weeks, keys(), members.clone());
     let len = WEEKS as usize;
-    for (member, block) in members.zip(all.blocks_mut()) {
+    for (member, mut block) in members.zip(all.blocks_mut()) {
         for week in 0..len {
             let late = week >= len / 2;
             let (kept, paid) = if late { (1.0 - cut, price) } else { (1.0, 1.0) };
@@ -119,11 +126,11 @@ fn bindings(members: Range<u32>, cut: f64) -> Vec<Binding> {
         .map(|member| Binding {
             member,
             week: 5,
-            entity: "site:b".to_owned(),
-            product: DRAM.map(str::to_owned),
+            entity: "site:b".into(),
+            product: dram(),
             cause: Cause::Spares,
             shock: Some(0),
-            loss: level(member) * cut * WEEKS as f64 / 2.0,
+            loss: Bits(level(member) * cut * WEEKS as f64 / 2.0),
         })
         .collect()
 }

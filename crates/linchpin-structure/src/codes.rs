@@ -2,28 +2,7 @@
 //!
 //! Nothing comes in; out goes the list. A test of the command line keeps it equal to the sources.
 
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// The code.
-    pub code: &'static str,
-    /// What it says, in a line.
-    pub title: &'static str,
-    /// How it comes about.
-    pub cause: &'static str,
-    /// What to do.
-    pub fix: &'static str,
-}
-
-macro_rules! codes {
-    ($($code:literal $title:literal $cause:literal $fix:literal;)+) => {
-        /// All codes, in order.
-        pub const CODES: &[Code] =
-            &[$(Code { code: $code, title: $title, cause: $cause, fix: $fix }),+];
-    };
-}
-
-codes! {
+linchpin_units::codes! {
     "LP-C001" "Malformed XML" "A fault tree is no well-formed XML, or has an entity or an encoding that is not read." "Mend the file where the finding points.";
     "LP-C002" "Not a fault tree" "The root element is not opsa-mef, or no gate is defined." "Give an Open-PSA model with a define-fault-tree.";
     "LP-C003" "Unknown element" "An element is not part of the Open-PSA format where it stands." "Take the name that the finding offers, or remove the element.";

@@ -2,28 +2,7 @@
 //!
 //! Nothing comes in; out goes the list. A test of the command line keeps it equal to the sources.
 
-/// One kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// The code.
-    pub code: &'static str,
-    /// What it says, in a line.
-    pub title: &'static str,
-    /// How it comes about.
-    pub cause: &'static str,
-    /// What to do.
-    pub fix: &'static str,
-}
-
-macro_rules! codes {
-    ($($code:literal $title:literal $cause:literal $fix:literal;)+) => {
-        /// All codes, in order.
-        pub const CODES: &[Code] =
-            &[$(Code { code: $code, title: $title, cause: $cause, fix: $fix }),+];
-    };
-}
-
-codes! {
+linchpin_units::codes! {
     "LP-T001" "Wrong size" "A matrix of the trade data does not fit the number of countries and sectors." "Give one row and column for each.";
     "LP-T002" "Not a usable number" "A flow, tariff, share or elasticity is NaN, infinite or out of its domain." "Mend the cell that the finding names.";
     "LP-T003" "Unbalanced" "What a country spends and what it earns in the table differ by more than its trade balance says." "Balance the table first, for example with `linchpin table import`.";

@@ -1,4 +1,106 @@
 //! Typed string ids such as `site:samsung-xian`: the kind stands before the colon.
+//!
+//! Whoever holds an id may read it as text; text becomes an id only where it is checked. Names without a
+//! fixed kind, such as that of a parameter, are types of their own too, so that none stands for another.
+
+/// What every text with a type of its own gives: reading it as text, and comparing it with text.
+#[macro_export]
+macro_rules! reads_as_text {
+    ($name:ident) => {
+        impl std::ops::Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == *other
+            }
+        }
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == **other
+            }
+        }
+        impl PartialEq<$name> for str {
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.0
+            }
+        }
+        impl PartialEq<$name> for &str {
+            fn eq(&self, other: &$name) -> bool {
+                **self == other.0
+            }
+        }
+        impl PartialEq<$name> for String {
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.0
+            }
+        }
+        impl PartialEq<String> for $name {
+            fn eq(&self, other: &String) -> bool {
+                self.0 == *other
+            }
+        }
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+}
+
+/// Defines a name that is any text: a type of its own, so that it cannot stand for another name.
+#[macro_export]
+macro_rules! define_name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, $crate::id::Serialize, $crate::id::Deserialize)]
+        #[serde(crate = "serde", transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The name as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+        impl From<&String> for $name {
+            fn from(text: &String) -> Self {
+                Self(text.clone())
+            }
+        }
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+        $crate::text_schema!($name);
+        $crate::reads_as_text!($name);
+    };
+}
 
 /// Says to JSON Schema that a type is written as a text.
 #[macro_export]
@@ -57,20 +159,20 @@ macro_rules! define_id {
                 text.parse()
             }
         }
-        impl From<$name> for String {
-            fn from(id: $name) -> String {
-                id.0
-            }
-        }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        $crate::reads_as_text!($name);
     };
 }
 
 pub use serde::{Deserialize, Serialize};
+
+/// An id that stands in code, such as one of a test.
+///
+/// # Panics
+/// When the text is no id of the type: a fault of the program, never of a user.
+#[must_use]
+pub fn literal<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> T {
+    text.parse().unwrap_or_else(|error| panic!("{error}"))
+}
 
 /// The text is not an id of the expected kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,10 +206,24 @@ mod tests {
         "site"
     );
 
+    define_name!(
+        /// A parameter in these tests.
+        ParameterName
+    );
+
+    #[test]
+    fn a_name_is_written_as_its_text() {
+        let name = ParameterName::from("spares-stock");
+        assert_eq!(serde_json::to_string(&name).expect("plain"), "\"spares-stock\"");
+        assert_eq!(serde_json::from_str::<ParameterName>("\"spares-stock\"").expect("plain"), name);
+        assert_eq!(format!("{name:>14}"), "  spares-stock");
+    }
+
     #[test]
     fn the_kind_is_part_of_the_id() {
         let id: SiteId = "site:samsung-xian".parse().expect("an id");
         assert_eq!(id.name(), "samsung-xian");
+        assert!(id == "site:samsung-xian" && id.starts_with("site:"));
         for bad in ["samsung-xian", "firm:samsung", "site:", "site:Xi'an"] {
             assert!(bad.parse::<SiteId>().is_err(), "{bad} passed as a site");
         }

@@ -36,6 +36,32 @@ pub fn quantile(sorted: &[f64], q: f64) -> f64 {
     sorted[below] * (1.0 - weight) + sorted[above] * weight
 }
 
+/// A mean with its standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Part {
+    /// Mean.
+    pub mean: f64,
+    /// Standard error.
+    pub error: f64,
+}
+
+/// Mean and standard error of a sample; nothing of nothing.
+#[must_use]
+pub fn mean(values: impl Iterator<Item = f64>) -> Part {
+    let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
+    for value in values {
+        count += 1.0;
+        sum += value;
+        squares += value * value;
+    }
+    if count == 0.0 {
+        return Part::default();
+    }
+    let mean: f64 = sum / count;
+    let spread: f64 = (squares / count - mean * mean).max(0.0);
+    Part { mean, error: (spread / f64::max(count - 1.0, 1.0)).sqrt() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

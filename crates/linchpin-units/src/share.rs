@@ -28,6 +28,16 @@ impl Share {
         if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(NotAShare(value)) }
     }
 
+    /// The share that is nearest to `value`.
+    ///
+    /// # Panics
+    /// When `value` is NaN: a fault of the program.
+    #[must_use]
+    pub fn nearest(value: f64) -> Self {
+        assert!(!value.is_nan(), "a share is a number");
+        Self(value.clamp(0.0, 1.0))
+    }
+
     /// The number itself.
     #[must_use]
     pub fn get(self) -> f64 {

@@ -4,19 +4,21 @@
 //! what it can. It hears one bundled lever and one of its own, which is this file alone.
 
 use linchpin::{Files, Options, Study};
-use linchpin_engine::causes::Job;
+use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::entry::{Field, Holds, Values, needs};
-use linchpin_engine::lever::{Drawn, Lever, Room};
-use linchpin_engine::parameter::{Amount, SpaceSampler};
+use linchpin_engine::lever::{Drawn, Lever};
+use linchpin_engine::parameter::{Amount, ParameterName, SpaceSampler};
 use linchpin_engine::paths::{LineRunning, Paths};
 use linchpin_engine::seam::{Built, Engine, Inputs, Origin, Outcome, Ran};
 use linchpin_engine::{
-    Better, Calendar, Draw, Engines, Level, Members, Nature, Plan, Purpose, Registry, SeriesKey,
-    Shock, Space, Trajectories, Variable, VariableForm, Watch,
+    Better, Calendar, Draw, Engines, Level, Members, Nature, Plan, Purpose, Registry, Room,
+    SeriesKey, Shock, Space, Trajectories, Variable, VariableForm, Watch,
 };
 use linchpin_results::explain::explain;
 use linchpin_results::{Keep, StoredRun, finish, store};
-use linchpin_units::{Findings, Range, Unit};
+use linchpin_units::id::literal;
+use linchpin_units::{Findings, Range, Setting, Unit};
+use linchpin_world::{Entity, SiteId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +28,7 @@ const DRAM: &str = "product:dram";
 /// A strike at the desk: a lever of this file alone.
 #[derive(Debug)]
 struct Strike {
-    site: String,
+    site: SiteId,
     share: Amount,
 }
 
@@ -34,16 +36,16 @@ impl Lever for Strike {
     fn kind(&self) -> &'static str {
         STRIKE.kind
     }
-    fn target(&self) -> &str {
-        &self.site
+    fn target(&self) -> Entity {
+        (&self.site).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.share]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let share = drawn.amounts[0];
-        let path = paths.path(drawn.window, 1.0, |_| 1.0 - share);
-        let control = LineRunning { site: self.site.clone(), product: DRAM.into() };
+        let open = Setting::nearest(1.0 - drawn.amounts[0].get());
+        let path = paths.path(drawn.window, Setting::WHOLE, |_| open);
+        let control = LineRunning { site: self.site.clone(), product: literal(DRAM) };
         paths.running.set(control, path, drawn.window, drawn.shock);
     }
     fn cause(&self) -> &'static str {
@@ -60,7 +62,7 @@ const FIELDS: &[Field] = &[
 ];
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
-    vec![Arc::new(Strike { site: values.name("site"), share: values.amount("share") })]
+    vec![Arc::new(Strike { site: values.id("site"), share: values.amount("share") })]
 }
 
 const STRIKE: Room = Room {
@@ -104,7 +106,7 @@ impl Engine for Desk {
             space.add(&assumed.id, assumed.range, assumed.unit);
         }
         let (level, variable) = granted();
-        let keys = vec![SeriesKey::new(level, SITE, Some(DRAM), variable)];
+        let keys = vec![SeriesKey::new(level, SITE, Some(&literal(DRAM)), variable)];
         let calendar = Calendar { start: inputs.from, weeks: inputs.weeks };
         Ok(Box::new(BuiltDesk { space, keys, calendar }))
     }
@@ -121,7 +123,7 @@ impl BuiltDesk {
     fn weekly(&self, plan: &Plan, draw: &Draw, acts: &dyn Fn(usize) -> bool) -> Vec<f64> {
         let paths = plan.paths(draw, acts);
         let spares = paths.tools.iter().filter(|(at, _)| at.purpose == Purpose::Spares);
-        let mut open: Vec<f64> = vec![draw.at(0); self.calendar.weeks];
+        let mut open: Vec<f64> = vec![draw.at(0).get(); self.calendar.weeks];
         let running = paths.running.iter().map(|(_, path)| path);
         for path in spares.map(|(_, path)| path).chain(running) {
             open.iter_mut().zip(path.values()).for_each(|(open, share)| *open *= share);
@@ -134,7 +136,7 @@ impl Built for BuiltDesk {
     fn space(&self) -> &Space {
         &self.space
     }
-    fn set(&mut self, parameter: &str, range: Range) -> bool {
+    fn set(&mut self, parameter: &ParameterName, range: Range) -> bool {
         self.space.set(parameter, range)
     }
     fn calendar(&self) -> Calendar {
@@ -146,7 +148,7 @@ impl Built for BuiltDesk {
     fn origins(&self) -> &[Origin] {
         &[]
     }
-    fn related(&self) -> BTreeMap<String, Vec<String>> {
+    fn related(&self) -> BTreeMap<Entity, Vec<Entity>> {
         BTreeMap::new()
     }
     fn run(
@@ -176,10 +178,10 @@ impl Built for BuiltDesk {
         jobs: &[Job],
         draws: &[Draw],
         _watch: &Watch<'_>,
-    ) -> Option<Vec<Vec<f64>>> {
+    ) -> Option<Vec<Sums>> {
         let total = |job: &Job| {
             let weekly = self.weekly(plan, &draws[job.member], &|shock| job.acts[shock]);
-            vec![weekly.iter().fold(0.0, |sum, value| sum + value); keys.len()]
+            Sums::from(vec![weekly.iter().fold(0.0, |sum, value| sum + value); keys.len()])
         };
         Some(jobs.iter().map(total).collect())
     }

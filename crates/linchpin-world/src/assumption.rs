@@ -6,7 +6,9 @@
 use crate::ids::AssumptionId;
 use crate::tables::Assumption;
 use linchpin_units::day::AsOf;
-use linchpin_units::{Basis, Finding, Findings, Grade, Range, SourceRef, Sourced, Text, Unit};
+use linchpin_units::{
+    Basis, Finding, Findings, Grade, Measure, Range, SourceRef, Sourced, Text, Unit,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -72,7 +74,7 @@ pub(crate) fn read(text: &Text, findings: &mut Findings) -> Vec<Assumption> {
             id,
             name: entry.name,
             sourced: Sourced {
-                value: range.mode(),
+                value: Measure::of(range.mode()),
                 unit: entry.unit,
                 range,
                 as_of: entry.as_of,

@@ -3,9 +3,8 @@
 //! Typed tables come in; findings go out. What one row can get wrong is found while it is read.
 
 use crate::ids::kind_of;
-use crate::load::Tables;
 use crate::quantity::Quantity;
-use crate::tables::{Fact, Use};
+use crate::tables::{Fact, Tables, Use};
 use linchpin_units::{Finding, Findings};
 use std::collections::BTreeMap;
 
@@ -22,6 +21,11 @@ pub(crate) fn tables(tables: &Tables, findings: &mut Findings) {
     lines(tables, findings);
 }
 
+/// The further keys of a fact, empty for none.
+fn keys(fact: &Fact) -> (&str, &str) {
+    (fact.of.as_deref().unwrap_or_default(), fact.to.as_deref().unwrap_or_default())
+}
+
 /// What a share is part of: shares with the same whole may not exceed it together. Basis and date
 /// belong to the whole: shares counted in different ways never add up.
 fn whole(tables: &Tables, fact: &Fact) -> Option<String> {
@@ -30,20 +34,19 @@ fn whole(tables: &Tables, fact: &Fact) -> Option<String> {
         site.map_or_else(String::new, |site| site.owner.to_string())
     };
     let kind = kind_of(&fact.subject);
+    let (of, to) = keys(fact);
     let of_what = match fact.quantity {
-        Quantity::ShareOfMaker => format!("{} of {}", fact.of, site_owner()),
+        Quantity::ShareOfMaker => format!("{of} of {}", site_owner()),
         Quantity::ShareOfWorld
         | Quantity::RevenueShare
         | Quantity::ShipmentShare
         | Quantity::DemandShare
-        | Quantity::OfftakeShare => format!("{} over each {kind}", fact.of),
-        Quantity::SalesShare => {
-            format!("{} of {} over each {}", fact.of, fact.subject, kind_of(&fact.to))
-        }
-        Quantity::ExportShare => format!("{} of {}", fact.of, fact.subject),
-        Quantity::OriginShare => format!("{} in {}", fact.subject, fact.to),
-        Quantity::WorldProductionShare => fact.subject.clone(),
-        Quantity::SupplyShare => fact.of.clone(),
+        | Quantity::OfftakeShare => format!("{of} over each {kind}"),
+        Quantity::SalesShare => format!("{of} of {} over each {}", fact.subject, kind_of(to)),
+        Quantity::ExportShare => format!("{of} of {}", fact.subject),
+        Quantity::OriginShare => format!("{} in {to}", fact.subject),
+        Quantity::WorldProductionShare => fact.subject.to_string(),
+        Quantity::SupplyShare => of.to_owned(),
         _ => return None,
     };
     let sourced = &fact.sourced;
@@ -60,7 +63,8 @@ fn shares(tables: &Tables, findings: &mut Findings) {
     let mut wholes: BTreeMap<String, BTreeMap<[&str; 3], &Fact>> = BTreeMap::new();
     for fact in tables.facts.iter() {
         if let Some(whole) = whole(tables, fact) {
-            let part = [fact.subject.as_str(), &fact.of, &fact.to];
+            let (of, to) = keys(fact);
+            let part = [fact.subject.as_str(), of, to];
             let least = wholes.entry(whole).or_default().entry(part).or_insert(fact);
             if fact.sourced.value < least.sourced.value {
                 *least = fact;
@@ -68,7 +72,7 @@ fn shares(tables: &Tables, findings: &mut Findings) {
         }
     }
     for (whole, parts) in wholes {
-        let sum: f64 = parts.values().map(|fact| fact.sourced.value).sum();
+        let sum: f64 = parts.values().map(|fact| fact.sourced.value.get()).sum();
         if sum > 1.0 + SUM_TOLERANCE {
             let last = parts.values().max_by(|a, b| a.place.cmp(&b.place));
             findings.extend(last.map_or_else(Findings::default, |last| {
@@ -89,8 +93,8 @@ fn demand(tables: &Tables, findings: &mut Findings) {
     let mut sums: BTreeMap<&str, (f64, &Fact)> = BTreeMap::new();
     for fact in tables.facts.iter() {
         if fact.quantity == Quantity::DemandShare && fact.use_ == Use::Model {
-            let (sum, last) = sums.entry(&fact.of).or_insert((0.0, fact));
-            *sum += fact.sourced.value;
+            let (sum, last) = sums.entry(keys(fact).0).or_insert((0.0, fact));
+            *sum += fact.sourced.value.get();
             if last.place < fact.place {
                 *last = fact;
             }
@@ -111,7 +115,8 @@ fn demand(tables: &Tables, findings: &mut Findings) {
 fn rivals(tables: &Tables, findings: &mut Findings) {
     let mut units: BTreeMap<(&str, Quantity, &str, &str), &Fact> = BTreeMap::new();
     for fact in tables.facts.iter().filter(|fact| fact.use_ == Use::Model) {
-        let key = (fact.subject.as_str(), fact.quantity, fact.of.as_str(), fact.to.as_str());
+        let (of, to) = keys(fact);
+        let key = (fact.subject.as_str(), fact.quantity, of, to);
         let first = units.entry(key).or_insert(fact);
         if first.sourced.unit != fact.sourced.unit {
             let message = format!(
@@ -129,9 +134,9 @@ fn rivals(tables: &Tables, findings: &mut Findings) {
 
 fn lines(tables: &Tables, findings: &mut Findings) {
     let has = |site: &str, quantity: Quantity, product: &str| {
-        let found = tables
-            .facts
-            .find(|fact| fact.subject == site && fact.quantity == quantity && fact.of == product);
+        let found = tables.facts.find(|fact| {
+            fact.subject == site && fact.quantity == quantity && keys(fact).0 == product
+        });
         found.is_some()
     };
     for (line, place) in tables.lines.iter().zip(&tables.line_places) {

@@ -4,7 +4,7 @@
 //! most likely value, so that no account wins silently.
 
 use crate::tables::Fact;
-use linchpin_units::{Idx, Range, Unit};
+use linchpin_units::{Idx, Measure, Range, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,11 +29,11 @@ pub struct Estimate {
 #[schemars(rename = "Estimate")]
 pub struct EstimateView {
     /// Lowest value of any rival.
-    pub low: f64,
+    pub low: Measure,
     /// Median of the rivals.
-    pub value: f64,
+    pub value: Measure,
     /// Highest value of any rival.
-    pub high: f64,
+    pub high: Measure,
     /// Unit.
     pub unit: Unit,
     /// Whether two rivals differ by more than one per cent.
@@ -58,9 +58,9 @@ impl Estimate {
     #[must_use]
     pub fn view(&self) -> EstimateView {
         EstimateView {
-            low: self.range.low(),
-            value: self.range.mode(),
-            high: self.range.high(),
+            low: Measure::of(self.range.low()),
+            value: Measure::of(self.range.mode()),
+            high: Measure::of(self.range.high()),
             unit: self.unit,
             contested: self.contested,
         }

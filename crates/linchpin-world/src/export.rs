@@ -3,40 +3,43 @@
 //! A world comes in; plain rows go out. Writers of CSV and Parquet live with the results, so that
 //! this crate stays free of their weight.
 
-use crate::tables::Use;
-use crate::{Quantity, World};
-use linchpin_units::{Day, Grade, Unit};
+use crate::tables::{Use, or_empty};
+use crate::{Entity, Quantity, World};
+use linchpin_units::day::AsOf;
+use linchpin_units::{Day, Grade, Measure, SourceRef, Unit};
 use serde::Serialize;
 
 /// One fact with everything a reader of a table needs, without joins.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FactRow {
     /// Id of what it speaks of.
-    pub subject: String,
+    pub subject: Entity,
     /// Its name.
     pub subject_name: String,
     /// What it measures.
     pub quantity: Quantity,
     /// Further key or empty.
-    pub of: String,
+    #[serde(serialize_with = "or_empty")]
+    pub of: Option<Entity>,
     /// Further key or empty.
-    pub to: String,
+    #[serde(serialize_with = "or_empty")]
+    pub to: Option<Entity>,
     /// Stated value.
-    pub value: f64,
+    pub value: Measure,
     /// Lowest value.
-    pub low: f64,
+    pub low: Measure,
     /// Highest value.
-    pub high: f64,
+    pub high: Measure,
     /// Unit of the three.
     pub unit: Unit,
     /// Date as written.
-    pub as_of: String,
+    pub as_of: AsOf,
     /// First day of that date.
     pub from: Day,
     /// What was counted.
     pub basis: String,
     /// Source reference.
-    pub source: String,
+    pub source: SourceRef,
     /// Publisher, empty when the source is no document.
     pub outlet: String,
     /// Title, likewise.
@@ -68,13 +71,13 @@ pub fn rows(world: &World) -> Vec<FactRow> {
             of: fact.of.clone(),
             to: fact.to.clone(),
             value: sourced.value,
-            low: sourced.range.low(),
-            high: sourced.range.high(),
+            low: Measure::of(sourced.range.low()),
+            high: Measure::of(sourced.range.high()),
             unit: sourced.unit,
-            as_of: sourced.as_of.to_string(),
+            as_of: sourced.as_of.clone(),
             from: sourced.as_of.days().from,
             basis: sourced.basis.to_string(),
-            source: sourced.source.to_string(),
+            source: sourced.source.clone(),
             outlet: document.map_or_else(String::new, |source| source.outlet.clone()),
             title: document.map_or_else(String::new, |source| source.title.clone()),
             published: published.map_or_else(String::new, ToString::to_string),
@@ -115,20 +118,21 @@ impl FactRow {
     /// The row as text, in the order of [`COLUMNS`].
     #[must_use]
     pub fn cells(&self) -> Vec<String> {
+        let key = |key: &Option<Entity>| key.as_deref().unwrap_or_default().to_owned();
         vec![
-            self.subject.clone(),
+            self.subject.to_string(),
             self.subject_name.clone(),
             self.quantity.to_string(),
-            self.of.clone(),
-            self.to.clone(),
+            key(&self.of),
+            key(&self.to),
             self.value.to_string(),
             self.low.to_string(),
             self.high.to_string(),
             self.unit.to_string(),
-            self.as_of.clone(),
+            self.as_of.to_string(),
             self.from.to_string(),
             self.basis.clone(),
-            self.source.clone(),
+            self.source.to_string(),
             self.outlet.clone(),
             self.title.clone(),
             self.published.clone(),

@@ -5,11 +5,11 @@
 //! and keys of the right kinds that stand in tables.
 
 use crate::cells::{Cells, has_kind};
-use crate::ids::kind_of;
+use crate::ids::{Entity, kind_of};
 use crate::quantity::Quantity;
 use crate::tables::{Fact, Use};
 use linchpin_units::day::AsOf;
-use linchpin_units::{Basis, Finding, Range, Sourced, Unit};
+use linchpin_units::{Basis, Finding, Measure, Range, Sourced, Unit};
 
 /// The columns of every fact table.
 pub(crate) const COLUMNS: [&str; 14] = [
@@ -31,12 +31,12 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Option<Fact> {
     let [subject, of, to] = keys?;
     let (unit, range) = (unit?, range?);
     Some(Fact {
-        subject,
+        subject: subject?,
         quantity: quantity?,
         of,
         to,
         sourced: Sourced {
-            value: range.mode(),
+            value: Measure::of(range.mode()),
             unit,
             range,
             as_of: as_of?,
@@ -65,7 +65,7 @@ fn quantity(cells: &mut Cells<'_>) -> Option<Quantity> {
 }
 
 /// Subject, `of` and `to`, if each is of a kind that the quantity takes.
-fn keys(cells: &mut Cells<'_>, quantity: Quantity) -> Option<[String; 3]> {
+fn keys(cells: &mut Cells<'_>, quantity: Quantity) -> Option<[Option<Entity>; 3]> {
     let mut found = [None, None, None];
     for ((column, kinds), slot) in
         ["subject", "of", "to"].iter().zip(quantity.kinds()).zip(&mut found)
@@ -82,7 +82,7 @@ fn keys(cells: &mut Cells<'_>, quantity: Quantity) -> Option<[String; 3]> {
                 .help("move the key to its column, or use another quantity");
             cells.findings.push(finding);
         } else if text.is_empty() || cells.look_up(column, &text, kinds).is_some() {
-            *slot = Some(text);
+            *slot = Some((!text.is_empty()).then(|| Entity::from(text)));
         }
     }
     let [subject, of, to] = found;

@@ -5,8 +5,10 @@
 //! stages must not be compared.
 
 use crate::estimate::EstimateView;
+use crate::ids::Entity;
 use crate::quantity::Quantity;
 use crate::world::World;
+use linchpin_units::Measure;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -33,15 +35,15 @@ pub struct Flow<'a> {
     /// Stage of the chain.
     pub stage: Stage,
     /// Id of where it starts: a country, a site, or the product itself.
-    pub from: &'a str,
+    pub from: Entity,
     /// Its name.
     pub from_name: &'a str,
     /// Id of where it ends: a country, or the whole world.
-    pub to: &'a str,
+    pub to: Entity,
     /// Its name.
     pub to_name: &'a str,
     /// Id of what moves: a material, a class of tools, a product.
-    pub what: &'a str,
+    pub what: Entity,
     /// Its name.
     pub what_name: &'a str,
     /// How much, as a range.
@@ -57,29 +59,31 @@ impl World {
     pub fn flows(&self) -> Vec<Flow<'_>> {
         let mut flows: Vec<Flow<'_>> = self
             .estimates(Quantity::OriginShare)
-            .map(|(what, from, to, estimate)| {
-                let to = if to.is_empty() { WORLD } else { to };
-                self.flow(Stage::Input, (from, to, what), estimate.view())
+            .filter_map(|(about, estimate)| {
+                let (from, to) = (about.of.as_deref()?, about.to.as_deref().unwrap_or(WORLD));
+                Some(self.flow(Stage::Input, (from, to, &about.subject), estimate.view()))
             })
             .collect();
-        flows.extend(self.estimates(Quantity::Capacity).filter_map(
-            |(site, product, _, estimate)| {
-                let country = self.site(site)?.country.as_str();
-                Some(self.flow(Stage::Line, (site, country, product), estimate.view()))
-            },
-        ));
+        flows.extend(self.estimates(Quantity::Capacity).filter_map(|(about, estimate)| {
+            let (site, product) = (about.subject.as_str(), about.of.as_deref()?);
+            let country = self.site(site)?.country.as_str();
+            Some(self.flow(Stage::Line, (site, country, product), estimate.view()))
+        }));
         let mut demand: BTreeMap<(&str, &str), EstimateView> = BTreeMap::new();
-        for (segment, product, _, estimate) in self.estimates(Quantity::DemandShare) {
-            let Some(segment) = self.segments.iter().find(|row| row.id.as_str() == segment) else {
-                continue;
-            };
+        for (about, estimate) in self.estimates(Quantity::DemandShare) {
+            let segment = self.segments.iter().find(|row| row.id == *about.subject);
+            let (Some(segment), Some(product)) = (segment, about.of.as_deref()) else { continue };
             let one = estimate.view();
             demand
                 .entry((product, segment.destination.as_str()))
                 .and_modify(|sum| {
-                    sum.low += one.low;
-                    sum.value += one.value;
-                    sum.high += one.high;
+                    for (sum, one) in [
+                        (&mut sum.low, one.low),
+                        (&mut sum.value, one.value),
+                        (&mut sum.high, one.high),
+                    ] {
+                        *sum = Measure::of(sum.get() + one.get());
+                    }
                     sum.contested |= one.contested;
                 })
                 .or_insert(one);
@@ -98,11 +102,11 @@ impl World {
     ) -> Flow<'a> {
         Flow {
             stage,
-            from,
+            from: from.into(),
             from_name: self.name_of(from),
-            to,
+            to: to.into(),
             to_name: self.name_of(to),
-            what,
+            what: what.into(),
             what_name: self.name_of(what),
             amount,
         }
@@ -120,11 +124,11 @@ mod tests {
         for flow in &flows {
             let amount = &flow.amount;
             assert!(amount.low <= amount.value && amount.value <= amount.high, "{flow:?}");
-            assert!(flow.from_name != flow.from && flow.to_name != flow.to, "{flow:?}");
+            assert!(flow.from != flow.from_name && flow.to != flow.to_name, "{flow:?}");
         }
         let demand = |product: &str| {
-            let parts = flows.iter().filter(|f| f.stage == Stage::Demand && f.what == product);
-            parts.map(|flow| flow.amount.value).sum::<f64>()
+            let parts = flows.iter().filter(|f| f.stage == Stage::Demand && f.what == *product);
+            parts.map(|flow| flow.amount.value.get()).sum::<f64>()
         };
         for product in ["product:dram", "product:hbm", "product:nand"] {
             assert!((demand(product) - 1.0).abs() < 0.02, "{product}: {}", demand(product));

@@ -3,10 +3,9 @@
 //! Text such as `site:samsung-xian` comes in, a typed id goes out; the kind before the colon decides
 //! the type, so that a site is never looked up among firms.
 
-use linchpin_units::define_id;
 use linchpin_units::id::NotAnId;
+use linchpin_units::{define_id, define_name, reads_as_text};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::str::FromStr;
 
 define_id!(
@@ -98,16 +97,7 @@ macro_rules! checked_id {
                 text.parse()
             }
         }
-        impl From<$name> for String {
-            fn from(id: $name) -> String {
-                id.0
-            }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        reads_as_text!($name);
     };
 }
 
@@ -123,6 +113,75 @@ checked_id!(
     "country",
     is_country
 );
+
+define_name!(
+    /// One thing of any kind that a number speaks of: a site, a firm, a firm in a country, a product, a
+    /// segment, a destination, or what an engine declares. Written as its id, such as `firm:micron`.
+    Entity
+);
+
+impl Entity {
+    /// The kind: the text before the colon.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        kind_of(self)
+    }
+}
+
+/// A key of a look-up: the id of one thing, or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key<'k>(&'k str);
+
+impl<'k> Key<'k> {
+    /// No further key.
+    pub const NONE: Key<'static> = Key("");
+
+    /// The key as a user or a table writes it. What no table knows finds nothing.
+    #[must_use]
+    pub fn written(text: &'k str) -> Self {
+        Self(text)
+    }
+
+    /// The key as text; empty for none.
+    #[must_use]
+    pub fn as_str(self) -> &'k str {
+        self.0
+    }
+
+    /// The thing, if there is one.
+    #[must_use]
+    pub fn entity(self) -> Option<Entity> {
+        (!self.0.is_empty()).then(|| Entity::from(self.0))
+    }
+}
+
+impl<'k> From<Option<&'k Entity>> for Key<'k> {
+    fn from(entity: Option<&'k Entity>) -> Self {
+        Self(entity.map_or("", Entity::as_str))
+    }
+}
+
+macro_rules! things {
+    ($($name:ident),+) => {$(
+        impl From<&$name> for Entity {
+            fn from(id: &$name) -> Self {
+                Self::from(id.as_str())
+            }
+        }
+        impl<'k> From<&'k $name> for Key<'k> {
+            fn from(id: &'k $name) -> Self {
+                Self(id.as_str())
+            }
+        }
+    )+};
+}
+things!(SiteId, ActorId, ProductId, MaterialId, ToolId, SegmentId, CountryId);
+
+impl<'k> From<&'k Entity> for Key<'k> {
+    fn from(entity: &'k Entity) -> Self {
+        Self(entity.as_str())
+    }
+}
 
 /// The kinds an actor's id may have.
 pub const ACTOR_KINDS: [&str; 5] = ["firm", "gov", "agency", "person", "org"];

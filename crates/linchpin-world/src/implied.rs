@@ -4,22 +4,22 @@
 //! and use imply goes out, next to the range of stated shares. The two are counted differently
 //! (bits against revenue), so a gap is shown, never corrected.
 
-use crate::{Quantity, World};
-use linchpin_units::Range;
+use crate::{ActorId, Key, ProductId, Quantity, World};
+use linchpin_units::{Bits, Range, Share};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A maker's share of a product, implied and stated.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ImpliedShare {
-    /// Product or family of products, `product:…`.
-    pub product: String,
+    /// Product or family of products.
+    pub product: ProductId,
     /// Maker; partners of a shared site stand under its owner.
-    pub firm: String,
-    /// Good bits out per month in terabits at the stated values.
-    pub terabits_per_month: f64,
+    pub firm: ActorId,
+    /// Good bits out per month at the stated values.
+    pub terabits_per_month: Bits,
     /// Share of the world's bits.
-    pub implied: f64,
+    pub implied: Share,
     /// Lowest, median and highest stated share with `use = model`, partners added to the owner;
     /// none where nobody states one.
     pub stated: Option<Range>,
@@ -31,20 +31,20 @@ pub struct ImpliedShare {
 /// (the accounting identity of the market engine's blocks 1 and 3).
 #[must_use]
 pub fn shares(world: &World) -> Vec<ImpliedShare> {
-    let mut bits: BTreeMap<(String, String), f64> = BTreeMap::new();
+    let mut bits: BTreeMap<(ProductId, ActorId), f64> = BTreeMap::new();
     for line in world.lines.iter() {
-        let (site_id, product) = (line.site.as_str(), line.product.as_str());
-        let Some(site) = world.site(site_id) else { continue };
-        let value = |subject: &str, quantity| {
-            world.estimate(subject, quantity, product, "").map(|estimate| estimate.range.mode())
+        let Some(site) = world.site(&line.site) else { continue };
+        let value = |subject: Key<'_>, quantity| {
+            let estimate = world.estimate(subject, quantity, &line.product, Key::NONE);
+            estimate.map(|estimate| estimate.range.mode())
         };
-        let capacity = value(site_id, Quantity::Capacity);
-        let per_wafer = value(site_id, Quantity::BitsPerWafer);
+        let capacity = value((&line.site).into(), Quantity::Capacity);
+        let per_wafer = value((&line.site).into(), Quantity::BitsPerWafer);
         if let (Some(capacity), Some(per_wafer)) = (capacity, per_wafer) {
-            let used = value(site.owner.as_str(), Quantity::Utilisation).unwrap_or(1.0);
+            let used = value((&site.owner).into(), Quantity::Utilisation).unwrap_or(1.0);
             let output = capacity * per_wafer * used;
-            for product in families(world, product) {
-                *bits.entry((product, site.owner.to_string())).or_default() += output;
+            for product in families(world, &line.product) {
+                *bits.entry((product, site.owner.clone())).or_default() += output;
             }
         }
     }
@@ -56,34 +56,39 @@ pub fn shares(world: &World) -> Vec<ImpliedShare> {
         .map(|((product, firm), output)| ImpliedShare {
             product: product.clone(),
             firm: firm.clone(),
-            terabits_per_month: *output,
-            implied: output / totals[product.as_str()],
+            terabits_per_month: Bits(*output),
+            implied: Share::new(output / totals[product.as_str()]).unwrap_or(Share::ALL),
             stated: stated(world, firm, product),
         })
         .collect()
 }
 
 /// The product itself when its makers' revenue is reported, and the family it is reported with.
-fn families(world: &World, product: &str) -> Vec<String> {
-    let reported = |id: &str| world.estimates(Quantity::RevenueShare).any(|(_, of, _, _)| of == id);
-    let row = world.products.iter().find(|row| row.id.as_str() == product);
-    let family = row.and_then(|row| row.family.as_ref()).map(ToString::to_string);
-    let all = std::iter::once(product.to_owned()).chain(family);
+fn families(world: &World, product: &ProductId) -> Vec<ProductId> {
+    let reported = |id: &ProductId| {
+        let mut stated = world.estimates(Quantity::RevenueShare);
+        stated.any(|(about, _)| about.of.as_deref() == Some(id.as_str()))
+    };
+    let row = world.products.iter().find(|row| row.id == *product);
+    let family = row.and_then(|row| row.family.clone());
+    let all = std::iter::once(product.clone()).chain(family);
     all.filter(|id| reported(id)).collect()
 }
 
 /// The stated share of a firm and of its partners at shared sites.
-fn stated(world: &World, firm: &str, product: &str) -> Option<Range> {
-    let share = |firm: &str| {
-        world.estimate(firm, Quantity::RevenueShare, product, "").map(|estimate| estimate.range)
+fn stated(world: &World, firm: &ActorId, product: &ProductId) -> Option<Range> {
+    let share = |firm: Key<'_>| {
+        let estimate = world.estimate(firm, Quantity::RevenueShare, product, Key::NONE);
+        estimate.map(|estimate| estimate.range)
     };
-    let own = share(firm)?;
-    let is_own = |site: &str| world.site(site).is_some_and(|row| row.owner.as_str() == firm);
-    let mut partners: Vec<&str> = world
+    let own = share(firm.into())?;
+    let is_own = |site: &str| world.site(site).is_some_and(|row| row.owner == *firm);
+    let mut partners: Vec<Key<'_>> = world
         .facts
         .iter()
-        .filter(|fact| fact.quantity == Quantity::OfftakeShare && is_own(&fact.of))
-        .map(|fact| fact.subject.as_str())
+        .filter(|fact| fact.quantity == Quantity::OfftakeShare)
+        .filter(|fact| fact.of.as_deref().is_some_and(is_own))
+        .map(|fact| Key::from(&fact.subject))
         .collect();
     partners.dedup();
     partners.into_iter().filter_map(share).try_fold(own, |sum, other| {

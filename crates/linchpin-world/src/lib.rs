@@ -19,24 +19,25 @@ pub mod ids;
 pub mod implied;
 mod load;
 pub mod map;
+mod open;
 mod quantity;
 mod quotes;
 mod rows;
 pub mod series;
 pub mod show;
 mod tables;
+mod words;
 mod world;
 
 pub use estimate::{Estimate, EstimateView};
 pub use ids::{
-    ActorId, AssumptionId, CountryId, EventId, MaterialId, PlaceId, ProductId, SegmentId, SeriesId,
-    SiteId, SourceId, ToolId,
+    ActorId, AssumptionId, CountryId, Entity, EventId, Key, MaterialId, PlaceId, ProductId,
+    SegmentId, SeriesId, SiteId, SourceId, ToolId,
 };
 pub use quantity::Quantity;
-pub use quotes::Quote;
 pub use series::{Frequency, Kind, Observation, Path, Series};
 pub use tables::{
     Actor, ActorKind, Assumption, Class, Country, Event, Fact, Line, Location, Material, Modality,
-    Product, Segment, SegmentClass, Site, Source, Tool, Use,
+    Product, Quote, Segment, SegmentClass, Site, Source, Tool, Use,
 };
-pub use world::World;
+pub use world::{About, World};

@@ -6,10 +6,7 @@
 
 use crate::cells::{Cells, Known};
 use crate::files::Files;
-use crate::tables::{
-    Actor, Assumption, Country, Event, Fact, Line, Location, Material, Product, Segment, Site,
-    Source, Tool,
-};
+use crate::tables::{Assumption, Fact, Tables};
 use crate::{assumption, facts, rows};
 use linchpin_units::text::Row;
 use linchpin_units::{Finding, Findings, Place, Table};
@@ -60,31 +57,6 @@ pub(crate) const TABLES: [TableSpec; 11] = [
         "what",
     ),
 ];
-
-/// The tables of a world before its cross-checks, with the place of each row.
-#[derive(Debug, Default)]
-pub(crate) struct Tables {
-    pub(crate) sources: Table<Source>,
-    pub(crate) countries: Table<Country>,
-    pub(crate) places: Table<Location>,
-    pub(crate) actors: Table<Actor>,
-    pub(crate) products: Table<Product>,
-    pub(crate) sites: Table<Site>,
-    pub(crate) lines: Table<Line>,
-    pub(crate) materials: Table<Material>,
-    pub(crate) tools: Table<Tool>,
-    pub(crate) segments: Table<Segment>,
-    pub(crate) events: Table<Event>,
-    pub(crate) facts: Table<Fact>,
-    pub(crate) assumptions: Table<Assumption>,
-    pub(crate) quotes: Table<crate::Quote>,
-    pub(crate) series: Table<crate::Series>,
-    pub(crate) observations: Table<crate::Observation>,
-    /// Name of every id.
-    pub(crate) names: BTreeMap<String, String>,
-    /// Where each line stands, in the order of `lines`.
-    pub(crate) line_places: Vec<Place>,
-}
 
 /// Reads all tables; what is wrong goes to `findings`.
 pub(crate) fn read(files: &Files, findings: &mut Findings) -> Tables {
@@ -172,8 +144,8 @@ fn fact_key(fact: &Fact) -> String {
     [
         fact.subject.as_str(),
         fact.quantity.as_str(),
-        &fact.of,
-        &fact.to,
+        fact.of.as_deref().unwrap_or_default(),
+        fact.to.as_deref().unwrap_or_default(),
         sourced.as_of.as_str(),
         &sourced.source.to_string(),
         sourced.basis.as_str(),

@@ -1,8 +1,10 @@
 //! Sites on a map. In: a world. Out: every site with where it stands and what it makes today.
 
 use crate::estimate::EstimateView;
+use crate::ids::{ActorId, CountryId, Key, ProductId, SiteId};
 use crate::quantity::Quantity;
 use crate::world::World;
+use linchpin_units::Degrees;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,23 +12,24 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MapSite<'a> {
     /// Site id.
-    pub id: &'a str,
+    pub id: &'a SiteId,
     /// Name as printed.
     pub name: &'a str,
     /// Firm that runs it.
-    pub firm: &'a str,
+    pub firm: &'a ActorId,
     /// The firm's name.
     pub firm_name: &'a str,
     /// Country of the firm's headquarters.
-    pub headquarters: Option<&'a str>,
+    pub headquarters: Option<&'a CountryId>,
     /// Country it stands in.
-    pub country: &'a str,
-    /// Town or district.
-    pub place: &'a str,
+    pub country: &'a CountryId,
+    /// Name of the town or district.
+    #[serde(rename = "place")]
+    pub place_name: &'a str,
     /// Degrees north.
-    pub latitude: f64,
+    pub latitude: Degrees,
     /// Degrees east.
-    pub longitude: f64,
+    pub longitude: Degrees,
     /// What it makes, with installed capacity in wafers a month.
     pub products: Vec<MapProduct<'a>>,
 }
@@ -35,7 +38,7 @@ pub struct MapSite<'a> {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MapProduct<'a> {
     /// Product id.
-    pub product: &'a str,
+    pub product: &'a ProductId,
     /// The product's name.
     pub name: &'a str,
     /// Installed capacity as a range, where somebody states one.
@@ -53,18 +56,16 @@ impl World {
             .filter_map(|site| {
                 let at = place(site.location.as_str())?;
                 Some(MapSite {
-                    id: site.id.as_str(),
+                    id: &site.id,
                     name: &site.name,
-                    firm: site.owner.as_str(),
+                    firm: &site.owner,
                     firm_name: self.name_of(site.owner.as_str()),
-                    headquarters: self
-                        .actor(site.owner.as_str())
-                        .map(|firm| firm.nationality.as_str()),
-                    country: site.country.as_str(),
-                    place: &at.name,
+                    headquarters: self.actor(&site.owner).map(|firm| &firm.nationality),
+                    country: &site.country,
+                    place_name: &at.name,
                     latitude: at.latitude,
                     longitude: at.longitude,
-                    products: self.made_at(site.id.as_str()),
+                    products: self.made_at(&site.id),
                 })
             })
             .collect();
@@ -72,14 +73,14 @@ impl World {
         sites
     }
 
-    fn made_at(&self, site: &str) -> Vec<MapProduct<'_>> {
-        let lines = self.lines.iter().filter(|line| line.site.as_str() == site);
+    fn made_at(&self, site: &SiteId) -> Vec<MapProduct<'_>> {
+        let lines = self.lines.iter().filter(|line| line.site == *site);
         lines
             .map(|line| MapProduct {
-                product: line.product.as_str(),
-                name: self.name_of(line.product.as_str()),
+                product: &line.product,
+                name: self.name_of(&line.product),
                 capacity: self
-                    .estimate(site, Quantity::Capacity, line.product.as_str(), "")
+                    .estimate(site, Quantity::Capacity, &line.product, Key::NONE)
                     .map(|estimate| estimate.view()),
             })
             .collect()
@@ -95,9 +96,12 @@ mod tests {
         let world = World::embedded().expect("sound");
         let map = world.map();
         assert_eq!(map.len(), world.sites.iter().count());
-        let wuxi = map.iter().find(|site| site.id == "site:skhynix-wuxi").expect("on the map");
-        assert!((31.0..32.0).contains(&wuxi.latitude) && (120.0..121.0).contains(&wuxi.longitude));
-        let dram = wuxi.products.iter().find(|made| made.product == "product:dram").expect("made");
+        let wuxi = map.iter().find(|site| *site.id == "site:skhynix-wuxi").expect("on the map");
+        assert!(
+            (31.0..32.0).contains(&wuxi.latitude.get())
+                && (120.0..121.0).contains(&wuxi.longitude.get())
+        );
+        let dram = wuxi.products.iter().find(|made| *made.product == "product:dram").expect("made");
         assert!(dram.capacity.as_ref().is_some_and(|range| range.low <= range.value));
     }
 }

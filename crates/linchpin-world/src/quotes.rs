@@ -6,68 +6,16 @@
 
 use crate::cells::Cells;
 use crate::files::Files;
-use crate::load::Tables;
-use crate::tables::{Fact, Source};
-use crate::world::World;
+use crate::ids::Key;
+use crate::quantity::Quantity;
+use crate::tables::{Quote, Tables};
 use linchpin_units::text::Row;
-use linchpin_units::{Digest, Finding, Findings, SourceRef, Table};
-use serde::Serialize;
+use linchpin_units::{Finding, Findings, SourceRef, Table};
 
 /// The file.
 const FILE: &str = "quotes.csv";
 const COLUMNS: [&str; 9] =
     ["subject", "quantity", "of", "to", "as_of", "source", "start", "end", "sha256"];
-
-/// The words behind a row.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Quote {
-    /// Id of the row, or of a fact's subject.
-    pub subject: String,
-    /// The fact's quantity; empty for a row with an id of its own.
-    pub quantity: String,
-    /// The fact's further key.
-    pub of: String,
-    /// The fact's further key.
-    pub to: String,
-    /// The fact's date.
-    pub as_of: String,
-    /// The document, `doc:…`.
-    pub source: String,
-    /// First byte of the words in the document's text.
-    pub start: usize,
-    /// First byte after them.
-    pub end: usize,
-    /// SHA-256 of the words.
-    pub sha256: Digest,
-}
-
-impl World {
-    /// The words behind a fact.
-    #[must_use]
-    pub fn quote_of(&self, fact: &Fact) -> Option<&Quote> {
-        let sourced = &fact.sourced;
-        self.quotes.iter().find(|quote| {
-            quote.subject == fact.subject
-                && quote.quantity == fact.quantity.as_str()
-                && quote.of == fact.of
-                && quote.to == fact.to
-                && quote.as_of == sourced.as_of.to_string()
-                && quote.source == sourced.source.to_string()
-        })
-    }
-
-    /// The document a quote stands in, by its SHA-256.
-    #[must_use]
-    pub fn document_of(&self, quote: &Quote) -> Option<&Digest> {
-        self.quoted(quote)?.sha256.as_ref()
-    }
-
-    /// The source a quote is from.
-    #[must_use]
-    pub fn quoted(&self, quote: &Quote) -> Option<&Source> {
-        self.sources.iter().find(|source| source.id.to_string() == quote.source)
-    }
-}
 
 /// Reads the quotes and holds each against the row it speaks for.
 pub(crate) fn read(files: &Files, tables: &Tables, findings: &mut Findings) -> Table<Quote> {
@@ -81,55 +29,67 @@ pub(crate) fn read(files: &Files, tables: &Tables, findings: &mut Findings) -> T
         }
     };
     let mut quotes: Vec<Quote> = rows.iter().filter_map(|row| one(row, tables, findings)).collect();
-    quotes.sort();
+    // By their texts: the order of a list of quantities or dates is none for a reader.
+    quotes.sort_by_cached_key(|quote| {
+        let text = |key: &Option<crate::Entity>| key.as_deref().unwrap_or_default().to_owned();
+        (
+            quote.subject.to_string(),
+            quote.quantity.map_or("", Quantity::as_str),
+            (text(&quote.of), text(&quote.to)),
+            quote.as_of.as_ref().map_or_else(String::new, ToString::to_string),
+            quote.source.to_string(),
+            (quote.start, quote.end, quote.sha256.clone()),
+        )
+    });
     for quote in quotes {
         table.push(quote);
     }
     table
 }
 
+/// The quote of a row. What is no quantity, date or source speaks for no row, which is found first.
 fn one(row: &Row<'_>, tables: &Tables, findings: &mut Findings) -> Option<Quote> {
-    let cell = |column: &str| row.cell(column).to_owned();
-    let quote = Quote {
-        subject: cell("subject"),
-        quantity: cell("quantity"),
-        of: cell("of"),
-        to: cell("to"),
-        as_of: cell("as_of"),
-        source: cell("source"),
-        start: bytes(row, "start", findings)?,
-        end: bytes(row, "end", findings)?,
-        sha256: Cells::digest(row, "sha256", findings)?,
-    };
-    if quote.start >= quote.end {
-        let message = format!("the words end at byte {} and start at {}", quote.end, quote.start);
+    let (start, end) = (bytes(row, "start", findings)?, bytes(row, "end", findings)?);
+    let sha256 = Cells::digest(row, "sha256", findings)?;
+    if start >= end {
+        let message = format!("the words end at byte {end} and start at {start}");
         findings.push(
             Finding::error("LP-W031", row.place("end"), message)
                 .expected("a byte after the first one")
                 .help("give the range of the words in the document's text"),
         );
     }
-    let held = tables
-        .sources
-        .iter()
-        .any(|source| source.id.to_string() == quote.source && source.sha256.is_some());
+    let source = row.cell("source");
+    let held = tables.sources.iter().any(|row| row.id == source && row.sha256.is_some());
     if !held {
-        let message = format!("`{}` is no source with the SHA-256 of its document", quote.source);
+        let message = format!("`{source}` is no source with the SHA-256 of its document");
         findings.push(
             Finding::error("LP-W032", row.place("source"), message)
                 .expected("a source whose sha256 is filled in")
                 .help("fill in sha256 in sources.csv, or remove the quote"),
         );
     }
-    if !rests(&quote, tables) {
-        let message = format!("no row about `{}` cites `{}`", quote.subject, quote.source);
+    if !rests(row, tables) {
+        let message = format!("no row about `{}` cites `{source}`", row.cell("subject"));
         findings.push(
             Finding::error("LP-W033", row.place("subject"), message)
                 .expected("the key of a row that cites the source")
                 .help("copy subject, quantity, of, to and as_of from the row"),
         );
     }
-    Some(quote)
+    let entity = |column: &str| Key::written(row.cell(column)).entity();
+    let filled = |column: &str| Some(row.cell(column)).filter(|text| !text.is_empty());
+    Some(Quote {
+        subject: entity("subject")?,
+        quantity: filled("quantity").map(str::parse).transpose().ok()?,
+        of: entity("of"),
+        to: entity("to"),
+        as_of: filled("as_of").map(str::parse).transpose().ok()?,
+        source: source.parse().ok()?,
+        start,
+        end,
+        sha256,
+    })
 }
 
 fn bytes(row: &Row<'_>, column: &str, findings: &mut Findings) -> Option<usize> {
@@ -146,20 +106,20 @@ fn bytes(row: &Row<'_>, column: &str, findings: &mut Findings) -> Option<usize> 
 }
 
 /// Whether some row has this key and cites this source.
-fn rests(quote: &Quote, tables: &Tables) -> bool {
-    let cites = |source: &SourceRef| source.to_string() == quote.source;
-    if quote.quantity.is_empty() {
-        let id = quote.subject.as_str();
-        return tables.events.iter().any(|row| row.id.as_str() == id && cites(&row.source))
-            || tables.sites.iter().any(|row| row.id.as_str() == id && cites(&row.source))
-            || tables.actors.iter().any(|row| row.id.as_str() == id && cites(&row.source));
+fn rests(row: &Row<'_>, tables: &Tables) -> bool {
+    let cites = |source: &SourceRef| source.to_string() == row.cell("source");
+    let id = row.cell("subject");
+    if row.cell("quantity").is_empty() {
+        return tables.events.iter().any(|row| row.id == id && cites(&row.source))
+            || tables.sites.iter().any(|row| row.id == id && cites(&row.source))
+            || tables.actors.iter().any(|row| row.id == id && cites(&row.source));
     }
     tables.facts.iter().any(|fact| {
-        fact.subject == quote.subject
-            && fact.quantity.as_str() == quote.quantity
-            && fact.of == quote.of
-            && fact.to == quote.to
-            && fact.sourced.as_of.to_string() == quote.as_of
+        fact.subject == id
+            && fact.quantity.as_str() == row.cell("quantity")
+            && fact.of.as_deref().unwrap_or_default() == row.cell("of")
+            && fact.to.as_deref().unwrap_or_default() == row.cell("to")
+            && fact.sourced.as_of.as_str() == row.cell("as_of")
             && cites(&fact.sourced.source)
     })
 }
@@ -167,6 +127,7 @@ fn rests(quote: &Quote, tables: &Tables) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::World;
     use std::collections::BTreeSet;
 
     #[test]

@@ -7,7 +7,7 @@ use crate::tables::{
     Actor, ActorKind, Class, Country, Event, Line, Location, Material, Modality, Product, Segment,
     SegmentClass, Site, Source, Tool,
 };
-use linchpin_units::Finding;
+use linchpin_units::{Degrees, Finding};
 
 pub(crate) fn source(c: &mut Cells<'_>) -> Option<Source> {
     let (id, outlet, title) = (c.id("id"), c.needed("outlet"), c.needed("title"));
@@ -49,10 +49,10 @@ pub(crate) fn location(c: &mut Cells<'_>) -> Option<Location> {
     })
 }
 
-fn degrees(c: &mut Cells<'_>, column: &str, most: f64) -> Option<f64> {
+fn degrees(c: &mut Cells<'_>, column: &str, most: f64) -> Option<Degrees> {
     let degrees = c.number(column)?;
     if degrees.abs() <= most {
-        return Some(degrees);
+        return Degrees::new(degrees).ok();
     }
     let finding = Finding::error(
         "LP-W023",

@@ -4,12 +4,12 @@
 //! goes out, or the names that come nearest.
 
 use crate::estimate::EstimateView;
-use crate::ids::kind_of;
+use crate::ids::{Entity, EventId, kind_of};
 use crate::tables::{Fact, Use};
 use crate::{Quantity, World};
 use linchpin_units::day::AsOf;
 use linchpin_units::finding::nearest;
-use linchpin_units::{Grade, SourceRef, Unit};
+use linchpin_units::{Grade, Measure, SourceRef, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "WorldCard")]
 pub struct Card {
-    /// Its id.
-    pub id: String,
+    /// Its id; the package's name when the whole world is meant.
+    pub id: Entity,
     /// Its name.
     pub name: String,
     /// Facets such as owner, place and node, in reading order.
@@ -49,11 +49,14 @@ pub struct Values {
     /// What it measures.
     pub quantity: Quantity,
     /// Name of the subject, when it is not the card's own.
-    pub subject: String,
+    #[serde(rename = "subject")]
+    pub subject_name: String,
     /// Name of `of`, empty without one.
-    pub of: String,
+    #[serde(rename = "of")]
+    pub of_name: String,
     /// Name of `to`, empty without one.
-    pub to: String,
+    #[serde(rename = "to")]
+    pub to_name: String,
     /// Range of today; none when every value is history or context.
     pub estimate: Option<EstimateView>,
     /// The single values, latest first.
@@ -65,11 +68,11 @@ pub struct Values {
 #[schemars(rename = "WorldRival")]
 pub struct Rival {
     /// Lowest value.
-    pub low: f64,
+    pub low: Measure,
     /// Stated value.
-    pub value: f64,
+    pub value: Measure,
     /// Highest value.
-    pub high: f64,
+    pub high: Measure,
     /// Unit of the three.
     pub unit: Unit,
     /// Date the value speaks of.
@@ -92,7 +95,7 @@ pub struct Rival {
 #[schemars(rename = "WorldSource")]
 pub struct Citation {
     /// Reference as in the tables.
-    pub reference: String,
+    pub reference: SourceRef,
     /// Publisher, or what kind of source it is when no document.
     pub outlet: String,
     /// Title or name.
@@ -117,7 +120,7 @@ impl Citation {
 #[schemars(rename = "WorldRelated")]
 pub struct Related {
     /// Its id.
-    pub id: String,
+    pub id: Entity,
     /// Its name.
     pub name: String,
     /// How it belongs, such as `makes` or `owned by`.
@@ -129,7 +132,7 @@ pub struct Related {
 #[schemars(rename = "WorldEvent")]
 pub struct Happening {
     /// Its id.
-    pub id: String,
+    pub id: EventId,
     /// Date as written.
     pub date: String,
     /// What happened.
@@ -178,7 +181,7 @@ impl World {
         let count =
             |name: &str, n: usize| Attribute { name: name.to_owned(), value: n.to_string() };
         let one = |id: &str, how: &str| Related {
-            id: id.to_owned(),
+            id: id.into(),
             name: self.name_of(id).to_owned(),
             how: how.to_owned(),
         };
@@ -190,7 +193,7 @@ impl World {
         related.extend(self.products.iter().map(|product| one(product.id.as_str(), "product")));
         related.extend(self.materials.iter().map(|material| one(material.id.as_str(), "material")));
         Card {
-            id: self.name().to_owned(),
+            id: self.name().into(),
             name: format!("{} {}", self.name(), self.version()),
             attributes: vec![
                 Attribute { name: "SHA-256".to_owned(), value: self.digest().to_string() },
@@ -284,7 +287,7 @@ impl World {
     pub fn show(&self, wanted: &str) -> Result<Card, Unknown> {
         let id = self.find(wanted)?;
         Ok(Card {
-            id: id.to_owned(),
+            id: id.into(),
             name: self.name_of(id).to_owned(),
             attributes: self.attributes(id),
             values: self.values(id),
@@ -296,7 +299,7 @@ impl World {
     /// A source reference as a reader cites it.
     #[must_use]
     pub fn cite(&self, source: &SourceRef) -> Citation {
-        let reference = source.to_string();
+        let reference = source.clone();
         if let Some(document) = self.source(source) {
             let published = document.published.as_ref();
             return Citation {
@@ -312,29 +315,36 @@ impl World {
             SourceRef::Claim(_) => "claim",
             SourceRef::Document(_) | SourceRef::Row(_) => "data set",
         };
-        let title = self.name_of(&reference).to_owned();
+        let title = self.name_of(&source.to_string()).to_owned();
         let (published, url) = (String::new(), String::new());
         Citation { reference, outlet: kind.to_owned(), title, published, url }
     }
 
     fn values(&self, id: &str) -> Vec<Values> {
-        let mut groups: BTreeMap<(Quantity, &str, &str, &str), Vec<&Fact>> = BTreeMap::new();
-        for fact in self.facts.iter().filter(|f| f.subject == id || f.of == id || f.to == id) {
-            let key = (fact.quantity, fact.subject.as_str(), fact.of.as_str(), fact.to.as_str());
+        /// Quantity, subject and further keys of facts.
+        type Group<'f> = (Quantity, &'f Entity, Option<&'f Entity>, Option<&'f Entity>);
+        let mut groups: BTreeMap<Group<'_>, Vec<&Fact>> = BTreeMap::new();
+        let names_it = |key: Option<&Entity>| key.is_some_and(|key| key == id);
+        let own = self.facts.iter().filter(|fact| {
+            fact.subject == id || names_it(fact.of.as_ref()) || names_it(fact.to.as_ref())
+        });
+        for fact in own {
+            let key = (fact.quantity, &fact.subject, fact.of.as_ref(), fact.to.as_ref());
             groups.entry(key).or_default().push(fact);
         }
         groups
             .into_iter()
             .map(|((quantity, subject, of, to), mut facts)| {
                 facts.sort_by_key(|fact| std::cmp::Reverse(fact.sourced.as_of.days().from));
-                let name = |key: &str| {
-                    if key == id { String::new() } else { self.name_of(key).to_owned() }
+                let name = |key: Option<&Entity>| match key {
+                    Some(key) if key != id => self.name_of(key).to_owned(),
+                    _ => String::new(),
                 };
                 Values {
                     quantity,
-                    subject: name(subject),
-                    of: name(of),
-                    to: name(to),
+                    subject_name: name(Some(subject)),
+                    of_name: name(of),
+                    to_name: name(to),
                     estimate: self.estimate(subject, quantity, of, to).map(|found| found.view()),
                     rivals: facts.into_iter().map(|fact| self.rival(fact)).collect(),
                 }
@@ -345,9 +355,9 @@ impl World {
     fn rival(&self, fact: &Fact) -> Rival {
         let sourced = &fact.sourced;
         Rival {
-            low: sourced.range.low(),
+            low: Measure::of(sourced.range.low()),
             value: sourced.value,
-            high: sourced.range.high(),
+            high: Measure::of(sourced.range.high()),
             unit: sourced.unit,
             as_of: sourced.as_of.clone(),
             basis: sourced.basis.to_string(),
@@ -370,7 +380,7 @@ impl World {
             .iter()
             .filter(names_it)
             .map(|event| Happening {
-                id: event.id.to_string(),
+                id: event.id.clone(),
                 date: event.date.to_string(),
                 what: event.what.clone(),
                 modality: event.modality.as_str().to_owned(),

@@ -3,43 +3,16 @@
 //! Rows come from the loader only; every reference in them resolves within the same world.
 
 use crate::ids::{
-    ActorId, AssumptionId, CountryId, EventId, MaterialId, PlaceId, ProductId, SegmentId, SiteId,
-    SourceId, ToolId,
+    ActorId, AssumptionId, CountryId, Entity, EventId, MaterialId, PlaceId, ProductId, SegmentId,
+    SiteId, SourceId, ToolId,
 };
 use crate::quantity::Quantity;
+use crate::series::{Observation, Series};
+use crate::words::words;
 use linchpin_units::day::AsOf;
-use linchpin_units::{Digest, Grade, Place, SourceRef, Sourced};
-use serde::Serialize;
-
-/// A closed list of words used in a table.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $($(#[$item:meta])* $variant:ident = $text:literal),+ $(,)?) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$item])* $variant),+ }
-
-        linchpin_units::text_schema!($name);
-
-        impl $name {
-            /// The words of the list, in order.
-            pub const WORDS: &'static [&'static str] = &[$($text),+];
-            /// The word used in tables.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-        }
-        impl std::str::FromStr for $name {
-            type Err = ();
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($text => Ok($name::$variant),)+ _ => Err(()) }
-            }
-        }
-    };
-}
-
-pub(crate) use words;
+use linchpin_units::{Degrees, Digest, Grade, Measure, Place, SourceRef, Sourced, Table};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 words!(
     /// What kind of actor.
@@ -142,9 +115,9 @@ pub struct Location {
     /// Country it lies in.
     pub country: CountryId,
     /// Degrees north, -90 to 90.
-    pub latitude: f64,
+    pub latitude: Degrees,
     /// Degrees east, -180 to 180.
-    pub longitude: f64,
+    pub longitude: Degrees,
     /// Who says so.
     pub source: SourceRef,
 }
@@ -305,21 +278,31 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fact {
     /// What it speaks of.
-    pub subject: String,
+    pub subject: Entity,
     /// What it measures.
     pub quantity: Quantity,
-    /// Further key, such as the product; may be empty.
-    pub of: String,
-    /// Further key, such as the destination; may be empty.
-    pub to: String,
+    /// Further key, such as the product.
+    #[serde(serialize_with = "or_empty")]
+    pub of: Option<Entity>,
+    /// Further key, such as the destination.
+    #[serde(serialize_with = "or_empty")]
+    pub to: Option<Entity>,
     /// The value with its evidence.
-    pub sourced: Sourced<f64>,
+    pub sourced: Sourced<Measure>,
     /// What it is for.
     #[serde(rename = "use")]
     pub use_: Use,
     /// Where it stands in the tables.
     #[serde(skip)]
     pub place: Place,
+}
+
+/// Writes a further key as its id, and none as an empty text.
+pub(crate) fn or_empty<S: Serializer, T: AsRef<str>>(
+    key: &Option<T>,
+    into: S,
+) -> Result<S::Ok, S::Error> {
+    into.serialize_str(key.as_ref().map_or("", AsRef::as_ref))
 }
 
 /// A value nobody states.
@@ -330,10 +313,73 @@ pub struct Assumption {
     /// Name as printed.
     pub name: String,
     /// The value with its range.
-    pub sourced: Sourced<f64>,
+    pub sourced: Sourced<Measure>,
     /// Why the model needs it.
     pub why: String,
     /// Where it stands.
     #[serde(skip)]
     pub place: Place,
+}
+
+/// The words behind a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// Id of the row, or of a fact's subject.
+    pub subject: Entity,
+    /// The fact's quantity; none for a row with an id of its own.
+    #[serde(serialize_with = "quantity_or_empty")]
+    pub quantity: Option<Quantity>,
+    /// The fact's further key.
+    #[serde(serialize_with = "or_empty")]
+    pub of: Option<Entity>,
+    /// The fact's further key.
+    #[serde(serialize_with = "or_empty")]
+    pub to: Option<Entity>,
+    /// The fact's date.
+    #[serde(serialize_with = "date_or_empty")]
+    pub as_of: Option<AsOf>,
+    /// The document, `doc:…`.
+    pub source: SourceRef,
+    /// First byte of the words in the document's text.
+    pub start: usize,
+    /// First byte after them.
+    pub end: usize,
+    /// SHA-256 of the words.
+    pub sha256: Digest,
+}
+
+fn quantity_or_empty<S: Serializer>(
+    quantity: &Option<Quantity>,
+    into: S,
+) -> Result<S::Ok, S::Error> {
+    into.serialize_str(quantity.map_or("", Quantity::as_str))
+}
+
+fn date_or_empty<S: Serializer>(date: &Option<AsOf>, into: S) -> Result<S::Ok, S::Error> {
+    into.serialize_str(date.as_ref().map_or("", AsOf::as_str))
+}
+
+/// The tables of a world before its cross-checks, with the place of each row.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) sources: Table<Source>,
+    pub(crate) countries: Table<Country>,
+    pub(crate) places: Table<Location>,
+    pub(crate) actors: Table<Actor>,
+    pub(crate) products: Table<Product>,
+    pub(crate) sites: Table<Site>,
+    pub(crate) lines: Table<Line>,
+    pub(crate) materials: Table<Material>,
+    pub(crate) tools: Table<Tool>,
+    pub(crate) segments: Table<Segment>,
+    pub(crate) events: Table<Event>,
+    pub(crate) facts: Table<Fact>,
+    pub(crate) assumptions: Table<Assumption>,
+    pub(crate) quotes: Table<Quote>,
+    pub(crate) series: Table<Series>,
+    pub(crate) observations: Table<Observation>,
+    /// Name of every id.
+    pub(crate) names: BTreeMap<String, String>,
+    /// Where each line stands, in the order of `lines`.
+    pub(crate) line_places: Vec<Place>,
 }

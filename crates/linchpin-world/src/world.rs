@@ -3,29 +3,32 @@
 //! Files come in; a frozen [`World`] goes out. Its digest depends on content only, never on the
 //! order of rows, the names of fact files or where the package lies.
 
-use crate::check;
-use crate::descriptor::{self, Label};
+use crate::descriptor::Label;
 use crate::estimate::Estimate;
-use crate::files::Files;
-use crate::load::{self, Tables};
+use crate::ids::{Entity, Key};
 use crate::quantity::Quantity;
+use crate::series::{Frequency, Observation, Path, Series};
 use crate::tables::{
-    Actor, Assumption, Country, Event, Fact, Line, Location, Material, Product, Segment, Site,
-    Source, Tool, Use,
+    Actor, Assumption, Country, Event, Fact, Line, Location, Material, Product, Quote, Segment,
+    Site, Source, Tables, Tool, Use,
 };
-use include_dir::{Dir, include_dir};
-use linchpin_units::{Digest, Findings, Idx, SourceRef, Table};
+use linchpin_units::{Day, Digest, Idx, SourceRef, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../worlds/memory");
-
-/// Subject, `of` and `to` of a fact.
-type Key = (String, String, String);
+/// What an estimate speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct About {
+    /// The thing.
+    pub subject: Entity,
+    /// Further key, such as the product.
+    pub of: Option<Entity>,
+    /// Further key, such as the destination.
+    pub to: Option<Entity>,
+}
 
 /// Today's ranges by quantity and key.
-type Estimates = BTreeMap<Quantity, BTreeMap<Key, Estimate>>;
+type Estimates = BTreeMap<Quantity, BTreeMap<About, Estimate>>;
 
 /// Sourced facts of an economy, checked and indexed.
 #[derive(Debug, Clone)]
@@ -57,11 +60,11 @@ pub struct World {
     /// Values nobody states.
     pub assumptions: Table<Assumption>,
     /// Where in their documents the words behind rows stand.
-    pub quotes: Table<crate::Quote>,
+    pub quotes: Table<Quote>,
     /// Time series: what each measures.
-    pub series: Table<crate::Series>,
+    pub series: Table<Series>,
     /// Their observations, rivals side by side.
-    pub observations: Table<crate::Observation>,
+    pub observations: Table<Observation>,
     names: BTreeMap<String, String>,
     estimates: Estimates,
     digest: Digest,
@@ -69,36 +72,7 @@ pub struct World {
 }
 
 impl World {
-    /// The world built into the binary: the memory chips of 2026.
-    ///
-    /// # Errors
-    /// All findings, if the package were broken; a test keeps it sound.
-    pub fn embedded() -> Result<Self, Findings> {
-        Files::embedded("worlds/memory", &EMBEDDED)
-            .and_then(|files| Self::of(&files))
-            .map(|(world, _)| world)
-    }
-
-    /// The world of a folder, with its warnings.
-    ///
-    /// # Errors
-    /// All findings in one pass, when at least one is an error.
-    pub fn load(dir: &Path) -> Result<(Self, Findings), Findings> {
-        Self::of(&Files::folder(dir)?)
-    }
-
-    fn of(files: &Files) -> Result<(Self, Findings), Findings> {
-        let mut findings = Findings::default();
-        let tables = load::read(files, &mut findings);
-        check::tables(&tables, &mut findings);
-        let label = descriptor::check(files, &mut findings);
-        if findings.any_error() {
-            return Err(findings);
-        }
-        Ok((Self::assemble(tables, label), findings))
-    }
-
-    fn assemble(tables: Tables, label: Label) -> Self {
+    pub(crate) fn assemble(tables: Tables, label: Label) -> Self {
         let digest = digest(&tables);
         let estimates = index(&tables.facts);
         Self {
@@ -145,36 +119,28 @@ impl World {
 
     /// Today's range of a quantity; `None` when no fact with `use = model` speaks of it.
     #[must_use]
-    pub fn estimate(
+    pub fn estimate<'k>(
         &self,
-        subject: &str,
+        subject: impl Into<Key<'k>>,
         quantity: Quantity,
-        of: &str,
-        to: &str,
+        of: impl Into<Key<'k>>,
+        to: impl Into<Key<'k>>,
     ) -> Option<Estimate> {
-        let key = (subject.to_owned(), of.to_owned(), to.to_owned());
-        self.estimates.get(&quantity)?.get(&key).cloned()
+        let (of, to) = (of.into().entity(), to.into().entity());
+        let about = About { subject: subject.into().entity()?, of, to };
+        self.estimates.get(&quantity)?.get(&about).cloned()
     }
 
-    /// Every estimate of a quantity as (subject, of, to, estimate), ordered by these keys.
-    pub fn estimates(
-        &self,
-        quantity: Quantity,
-    ) -> impl Iterator<Item = (&str, &str, &str, &Estimate)> {
-        let found = self.estimates.get(&quantity).into_iter().flatten();
-        found.map(|((subject, of, to), estimate)| {
-            (subject.as_str(), of.as_str(), to.as_str(), estimate)
-        })
+    /// Every estimate of a quantity, ordered by what it speaks of.
+    pub fn estimates(&self, quantity: Quantity) -> impl Iterator<Item = (&About, &Estimate)> {
+        self.estimates.get(&quantity).into_iter().flatten()
     }
 
-    /// The estimates on which sources disagree, by quantity and key.
-    pub fn contested(&self) -> impl Iterator<Item = (Quantity, &str, &str, &str, &Estimate)> {
+    /// The estimates on which sources disagree, by quantity and what they speak of.
+    pub fn contested(&self) -> impl Iterator<Item = (Quantity, &About, &Estimate)> {
         self.estimates.iter().flat_map(|(quantity, found)| {
-            found.iter().filter(|(_, estimate)| estimate.contested).map(
-                move |((subject, of, to), estimate)| {
-                    (*quantity, subject.as_str(), of.as_str(), to.as_str(), estimate)
-                },
-            )
+            let contested = found.iter().filter(|(_, estimate)| estimate.contested);
+            contested.map(move |(about, estimate)| (*quantity, about, estimate))
         })
     }
 
@@ -216,14 +182,66 @@ impl World {
     pub fn names(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.names.iter().map(|(id, name)| (id.as_str(), name.as_str()))
     }
+
+    /// The words behind a fact.
+    #[must_use]
+    pub fn quote_of(&self, fact: &Fact) -> Option<&Quote> {
+        let sourced = &fact.sourced;
+        self.quotes.iter().find(|quote| {
+            quote.subject == fact.subject
+                && quote.quantity == Some(fact.quantity)
+                && quote.of == fact.of
+                && quote.to == fact.to
+                && quote.as_of.as_ref() == Some(&sourced.as_of)
+                && quote.source == sourced.source
+        })
+    }
+
+    /// The document a quote stands in, by its SHA-256.
+    #[must_use]
+    pub fn document_of(&self, quote: &Quote) -> Option<&Digest> {
+        self.quoted(quote)?.sha256.as_ref()
+    }
+
+    /// The source a quote is from.
+    #[must_use]
+    pub fn quoted(&self, quote: &Quote) -> Option<&Source> {
+        self.source(&quote.source)
+    }
+
+    /// The path of a series, by id with or without `series:`; none when no table defines it.
+    #[must_use]
+    pub fn path(&self, id: &str) -> Option<Path<'_>> {
+        let wanted = id.strip_prefix("series:").unwrap_or(id);
+        let series = self.series.iter().find(|row| row.id.name() == wanted)?;
+        let rows = self.observations.iter().filter(|row| row.series == series.id).collect();
+        Some(Path { series, rows })
+    }
+
+    /// The day through which every complete monthly series reaches, among what was public on `known`
+    /// (or at all): what the first line of an answer calls the market known through. None without such series.
+    #[must_use]
+    pub fn market_known_through(&self, known: Option<Day>) -> Option<Day> {
+        let monthly =
+            self.series.iter().filter(|row| row.complete && row.frequency == Frequency::Month);
+        let mut least: Option<Day> = None;
+        for series in monthly {
+            let path = self.path(series.id.as_str())?;
+            let path = known.map_or(path.clone(), |day| path.known(day));
+            let through = path.through()?;
+            least = Some(least.map_or(through, |day| day.min(through)));
+        }
+        least
+    }
 }
 
 fn index(facts: &Table<Fact>) -> Estimates {
     /// Facts that speak of one quantity.
     type Rivals<'f> = Vec<(Idx<Fact>, &'f Fact)>;
-    let mut rivals: BTreeMap<(Quantity, Key), Rivals<'_>> = BTreeMap::new();
+    let mut rivals: BTreeMap<(Quantity, About), Rivals<'_>> = BTreeMap::new();
     for (at, fact) in facts.entries().filter(|(_, fact)| fact.use_ == Use::Model) {
-        let key = (fact.subject.clone(), fact.of.clone(), fact.to.clone());
+        let (subject, of, to) = (fact.subject.clone(), fact.of.clone(), fact.to.clone());
+        let key = About { subject, of, to };
         rivals.entry((fact.quantity, key)).or_default().push((at, fact));
     }
     let mut estimates = Estimates::new();

@@ -233,9 +233,15 @@ fn the_list_of_codes_is_the_list_of_cases() {
     assert_eq!(CODES.len(), listed.len(), "a code is listed twice");
     let mut used = BTreeSet::new();
     let sources = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for entry in std::fs::read_dir(sources).expect("the sources") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() && !path.ends_with("codes.rs") {
+    let folder = |folder: &std::path::Path| -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(folder).expect("the sources");
+        entries.map(|entry| entry.expect("an entry").path()).collect()
+    };
+    let mut paths = folder(&sources);
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(folder(&path));
+        } else if !path.ends_with("codes.rs") {
             let text = std::fs::read_to_string(path).expect("a source file");
             for part in text.split("\"LP-W").skip(1) {
                 used.insert(format!("LP-W{}", &part[..3]));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use linchpin_units::Day;
+use linchpin_units::{Day, Measure};
 use linchpin_world::{Frequency, Kind, World};
 
 fn day(text: &str) -> Day {
@@ -26,7 +26,7 @@ fn nothing_published_later_is_known() {
     let price = tiny.path("price").expect("a series");
     // The value of February appears on 14 March: unknown the day before, known on the day.
     assert_eq!(price.clone().known(day("2025-03-13")).value("2025-02"), None);
-    assert_eq!(price.clone().known(day("2025-03-14")).value("2025-02"), Some(101.0));
+    assert_eq!(price.clone().known(day("2025-03-14")).value("2025-02"), Some(Measure::of(101.0)));
     // A month of publication counts from its last day.
     let stock = tiny.path("series:stock").expect("a series");
     assert!(stock.clone().known(day("2025-04-29")).is_empty());
@@ -50,9 +50,9 @@ fn a_refresh_is_one_file_dropped_in() {
     assert_eq!(after.market_known_through(None), Some(day("2025-04-30")));
     let price = after.path("price").expect("a series");
     // The revision is preferred, the first publication stays beside it.
-    assert_eq!(price.value("2025-03"), Some(103.0));
+    assert_eq!(price.value("2025-03"), Some(Measure::of(103.0)));
     assert_eq!(price.rivals("2025-03").len(), 2);
-    assert_eq!(price.known(day("2025-04-20")).value("2025-03"), Some(102.0));
+    assert_eq!(price.known(day("2025-04-20")).value("2025-03"), Some(Measure::of(102.0)));
     assert_ne!(before.digest(), after.digest());
 }
 
@@ -71,7 +71,7 @@ fn the_series_of_the_embedded_world_reach_from_2017_to_2026() {
         ("dram-price-index", "2026-08", 282.77),
         ("nand-price-index", "2026-08", 247.43),
     ] {
-        assert_eq!(world.path(id).expect("a series").value(month), Some(value));
+        assert_eq!(world.path(id).expect("a series").value(month), Some(Measure::of(value)));
     }
     assert_eq!(world.market_known_through(None), Some(day("2026-08-31")));
     assert_eq!(world.market_known_through(Some(day("2025-10-15"))), Some(day("2025-09-30")));
@@ -88,8 +88,12 @@ fn classes_of_korean_exports_add_up_to_all_memory() {
     let mut months = 0;
     for row in all.observations() {
         let month = row.sourced.as_of.as_str();
-        let sum: f64 = parts.iter().map(|part| part.value(month).expect("a value")).sum();
-        assert!((sum - row.sourced.value).abs() < 0.6, "{month}: {sum} and {}", row.sourced.value);
+        let sum: f64 = parts.iter().map(|part| part.value(month).expect("a value").get()).sum();
+        assert!(
+            (sum - row.sourced.value.get()).abs() < 0.6,
+            "{month}: {sum} and {}",
+            row.sourced.value
+        );
         months += 1;
     }
     assert_eq!(months, 92);
@@ -103,7 +107,7 @@ fn forecasts_and_outcomes_stand_apart() {
     let first = change.first("2025-Q4", Kind::Forecast).expect("a forecast");
     assert!((first.sourced.range.low() - 0.08).abs() < 1e-12);
     let preferred = change.at("2025-Q4").expect("an outcome");
-    assert_eq!((preferred.kind, preferred.sourced.value), (Kind::Actual, 0.475));
+    assert_eq!((preferred.kind, preferred.sourced.value.get()), (Kind::Actual, 0.475));
     assert_eq!(change.series.frequency, Frequency::Quarter);
     // Before it was published the forecast is all there is.
     let then = change.known(day("2025-10-15"));

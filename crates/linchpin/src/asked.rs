@@ -7,7 +7,7 @@
 use linchpin_engine::entry::Entries;
 use linchpin_engine::form::{Given, Reader};
 use linchpin_engine::law::Replaced;
-use linchpin_engine::{Ask, Because, Names, Registry, Shock};
+use linchpin_engine::{Ask, Because, Names, ParameterName, Registry, Shock};
 use linchpin_units::Finding;
 use std::ops::Range as Span;
 use toml::Spanned;
@@ -23,7 +23,7 @@ pub(crate) struct Asked {
     pub(crate) questions: Vec<Box<dyn Ask>>,
     pub(crate) replaced: Replaced,
     pub(crate) events: Vec<Shock>,
-    pub(crate) given: Vec<(String, Given)>,
+    pub(crate) given: Vec<(ParameterName, Given)>,
 }
 
 /// Reads entries of levers; `hears` says whether the engine of the study has a lever's controls.
@@ -112,7 +112,7 @@ impl Pulls<'_> {
             match self.names.unknown("assumption", id, place) {
                 Some(finding) => reader.findings.push(finding),
                 None => {
-                    asked.replaced.insert(name.to_owned(), id.to_owned());
+                    asked.replaced.insert(name.into(), id.into());
                 }
             }
         }
@@ -162,7 +162,7 @@ impl Pulls<'_> {
         let (Some(days), Some(values)) = (days, values) else { return };
         for (n, lever) in (room.pull)(&values).into_iter().enumerate() {
             asked.events.push(Shock {
-                id: format!("{id}-{n}"),
+                id: format!("{id}-{n}").into(),
                 days,
                 lever,
                 because: Because::Event { what: what.to_owned() },

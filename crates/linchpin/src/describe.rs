@@ -6,7 +6,7 @@
 use crate::simulate::{Staged, assumptions_of};
 use crate::study::{Begin, ObservedForm, Study};
 use linchpin_engine::seam::{Built, Origin};
-use linchpin_engine::{Because, SeriesKey, Shock};
+use linchpin_engine::{ActName, Because, ParameterName, SeriesKey, Shock};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
     Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, QuoteRef, Run,
@@ -34,7 +34,11 @@ pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &dyn Built) 
         assumptions: assumptions(study, staged, built),
         observed: study.observed.iter().map(|form| observed(world, form)).collect(),
         names: world.names().map(|(id, name)| (id.to_owned(), name.to_owned())).collect(),
-        related: built.related(),
+        related: built
+            .related()
+            .into_iter()
+            .map(|(entity, ids)| (entity.into(), ids.into_iter().map(Into::into).collect()))
+            .collect(),
     }
 }
 
@@ -109,23 +113,28 @@ pub(crate) fn shock_rows(world: &World, shocks: &[Shock]) -> Vec<ShockRow> {
 fn row(world: &World, id: u32, shock: &Shock) -> ShockRow {
     let (because, act, citation) = match &shock.because {
         Because::Decision { id, verdict, acts, citations, .. } => {
+            let acts: Vec<&str> = acts.iter().map(ActName::as_str).collect();
             (format!("{verdict} ({id})"), acts.join(", "), citations.join("; "))
         }
         Because::Signal { act, citation, .. } => {
-            ("a request, without the force of a rule".to_owned(), act.clone(), citation.clone())
+            ("a request, without the force of a rule".to_owned(), act.to_string(), citation.clone())
         }
         Because::Event { what } => (what.clone(), String::new(), String::new()),
     };
     ShockRow {
         id,
-        target: shock.lever.target().to_owned(),
+        target: shock.lever.target().to_string(),
         from: shock.days.from.to_string(),
         until: shock.days.until.map(|day| day.to_string()),
         effect: shock.lever.words(&|id| world.name_of(id).to_owned()),
         because,
         act,
         citation,
-        assumption: assumptions_of(shock).join(", "),
+        assumption: assumptions_of(shock)
+            .iter()
+            .map(ParameterName::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
@@ -207,7 +216,7 @@ fn headline_of(study: &Study, shock: &Shock) -> (String, String) {
         Because::Signal { .. } => "asked".to_owned(),
         Because::Event { what } => what.clone(),
     };
-    let name = study.world.name_of(shock.lever.target()).to_owned();
+    let name = study.world.name_of(&shock.lever.target()).to_owned();
     (shock.lever.label(&verdict), name)
 }
 
@@ -218,27 +227,29 @@ fn source(
 ) -> (Option<String>, Option<String>, bool) {
     match &shock.because {
         Because::Decision { acts, citations, .. } => {
-            let bundled = |id: &String| study.rulebook.act(id).is_some();
+            let bundled = |id: &ActName| study.rulebook.act(id).is_some();
             let hypothetical =
                 acts.iter().any(|id| !bundled(id) && staged.rulebook.act(id).is_some());
-            (acts.first().cloned(), citations.first().cloned(), hypothetical)
+            (acts.first().map(ToString::to_string), citations.first().cloned(), hypothetical)
         }
-        Because::Signal { act, citation, .. } => (Some(act.clone()), Some(citation.clone()), false),
+        Because::Signal { act, citation, .. } => {
+            (Some(act.to_string()), Some(citation.clone()), false)
+        }
         Because::Event { .. } => (None, None, false),
     }
 }
 
 fn input(world: &World, origin: &Origin) -> Option<InputRow> {
-    let estimate = world.estimate(&origin.subject, origin.quantity, &origin.of, &origin.to)?;
-    let keys = [&origin.of, &origin.to];
-    let further: Vec<&str> =
-        keys.iter().filter(|key| !key.is_empty()).map(|key| world.name_of(key)).collect();
+    let estimate =
+        world.estimate(&origin.subject, origin.quantity, origin.of.as_ref(), origin.to.as_ref())?;
+    let keys = [&origin.of, &origin.to].into_iter().flatten();
+    let further: Vec<&str> = keys.map(|key| world.name_of(key)).collect();
     let mut name = world.name_of(&origin.subject).to_owned();
     if !further.is_empty() {
         name = format!("{name} ({})", further.join(", "));
     }
     Some(InputRow {
-        subject: origin.subject.clone(),
+        subject: origin.subject.to_string(),
         name,
         quantity: origin.quantity.as_str().to_owned(),
         unit: estimate.unit.as_str().to_owned(),
@@ -256,7 +267,7 @@ fn account(world: &World, fact: &Fact) -> Account {
     let source = world.source(&sourced.source);
     let text = |of: Option<&String>| of.cloned().unwrap_or_default();
     Account {
-        value: sourced.value,
+        value: sourced.value.get(),
         low: sourced.range.low(),
         high: sourced.range.high(),
         as_of: sourced.as_of.to_string(),
@@ -285,13 +296,13 @@ fn assumptions(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Vec<A
     let mut rows = Vec::new();
     for parameter in built.space().iter() {
         let scenarios = staged.iter().flat_map(|one| &one.scenario.given);
-        let mut given = scenarios.map(|(name, given)| (name, given));
-        let mut set = study.set.iter().map(|setting| (&setting.parameter, &setting.given));
-        let wanted = |(name, _): &(&String, _)| **name == parameter.name;
+        let mut given = scenarios.map(|(name, given)| (name.as_str(), given));
+        let mut set = study.set.iter().map(|setting| (setting.parameter.as_str(), &setting.given));
+        let wanted = |(name, _): &(&str, _)| parameter.name == **name;
         // What is set is drawn from, whatever a scenario wrote out.
         let given = set.find(wanted).or_else(|| given.find(wanted));
         let (name, why, source) = match (study.world.assumption(&parameter.name), given) {
-            (_, Some((name, given))) => (name.clone(), given.why.clone(), given.source.clone()),
+            (_, Some((name, given))) => (name.to_owned(), given.why.clone(), given.source.clone()),
             (Some(known), None) => {
                 (known.name.clone(), known.why.clone(), known.sourced.source.clone())
             }
@@ -303,7 +314,7 @@ fn assumptions(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Vec<A
             (None, None) => continue,
         };
         rows.push(AssumptionRow {
-            id: parameter.name.clone(),
+            id: parameter.name.to_string(),
             name,
             unit: parameter.unit.as_str().to_owned(),
             value: parameter.range.mode(),
@@ -323,16 +334,15 @@ fn observed(world: &World, form: &ObservedForm) -> Observed {
     let quantities: Vec<Quantity> =
         form.quantities.iter().filter_map(|name| name.parse().ok()).collect();
     for fact in world.facts.iter().filter(|fact| quantities.contains(&fact.quantity)) {
-        let who = [&fact.subject, &fact.of, &fact.to];
-        let who: Vec<&str> =
-            who.iter().filter(|id| !id.is_empty()).map(|id| world.name_of(id)).collect();
+        let who = [Some(&fact.subject), fact.of.as_ref(), fact.to.as_ref()];
+        let who: Vec<&str> = who.into_iter().flatten().map(|id| world.name_of(id)).collect();
         let source = world.cite(&fact.sourced.source);
         rows.push(vec![
             fact.sourced.as_of.to_string(),
             who.join(" → "),
             format!(
                 "{} {}",
-                linchpin_results::figures::number(fact.sourced.value),
+                linchpin_results::figures::number(fact.sourced.value.get()),
                 fact.sourced.unit
             ),
             fact.sourced.basis.to_string(),

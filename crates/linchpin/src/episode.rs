@@ -10,11 +10,11 @@ use crate::episode_market::MarketForms;
 use crate::simulate::assumptions_of;
 use linchpin_engine::form::Reader;
 use linchpin_engine::seam::Assumed;
-use linchpin_engine::{Level, Names, Plan, Registry, Shock, Variable};
+use linchpin_engine::{Level, Names, ParameterName, Plan, Registry, Shock, Variable};
 use linchpin_market::build::build;
 use linchpin_market::model::Model;
 use linchpin_units::{Day, Findings, Range, Text};
-use linchpin_world::World;
+use linchpin_world::{CountryId, MaterialId, ProductId, World};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeTable;
@@ -107,7 +107,7 @@ pub struct Episode {
     /// What was observed.
     pub observations: Vec<Observation>,
     /// Materials that are disturbed, with their buyers.
-    pub materials: Vec<(String, String)>,
+    pub materials: Vec<(MaterialId, CountryId)>,
     /// Parameter over which the fit is shown, and its values.
     pub sensitivity: Option<(usize, String, Vec<f64>)>,
 }
@@ -146,7 +146,8 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
         }
     }
     let Some(start) = start else { return Err(reader.findings) };
-    let chances: Vec<String> = shocks.iter().flat_map(|shock| shock.lever.chances()).collect();
+    let chances: Vec<ParameterName> =
+        shocks.iter().flat_map(|shock| shock.lever.chances()).collect();
     let mut model = match build(world, start, *form.weeks.get_ref(), &assumed, &chances) {
         Ok(built) => built.model,
         Err(findings) => {
@@ -161,8 +162,8 @@ pub fn read(id: &str, text: &Text, world: &World) -> Result<Episode, Findings> {
     market.materials(&form.material);
     market.set(&form.set);
     let sensitivity = form.sensitivity.and_then(|form| {
-        let names: Vec<String> = model.space.iter().map(|p| p.name.clone()).collect();
-        reader.known(&form.parameter, "parameter", names.iter().map(String::as_str));
+        let names: Vec<_> = model.space.iter().map(|p| p.name.clone()).collect();
+        reader.known(&form.parameter, "parameter", names.iter().map(|name| name.as_str()));
         let name = form.parameter.into_inner();
         model.space.position(&name).map(|at| (at, name, form.values))
     });
@@ -228,7 +229,7 @@ fn names(form: &EpisodeForm, world: &World) -> Names {
 }
 
 /// Materials that the shocks disturb, with their buyers.
-pub(crate) fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(String, String)> {
+pub(crate) fn disturbed(model: &Model, shocks: &[Shock]) -> Vec<(MaterialId, CountryId)> {
     let plan = Plan::new(shocks, &model.space, model.calendar());
     let Ok(plan) = plan else { return Vec::new() };
     let paths = plan.paths(&model.space.modes(), |_| true);
@@ -271,6 +272,14 @@ fn observation(reader: &mut Reader<'_>, form: &ObserveForm, model: &Model) -> Op
         );
         return None;
     }
+    let product = match form.product.as_deref().map(str::parse::<ProductId>).transpose() {
+        Ok(product) => product,
+        Err(error) => {
+            let expected = "a product, as product:dram";
+            reader.error("LP-S008", &form.entity, error.to_string(), expected, "correct the id");
+            return None;
+        }
+    };
     let week = |day: Day| {
         usize::try_from(model.start.days_until(day).max(0) / 7).unwrap_or(0).min(model.weeks)
     };
@@ -285,7 +294,7 @@ fn observation(reader: &mut Reader<'_>, form: &ObserveForm, model: &Model) -> Op
         key: linchpin_engine::SeriesKey::new(
             level?,
             form.entity.get_ref(),
-            form.product.as_deref(),
+            product.as_ref(),
             variable?,
         ),
         statistic: form.statistic,

@@ -5,9 +5,12 @@
 
 use crate::episode::ALL_BUYERS;
 use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
+use linchpin_engine::ParameterName;
 use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
 use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment, Use};
-use linchpin_units::{Range, Unit};
+use linchpin_units::id::NotAnId;
+use linchpin_units::{Measure, Range, Unit};
+use linchpin_world::{MaterialId, ProductId};
 use toml::Spanned;
 
 /// Wafers per month of the whole market that shares are taken of: any number gives the same changes.
@@ -41,9 +44,9 @@ impl MarketForms<'_, '_> {
     }
 
     fn product(&mut self, at: &Spanned<String>) -> Option<usize> {
-        let ids: Vec<String> =
+        let ids: Vec<ProductId> =
             self.model.products.iter().map(|product| product.id.clone()).collect();
-        self.reader.known(at, "product", ids.iter().map(String::as_str));
+        self.reader.known(at, "product", ids.iter().map(ProductId::as_str));
         ids.iter().position(|id| id == at.get_ref())
     }
 
@@ -55,7 +58,7 @@ impl MarketForms<'_, '_> {
         // Only products with a site here are part of the episode.
         let kept: Vec<&str> = forms.iter().map(|form| form.product.get_ref().as_str()).collect();
         let all = self.model.products.clone();
-        let all_ids: Vec<String> = all.iter().map(|product| product.id.clone()).collect();
+        let all_ids: Vec<ProductId> = all.iter().map(|product| product.id.clone()).collect();
         for form in forms {
             self.product(&form.product);
         }
@@ -71,7 +74,7 @@ impl MarketForms<'_, '_> {
             let name = format!("{site} share {}", form.product.get_ref());
             let capacity = self.amount(&name, share, Unit::Share, WORLD_WAFERS);
             let (Some(product), Some(capacity)) = (product, capacity) else { continue };
-            left[product] -= share.get_ref().value.unwrap_or(0.0);
+            left[product] -= share.get_ref().stated().map_or(0.0, Measure::get);
             self.line(site, &form.firm, &form.country, product, capacity, bits[product]);
         }
         for (product, share) in left.into_iter().enumerate() {
@@ -107,20 +110,20 @@ impl MarketForms<'_, '_> {
 
     /// Bits per wafer of each product that is kept: the mean of the world's lines, so that cost per bit
     /// stays in proportion to price. `ids` are the world's products, by position in its lines.
-    fn bits(&mut self, ids: &[String]) -> Vec<usize> {
+    fn bits(&mut self, ids: &[ProductId]) -> Vec<usize> {
         let modes = self.model.space.modes();
-        let mean = |id: &String| {
+        let mean = |id: &ProductId| {
             let mine = self.model.lines.iter().filter(|line| ids[line.product] == *id);
-            let bits: Vec<f64> = mine.map(|line| modes.at(line.bits)).collect();
+            let bits: Vec<f64> = mine.map(|line| modes.at(line.bits).get()).collect();
             bits.iter().fold(0.0, |sum, bits| sum + bits) / (bits.len().max(1) as f64)
         };
-        let kept: Vec<(String, f64)> = self
+        let kept: Vec<(ProductId, f64)> = self
             .model
             .products
             .iter()
             .map(|product| (product.id.clone(), mean(&product.id)))
             .collect();
-        let add = |(id, bits): (String, f64)| {
+        let add = |(id, bits): (ProductId, f64)| {
             let name = format!("bits per wafer {id}");
             self.model.space.add(&name, Range::exactly(bits), Unit::TerabitPerWafer)
         };
@@ -219,7 +222,16 @@ impl MarketForms<'_, '_> {
 
     pub(crate) fn materials(&mut self, forms: &[MaterialForm]) {
         for form in forms {
-            let id = form.id.get_ref();
+            let id: MaterialId = match form.id.get_ref().parse() {
+                Ok(id) => id,
+                Err(error) => {
+                    let error: NotAnId = error;
+                    let expected = "a material, as material:neon";
+                    let help = "correct the id";
+                    self.reader.error("LP-S008", &form.id, error.to_string(), expected, help);
+                    continue;
+                }
+            };
             let stock = self.amount(&format!("{id} stock"), &form.stock, Unit::Week, 1.0);
             let ramp = self.amount(&format!("{id} ramp"), &form.ramp, Unit::Week, 1.0);
             let cap = self.amount(&format!("{id} cap"), &form.cap, Unit::Share, 1.0);
@@ -231,9 +243,9 @@ impl MarketForms<'_, '_> {
                 }
             }
             if let (Some(stock), Some(ramp), Some(cap)) = (stock, ramp, cap) {
-                self.model.materials.retain(|m| (&m.id, &m.buyer) != (id, &form.buyer));
+                self.model.materials.retain(|m| (&m.id, &m.buyer) != (&id, &form.buyer));
                 self.model.materials.push(Material {
-                    id: id.clone(),
+                    id,
                     buyer: form.buyer.clone(),
                     essential: form.essential,
                     origins,
@@ -247,7 +259,7 @@ impl MarketForms<'_, '_> {
 
     pub(crate) fn set(&mut self, forms: &[SetForm]) {
         for form in forms {
-            let names: Vec<(String, Unit)> =
+            let names: Vec<(ParameterName, Unit)> =
                 self.model.space.iter().map(|p| (p.name.clone(), p.unit)).collect();
             let name = form.parameter.get_ref();
             if !self.reader.known(
@@ -258,7 +270,7 @@ impl MarketForms<'_, '_> {
                 continue;
             }
             let unit = names.iter().find(|(known, _)| known == name).map(|(_, unit)| *unit);
-            if let (Some(unit), true) = (unit, form.amount.get_ref().assumption.is_none())
+            if let (Some(unit), true) = (unit, !form.amount.get_ref().is_assumption())
                 && let Some(AmountRead::Given(given)) = self.reader.amount(&form.amount, &[unit])
             {
                 self.model.space.set(name, given.range);

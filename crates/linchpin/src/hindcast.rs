@@ -12,6 +12,7 @@ use linchpin_market::model::Model;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::run;
 use linchpin_units::math::quantile;
+use linchpin_world::{CountryId, MaterialId};
 use serde::Serialize;
 
 /// A change counts as right in order of magnitude within this factor (half a decade).
@@ -155,7 +156,7 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
         let one = |member: usize| {
             let (before, after) =
                 (before.trajectories.series(member, key), after.trajectories.series(member, key));
-            statistic(observation, before, after)
+            statistic(observation, &before, &after)
         };
         let mut sample: Vec<f64> = (0..episode.members as usize).map(one).collect();
         sample.sort_by(f64::total_cmp);
@@ -168,12 +169,13 @@ fn simulate(episode: &Episode, fixed: Option<(usize, f64)>) -> Vec<Vec<f64>> {
 pub(crate) fn run_twice(
     model: &Model,
     shocks: &[Shock],
-    materials: &[(String, String)],
+    materials: &[(MaterialId, CountryId)],
     (members, seed): (u32, u64),
 ) -> Vec<Outcome> {
-    let sites = model.lines.iter().map(|line| line.site.clone()).collect();
-    let destinations = model.destinations().into_iter().map(str::to_owned).collect();
-    let segments = model.segments.iter().map(|segment| segment.id.clone()).collect();
+    let sites = model.lines.iter().filter_map(|line| line.site.parse().ok()).collect();
+    let destinations =
+        model.destinations().into_iter().filter_map(|place| place.parse().ok()).collect();
+    let segments = model.segments.iter().filter_map(|segment| segment.id.parse().ok()).collect();
     let materials = materials.to_vec();
     let focus = Focus { sites, destinations, segments, materials, exporter: None };
     let recorder = Recorder::new(model, &focus);

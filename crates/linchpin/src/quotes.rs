@@ -53,7 +53,7 @@ pub fn quotes(world: &World, store: &Store) -> Vec<Quoted> {
     let one = |quote: &Quote| {
         let words = match world.document_of(quote) {
             Some(document) => read(store, document, quote.start..quote.end, &quote.sha256),
-            None => Words::Absent { document: quote.source.clone() },
+            None => Words::Absent { document: quote.source.to_string() },
         };
         Quoted { quote: quote.clone(), name: world.name_of(&quote.subject).to_owned(), words }
     };

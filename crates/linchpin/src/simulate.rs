@@ -5,11 +5,11 @@
 
 use crate::describe::{self, Described};
 use crate::study::{Begin, CurveSpec, Scenario, Setting, Study};
-use linchpin_engine::causes::{Group, Players, Totals};
+use linchpin_engine::causes::{Group, Players, Sums, Totals};
 use linchpin_engine::form::Given;
 use linchpin_engine::seam::{Assumed, Built, Inputs, Outcome, Ran};
 use linchpin_engine::{
-    Amount, Draw, Law, Plan, Shock, Side, Trajectories, Watch, distinct, unwatched,
+    Amount, Draw, Law, ParameterName, Plan, Shock, Side, Trajectories, Watch, distinct, unwatched,
 };
 use linchpin_policy::Rulebook;
 use linchpin_policy::render::order_name;
@@ -114,7 +114,7 @@ impl Study {
     fn build(&self, staged: &[Staged<'_>]) -> Result<Box<dyn Built>, Failure> {
         let mut findings = Findings::default();
         let mut assumed: Vec<Assumed> = Vec::new();
-        let mut chance: Vec<String> = Vec::new();
+        let mut chance: Vec<ParameterName> = Vec::new();
         for one in staged {
             for id in one.shocks.iter().flat_map(assumptions_of) {
                 if assumed.iter().any(|known| known.id == id) {
@@ -151,15 +151,15 @@ impl Study {
             chances: &chance,
         })?;
         for Setting { parameter, given, place } in &self.set {
-            if !built.set(parameter, given.range) {
-                let known: Vec<String> = built.space().iter().map(|p| p.name.clone()).collect();
+            if !built.set(&parameter.into(), given.range) {
+                let known: Vec<_> = built.space().iter().map(|p| p.name.clone()).collect();
                 let finding = Finding::error(
                     "LP-S008",
                     place.clone(),
                     format!("no parameter is called `{parameter}`"),
                 )
                 .expected("a parameter of the market")
-                .nearest(parameter, known.iter().map(String::as_str))
+                .nearest(parameter, known.iter().map(ParameterName::as_str))
                 .help(
                     "a parameter is `subject quantity of to`, as in `product:dram supplier-stock`",
                 );
@@ -230,7 +230,7 @@ impl Study {
         draws: &[Draw],
     ) -> Result<Vec<Option<CauseParts>>, Failure> {
         let keys = linchpin_results::losses::measured(built.keys());
-        let sums = |outcome: &Outcome| -> Vec<Vec<f64>> {
+        let sums = |outcome: &Outcome| -> Vec<Sums> {
             let total = |member: usize, key: &usize| {
                 outcome.trajectories.series(member, *key).iter().fold(0.0, |sum, value| sum + value)
             };
@@ -254,7 +254,7 @@ impl Study {
                 built.totals(&keys, &plan, &jobs, draws, &unwatched).ok_or(Failure::Stopped)?;
             let after = sums(outcome);
             let totals = Totals { before: &before, after: &after, between: &between };
-            let values = players.parts(self.seed, id, here, &totals);
+            let values = players.parts(self.seed, id, here, &totals).into();
             let groups = players.groups.iter().map(|group| cause_group(group, &players, one));
             found.push(Some(CauseParts { groups: groups.collect(), keys: keys.clone(), values }));
         }
@@ -272,7 +272,7 @@ impl Study {
         let members = linchpin_engine::Members::all(CURVE_MEMBERS.min(self.members.total));
         let mut points = Vec::new();
         for value in &curve.values {
-            built.set(&curve.parameter, Range::exactly(*value));
+            built.set(&curve.parameter.as_str().into(), Range::exactly(*value));
             let sampler = built
                 .space()
                 .sampler(self.design, self.seed, members.total as usize)
@@ -332,9 +332,12 @@ impl Study {
             ids: open
                 .iter()
                 .filter_map(|at| built.space().iter().nth(*at))
-                .map(|p| p.name.clone())
+                .map(|p| p.name.to_string())
                 .collect(),
-            draws: draws.iter().map(|draw| open.iter().map(|at| draw.at(*at)).collect()).collect(),
+            draws: draws
+                .iter()
+                .map(|draw| open.iter().map(|at| draw.at(*at).get()).collect())
+                .collect(),
         };
         let headline =
             scenarios.iter().any(|scenario| scenario.id == self.headline.scenario).then(|| {
@@ -375,19 +378,23 @@ fn cause_group(group: &Group, players: &Players, staged: &Staged<'_>) -> CauseGr
         let same = |known: &Shock| known.says_the_same(&players.shocks[*shock]);
         staged.shocks.iter().position(same).and_then(|at| u32::try_from(at).ok())
     });
-    let acts = if group.acts.is_empty() { &group.events } else { &group.acts };
+    let acts = if group.acts.is_empty() {
+        group.happened.clone()
+    } else {
+        group.acts.iter().map(ToString::to_string).collect()
+    };
     CauseGroup {
-        cause: group.cause.clone(),
-        lever: group.lever.clone(),
+        cause: group.cause.to_owned(),
+        lever: group.lever.to_owned(),
         government: group.government.map(|order| order_name(order).to_owned()),
-        acts: acts.clone(),
+        acts,
         shocks: own.collect(),
         lifted: group.lifted,
     }
 }
 
 /// The assumptions a shock draws from.
-pub(crate) fn assumptions_of(shock: &Shock) -> Vec<String> {
+pub(crate) fn assumptions_of(shock: &Shock) -> Vec<ParameterName> {
     let name = |amount: &Amount| match amount {
         Amount::Assumed(id) => Some(id.clone()),
         Amount::Exactly(_) => None,

@@ -80,9 +80,9 @@ struct Carried {
 /// Values drawn for the world's assumptions, then for the users'.
 fn behaviour(draw: &Draw) -> Behaviour {
     let [memory_days, other_days, memory_criticality, other_criticality] =
-        std::array::from_fn(|at| draw.at(at));
+        std::array::from_fn(|at| draw.at(at).get());
     let [elasticity, pass_through, product_elasticity, priority] =
-        std::array::from_fn(|at| draw.at(ASSUMPTIONS.len() + at));
+        std::array::from_fn(|at| draw.at(ASSUMPTIONS.len() + at).get());
     Behaviour {
         elasticity,
         pass_through,
@@ -227,7 +227,8 @@ impl Study {
         chips: &Chips,
         series: &[Series],
     ) -> Result<(f64, Vec<Carried>), Failure> {
-        let weights = Weights::of(std::array::from_fn(|at| draw.at(2 * ASSUMPTIONS.len() + at)));
+        let weights =
+            Weights::of(std::array::from_fn(|at| draw.at(2 * ASSUMPTIONS.len() + at).get()));
         let (carved, rests_on) = chips.carve(table, weights)?;
         let carved = carved.closed().0;
         let stoppage = Stoppage::new(&carved);
@@ -270,7 +271,7 @@ fn deliveries(run: &RunInput, region: &str) -> Series {
     let delivered = |key: &SeriesKey| {
         Some(Delivered {
             to: key.entity.as_str().to_owned(),
-            product: key.product.clone().unwrap_or_default(),
+            product: key.product.as_deref().unwrap_or_default().to_owned(),
             shipments: all.find(key)?,
             sales: of(key, Variable::Revenue)?,
             unmet: of(key, Variable::UnmetDemand),

@@ -9,7 +9,9 @@ use crate::study_form::{ScenarioForm, StudyForm};
 use crate::study_read::read;
 use linchpin_engine::form::Given;
 use linchpin_engine::law::Replaced;
-use linchpin_engine::{Ask, Design, Engine, Engines, Focus, Members, Registry, Shock};
+use linchpin_engine::{
+    Ask, Design, Engine, Engines, Focus, Members, ParameterName, Registry, Shock,
+};
 use linchpin_market::engine::MarketEngine;
 use linchpin_policy::Rulebook;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
@@ -65,7 +67,7 @@ pub struct Scenario {
     /// Shocks of its events.
     pub events: Vec<Shock>,
     /// Amounts its events wrote out, by parameter name.
-    pub given: Vec<(String, Given)>,
+    pub given: Vec<(ParameterName, Given)>,
 }
 
 /// Loss against restriction.

@@ -121,20 +121,15 @@ pub(crate) fn read(
     }
     let [from, until, known] = days;
     let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
-    let names = |list: &[Spanned<String>]| {
-        list.iter().map(|name| name.get_ref().clone()).collect::<Vec<_>>()
-    };
     let focus = Focus {
-        sites: names(&form.focus.sites),
-        destinations: names(&form.focus.destinations),
-        segments: names(&form.focus.segments),
-        materials: form
-            .focus
-            .materials
-            .iter()
-            .map(|m| (m.get_ref().clone(), "country:KOR".to_owned()))
+        sites: ids(&form.focus.sites),
+        destinations: ids(&form.focus.destinations),
+        segments: ids(&form.focus.segments),
+        materials: ids(&form.focus.materials)
+            .into_iter()
+            .map(|material| (material, linchpin_units::id::literal("country:KOR")))
             .collect(),
-        exporter: form.focus.exporter.as_ref().map(|country| country.get_ref().clone()),
+        exporter: form.focus.exporter.as_ref().and_then(|country| country.get_ref().parse().ok()),
     };
     let total = options.members.unwrap_or(form.members).max(1);
     let members = match &options.shard {
@@ -281,6 +276,11 @@ fn acts(reader: &mut Reader<'_>, names: &[Spanned<String>], folder: &Folder<'_>)
         }
     }
     texts
+}
+
+/// The ids of a list; what is none has its finding already.
+fn ids<T: std::str::FromStr>(list: &[Spanned<String>]) -> Vec<T> {
+    list.iter().filter_map(|name| name.get_ref().parse().ok()).collect()
 }
 
 fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, names: &Names) {

@@ -56,7 +56,7 @@ pub(super) fn all(world: &World, market: Market, fits: &[(Fit, Inputs)]) -> Vec<
             ["2022-06", "2022-09"]
                 .into_iter()
                 .filter_map(|month| {
-                    let published = world.path("dram-maker-stock")?.value(month)?;
+                    let published = world.path("dram-maker-stock")?.value(month)?.get();
                     let month_at = position(month_of(month)?);
                     Some((
                         month.to_owned(),

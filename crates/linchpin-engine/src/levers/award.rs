@@ -4,14 +4,16 @@
 
 use super::said;
 use crate::entry::{Field, Holds, Values, needs};
-use crate::law::{Law, bare};
-use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::law::{Ask, Law};
+use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{AwardShare, GuardedGrowth, Paths};
+use crate::room::{AskRoom, Room};
 use crate::shock::{Because, Shock};
 use linchpin_policy::words::Number;
 use linchpin_policy::{Decision, Query, Verdict};
-use linchpin_units::{Day, Unit};
+use linchpin_units::{Day, Measure, Ratio, Setting, Unit};
+use linchpin_world::{ActorId, CountryId, Entity};
 use std::sync::Arc;
 
 /// The largest growth asked about, per cent: beyond it a limit counts as none.
@@ -21,36 +23,38 @@ const MOST_ASKED: u8 = 100;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Award {
     /// World id of the firm supported.
-    pub firm: String,
+    pub firm: ActorId,
     /// Country where the capacity is built.
-    pub place: String,
+    pub place: CountryId,
     /// Share of capital cost that is paid.
     pub share: Amount,
     /// Country whose capacity is limited.
-    pub guarded: String,
-    /// Growth allowed there over the term for advanced lines; infinite where the law sets no limit.
-    pub advanced: f64,
+    pub guarded: CountryId,
+    /// Growth allowed there over the term for advanced lines; none where nothing limits it.
+    pub advanced: Option<Ratio>,
     /// Growth allowed there for legacy lines.
-    pub legacy: f64,
+    pub legacy: Option<Ratio>,
 }
 
 impl Lever for Award {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.firm
+    fn target(&self) -> Entity {
+        (&self.firm).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.share]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let (window, shock, share) = (drawn.window, drawn.shock, drawn.amounts[0]);
-        let path = paths.path(window, 0.0, |_| share);
+        let (window, shock) = (drawn.window, drawn.shock);
+        let share = Setting::from(drawn.amounts[0]);
+        let path = paths.path(window, Setting::NOTHING, |_| share);
         let control = AwardShare { firm: self.firm.clone(), place: self.place.clone() };
         paths.awards.set(control, path, window, shock);
         for (advanced, growth) in [(true, self.advanced), (false, self.legacy)] {
-            let path = paths.path(window, f64::INFINITY, |_| growth);
+            let growth = growth.map_or(Setting::UNLIMITED, |growth| Setting::of(growth.get()));
+            let path = paths.path(window, Setting::UNLIMITED, |_| growth);
             let (firm, country) = (self.firm.clone(), self.guarded.clone());
             paths.guards.set(GuardedGrowth { firm, country, advanced }, path, window, shock);
         }
@@ -73,24 +77,24 @@ impl Lever for Award {
     }
 }
 
-fn growth(share: f64) -> String {
-    if share.is_finite() { format!("{:.0} %", share * 100.0) } else { "no limit".to_owned() }
+fn growth(share: Option<Ratio>) -> String {
+    share.map_or("no limit".to_owned(), |share| format!("{:.0} %", share.get() * 100.0))
 }
 
 /// What a firm's award says about its capacity elsewhere.
 #[derive(Debug)]
 struct Asked {
-    firm: String,
-    place: String,
-    guarded: String,
+    firm: ActorId,
+    place: CountryId,
+    guarded: CountryId,
 }
 
 impl Asked {
     /// The growth a guardrail allows is found by asking: the largest whole per cent not prohibited,
     /// and the decision that refuses the next.
-    fn allowed(&self, law: &Law<'_>, facility: &str, on: Day) -> (f64, Option<Decision>) {
+    fn allowed(&self, law: &Law<'_>, facility: &str, on: Day) -> (Option<Ratio>, Option<Decision>) {
         let ask = |percent: f64| {
-            let query = Query::guardrail(&self.firm, bare(&self.guarded), facility, percent)
+            let query = Query::guardrail(&self.firm, self.guarded.name(), facility, percent)
                 .with_number(Number::ExpansionPct, percent);
             law.rulebook.decide(&query, on, law.known)
         };
@@ -99,8 +103,8 @@ impl Asked {
             (decision.verdict >= Verdict::ProhibitedInPrinciple).then_some((percent, decision))
         });
         match refused {
-            Some((percent, decision)) => ((percent - 1.0) / 100.0, Some(decision)),
-            None => (f64::INFINITY, None),
+            Some((percent, decision)) => (Some(Ratio::of((percent - 1.0) / 100.0)), Some(decision)),
+            None => (None, None),
         }
     }
 }
@@ -120,26 +124,23 @@ impl Ask for Asked {
             advanced,
             legacy,
         };
-        let texts = |of: &dyn Fn(&linchpin_policy::Citation) -> String| {
-            deciding.citations.iter().map(of).collect::<Vec<String>>()
-        };
         vec![Shock {
-            id: format!("{} {} {}", self.firm, self.place, law.span.from),
+            id: format!("{} {} {}", self.firm, self.place, law.span.from).into(),
             days: law.span,
             lever: Arc::new(lever),
             because: Because::Decision {
-                id: decision.id.as_str().to_owned(),
+                id: decision.id.as_str().into(),
                 government: deciding.order,
                 verdict: decision.verdict.to_string(),
-                acts: texts(&|cite| cite.act.as_str().to_owned()),
-                citations: texts(&|cite| cite.cite.clone()),
+                acts: deciding.citations.iter().map(|cite| cite.act.as_str().into()).collect(),
+                citations: deciding.citations.iter().map(|cite| cite.cite.clone()).collect(),
             },
             note: decision.answer.clone(),
         }]
     }
 }
 
-const LIMIT: Holds = Holds::Number { low: 0.0, high: 10.0 };
+const LIMIT: Holds = Holds::Number { low: Measure::of(0.0), high: Measure::of(10.0) };
 
 const ASK: &[Field] = &[
     needs("firms", Holds::Names("firm"), "the firms supported"),
@@ -162,20 +163,20 @@ const EVENT: &[Field] = &[
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
     vec![Arc::new(Award {
-        firm: values.name("firm"),
-        place: values.name("place"),
+        firm: values.id("firm"),
+        place: values.id("place"),
         share: values.amount("share"),
-        guarded: values.name("guarded"),
-        advanced: values.number("advanced"),
-        legacy: values.number("legacy"),
+        guarded: values.id("guarded"),
+        advanced: Some(Ratio::nearest(values.number("advanced").get())),
+        legacy: Some(Ratio::nearest(values.number("legacy").get())),
     })]
 }
 
 fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
-    let asked = |firm: String| -> Box<dyn Ask> {
-        Box::new(Asked { firm, place: values.name("place"), guarded: values.name("guarded") })
+    let asked = |firm: ActorId| -> Box<dyn Ask> {
+        Box::new(Asked { firm, place: values.id("place"), guarded: values.id("guarded") })
     };
-    values.names("firms").into_iter().map(asked).collect()
+    values.ids("firms").into_iter().map(asked).collect()
 }
 
 /// The room.

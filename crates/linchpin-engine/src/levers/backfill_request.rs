@@ -4,21 +4,23 @@
 
 use super::{listed, said};
 use crate::entry::{Field, Holds, Values, needs};
-use crate::law::Law;
-use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
-use crate::parameter::Amount;
+use crate::law::{Ask, Law};
+use crate::lever::{Drawn, Lever};
+use crate::parameter::{Amount, ParameterName};
 use crate::paths::{Paths, ShareGrowth};
-use crate::shock::{Because, Shock};
-use linchpin_units::Unit;
+use crate::room::{AskRoom, Room};
+use crate::shock::{ActName, Because, Shock};
+use linchpin_units::{Setting, Unit};
+use linchpin_world::{ActorId, CountryId, Entity};
 use std::sync::Arc;
 
 /// Firms asked not to sell more to a country than before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BackfillRequest {
     /// World ids of the firms asked.
-    pub firms: Vec<String>,
+    pub firms: Vec<ActorId>,
     /// Country they sell to.
-    pub destination: String,
+    pub destination: CountryId,
     /// Growth of the share that still passes, `beta`.
     pub allowance: Amount,
     /// Probability that a firm complies.
@@ -27,28 +29,29 @@ pub struct BackfillRequest {
 
 /// Name of the uniform draw that decides whether a firm complies with a request.
 #[must_use]
-pub fn compliance_draw(firm: &str) -> String {
-    format!("compliance {firm}")
+pub fn compliance_draw(firm: &ActorId) -> ParameterName {
+    format!("compliance {firm}").into()
 }
 
 impl Lever for BackfillRequest {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.destination
+    fn target(&self) -> Entity {
+        (&self.destination).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.allowance, &self.compliance]
     }
-    fn chances(&self) -> Vec<String> {
-        self.firms.iter().map(|firm| compliance_draw(firm)).collect()
+    fn chances(&self) -> Vec<ParameterName> {
+        self.firms.iter().map(compliance_draw).collect()
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
         let (allowance, compliance) = (drawn.amounts[0], drawn.amounts[1]);
-        let path = paths.path(drawn.window, f64::INFINITY, |_| allowance);
+        let allowance = Setting::from(allowance);
+        let path = paths.path(drawn.window, Setting::UNLIMITED, |_| allowance);
         for (firm, luck) in self.firms.iter().zip(drawn.chances) {
-            if *luck < compliance {
+            if luck.get() < compliance.get() {
                 let control = ShareGrowth {
                     firm: firm.clone(),
                     destination: self.destination.clone(),
@@ -75,18 +78,18 @@ impl Lever for BackfillRequest {
 /// What an act's signal asks of firms.
 #[derive(Debug)]
 struct Asked {
-    act: String,
-    firms: Vec<String>,
-    destination: String,
+    act: ActName,
+    firms: Vec<ActorId>,
+    destination: CountryId,
 }
 
 impl Ask for Asked {
     fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
         let signals = law.rulebook.signals(law.span, law.known);
-        let heard = signals.into_iter().filter(|signal| signal.act.as_str() == self.act);
+        let heard = signals.into_iter().filter(|signal| signal.act.as_str() == self.act.as_str());
         heard
             .map(|signal| Shock {
-                id: format!("{} {} {}", self.act, self.destination, signal.days.from),
+                id: format!("{} {} {}", self.act, self.destination, signal.days.from).into(),
                 days: signal.days,
                 lever: Arc::new(BackfillRequest {
                     firms: self.firms.clone(),
@@ -120,8 +123,8 @@ const ASK: &[Field] = &[
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
     vec![Arc::new(BackfillRequest {
-        firms: values.names("firms"),
-        destination: values.name("destination"),
+        firms: values.ids("firms"),
+        destination: values.id("destination"),
         allowance: values.amount("allowance"),
         compliance: values.amount("compliance"),
     })]
@@ -129,9 +132,9 @@ fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
 
 fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
     vec![Box::new(Asked {
-        act: values.name("act"),
-        firms: values.names("firms"),
-        destination: values.name("destination"),
+        act: values.words("act").first().map_or("", String::as_str).into(),
+        firms: values.ids("firms"),
+        destination: values.id("destination"),
     })]
 }
 

@@ -5,24 +5,26 @@
 
 use super::said;
 use crate::entry::{Field, Holds, Values, needs};
-use crate::law::{Law, bare};
-use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::law::{Ask, Law};
+use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{MaterialFlow, Paths};
+use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::Query;
 use linchpin_units::Unit;
+use linchpin_world::{CountryId, Entity, MaterialId};
 use std::sync::Arc;
 
 /// A material of one origin reaches one country only in part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MaterialExports {
     /// World id of the material that is licensed.
-    pub material: String,
+    pub material: MaterialId,
     /// Country that licenses.
-    pub origin: String,
+    pub origin: CountryId,
     /// Country that buys.
-    pub destination: String,
+    pub destination: CountryId,
     /// Share of applications that are approved.
     pub approval: Amount,
     /// Weeks of review before the first approval.
@@ -33,14 +35,14 @@ impl Lever for MaterialExports {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.material
+    fn target(&self) -> Entity {
+        (&self.material).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.approval, &self.review]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let path = paths.licence(drawn.amounts[0], drawn.amounts[1], drawn.window);
+        let path = super::licence(drawn, paths);
         let control = MaterialFlow {
             material: self.material.clone(),
             origin: self.origin.clone(),
@@ -69,14 +71,14 @@ impl Lever for MaterialExports {
 /// Whether a material may leave.
 #[derive(Debug)]
 struct Asked {
-    material: String,
-    origin: String,
-    destination: String,
+    material: MaterialId,
+    origin: CountryId,
+    destination: CountryId,
 }
 
 impl Ask for Asked {
     fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
-        let query = Query::material(&self.material, bare(&self.origin), bare(&self.destination));
+        let query = Query::material(&self.material, self.origin.name(), self.destination.name());
         let mut found = Vec::new();
         for answer in law.answers(&query) {
             let usual = law.assumption("material_approval", "material-approval");
@@ -111,20 +113,20 @@ const ASK: &[Field] = &[
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
     vec![Arc::new(MaterialExports {
-        material: values.name("material"),
-        origin: values.name("origin"),
-        destination: values.name("destination"),
+        material: values.id("material"),
+        origin: values.id("origin"),
+        destination: values.id("destination"),
         approval: values.amount("approval"),
         review: values.amount("lag"),
     })]
 }
 
 fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
-    let asked = |material: String| -> Box<dyn Ask> {
-        let (origin, destination) = (values.name("origin"), values.name("destination"));
+    let asked = |material: MaterialId| -> Box<dyn Ask> {
+        let (origin, destination) = (values.id("origin"), values.id("destination"));
         Box::new(Asked { material, origin, destination })
     };
-    values.names("materials").into_iter().map(asked).collect()
+    values.ids("materials").into_iter().map(asked).collect()
 }
 
 /// The room.

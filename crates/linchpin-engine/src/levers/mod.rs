@@ -18,11 +18,11 @@ pub use procurement_ban::ProcurementBan;
 pub use tariff::Tariff;
 pub use tool_imports::ToolImports;
 
-/// Stands for every tool class, or every product, where an entry names none.
-pub const EVERY: &str = "";
-
-use crate::lever::Room;
+use crate::lever::Drawn;
 use crate::parameter::Amount;
+use crate::paths::{Paths, Weekly};
+use crate::room::Room;
+use linchpin_units::{Setting, Weeks};
 
 /// Every bundled lever, in the order of the book.
 pub const ROOMS: &[Room] = &[
@@ -36,6 +36,12 @@ pub const ROOMS: &[Room] = &[
     outage::ROOM,
 ];
 
+/// The path of a licence that draws its approval and its weeks of review, in this order.
+fn licence(drawn: &Drawn<'_>, paths: &mut Paths) -> Weekly {
+    let lag = Weeks::nearest(drawn.amounts[1].get());
+    paths.licence(Setting::from(drawn.amounts[0]), lag, drawn.window)
+}
+
 /// An amount in words.
 pub(crate) fn said(amount: &Amount) -> String {
     match amount {
@@ -45,6 +51,6 @@ pub(crate) fn said(amount: &Amount) -> String {
 }
 
 /// Names as one list.
-pub(crate) fn listed(ids: &[String], name: &dyn Fn(&str) -> String) -> String {
-    ids.iter().map(|id| name(id)).collect::<Vec<_>>().join(", ")
+pub(crate) fn listed<T: AsRef<str>>(ids: &[T], name: &dyn Fn(&str) -> String) -> String {
+    ids.iter().map(|id| name(id.as_ref())).collect::<Vec<_>>().join(", ")
 }

@@ -5,19 +5,21 @@
 
 use super::said;
 use crate::entry::{Field, Holds, Values, needs};
-use crate::lever::{Drawn, Lever, Room};
+use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{LineRunning, Paths, Scrap};
-use linchpin_units::Unit;
+use crate::room::Room;
+use linchpin_units::{Share, Unit};
+use linchpin_world::{Entity, ProductId, SiteId};
 use std::sync::Arc;
 
 /// A line stops, in part, for a time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outage {
     /// World id of the site that stops.
-    pub site: String,
+    pub site: SiteId,
     /// World id of the product whose line stops.
-    pub product: String,
+    pub product: ProductId,
     /// Share of the line that stands while it lasts.
     pub share: Amount,
     /// Share of the wafers in process that is scrapped on the first day.
@@ -30,15 +32,15 @@ impl Lever for Outage {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.site
+    fn target(&self) -> Entity {
+        (&self.site).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.share, &self.scrap, &self.recovery]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
         let window = drawn.window;
-        let (share, scrap, recovery) = (drawn.amounts[0], drawn.amounts[1], drawn.amounts[2]);
+        let [share, scrap, recovery] = [0, 1, 2].map(|at: usize| drawn.amounts[at].get());
         let running = |week: usize| {
             if week < window.first {
                 1.0
@@ -53,7 +55,8 @@ impl Lever for Outage {
         let line = LineRunning { site: self.site.clone(), product: self.product.clone() };
         paths.running.set(line.clone(), path, window, drawn.shock);
         if scrap > 0.0 && window.began >= 0 {
-            paths.scrap.insert((line, drawn.shock), Scrap { week: window.first, share: scrap });
+            let scrap = Scrap { week: window.first, share: Share::nearest(scrap) };
+            paths.scrap.insert((line, drawn.shock), scrap);
         }
     }
     fn cause(&self) -> &'static str {
@@ -84,8 +87,8 @@ const EVENT: &[Field] = &[
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
     vec![Arc::new(Outage {
-        site: values.name("site"),
-        product: values.name("product"),
+        site: values.id("site"),
+        product: values.id("product"),
         share: values.amount("share"),
         scrap: values.amount("scrap"),
         recovery: values.amount("recovery"),
@@ -117,21 +120,23 @@ recovery = { value = 2, low = 2, high = 2, unit = "week", source = "assumption:x
 mod tests {
     use super::*;
     use crate::calendar::Window;
+    use linchpin_units::Measure;
+    use linchpin_units::id::literal;
 
     #[test]
     fn a_second_outage_takes_nothing_back_from_the_first() {
         let lever = Outage {
-            site: "site:a".into(),
-            product: "product:a".into(),
-            share: Amount::Exactly(1.0),
-            scrap: Amount::Exactly(0.1),
-            recovery: Amount::Exactly(2.0),
+            site: literal("site:a"),
+            product: literal("product:a"),
+            share: Amount::Exactly(Measure::of(1.0)),
+            scrap: Amount::Exactly(Measure::of(0.1)),
+            recovery: Amount::Exactly(Measure::of(2.0)),
         };
         let mut paths = Paths::neutral(8);
         let mut turn = |first, end, shock| {
             let window = Window { first, end, began: first as i64 };
             lever.turn(
-                &Drawn { amounts: &[1.0, 0.1, 2.0], chances: &[], window, shock },
+                &Drawn { amounts: &[1.0, 0.1, 2.0].map(Measure::of), chances: &[], window, shock },
                 &mut paths,
             );
         };

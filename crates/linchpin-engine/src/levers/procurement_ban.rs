@@ -3,55 +3,58 @@
 //! A ban is asked product by product and acts on that product only. Two bans on one purchase: the
 //! strictest wins, and buying ahead is that of the ban that makes buyers stock up most.
 
-use super::{EVERY, listed, said};
+use super::{listed, said};
 use crate::entry::{Field, Holds, Values, may, needs};
-use crate::law::{Law, bare};
-use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::law::{Ask, Law};
+use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{BuyingAhead, Paths, Purchases};
+use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::{Query, Verdict};
-use linchpin_units::Unit;
+use linchpin_units::{Measure, Setting, Unit, Weeks};
+use linchpin_world::{ActorId, CountryId, Entity, ProductId, SegmentId};
 use std::sync::Arc;
 
 /// Buyers of some segments may not buy some products of one firm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProcurementBan {
     /// World id of the firm that is barred.
-    pub firm: String,
+    pub firm: ActorId,
     /// World ids of the products; every product when empty.
-    pub products: Vec<String>,
+    pub products: Vec<ProductId>,
     /// World ids of the segments that may not buy.
-    pub segments: Vec<String>,
+    pub segments: Vec<SegmentId>,
     /// Share of purchases that goes on all the same.
     pub leak: Amount,
     /// Share by which target stocks rise between announcement and effect.
     pub front_loading: Amount,
     /// Weeks between announcement and effect.
-    pub notice: f64,
+    pub notice: Weeks,
 }
 
 impl Lever for ProcurementBan {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.firm
+    fn target(&self) -> Entity {
+        (&self.firm).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.leak, &self.front_loading]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
         let (window, shock) = (drawn.window, drawn.shock);
-        let (leak, ahead) = (drawn.amounts[0], drawn.amounts[1]);
-        let passes = paths.path(window, 1.0, |_| leak);
+        let (leak, ahead) = (Setting::from(drawn.amounts[0]), Setting::from(drawn.amounts[1]));
+        let passes = paths.path(window, Setting::WHOLE, |_| leak);
         let mut before = window;
         before.end = window.first;
-        before.first = window.first.saturating_sub(self.notice.round().max(0.0) as usize);
-        let stocked = paths.path(before, 0.0, |_| ahead);
-        let every = [EVERY.to_owned()];
-        let products = if self.products.is_empty() { &every[..] } else { &self.products };
-        for product in products {
+        before.first = window.first.saturating_sub(self.notice.get().round() as usize);
+        let stocked = paths.path(before, Setting::NOTHING, |_| ahead);
+        let named = self.products.iter().cloned().map(Some);
+        let products: Vec<Option<ProductId>> =
+            if self.products.is_empty() { vec![None] } else { named.collect() };
+        for product in &products {
             for segment in &self.segments {
                 let (firm, product, segment) =
                     (self.firm.clone(), product.clone(), segment.clone());
@@ -91,17 +94,18 @@ impl Lever for ProcurementBan {
 /// Whether buyers of a segment may buy one product of a firm.
 #[derive(Debug)]
 struct Asked {
-    firm: String,
-    product: String,
-    segments: Vec<String>,
-    country: String,
+    firm: ActorId,
+    product: ProductId,
+    segments: Vec<SegmentId>,
+    country: CountryId,
 }
 
 impl Ask for Asked {
     fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
         let mut found = Vec::new();
         for segment in &self.segments {
-            let query = Query::procurement(&self.firm, &self.product, segment, bare(&self.country));
+            let country = self.country.name();
+            let query = Query::procurement(&self.firm, &self.product, segment, country);
             for answer in law.answers(&query) {
                 if answer.verdict < Verdict::ProhibitedInPrinciple {
                     continue;
@@ -130,7 +134,7 @@ const EVENT: &[Field] = &[
     needs("front_loading", Holds::Amount(Unit::Share), "the rise of target stock before the ban"),
     needs(
         "notice",
-        Holds::Number { low: 0.0, high: 520.0 },
+        Holds::Number { low: Measure::of(0.0), high: Measure::of(520.0) },
         "the weeks between announcement and effect",
     ),
 ];
@@ -144,21 +148,21 @@ const ASK: &[Field] = &[
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
     vec![Arc::new(ProcurementBan {
-        firm: values.name("firm"),
-        products: values.names("products"),
-        segments: values.names("segments"),
+        firm: values.id("firm"),
+        products: values.ids("products"),
+        segments: values.ids("segments"),
         leak: values.amount("leak"),
         front_loading: values.amount("front_loading"),
-        notice: values.number("notice"),
+        notice: Weeks::nearest(values.number("notice").get()),
     })]
 }
 
 fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
     vec![Box::new(Asked {
-        firm: values.name("firm"),
-        product: values.name("product"),
-        segments: values.names("segments"),
-        country: values.name("country"),
+        firm: values.id("firm"),
+        product: values.id("product"),
+        segments: values.ids("segments"),
+        country: values.id("country"),
     })]
 }
 

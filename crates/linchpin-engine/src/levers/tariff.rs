@@ -2,24 +2,26 @@
 
 use super::said;
 use crate::entry::{Field, Holds, Values, needs};
-use crate::law::{Law, bare};
-use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::law::{Ask, Law};
+use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{Duty, Paths};
+use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::Query;
-use linchpin_units::Unit;
+use linchpin_units::{Measure, Setting, Unit};
+use linchpin_world::{CountryId, Entity, ProductId};
 use std::sync::Arc;
 
 /// A duty on one product from one country into another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tariff {
     /// World id of the product taxed.
-    pub product: String,
+    pub product: ProductId,
     /// Country of the producing sites.
-    pub origin: String,
+    pub origin: CountryId,
     /// Country that taxes.
-    pub destination: String,
+    pub destination: CountryId,
     /// Ad-valorem rate, share of value.
     pub rate: Amount,
 }
@@ -28,15 +30,15 @@ impl Lever for Tariff {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.product
+    fn target(&self) -> Entity {
+        (&self.product).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.rate]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let rate = drawn.amounts[0];
-        let path = paths.path(drawn.window, 0.0, |_| rate);
+        let rate = Setting::from(drawn.amounts[0]);
+        let path = paths.path(drawn.window, Setting::NOTHING, |_| rate);
         let control = Duty {
             product: self.product.clone(),
             origin: self.origin.clone(),
@@ -64,14 +66,14 @@ impl Lever for Tariff {
 /// Which duty a product pays.
 #[derive(Debug)]
 struct Asked {
-    product: String,
-    origin: String,
-    destination: String,
+    product: ProductId,
+    origin: CountryId,
+    destination: CountryId,
 }
 
 impl Ask for Asked {
     fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
-        let query = Query::import(&self.product, bare(&self.origin), bare(&self.destination));
+        let query = Query::import(&self.product, self.origin.name(), self.destination.name());
         let mut found = Vec::new();
         for answer in law.answers(&query) {
             let Some(rate) = answer.rate.filter(|rate| *rate > 0.0) else { continue };
@@ -79,7 +81,7 @@ impl Ask for Asked {
                 product: self.product.clone(),
                 origin: self.origin.clone(),
                 destination: self.destination.clone(),
-                rate: Amount::Exactly(rate),
+                rate: Amount::Exactly(Measure::of(rate.get())),
             };
             let name = format!("{} {} {}", self.product, self.origin, self.destination);
             found.push(law.shock(&name, &answer, Arc::new(lever)));
@@ -103,18 +105,18 @@ const EVENT: &[Field] = &[
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
     vec![Arc::new(Tariff {
-        product: values.name("product"),
-        origin: values.name("origin"),
-        destination: values.name("destination"),
+        product: values.id("product"),
+        origin: values.id("origin"),
+        destination: values.id("destination"),
         rate: values.amount("rate"),
     })]
 }
 
 fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
     vec![Box::new(Asked {
-        product: values.name("product"),
-        origin: values.name("origin"),
-        destination: values.name("destination"),
+        product: values.id("product"),
+        origin: values.id("origin"),
+        destination: values.id("destination"),
     })]
 }
 

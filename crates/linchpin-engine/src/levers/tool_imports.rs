@@ -3,29 +3,29 @@
 //! The law is asked about every tool class that the origin makes, for every purpose: a rule on
 //! lithography says nothing about etchers. Two licences on one flow: the strictest wins.
 
-use super::{EVERY, listed, said};
+use super::{listed, said};
 use crate::entry::{Field, Holds, Values, may, needs};
-use crate::law::{Answer, Law, bare};
-use crate::lever::{Ask, AskRoom, Drawn, Lever, Room};
+use crate::law::{Answer, Ask, Law};
+use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{Paths, ToolFlow};
+use crate::room::{AskRoom, Room};
 use crate::shock::{Purpose, Shock};
 use linchpin_policy::words::{self, Order};
 use linchpin_policy::{Query, Verdict};
-use linchpin_units::Unit;
-use linchpin_world::{Quantity, World};
-use std::rc::Rc;
+use linchpin_units::{Measure, Unit};
+use linchpin_world::{CountryId, Entity, Key, Quantity, SiteId, ToolId, World};
 use std::sync::Arc;
 
 /// Tools of some classes of one origin reach one site for one purpose only in part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ToolImports {
     /// World id of the site that imports.
-    pub site: String,
+    pub site: SiteId,
     /// Country the tools come from.
-    pub origin: String,
+    pub origin: CountryId,
     /// World ids of the tool classes; every class when empty.
-    pub classes: Vec<String>,
+    pub classes: Vec<ToolId>,
     /// What the tools are for.
     pub purpose: Purpose,
     /// Share of applications that are approved.
@@ -38,27 +38,27 @@ impl Lever for ToolImports {
     fn kind(&self) -> &'static str {
         ROOM.kind
     }
-    fn target(&self) -> &str {
-        &self.site
+    fn target(&self) -> Entity {
+        (&self.site).into()
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.approval, &self.review]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let path = paths.licence(drawn.amounts[0], drawn.amounts[1], drawn.window);
-        let mut turn = |class: &str| {
+        let path = super::licence(drawn, paths);
+        let mut turn = |class: Option<&ToolId>| {
             let control = ToolFlow {
                 site: self.site.clone(),
-                class: class.to_owned(),
+                class: class.cloned(),
                 origin: self.origin.clone(),
                 purpose: self.purpose,
             };
-            paths.tools.set(control, Rc::clone(&path), drawn.window, drawn.shock);
+            paths.tools.set(control, path.clone(), drawn.window, drawn.shock);
         };
         if self.classes.is_empty() {
-            turn(EVERY);
+            turn(None);
         }
-        self.classes.iter().for_each(|class| turn(class));
+        self.classes.iter().for_each(|class| turn(Some(class)));
     }
     fn cause(&self) -> &'static str {
         match self.purpose {
@@ -97,14 +97,15 @@ impl Lever for ToolImports {
 /// Whether tools of an origin may go to a site.
 #[derive(Debug)]
 struct Asked {
-    site: String,
-    origin: String,
+    site: SiteId,
+    origin: CountryId,
 }
 
 /// Country the tools come from is in the world's table of makers of a class.
-fn made_in(world: &World, origin: &str) -> Vec<String> {
-    let tools = world.tools.iter().map(|tool| tool.id.to_string());
-    tools.filter(|id| world.estimate(id, Quantity::OriginShare, origin, "").is_some()).collect()
+fn made_in(world: &World, origin: &CountryId) -> Vec<ToolId> {
+    let made =
+        |id: &&ToolId| world.estimate(*id, Quantity::OriginShare, origin, Key::NONE).is_some();
+    world.tools.iter().map(|tool| &tool.id).filter(made).cloned().collect()
 }
 
 fn asked_as(purpose: Purpose) -> words::Purpose {
@@ -120,11 +121,11 @@ fn asked_as(purpose: Purpose) -> words::Purpose {
 /// The suffix of an assumption that speaks for a government; the United States were first and carry
 /// none. A licence under the law of the Union is given by the authority of the member state that the
 /// tools leave from.
-fn of_government(government: Order, origin: &str) -> String {
+fn of_government(government: Order, origin: &CountryId) -> String {
     match government {
         Order::Us => String::new(),
         Order::Eu => {
-            Order::parse(bare(origin)).map_or("-eu".to_owned(), |state| format!("-{state}"))
+            Order::parse(origin.name()).map_or("-eu".to_owned(), |state| format!("-{state}"))
         }
         other => format!("-{other}"),
     }
@@ -133,7 +134,7 @@ fn of_government(government: Order, origin: &str) -> String {
 impl Asked {
     fn lever(&self, law: &Law<'_>, answer: &Answer, purpose: Purpose) -> Option<ToolImports> {
         let government = of_government(answer.government, &self.origin);
-        let usual = Amount::Assumed(format!("tool-approval{government}-{purpose}"));
+        let usual = Amount::Assumed(format!("tool-approval{government}-{purpose}").into());
         Some(ToolImports {
             site: self.site.clone(),
             origin: self.origin.clone(),
@@ -142,9 +143,9 @@ impl Asked {
             approval: law.approval(answer, usual)?,
             // An answer that nobody knows is no application: its share covers the whole range.
             review: if answer.verdict == Verdict::Unknown {
-                Amount::Exactly(0.0)
+                Amount::Exactly(Measure::of(0.0))
             } else {
-                law.assumption("tools_review", &format!("tool-review{government}"))
+                law.assumption("tools_review", format!("tool-review{government}"))
             },
         })
     }
@@ -154,10 +155,11 @@ impl Ask for Asked {
     fn shocks(&self, law: &Law<'_>) -> Vec<Shock> {
         let mut found: Vec<(Answer, ToolImports)> = Vec::new();
         let site = law.world.site(&self.site);
-        let at_home = site.and_then(|site| Order::parse(bare(site.country.as_str())));
+        let at_home = site.and_then(|site| Order::parse(site.country.name()));
         for purpose in Purpose::ALL {
             for class in made_in(law.world, &self.origin) {
-                let query = Query::tool(&class, bare(&self.origin), &self.site, asked_as(purpose));
+                let origin = self.origin.name();
+                let query = Query::tool(&class, origin, &self.site, asked_as(purpose));
                 for answer in law.answers(&query) {
                     // Export law says nothing about what comes into a government's own territory.
                     if Some(answer.government) == at_home {
@@ -187,7 +189,7 @@ impl Ask for Asked {
                 self.site,
                 self.origin,
                 lever.purpose,
-                lever.classes.join("+")
+                lever.classes.iter().map(ToolId::as_str).collect::<Vec<_>>().join("+")
             );
             law.shock(&name, &answer, Arc::new(lever))
         };
@@ -212,14 +214,14 @@ const ASK: &[Field] = &[
 ];
 
 fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
-    let named = values.names("purposes");
+    let named = values.words("purposes");
     let wanted =
         |purpose: &Purpose| named.is_empty() || named.iter().any(|n| n == purpose.as_str());
     let lever = |purpose: Purpose| -> Arc<dyn Lever> {
         Arc::new(ToolImports {
-            site: values.name("site"),
-            origin: values.name("origin"),
-            classes: values.names("classes"),
+            site: values.id("site"),
+            origin: values.id("origin"),
+            classes: values.ids("classes"),
             purpose,
             approval: values.amount("approval"),
             review: values.amount("lag"),
@@ -230,8 +232,8 @@ fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
 
 fn ask(values: &Values) -> Vec<Box<dyn Ask>> {
     let mut asked: Vec<Box<dyn Ask>> = Vec::new();
-    for site in values.names("sites") {
-        for origin in values.names("origins") {
+    for site in values.ids::<SiteId>("sites") {
+        for origin in values.ids("origins") {
             asked.push(Box::new(Asked { site: site.clone(), origin }));
         }
     }
@@ -267,25 +269,28 @@ lag = { value = 4, low = 4, high = 4, unit = "week", source = "assumption:x", wh
 mod tests {
     use super::*;
     use crate::calendar::Window;
+    use linchpin_units::id::literal;
 
     #[test]
     fn only_the_classes_named_are_touched_and_the_strictest_wins() {
         let lever = |classes: &[&str]| ToolImports {
-            site: "site:a".into(),
-            origin: "country:NLD".into(),
-            classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+            site: literal("site:a"),
+            origin: literal("country:NLD"),
+            classes: classes.iter().map(|class| literal(class)).collect(),
             purpose: Purpose::New,
-            approval: Amount::Exactly(0.0),
-            review: Amount::Exactly(0.0),
+            approval: Amount::Exactly(Measure::of(0.0)),
+            review: Amount::Exactly(Measure::of(0.0)),
         };
         let mut paths = Paths::neutral(3);
         let window = Window { first: 1, end: 3, began: 1 };
-        let drawn = |amounts: &'static [f64], shock| Drawn { amounts, chances: &[], window, shock };
-        lever(&["tool:lithography"]).turn(&drawn(&[0.5, 0.0], 0), &mut paths);
-        lever(&["tool:lithography"]).turn(&drawn(&[0.2, 0.0], 1), &mut paths);
+        for (approval, shock) in [(0.5, 0), (0.2, 1)] {
+            let amounts = &[approval, 0.0].map(Measure::of);
+            let drawn = Drawn { amounts, chances: &[], window, shock };
+            lever(&["tool:lithography"]).turn(&drawn, &mut paths);
+        }
         let flows: Vec<_> = paths.tools.iter().collect();
         assert_eq!(flows.len(), 1, "etchers are not asked about: {flows:?}");
-        assert_eq!(flows[0].1.values(), [1.0, 0.2, 0.2]);
+        assert_eq!(*flows[0].1.values(), [1.0, 0.2, 0.2]);
         assert_eq!(flows[0].1.shocks, [0, 1]);
     }
 }

@@ -9,7 +9,8 @@ use linchpin_engine::levers;
 use linchpin_engine::{Amount, Lever};
 use linchpin_market::levers::LineOutage;
 use linchpin_market::model::Model;
-use linchpin_units::math;
+use linchpin_units::id::literal;
+use linchpin_units::{Measure, Weeks, math};
 use linchpin_world::World;
 use toy::{Lab, States};
 
@@ -35,10 +36,10 @@ fn all_want(change: f64, week: usize) -> Shock {
 
 fn want(segments: &[&str], change: f64) -> impl Lever + 'static {
     levers::Demand {
-        segments: segments.iter().map(|id| format!("segment:{id}")).collect(),
-        products: vec!["product:dram".into()],
-        change: Amount::Exactly(change),
-        ramp: 0.0,
+        segments: segments.iter().map(|id| literal(&format!("segment:{id}"))).collect(),
+        products: vec![literal("product:dram")],
+        change: Amount::Exactly(Measure::of(change)),
+        ramp: Weeks::of(0.0),
     }
 }
 
@@ -131,7 +132,7 @@ fn the_price_goes_on_as_it_went_and_demand_feels_it_late() {
 /// Months until half of the distance from the normal stock is gone, and the least and most weeks over it after that.
 fn return_of(model: &Model, product: usize, from: f64) -> (f64, f64, f64) {
     let mut model = model.clone();
-    let normal = model.space.modes().at(model.products[product].normal_stock);
+    let normal = model.space.modes().at(model.products[product].normal_stock).get();
     model.space.set("product:dram supplier-stock", linchpin_units::Range::exactly(from));
     let mut path = Vec::new();
     Lab::of(&model, &[]).watch(|_, _, after| {
@@ -416,7 +417,7 @@ fn a_run_from_a_date_goes_on_as_the_cycle_projects() {
         let projected = linchpin_cycle::project::from(&world, Market::Dram, begin.known, 2, effort)
             .unwrap_or_else(|all| panic!("{all}"));
         let path = world.path("dram-price-index").expect("a series").known(begin.known);
-        let last = path.value(&on[..7]).expect("the month's price is known");
+        let last = path.value(&on[..7]).expect("the month's price is known").get();
         let built = linchpin_market::build::build(&world, begin.on, 26, &[], &[]);
         let mut model = built.unwrap_or_else(|all| panic!("{all}")).model;
         linchpin_market::build::start_on(&mut model, &world, begin)

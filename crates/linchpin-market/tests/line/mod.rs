@@ -7,6 +7,8 @@ use linchpin_engine::levers::Outage;
 use linchpin_engine::{Amount, Purpose, Shock};
 use linchpin_market::levers::MaterialPath;
 use linchpin_market::model::Model;
+use linchpin_units::Measure;
+use linchpin_units::id::literal;
 use toy::Lab;
 
 const FRONT: usize = 14;
@@ -30,11 +32,11 @@ fn outage(from: usize, weeks: usize, share: f64, scrap: f64, recovery: f64) -> S
         &day(from),
         Some(&day(from + weeks)),
         Outage {
-            site: "site:abroad".into(),
-            product: "product:dram".into(),
-            share: Amount::Exactly(share),
-            scrap: Amount::Exactly(scrap),
-            recovery: Amount::Exactly(recovery),
+            site: literal("site:abroad"),
+            product: literal("product:dram"),
+            share: Amount::Exactly(Measure::of(share)),
+            scrap: Amount::Exactly(Measure::of(scrap)),
+            recovery: Amount::Exactly(Measure::of(recovery)),
         },
     )
 }

@@ -3,9 +3,11 @@
 use super::toy;
 use linchpin_engine::levers::{Outage, Tariff};
 use linchpin_engine::{Amount, Design, Members, Shock, Variable, unwatched};
-use linchpin_market::levers::{Levers, Scrap};
+use linchpin_market::levers::Levers;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::run::run;
+use linchpin_units::Measure;
+use linchpin_units::id::literal;
 use toy::{Lab, output, states};
 
 /// Weeks in which makers neither cut nor build: output is what capacity gives.
@@ -16,11 +18,11 @@ fn outage(site: &str, share: f64, scrap: f64, from: &str, until: &str) -> Shock 
         from,
         Some(until),
         Outage {
-            site: site.into(),
-            product: "product:dram".into(),
-            share: Amount::Exactly(share),
-            scrap: Amount::Exactly(scrap),
-            recovery: Amount::Exactly(0.0),
+            site: literal(site),
+            product: literal("product:dram"),
+            share: Amount::Exactly(Measure::of(share)),
+            scrap: Amount::Exactly(Measure::of(scrap)),
+            recovery: Amount::Exactly(Measure::of(0.0)),
         },
     )
 }
@@ -28,7 +30,7 @@ fn outage(site: &str, share: f64, scrap: f64, from: &str, until: &str) -> Shock 
 /// Weekly export value of a country by any destination, in the run at the modes.
 fn exports(weeks: usize, shocks: &[Shock], country: &str) -> Vec<f64> {
     let model = toy::market(weeks, FIXED, false);
-    let focus = Focus { exporter: Some(country.into()), ..Focus::default() };
+    let focus = Focus { exporter: Some(literal(country)), ..Focus::default() };
     let recorder = Recorder::new(&model, &focus);
     let sampler = model.space.sampler(Design::LatinHypercube, 1, 1).expect("fits");
     let scenarios = [shocks.to_vec()];
@@ -91,10 +93,10 @@ fn exports_and_home_sales_are_shipments_times_price_by_origin_every_week() {
         outage("site:abroad", 0.7, 0.3, "2026-03-02", "2026-06-01"),
         toy::ban(0.1),
         toy::from_start(Tariff {
-            product: "product:dram".into(),
-            origin: "country:CHN".into(),
-            destination: "country:USA".into(),
-            rate: Amount::Exactly(0.5),
+            product: literal("product:dram"),
+            origin: literal("country:CHN"),
+            destination: literal("country:USA"),
+            rate: Amount::Exactly(Measure::of(0.5)),
         }),
     ];
     let model = toy::market(weeks, FIXED, false);
@@ -217,15 +219,6 @@ fn a_ban_on_one_product_leaves_the_others_and_two_bans_are_the_stricter() {
         drop_first(levers);
     });
     same(&stricter.products[0], &alone.products[0]);
-}
-
-#[test]
-fn outages_added_to_a_line_keep_the_worst_of_each_week() {
-    let mut outage = linchpin_market::levers::LineOutage::default();
-    outage.add(&[0.0, 0.5, 0.5], Scrap { week: 1, share: 0.1, shock: 0 });
-    outage.add(&[0.2, 0.9, 0.0], Scrap { week: 0, share: 0.0, shock: 1 });
-    assert_eq!(outage.lost, [0.2, 0.9, 0.5]);
-    assert_eq!(outage.scraps.len(), 2);
 }
 
 #[test]

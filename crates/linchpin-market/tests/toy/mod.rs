@@ -14,7 +14,8 @@ use linchpin_market::numbers::Numbers;
 use linchpin_market::reference::Reference;
 use linchpin_market::shape::Shape;
 use linchpin_market::state::State;
-use linchpin_units::{Day, Days, Range, Unit};
+use linchpin_units::id::literal;
+use linchpin_units::{Day, Days, Measure, Range, Unit, Weeks};
 use pulp::Scalar;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
     let mut point = |name: &str, value: f64| space.add(name, Range::exactly(value), Unit::Pure);
     let named = |id: &str| change.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
     let mut product = |id: &str, price: f64, growth: f64| Product {
-        id: id.into(),
+        id: literal(id),
         price: point(&format!("price {id}"), price),
         wafer_cost: point(&format!("cost {id}"), 2000.0),
         cost_trend: point(&format!("trend {id}"), -0.18),
@@ -153,7 +154,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         },
     ];
     let materials = vec![Material {
-        id: "material:gallium".into(),
+        id: literal("material:gallium"),
         buyer: "country:KOR".into(),
         essential: true,
         origins: vec![("country:CHN".into(), point("gallium chn", 0.5))],
@@ -200,12 +201,12 @@ pub(crate) fn shock(from: &str, until: Option<&str>, lever: impl Lever + 'static
 pub(crate) fn tools(purpose: Purpose, approval: f64) -> Vec<Shock> {
     let shock = |origin: &str| {
         from_start(ToolImports {
-            site: "site:abroad".into(),
-            origin: origin.into(),
+            site: literal("site:abroad"),
+            origin: literal(origin),
             classes: Vec::new(),
             purpose,
-            approval: Amount::Exactly(approval),
-            review: Amount::Exactly(0.0),
+            approval: Amount::Exactly(Measure::of(approval)),
+            review: Amount::Exactly(Measure::of(0.0)),
         })
     };
     vec![shock("country:USA"), shock("country:JPN")]
@@ -219,22 +220,22 @@ pub(crate) fn ban(leak: f64) -> Shock {
 /// The rival barred from critical buyers of some products; of every product when none is named.
 pub(crate) fn ban_of(products: &[&str], leak: f64) -> Shock {
     from_start(ProcurementBan {
-        firm: "firm:rival".into(),
-        products: products.iter().map(|product| (*product).to_owned()).collect(),
-        segments: vec!["segment:chn-server-critical".into()],
-        leak: Amount::Exactly(leak),
-        front_loading: Amount::Exactly(0.0),
-        notice: 0.0,
+        firm: literal("firm:rival"),
+        products: products.iter().map(|product| literal(product)).collect(),
+        segments: vec![literal("segment:chn-server-critical")],
+        leak: Amount::Exactly(Measure::of(leak)),
+        front_loading: Amount::Exactly(Measure::of(0.0)),
+        notice: Weeks::of(0.0),
     })
 }
 
 /// Firms that keep from selling more to China.
 pub(crate) fn cap(firms: &[&str], allowance: f64) -> Shock {
     from_start(BackfillRequest {
-        firms: firms.iter().map(|firm| (*firm).to_owned()).collect(),
-        destination: "country:CHN".into(),
-        allowance: Amount::Exactly(allowance),
-        compliance: Amount::Exactly(1.0),
+        firms: firms.iter().map(|firm| literal(firm)).collect(),
+        destination: literal("country:CHN"),
+        allowance: Amount::Exactly(Measure::of(allowance)),
+        compliance: Amount::Exactly(Measure::of(1.0)),
     })
 }
 

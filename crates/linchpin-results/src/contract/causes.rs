@@ -34,10 +34,10 @@ impl<'a> CauseTable<'a> {
     pub(crate) fn of(bindings: impl IntoIterator<Item = &'a Binding>) -> Self {
         let mut table = Self::default();
         for row in bindings {
-            if row.loss > 0.0 && row.cause != Cause::None {
+            if row.loss.get() > 0.0 && row.cause != Cause::None {
                 let key = (row.entity.as_str(), row.product.as_deref());
                 let by_shock = table.losses.entry(key).or_default();
-                *by_shock.entry((&row.cause, row.shock)).or_default() += row.loss;
+                *by_shock.entry((&row.cause, row.shock)).or_default() += row.loss.get();
             }
         }
         table
@@ -133,8 +133,9 @@ mod tests {
     use super::*;
 
     fn row(entity: &str, cause: Cause, shock: Option<u32>, loss: f64) -> Binding {
-        let product = Some("product:dram".to_owned());
-        Binding { member: 0, week: 0, entity: entity.to_owned(), product, cause, shock, loss }
+        let product = Some(linchpin_units::id::literal("product:dram"));
+        let loss = linchpin_units::Bits(loss);
+        Binding { member: 0, week: 0, entity: entity.into(), product, cause, shock, loss }
     }
 
     #[test]

@@ -48,9 +48,9 @@ pub(crate) fn decompose(run: &RunInput) -> Vec<Decomposition> {
             }
             rows.push(Decomposition {
                 scenario: scenario.id.clone(),
-                firm: key.entity.clone(),
+                firm: key.entity.to_string(),
                 name: run.name(&key.entity),
-                product: product.clone(),
+                product: product.to_string(),
                 unit: total_unit(Variable::Revenue).to_owned(),
                 baseline: round6(baseline),
                 quantity: spread_of(parts.iter().map(|part| part.0)).round6(),

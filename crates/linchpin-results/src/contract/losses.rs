@@ -141,9 +141,9 @@ fn row(
     Some(Loss {
         scenario: scenario.id.clone(),
         level: key.level.to_string(),
-        entity: key.entity.clone(),
+        entity: key.entity.to_string(),
         name: run.name(&key.entity),
-        product: key.product.clone(),
+        product: key.product.as_deref().map(str::to_owned),
         measure: key.variable.to_string(),
         unit: total_unit(key.variable).to_owned(),
         baseline: round6(baseline),
@@ -170,7 +170,7 @@ pub const MARKET: &str = "market response";
 #[must_use]
 pub fn cause_name(run: &RunInput, cause: &Cause) -> String {
     match cause {
-        Cause::Material(id) if run.names.contains_key(id) => run.name(id),
+        Cause::Material(id) if run.names.contains_key(id.as_str()) => run.name(id),
         _ => cause.label(),
     }
 }

@@ -8,7 +8,7 @@ use crate::contract::cell::cell;
 use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::loss::NamedShare;
 use crate::stats::quantile::round6;
-use linchpin_engine::causes::{Part, mean};
+use linchpin_units::math::{Part, mean};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

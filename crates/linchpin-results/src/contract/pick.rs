@@ -36,9 +36,9 @@ pub(crate) fn pick(names: &BTreeMap<String, String>, summary: &Summary) -> Vec<S
             series.push(Series {
                 scenario: scenario.id.clone(),
                 level: key.level.to_string(),
-                entity: key.entity.clone(),
+                entity: key.entity.to_string(),
                 name: name_of(names, &key.entity),
-                product: key.product.clone(),
+                product: key.product.as_deref().map(str::to_owned),
                 variable: key.variable.to_string(),
                 label: key.variable.label().to_owned(),
                 unit: key.variable.unit().to_owned(),

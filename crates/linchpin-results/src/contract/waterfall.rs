@@ -45,7 +45,7 @@ pub(crate) fn waterfalls(run: &RunInput, losses: &[Loss]) -> Vec<Waterfall> {
 pub(crate) fn key_of(all: &Trajectories, loss: &Loss) -> Option<usize> {
     let fits = |key: &SeriesKey| {
         key.entity == loss.entity
-            && key.product == loss.product
+            && key.product.as_deref() == loss.product.as_deref()
             && key.variable.as_str() == loss.measure
             && key.level.as_str() == loss.level
     };
@@ -60,10 +60,11 @@ fn waterfall(run: &RunInput, scenario: &ScenarioRun, loss: &Loss) -> Option<Wate
     let member = run.baseline.trajectories.members.start + u32::try_from(middle).ok()?;
     let mut by_cause: BTreeMap<_, f64> = BTreeMap::new();
     for row in &scenario.bindings {
-        let product =
-            row.product.is_none() || loss.product.is_none() || row.product == loss.product;
+        let product = row.product.is_none()
+            || loss.product.is_none()
+            || row.product.as_deref() == loss.product.as_deref();
         if row.member == member && row.entity == loss.entity && product {
-            *by_cause.entry(&row.cause).or_default() -= row.loss;
+            *by_cause.entry(&row.cause).or_default() -= row.loss.get();
         }
     }
     if by_cause.is_empty() {

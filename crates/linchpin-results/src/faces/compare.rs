@@ -335,7 +335,8 @@ mod tests {
         let mut one = run.clone();
         let cut = |run: &mut crate::ScenarioRun| {
             let len = run.trajectories.block_len();
-            run.trajectories.values = run.trajectories.values[member * len..][..len].to_vec();
+            run.trajectories.values =
+                run.trajectories.values[member * len..][..len].to_vec().into();
             let number = run.trajectories.members.start + u32::try_from(member).expect("few");
             run.trajectories.members = number..number + 1;
             run.bindings.retain(|row| row.member == number);

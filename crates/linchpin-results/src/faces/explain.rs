@@ -77,7 +77,7 @@ fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, 
     let loss = asked.loss;
     let key = summary.keys.iter().find(|key| {
         key.entity == loss.entity
-            && key.product == loss.product
+            && key.product.as_deref() == loss.product.as_deref()
             && key.variable.as_str() == loss.measure
             && key.level.as_str() == loss.level
     });

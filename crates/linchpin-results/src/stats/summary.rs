@@ -161,7 +161,8 @@ mod tests {
             }
         }
         // The sample cuts the same share from every member, so the paired change has no width.
-        let key = SeriesKey::new(Level::Site, "site:b", Some("product:dram"), Variable::Output);
+        let dram = linchpin_units::id::literal("product:dram");
+        let key = SeriesKey::new(Level::Site, "site:b", Some(&dram), Variable::Output);
         let bands = summary.find("cut", &key).expect("a series");
         let last = bands.change.as_ref().expect("a change").last().expect("a week");
         assert!(last[4] - last[0] < 1e-12 && last[2] < -0.1, "{last:?}");

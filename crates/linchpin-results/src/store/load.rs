@@ -234,8 +234,9 @@ fn summary_of(table: &Table) -> Result<Summary, StoreError> {
                 let level = text("level").parse().map_err(|error| wrong(format!("{error}")))?;
                 let variable =
                     text("variable").parse().map_err(|error| wrong(format!("{error}")))?;
-                let product = table.text("product", row);
-                summary.keys.push(SeriesKey::new(level, text("entity"), product, variable));
+                let product = tables::product_of(&table, row).map_err(&wrong)?;
+                let entity = text("entity");
+                summary.keys.push(SeriesKey::new(level, entity, product.as_ref(), variable));
             }
             let change = table.number("change_p05", row).map(|_| Quantiles::new());
             let empty = SeriesBands { mean: Vec::new(), value: Vec::new(), change };

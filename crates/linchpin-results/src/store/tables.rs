@@ -11,7 +11,9 @@ use crate::store::folder::StoreError;
 use crate::store::table::{Cell, Kind, Table};
 use crate::store::{outcomes, pairs};
 use linchpin_engine::{Binding, Cause, SeriesKey, Trajectories};
-use linchpin_units::Day;
+use linchpin_units::id::NotAnId;
+use linchpin_units::{Bits, Day};
+use linchpin_world::ProductId;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -180,7 +182,7 @@ pub fn binding(run: &RunInput, members: &[u32]) -> Table {
             let key =
                 (row.week, row.entity.as_str(), row.product.as_deref(), &row.cause, row.shock);
             let mean = means.entry(key).or_default();
-            mean.0 += row.loss;
+            mean.0 += row.loss.get();
             mean.1 += 1;
         }
         let shock = |shock: Option<u32>| shock.map_or(Cell::Empty, Cell::Count);
@@ -206,7 +208,7 @@ pub fn binding(run: &RunInput, members: &[u32]) -> Table {
                 row.product.as_deref().into(),
                 Cell::Text(&row.cause.to_string()),
                 shock(row.shock),
-                Cell::Number(row.loss),
+                Cell::Number(row.loss.get()),
                 Cell::Count(1),
             ]);
         }
@@ -229,11 +231,12 @@ pub fn bindings(table: &Table, members: bool) -> Result<Vec<(String, Binding)>, 
         let binding = Binding {
             member: table.count("member", row).unwrap_or(0),
             week: table.count("week", row).unwrap_or(0),
-            entity: table.text("entity", row).unwrap_or_default().to_owned(),
-            product: table.text("product", row).map(str::to_owned),
+            entity: table.text("entity", row).unwrap_or_default().into(),
+            product: product_of(table, row)
+                .map_err(|what| StoreError::Form { file: "binding.parquet".to_owned(), what })?,
             cause,
             shock: table.count("shock", row),
-            loss: table.number("loss_tb", row).unwrap_or(0.0),
+            loss: Bits(table.number("loss_tb", row).unwrap_or(0.0)),
         };
         Ok((table.text("scenario", row).unwrap_or_default().to_owned(), binding))
     };
@@ -333,6 +336,12 @@ pub fn sources(report: &Report, scenarios: &[ScenarioRun]) -> Table {
     table
 }
 
+/// The product of a row, if it has one, or what is wrong with it.
+pub(crate) fn product_of(table: &Table, row: usize) -> Result<Option<ProductId>, String> {
+    let product = table.text("product", row).map(str::parse).transpose();
+    product.map_err(|error: NotAnId| error.to_string())
+}
+
 /// Trajectories of one scenario read back from a `series` table that holds all of `members`.
 ///
 /// # Errors
@@ -349,8 +358,8 @@ pub fn trajectories(
         let text = |name: &str| table.text(name, row).unwrap_or_default();
         Ok(SeriesKey {
             level: text("level").parse().map_err(|error| wrong(format!("{error}")))?,
-            entity: text("entity").to_owned(),
-            product: table.text("product", row).map(str::to_owned),
+            entity: text("entity").into(),
+            product: product_of(table, row).map_err(&wrong)?,
             variable: text("variable").parse().map_err(|error| wrong(format!("{error}")))?,
         })
     };

@@ -6,7 +6,7 @@
 use linchpin_policy::words::Purpose;
 use linchpin_policy::{Order, Query, Rulebook, Verdict};
 use linchpin_units::Day;
-use linchpin_world::{Fact, Quantity, Use, World};
+use linchpin_world::{Fact, Key, Quantity, Use, World};
 use std::collections::BTreeMap;
 
 /// How the law of the day stands to a route.
@@ -145,12 +145,16 @@ pub fn supply(world: &World, rulebook: &Rulebook, product: &str, on: Day) -> Sup
 
 /// The range of an estimate in weeks; where the model takes none, the newest account.
 fn weeks(world: &World, subject: &str, quantity: Quantity, to: &str) -> Option<[f64; 3]> {
-    if let Some(estimate) = world.estimate(subject, quantity, "", to) {
+    let keys = (Key::written(subject), Key::written(to));
+    if let Some(estimate) = world.estimate(keys.0, quantity, Key::NONE, keys.1) {
         let range = estimate.range;
         return Some([range.low(), range.mode(), range.high()]);
     }
-    let about =
-        |fact: &&Fact| fact.subject == subject && fact.quantity == quantity && fact.to == to;
+    let about = |fact: &&Fact| {
+        fact.subject.as_str() == subject
+            && fact.quantity == quantity
+            && Key::from(fact.to.as_ref()).as_str() == to
+    };
     let newest = world.facts.iter().filter(about).max_by_key(|fact| fact.sourced.as_of.days().from);
     let range = newest?.sourced.range;
     Some([range.low(), range.mode(), range.high()])
@@ -167,7 +171,7 @@ impl Supply {
                 continue;
             }
             let capacity = world
-                .estimate(site.id.as_str(), Quantity::Capacity, &self.product, "")
+                .estimate(&site.id, Quantity::Capacity, Key::written(&self.product), Key::NONE)
                 .map(|estimate| estimate.range.mode());
             if capacity.is_none() {
                 self.notes.push(format!("No fact states the capacity of {}.", site.name));
@@ -187,10 +191,11 @@ impl Supply {
         let facts = world
             .facts
             .iter()
-            .filter(|fact| fact.quantity == Quantity::Need && current(fact) && fact.of == product);
+            .filter(|fact| fact.quantity == Quantity::Need && current(fact))
+            .filter(|fact| fact.of.as_deref() == Some(product.as_str()));
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for fact in facts {
-            let wanted = |line: &Line| fact.to.is_empty() || fact.to == line.site;
+            let wanted = |line: &Line| fact.to.as_deref().is_none_or(|site| site == line.site);
             if !self.lines.iter().any(wanted) {
                 continue;
             }
@@ -216,8 +221,10 @@ impl Supply {
         } else {
             weeks(world, id, Quantity::StockWeeks, "country:KOR")
         };
-        let by_firm = |fact: &&Fact| fact.quantity == Quantity::SupplyShare && fact.of == id;
-        let by_origin = |fact: &&Fact| fact.quantity == Quantity::OriginShare && fact.subject == id;
+        let by_firm =
+            |fact: &&Fact| fact.quantity == Quantity::SupplyShare && fact.of.as_deref() == Some(id);
+        let by_origin =
+            |fact: &&Fact| fact.quantity == Quantity::OriginShare && fact.subject == *id;
         let all =
             || world.facts.iter().filter(|fact| current(fact) && fact.sourced.range.low() > 0.0);
         let firms: Vec<&Fact> = all().filter(by_firm).collect();
@@ -228,8 +235,9 @@ impl Supply {
         };
         let mut best: BTreeMap<(&str, &str), &Fact> = BTreeMap::new();
         for fact in found {
-            let who = if named { fact.subject.as_str() } else { fact.of.as_str() };
-            let newest = best.entry((who, fact.to.as_str())).or_insert(fact);
+            let of = fact.of.as_deref().unwrap_or_default();
+            let who = if named { fact.subject.as_str() } else { of };
+            let newest = best.entry((who, fact.to.as_deref().unwrap_or_default())).or_insert(fact);
             if fact.sourced.as_of.days().from > newest.sourced.as_of.days().from {
                 *newest = fact;
             }
@@ -249,7 +257,7 @@ impl Supply {
                 name,
                 country,
                 to: to.to_owned(),
-                share: fact.sourced.value,
+                share: fact.sourced.value.get(),
                 source: fact.sourced.source.to_string(),
                 grade: fact.sourced.grade.to_string(),
             });

@@ -137,7 +137,7 @@ impl World {
     pub(super) fn related(&self, id: &str) -> Vec<Related> {
         let mut related = Vec::new();
         let mut add = |other: &str, how: &str| {
-            let (id, name) = (other.to_owned(), self.name_of(other).to_owned());
+            let (id, name) = (other.into(), self.name_of(other).to_owned());
             related.push(Related { id, name, how: how.to_owned() });
         };
         for site in self.sites.iter() {

@@ -4,7 +4,6 @@
 //! and origins are those of the older episodes, with the name of an input where those have an amount.
 
 use crate::episode_form::{OriginForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
-use linchpin_engine::form::AmountForm;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
@@ -140,22 +139,4 @@ pub(crate) struct AccountForm {
     pub(crate) low: Option<f64>,
     pub(crate) high: Option<f64>,
     pub(crate) source: Spanned<String>,
-}
-
-/// An input as the amount that the forms of the market take.
-pub(crate) fn amount(
-    at: &Spanned<String>,
-    input: &crate::bank::inputs::Input,
-) -> Spanned<AmountForm> {
-    let spanned = |text: &str| Some(Spanned::new(at.span(), text.to_owned()));
-    let form = AmountForm {
-        assumption: None,
-        value: Some(input.range.mode()),
-        low: Some(input.range.low()),
-        high: Some(input.range.high()),
-        unit: spanned(input.unit.as_str()),
-        source: spanned(&input.source),
-        why: Some(input.what.clone()),
-    };
-    Spanned::new(at.span(), form)
 }

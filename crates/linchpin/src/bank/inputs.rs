@@ -9,6 +9,7 @@ pub use crate::window::Statistic;
 use linchpin_engine::form::Reader;
 use linchpin_engine::{Level, SeriesKey, Variable};
 use linchpin_units::{Day, Findings, Range, Text, Unit};
+use linchpin_world::ProductId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -325,8 +326,15 @@ fn key(reader: &mut Reader<'_>, form: &QuestionForm, asks: Asks) -> Option<Optio
         name => name.parse().ok()?,
     };
     let level: Level = level.get_ref().parse().ok()?;
-    let product = form.product.as_deref();
-    Some(Some(SeriesKey::new(level, &form.entity, product, variable)))
+    let product = match form.product.as_deref().map(str::parse::<ProductId>).transpose() {
+        Ok(product) => product,
+        Err(error) => {
+            let expected = "a product, as product:dram";
+            reader.error("LP-S008", &form.id, error.to_string(), expected, "correct the id");
+            return None;
+        }
+    };
+    Some(Some(SeriesKey::new(level, &form.entity, product.as_ref(), variable)))
 }
 
 fn statistic(reader: &mut Reader<'_>, form: &QuestionForm) -> Option<Statistic> {

@@ -4,7 +4,6 @@
 //! How fast other sources of a material step in, and what it costs to lack it, are the world's.
 
 use crate::asked::Pulls;
-use crate::bank::form::amount;
 use crate::bank::inputs::{Input, Inputs};
 use crate::bank::rules::Rules;
 use crate::episode::ALL_BUYERS;
@@ -14,11 +13,11 @@ use crate::simulate::assumptions_of;
 use linchpin_engine::entry::Holds;
 use linchpin_engine::form::{AmountForm, Reader};
 use linchpin_engine::seam::Assumed;
-use linchpin_engine::{Names, Registry, Shock};
+use linchpin_engine::{Names, ParameterName, Registry, Shock};
 use linchpin_market::build::build;
 use linchpin_market::model::{Material, Model};
 use linchpin_units::{Day, Finding, Findings};
-use linchpin_world::World;
+use linchpin_world::{CountryId, MaterialId, World};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -28,7 +27,7 @@ pub(crate) struct Market {
     pub(crate) model: Model,
     pub(crate) shocks: Vec<Shock>,
     /// Materials that are disturbed, with their buyers.
-    pub(crate) materials: Vec<(String, String)>,
+    pub(crate) materials: Vec<(MaterialId, CountryId)>,
 }
 
 /// Builds the market of an episode; none when no question asks for one.
@@ -80,7 +79,8 @@ fn model(
     assumed: &[Assumed],
     shocks: &[Shock],
 ) -> Result<Model, Findings> {
-    let chances: Vec<String> = shocks.iter().flat_map(|shock| shock.lever.chances()).collect();
+    let chances: Vec<ParameterName> =
+        shocks.iter().flat_map(|shock| shock.lever.chances()).collect();
     build(world, start, weeks, assumed, &chances).map(|built| built.model).map_err(|findings| {
         reader.findings.extend(findings);
         std::mem::take(&mut reader.findings)
@@ -165,6 +165,12 @@ fn names(episode: &Inputs, world: &World) -> Names {
     names
 }
 
+/// An input as the amount that the forms of the market take.
+fn amount(at: &Spanned<String>, input: &Input) -> Spanned<AmountForm> {
+    let form = AmountForm::of_range(at, input.range, input.unit, (&input.source, &input.what));
+    Spanned::new(at.span(), form)
+}
+
 /// Fills a model with the episode's own sites, buyers, materials and stocks.
 struct Forms<'e, 'r, 't> {
     episode: &'e Inputs,
@@ -247,15 +253,7 @@ impl Forms<'_, '_, '_> {
         };
         let theirs = |position: usize| {
             let name = model.space.iter().nth(position).map(|parameter| parameter.name.clone());
-            let form = AmountForm {
-                assumption: name.map(|name| Spanned::new(form.id.span(), name)),
-                value: None,
-                low: None,
-                high: None,
-                unit: None,
-                source: None,
-                why: None,
-            };
+            let form = AmountForm::assumed(name.map(|name| Spanned::new(form.id.span(), name)));
             Spanned::new(0..0, form)
         };
         let mut origin = Vec::new();

@@ -1,6 +1,6 @@
 //! How fast ARIO runs here, against what this machine can do in the same minute.
 //!
-//! `cargo run --release -p linchpin-network --example speed [rounds] [sizes…]`, sizes as REGIONSxSECTORS.
+//! `cargo run --release -p linchpin-network --example ario_speed [rounds] [sizes…]`, sizes as REGIONSxSECTORS.
 //! Prints read bandwidth and fused multiply-adds measured before and after, then medians per
 //! scenario-day with the fraction of the limit that binds. Synthetic tables; nothing is asserted.
 

@@ -1,0 +1,101 @@
+//! What the compiler does not hold: types in public signatures, sizes, circles, lists as lists.
+//!
+//! The test reads the sources themselves. Where a crate is not clean yet, a count stands here that must
+//! equal what is found: it can only be lowered, and never in silence.
+//! `LINCHPIN_LIST=1 cargo test -p linchpin-cli --test signatures -- --nocapture` lists what is counted.
+
+mod circles;
+mod exposed;
+mod provenance;
+mod size;
+mod sources;
+
+use std::collections::BTreeMap;
+
+/// The crates whose public signatures are typed, with the bare numbers and ids left in each.
+const EXPOSED: &[(&str, usize)] = &[
+    ("linchpin-world", 0),
+    ("linchpin-policy", 126),
+    ("linchpin-engine", 0),
+    ("linchpin-market", 79),
+];
+
+/// Files over 500 lines and functions over 80, by crate; none in a crate that is not named.
+const TOO_LONG: &[(&str, usize)] =
+    &[("linchpin", 1), ("linchpin-evidence", 11), ("linchpin-network", 6), ("linchpin-policy", 3)];
+
+/// Groups of files that import each other, by crate.
+const CIRCLES: &[(&str, usize)] = &[
+    ("linchpin", 1),
+    ("linchpin-cli", 1),
+    ("linchpin-cycle", 1),
+    ("linchpin-evidence", 2),
+    ("linchpin-network", 2),
+    ("linchpin-policy", 1),
+    ("linchpin-results", 2),
+    ("linchpin-structure", 1),
+    ("linchpin-trade", 1),
+    ("linchpin-web", 2),
+];
+
+/// Lists joined into one text where a list of causes or sources belongs, by crate.
+const JOINED: &[(&str, usize)] = &[("linchpin", 3)];
+
+/// Compares what was found with the counts, and says all that differs at once.
+fn hold(what: &str, allowed: &[(&str, usize)], found: &BTreeMap<String, Vec<String>>) {
+    let listed = std::env::var_os("LINCHPIN_LIST").is_some();
+    let allowed: BTreeMap<&str, usize> = allowed.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (name, found) in found {
+        let allowed = allowed.get(name.as_str()).copied().unwrap_or(0);
+        if listed {
+            println!("{what} in {name}: {}\n  {}", found.len(), found.join("\n  "));
+        }
+        if found.len() > allowed {
+            wrong.push(format!(
+                "{name}: {} {what}, and {allowed} are allowed:\n  {}",
+                found.len(),
+                found.join("\n  ")
+            ));
+        } else if found.len() < allowed {
+            wrong.push(format!(
+                "{name}: {} {what} are left of {allowed}; lower the count",
+                found.len()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What each crate has of something.
+fn of_all(find: impl Fn(&[sources::Source]) -> Vec<String>) -> BTreeMap<String, Vec<String>> {
+    let crates = sources::crates().into_iter();
+    crates.map(|name| (name.clone(), find(&sources::sources(&name)))).collect()
+}
+
+#[test]
+fn public_signatures_name_no_bare_number_and_no_id_as_text() {
+    let one = |(name, _): &(&str, usize)| {
+        let found = exposed::exposed(&sources::sources(name)).into_iter();
+        let found = found.map(|one| format!("{} {}", one.place, one.what)).collect();
+        ((*name).to_owned(), found)
+    };
+    hold("bare numbers or ids", EXPOSED, &EXPOSED.iter().map(one).collect());
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let found = of_all(|files| files.iter().flat_map(size::too_long).collect());
+    hold("files or functions too long", TOO_LONG, &found);
+}
+
+#[test]
+fn files_do_not_import_each_other_in_a_circle() {
+    hold("circles", CIRCLES, &of_all(circles::circles));
+}
+
+#[test]
+fn provenance_is_a_list() {
+    let found = of_all(|files| files.iter().flat_map(provenance::joined).collect());
+    hold("joined lists", JOINED, &found);
+}
