@@ -862,7 +862,7 @@ export interface MapSite {
   longitude: number;
   /** Name as printed. */
   name: string;
-  /** Town or district. */
+  /** Name of the town or district. */
   place: string;
   /** What it makes, with installed capacity in wafers a month. */
   products: MapProduct[];
@@ -1943,7 +1943,7 @@ export interface WorldCard {
   attributes: WorldAttribute[];
   /** Events that name it. */
   events: WorldEvent[];
-  /** Its id. */
+  /** Its id; the package's name when the whole world is meant. */
   id: string;
   /** Its name. */
   name: string;
