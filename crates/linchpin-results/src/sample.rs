@@ -71,6 +71,7 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
         assumptions: ["spares-stock", "noise"].map(assumption).to_vec(),
         observed: Vec::new(),
         curves: Vec::new(),
+        kinds: Vec::new(),
         not_modelled: vec!["everything else".to_owned()],
         spillover: None,
         names: [("site:b", "Site B"), ("site:a", "Site A"), ("product:dram", "DRAM")]

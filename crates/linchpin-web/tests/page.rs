@@ -122,6 +122,7 @@ fn card(report: &Report) -> Card {
         draws: report.run.members,
         first_week: loss.first_week.clone(),
         cause: Some(NamedShare { name: "spare parts (United States)".to_owned(), share: 0.71 }),
+        kind: None,
         contested: 2,
     };
     Card::of(CardKey::Falls, slots, cell.clone())

@@ -3,6 +3,7 @@
 //! In: a checked [`Study`]. Out: a [`RunInput`] for the results layer. The order is the story: law to
 //! shocks, world to market, market through the ensemble, reasons and sources beside the numbers.
 
+use crate::bank::record;
 use crate::describe::{self, Described};
 use crate::study::{Begin, CurveSpec, Scenario, Setting, Study};
 use linchpin_engine::causes::{Group, Players, Sums, Totals};
@@ -14,6 +15,7 @@ use linchpin_engine::{
 use linchpin_policy::Rulebook;
 use linchpin_policy::render::order_name;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
+use linchpin_results::kind::KindRow;
 use linchpin_results::quantile::round6;
 use linchpin_results::report::{Curve, CurvePoint};
 use linchpin_results::{Parameters, RunInput, ScenarioRun};
@@ -364,12 +366,33 @@ impl Study {
             assumptions,
             observed,
             curves,
+            kinds: kinds(staged),
             not_modelled: self.notes(),
             spillover: None,
             names,
             related,
         }
     }
+}
+
+/// How often answers about each scenario held in the past, by the levers in which it differs from the baseline.
+fn kinds(staged: &[Staged<'_>]) -> Vec<KindRow> {
+    let Some((baseline, scenarios)) = staged.split_first() else { return Vec::new() };
+    let rows = scenarios.iter().flat_map(|one| {
+        let only = |these: &'_ [Shock], those: &[Shock]| -> Vec<&'static str> {
+            let own = |shock: &&Shock| !those.iter().any(|that| that.says_the_same(shock));
+            these.iter().filter(own).map(|shock| shock.lever.kind()).collect()
+        };
+        let mut levers = only(&one.shocks, &baseline.shocks);
+        levers.extend(only(&baseline.shocks, &one.shocks));
+        let levers = levers.into_iter().collect();
+        record::of_levers(&levers).into_iter().map(|(measure, kind)| KindRow {
+            scenario: one.scenario.id.clone(),
+            measure,
+            kind,
+        })
+    });
+    rows.collect()
 }
 
 /// A group for readers, with its shocks by number in the scenario's own list.

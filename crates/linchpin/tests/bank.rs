@@ -366,6 +366,41 @@ fn a_class_says_its_record_or_that_it_has_none() {
     assert!(record::kept("no such class").is_none());
 }
 
+/// By hand: a licence on tools leads to the class of outputs after a measure, with the counts that were kept; an
+/// outage to another; both at once, a fall of demand and nothing at all to none.
+#[test]
+fn a_card_names_the_class_of_its_levers_and_no_other() {
+    let of = |levers: &[&str], variable: &str| {
+        let rows = record::of_levers(&levers.iter().copied().collect());
+        let mut own = rows.into_iter().filter(|(name, _)| name == variable);
+        let first = own.next().map(|(_, kind)| kind);
+        assert!(own.next().is_none(), "{levers:?} {variable}: two classes");
+        first
+    };
+    let measure = of(&["tool-cut", "procurement-ban"], "output").expect("a class");
+    let kept = record::kept("output-after-measure").expect("a record");
+    assert_eq!((measure.held as usize, measure.episodes as usize), (kept.held, kept.episodes));
+    assert!(measure.names[0].starts_with("output after a measure"), "{:?}", measure.names);
+    assert_ne!(of(&["outage"], "output").expect("a class"), measure);
+    assert!(of(&["procurement-ban"], "shipments").is_some());
+    for (levers, variable) in
+        [(&["tool-cut", "outage"][..], "output"), (&["demand"], "contract-price"), (&[], "output")]
+    {
+        assert_eq!(of(levers, variable), None, "{levers:?}");
+    }
+    // What the rules name exists, in three languages.
+    let registry = linchpin_engine::Registry::default();
+    for class in linchpin::bank::rules::Rules::bundled().expect("rules").class {
+        assert!(!class.ko.is_empty() && !class.zh.is_empty(), "{}", class.id);
+        for lever in &class.levers {
+            assert!(registry.rooms().any(|room| room.kind == lever), "{}: {lever}", class.id);
+        }
+        for variable in &class.variables {
+            assert!(variable.parse::<linchpin_engine::Variable>().is_ok(), "{variable}");
+        }
+    }
+}
+
 #[test]
 fn history_holds_inputs_before_outcomes() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../validation/bank");

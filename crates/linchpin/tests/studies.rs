@@ -47,6 +47,11 @@ fn every_study_runs_and_its_headline_ends_in_sources_and_assumptions() {
                 && !report.assumptions.is_empty()
         );
         assert!(!report.not_modelled.is_empty());
+        // Every card of a change says how often answers of its kind held, or that nobody tested one.
+        for card in report.scenarios.iter().filter_map(|one| one.card.as_ref()) {
+            let said = card.text().contains("answers of this kind");
+            assert!(said || card.why.is_empty(), "{}: {}", study.id, card.text());
+        }
         let path =
             store::write(folder.path(), None, &finished, "<!doctype html>").expect("written");
         let stored = StoredRun::open(&path).expect("readable");

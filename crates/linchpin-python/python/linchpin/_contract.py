@@ -623,6 +623,27 @@ Job = TypedDict(
 )
 """A job as a watcher sees it."""
 
+Kind = TypedDict(
+    "Kind",
+    {
+        "episodes": "int",
+        "held": "int",
+        "held_out": "tuple[int, int]",
+        "names": "tuple[str, str, str]",
+    },
+)
+"""The record of one kind of answers."""
+
+KindRow = TypedDict(
+    "KindRow",
+    {
+        "kind": "Kind",
+        "measure": "str",
+        "scenario": "str",
+    },
+)
+"""The record that belongs to a measure in a scenario; where none does, no episode asked for it."""
+
 KnownText = TypedDict(
     "KnownText",
     {
@@ -663,7 +684,7 @@ Line = TypedDict(
 )
 """One line of a card."""
 
-LineKind = Literal["number", "period", "first", "cause", "rests"]
+LineKind = Literal["number", "period", "first", "cause", "rests", "record"]
 """What a line of a card is about."""
 
 Loss = TypedDict(
@@ -1153,6 +1174,7 @@ Report = TypedDict(
         "governments": "NotRequired[list[GovernmentTable]]",
         "headline": "Headline",
         "inputs": "list[InputRow]",
+        "kinds": "NotRequired[list[KindRow]]",
         "losses": "list[Loss]",
         "not_modelled": "list[str]",
         "observed": "list[Observed]",
@@ -1303,6 +1325,7 @@ Slots = TypedDict(
         "first_week": "FirstWeek | None",
         "from": "str",
         "horizon": "Horizon",
+        "kind": "Kind | None",
         "measure": "str",
         "product": "str | None",
         "size": "str",

@@ -6,6 +6,7 @@
 
 use crate::contract::figures::{Told, percent_plain};
 use crate::contract::input::RunInput;
+use crate::contract::kind::{self, Kind, KindRow};
 use crate::contract::loss::{FirstWeek, Horizon, Loss, NamedShare};
 use crate::contract::losses::THRESHOLD;
 pub use crate::contract::words::Language;
@@ -67,6 +68,9 @@ pub struct Slots {
     pub cause: Option<NamedShare>,
     /// Contested inputs it rests on.
     pub contested: u32,
+    /// How often answers of its kind held; none where no episode asked for one.
+    #[serde(default)]
+    pub kind: Option<Kind>,
 }
 
 /// What a line of a card is about.
@@ -83,6 +87,8 @@ pub enum LineKind {
     Cause,
     /// What the answer rests on.
     Rests,
+    /// How often answers of its kind held in episodes of the past.
+    Record,
 }
 
 impl LineKind {
@@ -95,6 +101,7 @@ impl LineKind {
             Self::First => ["first", "시작", "开始"],
             Self::Cause => ["cause", "원인", "原因"],
             Self::Rests => ["rests on", "근거", "依据"],
+            Self::Record => ["record", "검증", "检验"],
         })
     }
 }
@@ -141,7 +148,7 @@ pub struct Card {
     pub key: CardKey,
     /// The answer in at most twenty words.
     pub sentence: String,
-    /// Number, period, first week, cause, what it rests on; as many as apply, in this order.
+    /// Number, period, first week, cause, what it rests on, its record; as many as apply, in this order.
     pub lines: Vec<Line>,
     /// Typed parts, also the data of its picture.
     pub slots: Slots,
@@ -166,6 +173,7 @@ pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
         first_week: loss.first_week.clone().filter(|_| loss.change.p50 < -THRESHOLD),
         cause: loss.causes.first().cloned().filter(|_| loss.change.p50 < -THRESHOLD),
         contested: u32::try_from(loss.contested.len()).unwrap_or(u32::MAX),
+        kind: kind_of(run, loss),
         ..period(run)
     };
     let still = |end: f64| end.abs() <= THRESHOLD;
@@ -202,7 +210,14 @@ fn period(run: &RunInput) -> Slots {
         first_week: None,
         cause: None,
         contested: 0,
+        kind: None,
     }
+}
+
+/// The record that belongs to a row.
+fn kind_of(run: &RunInput, loss: &Loss) -> Option<Kind> {
+    let own = |row: &&KindRow| row.scenario == loss.scenario && row.measure == loss.measure;
+    run.kinds.iter().find(own).map(|row| row.kind.clone())
 }
 
 /// The words for what a row measures.
@@ -264,6 +279,9 @@ fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
         add(LineKind::Cause, sentence::cause(cause, language));
     }
     add(LineKind::Rests, sentence::rests(slots.contested, language));
+    if key != CardKey::Nothing {
+        add(LineKind::Record, kind::line(slots.kind.as_ref(), language));
+    }
     lines
 }
 
@@ -327,7 +345,8 @@ mod tests {
              period: 10 weeks, 2026-01-05 to 2026-03-16\n\
              first: week 6 [6, 6], from 2026-02-09\n\
              cause: spare parts, 100 % of what is lost\n\
-             rests on: 1 contested input"
+             rests on: 1 contested input\n\
+             record: answers of this kind were never tested on an episode of the past"
         );
         assert_eq!((card.key, card.why.as_str()), (CardKey::Falls, "cut/b.dram.output"));
     }
@@ -401,7 +420,8 @@ mod tests {
              기간: 10주, 2026-01-05부터 2026-03-16까지\n\
              시작: 6주차 [6, 6], 2026-02-09부터\n\
              원인: 예비 부품, 손실의 100 %\n\
-             근거: 이견 있는 입력 1건"
+             근거: 이견 있는 입력 1건\n\
+             검증: 이런 답은 과거 사례로 검증된 적 없음"
         );
         assert_eq!(
             card.say(Language::Zh).text(),
@@ -410,7 +430,8 @@ mod tests {
              期间: 10 周，2026-01-05 至 2026-03-16\n\
              开始: 第 6 周 [6, 6]，自 2026-02-09 起\n\
              原因: 备件，占损失的 100 %\n\
-             依据: 1 项有争议的输入"
+             依据: 1 项有争议的输入\n\
+             检验: 此类答案从未用历史事件检验过"
         );
         assert_eq!(card.say(Language::En).text(), card.text());
     }

@@ -4,6 +4,7 @@
 //! [`RunInput::check`]: all scenarios cover the baseline's weeks, series and members, and every
 //! number is finite.
 
+use crate::contract::kind::KindRow;
 use crate::contract::parts::CauseParts;
 use crate::contract::report::{AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study};
 use linchpin_engine::{Binding, Trajectories};
@@ -91,6 +92,8 @@ pub struct RunInput {
     pub observed: Vec<Observed>,
     /// Loss curves, if the study asked for them.
     pub curves: Vec<Curve>,
+    /// How often answers of a kind held in the past, by scenario and measure.
+    pub kinds: Vec<KindRow>,
     /// What is left out.
     pub not_modelled: Vec<String>,
     /// What lost memory costs other industries, if it was asked for.

@@ -14,6 +14,7 @@ pub mod figures;
 pub mod governments;
 pub(crate) mod headline;
 pub mod input;
+pub mod kind;
 pub mod loss;
 pub mod losses;
 pub mod parts;

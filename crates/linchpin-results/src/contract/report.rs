@@ -7,6 +7,7 @@
 use crate::contract::attribution::Attribution;
 use crate::contract::card::Card;
 use crate::contract::governments::GovernmentTable;
+use crate::contract::kind::KindRow;
 pub use crate::contract::loss::*;
 use crate::contract::said::SeriesText;
 pub use crate::contract::sources::*;
@@ -62,6 +63,9 @@ pub struct Report {
     pub assumptions: Vec<AssumptionRow>,
     /// Facts shown beside the model.
     pub observed: Vec<Observed>,
+    /// How often answers of a kind held in the past, by scenario and measure; empty where none was tested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindRow>,
     /// What the model leaves out.
     pub not_modelled: Vec<String>,
     /// What lost memory costs other industries, if it was asked for.

@@ -170,6 +170,7 @@ fn report(run: &RunInput) -> Report {
         inputs: run.inputs.clone(),
         assumptions: run.assumptions.clone(),
         observed: run.observed.clone(),
+        kinds: run.kinds.clone(),
         not_modelled: run.not_modelled.clone(),
         spillover: run.spillover.clone(),
     };

@@ -123,6 +123,7 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         assumptions: report.assumptions,
         observed: report.observed,
         curves: report.curve,
+        kinds: report.kinds,
         not_modelled: report.not_modelled,
         spillover: None,
         names: record.names.clone(),

@@ -3,9 +3,11 @@
 //! In: the rows of a score; or the record that was kept with the sources. Out: [`Record`]s by class. An
 //! episode held when the 90 % band holds every counted value of the class, and every null is seen as null.
 
-use crate::bank::rules::Class;
+use crate::bank::rules::{Class, Rules};
 use crate::bank::score::{BankReport, Of, Row};
+use linchpin_results::kind::Kind;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Where the kept record stands.
 pub const FILE: &str = "validation/bank/record.json";
@@ -61,6 +63,34 @@ pub fn records(report: &BankReport) -> Vec<Record> {
         record
     };
     report.classes.iter().map(|sums| one(&sums.class)).collect()
+}
+
+/// What a card prints about the variables of a scenario that pulls these levers beside the baseline: by variable,
+/// the kept record of its class. A variable that no class lists was never tested.
+#[must_use]
+pub fn of_levers(levers: &BTreeSet<&str>) -> Vec<(String, Kind)> {
+    let Ok(rules) = Rules::bundled() else { return Vec::new() };
+    let own = |class: &&Class| {
+        !levers.is_empty() && levers.iter().all(|lever| class.levers.iter().any(|l| l == lever))
+    };
+    let rows = rules.class.iter().filter(own).filter_map(|class| Some((class, kept(&class.id)?)));
+    rows.flat_map(|(class, record)| {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let kind = Kind {
+            names: [&class.name, &class.ko, &class.zh].map(|name| in_a_sentence(name)),
+            held: count(record.held),
+            episodes: count(record.episodes),
+            held_out: record.held_out.map(count),
+        };
+        class.variables.iter().map(move |variable| (variable.clone(), kind.clone()))
+    })
+    .collect()
+}
+
+/// A heading as it stands within a sentence.
+fn in_a_sentence(heading: &str) -> String {
+    let mut letters = heading.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The kept record of a class; none for a class that the rules do not name.

@@ -160,6 +160,18 @@ pub struct Class {
     pub id: String,
     /// As a reader sees it.
     pub name: String,
+    /// The same in Korean.
+    #[serde(default, skip_serializing)]
+    pub ko: String,
+    /// The same in Chinese.
+    #[serde(default, skip_serializing)]
+    pub zh: String,
+    /// Variables that a card of the class is about.
+    #[serde(default, skip_serializing)]
+    pub variables: Vec<String>,
+    /// Levers of which a scenario of the class pulls at least one, and no other.
+    #[serde(default, skip_serializing)]
+    pub levers: Vec<String>,
 }
 
 /// A variable of no engine, or of the price cycle.

@@ -173,7 +173,7 @@ export interface Card {
   key: CardKey;
   /** The same in other languages; filled in for faces, never stored. */
   languages?: CardText[];
-  /** Number, period, first week, cause, what it rests on; as many as apply, in this order. */
+  /** Number, period, first week, cause, what it rests on, its record; as many as apply, in this order. */
   lines: Line[];
   /** The answer in at most twenty words. */
   sentence: string;
@@ -732,6 +732,28 @@ export interface Job {
   state: Stage;
 }
 
+/** The record of one kind of answers. */
+export interface Kind {
+  /** Episodes that asked for the kind. */
+  episodes: number;
+  /** Episodes in which the 90 % band held every value of the kind. */
+  held: number;
+  /** The same among the episodes that nobody may fit. */
+  held_out: [number, number];
+  /** What kind, in English, Korean and Chinese. */
+  names: [string, string, string];
+}
+
+/** The record that belongs to a measure in a scenario; where none does, no episode asked for it. */
+export interface KindRow {
+  /** Its record. */
+  kind: Kind;
+  /** Variable, such as `output`. */
+  measure: string;
+  /** Scenario. */
+  scenario: string;
+}
+
 /** A piece of metadata and its basis. */
 export interface KnownText {
   /** Why it is believed. */
@@ -770,7 +792,7 @@ export interface Line {
 }
 
 /** What a line of a card is about. */
-export type LineKind = "number" | "period" | "first" | "cause" | "rests";
+export type LineKind = "number" | "period" | "first" | "cause" | "rests" | "record";
 
 /** Who loses what, over the whole horizon. */
 export interface Loss {
@@ -1386,6 +1408,8 @@ export interface Report {
   headline: Headline;
   /** Inputs with their rival accounts. */
   inputs: InputRow[];
+  /** How often answers of a kind held in the past, by scenario and measure; empty where none was tested. */
+  kinds?: KindRow[];
   /** Who loses what. */
   losses: Loss[];
   /** What the model leaves out. */
@@ -1586,6 +1610,8 @@ export interface Slots {
   from: string;
   /** How far it looks. */
   horizon: Horizon;
+  /** How often answers of its kind held; none where no episode asked for one. */
+  kind: Kind | null;
   /** What is added up, such as "output"; empty when nothing changes. */
   measure: string;
   /** Name of the product; none where the row is about no product, or about the product itself. */
