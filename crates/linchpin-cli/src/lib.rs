@@ -7,6 +7,7 @@
 
 mod ask;
 mod bank;
+mod brief;
 mod check;
 mod chokepoints;
 mod cite;
@@ -18,6 +19,7 @@ mod error;
 mod evidence;
 mod explain;
 mod facade;
+mod guess;
 mod hindcast;
 mod init;
 mod limits;
@@ -32,8 +34,10 @@ mod report;
 mod run;
 mod runs;
 mod serve;
+mod shell;
 mod structure;
 mod table;
+mod terminal;
 mod text;
 mod trade;
 mod verify;
@@ -41,7 +45,7 @@ mod world;
 
 use clap::{Parser, Subcommand};
 use facade::Watch;
-use outcome::{Fault, Said};
+use outcome::{Fault, Format, Said};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -58,18 +62,28 @@ struct Cli {
 /// What every verb understands.
 #[derive(Debug, Clone, clap::Args)]
 struct Shared {
-    /// Print JSON instead of text.
+    /// Print JSON instead of text: the same as `--format json`.
     #[arg(long, global = true)]
     json: bool,
+    /// Form of the answer; csv and md give its main table.
+    #[arg(long, global = true, value_name = "FORM", conflicts_with = "json")]
+    format: Option<Format>,
     /// Folder that holds the runs.
     #[arg(long, global = true, default_value = "runs", value_name = "DIR")]
     runs: PathBuf,
 }
 
+impl Shared {
+    /// The form asked for.
+    fn form(&self) -> Format {
+        self.format.unwrap_or(if self.json { Format::Json } else { Format::Text })
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Lists the bundled studies and their scenarios.
-    List,
+    /// Lists the bundled studies and their scenarios, or shows one.
+    List(list::Args),
     /// Copies a bundled study into a new folder, to be edited and run from there.
     Init(init::Args),
     /// Runs a study, prints the answer and writes a run folder.
@@ -120,12 +134,16 @@ enum Verb {
     Error(error::Args),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
+    /// Writes a script that completes commands in a shell.
+    Completions(shell::Completions),
+    /// Prints the manual page, or writes all of them into a folder.
+    Man(shell::Man),
 }
 
 fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fault> {
     limits::threads();
     match verb {
-        Verb::List => Ok(list::list()),
+        Verb::List(args) => list::list(args),
         Verb::Init(args) => init::init(args),
         Verb::Run(args) => run::run(args, shared, watch),
         Verb::Runs(args) => runs::runs(args, shared),
@@ -145,11 +163,17 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
         Verb::Error(args) => error::error(args),
+        Verb::Completions(args) => Ok(shell::completions(args)),
+        Verb::Man(args) => shell::man(args),
         Verb::Ask(args) => ask::run(args),
         Verb::Policy(args) => policy::run(args),
-        Verb::Evidence(args) => evidence::run(args, shared.json),
-        Verb::Network(command) => written(|out| network::run(command, shared.json, out)),
-        Verb::Table(command) => written(|out| table::run(command, shared.json, out)),
+        Verb::Evidence(args) => evidence::run(args, shared.form() == Format::Json),
+        Verb::Network(command) => {
+            written(|out| network::run(command, shared.form() == Format::Json, out))
+        }
+        Verb::Table(command) => {
+            written(|out| table::run(command, shared.form() == Format::Json, out))
+        }
     }
 }
 
@@ -184,12 +208,13 @@ pub fn answer(
     match Cli::try_parse_from(arguments) {
         Ok(Cli { shared, verb }) => {
             let (stdout, stderr, exit) =
-                outcome::told(dispatch(&shared, &verb, watch), shared.json);
+                outcome::told(dispatch(&shared, &verb, watch), shared.form());
             let stderr = anstream::adapter::strip_str(&stderr).to_string();
             Answer { stdout, stderr, code: exit as u8 }
         }
         Err(misuse) => {
-            let text = misuse.render().to_string();
+            let right = guess::right_word(&misuse).map(|right| format!("\n  tip: {right}\n"));
+            let text = misuse.render().to_string() + &right.unwrap_or_default();
             let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
             let (stdout, stderr) =
                 if misuse.use_stderr() { (String::new(), text) } else { (text, String::new()) };
@@ -201,18 +226,23 @@ pub fn answer(
 /// The program: answers its own command line and gives the exit code.
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    terminal::look();
     let Cli { shared, verb } = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(misuse) => {
             let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
             return match misuse.print() {
                 Err(error) => outcome::unwritten(&error).map_or(code, |exit| exit as u8),
-                Ok(()) => code,
+                Ok(()) => {
+                    let right = guess::right_word(&misuse).map(|right| format!("  tip: {right}"));
+                    outcome::err(&right.unwrap_or_default());
+                    code
+                }
             };
         }
     };
     let (stdout, stderr, exit) =
-        outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.json);
+        outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.form());
     let written = outcome::out(&stdout);
     outcome::err(&stderr);
     written.unwrap_or(exit) as u8

@@ -24,10 +24,61 @@ pub(crate) enum Exit {
     TryAgain = 75,
 }
 
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: everything.
+    Json,
+    /// The main table, with numbers as numbers.
+    Csv,
+    /// The main table as Markdown.
+    Md,
+}
+
+/// The main table of an answer.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    /// Names of the columns.
+    pub(crate) heads: Vec<&'static str>,
+    /// Cells as text; numbers without grouping.
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// Comma-separated values by RFC 4180.
+    fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let rows = self.rows.iter().map(|row| row.iter().map(String::as_str).collect::<Vec<_>>());
+        for row in std::iter::once(self.heads.clone()).chain(rows) {
+            writer.write_record(row).expect("rows are as long as their heads");
+        }
+        let bytes = writer.into_inner().expect("memory takes it");
+        String::from_utf8(bytes).expect("made of text")
+    }
+
+    /// A table of Markdown.
+    fn markdown(&self) -> String {
+        let line = |cells: &mut dyn Iterator<Item = &str>| {
+            let cells: Vec<String> = cells.map(|cell| cell.replace('|', "\\|")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let mut text = line(&mut self.heads.iter().copied());
+        text.push_str(&line(&mut self.heads.iter().map(|_| "---")));
+        for row in &self.rows {
+            text.push_str(&line(&mut row.iter().map(String::as_str)));
+        }
+        text
+    }
+}
+
 /// What a verb has to say.
 #[derive(Debug)]
 pub(crate) struct Said {
     data: Data,
+    /// Its main table, where it has one.
+    table: Option<Rows>,
     /// Said on stderr beside the data.
     pub(crate) talk: String,
     pub(crate) exit: Exit,
@@ -44,12 +95,18 @@ enum Data {
 impl Said {
     /// Data in both forms.
     pub(crate) fn ok(text: String, json: Value) -> Self {
-        Self { data: Data::Both { text, json }, talk: String::new(), exit: Exit::Ok }
+        Self { data: Data::Both { text, json }, table: None, talk: String::new(), exit: Exit::Ok }
     }
 
     /// Data that is already in the form asked for.
     pub(crate) fn plain(data: String) -> Self {
-        Self { data: Data::Chosen(data), talk: String::new(), exit: Exit::Ok }
+        Self { data: Data::Chosen(data), table: None, talk: String::new(), exit: Exit::Ok }
+    }
+
+    /// With its main table.
+    pub(crate) fn with_table(mut self, table: Rows) -> Self {
+        self.table = Some(table);
+        self
     }
 
     /// Ends with another exit code.
@@ -66,17 +123,25 @@ impl Said {
 }
 
 /// Stdout, stderr and exit code of an outcome.
-pub(crate) fn told(outcome: Result<Said, Fault>, json: bool) -> (String, String, Exit) {
+pub(crate) fn told(outcome: Result<Said, Fault>, form: Format) -> (String, String, Exit) {
+    let outcome = outcome.and_then(|said| match (form, &said.table) {
+        (Format::Csv | Format::Md, None) => Err(Fault::Usage(
+            "this answer has no main table: --format text or json gives it".to_owned(),
+        )),
+        _ => Ok(said),
+    });
     match outcome {
         Ok(said) => {
-            let data = match said.data {
-                Data::Both { json: value, .. } if json => pretty(&value),
-                Data::Both { text, .. } | Data::Chosen(text) => text,
+            let data = match (form, said.table, said.data) {
+                (Format::Csv, Some(table), _) => table.csv(),
+                (Format::Md, Some(table), _) => table.markdown(),
+                (Format::Json, _, Data::Both { json: value, .. }) => pretty(&value),
+                (_, _, Data::Both { text, .. } | Data::Chosen(text)) => text,
             };
             (data, said.talk, said.exit)
         }
         Err(fault) => {
-            let data = if json { pretty(&fault.to_json()) } else { String::new() };
+            let data = if form == Format::Json { pretty(&fault.to_json()) } else { String::new() };
             (data, fault.text(), fault.exit())
         }
     }

@@ -3,9 +3,6 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use linchpin_units::{Finding, Findings, Place, Severity};
 
-/// Columns that every face fits into.
-pub(crate) const WIDTH: usize = 100;
-
 /// All findings, one after the other, and how many there were.
 pub(crate) fn findings(findings: &Findings) -> String {
     let mut text = String::new();
@@ -34,7 +31,7 @@ pub(crate) fn message(message: &str) -> String {
 }
 
 fn renderer() -> Renderer {
-    Renderer::styled().term_width(WIDTH)
+    Renderer::styled().term_width(crate::terminal::width())
 }
 
 fn draw(finding: &Finding) -> String {

@@ -1,9 +1,10 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
+use crate::brief;
 use crate::facade::{Begin, HORIZONS, Options, Study, Watch, studies};
 use crate::limits;
-use crate::outcome::{Fault, Said};
+use crate::outcome::{Fault, Rows, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::{Card, Language};
@@ -13,6 +14,7 @@ use linchpin_results::governments::{GovernmentRow, GovernmentTable, Points};
 use linchpin_results::report::{Loss, Report, Spread};
 use linchpin_results::spillover::{Spillover, SpilloverRow};
 use linchpin_results::{Finished, Keep, finish};
+use linchpin_units::Day;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -21,7 +23,13 @@ use std::str::FromStr;
 pub(crate) struct Args {
     /// Study, or STUDY/SCENARIO: a bundled name or a folder; `bundled:NAME` where both have that name.
     #[arg(value_name = "STUDY[/SCENARIO]")]
-    study: String,
+    study: Option<String>,
+    /// Scenario, if not written behind the study.
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
+    /// Print every row and the causes by government, not only the short answer.
+    #[arg(long)]
+    full: bool,
     /// Draws, or a span A..B of them to be merged later.
     #[arg(long, value_name = "N|A..B")]
     members: Option<Members>,
@@ -34,6 +42,12 @@ pub(crate) struct Args {
     /// Where the market starts, if not where the study says: `at-rest`, or a day such as 2022-10-31.
     #[arg(long, value_name = "at-rest|DATE")]
     state: Option<Begin>,
+    /// Another last day: the first day after the run.
+    #[arg(long, value_name = "DATE")]
+    until: Option<Day>,
+    /// Sets a parameter: `ban-leak=0.4`, `ban-leak=20%..40%..60%`, `product:dram supplier-stock=13 week`.
+    #[arg(long, value_name = "PARAMETER=VALUE")]
+    set: Vec<String>,
     /// Also carry lost memory into the industries that use it.
     #[arg(long)]
     spillover: bool,
@@ -103,6 +117,8 @@ impl Args {
             shard,
             state: self.state,
             assumptions: self.assumptions.clone(),
+            set: self.set.clone(),
+            until: self.until,
             without_causes: self.without_causes,
             ..Options::default()
         })
@@ -111,14 +127,19 @@ impl Args {
 
 pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Said, Fault> {
     // A path may hold slashes of its own: the scenario is split off only when the rest is a study.
-    let (name, scenario) = if Path::new(&args.study).join("study.toml").is_file() {
-        (args.study.as_str(), None)
-    } else {
-        match args.study.rsplit_once('/') {
-            Some((name, scenario)) => (name, Some(scenario)),
-            None => (args.study.as_str(), None),
+    let Some(asked) = &args.study else { return Err(Fault::Usage(offer())) };
+    let (name, scenario) = match asked.rsplit_once('/') {
+        Some((name, scenario)) if !Path::new(asked).join("study.toml").is_file() => {
+            (name, Some(scenario))
         }
+        _ => (asked.as_str(), None),
     };
+    if let (Some(one), Some(other)) = (scenario, &args.scenario)
+        && one != other
+    {
+        return Err(Fault::Usage(format!("{asked} names `{one}`, --scenario `{other}`")));
+    }
+    let scenario = scenario.or(args.scenario.as_deref());
     let options = args.options()?;
     let keep = if options.shard.is_some() { Keep::All } else { Keep::Few };
     let (name, meant) = which(name);
@@ -134,7 +155,16 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
         study.spill(&mut input)?;
     }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
-    Ok(conclude(&finished, scenario, &shared.runs, args.language)?.with_talk(meant))
+    Ok(conclude(&finished, scenario, &shared.runs, (args.language, args.full))?.with_talk(meant))
+}
+
+/// The studies to choose from, for somebody who named none.
+fn offer() -> String {
+    let mut text = String::from("name a study; `linchpin list` also shows their scenarios\n");
+    for study in studies() {
+        text.push_str(&format!("  linchpin run {:<18} {}\n", study.id, study.title));
+    }
+    text
 }
 
 /// What stands before the name of a bundled study to tell it from a folder.
@@ -161,7 +191,7 @@ pub(crate) fn conclude(
     finished: &Finished,
     label: Option<&str>,
     root: &Path,
-    language: Language,
+    (language, full): (Language, bool),
 ) -> Result<Said, Fault> {
     let folder = linchpin_web::write(root, label, finished).map_err(|error| match error {
         linchpin_web::WriteError::Store(error) => error.into(),
@@ -184,7 +214,47 @@ pub(crate) fn conclude(
         "decomposition": report.decomposition,
         "spillover": report.spillover,
     });
-    Ok(Said::ok(answer(report, finished.record.members, &folder, language), json))
+    let span = finished.record.members;
+    let text = match full {
+        true => answer(report, span, &folder, language),
+        false => brief::answer(report, span.until - span.from, &folder, language),
+    };
+    Ok(Said::ok(text, json).with_table(losses(report)))
+}
+
+/// Every row of losses, for programs: shares of the baseline as numbers.
+fn losses(report: &Report) -> Rows {
+    let row = |loss: &Loss| {
+        let mut cells = vec![
+            loss.scenario.clone(),
+            loss.name.clone(),
+            loss.entity.clone(),
+            loss.product.clone().unwrap_or_default(),
+            loss.measure.clone(),
+        ];
+        let Spread { p05, p50, p95 } = loss.change;
+        cells.extend([p05, p50, p95].map(|share| share.to_string()));
+        cells.push(loss.first_week.as_ref().map(|week| week.date.clone()).unwrap_or_default());
+        cells.push(loss.cause.clone());
+        cells.push(loss.cell.clone());
+        cells
+    };
+    Rows {
+        heads: vec![
+            "scenario",
+            "name",
+            "entity",
+            "product",
+            "measure",
+            "change_p05",
+            "change_p50",
+            "change_p95",
+            "first_loss",
+            "main_cause",
+            "cell",
+        ],
+        rows: report.losses.iter().map(row).collect(),
+    }
 }
 
 fn answer(report: &Report, span: MemberSpan, folder: &str, language: Language) -> String {
@@ -257,7 +327,7 @@ fn answer(report: &Report, span: MemberSpan, folder: &str, language: Language) -
 }
 
 /// The card of the study: its scenario, its sentence and its lines.
-fn card(report: &Report, language: Language) -> String {
+pub(crate) fn card(report: &Report, language: Language) -> String {
     let headline = &report.headline;
     let Some(said) = headline.card.as_ref().map(|card: &Card| card.say(language)) else {
         return labelled("ANSWER", &headline.text);

@@ -1,16 +1,17 @@
-//! Plain text for a terminal of 100 columns: wrapped paragraphs, tables, trees, JSON as an outline.
+//! Plain text as wide as the terminal: wrapped paragraphs, tables, trees, JSON as an outline.
 
-use crate::render::WIDTH;
+use crate::terminal::{bold, width as columns};
 use linchpin_results::explain::Node;
 use serde_json::Value;
 
 /// A paragraph after a label, its later lines indented under the first.
 pub(crate) fn labelled(label: &str, text: &str) -> String {
     const INDENT: usize = 8;
-    let mut lines = wrap(text, WIDTH - INDENT).into_iter();
+    let mut lines = wrap(text, columns() - INDENT).into_iter();
     // A label that fills its column still stands apart from the text.
     let width = INDENT.max(label.chars().count() + 1);
-    let mut out = format!("{label:<width$}{}\n", lines.next().unwrap_or_default());
+    let gap = width - label.chars().count();
+    let mut out = format!("{}{:gap$}{}\n", bold(label), "", lines.next().unwrap_or_default());
     for line in lines {
         out.push_str(&format!("{:INDENT$}{line}\n", ""));
     }
@@ -37,7 +38,7 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A table: columns as wide as they need, the widest giving way when 100 columns are not enough; a
+/// A table: columns as wide as they need, the widest giving way when the terminal is too narrow; a
 /// column with ranges is never cut.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     const GAP: usize = 2;
@@ -50,7 +51,7 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     }
     let ranges = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|c| c.contains(" [")));
     let fixed: Vec<bool> = (0..widths.len()).map(ranges).collect();
-    while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > WIDTH {
+    while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > columns() {
         let free = widths.iter_mut().zip(&fixed).filter(|(_, fixed)| !**fixed);
         match free.map(|(width, _)| width).max() {
             Some(widest) if *widest > 4 => *widest -= 1,
@@ -64,7 +65,7 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
         }
         format!("{}\n", line.trim_end())
     };
-    let mut out = line(&mut heads.iter().copied());
+    let mut out = bold(line(&mut heads.iter().copied()).trim_end()) + "\n";
     for row in rows {
         out.push_str(&line(&mut row.iter().map(String::as_str)));
     }
@@ -89,7 +90,7 @@ pub(crate) fn tree(node: &Node) -> String {
 }
 
 fn branch(node: &Node, first: &str, rest: &str, out: &mut String) {
-    let width = WIDTH.saturating_sub(rest.chars().count() + 3).max(20);
+    let width = columns().saturating_sub(rest.chars().count() + 3).max(20);
     let bar = if node.because.is_empty() { "   " } else { "│  " };
     for (at, line) in wrap(&node.text, width).into_iter().enumerate() {
         let lead = if at == 0 { first.to_owned() } else { format!("{rest}{bar}") };
@@ -116,8 +117,10 @@ fn walk(value: &Value, depth: usize, out: &mut String) {
             for (name, field) in fields.iter().filter(|(_, field)| !blank(field)) {
                 match plain(field) {
                     Some(text) => {
-                        let lines =
-                            wrap(&text, (WIDTH - pad).saturating_sub(name.len() + 2).max(20));
+                        let lines = wrap(
+                            &text,
+                            columns().saturating_sub(pad).saturating_sub(name.len() + 2).max(20),
+                        );
                         let lead = pad + name.chars().count() + 2;
                         for (at, line) in lines.iter().enumerate() {
                             match at {
@@ -192,7 +195,7 @@ mod tests {
             outline(&json!({"a": long})),
         ];
         for text in texts {
-            assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+            assert!(text.lines().all(|line| line.chars().count() <= columns()), "{text}");
         }
     }
 

@@ -33,8 +33,11 @@ enum Verb {
     /// Writes all tables as CSV and Parquet.
     Export {
         /// Folder to write into.
-        #[arg(long, value_name = "DIR", default_value = "world-export")]
-        out: PathBuf,
+        #[arg(value_name = "DIR", default_value = "world-export", conflicts_with = "out")]
+        folder: PathBuf,
+        /// The same, by name.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -56,7 +59,8 @@ pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
             let shown = facade::world_show(world, name.as_deref())?;
             Ok(Said::ok(outline(&shown), shown))
         }
-        Verb::Export { out } => {
+        Verb::Export { folder, out } => {
+            let out = out.as_ref().unwrap_or(folder);
             let (rows, digest) = facade::world_rows(world)?;
             let paths = export(out, &rows, &digest)?;
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();

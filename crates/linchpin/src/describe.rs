@@ -76,6 +76,12 @@ fn reproduce(study: &Study, staged: &[Staged<'_>]) -> String {
             command.push_str(&format!(" {flag} {}", path.display()));
         }
     }
+    if let Some(until) = study.given.until {
+        command.push_str(&format!(" --until {until}"));
+    }
+    for written in &study.given.set {
+        command.push_str(&format!(" --set '{written}'"));
+    }
     command
 }
 

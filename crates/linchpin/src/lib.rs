@@ -31,6 +31,7 @@ pub mod hindcast;
 pub mod library;
 pub mod links;
 pub mod quotes;
+mod setting;
 mod simulate;
 mod spillover;
 pub mod study;

@@ -153,6 +153,13 @@ impl Study {
             chances: &chance,
         })?;
         for Setting { parameter, given, place } in &self.set {
+            let known = built.space().iter().find(|known| known.name == *parameter.as_str());
+            if let Some(unit) = known.map(|known| known.unit).filter(|unit| *unit != given.unit) {
+                let message = format!("`{parameter}` is in {unit}, not in {}", given.unit);
+                let finding = Finding::error("LP-S007", place.clone(), message);
+                findings.push(finding.expected(unit.as_str()).help("write it in that unit"));
+                continue;
+            }
             if !built.set(&parameter.into(), given.range) {
                 let known: Vec<_> = built.space().iter().map(|p| p.name.clone()).collect();
                 let finding = Finding::error(

@@ -206,6 +206,10 @@ pub struct Options {
     pub state: Option<Begin>,
     /// Workbook whose sheet `assumptions` replaces what study and world say.
     pub assumptions: Option<PathBuf>,
+    /// Parameters set in a line each, as in `ban-leak=0.4`; they go before the workbook and the study.
+    pub set: Vec<String>,
+    /// Another first day after.
+    pub until: Option<Day>,
     /// The levers that scenarios may pull.
     pub levers: Registry,
     /// The engines that studies may name.
@@ -223,6 +227,8 @@ impl Default for Options {
             shard: None,
             state: None,
             assumptions: None,
+            set: Vec::new(),
+            until: None,
             levers: Registry::default(),
             engines: Engines::default().with(MarketEngine),
             without_causes: false,

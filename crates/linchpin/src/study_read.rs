@@ -9,7 +9,7 @@ use crate::study_form::{ScenarioForm, StudyForm};
 use linchpin_engine::form::{AmountRead, Reader};
 use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
 use linchpin_policy::Rulebook;
-use linchpin_units::{Findings, Text};
+use linchpin_units::{Finding, Findings, Place, Text};
 use linchpin_world::World;
 use std::sync::Arc;
 use toml::Spanned;
@@ -30,6 +30,15 @@ pub(crate) fn read(
     reader.known(&form.design, "design", ["latin-hypercube", "sobol"]);
     let engine = engine(&mut reader, form.engine.as_ref(), &options.engines)?;
     let days = [&form.from, &form.until, &form.known].map(|day| reader.day(day));
+    if let (Some(from), Some(until)) = (days[0], options.until)
+        && until <= from.plus(7)
+    {
+        let message = format!("--until {until} leaves no week of a study that starts on {from}");
+        let finding = Finding::error("LP-S009", Place::whole("--until"), message);
+        reader
+            .findings
+            .push(finding.expected("a later day").help("name a day after the first week"));
+    }
     if let [Some(from), Some(until), _] = days
         && until <= from
     {
@@ -119,7 +128,17 @@ pub(crate) fn read(
             Err(found) => findings.extend(found),
         }
     }
+    for written in &options.set {
+        match crate::setting::read(written, &world) {
+            Ok(one) => {
+                set.retain(|old: &Setting| old.parameter != one.parameter);
+                set.push(one);
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
     let [from, until, known] = days;
+    let until = options.until.or(until);
     let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
     let focus = Focus {
         sites: ids(&form.focus.sites),

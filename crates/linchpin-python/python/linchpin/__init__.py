@@ -27,9 +27,9 @@ from linchpin._errors import (
 from linchpin._evidence import Evidence
 from linchpin._linchpin import __version__
 from linchpin._network import IoTable, ario, esri
-from linchpin._policy import Decision, act, acts, ask, policy_calendar, policy_diff, timeline
+from linchpin._policy import Decision, act, acts, ask, ask_many, policy_calendar, policy_diff, timeline
 from linchpin._run import Comparison, Draws, Reason, Run, compare
-from linchpin._study import Study, studies
+from linchpin._study import Study, studies, sweep
 from linchpin._tables import Table
 from linchpin._world import World
 
@@ -57,6 +57,7 @@ __all__ = [
     "acts",
     "ario",
     "ask",
+    "ask_many",
     "call",
     "check",
     "cite",
@@ -65,5 +66,6 @@ __all__ = [
     "policy_calendar",
     "policy_diff",
     "studies",
+    "sweep",
     "timeline",
 ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import os
 from html import escape
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linchpin._call import Path, call, options
+from linchpin._errors import LinchpinError
+from linchpin._tables import Table
 
 Day = str | datetime.date
 
@@ -62,6 +65,26 @@ def ask(
     for path in reforms or []:
         words += ["--reform", os.fspath(path)]
     return Decision(call("ask", *words, "--why"))
+
+
+def ask_many(questions: Iterable[Mapping[str, Any]], **shared: Any) -> Table:
+    """Many questions at once: one row each, with the question, its verdict and the rule that decides.
+
+    Each question holds what :func:`ask` takes; ``shared`` holds for all. A question that cannot be
+    answered has its reason in ``error`` and no verdict, so that one mistake does not stop the rest.
+    """
+    rows: list[dict[str, Any]] = []
+    for question in questions:
+        facts: dict[str, Any] = {**shared, **question}
+        row = {name: str(value) for name, value in facts.items()}
+        try:
+            decision = ask(**facts)
+            row |= {"verdict": decision.verdict, "answer": decision.answer, "error": ""}
+        except LinchpinError as error:
+            row |= {"verdict": "", "answer": "", "error": str(error)}
+        rows.append(row)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return Table.of_rows([{name: row.get(name, "") for name in names} for row in rows])
 
 
 def timeline(

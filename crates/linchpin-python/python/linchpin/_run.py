@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from linchpin._contract import Card, Comparison as Compared, Record
 
 
+#: Runs of this process in temporary folders, oldest first, as long as somebody holds them.
+_KEPT: weakref.WeakKeyDictionary[Run, None] = weakref.WeakKeyDictionary()
+
+
 class Run:
     """A run folder: ``Run("runs/yearly-approvals-1a2b3c4d")``, or what :meth:`Study.run` gives."""
 
@@ -33,11 +39,31 @@ class Run:
         self._held = held
         # The compiled half refuses a folder that is not whole.
         self._record: Record = json.loads(_linchpin.record(self.folder))
+        if held is not None:
+            _KEPT[self] = None
 
     @classmethod
-    def open(cls, name: str = "last", *, runs: Path = "runs") -> Run:
-        """A stored run by folder name, the start of its digest, or ``last``."""
-        return cls(call("cite", name, *options(runs=runs))["run"])
+    def open(cls, name: str = "last", *, runs: Path | None = None) -> Run:
+        """A stored run by folder name, the start of its digest, or ``last``.
+
+        ``runs`` is the folder that holds it, ``runs`` when not given. Where there is none, ``last`` is the
+        last run of this process that is still there.
+        """
+        if name == "last" and runs is None and not os.path.isdir("runs"):
+            for run in reversed(list(_KEPT)):
+                return run if isinstance(run, cls) else cls(run.folder)
+        return cls(call("cite", name, *options(runs="runs" if runs is None else runs))["run"])
+
+    def save(self, runs: Path = "runs") -> Run:
+        """Keeps a run of a temporary folder below ``runs``, under its own name; gives the kept run."""
+        target = Folder(runs) / self.folder.name
+        if not target.exists():
+            # Written aside and renamed, so that nobody ever reads half a run.
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".saving-") as aside:
+                shutil.copytree(self.folder, os.path.join(aside, "run"))
+                os.rename(os.path.join(aside, "run"), target)
+        return Run(target)
 
     @property
     def study(self) -> str:
@@ -216,6 +242,41 @@ class Run:
             frame = pandas.read_csv(path, float_precision="round_trip")
         frame["time"] = pandas.to_datetime(frame["time"])
         return frame
+
+    def plot(
+        self, cell: str | None = None, *, change: bool = True, axes: Any | None = None
+    ) -> Any:
+        """The weekly fan of a cell in its scenario, drawn with matplotlib; the headline without a cell.
+
+        The band holds 90 % of the draws, the line is the median. With ``change`` it is the change against
+        the baseline in per cent, else the level in its unit. Gives the axes.
+        """
+        import matplotlib.pyplot as pyplot
+
+        name = cell or str(self._record["report"]["headline"]["cell"])
+        rows: Any = self._record["report"]["losses"]
+        loss = next((row for row in rows if row["cell"] == name), None)
+        if loss is None:
+            raise Refused(f"the run has no cell `{name}`; run.losses lists them")
+        frame = self.bands.to_pandas()
+        same = [
+            frame[column].astype(str) == str(loss[key] or "")
+            for column, key in (("scenario", "scenario"), ("entity", "entity"), ("variable", "measure"))
+        ]
+        product = frame["product"].astype(str).replace({"None": "", "nan": ""})
+        frame = frame[same[0] & same[1] & same[2] & (product == str(loss["product"] or ""))]
+        kind, scale, unit = ("change_", 100.0, "% of the baseline") if change else ("", 1.0, str(loss["unit"]))
+        weeks = frame["week"].to_numpy()
+        low, middle, high = (frame[f"{kind}{at}"].to_numpy() * scale for at in ("p05", "p50", "p95"))
+        axes = axes if axes is not None else pyplot.figure(figsize=(7, 3.5), layout="constrained").gca()
+        if self._drawn >= _linchpin.FEW:
+            axes.fill_between(weeks, low, high, alpha=0.25, linewidth=0)
+        axes.plot(weeks, middle)
+        if change:
+            axes.axhline(0, linewidth=0.8, color="grey")
+        axes.set_title(f"{loss['name']}: {loss['measure']}, {loss['scenario']}", loc="left", fontsize=10)
+        axes.set_ylabel(unit)
+        return axes
 
     def citation(self) -> str:
         """How to cite this run."""

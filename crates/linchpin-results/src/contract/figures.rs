@@ -265,8 +265,17 @@ pub const DASH: &str = "-";
 /// How far the ends of a range would move with other draws, in points of a share: its Monte Carlo error.
 #[must_use]
 pub fn ends_good(low: f64, high: f64) -> String {
-    let [low, high] = [low, high].map(|end| number(end * 100.0));
+    let [low, high] = [low, high].map(error_points);
     format!("ends good to {low} and {high} points")
+}
+
+/// A Monte Carlo error in points, with one decimal; an error too small for it is no nought.
+#[must_use]
+pub fn error_points(share: f64) -> String {
+    match tenths(share).as_str() {
+        "0" if share > 0.0 => "<0.1".to_owned(),
+        text => text.to_owned(),
+    }
 }
 
 /// A difference of shares in points: `-15.5 points`.

@@ -3,7 +3,9 @@
 //! [`figures`]: crate::contract::figures
 
 use crate::contract::card::{CardKey, Slots};
-use crate::contract::figures::{Told, coverage, ends_good, number, percent_plain, plural, week};
+use crate::contract::figures::{
+    Told, coverage, ends_good, error_points, percent_plain, plural, week,
+};
 use crate::contract::loss::{FirstWeek, NamedShare};
 use crate::contract::losses::THRESHOLD;
 use crate::contract::words::{self, Language};
@@ -88,7 +90,7 @@ pub(crate) fn range(told: &Told, error: Option<&Spread>, language: Language) -> 
             format!("{count} 次抽样，不足以给出区间"),
         ]);
     };
-    let [low, high] = [error.p05, error.p95].map(|end| number(end * 100.0));
+    let [low, high] = [error.p05, error.p95].map(error_points);
     let part = coverage();
     language.pick([
         format!("{part} of {draws}, {}", ends_good(error.p05, error.p95)),

@@ -172,7 +172,9 @@ fn assumptions(left: &[AssumptionRow], right: &[AssumptionRow]) -> Vec<Stated> {
 fn inputs(left: &[InputRow], right: &[InputRow]) -> Vec<Stated> {
     let range = |row: &InputRow| format!("{} [{}, {}] {}", row.value, row.low, row.high, row.unit);
     let named = |row: &InputRow| format!("{}: {} ({})", row.name, row.quantity, row.subject);
-    let same = |a: &InputRow, b: &InputRow| (&a.subject, &a.quantity) == (&b.subject, &b.quantity);
+    // The name says of which product, and to where: a site has a capacity for each product it makes.
+    let key = |row: &InputRow| (row.subject.clone(), row.quantity.clone(), row.name.clone());
+    let same = |a: &InputRow, b: &InputRow| key(a) == key(b);
     let mut found = Vec::new();
     for one in left {
         let other = right.iter().find(|other| same(one, other));
@@ -200,5 +202,27 @@ pub(crate) fn sentence(row: &Stated) -> String {
         ("present", true, false) => format!("only B has the {what}: {}", row.right),
         (field, ..) if row.kind == "run" => format!("{field}: A {}, B {}", row.left, row.right),
         (field, ..) => format!("{what}, {field}: A {}, B {}", row.left, row.right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::run;
+
+    /// A site has a capacity for each product: the same rows on both sides differ in nothing, in any order.
+    #[test]
+    fn rows_of_one_site_and_quantity_are_told_apart_by_name() {
+        let one = run(2).inputs.remove(0);
+        let other = InputRow {
+            name: format!("{} of another product", one.name),
+            value: 7.0,
+            ..one.clone()
+        };
+        let both = [one.clone(), other.clone()];
+        assert_eq!(inputs(&both, &both), Vec::new());
+        assert_eq!(inputs(&both, &[other.clone(), one]), Vec::new());
+        let moved = inputs(&both, &[both[0].clone(), InputRow { value: 8.0, ..other }]);
+        assert_eq!(moved.len(), 1, "{moved:?}");
     }
 }

@@ -1,0 +1,70 @@
+//! The short answer of a run: the card, one line for each scenario, where the rest is. It fits a screen of 80
+//! columns and 24 lines.
+
+use crate::run::card;
+use crate::text::{labelled, table};
+use linchpin_results::contract::card::Language;
+use linchpin_results::figures::{self, Told};
+use linchpin_results::report::{Report, Scenario, Spread};
+
+/// The answer, with the folder it was written to.
+pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Language) -> String {
+    let mut text = String::new();
+    if let [horizons, start, ..] = &report.not_modelled[..]
+        && horizons.starts_with(crate::facade::HORIZONS)
+    {
+        text.push_str(&labelled("known", horizons));
+        // A market at rest is the usual start; any other one makes the answer a projection.
+        if !start.starts_with(AT_REST) {
+            text.push_str(&labelled("start", start));
+        }
+    }
+    text.push_str(&card(report, language));
+    text.push('\n');
+    text.push_str(&scenarios(report, Told::of(draws)));
+    text.push_str(&labelled("files", &format!("{folder}/report.html")));
+    if !report.headline.cell.is_empty() {
+        text.push_str(&labelled(
+            "why",
+            &format!("linchpin explain 'last#{}'", report.headline.cell),
+        ));
+    }
+    text.push_str(&labelled("more", "every row and the causes by government: run with --full"));
+    text
+}
+
+/// How the note of a market at rest begins.
+const AT_REST: &str = "The market starts at rest";
+
+/// One line a scenario: what its card is about, how it changes, from when, by what.
+fn scenarios(report: &Report, told: Told) -> String {
+    let line = |scenario: &Scenario| -> Option<(String, Vec<String>)> {
+        let card = scenario.card.as_ref()?;
+        let slots = &card.slots;
+        let change = slots.change.as_ref().map(|change| told.percent_spread(change).to_string());
+        let first = slots.first_week.as_ref().map(|week| {
+            told.weeks(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 }).to_string()
+        });
+        let cause = slots.cause.as_ref().map(|cause| cause.name.clone());
+        let dash = |cell: Option<String>| cell.unwrap_or_else(|| figures::DASH.to_owned());
+        let cells = vec![scenario.id.clone(), dash(change), dash(first), dash(cause)];
+        Some((slots.what.clone(), cells))
+    };
+    let rows: Vec<(String, Vec<String>)> = report.scenarios.iter().filter_map(line).collect();
+    let Some((what, _)) = rows.first() else { return String::new() };
+    let mut heads = vec!["scenario", "change", "first week", "main cause"];
+    let same = rows.iter().all(|(other, _)| other == what);
+    let cells = rows.iter().map(|(what, cells)| {
+        let mut cells = cells.clone();
+        if !same {
+            cells.insert(1, what.clone());
+        }
+        cells
+    });
+    let cells: Vec<Vec<String>> = cells.collect();
+    if !same {
+        heads.insert(1, "what");
+    }
+    let over = if same { labelled("of", what) } else { String::new() };
+    format!("{over}{}", table(&heads, &cells))
+}

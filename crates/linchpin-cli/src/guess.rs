@@ -1,0 +1,76 @@
+//! First guesses: words that are no verb here but mean one, answered with the right word.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// A guessed word and what to type.
+const WORDS: [(&[&str], &str); 13] = [
+    (
+        &["study", "studies", "show", "ls", "scenarios"],
+        "`linchpin list` shows the studies; `linchpin world show NAME` a site, firm or material",
+    ),
+    (
+        &["export", "csv", "excel", "xlsx", "download"],
+        "`linchpin report RUN --xlsx FILE` or `--iamc FILE`; `linchpin run STUDY --format csv`; `linchpin world export DIR`",
+    ),
+    (
+        &["search", "find"],
+        "`linchpin world show NAME` finds things of the world, `linchpin policy list` acts, `linchpin evidence search WORDS` sentences",
+    ),
+    (
+        &["doctor", "test", "validate", "lint"],
+        "`linchpin check PATH` reads your files, `linchpin world check` the world, `linchpin verify RUN` a run",
+    ),
+    (&["version"], "`linchpin --version`"),
+    (&["why"], "`linchpin explain last`"),
+    (&["simulate", "execute", "start"], "`linchpin run STUDY`"),
+    (&["new", "create", "copy"], "`linchpin init STUDY DIR` copies a bundled study to be edited"),
+    (
+        &["diff"],
+        "`linchpin compare A B` for runs, `linchpin policy diff --on A --on B` for law, `linchpin evidence diff A B` for documents",
+    ),
+    (
+        &["calendar", "timeline", "acts", "law"],
+        "`linchpin policy calendar`, `policy timeline --site SITE`, `policy list`, or `linchpin ask`",
+    ),
+    (
+        &["open", "view", "html", "page"],
+        "`linchpin report RUN` writes the page of a run, `linchpin serve` serves all pages",
+    ),
+    (
+        &["sites", "facts", "data", "map"],
+        "`linchpin world show` shows the world, `linchpin world export DIR` writes its tables",
+    ),
+    (
+        &["score", "backtest", "episodes", "validate-model"],
+        "`linchpin hindcast --score`, `linchpin hindcast list`, `linchpin cycle`",
+    ),
+];
+
+/// What to type in the place of a word that is no verb.
+pub(crate) fn right_word(misuse: &clap::Error) -> Option<&'static str> {
+    if misuse.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let Some(ContextValue::String(word)) = misuse.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let word = word.to_lowercase();
+    WORDS.iter().find(|(guesses, _)| guesses.contains(&word.as_str())).map(|(_, right)| *right)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    /// No guess is a verb already, and each is told once.
+    #[test]
+    fn a_guess_is_no_verb() {
+        let command = crate::Cli::command();
+        let mut seen = Vec::new();
+        for guess in super::WORDS.iter().flat_map(|(guesses, _)| *guesses) {
+            assert!(command.find_subcommand(guess).is_none(), "{guess} is a verb");
+            assert!(!seen.contains(guess), "{guess} stands twice");
+            seen.push(*guess);
+        }
+    }
+}
