@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linchpin._contract import Card, Comparison as Compared, Record
 
 
-#: Runs of this process in temporary folders, oldest first, as long as somebody holds them.
+#: Runs that this process made or kept, oldest first, as long as somebody holds them.
 _KEPT: weakref.WeakKeyDictionary[Run, None] = weakref.WeakKeyDictionary()
 
 
@@ -46,10 +46,10 @@ class Run:
     def open(cls, name: str = "last", *, runs: Path | None = None) -> Run:
         """A stored run by folder name, the start of its digest, or ``last``.
 
-        ``runs`` is the folder that holds it, ``runs`` when not given. Where there is none, ``last`` is the
-        last run of this process that is still there.
+        ``runs`` is the folder that holds it, ``runs`` when not given. Where nothing was
+        stored there from a shell, ``last`` is the last run of this process that is still there.
         """
-        if name == "last" and runs is None and not os.path.isdir("runs"):
+        if name == "last" and runs is None and not os.path.lexists(os.path.join("runs", "last")):
             for run in reversed(list(_KEPT)):
                 return run if isinstance(run, cls) else cls(run.folder)
         return cls(call("cite", name, *options(runs="runs" if runs is None else runs))["run"])
@@ -63,7 +63,9 @@ class Run:
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=".saving-") as aside:
                 shutil.copytree(self.folder, os.path.join(aside, "run"))
                 os.rename(os.path.join(aside, "run"), target)
-        return Run(target)
+        kept = Run(target)
+        _KEPT[kept] = None
+        return kept
 
     @property
     def study(self) -> str:
