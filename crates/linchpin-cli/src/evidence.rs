@@ -6,6 +6,7 @@ use crate::facade;
 use crate::outcome::{Exit, Fault, Said, pretty};
 use crate::render::findings as drawn;
 use crate::text::labelled;
+use crate::text::labelled;
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin::quotes::Words;
 use linchpin_evidence::face;
@@ -211,7 +212,21 @@ pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<Said, Fault> {
         }
         Verb::Names { file } => return Ok(Said::plain(face::names(&file)?)),
     };
-    Ok(Said::ok(answer.text, answer.json))
+    let text = match answer.text.trim().is_empty() {
+        true => nothing(store)?,
+        false => answer.text,
+    };
+    Ok(Said::ok(text, answer.json))
+}
+
+/// What an empty answer means: a store without documents, or documents that hold nothing of the kind.
+fn nothing(store: &Path) -> Result<String, Fault> {
+    let count = face::count(store)?;
+    let text = match count {
+        0 => format!("no documents in {}: `linchpin evidence add FILE` adds one", store.display()),
+        _ => format!("nothing found in {}", linchpin_results::figures::plural(count, "document")),
+    };
+    Ok(labelled("", &text))
 }
 
 /// The rows of the world with their words; an error when a held document says other words.

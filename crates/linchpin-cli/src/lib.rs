@@ -24,6 +24,8 @@ mod hindcast;
 mod init;
 mod limits;
 mod list;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod merge;
 mod network;
 mod outcome;
@@ -134,6 +136,9 @@ enum Verb {
     Error(error::Args),
     /// Joins shards made with `run --members A..B` into one run.
     Merge(merge::Args),
+    /// Serves tools for agents on standard input and output (Model Context Protocol).
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     /// Writes a script that completes commands in a shell.
     Completions(shell::Completions),
     /// Prints the manual page, or writes all of them into a folder.
@@ -163,6 +168,8 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Merge(args) => merge::merge(args, shared),
         Verb::Serve(args) => serve::serve(args, shared),
         Verb::Error(args) => error::error(args),
+        #[cfg(feature = "mcp")]
+        Verb::Mcp(args) => mcp::mcp(args, shared),
         Verb::Completions(args) => Ok(shell::completions(args)),
         Verb::Man(args) => shell::man(args),
         Verb::Ask(args) => ask::run(args),

@@ -199,6 +199,14 @@ pub fn list(store: &Path) -> Result<Answer, Findings> {
     Ok(Answer { text, json: json!({ "documents": cards }) })
 }
 
+/// How many documents a store holds.
+///
+/// # Errors
+/// A store that cannot be read.
+pub fn count(store: &Path) -> Result<usize, Findings> {
+    Ok(Store::at(store).all().map_err(finding)?.len())
+}
+
 /// Shows a document line by line, then its claims.
 ///
 /// # Errors

@@ -1,0 +1,146 @@
+//! What an analyst, a journalist, a compliance officer and a doctoral student type first, before they have read
+//! anything: it works at once, or the answer holds the right word.
+
+use std::path::Path;
+use std::process::Command;
+
+/// A line as typed, and what its answer must hold.
+type Try = (&'static str, &'static str);
+
+/// These work.
+const WORK: [Try; 38] = [
+    // An analyst of trade policy.
+    ("list", "yearly-approvals/no-licence"),
+    ("list micron-ban", "law as known on"),
+    ("run micron-ban --members 20", "ANSWER"),
+    ("run micron-ban/ban --members 4", "too few to tell a range"),
+    ("run micron-ban --scenario ban --members 4", "procurement ban"),
+    ("run micron-ban --members 4 --set ban-leak=0.1", "ANSWER"),
+    ("run micron-ban --members 4 --until 2024-01-01", "2024-01-01"),
+    ("run micron-ban --members 4 --full", "mean change in points, by government"),
+    ("run micron-ban --members 4 --language ko", "수치"),
+    ("run china-demand --members 4 --state 2022-10-31", "projection"),
+    ("compare last#ban last#ban-no-backfill", "draw by draw"),
+    ("explain last", "procurement ban"),
+    ("runs", "micron-ban"),
+    ("init micron-ban", "study.toml"),
+    ("check micron-ban", "0 errors"),
+    ("verify last", "whole"),
+    // A journalist.
+    ("world show wuxi", "SK hynix Wuxi"),
+    ("world show gallium", "gallium"),
+    ("cite last", "digest"),
+    ("cite", "Linchpin"),
+    ("report last --out page.html", "page.html"),
+    ("policy calendar --from 2026-11-01 --until 2026-12-31", "2026-11"),
+    ("hindcast list", "antimony-2024"),
+    ("evidence list", "evidence add FILE"),
+    // A compliance officer.
+    ("ask --item gallium --from CHN --to KOR --on 2026-02-01", "licence"),
+    ("ask --item tool:etch --from US --site wuxi --purpose spares --on 2026-03-01", "SK hynix"),
+    ("ask --item 'HBM memory' --from US --to China --on 2026-06-01", "licence"),
+    ("ask --item EAR99 --from US --party YMTC --on 2026-01-01", "licence"),
+    ("policy timeline site:samsung-xian", "2023"),
+    ("policy show '87 FR 62186'", "2022"),
+    ("policy list", "us.bis"),
+    ("policy diff --on 2026-11-09 --on 2026-11-11", "2026-11-1"),
+    // A doctoral student.
+    ("run micron-ban --members 4 --format csv", "change_p50"),
+    ("run micron-ban --members 4 --format md", "| --- |"),
+    ("run micron-ban --members 4 --json", "\"digest\""),
+    ("report last --xlsx book.xlsx", "book.xlsx"),
+    ("world export tables", "tables"),
+    ("error LP-W017", "LP-W017"),
+];
+
+/// These mean nothing here, and say what does.
+const POINT: [Try; 14] = [
+    ("run", "linchpin run micron-ban"),
+    ("run micron-bon", "micron-ban"),
+    ("run micron-ban/bon", "ban"),
+    ("run micron-ban --members 4 --set ban-leek=0.1", "ban-leak"),
+    ("export last", "--xlsx"),
+    ("search gallium", "world show"),
+    ("doctor", "linchpin check"),
+    ("studies", "linchpin list"),
+    ("why", "linchpin explain last"),
+    ("timeline xian", "policy timeline"),
+    ("world show galium", "gallium"),
+    ("ask --item potato --from US --to China", "potato"),
+    ("policy show nothing", "nothing"),
+    ("explain last#no/such.cell", "cell"),
+];
+
+/// Runs a line as a shell reads it.
+fn typed(folder: &Path, line: &str) -> (Option<i32>, String) {
+    let whole = format!("\"$0\" {line} 2>&1");
+    let mut command = Command::new("sh");
+    command.args(["-c", &whole, env!("CARGO_BIN_EXE_linchpin")]).current_dir(folder);
+    let output = command.env_remove("COLUMNS").output().expect("a shell");
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn what_people_type_first_works() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut wrong = Vec::new();
+    for (line, holds) in WORK {
+        let (code, said) = typed(folder.path(), line);
+        if code != Some(0) || !said.contains(holds) || said.trim().is_empty() {
+            wrong.push(format!("$ linchpin {line}\n{code:?}, `{holds}` is missing in:\n{said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), WORK.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_does_not_work_says_the_right_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    typed(folder.path(), "run micron-ban --members 2 --without-causes");
+    let mut wrong = Vec::new();
+    for (line, holds) in POINT {
+        let (code, said) = typed(folder.path(), line);
+        if !matches!(code, Some(2 | 3)) || !said.contains(holds) {
+            wrong.push(format!("$ linchpin {line}\n{code:?}, `{holds}` is missing in:\n{said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), POINT.len(), wrong.join("\n"));
+}
+
+/// The short answer fits a screen of 80 columns and 24 lines, for every bundled study; wider terminals get wider lines;
+/// a pipe and `NO_COLOR` get no escape.
+#[test]
+fn the_short_answer_fits_a_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for study in [
+        "china-demand",
+        "dual-strategy",
+        "micron-ban",
+        "raw-materials",
+        "tool-coalition",
+        "yearly-approvals",
+    ] {
+        let run = |columns: usize, more: &str| {
+            let line = format!("run {study} --members 20 {more} 2>/dev/null");
+            let whole = format!("COLUMNS={columns} \"$0\" {line}");
+            let mut command = Command::new("sh");
+            command.args(["-c", &whole, env!("CARGO_BIN_EXE_linchpin")]).current_dir(folder.path());
+            let output = command.output().expect("a shell");
+            String::from_utf8(output.stdout).expect("text")
+        };
+        let narrow = run(80, "");
+        assert!(narrow.starts_with("known"), "{narrow}");
+        assert!(
+            narrow.lines().count() <= 24,
+            "{study}: {} lines\n{narrow}",
+            narrow.lines().count()
+        );
+        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        assert!(widest(&narrow) <= 80, "{study}: {} columns\n{narrow}", widest(&narrow));
+        assert!(!narrow.contains('\u{1b}'), "colour in a pipe");
+        if study == "yearly-approvals" {
+            let wide = run(120, "--full");
+            assert!((101..=120).contains(&widest(&wide)), "{} columns\n{wide}", widest(&wide));
+        }
+    }
+}
