@@ -6,7 +6,6 @@ use crate::facade;
 use crate::outcome::{Exit, Fault, Said, pretty};
 use crate::render::findings as drawn;
 use crate::text::labelled;
-use crate::text::labelled;
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin::quotes::Words;
 use linchpin_evidence::face;

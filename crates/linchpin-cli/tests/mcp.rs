@@ -78,7 +78,14 @@ fn questions() -> Vec<(&'static str, Value, Vec<String>)> {
     let mut all: Vec<(&'static str, Value, Vec<String>)> = Vec::new();
     let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
     all.push(("studies", json!({}), words("list")));
-    for study in ["micron-ban", "yearly-approvals", "raw-materials", "china-demand"] {
+    for study in [
+        "micron-ban",
+        "yearly-approvals",
+        "raw-materials",
+        "china-demand",
+        "tool-coalition",
+        "dual-strategy",
+    ] {
         all.push(("studies", json!({ "study": study }), words(&format!("list {study}"))));
     }
     all.push((

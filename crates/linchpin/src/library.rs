@@ -44,16 +44,16 @@ pub fn world_show(dir: Option<&Path>, name: Option<&str>) -> Result<show::Card, 
     let Some(name) = name else { return Ok(world.overview()) };
     world.show(name).map_err(|unknown| {
         let place = Place::whole(name);
-        let nearest = unknown.nearest.iter().map(String::as_str);
-        Finding::error(
+        // The world has looked among ids, names and aliases already.
+        let mut finding = Finding::error(
             "LP-W100",
             place,
             format!("the world holds nothing called `{}`", unknown.wanted),
         )
         .expected("a site, firm, product or material, by id, name or alias")
-        .nearest(name, nearest)
-        .help("`linchpin world show` lists what the world holds")
-        .into()
+        .help("`linchpin world show` lists what the world holds");
+        finding.nearest = unknown.nearest.into_iter().next();
+        finding.into()
     })
 }
 
