@@ -34,7 +34,8 @@ pub struct Decision {
     pub acts: Vec<ActId>,
     /// Every order looked at, those without a rule among them.
     pub orders: Vec<OrderDecision>,
-    /// First day on which a binding rule no longer holds as it does; none while open.
+    /// First day on which the answer no longer holds as it does: a binding rule ends, or the answer differs, or
+    /// another order's part of it does; none while nothing is scheduled. Never later than `next_change`.
     pub until: Option<Day>,
     /// Limits of the authorisation used.
     pub quota: Option<QuotaState>,

@@ -48,6 +48,13 @@ pub struct Known {
 }
 
 impl Known {
+    /// The days on which an answer to `query` may change: those of the law, and those that the asker names.
+    fn days_for(&self, query: &Query) -> BTreeSet<Day> {
+        let granted = query.licence().map(|licence| licence.granted);
+        let own = [granted, query.decontrolled_since()].into_iter().flatten();
+        self.changes.iter().copied().chain(own).collect()
+    }
+
     /// The law of `day`.
     fn slice(&self, day: Day, facts: &Facts, horizon: &BTreeMap<Order, Day>) -> &Slice {
         let stretch = self.changes.partition_point(|change| *change <= day);
@@ -227,8 +234,7 @@ impl Rulebook {
         decision.understood.clone_from(&heard.understood);
         decision.next_change = self.next_change(&law, &heard, &decision);
         let change = decision.next_change.as_ref().map(|change| change.on);
-        decision.until =
-            decision.until.and_then(|day| law.history.lasting(&decision.binding, day, change));
+        decision.until = law.history.lasting(&decision.binding, decision.until, change);
         decision.answer = crate::render::answer(&decision);
         decision
     }
@@ -416,15 +422,14 @@ impl Rulebook {
 
     fn next_change(&self, law: &Known, heard: &Heard, decision: &Decision) -> Option<Change> {
         let now = self.essence_of(law, heard, decision.on);
-        let later = law.changes.iter().filter(|day| **day > decision.on);
-        later
-            .map(|day| (*day, self.essence_of(law, heard, *day)))
-            .find(|(_, then)| *then != now)
-            .map(|(on, then)| {
+        let later = law.days_for(&decision.query).into_iter().filter(|day| *day > decision.on);
+        later.map(|day| (day, self.essence_of(law, heard, day))).find(|(_, then)| *then != now).map(
+            |(on, then)| {
                 let last = self.horizon.values().max();
                 let scheduled = last.is_some_and(|last| on > *last);
                 Change { on, verdict: then.0, scheduled }
-            })
+            },
+        )
     }
 
     /// The days of `span` on which the decision on `query` differs from the day before.
@@ -433,13 +438,13 @@ impl Rulebook {
         let law = self.known(known);
         let heard = hear(query, &self.facts);
         let at = |day: Day| self.essence_of(&law, &heard, day);
-        let inside = law.changes.iter().filter(|day| span.holds(**day) && **day > span.from);
+        let all = law.days_for(query).into_iter();
         let mut last = at(span.from);
         let mut days = Vec::new();
-        for day in inside {
-            let now = at(*day);
+        for day in all.filter(|day| span.holds(*day) && *day > span.from) {
+            let now = at(day);
             if now != last {
-                days.push(*day);
+                days.push(day);
                 last = now;
             }
         }
@@ -467,8 +472,15 @@ impl Rulebook {
         let heard = hear(query, &self.facts);
         let at = |day: Day| self.essence_of(&law, &heard, day);
         let now = at(on);
-        let earlier: Vec<Day> = law.changes.iter().copied().filter(|day| *day <= on).collect();
+        let earlier: Vec<Day> = law.days_for(query).into_iter().filter(|day| *day <= on).collect();
         earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
+    }
+
+    /// The verdict of the traced path on a question whose fields hold ids, read as they stand: what
+    /// [`crate::compiled`] is held to.
+    #[must_use]
+    pub fn plain_verdict(&self, query: &Query, on: Day, known: Day) -> Verdict {
+        self.read(&self.known(known), query, on, |reading, _| reading.verdict())
     }
 
     /// Only the verdict, through the same path as [`Rulebook::decide`].

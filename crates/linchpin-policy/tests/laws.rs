@@ -1,5 +1,6 @@
 //! Laws that hold for any question on any day.
 
+use linchpin_policy::compiled::{Scratch, Table};
 use linchpin_policy::history::History;
 use linchpin_policy::slice::Masks;
 use linchpin_policy::{Act, Decision, Query, Rulebook, Sources, Truth, diff, situate};
@@ -148,7 +149,9 @@ proptest! {
             };
             prop_assert_eq!(compiled, slice.truth(rule, &situation), "{}", slice.rules[rule].rule);
         }
-        let fast = slice.verdict(&slice.prepare(&situation), &mut masks);
+        let mut table = Table::new(&slice);
+        let flow = table.add(&situation);
+        let fast = table.verdict(flow, &mut Scratch::default());
         prop_assert_eq!(fast, BOOK.verdict(query, on(d), known));
     }
 
