@@ -208,7 +208,21 @@ pub struct QuotaState {
     pub left: Option<f64>,
 }
 
+/// Whether the list of the European Union and that of the Netherlands ask for one and the same licence: a national list
+/// is for goods that are not on Annex I (Regulation (EU) 2021/821, art. 9), and the Dutch authority grants both.
+pub(crate) fn one_licence<'a>(orders: impl Iterator<Item = &'a OrderDecision>) -> bool {
+    let asks = orders.filter(|one| one.verdict == Verdict::LicenceRequired).map(|one| one.order);
+    let asking: Vec<Order> = asks.collect();
+    asking.contains(&Order::Eu) && asking.contains(&Order::Nl)
+}
+
 impl Decision {
+    /// Whether the European and the Dutch requirement are one licence, to be counted once.
+    #[must_use]
+    pub fn one_licence(&self) -> bool {
+        one_licence(self.orders.iter())
+    }
+
     /// Words that nobody understood make a clearance unknown.
     pub(crate) fn doubt(&mut self, heard: &Heard) {
         if !heard.in_doubt() || self.verdict >= Verdict::Unknown {

@@ -380,8 +380,12 @@ impl Facts {
         {
             return Some(item);
         }
-        let tight: String = spelt.chars().filter(|c| *c != '-').collect();
-        self.get(kind, self.lexicon.tight(kind, &tight)?)
+        if let Some(id) = self.lexicon.tight(kind, &spelt.replace('-', "")) {
+            return self.get(kind, id);
+        }
+        // Several of a good are the good: "H100s", "etchers".
+        let one = spelt.strip_suffix('s').filter(|one| kind == Kind::Item && one.len() > 2)?;
+        self.get(kind, self.aliases.get(&kind)?.get(one)?)
     }
 
     /// The thing that a run of a phrase's words means.

@@ -30,6 +30,7 @@ mod form;
 pub mod hear;
 pub mod history;
 mod index;
+mod lapsed;
 pub mod ledger;
 mod lexicon;
 pub mod list;

@@ -35,7 +35,7 @@ pub(crate) struct Phrase<'a> {
 /// Longest name, in words.
 const LONGEST: usize = 14;
 /// How many words may stand between the first and the last word of a name that was broken up.
-const GAP: usize = 9;
+const GAP: usize = 20;
 /// Words longer phrases are cut at; the rest counts as not understood.
 const MOST_WORDS: usize = 40;
 /// Units that make a number a quantity.

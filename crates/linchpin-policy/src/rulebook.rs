@@ -3,18 +3,18 @@
 //! In come texts (bundled, or from a folder, with hypothetical acts laid over); out come decisions.
 //! Answers depend on the texts and the two days alone: not on file order, clock or thread.
 
-use crate::act::{Act, ActId, DecisionId, names};
-use crate::decision::{Change, Citation, Decision, Lapsed, OrderDecision, ReadingVerdict};
+use crate::act::{Act, ActId, DecisionId};
+use crate::decision::{Change, Decision, OrderDecision, ReadingVerdict};
 use crate::facts::Facts;
 use crate::hear::{Heard, hear};
-use crate::history::{History, Life};
+use crate::history::History;
 use crate::ledger::Ledgers;
 use crate::load::{Loaded, Sources};
 use crate::permissive::strictness;
 use crate::query::Query;
 use crate::reading::Reading;
 use crate::register::Register;
-use crate::scope::{Field, Situation, Truth};
+use crate::scope::Field;
 use crate::situate::{Situated, situate};
 use crate::slice::Slice;
 use crate::words::{Order, Status, Verdict};
@@ -275,11 +275,16 @@ impl Rulebook {
     ) -> Decision {
         let verdict = reading.verdict();
         let orders = reading.orders(&self.acts);
-        let decisive = Reading::decisive(&orders, verdict);
+        let decisive = reading.decisive(&orders, verdict);
         let binding = decisive.iter().map(|rule| reading.slice.rules[*rule].rule.clone()).collect();
         let deciding = orders.iter().filter(|(order, _)| order.verdict == verdict);
-        let citations: Vec<Citation> =
-            deciding.flat_map(|(order, _)| order.citations.iter().cloned()).collect();
+        // What decides comes first, each rule with the listing it turns on.
+        let mut citations = reading.cites(&decisive, &self.acts);
+        for cite in deciding.flat_map(|(order, _)| &order.citations) {
+            if !citations.contains(cite) {
+                citations.push(cite.clone());
+            }
+        }
         let grade = citations.iter().map(|cite| cite.grade).max();
         let rate = orders.iter().filter_map(|(order, _)| order.rate).reduce(|a, b| a + b);
         let review = orders
@@ -350,57 +355,6 @@ impl Rulebook {
             order
         });
         (told.collect(), late)
-    }
-
-    /// Requirements that sleep, and exceptions to standing requirements that sleep or have ended.
-    fn lapsed(
-        &self,
-        history: &History,
-        reading: &Reading<'_>,
-        situation: &Situation,
-        on: Day,
-    ) -> Vec<Lapsed> {
-        let standing: Vec<&str> = reading
-            .judged
-            .iter()
-            .filter(|one| one.verdict != Verdict::Authorised)
-            .map(|one| reading.slice.rules[one.rule].rule.as_str())
-            .collect();
-        let mut lapsed: BTreeMap<&str, Lapsed> = BTreeMap::new();
-        for version in &history.versions {
-            let body = &version.body;
-            let asleep = version.life(on) == Life::Suspended;
-            let gone = version.until.is_some_and(|until| until <= on);
-            let lifts = body.effect.lifts()
-                && standing.iter().any(|rule| body.overcomes.iter().any(|p| names(p, rule)));
-            let wanted = asleep && (body.effect.requires() || lifts) || gone && lifts;
-            if !wanted || body.scope.truth(situation) != Truth::True {
-                continue;
-            }
-            let nap = version.suspended.iter().filter(|nap| nap.0 <= on).max_by_key(|nap| nap.0);
-            let (since, by) = match (asleep, nap, version.until) {
-                (true, Some((from, _, act)), _) => (*from, act),
-                (_, _, Some(until)) => (until, &version.ender),
-                _ => continue,
-            };
-            let act = &self.acts[by];
-            let entry = Lapsed {
-                rule: version.rule.clone(),
-                says: body.summary.clone(),
-                how: if asleep { "suspended" } else { "ended" },
-                since,
-                act: act.id.clone(),
-                cite: act.cite.clone(),
-                authority: act.issuer.clone(),
-            };
-            let slot = lapsed.entry(version.rule.as_str()).or_insert_with(|| entry.clone());
-            if entry.since > slot.since {
-                *slot = entry;
-            }
-        }
-        // A rule that lives on in a newer text has not lapsed.
-        let lives = |rule: &str| reading.slice.rules.iter().any(|v| v.rule.as_str() == rule);
-        lapsed.into_values().filter(|entry| !lives(entry.rule.as_str())).collect()
     }
 
     fn decision_id(&self, query: &Query, on: Day, known: Day) -> DecisionId {
