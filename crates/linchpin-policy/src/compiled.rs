@@ -6,8 +6,9 @@
 //! the few requirements left: no string, no allocation. It is the verdict of the traced path for every question
 //! (`tests/compiled.rs`); the traced path shares only the rows' making with it.
 
+use crate::index::Bits;
 use crate::scope::{Field, Situation};
-use crate::slice::{Bits, Slice, has};
+use crate::slice::{Slice, has};
 use crate::words::{Effect, Order, Verdict};
 use std::collections::BTreeMap;
 
@@ -191,10 +192,14 @@ impl Law {
             let words = order.iter().zip(set).zip(mask);
             words.into_iter().any(|((o, s), m)| (0..LANES).any(|i| o[i] & s[i] & m[i] != 0))
         };
-        if any(&self.tariffs, &scratch.yes) {
-            Some(Verdict::Authorised)
-        } else if any(&self.tariffs, &scratch.maybe) {
+        let open =
+            order.iter().zip(&self.tariffs).zip(scratch.maybe.iter().zip(&scratch.yes)).any(
+                |((o, s), (may, yes))| (0..LANES).any(|i| o[i] & s[i] & may[i] & !yes[i] != 0),
+            );
+        if open {
             Some(Verdict::Unknown)
+        } else if any(&self.tariffs, &scratch.yes) {
+            Some(Verdict::Authorised)
         } else if any(&self.clears, &scratch.yes) {
             Some(Verdict::NotControlled)
         } else if any(&self.authorises, &scratch.yes) {

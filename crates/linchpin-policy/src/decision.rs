@@ -39,7 +39,8 @@ pub struct Decision {
     pub until: Option<Day>,
     /// Limits of the authorisation used.
     pub quota: Option<QuotaState>,
-    /// Duty, share of value; none where no duty was asked for or found.
+    /// Duty, share of value; none where no duty was asked for or found. Where another duty may be due as well
+    /// (the verdict is unknown), the part that is known.
     pub rate: Option<f64>,
     /// First later day on which the decision differs, as known.
     pub next_change: Option<Change>,
@@ -123,7 +124,7 @@ pub struct OrderDecision {
     pub binding: Vec<RuleId>,
     /// Requirements that are lifted, with what lifts them.
     pub lifted: Vec<(RuleId, RuleId)>,
-    /// Duties, if any.
+    /// Duties, if any; where another may be due (the verdict is unknown), the part that is known.
     pub rate: Option<f64>,
     /// Sources.
     pub citations: Vec<Citation>,

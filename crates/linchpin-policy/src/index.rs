@@ -4,8 +4,14 @@
 
 use crate::history::Version;
 use crate::scope::{FIELDS, Field};
-use crate::slice::{Bits, set};
 use std::collections::BTreeMap;
+
+/// A set of rules of a slice.
+pub(crate) type Bits = Vec<u64>;
+
+pub(crate) fn set(bits: &mut Bits, i: usize) {
+    bits[i / 64] |= 1 << (i % 64);
+}
 
 /// For one field: which rules ask what of it.
 #[derive(Debug, Clone, Default)]

@@ -117,7 +117,10 @@ impl<'a> Reading<'a> {
             rules.extend(members(&self.slice.clears).filter(own));
         }
         if verdict == Verdict::Unknown && rules.is_empty() {
-            let may = |i: &usize| self.slice.rules[*i].order == order && has(&self.masks.maybe, *i);
+            let may = |i: &usize| {
+                let open = has(&self.masks.maybe, *i) && !has(&self.masks.yes, *i);
+                self.slice.rules[*i].order == order && open
+            };
             rules.extend(members(&self.slice.tariffs).filter(may));
         }
         rules.into_iter().collect()

@@ -43,6 +43,11 @@ pub fn answer(decision: &Decision) -> String {
     {
         text = format!("permitted; duty {} %", percent(rate));
     }
+    if decision.verdict == Verdict::Unknown
+        && let Some(rate) = decision.rate
+    {
+        let _ = write!(text, "; duty at least {} %", percent(rate));
+    }
     // One rule decides; what else bears on it stands below.
     if let Some(cite) = decisive(decision) {
         let with: Vec<&str> = listings(decision).map(|listed| listed.cite.as_str()).collect();

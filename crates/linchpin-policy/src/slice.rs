@@ -7,19 +7,12 @@
 use crate::act::names;
 use crate::facts::Facts;
 use crate::history::{History, Life, Version};
-use crate::index::{FieldIndex, hideable, index};
+use crate::index::{Bits, FieldIndex, hideable, index, set};
 use crate::scope::{FIELDS, Field, Possible, Situation, Truth};
 use crate::situate::Lists;
 use crate::words::{Effect, Order, Verdict};
 use linchpin_units::Day;
 use std::collections::BTreeMap;
-
-/// A set of rules of a slice.
-pub(crate) type Bits = Vec<u64>;
-
-pub(crate) fn set(bits: &mut Bits, i: usize) {
-    bits[i / 64] |= 1 << (i % 64);
-}
 
 pub(crate) fn has(bits: &[u64], i: usize) -> bool {
     bits[i / 64] >> (i % 64) & 1 == 1
@@ -87,6 +80,13 @@ pub struct Masks {
     pub yes: Vec<u64>,
     /// Scope is true or unknown.
     pub maybe: Vec<u64>,
+}
+
+impl Masks {
+    /// Scopes that may hold and are not known to.
+    fn open(&self) -> Bits {
+        self.maybe.iter().zip(&self.yes).map(|(maybe, yes)| maybe & !yes).collect()
+    }
 }
 
 /// How one requirement came out.
@@ -375,8 +375,9 @@ impl Slice {
         }
         match worst {
             Some(verdict) => verdict,
+            // A duty that may be due beside one that is makes the whole duty unknown.
+            None if meets(&self.tariffs, &masks.open()) => Verdict::Unknown,
             None if meets(&self.tariffs, &masks.yes) => Verdict::Authorised,
-            None if meets(&self.tariffs, &masks.maybe) => Verdict::Unknown,
             None if meets(&self.clears, &masks.yes) => Verdict::NotControlled,
             // A holder may even where no bundled rule asks for a licence.
             None if meets(&self.authorises, &both(&masks.yes, &self.confirmed)) => {

@@ -195,3 +195,23 @@ fn answers_are_the_same_on_any_number_of_threads() {
     });
     assert_eq!(alone, together);
 }
+
+/// A duty that may be due beside one that is due: the whole is not known, and a further origin never makes it milder.
+#[test]
+fn a_duty_that_may_be_due_is_not_left_out_of_the_sum() {
+    use linchpin_policy::Verdict;
+    let known = BOOK.knowledge_day();
+    // Proclamation 11052 takes effect on 4 December 2026; nobody could read its rate.
+    for origin in ["KOR", "CHN", "TWN"] {
+        let decision =
+            BOOK.decide(&Query::import("product:dram", origin, "USA"), day("2026-12-10"), known);
+        assert_eq!(decision.verdict, Verdict::Unknown, "{origin}: {}", decision.answer);
+    }
+    let chinese =
+        BOOK.decide(&Query::import("product:dram", "CHN", "USA"), day("2026-12-10"), known);
+    assert_eq!(chinese.rate, Some(0.5), "the part that is known");
+    assert!(chinese.answer.contains("duty at least 50 %"), "{}", chinese.answer);
+    let before =
+        BOOK.decide(&Query::import("product:dram", "CHN", "USA"), day("2026-12-03"), known);
+    assert_eq!((before.verdict, before.rate), (Verdict::Authorised, Some(0.5)));
+}
