@@ -5,7 +5,7 @@
 //! authorisation of the slice, Linchpin with its whole slice (every order, every requirement).
 
 use cedar_policy::{Authorizer, Context, Entities, EntityUid, PolicySet, Request};
-use linchpin_policy::slice::Masks;
+use linchpin_policy::compiled::{Scratch, Table};
 use linchpin_policy::{Effect, Field, Purpose, Query, Rulebook, situate};
 use linchpin_units::Day;
 use std::hint::black_box;
@@ -44,19 +44,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ];
     let uid = |kind: &str, id: &str| EntityUid::from_str(&format!("{kind}::\"{id}\""));
     let mut requests = Vec::new();
-    let mut prepared = Vec::new();
+    let mut table = Table::new(&slice);
+    let mut flows = Vec::new();
     for (holder, site) in pairs {
         let (who, what, place) = (uid("Org", holder)?, uid("Action", "ship")?, uid("Site", site)?);
         requests.push(Request::new(who, what, place, Context::empty(), None)?);
         let query = Query::tool("tool:etch", "USA", site, Purpose::Spares).with(Field::Holder, holder);
         let mut situation = situate::situate(&query, rulebook.facts(), &slice.lists, on).situation;
         slice.reach(&mut situation);
-        prepared.push(slice.prepare(&situation));
+        flows.push(table.add(&situation));
     }
-    let mut masks = Masks::default();
+    let mut scratch = Scratch::default();
     for (i, (holder, site)) in pairs.iter().enumerate() {
         let cedar = authorizer.is_authorized(&requests[i], &policies, &entities).decision();
-        println!("{holder} at {site}: Cedar {cedar:?}, Linchpin {}", slice.verdict(&prepared[i], &mut masks));
+        println!("{holder} at {site}: Cedar {cedar:?}, Linchpin {}", table.verdict(flows[i], &mut scratch));
     }
     // The two take turns, so that both meet the same load.
     let mut cedar = Vec::new();
@@ -65,8 +66,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         cedar.push(rate(requests.len(), CEDAR_TURNS, |i| {
             black_box(authorizer.is_authorized(black_box(&requests[i]), &policies, &entities));
         }));
-        linchpin.push(rate(prepared.len(), LINCHPIN_TURNS, |i| {
-            black_box(slice.verdict(black_box(&prepared[i]), &mut masks));
+        linchpin.push(rate(flows.len(), LINCHPIN_TURNS, |i| {
+            black_box(table.verdict(black_box(flows[i]), &mut scratch));
         }));
     }
     let (cedar, linchpin) = (median(&mut cedar), median(&mut linchpin));

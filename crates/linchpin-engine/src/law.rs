@@ -189,6 +189,8 @@ fn per_government(decision: &Decision, from: Day, until: Option<Day>) -> Vec<Ans
     let heard = decision
         .orders
         .iter()
+        // One licence that two lists ask for is one answer: the Dutch authority's, which goes on.
+        .filter(|order| order.order != Order::Eu || !decision.one_licence())
         .filter(|order| !order.verdict.permits() || order.rate.is_some_and(|rate| rate > 0.0));
     let mut answers: Vec<Answer> = heard
         .map(|order| {

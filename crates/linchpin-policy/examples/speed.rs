@@ -4,8 +4,8 @@
 //! with trace per second, 10,000 phrases, a calendar of three years, and the time to load a rulebook of 500 acts.
 //! The questions are the grid of `policy diff`; the load of the machine is printed first, because it decides.
 
+use linchpin_policy::compiled::{Flow, Scratch, Table};
 use linchpin_policy::facts::Kind;
-use linchpin_policy::slice::{Masks, Prepared, Slice};
 use linchpin_policy::{Field, Query, Rulebook, Sources, diff, situate};
 use linchpin_units::{Day, Days, Text};
 use std::hint::black_box;
@@ -23,20 +23,26 @@ fn main() {
     let Ok(on) = "2026-06-01".parse::<Day>() else { return };
     let slice = rulebook.slice(on, known);
     let grid = diff::grid(rulebook.facts());
-    let prepared: Vec<_> = grid
+    let mut table = Table::new(&slice);
+    let flows: Vec<Flow> = grid
         .iter()
         .map(|query| {
             let mut situation =
                 situate::situate(query, rulebook.facts(), &slice.lists, on).situation;
             slice.reach(&mut situation);
-            slice.prepare(&situation)
+            table.add(&situation)
         })
         .collect();
 
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("load of the machine: {}", load.trim_end());
-    println!("{} rules live on {on}, {} questions", slice.rules.len(), grid.len());
-    untraced(&slice, &prepared);
+    println!(
+        "{} rules live on {on}, {} questions of {} rows",
+        slice.rules.len(),
+        grid.len(),
+        table.rows()
+    );
+    untraced(&table, &flows);
 
     let start = Instant::now();
     for query in &grid {
@@ -81,18 +87,18 @@ fn main() {
 }
 
 /// Decisions on a compiled slice, in five rounds: others use the machine too, so the best round says most.
-fn untraced(slice: &Slice, prepared: &[Prepared]) {
-    let mut masks = Masks::default();
-    let turns = 1_000_000 / prepared.len() + 1;
+fn untraced(table: &Table<'_>, flows: &[Flow]) {
+    let mut scratch = Scratch::default();
+    let turns = 4_000_000 / flows.len() + 1;
     let mut rates: Vec<f64> = (0..5)
         .map(|_| {
             let start = Instant::now();
             for _ in 0..turns {
-                for one in prepared {
-                    black_box(slice.verdict(black_box(one), &mut masks));
+                for flow in flows {
+                    black_box(table.verdict(black_box(*flow), &mut scratch));
                 }
             }
-            (turns * prepared.len()) as f64 / start.elapsed().as_secs_f64()
+            (turns * flows.len()) as f64 / start.elapsed().as_secs_f64()
         })
         .collect();
     rates.sort_by(f64::total_cmp);

@@ -1,11 +1,12 @@
 //! Fields whose words are few: each word with the tag it stands for. Any other word is not known.
 
-use crate::facts::Thing;
+use crate::facts::{Kind, Thing};
 use crate::query::UNKNOWN;
-use crate::scope::{Fact, Field};
+use crate::scope::{Fact, Field, Possible};
 use crate::situate::{ASKED, Builder, Strange};
 use crate::words::plain;
 use linchpin_units::{Day, finding::nearest};
+use std::collections::BTreeSet;
 
 /// The list of countries that are spared the direct-product rules for tools (supplement no. 4 to part 742).
 const SPARED: &str = "us.742s4";
@@ -80,18 +81,69 @@ impl Builder<'_> {
         Fact::unknown(format!("the {field} is not known"))
     }
 
-    pub(crate) fn facility(&mut self, site: Option<&Thing>, day: Day) -> Fact {
+    /// What the facility makes. Where none is given, whether it is advanced stays open; only the tag of one that is
+    /// given, or that the party runs at home, is left out (`advanced-site`, which reaches every item).
+    pub(crate) fn facility(
+        &mut self,
+        site: Option<&Thing>,
+        to: Option<&str>,
+        item: Option<&Thing>,
+        day: Day,
+    ) -> Fact {
         if self.query.get(Field::Facility).is_some() {
-            return self.closed(Field::Facility, FACILITY);
+            return given(self.closed(Field::Facility, FACILITY));
         }
-        let Some(site) = site else { return Fact::unknown("no facility given") };
-        let makes = |f: &&crate::facts::Facility| f.site == site.id && f.days.holds(day);
-        match self.facts.facilities.iter().find(makes) {
-            Some(facility) => Fact::known(
-                [facility.is.clone()],
-                format!("{} ({})", facility.source, facility.grade),
-            ),
-            None => Fact::unknown(format!("nothing declared on what {} makes that day", site.id)),
+        let makes = |site: &Thing| {
+            let declared = self.facts.facilities.iter();
+            declared.clone().find(|f| f.site == site.id && f.days.holds(day))
+        };
+        if let Some(site) = site {
+            return match makes(site) {
+                Some(facility) => given(Fact::known(
+                    [facility.is.clone()],
+                    format!("{} ({})", facility.source, facility.grade),
+                )),
+                None => {
+                    Fact::unknown(format!("nothing declared on what {} makes that day", site.id))
+                }
+            };
         }
+        if self.query.get(Field::Site).is_some() {
+            return Fact::unknown("the facility is not known");
+        }
+        let party = [Field::Holder, Field::Party]
+            .into_iter()
+            .find_map(|field| self.facts.named(Kind::Entity, self.query.get(field)?));
+        let runs = |site: &&Thing| {
+            let here = to.is_some() && site.country.as_deref() == to;
+            let by = |party: &Thing| {
+                party.country.as_deref() == to
+                    && site.holders.iter().any(|id| {
+                        let holder = self.facts.get(Kind::Entity, id);
+                        *id == party.id || holder.is_some_and(|h| h.tags.contains(&party.id))
+                    })
+            };
+            here && party.is_some_and(by) && makes(site).is_some_and(|f| f.is == ADVANCED)
+        };
+        if let Some(site) = self.facts.all(Kind::Site).find(runs) {
+            return Fact::unknown(format!("no facility given; the party runs {}", site.id));
+        }
+        let good = item.is_some_and(|item| !item.tags.contains("class:tool"));
+        if good && matches!(to, Some("CHN" | "MAC")) {
+            self.assume("facility not given: taken as none that makes advanced chips");
+        }
+        let kinds: BTreeSet<String> = FACILITY.iter().map(|(_, tag)| (*tag).to_owned()).collect();
+        Fact { possible: Possible::These(kinds), ..Fact::known([], "no facility given") }
     }
+}
+
+/// The tag of a facility that makes advanced chips.
+const ADVANCED: &str = "advanced";
+
+/// A facility that was given: where it is advanced, every item for it counts.
+fn given(mut fact: Fact) -> Fact {
+    if fact.certain.contains(ADVANCED) {
+        fact.certain.insert("advanced-site".to_owned());
+    }
+    fact
 }

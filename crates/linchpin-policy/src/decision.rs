@@ -34,11 +34,13 @@ pub struct Decision {
     pub acts: Vec<ActId>,
     /// Every order looked at, those without a rule among them.
     pub orders: Vec<OrderDecision>,
-    /// First day on which a binding rule no longer holds as it does; none while open.
+    /// First day on which the answer no longer holds as it does: a binding rule ends, or the answer differs, or
+    /// another order's part of it does; none while nothing is scheduled. Never later than `next_change`.
     pub until: Option<Day>,
     /// Limits of the authorisation used.
     pub quota: Option<QuotaState>,
-    /// Duty, share of value; none where no duty was asked for or found.
+    /// Duty, share of value; none where no duty was asked for or found. Where another duty may be due as well
+    /// (the verdict is unknown), the part that is known.
     pub rate: Option<f64>,
     /// First later day on which the decision differs, as known.
     pub next_change: Option<Change>,
@@ -122,7 +124,7 @@ pub struct OrderDecision {
     pub binding: Vec<RuleId>,
     /// Requirements that are lifted, with what lifts them.
     pub lifted: Vec<(RuleId, RuleId)>,
-    /// Duties, if any.
+    /// Duties, if any; where another may be due (the verdict is unknown), the part that is known.
     pub rate: Option<f64>,
     /// Sources.
     pub citations: Vec<Citation>,
@@ -207,7 +209,21 @@ pub struct QuotaState {
     pub left: Option<f64>,
 }
 
+/// Whether the list of the European Union and that of the Netherlands ask for one and the same licence: a national list
+/// is for goods that are not on Annex I (Regulation (EU) 2021/821, art. 9), and the Dutch authority grants both.
+pub(crate) fn one_licence<'a>(orders: impl Iterator<Item = &'a OrderDecision>) -> bool {
+    let asks = orders.filter(|one| one.verdict == Verdict::LicenceRequired).map(|one| one.order);
+    let asking: Vec<Order> = asks.collect();
+    asking.contains(&Order::Eu) && asking.contains(&Order::Nl)
+}
+
 impl Decision {
+    /// Whether the European and the Dutch requirement are one licence, to be counted once.
+    #[must_use]
+    pub fn one_licence(&self) -> bool {
+        one_licence(self.orders.iter())
+    }
+
     /// Words that nobody understood make a clearance unknown.
     pub(crate) fn doubt(&mut self, heard: &Heard) {
         if !heard.in_doubt() || self.verdict >= Verdict::Unknown {

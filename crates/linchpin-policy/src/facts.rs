@@ -7,7 +7,7 @@ use crate::codes;
 use crate::lexicon::{Lexicon, Word, codes};
 use crate::read::Reader;
 use crate::words::plain;
-use linchpin_units::{Day, Days, Finding, Findings, Grade, Text};
+use linchpin_units::{Day, Days, Finding, Findings, Grade, Text, finding::nearest};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::{Spanned, Value};
@@ -338,11 +338,8 @@ impl Facts {
         if let Some((_, bare)) = thing.id.split_once(':') {
             names.entry(plain(bare)).or_insert_with(|| thing.id.clone());
         }
-        for alias in aliases {
-            names.insert(plain(alias), thing.id.clone());
-        }
-        let spelt = aliases.iter().cloned().chain([thing.id.clone()]);
-        self.written.entry(kind).or_default().extend(spelt);
+        names.extend(aliases.iter().map(|alias| (plain(alias), thing.id.clone())));
+        self.written.entry(kind).or_default().extend(aliases.iter().chain([&thing.id]).cloned());
         self.things.entry(kind).or_default().insert(thing.id.clone(), thing);
     }
 
@@ -380,14 +377,18 @@ impl Facts {
         {
             return Some(item);
         }
-        let tight: String = spelt.chars().filter(|c| *c != '-').collect();
-        self.get(kind, self.lexicon.tight(kind, &tight)?)
+        if let Some(id) = self.lexicon.tight(kind, &spelt.replace('-', "")) {
+            return self.get(kind, id);
+        }
+        // Several of a good are the good: "H100s", "etchers".
+        let one = spelt.strip_suffix('s').filter(|one| kind == Kind::Item && one.len() > 2)?;
+        self.get(kind, self.aliases.get(&kind)?.get(one)?)
     }
 
     /// The thing that a run of a phrase's words means.
     pub(crate) fn spoken(&self, kind: Kind, words: &[Word]) -> Option<&Thing> {
         let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        let short = texts.iter().map(|text| text.len()).sum::<usize>();
+        let short: usize = texts.iter().map(|text| text.len()).sum();
         // Short words are names only in capitals: `US`, `HF`, `CAN`; not `us`, `in`, `can`.
         let country = kind == Kind::Country;
         let shouted = words.iter().all(|word| word.capitals || (!country && word.proper));
@@ -398,7 +399,10 @@ impl Facts {
         if texts.iter().all(|text| text.chars().all(|c| c.is_ascii_digit())) && texts.len() < 2 {
             return None;
         }
-        self.named(kind, &texts.join("-"))
+        // A word of two scripts is cut in two: `D램`.
+        let joined = texts.join("-");
+        let whole = || self.named(kind, &texts.concat()).filter(|_| !joined.is_ascii());
+        self.named(kind, &joined).or_else(whole)
     }
 
     /// All things of a kind, by id.
@@ -413,9 +417,9 @@ impl Facts {
 
     /// Every name of a kind of two words or more, with what it means.
     pub(crate) fn long_names(&self, kind: Kind) -> impl Iterator<Item = (&str, &Thing)> {
-        let names = self.aliases.get(&kind).into_iter().flatten();
-        let long = names.filter(|(name, _)| name.contains('-'));
-        long.filter_map(move |(name, id)| Some((name.as_str(), self.get(kind, id)?)))
+        let names =
+            self.aliases.get(&kind).into_iter().flatten().filter(|(name, _)| name.contains('-'));
+        names.filter_map(move |(name, id)| Some((name.as_str(), self.get(kind, id)?)))
     }
 
     /// Every spelling of a kind, as it was written.
@@ -428,7 +432,7 @@ impl Facts {
     pub fn nearest(&self, kind: Kind, name: &str) -> Option<&str> {
         let names = self.aliases.get(&kind)?;
         let asked = plain(name);
-        let near = linchpin_units::finding::nearest(&asked, names.keys().map(String::as_str))?;
+        let near = nearest(&asked, names.keys().map(String::as_str))?;
         names.get(near).map(String::as_str)
     }
 
@@ -467,9 +471,8 @@ impl Thing {
 
 fn grade(reader: &mut Reader<'_>, value: Option<&Spanned<String>>) -> Grade {
     let known: Vec<&'static str> = Grade::ALL.iter().map(|grade| grade.as_str()).collect();
-    value
-        .and_then(|value| reader.word(value, "grade", |t| t.parse::<Grade>().ok(), &known))
-        .unwrap_or(Grade::Memory)
+    let read = value.and_then(|v| reader.word(v, "grade", |t| t.parse::<Grade>().ok(), &known));
+    read.unwrap_or(Grade::Memory)
 }
 
 fn days(

@@ -6,7 +6,7 @@
 
 use crate::facts::{Facts, Kind, Thing};
 use crate::lexicon::Room;
-use crate::owners::owner_in;
+use crate::owners::{Described, owner_in};
 use crate::phrase::{Name, Phrase, take_apart};
 use crate::query::{Query, UNKNOWN};
 use crate::scope::Field;
@@ -158,11 +158,16 @@ impl<'a> Ear<'a> {
     /// Owners by their ids; a party described by its owner has that owner.
     fn owners(&mut self) {
         let mut query = self.heard.variants[0].clone();
-        let mut described = false;
+        // A party that has a name of its own is screened by it too: "YMTC, a subsidiary of Samsung".
+        let mut described: Option<String> = None;
         if let Some(party) = self.asked(Field::Party)
             && self.facts.named(Kind::Entity, &party).is_none()
-            && let Some((owner, share)) = owner_in(&party)
+            && let Some(Described { before, owner, share }) = owner_in(&party)
         {
+            let named = self.phrase(&before, Room::Party, &[Kind::Entity]);
+            let named: Vec<&str> =
+                named.names.iter().map(|name| name.thing.name.as_str()).collect();
+            described = Some(named.join(", "));
             if query.has_owners() {
                 let told = format!("party “{party}” read as described by its owners");
                 self.heard.assumed.push(told);
@@ -180,7 +185,6 @@ impl<'a> Ear<'a> {
                     None => query.owned_in_part_by(owner),
                 };
             }
-            described = true;
         }
         if !query.has_owners() {
             return;
@@ -202,9 +206,11 @@ impl<'a> Ear<'a> {
         }
         for variant in &mut self.heard.variants {
             *variant = std::mem::take(variant).with_owners(owners.clone());
-            if described {
-                *variant = std::mem::take(variant).without(Field::Party);
-            }
+            *variant = match described.as_deref() {
+                Some("") => std::mem::take(variant).without(Field::Party),
+                Some(named) => std::mem::take(variant).with(Field::Party, named),
+                None => continue,
+            };
         }
     }
 
@@ -268,6 +274,7 @@ impl<'a> Ear<'a> {
             let there = all.filter(|s| s.city.as_ref().is_some_and(|city| towns.contains(city)));
             plan.extend(there.map(|site| Place::Known(site.id.clone())));
         }
+        self.elsewhere(&mut plan, &of(Kind::City));
         let mut seen = BTreeSet::new();
         plan.retain(|place| seen.insert(place.told()));
         if plan.is_empty() {
@@ -279,6 +286,21 @@ impl<'a> Ear<'a> {
             changes.iter().map(|change| change as &dyn Fn(Query) -> Query).collect();
         self.branch(&changes);
         self.note(Field::Site, &text, told, phrase.left);
+    }
+
+    /// A town where none of the sites stands is told for a reason: the firm may mean another site there.
+    fn elsewhere(&self, plan: &mut Vec<Place>, told: &[&Thing]) {
+        let site = |place: &Place| match place {
+            Place::Known(id) => self.facts.get(Kind::Site, id),
+            Place::Other { .. } => None,
+        };
+        let known: Vec<&Thing> = plan.iter().filter_map(site).collect();
+        let Some(firm) = known.first().and_then(|site| site.holders.first()) else { return };
+        let away =
+            told.iter().filter(|city| known.iter().all(|s| s.city.as_ref() != Some(&city.id)));
+        plan.extend(
+            away.map(|city| Place::Other { firm: firm.clone(), country: city.country.clone() }),
+        );
     }
 
     fn runs(&self, firm: &Thing, site: &Thing) -> bool {

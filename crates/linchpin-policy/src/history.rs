@@ -121,25 +121,27 @@ impl History {
         (history, findings)
     }
 
-    /// Through when `rules` hold as they do, where one of their texts ends on `until` and the answer next
-    /// changes on `change`: a text that is replaced by another, while the answer stays, is no end.
+    /// The first day on which an answer no longer holds as it does, where the first text of its `rules` to end does
+    /// so on `ends`, and the answer next changes on `change`. A text that is replaced by another, while the
+    /// answer stays, is no end; an answer that something else changes first does not last as long as its texts.
     pub(crate) fn lasting(
         &self,
         rules: &[RuleId],
-        mut until: Day,
+        ends: Option<Day>,
         change: Option<Day>,
     ) -> Option<Day> {
         let alive = |rule: &RuleId, day: Day| {
             self.versions.iter().find(|v| v.rule == *rule && v.life(day) == Life::Live)
         };
-        while change.is_none_or(|change| change > until) {
-            let heirs: Vec<&Version> = rules.iter().filter_map(|rule| alive(rule, until)).collect();
+        let mut until = ends;
+        while let Some(day) = until.filter(|day| change.is_none_or(|change| change > *day)) {
+            let heirs: Vec<&Version> = rules.iter().filter_map(|rule| alive(rule, day)).collect();
             if heirs.len() < rules.len() {
-                return Some(until);
+                return until;
             }
-            until = heirs.iter().filter_map(|heir| heir.ends_after(until)).min()?;
+            until = heirs.iter().filter_map(|heir| heir.ends_after(day)).min();
         }
-        Some(until)
+        change
     }
 
     fn apply(&mut self, act: &Act, index: usize, findings: &mut Findings) {

@@ -125,7 +125,9 @@ impl Lexicon {
             if c.is_alphanumeric() {
                 open.push(c);
             } else if c != '\'' && c != '’' {
-                next_apart |= ",;/&+()、，".contains(c);
+                // A dash between spaces parts two things; one inside a word does not.
+                let dash = c == '-' && before(1) == Some(' ') && letters.get(i + 1) == Some(&' ');
+                next_apart |= ",;/&+()、，；（）|–—".contains(c) || dash;
                 if !open.is_empty() {
                     let first = words.len();
                     self.split(&std::mem::take(&mut open), &mut words);
@@ -171,9 +173,9 @@ impl Lexicon {
     }
 }
 
-/// Letters of scripts that people write without spaces, or with endings: Han and Hangul.
+/// Letters of scripts that people write without spaces, or with endings: Han, kana and Hangul.
 fn solid(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}')
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}')
 }
 
 /// The ids that a code may stand for, the most exact first: `3b001f1b2b` is `eccn:3B001.f.1.b.2.b`,

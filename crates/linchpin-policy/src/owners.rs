@@ -7,15 +7,30 @@ use crate::words::plain;
 /// Percent of a whole.
 const WHOLE: f64 = 100.0;
 
-/// The owner a phrase speaks of, and the share in percent if it says one.
-pub(crate) fn owner_in(phrase: &str) -> Option<(String, Option<f64>)> {
+/// A party told by its owner.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Described {
+    /// What stands before: "a firm", or the party's own name.
+    pub(crate) before: String,
+    /// The owner as written.
+    pub(crate) owner: String,
+    /// The share in percent, if one is stated.
+    pub(crate) share: Option<f64>,
+}
+
+/// The party that a phrase tells by its owner.
+pub(crate) fn owner_in(phrase: &str) -> Option<Described> {
     const LINKS: [&str; 5] =
         ["subsidiary of ", "subsidiaries of ", "unit of ", "owned by ", "held by "];
     let lower = phrase.to_lowercase();
     let (at, link) = LINKS.iter().find_map(|link| lower.find(link).map(|at| (at, link)))?;
     let (before, after) = (phrase.get(..at)?, phrase.get(at + link.len()..)?);
     let owner = after.trim();
-    (!plain(owner).is_empty()).then(|| (owner.to_owned(), percent(before)))
+    (!plain(owner).is_empty()).then(|| Described {
+        before: before.to_owned(),
+        owner: owner.to_owned(),
+        share: percent(before),
+    })
 }
 
 /// The last number before a per cent sign or the word percent.
@@ -38,7 +53,7 @@ mod tests {
 
     #[test]
     fn an_owner_is_not_the_party() {
-        let owner = |text: &str| owner_in(text);
+        let owner = |text: &str| owner_in(text).map(|told| (told.owner, told.share));
         assert_eq!(owner("a subsidiary of Wingtech"), Some(("Wingtech".to_owned(), None)));
         assert_eq!(
             owner("firm 49.9 % owned by a listed firm"),

@@ -35,7 +35,7 @@ pub(crate) struct Phrase<'a> {
 /// Longest name, in words.
 const LONGEST: usize = 14;
 /// How many words may stand between the first and the last word of a name that was broken up.
-const GAP: usize = 9;
+const GAP: usize = 20;
 /// Words longer phrases are cut at; the rest counts as not understood.
 const MOST_WORDS: usize = 40;
 /// Units that make a number a quantity.
@@ -63,6 +63,10 @@ pub(crate) fn take_apart<'a>(
     if cut {
         left.push("…".to_owned());
     }
+    // "For Shanghai" speaks of somebody there who is not named.
+    let place = |name: &&Name<'_>| matches!(name.kind, Kind::Country | Kind::City);
+    let unnamed = names.iter().filter(|n| room == Room::Party && for_whom(&words, n.at[0]));
+    left.extend(unnamed.filter(place).map(|name| name.thing.name.clone()));
     Phrase { names, left }
 }
 
@@ -121,11 +125,21 @@ fn broken(words: &[Word], name: &str) -> Option<Vec<usize>> {
 
 /// Whether the word before says that what follows is the other end of the flow.
 fn toward(words: &[Word], at: usize) -> bool {
-    let before = words[..at].iter().rev().map(|word| word.text.as_str());
-    let mut before = before.skip_while(|word| matches!(*word, "the" | "a" | "an" | "our"));
+    matches!(before(words, at).next(), Some("at" | "in")) || for_whom(words, at)
+}
+
+/// Whether the word before says that what follows is who it is for, or who stands between.
+fn for_whom(words: &[Word], at: usize) -> bool {
+    let mut before = before(words, at);
     let word = before.next();
-    matches!(word, Some("for" | "to" | "via" | "through" | "at" | "in"))
+    matches!(word, Some("for" | "to" | "via" | "through"))
         || (word == Some("of") && before.next() == Some("behalf"))
+}
+
+/// The words before a name, the last first.
+fn before(words: &[Word], at: usize) -> impl Iterator<Item = &str> {
+    let before = words[..at].iter().rev().map(|word| word.text.as_str());
+    before.skip_while(|word| matches!(*word, "the" | "a" | "an" | "our"))
 }
 
 /// The names that no other name holds.

@@ -4,13 +4,14 @@
 //! open points, and the sources. Nothing here reads a clock or a file.
 
 use crate::act::{Act, ActId, Quota};
-use crate::decision::{Branch, Citation, Missing, OrderDecision, Said};
+use crate::decision::{Branch, Citation, Missing, OrderDecision, Said, one_licence};
 use crate::permissive::strictness;
 use crate::scope::{Field, Situation, Truth};
 use crate::situate::Situated;
 use crate::slice::{Judged, Masks, REACHED, Slice, has, members, overall};
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
 use linchpin_units::Day;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One slice's answer in full, before what needs other days (`next_change`, quotas used).
@@ -116,7 +117,10 @@ impl<'a> Reading<'a> {
             rules.extend(members(&self.slice.clears).filter(own));
         }
         if verdict == Verdict::Unknown && rules.is_empty() {
-            let may = |i: &usize| self.slice.rules[*i].order == order && has(&self.masks.maybe, *i);
+            let may = |i: &usize| {
+                let open = has(&self.masks.maybe, *i) && !has(&self.masks.yes, *i);
+                self.slice.rules[*i].order == order && open
+            };
             rules.extend(members(&self.slice.tariffs).filter(may));
         }
         rules.into_iter().collect()
@@ -195,7 +199,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The rules as evidence, each followed by the listing of the party that it turns on.
-    fn cites(&self, rules: &[usize], acts: &BTreeMap<ActId, Act>) -> Vec<Citation> {
+    pub(crate) fn cites(&self, rules: &[usize], acts: &BTreeMap<ActId, Act>) -> Vec<Citation> {
         let mut cites: Vec<Citation> = Vec::new();
         for rule in rules {
             let reach = self.reach_for(*rule);
@@ -355,10 +359,26 @@ impl<'a> Reading<'a> {
         rules.iter().filter_map(|i| self.slice.rules[*i].ends_after(self.slice.day)).min()
     }
 
-    /// The rules that make the overall verdict, across orders.
-    pub(crate) fn decisive(orders: &[(OrderDecision, Vec<usize>)], verdict: Verdict) -> Vec<usize> {
+    /// The rules that make the overall verdict, across orders: the strictest first, and of those that are alike the one
+    /// that turns on who takes part. Of two lists that ask for one licence only the European one decides.
+    pub(crate) fn decisive(
+        &self,
+        orders: &[(OrderDecision, Vec<usize>)],
+        verdict: Verdict,
+    ) -> Vec<usize> {
+        let once = one_licence(orders.iter().map(|(order, _)| order));
         let worst = orders.iter().filter(|(order, _)| order.verdict == verdict);
-        worst.flat_map(|(_, rules)| rules.iter().copied()).collect()
+        let counted = worst.filter(|(order, _)| !once || order.order != Order::Nl);
+        let mut rules: Vec<usize> = counted.flat_map(|(_, rules)| rules.iter().copied()).collect();
+        if verdict == Verdict::LicenceRequired {
+            let party = |rule: usize| {
+                let test = self.slice.rules[rule].body.scope.test(Field::Party);
+                test.is_some_and(|test| !test.any.is_empty())
+            };
+            let rank = |rule: &usize| (Reverse(strictness(self.review(*rule))), !party(*rule));
+            rules.sort_by_key(rank);
+        }
+        rules
     }
 
     /// The limit of an authorisation in use.

@@ -43,9 +43,18 @@ pub fn answer(decision: &Decision) -> String {
     {
         text = format!("permitted; duty {} %", percent(rate));
     }
+    if decision.verdict == Verdict::Unknown
+        && let Some(rate) = decision.rate
+    {
+        let _ = write!(text, "; duty at least {} %", percent(rate));
+    }
     // One rule decides; what else bears on it stands below.
     if let Some(cite) = decisive(decision) {
-        let _ = write!(text, " ({})", cite.cite);
+        let with: Vec<&str> = listings(decision).map(|listed| listed.cite.as_str()).collect();
+        let _ = match with.is_empty() {
+            true => write!(text, " ({})", cite.cite),
+            false => write!(text, " ({} with {})", cite.cite, with.join(", ")),
+        };
     }
     if let Some(until) = decision.until {
         let _ = write!(text, ", until {}", until.plus(-1));
@@ -104,8 +113,8 @@ fn cited(text: &mut String, cite: &Citation) {
     line!(text, "      “{}”", cite.quote);
 }
 
-/// One order's answer; the rule that decides the whole question was told before.
-fn order(text: &mut String, order: &OrderDecision, told: Option<&Citation>) {
+/// One order's answer; the rule that decides the whole question, and what it turns on, was told before.
+fn order(text: &mut String, order: &OrderDecision, told: &[&Citation], same: bool) {
     let _ = write!(text, "  {}: {}", order_name(order.order), verdict(order.verdict));
     if let Some(policy) = order.review {
         let _ = write!(text, ", reviewed {}", review(policy));
@@ -113,8 +122,11 @@ fn order(text: &mut String, order: &OrderDecision, told: Option<&Citation>) {
     if let Some(rate) = order.rate {
         let _ = write!(text, ", duty {} %", percent(rate));
     }
+    if same {
+        text.push_str(", the same licence: a national list is for goods that are not on Annex I (Regulation (EU) 2021/821, art. 9)");
+    }
     text.push('\n');
-    for cite in order.citations.iter().filter(|cite| Some(*cite) != told) {
+    for cite in order.citations.iter().filter(|cite| !told.contains(cite)) {
         cited(text, cite);
     }
     for (requirement, exception) in &order.lifted {
@@ -133,11 +145,22 @@ pub fn decisive(decision: &Decision) -> Option<&Citation> {
     decision.citations.iter().find(|cite| cite.rule == *rule)
 }
 
+/// What the rule that decides turns on: the listing of the party, or what makes a foreign-made good subject to it.
+fn listings(decision: &Decision) -> impl Iterator<Item = &Citation> {
+    let binds = |cite: &Citation| decision.orders.iter().any(|o| o.binding.contains(&cite.rule));
+    let own = move |cite: &&Citation| !binds(cite);
+    decision.citations.iter().skip(1).take_while(own).filter(|_| decisive(decision).is_some())
+}
+
 /// What the decision hangs on: the rule, its words, its end, what would change it, what is missing.
 fn grounds(text: &mut String, decision: &Decision) {
     if let Some(cite) = decisive(decision) {
         line!(text, "  decided by: {}", citation(cite));
         line!(text, "      “{}”", cite.quote);
+        for listed in listings(decision) {
+            line!(text, "    with: {}", citation(listed));
+            line!(text, "      “{}”", listed.quote);
+        }
     }
     if let Some(until) = decision.until {
         line!(text, "  until: {}", until.plus(-1));
@@ -228,9 +251,9 @@ pub fn page(decision: &Decision) -> String {
     grounds(&mut text, decision);
     line!(text, "  on {}, as known on {}", decision.on, decision.known);
     line!(text, "  asked: {}", decision.query);
-    let told = decisive(decision);
+    let told: Vec<&Citation> = decisive(decision).into_iter().chain(listings(decision)).collect();
     for one in decision.orders.iter().filter(|one| one.verdict != Verdict::NoRuleFound) {
-        order(&mut text, one, told);
+        order(&mut text, one, &told, decision.one_licence() && one.order == Order::Nl);
     }
     silent(&mut text, decision);
     around(&mut text, decision);

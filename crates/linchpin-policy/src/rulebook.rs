@@ -3,18 +3,18 @@
 //! In come texts (bundled, or from a folder, with hypothetical acts laid over); out come decisions.
 //! Answers depend on the texts and the two days alone: not on file order, clock or thread.
 
-use crate::act::{Act, ActId, DecisionId, names};
-use crate::decision::{Change, Citation, Decision, Lapsed, OrderDecision, ReadingVerdict};
+use crate::act::{Act, ActId, DecisionId};
+use crate::decision::{Change, Decision, OrderDecision, ReadingVerdict};
 use crate::facts::Facts;
 use crate::hear::{Heard, hear};
-use crate::history::{History, Life};
+use crate::history::History;
 use crate::ledger::Ledgers;
 use crate::load::{Loaded, Sources};
 use crate::permissive::strictness;
 use crate::query::Query;
 use crate::reading::Reading;
 use crate::register::Register;
-use crate::scope::{Field, Situation, Truth};
+use crate::scope::Field;
 use crate::situate::{Situated, situate};
 use crate::slice::Slice;
 use crate::words::{Order, Status, Verdict};
@@ -48,6 +48,13 @@ pub struct Known {
 }
 
 impl Known {
+    /// The days on which an answer to `query` may change: those of the law, and those that the asker names.
+    fn days_for(&self, query: &Query) -> BTreeSet<Day> {
+        let granted = query.licence().map(|licence| licence.granted);
+        let own = [granted, query.decontrolled_since()].into_iter().flatten();
+        self.changes.iter().copied().chain(own).collect()
+    }
+
     /// The law of `day`.
     fn slice(&self, day: Day, facts: &Facts, horizon: &BTreeMap<Order, Day>) -> &Slice {
         let stretch = self.changes.partition_point(|change| *change <= day);
@@ -227,8 +234,7 @@ impl Rulebook {
         decision.understood.clone_from(&heard.understood);
         decision.next_change = self.next_change(&law, &heard, &decision);
         let change = decision.next_change.as_ref().map(|change| change.on);
-        decision.until =
-            decision.until.and_then(|day| law.history.lasting(&decision.binding, day, change));
+        decision.until = law.history.lasting(&decision.binding, decision.until, change);
         decision.answer = crate::render::answer(&decision);
         decision
     }
@@ -269,11 +275,16 @@ impl Rulebook {
     ) -> Decision {
         let verdict = reading.verdict();
         let orders = reading.orders(&self.acts);
-        let decisive = Reading::decisive(&orders, verdict);
+        let decisive = reading.decisive(&orders, verdict);
         let binding = decisive.iter().map(|rule| reading.slice.rules[*rule].rule.clone()).collect();
         let deciding = orders.iter().filter(|(order, _)| order.verdict == verdict);
-        let citations: Vec<Citation> =
-            deciding.flat_map(|(order, _)| order.citations.iter().cloned()).collect();
+        // What decides comes first, each rule with the listing it turns on.
+        let mut citations = reading.cites(&decisive, &self.acts);
+        for cite in deciding.flat_map(|(order, _)| &order.citations) {
+            if !citations.contains(cite) {
+                citations.push(cite.clone());
+            }
+        }
         let grade = citations.iter().map(|cite| cite.grade).max();
         let rate = orders.iter().filter_map(|(order, _)| order.rate).reduce(|a, b| a + b);
         let review = orders
@@ -346,57 +357,6 @@ impl Rulebook {
         (told.collect(), late)
     }
 
-    /// Requirements that sleep, and exceptions to standing requirements that sleep or have ended.
-    fn lapsed(
-        &self,
-        history: &History,
-        reading: &Reading<'_>,
-        situation: &Situation,
-        on: Day,
-    ) -> Vec<Lapsed> {
-        let standing: Vec<&str> = reading
-            .judged
-            .iter()
-            .filter(|one| one.verdict != Verdict::Authorised)
-            .map(|one| reading.slice.rules[one.rule].rule.as_str())
-            .collect();
-        let mut lapsed: BTreeMap<&str, Lapsed> = BTreeMap::new();
-        for version in &history.versions {
-            let body = &version.body;
-            let asleep = version.life(on) == Life::Suspended;
-            let gone = version.until.is_some_and(|until| until <= on);
-            let lifts = body.effect.lifts()
-                && standing.iter().any(|rule| body.overcomes.iter().any(|p| names(p, rule)));
-            let wanted = asleep && (body.effect.requires() || lifts) || gone && lifts;
-            if !wanted || body.scope.truth(situation) != Truth::True {
-                continue;
-            }
-            let nap = version.suspended.iter().filter(|nap| nap.0 <= on).max_by_key(|nap| nap.0);
-            let (since, by) = match (asleep, nap, version.until) {
-                (true, Some((from, _, act)), _) => (*from, act),
-                (_, _, Some(until)) => (until, &version.ender),
-                _ => continue,
-            };
-            let act = &self.acts[by];
-            let entry = Lapsed {
-                rule: version.rule.clone(),
-                says: body.summary.clone(),
-                how: if asleep { "suspended" } else { "ended" },
-                since,
-                act: act.id.clone(),
-                cite: act.cite.clone(),
-                authority: act.issuer.clone(),
-            };
-            let slot = lapsed.entry(version.rule.as_str()).or_insert_with(|| entry.clone());
-            if entry.since > slot.since {
-                *slot = entry;
-            }
-        }
-        // A rule that lives on in a newer text has not lapsed.
-        let lives = |rule: &str| reading.slice.rules.iter().any(|v| v.rule.as_str() == rule);
-        lapsed.into_values().filter(|entry| !lives(entry.rule.as_str())).collect()
-    }
-
     fn decision_id(&self, query: &Query, on: Day, known: Day) -> DecisionId {
         let asked = query.to_string();
         let days = format!("{on} {known}");
@@ -416,15 +376,14 @@ impl Rulebook {
 
     fn next_change(&self, law: &Known, heard: &Heard, decision: &Decision) -> Option<Change> {
         let now = self.essence_of(law, heard, decision.on);
-        let later = law.changes.iter().filter(|day| **day > decision.on);
-        later
-            .map(|day| (*day, self.essence_of(law, heard, *day)))
-            .find(|(_, then)| *then != now)
-            .map(|(on, then)| {
+        let later = law.days_for(&decision.query).into_iter().filter(|day| *day > decision.on);
+        later.map(|day| (day, self.essence_of(law, heard, day))).find(|(_, then)| *then != now).map(
+            |(on, then)| {
                 let last = self.horizon.values().max();
                 let scheduled = last.is_some_and(|last| on > *last);
                 Change { on, verdict: then.0, scheduled }
-            })
+            },
+        )
     }
 
     /// The days of `span` on which the decision on `query` differs from the day before.
@@ -433,13 +392,13 @@ impl Rulebook {
         let law = self.known(known);
         let heard = hear(query, &self.facts);
         let at = |day: Day| self.essence_of(&law, &heard, day);
-        let inside = law.changes.iter().filter(|day| span.holds(**day) && **day > span.from);
+        let all = law.days_for(query).into_iter();
         let mut last = at(span.from);
         let mut days = Vec::new();
-        for day in inside {
-            let now = at(*day);
+        for day in all.filter(|day| span.holds(*day) && *day > span.from) {
+            let now = at(day);
             if now != last {
-                days.push(*day);
+                days.push(day);
                 last = now;
             }
         }
@@ -467,8 +426,15 @@ impl Rulebook {
         let heard = hear(query, &self.facts);
         let at = |day: Day| self.essence_of(&law, &heard, day);
         let now = at(on);
-        let earlier: Vec<Day> = law.changes.iter().copied().filter(|day| *day <= on).collect();
+        let earlier: Vec<Day> = law.days_for(query).into_iter().filter(|day| *day <= on).collect();
         earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
+    }
+
+    /// The verdict of the traced path on a question whose fields hold ids, read as they stand: what
+    /// [`crate::compiled`] is held to.
+    #[must_use]
+    pub fn plain_verdict(&self, query: &Query, on: Day, known: Day) -> Verdict {
+        self.read(&self.known(known), query, on, |reading, _| reading.verdict())
     }
 
     /// Only the verdict, through the same path as [`Rulebook::decide`].

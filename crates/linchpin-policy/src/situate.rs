@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn assume(&mut self, text: &str) -> String {
+    pub(crate) fn assume(&mut self, text: &str) -> String {
         self.assumed.push(text.to_owned());
         format!("assumed: {text}")
     }
@@ -272,7 +272,7 @@ impl<'a> Builder<'a> {
         }
 
         let (holder, party, hq) = self.parties(site);
-        let facility = self.facility(site, day);
+        let facility = self.facility(site, to_iso.as_deref(), thing, day);
         let maker = match self.find(Field::Maker, Kind::Entity) {
             Found::Thing(thing) => self.fact(thing, ASKED),
             Found::Open => Fact::unknown("the maker is not known"),
@@ -320,7 +320,9 @@ impl<'a> Builder<'a> {
         }
         let american =
             bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
-        let spared = [&origin_iso, &from_iso].into_iter().flatten().any(|iso| self.spared(iso));
+        // What counts is the country it comes from: a Dutch tool that leaves Korea is not spared.
+        let spared =
+            from_iso.as_deref().or(origin_iso.as_deref()).is_some_and(|iso| self.spared(iso));
         let us_content = match self.query.get(Field::UsContent) {
             Some(_) => self.closed(Field::UsContent, US_CONTENT),
             None if american => {

@@ -7,18 +7,12 @@
 use crate::act::names;
 use crate::facts::Facts;
 use crate::history::{History, Life, Version};
+use crate::index::{Bits, FieldIndex, hideable, index, set};
 use crate::scope::{FIELDS, Field, Possible, Situation, Truth};
 use crate::situate::Lists;
 use crate::words::{Effect, Order, Verdict};
 use linchpin_units::Day;
 use std::collections::BTreeMap;
-
-/// A set of rules of a slice.
-pub(crate) type Bits = Vec<u64>;
-
-fn set(bits: &mut Bits, i: usize) {
-    bits[i / 64] |= 1 << (i % 64);
-}
 
 pub(crate) fn has(bits: &[u64], i: usize) -> bool {
     bits[i / 64] >> (i % 64) & 1 == 1
@@ -38,16 +32,6 @@ fn each(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
             })
         })
     })
-}
-
-/// For one field: which rules ask what of it.
-#[derive(Debug, Clone, Default)]
-struct FieldIndex {
-    undemanding: Bits,
-    hidden: Bits,
-    refusing: Bits,
-    any: BTreeMap<String, Bits>,
-    none: BTreeMap<String, Bits>,
 }
 
 /// The law of one day.
@@ -96,6 +80,13 @@ pub struct Masks {
     pub yes: Vec<u64>,
     /// Scope is true or unknown.
     pub maybe: Vec<u64>,
+}
+
+impl Masks {
+    /// Scopes that may hold and are not known to.
+    fn open(&self) -> Bits {
+        self.maybe.iter().zip(&self.yes).map(|(maybe, yes)| maybe & !yes).collect()
+    }
 }
 
 /// How one requirement came out.
@@ -384,8 +375,9 @@ impl Slice {
         }
         match worst {
             Some(verdict) => verdict,
+            // A duty that may be due beside one that is makes the whole duty unknown.
+            None if meets(&self.tariffs, &masks.open()) => Verdict::Unknown,
             None if meets(&self.tariffs, &masks.yes) => Verdict::Authorised,
-            None if meets(&self.tariffs, &masks.maybe) => Verdict::Unknown,
             None if meets(&self.clears, &masks.yes) => Verdict::NotControlled,
             // A holder may even where no bundled rule asks for a licence.
             None if meets(&self.authorises, &both(&masks.yes, &self.confirmed)) => {
@@ -395,17 +387,36 @@ impl Slice {
         }
     }
 
-    /// The overall verdict, nothing else: the fast path.
-    #[must_use]
-    pub fn verdict(&self, prepared: &Prepared, masks: &mut Masks) -> Verdict {
-        self.join(prepared, masks);
-        let mut worst: [Option<Verdict>; Order::ALL.len()] = [None; Order::ALL.len()];
-        self.judge(masks, |judged| {
-            let slot = &mut worst[self.rules[judged.rule].order as usize];
-            *slot = (*slot).max(Some(judged.verdict));
-        });
-        let orders = Order::ALL.iter().map(|o| self.settle(*o, worst[*o as usize], masks));
-        overall(orders)
+    /// What the facts of some fields, and the numbers if wanted, say of every rule together.
+    pub(crate) fn joined(
+        &self,
+        prepared: &Prepared,
+        fields: &[Field],
+        numbers: bool,
+    ) -> (Bits, Bits) {
+        let tail = self.rules.len() % 64;
+        let (mut yes, mut maybe) = (vec![!0; self.words], vec![!0; self.words]);
+        if tail != 0 || self.rules.is_empty() {
+            maybe[self.words - 1] = (1 << tail) - 1;
+        }
+        let rows = fields.iter().map(|field| *field as usize).chain(numbers.then_some(FIELDS));
+        for row in rows {
+            for w in 0..self.words {
+                yes[w] &= prepared.yes[row * self.words + w];
+                maybe[w] &= prepared.maybe[row * self.words + w];
+            }
+        }
+        (yes, maybe)
+    }
+
+    /// Whether a rule takes away an exception.
+    pub(crate) fn bars(&self, exception: usize, rule: usize) -> bool {
+        has(&self.barred[exception], rule)
+    }
+
+    /// Whether nobody can say on the day that the rule holds.
+    pub(crate) fn is_uncertain(&self, rule: usize) -> bool {
+        has(&self.uncertain, rule)
     }
 
     /// The plain reading of a rule's scope, for checks and traces.
@@ -444,47 +455,9 @@ const US_ORIGIN: &str = "us-origin";
 /// The tag of a foreign-made good with enough US content.
 pub(crate) const REACHED: &str = "above-de-minimis";
 
-/// The fields on which an unpublished text may say more than we know.
-fn hideable(field: Field) -> bool {
-    matches!(field, Field::Item | Field::Purpose)
-}
-
 /// The overall verdict of several orders: the most severe. An order without a rule says nothing, so a
 /// clean bill by another order is the answer then.
 pub(crate) fn overall(orders: impl Iterator<Item = Verdict>) -> Verdict {
     let spoken = orders.filter(|verdict| *verdict != Verdict::NoRuleFound);
     spoken.max().unwrap_or(Verdict::NoRuleFound)
-}
-
-fn index(rules: &[Version], empty: &Bits) -> Vec<FieldIndex> {
-    let blank = FieldIndex {
-        undemanding: empty.clone(),
-        hidden: empty.clone(),
-        refusing: empty.clone(),
-        ..FieldIndex::default()
-    };
-    let mut index = vec![blank; FIELDS];
-    for (i, rule) in rules.iter().enumerate() {
-        for (f, field) in Field::ALL.iter().enumerate() {
-            let slot = &mut index[f];
-            let test = rule.body.scope.test(*field);
-            if test.is_none_or(|test| test.any.is_empty()) {
-                set(&mut slot.undemanding, i);
-            }
-            let Some(test) = test else { continue };
-            if !rule.body.text_public && hideable(*field) {
-                set(&mut slot.hidden, i);
-            }
-            if !test.none.is_empty() {
-                set(&mut slot.refusing, i);
-            }
-            for tag in &test.any {
-                set(slot.any.entry(tag.clone()).or_insert_with(|| empty.clone()), i);
-            }
-            for tag in &test.none {
-                set(slot.none.entry(tag.clone()).or_insert_with(|| empty.clone()), i);
-            }
-        }
-    }
-    index
 }

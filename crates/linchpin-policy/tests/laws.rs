@@ -1,5 +1,6 @@
 //! Laws that hold for any question on any day.
 
+use linchpin_policy::compiled::{Scratch, Table};
 use linchpin_policy::history::History;
 use linchpin_policy::slice::Masks;
 use linchpin_policy::{Act, Decision, Query, Rulebook, Sources, Truth, diff, situate};
@@ -148,7 +149,9 @@ proptest! {
             };
             prop_assert_eq!(compiled, slice.truth(rule, &situation), "{}", slice.rules[rule].rule);
         }
-        let fast = slice.verdict(&slice.prepare(&situation), &mut masks);
+        let mut table = Table::new(&slice);
+        let flow = table.add(&situation);
+        let fast = table.verdict(flow, &mut Scratch::default());
         prop_assert_eq!(fast, BOOK.verdict(query, on(d), known));
     }
 
@@ -191,4 +194,24 @@ fn answers_are_the_same_on_any_number_of_threads() {
         workers.into_iter().map(|worker| worker.join().expect("no panic")).collect()
     });
     assert_eq!(alone, together);
+}
+
+/// A duty that may be due beside one that is due: the whole is not known, and a further origin never makes it milder.
+#[test]
+fn a_duty_that_may_be_due_is_not_left_out_of_the_sum() {
+    use linchpin_policy::Verdict;
+    let known = BOOK.knowledge_day();
+    // Proclamation 11052 takes effect on 4 December 2026; nobody could read its rate.
+    for origin in ["KOR", "CHN", "TWN"] {
+        let decision =
+            BOOK.decide(&Query::import("product:dram", origin, "USA"), day("2026-12-10"), known);
+        assert_eq!(decision.verdict, Verdict::Unknown, "{origin}: {}", decision.answer);
+    }
+    let chinese =
+        BOOK.decide(&Query::import("product:dram", "CHN", "USA"), day("2026-12-10"), known);
+    assert_eq!(chinese.rate, Some(0.5), "the part that is known");
+    assert!(chinese.answer.contains("duty at least 50 %"), "{}", chinese.answer);
+    let before =
+        BOOK.decide(&Query::import("product:dram", "CHN", "USA"), day("2026-12-03"), known);
+    assert_eq!((before.verdict, before.rate), (Verdict::Authorised, Some(0.5)));
 }
