@@ -27,6 +27,7 @@ pub struct Allocation<S: Simd> {
     target: Vec<Lane<S>>,
     limit: Vec<Lane<S>>,
     pull: Vec<Lane<S>>,
+    ration: Vec<Lane<S>>,
 }
 
 /// What one week's rationing gave, in terabits.
@@ -94,7 +95,8 @@ impl<S: Simd> Allocation<S> {
             capped_from: caps.collect(),
             target: makers.clone(),
             limit: makers.clone(),
-            pull: makers,
+            pull: makers.clone(),
+            ration: makers,
         }
     }
 
@@ -279,7 +281,7 @@ impl<S: Simd> Allocation<S> {
     /// those that still can, within bans and caps.
     #[inline(always)]
     pub(crate) fn ship(
-        &self,
+        &mut self,
         terms: &Terms<'_, S>,
         orders: &[Lane<S>],
         available: &[Lane<S>],
@@ -296,8 +298,8 @@ impl<S: Simd> Allocation<S> {
             }
         }
         let mut rationed = none.lt(none);
-        let mut ration = vec![none; makers];
-        for ((ration, wanted), available) in ration.iter_mut().zip(&out.by_maker).zip(available) {
+        let ration = self.ration.iter_mut();
+        for ((ration, wanted), available) in ration.zip(&out.by_maker).zip(available) {
             let short = wanted.gt(*available);
             rationed = rationed.or(short);
             *ration =
@@ -308,7 +310,7 @@ impl<S: Simd> Allocation<S> {
         for ((cells, shares), (order, received)) in rows.zip(orders.iter().zip(&mut out.by_buyer)) {
             *received = none;
             for (maker, cell) in cells.iter_mut().enumerate() {
-                *cell = shares[maker] * *order * ration[maker];
+                *cell = shares[maker] * *order * self.ration[maker];
                 *received += *cell;
                 out.by_maker[maker] += *cell;
             }

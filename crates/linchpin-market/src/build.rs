@@ -9,6 +9,7 @@ use crate::model::{
     Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
     Use,
 };
+use crate::routes::routes;
 use crate::start::{Standing, Start, Stood};
 use linchpin_cycle::fit::Effort;
 use linchpin_cycle::law::Terms;
@@ -80,6 +81,7 @@ pub fn build(
             preferences,
             tools,
             materials,
+            routes: routes(world, start),
             space,
             first_knob,
         },

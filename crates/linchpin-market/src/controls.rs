@@ -228,10 +228,11 @@ fn product<S: Simd>(
     p: usize,
 ) -> ProductControls<S> {
     let at = &shape.products[p];
-    let demand = at
-        .buyers
-        .iter()
-        .map(|d| path(simd, model.weeks, 1.0, runs, |run| run.levers.demand[p][*d].as_deref()));
+    let demand = at.buyers.iter().map(|d| {
+        path(simd, model.weeks, 1.0, runs, |run| {
+            run.levers.demand[p][*d].as_ref().map(|wanted| &wanted.factor[..])
+        })
+    });
     let mut controls = ProductControls {
         demand: demand.collect(),
         front_loading: front_loading(simd, model, at, runs, p),

@@ -17,7 +17,7 @@ use crate::price::Price;
 use crate::reasons::Losses;
 use crate::shape::Shape;
 use crate::state::{
-    Arrival, Balance, KeptFrom, Ledger, LineState, LineWeek, ProductState, State, YearSum,
+    Arrival, Balance, KeptFrom, Ledger, LineState, LineWeek, ProductState, Room, State, YearSum,
 };
 use pulp::{Simd, WithSimd};
 
@@ -177,6 +177,7 @@ impl<'a, S: Simd> Market<'a, S> {
             duty: none,
             year: YearSum { relative: none, dollars: none },
             kept_from: vec![KeptFrom { ban: none, cap: none }; at.makers.len()],
+            room: Room::default(),
         }
     }
 

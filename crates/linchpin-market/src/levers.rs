@@ -120,6 +120,15 @@ pub struct Scrap {
     pub shock: u32,
 }
 
+/// Demand of one segment against what it would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// Weekly factor.
+    pub factor: Vec<f64>,
+    /// The shock.
+    pub shock: u32,
+}
+
 /// Every shock of a scenario on one member's calendar.
 #[derive(Debug, Clone, Default)]
 pub struct Levers {
@@ -136,7 +145,7 @@ pub struct Levers {
     /// Awards.
     pub awards: Vec<Award>,
     /// Weekly factor of demand, `[product][segment]`, where it differs.
-    pub demand: Vec<Vec<Option<Vec<f64>>>>,
+    pub demand: Vec<Vec<Option<Wanted>>>,
     /// By line; none where nothing stops.
     pub outages: Vec<Option<LineOutage>>,
 }

@@ -27,6 +27,7 @@ mod produce;
 pub mod reasons;
 pub mod record;
 pub mod reference;
+pub mod routes;
 pub mod run;
 pub mod shape;
 mod start;

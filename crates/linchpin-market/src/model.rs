@@ -3,6 +3,7 @@
 //! In: a builder's specification. Out: a [`Model`] of dense lists whose positions index every array
 //! of the engine. A position ([`Ref`]) into the space stands wherever a number may be uncertain.
 
+use crate::routes::Route;
 use crate::start::Standing;
 use linchpin_engine::Space;
 use linchpin_units::Day;
@@ -200,6 +201,8 @@ pub struct Model {
     pub tools: Vec<Tool>,
     /// Materials by buying country.
     pub materials: Vec<Material>,
+    /// Where customs see exports go.
+    pub routes: Vec<Route>,
     /// Every uncertain number.
     pub space: Space,
     /// Position of the first knob in `space`.

@@ -2,17 +2,22 @@
 //!
 //! In: the model and what a study wants to see closely. Out: the keys of all series, and each week's
 //! value of each for a block of runs. Gauges only read the state. What a country exports is what it
-//! ships, at the price of the week, to buyers elsewhere: home sales are no exports.
+//! ships, at the price of the week, to buyers elsewhere, by where customs see it go ([`crate::routes`]): home sales are
+//! no exports.
 
 use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
 use crate::model::Model;
 use crate::numbers::GIGABITS;
+use crate::run::WEEKS_HELD;
 use crate::shape::Shape;
 use crate::state::State;
 use linchpin_engine::{Level, SeriesKey, Variable};
+use linchpin_world::ProductId;
 use pulp::Simd;
 
+/// All destinations of exports together.
+const WORLD: &str = "country:WLD";
 /// Million dollars in a dollar.
 const MILLION: f64 = 1e-6;
 
@@ -35,7 +40,7 @@ enum Gauge {
     Maker { product: usize, maker: usize, cells: Vec<usize>, variable: Variable },
     Buyers { product: usize, buyers: Vec<usize>, variable: Variable },
     MakerAt { product: usize, maker: usize, buyers: Vec<usize>, variable: Variable },
-    Exports { product: usize, cells: Vec<(usize, usize)>, buyers: Vec<usize> },
+    Exports { product: usize, cells: Vec<(usize, usize)>, parts: Vec<(Vec<usize>, f64)> },
     Material { material: usize, variable: Variable },
 }
 
@@ -174,17 +179,9 @@ impl Recorder {
                     let buyers = buyers.clone();
                     self.add(key, Gauge::Buyers { product: p, buyers, variable });
                 }
-                // What is sold at home is no export.
-                if let Some(exporter) = focus.exporter.as_ref().filter(|id| *id != destination) {
-                    let key = SeriesKey::new(
-                        Level::Destination,
-                        destination,
-                        Some(&product.id),
-                        Variable::ExportValue,
-                    );
-                    let cells = self.cells_in(p, exporter);
-                    self.add(key, Gauge::Exports { product: p, cells, buyers });
-                }
+            }
+            if let Some(exporter) = &focus.exporter {
+                self.exports(model, p, exporter);
             }
             for id in &focus.segments {
                 if let Some(d) = model.segments.iter().position(|segment| segment.id == *id) {
@@ -199,6 +196,48 @@ impl Recorder {
                 }
             }
         }
+    }
+
+    /// What a country exports of a product, by where customs see it go, and in all. What is sold at home is no export.
+    fn exports(&mut self, model: &Model, p: usize, exporter: &str) {
+        let product = &model.products[p].id;
+        let cells = self.cells_in(p, exporter);
+        let used: Vec<&str> =
+            model.destinations().into_iter().filter(|id| *id != exporter).collect();
+        let takes = |used: &str| {
+            let routes = model.routes.iter();
+            routes.filter(move |route| route.takes(exporter, product, used)).collect::<Vec<_>>()
+        };
+        let mut declared = used.clone();
+        for route in used.iter().flat_map(|used| takes(used)) {
+            if !declared.contains(&route.via.as_str()) {
+                declared.push(&route.via);
+            }
+        }
+        for place in declared {
+            let mut parts = Vec::new();
+            for used in &used {
+                let left: f64 = 1.0 - takes(used).iter().fold(0.0, |sum, route| sum + route.share);
+                let through = takes(used);
+                let through = through.iter().filter(|route| route.via == place);
+                let share = through.fold(0.0, |sum, route| sum + route.share);
+                let share = if *used == place { left + share } else { share };
+                if share > 0.0 {
+                    parts.push((self.buyers_in(model, p, used), share));
+                }
+            }
+            self.export(product, place, Gauge::Exports { product: p, cells: cells.clone(), parts });
+        }
+        let all = used.iter().flat_map(|used| self.buyers_in(model, p, used)).collect();
+        let parts = vec![(all, 1.0)];
+        self.export(product, WORLD, Gauge::Exports { product: p, cells, parts });
+    }
+
+    fn export(&mut self, product: &ProductId, place: &str, gauge: Gauge) {
+        self.add(
+            SeriesKey::new(Level::Destination, place, Some(product), Variable::ExportValue),
+            gauge,
+        );
     }
 
     /// The buyers of a product in a destination.
@@ -221,16 +260,17 @@ impl Recorder {
         &self.keys
     }
 
-    /// The week just done of each series, in the order of the keys.
+    /// The week just done of each series, in the order of the keys, into a slot of the weeks held, `[key][slot]`.
     #[inline(always)]
     pub(crate) fn read<S: Simd>(
         &self,
         market: &Market<'_, S>,
         state: &State<S>,
-        row: &mut [Lane<S>],
+        held: &mut [Lane<S>],
+        slot: usize,
     ) {
-        for (gauge, place) in self.gauges.iter().zip(row) {
-            *place = read(gauge, market, state);
+        for (gauge, weeks) in self.gauges.iter().zip(held.chunks_exact_mut(WEEKS_HELD)) {
+            weeks[slot] = read(gauge, market, state);
         }
     }
 
@@ -283,14 +323,18 @@ fn read<S: Simd>(gauge: &Gauge, market: &Market<'_, S>, state: &State<S>) -> Lan
                 _ => mine.part_of(some(&now.shipments.by_buyer, buyers, market), 0.0),
             }
         }
-        Gauge::Exports { product, cells, buyers } => {
+        Gauge::Exports { product, cells, parts } => {
             let now = &state.products[*product];
-            let mut bits = Lane::splat(market.simd, 0.0);
-            for (cell, maker) in cells {
-                let shipped = &now.shipments.shipped;
-                bits += from(shipped, now.revenue.len(), *maker, buyers, market) * now.mix[*cell];
+            let (makers, mut all) = (now.revenue.len(), Lane::splat(market.simd, 0.0));
+            for (buyers, share) in parts {
+                let mut bits = all.like(0.0);
+                for (cell, maker) in cells {
+                    let shipped = &now.shipments.shipped;
+                    bits += from(shipped, makers, *maker, buyers, market) * now.mix[*cell];
+                }
+                all += bits * *share;
             }
-            bits * now.sold_at * MILLION
+            all * now.sold_at * MILLION
         }
         Gauge::Material { material, variable } => {
             read_material(*material, *variable, market, state)

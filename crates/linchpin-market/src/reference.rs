@@ -78,7 +78,7 @@ fn supply(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
         numbers.products.iter().map(|n| vec![0.0; model.weeks + n.cycle]).collect();
     let earlier: Vec<Vec<f64>> = numbers.products.iter().map(earlier_bits).collect();
     let mut outlook: Vec<Outlook> = numbers.lines.iter().map(Outlook::first).collect();
-    let mut arriving = vec![vec![0.0; outlook.len()]; model.weeks];
+    let mut arriving = vec![0.0; outlook.len() * model.weeks];
     let mut price: Vec<f64> = numbers.products.iter().map(|n| n.price).collect();
     let mut year = vec![0.0; price.len()];
     for (l, line) in model.lines.iter().enumerate() {
@@ -92,7 +92,7 @@ fn supply(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
         for (l, line) in model.lines.iter().enumerate() {
             let now = &mut outlook[l];
             let planned = numbers.lines[l].planned.get(week).copied().unwrap_or(0.0);
-            now.capacity += planned + arriving[week][l];
+            now.capacity += planned + arriving[week * cycles.len() + l];
             now.bits *= numbers.products[line.product].node_growth;
             supply[line.product][week + cycles[l]] += now.capacity * now.bits;
         }
@@ -106,8 +106,8 @@ fn supply(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
             let decision = investment::decide(model, numbers, &neutral, &outlook, &seen, week);
             for (l, added) in decision.added.iter().enumerate() {
                 let arrives = week + investment::lead_time(knobs, &model.lines[l]);
-                if let Some(place) = arriving.get_mut(arrives) {
-                    place[l] += added;
+                if let Some(place) = arriving.get_mut(arrives * cycles.len() + l) {
+                    *place += added;
                 }
             }
             year.fill(0.0);

@@ -28,7 +28,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Weeks recorded before they are written out: a line of the cache for each series and lane.
-const WEEKS_HELD: usize = 8;
+pub(crate) const WEEKS_HELD: usize = 8;
 
 /// One draw's numbers and undisturbed market.
 struct Prepared {
@@ -273,9 +273,9 @@ impl WithSimd for Whole<'_> {
         let mut held = vec![Lane::splat(simd, 0.0); WEEKS_HELD * keys];
         for week in 0..weeks {
             market.step(&mut state);
-            let slot = week % WEEKS_HELD;
-            let row = &mut held[slot * keys..(slot + 1) * keys];
-            simd.vectorize(Read { recorder: self.recorder, market: &market, state: &state, row });
+            let (slot, held) = (week % WEEKS_HELD, &mut held[..]);
+            let recorder = self.recorder;
+            simd.vectorize(Read { recorder, market: &market, state: &state, held, slot });
             if slot + 1 == WEEKS_HELD || week + 1 == weeks {
                 write_out(&held, week - slot, slot + 1, weeks, &mut self.series);
             }
@@ -294,18 +294,21 @@ struct Read<'r, 'a, S: Simd> {
     recorder: &'r Recorder,
     market: &'r Market<'a, S>,
     state: &'r State<S>,
-    row: &'r mut [Lane<S>],
+    /// Weeks held, `[key][slot]`.
+    held: &'r mut [Lane<S>],
+    slot: usize,
 }
 
 impl<S: Simd> WithSimd for Read<'_, '_, S> {
     type Output = ();
     #[inline(always)]
     fn with_simd<T: Simd>(self, _simd: T) {
-        self.recorder.read(self.market, self.state, self.row);
+        self.recorder.read(self.market, self.state, self.held, self.slot);
     }
 }
 
-/// Writes some weeks of every series into each lane's place.
+/// Writes some weeks of every series into each lane's place. A series' weeks stand together in `held`, so that what is
+/// read stays in the nearest cache while the lanes are written.
 #[inline(always)]
 fn write_out<S: Simd>(
     held: &[Lane<S>],
@@ -314,11 +317,11 @@ fn write_out<S: Simd>(
     weeks: usize,
     series: &mut [&mut [f64]],
 ) {
-    let keys = held.len() / WEEKS_HELD;
-    for (lane, series) in series.iter_mut().enumerate() {
-        for (key, path) in series.chunks_exact_mut(weeks).enumerate() {
-            for (slot, place) in path[from..from + count].iter_mut().enumerate() {
-                *place = held[slot * keys + key].get(lane);
+    for (key, held) in held.chunks_exact(WEEKS_HELD).enumerate() {
+        let first = key * weeks + from;
+        for (lane, series) in series.iter_mut().enumerate() {
+            for (place, held) in series[first..first + count].iter_mut().zip(held) {
+                *place = held.get(lane);
             }
         }
     }
@@ -395,7 +398,21 @@ fn bindings<S: Simd>(
             push(firm, &product.id, Cause::ProcurementBan, of_ban, kept.ban.get(lane));
             push(firm, &product.id, Cause::BackfillCap, of_cap, kept.cap.get(lane));
         }
+        for (d, segment) in model.segments.iter().enumerate() {
+            let Some(wanted) = &levers.demand[p][d] else { continue };
+            let less = wanted_less(&market.runs[lane], p, d, &wanted.factor);
+            let shock = Some(wanted.shock);
+            push(&segment.destination, &product.id, Cause::Demand, shock, less);
+        }
     }
+}
+
+/// Bits that a segment wants less at the normal price over a run: what its demand falls by, not what the price brings
+/// back.
+fn wanted_less(run: &Run<'_>, product: usize, segment: usize, factor: &[f64]) -> f64 {
+    let share = run.numbers.demand[product][segment];
+    let weeks = factor.iter().zip(&run.reference.demand[product]);
+    weeks.fold(0.0, |sum, (factor, bits)| sum + share * bits * (1.0 - factor))
 }
 
 /// The shock behind a line's cause.

@@ -7,7 +7,7 @@ use crate::capacity::Tools;
 use crate::lanes::Lane;
 use crate::materials::{Prices, Stock};
 use crate::pipeline::{Fab, Packaging};
-use crate::price::Price;
+use crate::price::{Costs, Price};
 use crate::reasons::Losses;
 use pulp::Simd;
 
@@ -99,6 +99,27 @@ pub struct ProductState<S: Simd> {
     pub year: YearSum<S>,
     /// Bits that bans, and caps, kept each maker from selling over the run.
     pub kept_from: Vec<KeptFrom<S>>,
+    /// Room for a week.
+    pub room: Room<S>,
+}
+
+/// Room for what a week computes and nothing reads later; kept, so that no week asks for memory.
+#[derive(Debug, Clone)]
+pub struct Room<S: Simd> {
+    /// Output by maker.
+    pub output: Vec<Lane<S>>,
+    /// Stock by maker.
+    pub stock: Vec<Lane<S>>,
+    /// Stock by maker in weeks of its output.
+    pub cover: Vec<Lane<S>>,
+    /// Lines as the price floor sees them.
+    pub costs: Vec<Costs<S>>,
+}
+
+impl<S: Simd> Default for Room<S> {
+    fn default() -> Self {
+        Self { output: Vec::new(), stock: Vec::new(), cover: Vec::new(), costs: Vec::new() }
+    }
 }
 
 /// Contract price, summed over the weeks of a year.

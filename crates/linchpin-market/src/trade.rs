@@ -5,7 +5,7 @@ use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
 use crate::model::Use;
 use crate::price::{Costs, Floor, PACE};
-use crate::state::{ProductState, State};
+use crate::state::{ProductState, Room, State};
 use linchpin_cycle::law::Pace;
 use pulp::Simd;
 
@@ -29,8 +29,14 @@ impl<S: Simd> Market<'_, S> {
         }
         self.order(now, p, week);
         let none = Lane::splat(self.simd, 0.0);
-        let mut output = vec![none; makers];
-        let mut stock = vec![none; makers];
+        // Room that lasts from week to week: memory asked for and given back each week was a part of the time.
+        let mut room = std::mem::take(&mut now.room);
+        let Room { output, stock, cover, .. } = &mut room;
+        for sums in [&mut *output, &mut *stock] {
+            sums.clear();
+            sums.resize(makers, none);
+        }
+        cover.clear();
         for (cell, at) in terms.at.cells.iter().enumerate() {
             output[at.maker] += now.output[cell];
             stock[at.maker] += now.stock[cell];
@@ -40,11 +46,10 @@ impl<S: Simd> Market<'_, S> {
             now.mix[cell] = (now.stock[cell] + now.output[cell]).part_of(all, 0.0);
         }
         let world = sum(self.simd, &now.trend);
-        let before = sum(self.simd, &stock);
+        let before = sum(self.simd, stock);
         let mean_cover = before.part_of(world, 0.0);
         // From weeks of output to weeks of reference use, which is what the law counts in.
         let of_use = world.part_of(now.reference, 1.0);
-        let mut cover = Vec::with_capacity(makers);
         for maker in 0..makers {
             let trend = now.trend[maker];
             let own = stock[maker].part_of(trend, 0.0);
@@ -56,15 +61,16 @@ impl<S: Simd> Market<'_, S> {
             now.utilisation[maker] = PACE.utilisation(law, running, now.cover[maker]);
             now.trend[maker] += (output[maker] - trend) / TREND_WEEKS;
         }
-        let standing = Standing { trend: &now.trend, cover: &cover, mean_cover };
+        let standing = Standing { trend: &now.trend, cover, mean_cover };
         now.allocation.requalify(&terms, &standing, &now.mix, week);
-        let mut available = output;
+        let available = output;
         for maker in 0..makers {
             let kept = terms.numbers.terms.floor_weeks * now.trend[maker];
             available[maker] = (stock[maker] + available[maker] - kept).positive();
         }
-        now.allocation.ship(&terms, &now.orders, &available, week, &mut now.shipments);
+        now.allocation.ship(&terms, &now.orders, available, week, &mut now.shipments);
         self.kept_from(now, p, week);
+        now.room = room;
         self.settle(state, p, week);
         self.reprice(state, p, week, before);
     }
@@ -193,7 +199,8 @@ impl<S: Simd> Market<'_, S> {
         let n = terms.numbers;
         let none = Lane::splat(self.simd, 0.0);
         let due = self.due(&state.products[p], p, week);
-        let mut costs = Vec::with_capacity(terms.at.lines.len());
+        let mut costs = std::mem::take(&mut state.products[p].room.costs);
+        costs.clear();
         let mut highest = none;
         let now = &mut state.products[p];
         for l in &terms.at.lines {
@@ -216,6 +223,7 @@ impl<S: Simd> Market<'_, S> {
         let normal = now.normal;
         let floor = Floor { lines: &costs, highest, demand, normal };
         now.price.advance(&n.terms, week, flow, news, &floor);
+        now.room.costs = costs;
         now.normal = normal * n.price_trend;
         now.year.relative += now.price.contract / now.price.rest;
         now.year.dollars += now.price.contract * now.normal;

@@ -4,7 +4,9 @@
 //! combination stand with the controls; here nothing is combined but tool classes into what a line
 //! gets, and origins into what a country imports. [`hears`] says which controls this engine has.
 
-use crate::levers::{Award, Ban, Cap, Levers, LineOutage, MaterialPath, Scrap, Tariff, ToolPath};
+use crate::levers::{
+    Award, Ban, Cap, Levers, LineOutage, MaterialPath, Scrap, Tariff, ToolPath, Wanted,
+};
 use crate::model::{Model, Tool};
 use crate::numbers::Numbers;
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
@@ -178,7 +180,8 @@ impl Levers {
             let product = model.products.iter().position(|known| known.id == at.product);
             let segment = model.segments.iter().position(|known| known.id == at.segment);
             if let (Some(product), Some(segment)) = (product, segment) {
-                self.demand[product][segment] = Some(path.values().to_vec());
+                let factor = path.values().to_vec();
+                self.demand[product][segment] = Some(Wanted { factor, shock: first_shock(path) });
             }
         }
     }

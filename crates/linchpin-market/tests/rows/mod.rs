@@ -5,6 +5,7 @@ use linchpin_engine::levers::{Outage, Tariff};
 use linchpin_engine::{Amount, Design, Members, Shock, Variable, unwatched};
 use linchpin_market::levers::Levers;
 use linchpin_market::record::{Focus, Recorder};
+use linchpin_market::routes::Route;
 use linchpin_market::run::run;
 use linchpin_units::Measure;
 use linchpin_units::id::literal;
@@ -27,21 +28,79 @@ fn outage(site: &str, share: f64, scrap: f64, from: &str, until: &str) -> Shock 
     )
 }
 
-/// Weekly export value of a country by any destination, in the run at the modes.
+/// Weekly export value of a country, in the run at the modes: what its destinations add up to, which is the whole.
 fn exports(weeks: usize, shocks: &[Shock], country: &str) -> Vec<f64> {
-    let model = toy::market(weeks, FIXED, false);
+    let by = exports_by_destination(&toy::market(weeks, FIXED, false), weeks, shocks, country);
+    let sum = |week: usize| -> f64 {
+        by.iter().filter(|(place, _)| place != "country:WLD").map(|(_, path)| path[week]).sum()
+    };
+    let (_, whole) = by.iter().find(|(place, _)| place == "country:WLD").expect("the whole");
+    let added: Vec<f64> = (0..weeks).map(sum).collect();
+    for (week, (added, whole)) in added.iter().zip(whole).enumerate() {
+        assert!((added - whole).abs() <= 1e-9 * whole.max(1.0), "week {week}: {added} of {whole}");
+    }
+    added
+}
+
+/// The same by where customs see it go.
+fn exports_by_destination(
+    model: &linchpin_market::model::Model,
+    weeks: usize,
+    shocks: &[Shock],
+    country: &str,
+) -> Vec<(String, Vec<f64>)> {
     let focus = Focus { exporter: Some(literal(country)), ..Focus::default() };
-    let recorder = Recorder::new(&model, &focus);
+    let recorder = Recorder::new(model, &focus);
     let sampler = model.space.sampler(Design::LatinHypercube, 1, 1).expect("fits");
     let scenarios = [shocks.to_vec()];
     let (outcomes, _) =
-        run(&model, &scenarios, &recorder, &sampler, &Members::all(1), &unwatched).expect("runs");
+        run(model, &scenarios, &recorder, &sampler, &Members::all(1), &unwatched).expect("runs");
     let series = &outcomes[0].trajectories;
     let dram = |key: &linchpin_engine::SeriesKey| {
         key.variable == Variable::ExportValue && key.product.as_deref() == Some("product:dram")
     };
     let keys: Vec<usize> = (0..series.keys.len()).filter(|k| dram(&series.keys[*k])).collect();
-    (0..weeks).map(|week| keys.iter().map(|key| series.series(0, *key)[week]).sum()).collect()
+    let path = |key: &usize| {
+        (series.keys[*key].entity.to_string(), series.series(0, *key)[..weeks].to_vec())
+    };
+    keys.iter().map(path).collect()
+}
+
+#[test]
+fn what_customs_see_go_elsewhere_leaves_one_destination_for_another_and_the_whole_stays() {
+    // A quarter of what China uses is declared for Hong Kong, half of what the others use for Taiwan.
+    let (weeks, mut model) = (20, toy::market(20, FIXED, false));
+    let of = |by: &[(String, Vec<f64>)], place: &str, week: usize| {
+        by.iter().find(|(id, _)| id == place).map_or(0.0, |(_, path)| path[week])
+    };
+    let (chn, usa, wld) = ("country:CHN", "country:USA", "country:WLD");
+    let plain = exports_by_destination(&model, weeks, &[], "country:KOR");
+    let route = |from: Option<&str>, via: &str, share: f64| Route {
+        exporter: "country:KOR".to_owned(),
+        product: None,
+        from: from.map(str::to_owned),
+        via: via.to_owned(),
+        share,
+    };
+    model.routes = vec![route(Some(chn), "country:HKG", 0.25), route(None, "country:TWN", 0.5)];
+    let routed = exports_by_destination(&model, weeks, &[], "country:KOR");
+    for week in 0..weeks {
+        let (china, america) = (of(&plain, chn, week), of(&plain, usa, week));
+        assert!(china > 0.0 && america > 0.0, "the toy sells to both");
+        let near = |place: &str, wanted: f64| {
+            let found = of(&routed, place, week);
+            assert!((found - wanted).abs() <= 1e-9 * wanted, "{place}: {found} for {wanted}");
+        };
+        near(chn, 0.75 * china);
+        near("country:HKG", 0.25 * china);
+        near(usa, 0.5 * america);
+        near("country:TWN", 0.5 * america);
+        near(wld, china + america);
+        assert_eq!(of(&plain, wld, week), of(&routed, wld, week));
+    }
+    // Routes of another exporter change nothing.
+    let abroad = exports_by_destination(&model, weeks, &[], "country:CHN");
+    assert!(abroad.iter().all(|(place, _)| place != "country:HKG"));
 }
 
 #[test]

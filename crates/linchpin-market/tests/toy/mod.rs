@@ -172,6 +172,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         preferences: Vec::new(),
         tools,
         materials,
+        routes: Vec::new(),
         space,
         first_knob,
     }

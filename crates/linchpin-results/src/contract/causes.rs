@@ -51,11 +51,20 @@ impl<'a> CauseTable<'a> {
         product: Option<&str>,
         related: &BTreeMap<String, Vec<String>>,
     ) -> Vec<CauseShare> {
+        shares(self.bound(entity, product, related))
+    }
+
+    fn bound(
+        &self,
+        entity: &str,
+        product: Option<&str>,
+        related: &BTreeMap<String, Vec<String>>,
+    ) -> ByShock<'_> {
         let fits = |found: Option<&str>| product.is_none() || found.is_none() || found == product;
         let seller = entity.split_once('@').map_or(entity, |(seller, _)| seller);
         let own = self.add_up(|name, found| name == seller && fits(found));
         if !own.is_empty() {
-            return shares(own);
+            return own;
         }
         let belongs =
             |name: &str| related.get(name).is_some_and(|ids| ids.iter().any(|id| id == seller));
@@ -63,9 +72,32 @@ impl<'a> CauseTable<'a> {
             self.add_up(|name, found| (belongs(name) && fits(found)) || found == Some(entity));
         let makes = ["site:", "firm:", "material:"].iter().any(|kind| entity.starts_with(kind));
         if !parts.is_empty() || makes || product.is_none() {
-            return shares(parts);
+            return parts;
         }
-        shares(self.add_up(|name, found| name.starts_with("site:") && found == product))
+        self.add_up(|name, found| name.starts_with("site:") && found == product)
+    }
+
+    /// Causes of what is sold less, in bits or money: as [`Self::causes`], but what makers cut themselves is no cause of
+    /// it, since they cut because stocks were high; and where buyers wanted less, at the entity's place or anywhere for
+    /// a row without a place, that stands beside what bound, both in bits. None: nothing that binds explains the row.
+    #[must_use]
+    pub(crate) fn causes_of_sales(
+        &self,
+        entity: &str,
+        product: Option<&str>,
+        related: &BTreeMap<String, Vec<String>>,
+    ) -> Vec<CauseShare> {
+        let bound = self.bound(entity, product, related);
+        let mut losses: ByShock<'_> = bound
+            .into_iter()
+            .filter(|((cause, _), _)| !matches!(cause, Cause::Utilisation | Cause::Demand))
+            .collect();
+        let seller = entity.split_once('@').map_or(entity, |(_, place)| place);
+        let place = seller.starts_with("country:").then_some(seller);
+        let fits = |found: Option<&str>| product.is_none() || found.is_none() || found == product;
+        let wanted = self.add_up(|name, found| place.is_none_or(|at| at == name) && fits(found));
+        losses.extend(wanted.into_iter().filter(|((cause, _), _)| **cause == Cause::Demand));
+        shares(losses)
     }
 
     fn add_up(&self, wanted: impl Fn(&str, Option<&str>) -> bool) -> ByShock<'a> {
@@ -154,6 +186,35 @@ mod tests {
         assert!((causes.iter().map(|cause| cause.share).sum::<f64>() - 1.0).abs() < 1e-12);
         assert_eq!(causes.len(), 2);
         assert!(table.causes("site:a", Some("product:nand"), &none).is_empty());
+    }
+
+    #[test]
+    fn what_buyers_want_less_is_the_cause_of_sales_and_own_cuts_never_are() {
+        let rows = [
+            row("site:a", Cause::Utilisation, None, 2.0),
+            row("country:CHN", Cause::Demand, Some(0), 9.0),
+            row("firm:f", Cause::ProcurementBan, Some(1), 3.0),
+        ];
+        let table = CauseTable::of(&rows);
+        let related = BTreeMap::from([("firm:g".to_owned(), vec!["site:a".to_owned()])]);
+        let dram = Some("product:dram");
+        let of = |entity: &str| -> Vec<(Cause, f64)> {
+            let causes = table.causes_of_sales(entity, dram, &related);
+            causes.into_iter().map(|one| (one.cause, one.share)).collect()
+        };
+        assert_eq!(of("country:CHN"), [(Cause::Demand, 1.0)]);
+        assert_eq!(of("firm:g"), [(Cause::Demand, 1.0)]);
+        assert_eq!(
+            of("firm:f@country:CHN"),
+            [(Cause::Demand, 0.75), (Cause::ProcurementBan, 0.25)]
+        );
+        // Elsewhere nothing binds: prices and buyers moved.
+        assert_eq!(of("country:DEU"), []);
+        assert_eq!(table.causes("site:a", dram, &related)[0].cause, Cause::Utilisation);
+        // Without a fall of demand own cuts are no cause of what is sold less either.
+        let table = CauseTable::of(&rows[..1]);
+        assert!(table.causes_of_sales("country:CHN", dram, &related).is_empty());
+        assert!(table.causes_of_sales("product:dram", dram, &related).is_empty());
     }
 
     #[test]

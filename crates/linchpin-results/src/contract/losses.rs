@@ -113,7 +113,11 @@ fn row(
     let mut changes: Vec<f64> = totals.iter().map(Total::change).collect();
     let change = spread(&mut changes);
     let lost = totals.iter().filter(|total| total.change() < -THRESHOLD).count();
-    let causes = table.causes(&key.entity, product, &run.related);
+    let causes = if is_sold(key.level.as_str(), key.variable.as_str()) {
+        table.causes_of_sales(&key.entity, product, &run.related)
+    } else {
+        table.causes(&key.entity, product, &run.related)
+    };
     let named: Vec<NamedShare> = match attributed {
         Some(parts) => parts::shares(parts),
         None => causes
@@ -161,6 +165,16 @@ fn row(
         material: [change.p05, change.p50, change.p95].iter().any(|end| end.abs() >= MATERIAL),
         text: None,
     })
+}
+
+/// Whether a measure is of what is sold, in bits or in money: bindings at sites say why bits were not made, which is
+/// another thing.
+#[must_use]
+pub(crate) fn is_sold(level: &str, measure: &str) -> bool {
+    let made = [Level::Site, Level::Material].map(|level| level.as_str()).contains(&level);
+    let sold =
+        [Variable::Shipments, Variable::Revenue, Variable::ExportValue, Variable::UnmetDemand];
+    !made && sold.iter().any(|variable| variable.as_str() == measure)
 }
 
 /// The cause of a loss that no binding explains: prices and buyers moved.

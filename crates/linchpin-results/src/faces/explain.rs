@@ -11,6 +11,7 @@ use crate::contract::figures::{
     Told, chance, percent_plain, plural, points_signed, quantity, signed_number, stated,
 };
 use crate::contract::input::{ShockRow, name_of};
+use crate::contract::losses::is_sold;
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
@@ -98,7 +99,11 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
     let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
     let table = CauseTable::of(means);
     let product = loss.product.as_deref();
-    let causes = table.causes(&loss.entity, product, &record.related);
+    let causes = if is_sold(&loss.level, &loss.measure) {
+        table.causes_of_sales(&loss.entity, product, &record.related)
+    } else {
+        table.causes(&loss.entity, product, &record.related)
+    };
     let mut because: Vec<Node> =
         week.into_iter().map(|text| Node::new(Reason::Note, text, Vec::new())).collect();
     let changed = loss.probability > 0.0 || loss.change.p05 < 0.0;
