@@ -6,8 +6,8 @@
 
 use crate::knobs;
 use crate::model::{
-    Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
-    Use,
+    Class, Line, Material, MaterialUse, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool,
+    ToolOrigin, Use,
 };
 use crate::start::{Standing, Start, Stood};
 use linchpin_cycle::fit::Effort;
@@ -391,6 +391,23 @@ impl Builder<'_> {
         tools
     }
 
+    /// What the world's table of uses names of a material.
+    fn uses(&mut self, material: &str) -> Vec<MaterialUse> {
+        let world = self.world;
+        let mut found = Vec::new();
+        for (about, _) in world.estimates(Quantity::Need).filter(|(a, _)| a.subject == *material) {
+            let Some(product) = about.of.as_deref().and_then(|of| of.parse().ok()) else {
+                continue;
+            };
+            let site = about.to.as_ref().map(ToString::to_string);
+            let to = site.as_deref().unwrap_or_default();
+            let of = about.of.as_deref().unwrap_or_default();
+            let share = self.needed(material, Quantity::Need, of, to);
+            found.push(MaterialUse { product, site, share });
+        }
+        found
+    }
+
     fn materials(&mut self) -> Vec<Material> {
         let world = self.world;
         let mut found = Vec::new();
@@ -420,6 +437,11 @@ impl Builder<'_> {
                 found.push(Material {
                     id: material.id.clone(),
                     essential: material.essential,
+                    uses: self.uses(id),
+                    rigid: self.needed(id, Quantity::RigidUse, "", ""),
+                    recycled: self.estimate(id, Quantity::RecycledShare, "", "").unwrap_or_else(
+                        || self.space.add("nothing-recycled", Range::exactly(0.0), Unit::Share),
+                    ),
                     origins,
                     stock: self.needed(id, Quantity::StockWeeks, "", &buyer),
                     ramp: self.needed(id, Quantity::SubstitutionWeeks, "", &buyer),

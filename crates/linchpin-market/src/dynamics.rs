@@ -9,7 +9,7 @@ use crate::capacity::Tools;
 use crate::controls::Controls;
 use crate::investment::{self, Outlook, YearPrice};
 use crate::lanes::{Lane, sum};
-use crate::materials::{Prices, Stock};
+use crate::materials::Stock;
 use crate::model::Model;
 use crate::numbers::YEAR;
 use crate::pipeline::{Fab, Packaging, place, ring};
@@ -99,14 +99,7 @@ impl<'a, S: Simd> Market<'a, S> {
             ledger.makers_first += sum(self.simd, &product.stock);
             ledger.buyers_first += sum(self.simd, &product.buyers);
         }
-        State {
-            week: 0,
-            lines,
-            products,
-            material_prices: vec![Prices::normal(self.simd); self.controls.materials.len()],
-            arriving: vec![Vec::new(); self.model.weeks],
-            ledger,
-        }
+        State { week: 0, lines, products, arriving: vec![Vec::new(); self.model.weeks], ledger }
     }
 
     fn first_line(&self, l: usize) -> LineState<S> {
@@ -215,7 +208,6 @@ impl<'a, S: Simd> Market<'a, S> {
         for product in 0..self.model.products.len() {
             simd.vectorize(Trade { market: self, state, week, product });
         }
-        simd.vectorize(MaterialPrices { market: self, state, week });
         if (week + 1).is_multiple_of(YEAR_WEEKS) {
             for lane in 0..Lane::<S>::WIDTH {
                 self.invest(state, week, lane);
@@ -226,16 +218,6 @@ impl<'a, S: Simd> Market<'a, S> {
             }
         }
         state.week += 1;
-    }
-
-    #[inline(always)]
-    fn material_prices(&self, state: &mut State<S>, week: usize) {
-        for (m, control) in self.controls.materials.iter().enumerate() {
-            let held = self.material_held(state, m);
-            let cover = held.unwrap_or(control.stock).part_of(control.stock, 1.0);
-            let licensed = control.licensed[week];
-            state.material_prices[m].advance(&self.block.rates, cover, licensed, control.stock);
-        }
     }
 
     /// Mean stock of a disturbed material over the lines that use it, weeks.
@@ -338,13 +320,6 @@ struct Trade<'s, 'a, S: Simd> {
     product: usize,
 }
 
-/// Prices of disturbed materials.
-struct MaterialPrices<'s, 'a, S: Simd> {
-    market: &'s Market<'a, S>,
-    state: &'s mut State<S>,
-    week: usize,
-}
-
 impl<S: Simd> WithSimd for Produce<'_, '_, S> {
     type Output = ();
     #[inline(always)]
@@ -358,13 +333,5 @@ impl<S: Simd> WithSimd for Trade<'_, '_, S> {
     #[inline(always)]
     fn with_simd<T: Simd>(self, _simd: T) {
         self.market.trade(self.state, self.product, self.week);
-    }
-}
-
-impl<S: Simd> WithSimd for MaterialPrices<'_, '_, S> {
-    type Output = ();
-    #[inline(always)]
-    fn with_simd<T: Simd>(self, _simd: T) {
-        self.market.material_prices(self.state, self.week);
     }
 }

@@ -160,6 +160,17 @@ pub struct ToolOrigin {
     pub delay: Ref,
 }
 
+/// A use of a material that the world's table of uses names.
+#[derive(Debug, Clone)]
+pub struct MaterialUse {
+    /// The product.
+    pub product: ProductId,
+    /// World id of the site; every site when none.
+    pub site: Option<String>,
+    /// Part of the product's lines there that cannot run without it.
+    pub share: Ref,
+}
+
 /// A material as one buying country sees it.
 #[derive(Debug, Clone)]
 pub struct Material {
@@ -169,6 +180,12 @@ pub struct Material {
     pub buyer: String,
     /// Whether starts stop without it.
     pub essential: bool,
+    /// What uses it: nothing else feels its want.
+    pub uses: Vec<MaterialUse>,
+    /// Part of the world's use that cannot yield.
+    pub rigid: Ref,
+    /// Part of use that comes from scrap and recovery.
+    pub recycled: Ref,
     /// Country and share of each origin.
     pub origins: Vec<(String, Ref)>,
     /// Weeks of stock held by buyers.

@@ -5,7 +5,7 @@
 use crate::allocation::{Allocation, Shipments};
 use crate::capacity::Tools;
 use crate::lanes::Lane;
-use crate::materials::{Prices, Stock};
+use crate::materials::Stock;
 use crate::pipeline::{Fab, Packaging};
 use crate::price::Price;
 use crate::reasons::Losses;
@@ -139,8 +139,6 @@ pub struct State<S: Simd> {
     pub lines: Vec<LineState<S>>,
     /// By product.
     pub products: Vec<ProductState<S>>,
-    /// Prices of the disturbed materials, in the order of the block's materials.
-    pub material_prices: Vec<Prices<S>>,
     /// Capacity to come, by week.
     pub arriving: Vec<Vec<Arrival>>,
     /// What went in and out.

@@ -138,6 +138,10 @@ quantities! {
     Need = "need", [Share], "tool|material", "product", "|site";
     /// Part of world output of a material made in a country.
     WorldProductionShare = "world-production-share", [Share], "material", "country", "";
+    /// Part of the world's use of a material whose users cannot yield within a year, whatever it costs.
+    RigidUse = "rigid-use", [Share], "material", "", "";
+    /// Part of the use of a material that comes from scrap and recovery, not from an origin.
+    RecycledShare = "recycled-share", [Share], "material", "", "";
     /// Weeks of use of a material held in a country.
     StockWeeks = "stock-weeks", [Week], "material", "", "country|firm";
     /// Weeks to qualify and ramp another source of a material.
