@@ -6,6 +6,7 @@ use crate::limits;
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
+use linchpin_results::capacity::{CapacityRow, CapacityTable};
 use linchpin_results::contract::card::{Card, Language};
 use linchpin_results::contract::record::MemberSpan;
 use linchpin_results::figures::{self, Told, plural};
@@ -178,6 +179,7 @@ pub(crate) fn conclude(
         "headline": report.headline,
         "scenarios": report.scenarios,
         "losses": report.losses,
+        "capacity": report.capacity,
         "governments": report.governments,
         "shares": report.shares,
         "concentration": report.concentration,
@@ -238,6 +240,8 @@ fn answer(report: &Report, span: MemberSpan, folder: &str, language: Language) -
         }
         let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
         text.push_str(&mine.map(by_government).collect::<String>());
+        let mine = report.capacity.iter().filter(|table| table.scenario == scenario.id);
+        text.push_str(&mine.map(|found| where_built(found, told)).collect::<String>());
     }
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
@@ -300,6 +304,29 @@ fn by_government(found: &GovernmentTable) -> String {
     format!("\n{}", table(&heads, &rows))
 }
 
+/// Where capacity goes under a scenario: the sites that gain or lose most, by year, and how sure the last
+/// year is; the report has all.
+fn where_built(found: &CapacityTable, told: Told) -> String {
+    let row = |row: &CapacityRow| {
+        let product = row.product.trim_start_matches("product:");
+        let mut cells = vec![format!("{} {product}", row.name)];
+        let years = row.value.iter().zip(&row.change);
+        cells.extend(years.map(|(value, change)| {
+            let (value, change) = (value.p50, figures::signed_number(change.p50));
+            format!("{} ({change})", figures::number(value))
+        }));
+        let last = row.change.last().map(|change| told.signed_spread(change));
+        cells.push(last.map_or_else(String::new, |last| last.to_string()));
+        cells
+    };
+    let rows: Vec<Vec<String>> = found.rows.iter().take(CAPACITY_SHOWN).map(row).collect();
+    let mut heads = vec!["thousand wafers a month (change)"];
+    heads.extend(found.years.iter().map(String::as_str));
+    let range = found.years.last().map_or_else(String::new, |year| format!("range {year}"));
+    heads.push(&range);
+    format!("\n{}", table(&heads, &rows))
+}
+
 /// Million to billion dollars.
 fn billions(amount: &Spread) -> Spread {
     let scaled = |value: f64| value / 1000.0;
@@ -353,6 +380,8 @@ fn beyond(spillover: &Spillover) -> String {
 
 /// Rows shown at a level: more is in the report.
 const SHOWN: usize = 4;
+/// Sites whose capacity is shown.
+const CAPACITY_SHOWN: usize = 10;
 
 /// The largest changes at each level, and how many rows are folded because they hardly move.
 fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize) {

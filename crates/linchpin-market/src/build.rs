@@ -6,8 +6,8 @@
 
 use crate::knobs;
 use crate::model::{
-    Class, Line, Material, MaterialUse, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool,
-    ToolOrigin, Use,
+    Birth, Class, Line, Material, MaterialUse, Model, Pace, Plan, Preference, Product, Ref,
+    Segment, Tool, ToolOrigin, Use,
 };
 use crate::start::{Standing, Start, Stood};
 use linchpin_cycle::fit::Effort;
@@ -268,9 +268,17 @@ impl Builder<'_> {
             let site = self.world.sites.iter().find(|site| site.id == line.site);
             let product = products.iter().position(|product| product.id == product_id);
             let (Some(site), Some(product)) = (site, product) else { continue };
-            let Some(capacity) = self.estimate(site_id, Quantity::Capacity, product_id, "") else {
-                continue;
+            let opened = line.opened.as_ref().map(|opened| opened.days().from);
+            let opens = opened.filter(|day| *day > start);
+            let capacity = self.estimate(site_id, Quantity::Capacity, product_id, "");
+            // What is announced and not yet tooled is born when its building stands, if it gets tools.
+            let birth = match (capacity, opens) {
+                (None, Some(day)) => self.birth(site_id, product_id, start, day),
+                _ => None,
             };
+            let none = birth
+                .map(|_| self.space.add("no wafers yet", Range::exactly(0.0), Unit::WaferPerMonth));
+            let Some(capacity) = capacity.or(none) else { continue };
             let owner = site.owner.as_str();
             let firm = firms.iter().position(|firm| firm == owner).unwrap_or_else(|| {
                 firms.push(owner.to_owned());
@@ -287,11 +295,22 @@ impl Builder<'_> {
                 },
                 capacity,
                 bits: self.needed(site_id, Quantity::BitsPerWafer, product_id, ""),
-                plans: self.plans(site_id, product_id, start),
-                greenfield: line.opened.as_ref().is_some_and(|opened| opened.days().from > start),
+                plans: match birth {
+                    Some(_) => Vec::new(),
+                    None => self.plans(site_id, product_id, start),
+                },
+                greenfield: opens.is_some() && birth.is_none(),
+                birth,
             });
         }
         (firms, lines)
+    }
+
+    /// An announced line with the room that its owner speaks of; none where nobody names a figure.
+    fn birth(&mut self, site: &str, product: &str, start: Day, opens: Day) -> Option<Birth> {
+        let room = self.estimate(site, Quantity::PlannedCapacity, product, "")?;
+        let weeks = (start.days_until(opens) as f64 / 7.0).ceil();
+        Some(Birth { opens: weeks as usize, room })
     }
 
     fn plans(&mut self, site: &str, product: &str, start: Day) -> Vec<Plan> {

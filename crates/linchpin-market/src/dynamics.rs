@@ -7,22 +7,19 @@ use crate::allocation::{Allocation, Shipments, Terms};
 use crate::block::{Block, Run};
 use crate::capacity::Tools;
 use crate::controls::Controls;
-use crate::investment::{self, Outlook, YearPrice};
+use crate::investment::{self, DECISION, ExpectedPrice, Outlook};
 use crate::lanes::{Lane, sum};
 use crate::materials::Stock;
 use crate::model::Model;
-use crate::numbers::YEAR;
 use crate::pipeline::{Fab, Packaging, place, ring};
 use crate::price::Price;
 use crate::reasons::Losses;
 use crate::shape::Shape;
 use crate::state::{
-    Arrival, Balance, KeptFrom, Ledger, LineState, LineWeek, ProductState, State, YearSum,
+    Arrival, Balance, Expected, KeptFrom, Ledger, LineState, LineWeek, ProductState, State,
 };
 use pulp::{Simd, WithSimd};
 
-/// Weeks in a year, counted.
-const YEAR_WEEKS: usize = 52;
 /// A share of tools below one by more than this is licensed.
 const LICENSED: f64 = 1e-9;
 
@@ -168,7 +165,7 @@ impl<'a, S: Simd> Market<'a, S> {
             shipments: Shipments::new(self.simd, at.makers.len(), at.buyers.len()),
             revenue: vec![none; at.makers.len()],
             duty: none,
-            year: YearSum { relative: none, dollars: none },
+            expected: Expected { relative: price.contract / price.rest, dollars: n.price },
             kept_from: vec![KeptFrom { ban: none, cap: none }; at.makers.len()],
         }
     }
@@ -208,13 +205,9 @@ impl<'a, S: Simd> Market<'a, S> {
         for product in 0..self.model.products.len() {
             simd.vectorize(Trade { market: self, state, week, product });
         }
-        if (week + 1).is_multiple_of(YEAR_WEEKS) {
+        if (week + 1).is_multiple_of(DECISION) {
             for lane in 0..Lane::<S>::WIDTH {
                 self.invest(state, week, lane);
-            }
-            for product in &mut state.products {
-                let none = Lane::splat(self.simd, 0.0);
-                product.year = YearSum { relative: none, dollars: none };
             }
         }
         state.week += 1;
@@ -233,9 +226,13 @@ impl<'a, S: Simd> Market<'a, S> {
         (count > 0.0).then(|| held / count)
     }
 
-    /// Block 9, once a year, lane by lane.
+    /// Block 9, once a quarter, lane by lane.
     fn invest(&self, state: &mut State<S>, week: usize, lane: usize) {
         let Run { numbers, levers, .. } = self.runs[lane];
+        let mut ordered = vec![0.0; state.lines.len()];
+        for arrival in state.arriving[week + 1..].iter().flatten().filter(|a| a.lane == lane) {
+            ordered[arrival.line] += arrival.added;
+        }
         let look = |(l, line): (usize, &LineState<S>)| {
             let path = levers.tools[l].as_ref();
             let licensed = |path: &crate::levers::ToolPath| {
@@ -243,6 +240,7 @@ impl<'a, S: Simd> Market<'a, S> {
             };
             Outlook {
                 capacity: line.tools.capacity.get(lane),
+                ordered: ordered[l],
                 first_capacity: numbers.lines[l].capacity,
                 bits: line.tools.bits.get(lane),
                 open: path.map_or(1.0, |path| path.open[0][week]),
@@ -250,15 +248,14 @@ impl<'a, S: Simd> Market<'a, S> {
             }
         };
         let outlook: Vec<Outlook> = state.lines.iter().enumerate().map(look).collect();
-        let mean = |sum: Lane<S>| sum.get(lane) / YEAR;
-        let price = state.products.iter().map(|now| YearPrice {
-            relative: mean(now.year.relative),
-            dollars: mean(now.year.dollars),
+        let price = state.products.iter().map(|now| ExpectedPrice {
+            relative: now.expected.relative.get(lane),
+            dollars: now.expected.dollars.get(lane),
         });
-        let price: Vec<YearPrice> = price.collect();
+        let price: Vec<ExpectedPrice> = price.collect();
         let decision = investment::decide(self.model, numbers, levers, &outlook, &price, week);
         for (line, added) in decision.added.into_iter().enumerate() {
-            let arrives = week + investment::lead_time(&numbers.knobs, &self.model.lines[line]);
+            let arrives = investment::arrives(&numbers.knobs, &self.model.lines[line], week);
             if added > 0.0 && arrives < state.arriving.len() {
                 state.arriving[arrives].push(Arrival { line, lane, added });
             }

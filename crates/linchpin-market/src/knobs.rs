@@ -108,8 +108,10 @@ knobs! {
     stock_push = "stock-push", Pure;
     /// Yearly growth of wafer capacity that makers plan when price is normal.
     expansion = "capacity-expansion", PerYear;
-    /// Response of planned capacity to the yearly mean price.
-    expansion_response = "expansion-price-response", Pure;
+    /// Response of planned capacity to the margin that makers expect.
+    expansion_response = "expansion-margin-response", Pure;
+    /// Part of a running site's capacity that its buildings could still take.
+    running_room = "running-site-room", Share;
     /// Spread of the location choice, in units of capital cost.
     location_spread = "location-spread", Pure;
     /// Lead time of tools at a running site.

@@ -58,6 +58,15 @@ pub enum Class {
     Legacy,
 }
 
+/// A line whose building is under way: no wafer can start before it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Birth {
+    /// Week, counted from the start of the run, from which tools can run.
+    pub opens: usize,
+    /// Wafers per month that its owner has announced: no more tools than these find room.
+    pub room: Ref,
+}
+
 /// A production line: one product at one site.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -79,6 +88,8 @@ pub struct Line {
     pub plans: Vec<Plan>,
     /// Whether the site opens during the run: greenfield lead time.
     pub greenfield: bool,
+    /// An announced line that makes nothing yet; none for lines that run.
+    pub birth: Option<Birth>,
 }
 
 /// How fast a buyer segment can change suppliers.

@@ -52,6 +52,8 @@ pub struct LineNumbers {
     pub capacity: f64,
     /// Terabits per wafer at the start.
     pub bits: f64,
+    /// Wafer starts per week that an announced line has room for; none for lines that run.
+    pub room: Option<f64>,
     /// Change of capacity planned for each week if nothing stands in the way, wafers per week; empty
     /// where nothing is planned.
     pub planned: Vec<f64>,
@@ -171,7 +173,8 @@ fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNu
             before = now;
         }
     }
-    LineNumbers { capacity, bits: draw.at(line.bits).get(), planned }
+    let room = line.birth.map(|birth| draw.at(birth.room).get() * PER_WEEK);
+    LineNumbers { capacity, bits: draw.at(line.bits).get(), room, planned }
 }
 
 /// Linear between corners, flat before the first and after the last.

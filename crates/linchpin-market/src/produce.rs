@@ -76,7 +76,6 @@ impl<S: Simd> Market<'_, S> {
         met.clear();
         if !now.stocks.is_empty() {
             let need = starts.part_of(now.tools.undisturbed, 0.0);
-            let need = n.capacity.gt(none).select(need, none);
             let used = self.controls.used[l].iter().zip(&self.controls.needs[l]);
             for (stock, (m, part)) in now.stocks.iter_mut().zip(used) {
                 let control = &self.controls.materials[*m];

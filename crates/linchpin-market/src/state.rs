@@ -95,15 +95,15 @@ pub struct ProductState<S: Simd> {
     pub revenue: Vec<Lane<S>>,
     /// Duties paid by buyers, million USD.
     pub duty: Lane<S>,
-    /// Sum of the contract price since the last yearly decision.
-    pub year: YearSum<S>,
+    /// Contract price that makers expect when they decide to build.
+    pub expected: Expected<S>,
     /// Bits that bans, and caps, kept each maker from selling over the run.
     pub kept_from: Vec<KeptFrom<S>>,
 }
 
-/// Contract price, summed over the weeks of a year.
+/// Contract price as makers remember it over a year: what they expect to earn.
 #[derive(Debug, Clone, Copy)]
-pub struct YearSum<S: Simd> {
+pub struct Expected<S: Simd> {
     /// Relative to rest.
     pub relative: Lane<S>,
     /// USD per terabit.

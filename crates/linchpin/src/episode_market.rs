@@ -156,6 +156,7 @@ impl MarketForms<'_, '_> {
             bits,
             plans: Vec::new(),
             greenfield: false,
+            birth: None,
         });
     }
 

@@ -62,7 +62,8 @@ const KNOBS: &[(&str, f64)] = &[
     ("maker-substitution", 3.0),
     ("stock-push", 0.3),
     ("capacity-expansion", 0.04),
-    ("expansion-price-response", 1.0),
+    ("expansion-margin-response", 1.0),
+    ("running-site-room", 0.1),
     ("location-spread", 0.5),
     ("capacity-lead-time", 39.0),
     ("greenfield-lead-time", 145.0),
@@ -122,6 +123,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         bits: point(&format!("bits {site} {product}"), bits),
         plans: Vec::new(),
         greenfield: false,
+        birth: None,
     });
     let segments = [
         ("segment:chn-server-critical", "country:CHN", (Pace::Slow, Use::Server), 0.1),
