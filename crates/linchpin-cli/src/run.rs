@@ -307,23 +307,25 @@ fn by_government(found: &GovernmentTable) -> String {
 /// Where capacity goes under a scenario: the sites that gain or lose most, by year, and how sure the last
 /// year is; the report has all.
 fn where_built(found: &CapacityTable, told: Told) -> String {
-    let row = |row: &CapacityRow| {
-        let product = row.product.trim_start_matches("product:");
-        let mut cells = vec![format!("{} {product}", row.name)];
-        let years = row.value.iter().zip(&row.change);
-        cells.extend(years.map(|(value, change)| {
-            let (value, change) = (value.p50, figures::signed_number(change.p50));
-            format!("{} ({change})", figures::number(value))
-        }));
-        let last = row.change.last().map(|change| told.signed_spread(change));
-        cells.push(last.map_or_else(String::new, |last| last.to_string()));
-        cells
+    let moved = |change: &Spread| {
+        if change.p50.abs() < 0.05 { "0".to_owned() } else { format!("{:+.1}", change.p50) }
     };
+    let row =
+        |row: &CapacityRow| {
+            let product = row.product.trim_start_matches("product:");
+            let mut cells = vec![format!("{} {product}", row.name)];
+            cells.extend(row.change.iter().map(moved));
+            let last = row.value.last().zip(row.change.last());
+            cells.extend(last.map(|(value, change)| {
+                format!("{} to {:.0}", told.signed_spread(change), value.p50)
+            }));
+            cells
+        };
     let rows: Vec<Vec<String>> = found.rows.iter().take(CAPACITY_SHOWN).map(row).collect();
-    let mut heads = vec!["thousand wafers a month (change)"];
+    let mut heads = vec!["change, 1000 wafers/month"];
     heads.extend(found.years.iter().map(String::as_str));
-    let range = found.years.last().map_or_else(String::new, |year| format!("range {year}"));
-    heads.push(&range);
+    let level = found.years.last().map_or_else(String::new, |year| format!("{year}, range, level"));
+    heads.push(&level);
     format!("\n{}", table(&heads, &rows))
 }
 

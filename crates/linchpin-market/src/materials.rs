@@ -184,6 +184,7 @@ fn level(gaps: &mut [f64], stock: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use linchpin_units::math;
     use proptest::prelude::*;
     use pulp::Scalar;
 
@@ -242,7 +243,7 @@ mod tests {
         let mut gaps = vec![0.8; 10];
         gaps.resize(60 + terms.foresight, 0.0);
         let market = terms.market(&gaps, &[1.0; 60]);
-        let expected = (1.0 - 0.1 / 0.7_f64).powf(-1.0 / 0.3);
+        let expected = math::pow(1.0 - 0.1 / 0.7, -1.0 / 0.3);
         for (week, price) in market.outside.iter().enumerate() {
             let wanted = if week < 10 { expected } else { 1.0 };
             assert!((price - wanted).abs() < 1e-9, "week {week}: {price} instead of {wanted}");
@@ -258,9 +259,9 @@ mod tests {
         let terms = terms();
         let market = terms.market(&[0.5; 130], &[1.0; 104]);
         for (week, price) in market.outside.iter().enumerate() {
-            let left = (1.0 - 1.0 / 26.0_f64).powi(week as i32);
+            let left = math::pow(1.0 - 1.0 / 26.0, week as f64);
             let short = 0.5 - 7.0 / 26.0 * left;
-            let wanted = (1.0 - short / 0.7_f64).powf(-1.0 / 0.3).min(50.0);
+            let wanted = math::pow(1.0 - short / 0.7, -1.0 / 0.3).min(50.0);
             assert!((price - wanted).abs() < 1e-9 * wanted, "week {week}: {price}, {wanted}");
         }
     }

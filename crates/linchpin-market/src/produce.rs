@@ -48,7 +48,7 @@ impl<S: Simd> Market<'_, S> {
     #[inline(always)]
     fn line(&self, state: &mut State<S>, l: usize, week: usize, met: &mut Vec<Lane<S>>) {
         let rates = &self.block.rates;
-        let (none, one) = (Lane::splat(self.simd, 0.0), Lane::splat(self.simd, 1.0));
+        let one = Lane::splat(self.simd, 1.0);
         let (n, line, at) = (&self.block.lines[l], &self.model.lines[l], self.shape.lines[l]);
         let of = &self.block.products[line.product];
         let now = &mut state.lines[l];

@@ -55,7 +55,9 @@ fn ends(weeks: &[Day]) -> Vec<(usize, String)> {
     for week in 0..weeks.len() {
         let last = week + 1 == weeks.len();
         let first = ends.last().map_or(0, |(end, _)| end + 1);
-        if if last { week + 1 - first >= HALF_A_YEAR } else { year(week) != year(week + 1) } {
+        let ends_here =
+            if last { week + 1 - first >= HALF_A_YEAR } else { year(week) != year(week + 1) };
+        if ends_here {
             ends.push((week, year(week)));
         }
     }
