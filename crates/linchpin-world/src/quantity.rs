@@ -52,6 +52,12 @@ macro_rules! quantities {
 quantities! {
     /// Installed wafer starts of a site for a product.
     Capacity = "capacity", [WaferPerMonth], "site", "product", "";
+    /// Wafer starts that buildings of a site, standing or rising, can hold: under construction, not tooled.
+    ShellCapacity = "shell-capacity", [WaferPerMonth], "site", "product", "";
+    /// Installed wafer starts whose chips customers have qualified.
+    QualifiedCapacity = "qualified-capacity", [WaferPerMonth], "site", "product", "";
+    /// Qualified wafer starts that licences, people and power let run.
+    UsableCapacity = "usable-capacity", [WaferPerMonth], "site", "product", "";
     /// Wafer starts that a site is planned to reach or add.
     PlannedCapacity = "planned-capacity", [WaferPerMonth], "site", "product", "";
     /// Installed wafer starts of a firm over all its sites.
