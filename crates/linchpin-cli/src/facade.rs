@@ -11,7 +11,7 @@ pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
 pub(crate) use linchpin::study::Study;
 pub(crate) use linchpin::{
     Begin, HORIZONS, Options, Watch, check, citation, init, score_episodes, studies, unwatched,
-    world_check, world_rows,
+    world_check, world_grades, world_rows,
 };
 
 impl From<linchpin::Failure> for Fault {

@@ -7,6 +7,7 @@ use crate::limits;
 use crate::outcome::{Fault, Rows, Said};
 use crate::progress::Progress;
 use crate::text::{labelled, table};
+use linchpin_results::capacity::{CapacityRow, CapacityTable};
 use linchpin_results::contract::card::{Card, Language};
 use linchpin_results::contract::record::MemberSpan;
 use linchpin_results::figures::{self, Told, plural};
@@ -208,6 +209,7 @@ pub(crate) fn conclude(
         "headline": report.headline,
         "scenarios": report.scenarios,
         "losses": report.losses,
+        "capacity": report.capacity,
         "governments": report.governments,
         "shares": report.shares,
         "concentration": report.concentration,
@@ -308,6 +310,8 @@ fn answer(report: &Report, span: MemberSpan, folder: &str, language: Language) -
         }
         let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
         text.push_str(&mine.map(by_government).collect::<String>());
+        let mine = report.capacity.iter().filter(|table| table.scenario == scenario.id);
+        text.push_str(&mine.map(|found| where_built(found, told)).collect::<String>());
     }
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
@@ -370,6 +374,31 @@ fn by_government(found: &GovernmentTable) -> String {
     format!("\n{}", table(&heads, &rows))
 }
 
+/// Where capacity goes under a scenario: the sites that gain or lose most, by year, and how sure the last
+/// year is; the report has all.
+fn where_built(found: &CapacityTable, told: Told) -> String {
+    let moved = |change: &Spread| {
+        if change.p50.abs() < 0.05 { "0".to_owned() } else { format!("{:+.1}", change.p50) }
+    };
+    let row =
+        |row: &CapacityRow| {
+            let product = row.product.trim_start_matches("product:");
+            let mut cells = vec![format!("{} {product}", row.name)];
+            cells.extend(row.change.iter().map(moved));
+            let last = row.value.last().zip(row.change.last());
+            cells.extend(last.map(|(value, change)| {
+                format!("{} to {:.0}", told.signed_spread(change), value.p50)
+            }));
+            cells
+        };
+    let rows: Vec<Vec<String>> = found.rows.iter().take(CAPACITY_SHOWN).map(row).collect();
+    let mut heads = vec!["change, 1000 wafers/month"];
+    heads.extend(found.years.iter().map(String::as_str));
+    let level = found.years.last().map_or_else(String::new, |year| format!("{year}, range, level"));
+    heads.push(&level);
+    format!("\n{}", table(&heads, &rows))
+}
+
 /// Million to billion dollars.
 fn billions(amount: &Spread) -> Spread {
     let scaled = |value: f64| value / 1000.0;
@@ -423,6 +452,8 @@ fn beyond(spillover: &Spillover) -> String {
 
 /// Rows shown at a level: more is in the report.
 const SHOWN: usize = 4;
+/// Sites whose capacity is shown.
+const CAPACITY_SHOWN: usize = 10;
 
 /// The largest changes at each level, and how many rows are folded because they hardly move.
 fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize) {

@@ -51,6 +51,11 @@ pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
                 plural(findings.count(Severity::Error), "error"),
                 plural(findings.count(Severity::Warning), "warning")
             );
+            let rests = facade::world_grades(world).filter(|(_, all)| *all > 0).map(|(weak, all)| {
+                let share = 100.0 * weak as f64 / all as f64;
+                format!("{weak} of {all} facts that a model draws from ({share:.0} %) rest on memory or assumption\n")
+            });
+            let text = text + &rests.unwrap_or_default();
             let exit = if findings.any_error() { Exit::BadInput } else { Exit::Ok };
             let said = Said::ok(text, findings.to_json());
             Ok(said.with_talk(render::findings(&findings)).with_exit(exit))

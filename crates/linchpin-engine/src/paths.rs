@@ -69,6 +69,18 @@ control! {
     } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 control! {
+    /// Whether a government reviews what of a material leaves for one destination: then what it refuses
+    /// may come back through third countries, which a plant that stands cannot. Once is enough.
+    Reviewed {
+        /// World id of the material.
+        material: MaterialId,
+        /// Country of origin.
+        origin: CountryId,
+        /// Country that buys.
+        destination: CountryId
+    } Setting::NOTHING, Setting::NOTHING, Setting::WHOLE, Setting::max
+}
+control! {
     /// Share of a segment's purchases of one product from one firm that goes on under a ban. The
     /// strictest wins.
     Purchases {
@@ -299,6 +311,8 @@ pub struct Paths {
     pub tools: Turned<ToolFlow>,
     /// Material exports.
     pub materials: Turned<MaterialFlow>,
+    /// Material exports that a government reviews.
+    pub reviewed: Turned<Reviewed>,
     /// Purchases under bans.
     pub purchases: Turned<Purchases>,
     /// Buying ahead of bans.
@@ -402,6 +416,7 @@ mod tests {
     fn every_law_has_its_unit_and_knows_no_order() {
         law::<ToolFlow>("tools");
         law::<MaterialFlow>("materials");
+        law::<Reviewed>("reviewed");
         law::<Purchases>("purchases");
         law::<BuyingAhead>("ahead");
         law::<ShareGrowth>("growth");

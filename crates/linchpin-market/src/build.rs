@@ -6,8 +6,8 @@
 
 use crate::knobs;
 use crate::model::{
-    Class, Line, Material, Model, Pace, Plan, Preference, Product, Ref, Segment, Tool, ToolOrigin,
-    Use,
+    Birth, Class, Line, Material, MaterialUse, Model, Pace, Plan, Preference, Product, Ref,
+    Segment, Tool, ToolOrigin, Use,
 };
 use crate::routes::routes;
 use crate::start::{Standing, Start, Stood};
@@ -270,9 +270,17 @@ impl Builder<'_> {
             let site = self.world.sites.iter().find(|site| site.id == line.site);
             let product = products.iter().position(|product| product.id == product_id);
             let (Some(site), Some(product)) = (site, product) else { continue };
-            let Some(capacity) = self.estimate(site_id, Quantity::Capacity, product_id, "") else {
-                continue;
+            let opened = line.opened.as_ref().map(|opened| opened.days().from);
+            let opens = opened.filter(|day| *day > start);
+            let capacity = self.estimate(site_id, Quantity::Capacity, product_id, "");
+            // What is announced and not yet tooled is born when its building stands, if it gets tools.
+            let birth = match (capacity, opens) {
+                (None, Some(day)) => self.birth(site_id, product_id, start, day),
+                _ => None,
             };
+            let none = birth
+                .map(|_| self.space.add("no wafers yet", Range::exactly(0.0), Unit::WaferPerMonth));
+            let Some(capacity) = capacity.or(none) else { continue };
             let owner = site.owner.as_str();
             let firm = firms.iter().position(|firm| firm == owner).unwrap_or_else(|| {
                 firms.push(owner.to_owned());
@@ -289,11 +297,22 @@ impl Builder<'_> {
                 },
                 capacity,
                 bits: self.needed(site_id, Quantity::BitsPerWafer, product_id, ""),
-                plans: self.plans(site_id, product_id, start),
-                greenfield: line.opened.as_ref().is_some_and(|opened| opened.days().from > start),
+                plans: match birth {
+                    Some(_) => Vec::new(),
+                    None => self.plans(site_id, product_id, start),
+                },
+                greenfield: opens.is_some() && birth.is_none(),
+                birth,
             });
         }
         (firms, lines)
+    }
+
+    /// An announced line with the room that its owner speaks of; none where nobody names a figure.
+    fn birth(&mut self, site: &str, product: &str, start: Day, opens: Day) -> Option<Birth> {
+        let room = self.estimate(site, Quantity::PlannedCapacity, product, "")?;
+        let weeks = (start.days_until(opens) as f64 / 7.0).ceil();
+        Some(Birth { opens: weeks as usize, room })
     }
 
     fn plans(&mut self, site: &str, product: &str, start: Day) -> Vec<Plan> {
@@ -393,6 +412,23 @@ impl Builder<'_> {
         tools
     }
 
+    /// What the world's table of uses names of a material.
+    fn uses(&mut self, material: &str) -> Vec<MaterialUse> {
+        let world = self.world;
+        let mut found = Vec::new();
+        for (about, _) in world.estimates(Quantity::Need).filter(|(a, _)| a.subject == *material) {
+            let Some(product) = about.of.as_deref().and_then(|of| of.parse().ok()) else {
+                continue;
+            };
+            let site = about.to.as_ref().map(ToString::to_string);
+            let to = site.as_deref().unwrap_or_default();
+            let of = about.of.as_deref().unwrap_or_default();
+            let share = self.needed(material, Quantity::Need, of, to);
+            found.push(MaterialUse { product, site, share });
+        }
+        found
+    }
+
     fn materials(&mut self) -> Vec<Material> {
         let world = self.world;
         let mut found = Vec::new();
@@ -422,6 +458,11 @@ impl Builder<'_> {
                 found.push(Material {
                     id: material.id.clone(),
                     essential: material.essential,
+                    uses: self.uses(id),
+                    rigid: self.needed(id, Quantity::RigidUse, "", ""),
+                    recycled: self.estimate(id, Quantity::RecycledShare, "", "").unwrap_or_else(
+                        || self.space.add("nothing-recycled", Range::exactly(0.0), Unit::Share),
+                    ),
                     origins,
                     stock: self.needed(id, Quantity::StockWeeks, "", &buyer),
                     ramp: self.needed(id, Quantity::SubstitutionWeeks, "", &buyer),

@@ -31,6 +31,12 @@ pub(crate) struct MaterialControl<S: Simd> {
     pub(crate) material: usize,
     pub(crate) inflow: Path<S>,
     pub(crate) licensed: Path<S>,
+    /// Price outside the licensing country, over normal.
+    pub(crate) outside: Path<S>,
+    /// Price inside it, over normal.
+    pub(crate) inside: Path<S>,
+    /// Weeks of use held by those who may sell.
+    pub(crate) held: Path<S>,
     pub(crate) stock: Lane<S>,
 }
 
@@ -108,6 +114,8 @@ pub(crate) struct Controls<S: Simd> {
     pub(crate) materials: Vec<MaterialControl<S>>,
     /// Positions in `materials` of what each line uses.
     pub(crate) used: Vec<Vec<usize>>,
+    /// Part of each line that cannot run without each of these.
+    pub(crate) needs: Vec<Vec<Lane<S>>>,
     pub(crate) products: Vec<ProductControls<S>>,
 }
 
@@ -149,17 +157,36 @@ impl<S: Simd> Controls<S> {
         let moves = standing
             .iter()
             .map(|lanes| Lane::from_fn(simd, |k| if lanes.contains(&k) { 0.0 } else { 1.0 }));
-        let used = model.lines.iter().map(|line| {
-            let uses = |m: &MaterialControl<S>| model.materials[m.material].buyer == line.country;
-            (0..materials.len()).filter(|m| uses(&materials[*m])).collect()
-        });
+        // A material acts on a line only through a use that the world knows.
+        let need = |k: usize, m: usize, l: usize| {
+            let control: &MaterialControl<S> = &materials[m];
+            runs[k].numbers.material_need[control.material][l]
+        };
+        let used: Vec<Vec<usize>> = model
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(l, line)| {
+                let uses = |m: &usize| {
+                    model.materials[materials[*m].material].buyer == line.country
+                        && (0..runs.len()).any(|k| need(k, *m, l) > 0.0)
+                };
+                (0..materials.len()).filter(uses).collect()
+            })
+            .collect();
+        let needs = used
+            .iter()
+            .enumerate()
+            .map(|(l, used)| used.iter().map(|m| Lane::from_fn(simd, |k| need(k, *m, l))).collect())
+            .collect();
         Self {
             tools: tools.collect(),
             lost: lost.collect(),
             moves: moves.collect(),
             standing,
             scraps: scraps(model, runs),
-            used: used.collect(),
+            used,
+            needs,
             products: (0..model.products.len())
                 .map(|p| product(simd, model, shape, runs, p))
                 .collect(),
@@ -212,6 +239,12 @@ fn materials<S: Simd>(simd: S, model: &Model, runs: &[Run<'_>]) -> Vec<MaterialC
             material,
             inflow: weekly(&|k, week| path(k).map_or(1.0, |path| path.inflow[week])),
             licensed: weekly(&|k, week| path(k).map_or(1.0, |path| path.licensed[week])),
+            outside: weekly(&|k, week| path(k).map_or(1.0, |path| path.market.outside[week])),
+            inside: weekly(&|k, week| path(k).map_or(1.0, |path| path.market.inside[week])),
+            held: weekly(&|k, week| {
+                let calm = runs[k].numbers.material_stock[material];
+                path(k).map_or(calm, |path| path.market.held[week])
+            }),
             stock: Lane::from_fn(simd, |k| {
                 path(k).map_or(runs[k].numbers.material_stock[material], |path| path.stock)
             }),

@@ -7,22 +7,19 @@ use crate::allocation::{Allocation, Shipments, Terms};
 use crate::block::{Block, Run};
 use crate::capacity::Tools;
 use crate::controls::Controls;
-use crate::investment::{self, Outlook, YearPrice};
+use crate::investment::{self, DECISION, ExpectedPrice, Outlook};
 use crate::lanes::{Lane, sum};
-use crate::materials::{Prices, Stock};
+use crate::materials::Stock;
 use crate::model::Model;
-use crate::numbers::YEAR;
 use crate::pipeline::{Fab, Packaging, place, ring};
 use crate::price::Price;
 use crate::reasons::Losses;
 use crate::shape::Shape;
 use crate::state::{
-    Arrival, Balance, KeptFrom, Ledger, LineState, LineWeek, ProductState, Room, State, YearSum,
+    Arrival, Balance, Expected, KeptFrom, Ledger, LineState, LineWeek, ProductState, Room, State,
 };
 use pulp::{Simd, WithSimd};
 
-/// Weeks in a year, counted.
-const YEAR_WEEKS: usize = 52;
 /// A share of tools below one by more than this is licensed.
 const LICENSED: f64 = 1e-9;
 
@@ -99,14 +96,7 @@ impl<'a, S: Simd> Market<'a, S> {
             ledger.makers_first += sum(self.simd, &product.stock);
             ledger.buyers_first += sum(self.simd, &product.buyers);
         }
-        State {
-            week: 0,
-            lines,
-            products,
-            material_prices: vec![Prices::normal(self.simd); self.controls.materials.len()],
-            arriving: vec![Vec::new(); self.model.weeks],
-            ledger,
-        }
+        State { week: 0, lines, products, arriving: vec![Vec::new(); self.model.weeks], ledger }
     }
 
     fn first_line(&self, l: usize) -> LineState<S> {
@@ -175,7 +165,7 @@ impl<'a, S: Simd> Market<'a, S> {
             shipments: Shipments::new(self.simd, at.makers.len(), at.buyers.len()),
             revenue: vec![none; at.makers.len()],
             duty: none,
-            year: YearSum { relative: none, dollars: none },
+            expected: Expected { relative: price.contract / price.rest, dollars: n.price },
             kept_from: vec![KeptFrom { ban: none, cap: none }; at.makers.len()],
             room: Room::default(),
         }
@@ -216,27 +206,12 @@ impl<'a, S: Simd> Market<'a, S> {
         for product in 0..self.model.products.len() {
             simd.vectorize(Trade { market: self, state, week, product });
         }
-        simd.vectorize(MaterialPrices { market: self, state, week });
-        if (week + 1).is_multiple_of(YEAR_WEEKS) {
+        if (week + 1).is_multiple_of(DECISION) {
             for lane in 0..Lane::<S>::WIDTH {
                 self.invest(state, week, lane);
             }
-            for product in &mut state.products {
-                let none = Lane::splat(self.simd, 0.0);
-                product.year = YearSum { relative: none, dollars: none };
-            }
         }
         state.week += 1;
-    }
-
-    #[inline(always)]
-    fn material_prices(&self, state: &mut State<S>, week: usize) {
-        for (m, control) in self.controls.materials.iter().enumerate() {
-            let held = self.material_held(state, m);
-            let cover = held.unwrap_or(control.stock).part_of(control.stock, 1.0);
-            let licensed = control.licensed[week];
-            state.material_prices[m].advance(&self.block.rates, cover, licensed, control.stock);
-        }
     }
 
     /// Mean stock of a disturbed material over the lines that use it, weeks.
@@ -252,9 +227,13 @@ impl<'a, S: Simd> Market<'a, S> {
         (count > 0.0).then(|| held / count)
     }
 
-    /// Block 9, once a year, lane by lane.
+    /// Block 9, once a quarter, lane by lane.
     fn invest(&self, state: &mut State<S>, week: usize, lane: usize) {
         let Run { numbers, levers, .. } = self.runs[lane];
+        let mut ordered = vec![0.0; state.lines.len()];
+        for arrival in state.arriving[week + 1..].iter().flatten().filter(|a| a.lane == lane) {
+            ordered[arrival.line] += arrival.added;
+        }
         let look = |(l, line): (usize, &LineState<S>)| {
             let path = levers.tools[l].as_ref();
             let licensed = |path: &crate::levers::ToolPath| {
@@ -262,6 +241,7 @@ impl<'a, S: Simd> Market<'a, S> {
             };
             Outlook {
                 capacity: line.tools.capacity.get(lane),
+                ordered: ordered[l],
                 first_capacity: numbers.lines[l].capacity,
                 bits: line.tools.bits.get(lane),
                 open: path.map_or(1.0, |path| path.open[0][week]),
@@ -269,15 +249,14 @@ impl<'a, S: Simd> Market<'a, S> {
             }
         };
         let outlook: Vec<Outlook> = state.lines.iter().enumerate().map(look).collect();
-        let mean = |sum: Lane<S>| sum.get(lane) / YEAR;
-        let price = state.products.iter().map(|now| YearPrice {
-            relative: mean(now.year.relative),
-            dollars: mean(now.year.dollars),
+        let price = state.products.iter().map(|now| ExpectedPrice {
+            relative: now.expected.relative.get(lane),
+            dollars: now.expected.dollars.get(lane),
         });
-        let price: Vec<YearPrice> = price.collect();
+        let price: Vec<ExpectedPrice> = price.collect();
         let decision = investment::decide(self.model, numbers, levers, &outlook, &price, week);
         for (line, added) in decision.added.into_iter().enumerate() {
-            let arrives = week + investment::lead_time(&numbers.knobs, &self.model.lines[line]);
+            let arrives = investment::arrives(&numbers.knobs, &self.model.lines[line], week);
             if added > 0.0 && arrives < state.arriving.len() {
                 state.arriving[arrives].push(Arrival { line, lane, added });
             }
@@ -339,13 +318,6 @@ struct Trade<'s, 'a, S: Simd> {
     product: usize,
 }
 
-/// Prices of disturbed materials.
-struct MaterialPrices<'s, 'a, S: Simd> {
-    market: &'s Market<'a, S>,
-    state: &'s mut State<S>,
-    week: usize,
-}
-
 impl<S: Simd> WithSimd for Produce<'_, '_, S> {
     type Output = ();
     #[inline(always)]
@@ -359,13 +331,5 @@ impl<S: Simd> WithSimd for Trade<'_, '_, S> {
     #[inline(always)]
     fn with_simd<T: Simd>(self, _simd: T) {
         self.market.trade(self.state, self.product, self.week);
-    }
-}
-
-impl<S: Simd> WithSimd for MaterialPrices<'_, '_, S> {
-    type Output = ();
-    #[inline(always)]
-    fn with_simd<T: Simd>(self, _simd: T) {
-        self.market.material_prices(self.state, self.week);
     }
 }

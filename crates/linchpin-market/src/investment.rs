@@ -1,24 +1,36 @@
-//! Where makers add capacity once a year (block 9).
+//! How much capacity makers add, and where: once a quarter (block 9).
 //!
-//! In: prices, awards, guardrails and licences for new tools. Out: capacity to arrive at each line
-//! after its lead time. A firm spreads its plan over its lines by a logit over net present value per
-//! unit of capital cost, weighted by size, so that splitting a site changes nothing; what a licence
-//! or a guardrail keeps from one line goes to the firm's others.
+//! In: prices that makers expect, awards, guardrails and licences for new tools. Out: capacity to arrive
+//! at each line after its lead time. A firm's plan follows the margin it expects over the one at normal
+//! prices, held by the cash it earns and by what tool makers can deliver. It spreads the plan over its
+//! lines by a logit over net present value per unit of capital cost, weighted by room: at a running site
+//! a part of what runs there, at an announced one what is announced, from the day on which tools ordered
+//! now find a building. Splitting a site changes nothing; what a licence or a guardrail keeps from one
+//! line goes to the firm's others.
 
 use crate::knobs::Knobs;
 use crate::levers::{Award, Levers};
 use crate::model::{Class, Line, Model};
-use crate::numbers::{LineNumbers, Numbers};
+use crate::numbers::{LineNumbers, Numbers, YEAR};
 use linchpin_units::math;
 
-/// Bounds of the response of planned growth to price.
+/// Weeks between two decisions: boards meet once a quarter.
+pub const DECISION: usize = 13;
+/// Bounds of planned growth over the normal one: makers of tools cannot deliver three times as many.
 const RESPONSE: (f64, f64) = (0.0, 3.0);
+/// Least normal margin, as a share of sales, to which an expected one is compared: a ratio to nothing
+/// says nothing.
+const LEAST_MARGIN: f64 = 0.1;
+/// Months in a year.
+const MONTHS: f64 = 12.0;
 
 /// What a firm sees of a line when it decides.
 #[derive(Debug, Clone, Copy)]
 pub struct Outlook {
     /// Capacity now, wafers per week.
     pub capacity: f64,
+    /// Capacity decided on and not yet there.
+    pub ordered: f64,
     /// Capacity at the start of the run.
     pub first_capacity: f64,
     /// Terabits per wafer.
@@ -35,6 +47,7 @@ impl Outlook {
     pub fn first(line: &LineNumbers) -> Self {
         Self {
             capacity: line.capacity,
+            ordered: 0.0,
             first_capacity: line.capacity,
             bits: line.bits,
             open: 1.0,
@@ -43,9 +56,9 @@ impl Outlook {
     }
 }
 
-/// A year's mean contract price of a product.
+/// Contract price of a product that makers expect.
 #[derive(Debug, Clone, Copy)]
-pub struct YearPrice {
+pub struct ExpectedPrice {
     /// Relative to a market at rest.
     pub relative: f64,
     /// USD per terabit.
@@ -61,14 +74,14 @@ pub struct Decision {
     pub guarded: Vec<(f64, Option<u32>)>,
 }
 
-/// Decides for all firms at the year's prices by product.
+/// Decides for all firms at the expected prices by product.
 #[must_use]
 pub fn decide(
     model: &Model,
     numbers: &Numbers,
     levers: &Levers,
     outlook: &[Outlook],
-    price: &[YearPrice],
+    price: &[ExpectedPrice],
     week: usize,
 ) -> Decision {
     let knobs = &numbers.knobs;
@@ -83,8 +96,8 @@ pub fn decide(
             if capacity <= 0.0 {
                 continue;
             }
-            let response = math::pow(price[product].relative, knobs.expansion_response);
-            let plan = capacity * knobs.expansion * response.clamp(RESPONSE.0, RESPONSE.1);
+            let growth = growth(model, numbers, outlook, &mine, price[product]);
+            let plan = capacity * growth * DECISION as f64 / YEAR;
             let value = |l: &usize| {
                 let line = &model.lines[*l];
                 let award = award_for(&levers.awards, line, week);
@@ -94,11 +107,12 @@ pub fn decide(
             // Over the best, so that no price is too high for the exponential.
             let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let weight = |(l, value): (&usize, &f64)| {
-                outlook[*l].capacity * math::exp((value - best) / knobs.location_spread)
+                size(model, numbers, outlook, *l, week)
+                    * math::exp((value - best) / knobs.location_spread)
             };
             let weights: Vec<f64> = mine.iter().zip(&values).map(weight).collect();
             let room: Vec<(f64, Option<u32>)> =
-                mine.iter().map(|l| room(&levers.awards, model, outlook, *l, week)).collect();
+                mine.iter().map(|l| room(levers, model, numbers, outlook, *l, week)).collect();
             spread(&mine, &weights, &room, outlook, plan, &mut decision);
         }
     }
@@ -128,11 +142,11 @@ fn spread(
             let want = asked * weights[i] / total;
             let licensed = want * outlook[*l].open;
             let allowed = licensed.min((room[i].0 - decision.added[*l]).max(0.0));
-            if allowed < licensed {
+            if allowed < licensed && room[i].1.is_some() {
                 decision.guarded[*l].0 += licensed - allowed;
                 decision.guarded[*l].1 = room[i].1;
             }
-            // A line that took less than it was offered takes no more this year.
+            // A line that took less than it was offered takes no more this quarter.
             open[i] = allowed >= want;
             decision.added[*l] += allowed;
             left -= allowed;
@@ -140,6 +154,51 @@ fn spread(
         if open.iter().all(|open| *open) {
             return;
         }
+    }
+}
+
+/// Yearly growth of capacity that a firm plans for a product: the normal one by the response to the
+/// margin it expects over the margin at normal prices, as far as cash and tools go.
+fn growth(
+    model: &Model,
+    numbers: &Numbers,
+    outlook: &[Outlook],
+    mine: &[usize],
+    price: ExpectedPrice,
+) -> f64 {
+    let (knobs, of) = (&numbers.knobs, &numbers.products[model.lines[mine[0]].product]);
+    // Per wafer, the mean of the firm's lines; `paid` is the part of the cost that counts.
+    let mean = |value: &dyn Fn(usize) -> f64| {
+        let (sum, whole) = mine.iter().fold((0.0, 0.0), |(sum, whole), l| {
+            (sum + outlook[*l].capacity * value(*l), whole + outlook[*l].capacity)
+        });
+        sum / whole
+    };
+    let bits = mean(&|l| outlook[l].bits);
+    let cost = of.wafer_cost * mean(&|l| 1.0 + premium(knobs, &model.lines[l].country));
+    let normal_sales = price.dollars / price.relative * bits;
+    let normal = (normal_sales - cost).max(LEAST_MARGIN * normal_sales);
+    let expected = normal + (price.dollars * bits - normal_sales);
+    let response = if normal > 0.0 {
+        math::pow((expected / normal).max(0.0), knobs.expansion_response)
+    } else {
+        0.0
+    };
+    let wanted = knobs.expansion * response.clamp(RESPONSE.0, RESPONSE.1);
+    let cash = (price.dollars * bits - knobs.cash_share * cost).max(0.0);
+    wanted.min(MONTHS * cash / of.capital_cost)
+}
+
+/// How much of a firm's plan a line could take: at a running site the part that its buildings could
+/// still take, at an announced one what is left of the announcement, once tools ordered now find it open.
+fn size(model: &Model, numbers: &Numbers, outlook: &[Outlook], l: usize, week: usize) -> f64 {
+    let (line, now) = (&model.lines[l], &outlook[l]);
+    match (line.birth, numbers.lines[l].room) {
+        (Some(birth), Some(room)) => {
+            let opens = week + lead_time(&numbers.knobs, line) >= birth.opens;
+            if opens { (room - now.capacity - now.ordered).max(0.0) } else { 0.0 }
+        }
+        _ => now.capacity * numbers.knobs.running_room,
     }
 }
 
@@ -189,22 +248,25 @@ fn award_for<'a>(awards: &'a [Award], line: &Line, week: usize) -> Option<&'a Aw
 /// How much a guardrail lets a line grow this year: the guarded country's headroom of the firm and
 /// class, shared by size (15 CFR 231: 5 % of existing advanced, 10 % of legacy capacity).
 fn room(
-    awards: &[Award],
+    levers: &Levers,
     model: &Model,
+    numbers: &Numbers,
     outlook: &[Outlook],
     l: usize,
     week: usize,
 ) -> (f64, Option<u32>) {
     let line = &model.lines[l];
+    let there = outlook[l].capacity + outlook[l].ordered;
+    let built = numbers.lines[l].room.map_or(f64::INFINITY, |room| (room - there).max(0.0));
     let acts = |award: &&Award| {
         award.firm == line.firm
             && award.guarded == line.country
             && (award.weeks.0..award.weeks.1).contains(&week)
     };
-    let Some(award) = awards.iter().find(acts) else { return (f64::INFINITY, None) };
+    let Some(award) = levers.awards.iter().find(acts) else { return (built, None) };
     let growth = if line.class == Class::Advanced { award.growth.0 } else { award.growth.1 };
-    let grown = (1.0 + growth) * outlook[l].first_capacity - outlook[l].capacity;
-    (grown.max(0.0), Some(award.shock))
+    let grown = ((1.0 + growth) * outlook[l].first_capacity - there).max(0.0);
+    (grown.min(built), (grown < built).then_some(award.shock))
 }
 
 /// Weeks until capacity decided on now stands at a line.
@@ -212,4 +274,12 @@ fn room(
 pub fn lead_time(knobs: &Knobs, line: &Line) -> usize {
     let weeks = if line.greenfield { knobs.lead_time_new } else { knobs.lead_time };
     weeks.round().max(1.0) as usize
+}
+
+/// The week in which capacity decided on in `week` stands: after its lead time, and not before the
+/// building is open.
+#[must_use]
+pub fn arrives(knobs: &Knobs, line: &Line, week: usize) -> usize {
+    let ready = week + lead_time(knobs, line);
+    line.birth.map_or(ready, |birth| ready.max(birth.opens))
 }

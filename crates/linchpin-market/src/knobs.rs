@@ -84,8 +84,16 @@ knobs! {
     material_qualification = "material-qualification", Week;
     /// Output lost while a non-essential material is missing altogether.
     material_loss = "non-essential-loss", Share;
-    /// Response of a material's price to its stock cover.
-    material_scarcity = "material-scarcity-exponent", Pure;
+    /// Elasticity of use of a material by those who can yield.
+    material_elasticity = "material-elasticity", Pure;
+    /// Weeks over which holders of a material look ahead.
+    material_foresight = "material-foresight", Week;
+    /// Part of a refused flow of a material that comes back through third countries.
+    material_third = "material-third-countries", Share;
+    /// Weeks of the linear ramp of third countries.
+    material_third_ramp = "material-third-country-ramp", Week;
+    /// Price over the normal one at which every user of a material who can stop has stopped.
+    material_ceiling = "material-price-ceiling", Multiple;
     /// Part of a licensing country's output of a material that normally leaves it.
     material_exported = "material-exported-share", Share;
     /// Weekly speed at which a licensing country's makers fit output to sales.
@@ -100,8 +108,10 @@ knobs! {
     stock_push = "stock-push", Pure;
     /// Yearly growth of wafer capacity that makers plan when price is normal.
     expansion = "capacity-expansion", PerYear;
-    /// Response of planned capacity to the yearly mean price.
-    expansion_response = "expansion-price-response", Pure;
+    /// Response of planned capacity to the margin that makers expect.
+    expansion_response = "expansion-margin-response", Pure;
+    /// Part of a running site's capacity that its buildings could still take.
+    running_room = "running-site-room", Share;
     /// Spread of the location choice, in units of capital cost.
     location_spread = "location-spread", Pure;
     /// Lead time of tools at a running site.

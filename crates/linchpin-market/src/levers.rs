@@ -24,6 +24,8 @@ pub struct MaterialPath {
     pub inflow: Vec<f64>,
     /// Weekly share of normal exports that the licensing country lets out.
     pub licensed: Vec<f64>,
+    /// Its world market.
+    pub market: crate::materials::Prices,
     /// Buyers' stock before the disturbance, weeks.
     pub stock: f64,
     /// The shock behind it.

@@ -18,6 +18,7 @@ pub mod investment;
 pub mod knobs;
 pub mod lanes;
 pub mod levers;
+mod material_paths;
 pub mod materials;
 pub mod model;
 pub mod numbers;

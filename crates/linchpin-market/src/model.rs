@@ -59,6 +59,15 @@ pub enum Class {
     Legacy,
 }
 
+/// A line whose building is under way: no wafer can start before it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Birth {
+    /// Week, counted from the start of the run, from which tools can run.
+    pub opens: usize,
+    /// Wafers per month that its owner has announced: no more tools than these find room.
+    pub room: Ref,
+}
+
 /// A production line: one product at one site.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -80,6 +89,8 @@ pub struct Line {
     pub plans: Vec<Plan>,
     /// Whether the site opens during the run: greenfield lead time.
     pub greenfield: bool,
+    /// An announced line that makes nothing yet; none for lines that run.
+    pub birth: Option<Birth>,
 }
 
 /// How fast a buyer segment can change suppliers.
@@ -161,6 +172,17 @@ pub struct ToolOrigin {
     pub delay: Ref,
 }
 
+/// A use of a material that the world's table of uses names.
+#[derive(Debug, Clone)]
+pub struct MaterialUse {
+    /// The product.
+    pub product: ProductId,
+    /// World id of the site; every site when none.
+    pub site: Option<String>,
+    /// Part of the product's lines there that cannot run without it.
+    pub share: Ref,
+}
+
 /// A material as one buying country sees it.
 #[derive(Debug, Clone)]
 pub struct Material {
@@ -170,6 +192,12 @@ pub struct Material {
     pub buyer: String,
     /// Whether starts stop without it.
     pub essential: bool,
+    /// What uses it: nothing else feels its want.
+    pub uses: Vec<MaterialUse>,
+    /// Part of the world's use that cannot yield.
+    pub rigid: Ref,
+    /// Part of use that comes from scrap and recovery.
+    pub recycled: Ref,
     /// Country and share of each origin.
     pub origins: Vec<(String, Ref)>,
     /// Weeks of stock held by buyers.

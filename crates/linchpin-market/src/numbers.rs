@@ -52,6 +52,8 @@ pub struct LineNumbers {
     pub capacity: f64,
     /// Terabits per wafer at the start.
     pub bits: f64,
+    /// Wafer starts per week that an announced line has room for; none for lines that run.
+    pub room: Option<f64>,
     /// Change of capacity planned for each week if nothing stands in the way, wafers per week; empty
     /// where nothing is planned.
     pub planned: Vec<f64>,
@@ -75,6 +77,8 @@ pub struct Numbers {
     pub shares: Vec<Shares>,
     /// Normal stock of each material, weeks, by position in the model.
     pub material_stock: Vec<f64>,
+    /// Part of each line that cannot run without each material, `[material][line]`; 0 where no use is known.
+    pub material_need: Vec<Vec<f64>>,
     /// First output by firm, terabits per week, `[product][firm]`.
     pub output: Vec<Vec<f64>>,
 }
@@ -98,7 +102,8 @@ impl Numbers {
             .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &demand[p]))
             .collect();
         let material_stock = model.materials.iter().map(|m| draw.at(m.stock).get()).collect();
-        Self { knobs, products, lines, demand, shares, material_stock, output }
+        let material_need = model.materials.iter().map(|m| needs(model, m, draw)).collect();
+        Self { knobs, products, lines, demand, shares, material_stock, material_need, output }
     }
 }
 
@@ -168,7 +173,8 @@ fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNu
             before = now;
         }
     }
-    LineNumbers { capacity, bits: draw.at(line.bits).get(), planned }
+    let room = line.birth.map(|birth| draw.at(birth.room).get() * PER_WEEK);
+    LineNumbers { capacity, bits: draw.at(line.bits).get(), room, planned }
 }
 
 /// Linear between corners, flat before the first and after the last.
@@ -192,6 +198,18 @@ fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
         .collect();
     let sum: f64 = raw.iter().fold(0.0, |sum, share| sum + share);
     raw.into_iter().map(|share| if sum > 0.0 { share / sum } else { 0.0 }).collect()
+}
+
+/// Part of each line that cannot run without a material: the widest use that names the line.
+fn needs(model: &Model, material: &crate::model::Material, draw: &Draw) -> Vec<f64> {
+    let of = |line: &crate::model::Line| {
+        let here = material.uses.iter().filter(|found| {
+            found.product == model.products[line.product].id
+                && found.site.as_ref().is_none_or(|site| *site == line.site)
+        });
+        here.fold(0.0_f64, |most, found| most.max(draw.at(found.share).get()))
+    };
+    model.lines.iter().map(of).collect()
 }
 
 fn preferences(model: &Model, product: usize, draw: &Draw) -> Vec<Vec<f64>> {

@@ -48,7 +48,7 @@ impl<S: Simd> Market<'_, S> {
     #[inline(always)]
     fn line(&self, state: &mut State<S>, l: usize, week: usize, met: &mut Vec<Lane<S>>) {
         let rates = &self.block.rates;
-        let (none, one) = (Lane::splat(self.simd, 0.0), Lane::splat(self.simd, 1.0));
+        let one = Lane::splat(self.simd, 1.0);
         let (n, line, at) = (&self.block.lines[l], &self.model.lines[l], self.shape.lines[l]);
         let of = &self.block.products[line.product];
         let now = &mut state.lines[l];
@@ -76,11 +76,12 @@ impl<S: Simd> Market<'_, S> {
         met.clear();
         if !now.stocks.is_empty() {
             let need = starts.part_of(now.tools.undisturbed, 0.0);
-            let need = n.capacity.gt(none).select(need, none);
-            for (stock, m) in now.stocks.iter_mut().zip(&self.controls.used[l]) {
+            let used = self.controls.used[l].iter().zip(&self.controls.needs[l]);
+            for (stock, (m, part)) in now.stocks.iter_mut().zip(used) {
                 let control = &self.controls.materials[*m];
                 let essential = self.model.materials[control.material].essential;
-                let share = starts_share(essential, stock.draw(need, control.inflow[week]), rates);
+                let drawn = stock.draw(need, control.inflow[week]);
+                let share = one - *part * (one - starts_share(essential, drawn, rates));
                 starts = starts * share;
                 met.push(share);
             }

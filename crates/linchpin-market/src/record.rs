@@ -436,12 +436,13 @@ fn read_material<S: Simd>(
     let Some(m) = controls.iter().position(|control| control.material == material) else {
         return if variable == Variable::MaterialStock { full } else { full.like(1.0) };
     };
-    let (control, prices) = (&controls[m], &state.material_prices[m]);
+    let (control, week) = (&controls[m], state.week - 1);
     match variable {
-        Variable::PriceOutside => prices.outside,
-        Variable::PriceInside => prices.inside,
-        Variable::MaterialInflow => control.inflow[state.week - 1],
-        Variable::LicensedFlow => control.licensed[state.week - 1],
-        _ => market.material_held(state, m).unwrap_or(full),
+        Variable::PriceOutside => control.outside[week],
+        Variable::PriceInside => control.inside[week],
+        Variable::MaterialInflow => control.inflow[week],
+        Variable::LicensedFlow => control.licensed[week],
+        // What no line here uses lies with its other users.
+        _ => market.material_held(state, m).unwrap_or(control.held[week]),
     }
 }

@@ -5,7 +5,7 @@
 //! demand, `X(t) = D(t) + (I + J) (D(t + 1) - D(t))`. In a market that grows at `g` a week this is
 //! `X = D (1 + g (I + J))`.
 
-use crate::investment::{self, Outlook, YearPrice};
+use crate::investment::{self, DECISION, ExpectedPrice, Outlook};
 use crate::levers::Levers;
 use crate::model::Model;
 use crate::numbers::{Numbers, ProductNumbers, YEAR};
@@ -80,7 +80,7 @@ fn supply(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
     let mut outlook: Vec<Outlook> = numbers.lines.iter().map(Outlook::first).collect();
     let mut arriving = vec![0.0; outlook.len() * model.weeks];
     let mut price: Vec<f64> = numbers.products.iter().map(|n| n.price).collect();
-    let mut year = vec![0.0; price.len()];
+    let mut expected = price.clone();
     for (l, line) in model.lines.iter().enumerate() {
         let first = numbers.lines[l].capacity * numbers.lines[l].bits;
         let path = &mut supply[line.product];
@@ -93,24 +93,27 @@ fn supply(model: &Model, numbers: &Numbers) -> Vec<Vec<f64>> {
             let now = &mut outlook[l];
             let planned = numbers.lines[l].planned.get(week).copied().unwrap_or(0.0);
             now.capacity += planned + arriving[week * cycles.len() + l];
+            now.ordered -= arriving[week * cycles.len() + l];
             now.bits *= numbers.products[line.product].node_growth;
             supply[line.product][week + cycles[l]] += now.capacity * now.bits;
         }
-        for ((price, n), sum) in price.iter_mut().zip(&numbers.products).zip(&mut year) {
+        for ((price, n), mean) in price.iter_mut().zip(&numbers.products).zip(&mut expected) {
             *price *= n.price_trend;
-            *sum += *price;
+            *mean += (*price - *mean) / YEAR;
         }
-        if (week + 1).is_multiple_of(YEAR_WEEKS) {
-            let seen: Vec<YearPrice> =
-                year.iter().map(|sum| YearPrice { relative: 1.0, dollars: sum / YEAR }).collect();
+        if (week + 1).is_multiple_of(DECISION) {
+            let seen: Vec<ExpectedPrice> = expected
+                .iter()
+                .map(|dollars| ExpectedPrice { relative: 1.0, dollars: *dollars })
+                .collect();
             let decision = investment::decide(model, numbers, &neutral, &outlook, &seen, week);
             for (l, added) in decision.added.iter().enumerate() {
-                let arrives = week + investment::lead_time(knobs, &model.lines[l]);
+                let arrives = investment::arrives(knobs, &model.lines[l], week);
                 if let Some(place) = arriving.get_mut(arrives * cycles.len() + l) {
                     *place += added;
+                    outlook[l].ordered += added;
                 }
             }
-            year.fill(0.0);
         }
     }
     supply

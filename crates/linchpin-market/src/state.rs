@@ -5,7 +5,7 @@
 use crate::allocation::{Allocation, Shipments};
 use crate::capacity::Tools;
 use crate::lanes::Lane;
-use crate::materials::{Prices, Stock};
+use crate::materials::Stock;
 use crate::pipeline::{Fab, Packaging};
 use crate::price::{Costs, Price};
 use crate::reasons::Losses;
@@ -95,8 +95,8 @@ pub struct ProductState<S: Simd> {
     pub revenue: Vec<Lane<S>>,
     /// Duties paid by buyers, million USD.
     pub duty: Lane<S>,
-    /// Sum of the contract price since the last yearly decision.
-    pub year: YearSum<S>,
+    /// Contract price that makers expect when they decide to build.
+    pub expected: Expected<S>,
     /// Bits that bans, and caps, kept each maker from selling over the run.
     pub kept_from: Vec<KeptFrom<S>>,
     /// Room for a week.
@@ -122,9 +122,9 @@ impl<S: Simd> Default for Room<S> {
     }
 }
 
-/// Contract price, summed over the weeks of a year.
+/// Contract price as makers remember it over a year: what they expect to earn.
 #[derive(Debug, Clone, Copy)]
-pub struct YearSum<S: Simd> {
+pub struct Expected<S: Simd> {
     /// Relative to rest.
     pub relative: Lane<S>,
     /// USD per terabit.
@@ -160,8 +160,6 @@ pub struct State<S: Simd> {
     pub lines: Vec<LineState<S>>,
     /// By product.
     pub products: Vec<ProductState<S>>,
-    /// Prices of the disturbed materials, in the order of the block's materials.
-    pub material_prices: Vec<Prices<S>>,
     /// Capacity to come, by week.
     pub arriving: Vec<Vec<Arrival>>,
     /// What went in and out.

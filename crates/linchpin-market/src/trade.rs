@@ -4,6 +4,7 @@ use crate::allocation::Standing;
 use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
 use crate::model::Use;
+use crate::numbers::YEAR;
 use crate::price::{Costs, Floor, PACE};
 use crate::state::{ProductState, Room, State};
 use linchpin_cycle::law::Pace;
@@ -225,7 +226,9 @@ impl<S: Simd> Market<'_, S> {
         now.price.advance(&n.terms, week, flow, news, &floor);
         now.room.costs = costs;
         now.normal = normal * n.price_trend;
-        now.year.relative += now.price.contract / now.price.rest;
-        now.year.dollars += now.price.contract * now.normal;
+        let (relative, dollars) =
+            (now.price.contract / now.price.rest, now.price.contract * now.normal);
+        now.expected.relative += (relative - now.expected.relative) / YEAR;
+        now.expected.dollars += (dollars - now.expected.dollars) / YEAR;
     }
 }

@@ -4,9 +4,7 @@
 //! combination stand with the controls; here nothing is combined but tool classes into what a line
 //! gets, and origins into what a country imports. [`hears`] says which controls this engine has.
 
-use crate::levers::{
-    Award, Ban, Cap, Levers, LineOutage, MaterialPath, Scrap, Tariff, ToolPath, Wanted,
-};
+use crate::levers::{Award, Ban, Cap, Levers, LineOutage, Scrap, Tariff, ToolPath, Wanted};
 use crate::model::{Model, Tool};
 use crate::numbers::Numbers;
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
@@ -233,44 +231,9 @@ impl Levers {
             tools.clone_from(&done[at].1);
         }
     }
-
-    fn materials(&mut self, model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) {
-        for (m, material) in model.materials.iter().enumerate() {
-            let total =
-                material.origins.iter().fold(0.0, |sum, (_, share)| sum + draw.at(*share).get());
-            let mut licensed = vec![1.0; model.weeks];
-            let mut first: Option<&Path> = None;
-            let heard = paths
-                .materials
-                .iter()
-                .filter(|(at, _)| at.material == material.id && at.destination == material.buyer);
-            for (at, path) in heard {
-                let known = material.origins.iter().find(|(country, _)| *country == at.origin);
-                let Some((_, share)) = known else { continue };
-                // Shares of origins that overstate the whole are brought back to it.
-                let weight = draw.at(*share).get() / total.max(1.0);
-                for (open, passes) in licensed.iter_mut().zip(path.values()) {
-                    *open -= weight * (1.0 - passes);
-                }
-                if first.is_none_or(|known| path.began < known.began) {
-                    first = Some(path);
-                }
-            }
-            let Some(path) = first else { continue };
-            let (cap, ramp) = (draw.at(material.cap).get(), draw.at(material.ramp).get());
-            let wait = numbers.knobs.material_qualification;
-            let inflow = licensed.iter().enumerate().map(|(week, open)| {
-                let since = week as f64 - path.began as f64 - wait;
-                open + (1.0 - open) * cap * mean_ramp(since, ramp)
-            });
-            let inflow = inflow.collect();
-            let (stock, shock) = (draw.at(material.stock).get(), first_shock(path));
-            self.materials.push(MaterialPath { material: m, inflow, licensed, stock, shock });
-        }
-    }
 }
 
-fn first_shock(path: &Path) -> u32 {
+pub(crate) fn first_shock(path: &Path) -> u32 {
     path.shocks.first().copied().unwrap_or(0)
 }
 
@@ -306,7 +269,7 @@ fn segments_in(model: &Model, destination: &str) -> Vec<usize> {
 /// Mean over one week of a linear ramp from 0 to 1 that takes `length` weeks and began `since` weeks
 /// before the week. Exact, so that a permanent loss `x` met by a ramp of `Tr` weeks draws exactly
 /// `x Tr / 2` weeks of stock.
-fn mean_ramp(since: f64, length: f64) -> f64 {
+pub(crate) fn mean_ramp(since: f64, length: f64) -> f64 {
     let area = |at: f64| {
         if at <= 0.0 {
             0.0

@@ -1,5 +1,6 @@
 //! Laws that hold for any shocks: balances, identity, monotonicity, relabelling, same bytes.
 
+mod built;
 mod flow;
 mod line;
 mod rows;

@@ -52,6 +52,12 @@ macro_rules! quantities {
 quantities! {
     /// Installed wafer starts of a site for a product.
     Capacity = "capacity", [WaferPerMonth], "site", "product", "";
+    /// Wafer starts that buildings of a site, standing or rising, can hold: under construction, not tooled.
+    ShellCapacity = "shell-capacity", [WaferPerMonth], "site", "product", "";
+    /// Installed wafer starts whose chips customers have qualified.
+    QualifiedCapacity = "qualified-capacity", [WaferPerMonth], "site", "product", "";
+    /// Qualified wafer starts that licences, people and power let run.
+    UsableCapacity = "usable-capacity", [WaferPerMonth], "site", "product", "";
     /// Wafer starts that a site is planned to reach or add.
     PlannedCapacity = "planned-capacity", [WaferPerMonth], "site", "product", "";
     /// Installed wafer starts of a firm over all its sites.
@@ -138,6 +144,10 @@ quantities! {
     Need = "need", [Share], "tool|material", "product", "|site";
     /// Part of world output of a material made in a country.
     WorldProductionShare = "world-production-share", [Share], "material", "country", "";
+    /// Part of the world's use of a material whose users cannot yield within a year, whatever it costs.
+    RigidUse = "rigid-use", [Share], "material", "", "";
+    /// Part of the use of a material that comes from scrap and recovery, not from an origin.
+    RecycledShare = "recycled-share", [Share], "material", "", "";
     /// Weeks of use of a material held in a country.
     StockWeeks = "stock-weeks", [Week], "material", "", "country|firm";
     /// Weeks to qualify and ramp another source of a material.

@@ -12,7 +12,7 @@ use crate::tables::{
     Actor, Assumption, Country, Event, Fact, Line, Location, Material, Product, Quote, Segment,
     Site, Source, Tables, Tool, Use,
 };
-use linchpin_units::{Day, Digest, Idx, SourceRef, Table};
+use linchpin_units::{Day, Digest, Grade, Idx, SourceRef, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -154,6 +154,15 @@ impl World {
     #[must_use]
     pub fn actor(&self, id: &str) -> Option<&Actor> {
         self.actors.iter().find(|row| row.id.as_str() == id)
+    }
+
+    /// How many of the facts that a model draws from are graded `memory` or `assumption`, and how many it
+    /// draws from in all.
+    #[must_use]
+    pub fn weakly_sourced(&self) -> (usize, usize) {
+        let drawn = || self.facts.iter().filter(|fact| fact.use_ == Use::Model);
+        let weak = |fact: &&Fact| matches!(fact.sourced.grade, Grade::Memory | Grade::Assumption);
+        (drawn().filter(weak).count(), drawn().count())
     }
 
     /// The assumption of that id, with or without `assumption:` before it.

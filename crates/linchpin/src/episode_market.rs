@@ -7,7 +7,9 @@ use crate::episode::ALL_BUYERS;
 use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
 use linchpin_engine::ParameterName;
 use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
-use linchpin_market::model::{Class, Line, Material, Model, Pace, Preference, Segment, Use};
+use linchpin_market::model::{
+    Class, Line, Material, MaterialUse, Model, Pace, Preference, Ref, Segment, Use,
+};
 use linchpin_units::id::NotAnId;
 use linchpin_units::{Measure, Range, Unit};
 use linchpin_world::{MaterialId, ProductId};
@@ -154,6 +156,7 @@ impl MarketForms<'_, '_> {
             bits,
             plans: Vec::new(),
             greenfield: false,
+            birth: None,
         });
     }
 
@@ -243,11 +246,15 @@ impl MarketForms<'_, '_> {
                 }
             }
             if let (Some(stock), Some(ramp), Some(cap)) = (stock, ramp, cap) {
+                let world = self.of_world(&id);
                 self.model.materials.retain(|m| (&m.id, &m.buyer) != (&id, &form.buyer));
                 self.model.materials.push(Material {
                     id,
                     buyer: form.buyer.clone(),
                     essential: form.essential,
+                    uses: world.0,
+                    rigid: world.1,
+                    recycled: world.2,
                     origins,
                     stock,
                     ramp,
@@ -255,6 +262,20 @@ impl MarketForms<'_, '_> {
                 });
             }
         }
+    }
+
+    /// What the world knows of a material, whoever buys it: its uses, who cannot yield, and scrap. A
+    /// material of which it knows nothing has no use in memory, and half of its users cannot yield.
+    fn of_world(&mut self, id: &MaterialId) -> (Vec<MaterialUse>, Ref, Ref) {
+        if let Some(known) = self.model.materials.iter().find(|m| m.id == *id) {
+            return (known.uses.clone(), known.rigid, known.recycled);
+        }
+        let mut add = |name: &str, low: f64, mode: f64, high: f64| {
+            let range = Range::new(low, mode, high).expect("three ordered numbers");
+            self.model.space.add(name, range, Unit::Share)
+        };
+        let rigid = add("rigid-use of an unknown material", 0.2, 0.5, 0.8);
+        (Vec::new(), rigid, add("nothing-recycled", 0.0, 0.0, 0.0))
     }
 
     pub(crate) fn set(&mut self, forms: &[SetForm]) {

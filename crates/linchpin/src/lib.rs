@@ -42,7 +42,9 @@ pub mod workbook;
 
 pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;
-pub use library::{check, export_evidence, score_episodes, world_check, world_rows, world_show};
+pub use library::{
+    check, export_evidence, score_episodes, world_check, world_grades, world_rows, world_show,
+};
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::{Failure, HORIZONS};
 pub use study::{Begin, Options, Study, StudyInfo, init, studies};

@@ -35,6 +35,17 @@ pub fn world_check(dir: Option<&Path>) -> Findings {
     }
 }
 
+/// How many facts that a model draws from rest on memory or assumption, and how many there are; none where
+/// the world cannot be read.
+#[must_use]
+pub fn world_grades(dir: Option<&Path>) -> Option<(usize, usize)> {
+    match dir.map(World::load) {
+        Some(Ok((world, _))) => Some(world.weakly_sourced()),
+        Some(Err(_)) => None,
+        None => World::embedded().ok().map(|world| world.weakly_sourced()),
+    }
+}
+
 /// The card of a site, firm, product or material of a world; of the world itself without a name.
 ///
 /// # Errors

@@ -8,11 +8,11 @@ use crate::entry::{Field, Holds, Values, needs};
 use crate::law::{Ask, Law};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
-use crate::paths::{MaterialFlow, Paths};
+use crate::paths::{MaterialFlow, Paths, Reviewed};
 use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::Query;
-use linchpin_units::Unit;
+use linchpin_units::{Setting, Unit};
 use linchpin_world::{CountryId, Entity, MaterialId};
 use std::sync::Arc;
 
@@ -43,11 +43,19 @@ impl Lever for MaterialExports {
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
         let path = super::licence(drawn, paths);
-        let control = MaterialFlow {
-            material: self.material.clone(),
-            origin: self.origin.clone(),
-            destination: self.destination.clone(),
-        };
+        let (material, origin) = (self.material.clone(), self.origin.clone());
+        let destination = self.destination.clone();
+        // A licence is reviewed; where nothing is reviewed a plant or a port stands.
+        if drawn.amounts[1].get() > 0.0 {
+            let control = Reviewed {
+                material: material.clone(),
+                origin: origin.clone(),
+                destination: destination.clone(),
+            };
+            let reviewed = paths.path(drawn.window, Setting::NOTHING, |_| Setting::WHOLE);
+            paths.reviewed.set(control, reviewed, drawn.window, drawn.shock);
+        }
+        let control = MaterialFlow { material, origin, destination };
         paths.materials.set(control, path, drawn.window, drawn.shock);
     }
     fn cause(&self) -> &'static str {

@@ -6,6 +6,7 @@ use super::toy;
 use linchpin_engine::levers::Outage;
 use linchpin_engine::{Amount, Purpose, Shock};
 use linchpin_market::levers::MaterialPath;
+use linchpin_market::materials::Prices;
 use linchpin_market::model::Model;
 use linchpin_units::Measure;
 use linchpin_units::id::literal;
@@ -107,6 +108,12 @@ fn a_cut_of_starts_is_felt_a_cycle_later() {
             material: 0,
             inflow: path(0.9),
             licensed: path(1.0),
+            market: Prices {
+                outside: path(1.0),
+                inside: path(1.0),
+                met: path(1.0),
+                held: path(1.0),
+            },
             stock: 0.0,
             shock: 0,
         });

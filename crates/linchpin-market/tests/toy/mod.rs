@@ -8,7 +8,7 @@ use linchpin_market::knobs;
 use linchpin_market::lanes::Lane;
 use linchpin_market::levers::Levers;
 use linchpin_market::model::{
-    Class, Line, Material, Model, Pace, Product, Segment, Tool, ToolOrigin, Use,
+    Class, Line, Material, MaterialUse, Model, Pace, Product, Segment, Tool, ToolOrigin, Use,
 };
 use linchpin_market::numbers::Numbers;
 use linchpin_market::reference::Reference;
@@ -50,7 +50,11 @@ const KNOBS: &[(&str, f64)] = &[
     ("tool-complementarity", 0.5),
     ("material-qualification", 0.0),
     ("non-essential-loss", 0.1),
-    ("material-scarcity-exponent", 0.5),
+    ("material-elasticity", 0.3),
+    ("material-foresight", 26.0),
+    ("material-third-countries", 0.0),
+    ("material-third-country-ramp", 26.0),
+    ("material-price-ceiling", 50.0),
     ("material-adjustment", 0.05),
     ("material-exported-share", 0.4),
     ("requalification-server", 26.0),
@@ -58,7 +62,8 @@ const KNOBS: &[(&str, f64)] = &[
     ("maker-substitution", 3.0),
     ("stock-push", 0.3),
     ("capacity-expansion", 0.04),
-    ("expansion-price-response", 1.0),
+    ("expansion-margin-response", 1.0),
+    ("running-site-room", 0.1),
     ("location-spread", 0.5),
     ("capacity-lead-time", 39.0),
     ("greenfield-lead-time", 145.0),
@@ -118,6 +123,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         bits: point(&format!("bits {site} {product}"), bits),
         plans: Vec::new(),
         greenfield: false,
+        birth: None,
     });
     let segments = [
         ("segment:chn-server-critical", "country:CHN", (Pace::Slow, Use::Server), 0.1),
@@ -157,6 +163,15 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         id: literal("material:gallium"),
         buyer: "country:KOR".into(),
         essential: true,
+        uses: (0..2)
+            .map(|p| MaterialUse {
+                product: products[p].id.clone(),
+                site: None,
+                share: point("gallium need", 1.0),
+            })
+            .collect(),
+        rigid: point("gallium rigid", 0.3),
+        recycled: point("gallium recycled", 0.0),
         origins: vec![("country:CHN".into(), point("gallium chn", 0.5))],
         stock: point("gallium stock", 6.0),
         ramp: point("gallium ramp", 24.0),

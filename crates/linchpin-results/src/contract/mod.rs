@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod attribution;
+pub mod capacity;
 pub mod card;
 pub(crate) mod causes;
 pub mod cell;

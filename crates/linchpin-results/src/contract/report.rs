@@ -5,6 +5,7 @@
 //! when the tree is written, so that equal runs give equal bytes and pages stay small.
 
 use crate::contract::attribution::Attribution;
+use crate::contract::capacity::CapacityTable;
 use crate::contract::card::Card;
 use crate::contract::governments::GovernmentTable;
 use crate::contract::kind::KindRow;
@@ -53,6 +54,9 @@ pub struct Report {
     /// The same by government, one table for a scenario; empty where no government acts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub governments: Vec<GovernmentTable>,
+    /// Where capacity goes, one table for a scenario; empty where no site's capacity moves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capacity: Vec<CapacityTable>,
     /// Loss by cause in the median member.
     pub waterfall: Vec<Waterfall>,
     /// Loss against the severity of a restriction; may be empty.

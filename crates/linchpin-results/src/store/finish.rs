@@ -5,7 +5,6 @@
 //! command line or the citation.
 
 use crate::contract::decompose::decompose;
-use crate::contract::governments;
 use crate::contract::headline::{answer, headline, influences};
 use crate::contract::input::{InputError, RunInput};
 use crate::contract::losses::{losses, totals};
@@ -14,6 +13,7 @@ use crate::contract::record::{Head, MemberSpan, RECORD_SCHEMA, Record};
 use crate::contract::report::{Report, Run, SCHEMA, Scenario};
 use crate::contract::shares::shares;
 use crate::contract::waterfall::{key_of, members_at_levels, waterfalls};
+use crate::contract::{capacity, governments};
 use crate::stats::summary::Summary;
 use crate::store::table::Table;
 use crate::store::{outcomes, pairs, tables};
@@ -159,6 +159,7 @@ fn report(run: &RunInput) -> Report {
         dates: run.dates.clone(),
         weeks: run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
         series: Vec::new(),
+        capacity: capacity::tables(run),
         governments: governments::tables(&losses, &attribution, |id| run.name(id)),
         attribution,
         waterfall: waterfalls(run, &losses),

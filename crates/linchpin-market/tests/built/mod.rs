@@ -1,0 +1,156 @@
+//! Capacity that answers, worked out on paper: how much, when, where.
+
+use super::toy;
+use linchpin_engine::levers::{self, Award};
+use linchpin_engine::{Amount, Shock};
+use linchpin_market::investment::{DECISION, ExpectedPrice, Outlook, decide};
+use linchpin_market::levers::Levers;
+use linchpin_market::model::{Birth, Line, Model};
+use linchpin_market::numbers::Numbers;
+use linchpin_units::id::literal;
+use linchpin_units::{Measure, Range, Ratio, Unit, Weeks};
+use toy::{output, states};
+
+/// The line of the Chinese maker, which has no other.
+const DOMESTIC: usize = 5;
+/// The rival's DRAM line.
+const RIVAL: usize = 3;
+/// Wafers a week from wafers a month.
+const PER_WEEK: f64 = 12.0 / 52.0;
+
+/// Yearly growth that the Chinese maker decides on at `relative` times the normal price, a share.
+fn growth(model: &Model, relative: f64, dollars: f64) -> f64 {
+    let draw = model.space.modes();
+    let numbers = Numbers::new(model, &draw);
+    let outlook: Vec<Outlook> = numbers.lines.iter().map(Outlook::first).collect();
+    let prices = [
+        ExpectedPrice { relative, dollars: dollars * relative },
+        ExpectedPrice { relative: 1.0, dollars: 10.0 },
+    ];
+    let levers = Levers::neutral(model);
+    let decision = decide(model, &numbers, &levers, &outlook, &prices, 12);
+    decision.added[DOMESTIC] / numbers.lines[DOMESTIC].capacity * 52.0 / DECISION as f64
+}
+
+#[test]
+fn planned_growth_follows_the_margin() {
+    // 12 Tb a wafer at 350 USD are 4,200 USD; a wafer costs 2,000 less a tenth: a margin of 2,400. A tenth
+    // more makes 2,820, x1.175: 4.7 % a year where 4 % is normal.
+    let model = toy::market(60, &[], false);
+    assert!((growth(&model, 1.0, 350.0) - 0.04).abs() < 1e-12);
+    assert!((growth(&model, 1.1, 350.0) - 0.04 * 1.175).abs() < 1e-9);
+    // Half the price leaves 300 of 2,400: an eighth.
+    assert!((growth(&model, 0.5, 350.0) - 0.04 / 8.0).abs() < 1e-9);
+    // At a quarter a wafer sells for 1,050, and half its cost is cash: 150 a wafer buy 12 x 150 / 110,000 of
+    // a year's growth, but nobody wants any.
+    assert_eq!(growth(&model, 0.25, 350.0), 0.0);
+}
+
+#[test]
+fn growth_has_the_size_of_2018_and_2022() {
+    // Contract prices of DRAM x2.3 from 2016 to early 2018: makers added 8 to 10 % of wafers in 2018. +30 % in
+    // 2021: 6 to 8 % in 2022. Within a factor of 1.5.
+    let model = toy::market(60, &[], false);
+    for (price, seen) in [(2.3, 0.09), (1.3, 0.07)] {
+        let found = growth(&model, price, 350.0);
+        assert!((found / seen) < 1.5 && (seen / found) < 1.5, "x{price}: {found}, seen {seen}");
+    }
+}
+
+#[test]
+fn a_lasting_rise_of_a_tenth_is_answered_after_the_lead_and_not_before() {
+    let still = [("node-growth", 0.0), ("cycle-cut-slope", 0.0), ("cycle-elasticity", 0.1)];
+    let model = toy::market(209, &still, false);
+    let want = levers::Demand {
+        segments: ["chn-server-critical", "chn-pc", "usa-server"]
+            .map(|id| literal(&format!("segment:{id}")))
+            .into(),
+        products: vec![literal("product:dram")],
+        change: Amount::Exactly(Measure::of(0.015)),
+        ramp: Weeks::of(0.0),
+    };
+    let (calm, dear) = (states(&model, &[]), states(&model, &[toy::from_start(want)]));
+    let price = |week: usize| {
+        let at = |all: &toy::States| all[week].products[0].price.contract.get(0);
+        at(&dear) / at(&calm)
+    };
+    let mean = (26..157).map(price).sum::<f64>() / 131.0;
+    assert!((1.04..1.25).contains(&mean), "the price rises by about a tenth: {mean}");
+    // Decided at the end of week 12, 39 weeks to stand, 18 to be made and tested: week 69 at the earliest.
+    let more: Vec<f64> = output(&dear, RIVAL)
+        .iter()
+        .zip(output(&calm, RIVAL))
+        .map(|(dear, calm)| dear / calm - 1.0)
+        .collect();
+    assert!(more[..69].iter().all(|more| more.abs() < 1e-9), "nobody answers in the first year");
+    // Two and a half years on: 0.06 a year for each log point of price, as DRAM's cycle has it (0.02 to 0.13).
+    let (at_130, at_208) = (more[130], more[208]);
+    assert!((0.0005..0.015).contains(&at_130), "after two and a half years: {at_130}");
+    assert!(at_208 > at_130, "and more after four: {at_208}");
+}
+
+/// The toy with a site of the rival in its own country, announced with 30,000 wafers a month, whose building
+/// opens in week 60.
+fn with_site(weeks: usize) -> (Model, usize) {
+    let mut model = toy::market(weeks, &[("node-growth", 0.0)], false);
+    let room = model.space.add("room", Range::exactly(30_000.0), Unit::Pure);
+    let none = model.space.add("none", Range::exactly(0.0), Unit::Pure);
+    let born = Line {
+        site: "site:new".into(),
+        capacity: none,
+        birth: Some(Birth { opens: 60, room }),
+        ..model.lines[RIVAL].clone()
+    };
+    model.lines.push(born);
+    let at = model.lines.len() - 1;
+    (model, at)
+}
+
+fn award(share: f64) -> Shock {
+    toy::from_start(Award {
+        firm: literal("firm:rival"),
+        place: literal("country:USA"),
+        share: Amount::Exactly(Measure::of(share)),
+        guarded: literal("country:CHN"),
+        advanced: Some(Ratio::of(0.05)),
+        legacy: Some(Ratio::of(0.1)),
+    })
+}
+
+#[test]
+fn an_announced_site_is_born_when_its_building_stands_and_holds_what_was_announced() {
+    let (model, new) = with_site(400);
+    let all = states(&model, &[]);
+    let capacity: Vec<f64> = all.iter().map(|s| s.lines[new].tools.capacity.get(0)).collect();
+    // Tools take 39 weeks: those ordered at the end of week 12 would come too early, those of week 25 run
+    // from week 64 on.
+    assert!(capacity[..=64].iter().all(|wafers| *wafers == 0.0), "no tool before the building");
+    let room = 30_000.0 * PER_WEEK;
+    assert!(capacity.iter().all(|wafers| *wafers <= room * (1.0 + 1e-9)), "no more than announced");
+    // 90,000 wafers a month grow by 4 % a year; the new site takes its room of 30,000 against a tenth of what
+    // runs: 30 of 39 parts.
+    let quarter = 90_000.0 * PER_WEEK * 0.04 / 4.0;
+    assert!((capacity[65] / (quarter * 30.0 / 39.0) - 1.0).abs() < 1e-6, "{}", capacity[65]);
+    let made = output(&all, new);
+    assert!(made[..64 + 18].iter().all(|bits| *bits == 0.0), "no chip before the cycle");
+    assert!(made[100] > 0.0);
+}
+
+#[test]
+fn an_award_moves_wafers_to_its_place_and_none_out_of_nowhere() {
+    // Two announced sites of the rival, one in Korea: the award tilts the choice, the sum stays the firm's.
+    let (mut model, new) = with_site(261);
+    let twin = Line {
+        country: "country:KOR".into(),
+        site: "site:twin".into(),
+        ..model.lines[new].clone()
+    };
+    model.lines.push(twin);
+    let at = |shocks: &[Shock], line: usize| {
+        states(&model, shocks)[260].lines[line].tools.capacity.get(0) / PER_WEEK
+    };
+    let (before, after) = (at(&[], new), at(&[award(0.3)], new));
+    let (other, less) = (at(&[], new + 1), at(&[award(0.3)], new + 1));
+    assert!(after > before * 1.05, "{before} to {after} wafers a month");
+    assert!(less < other, "{other} to {less}");
+}
