@@ -21,10 +21,8 @@ pub mod plan;
 pub mod purpose;
 pub mod registry;
 pub mod room;
-pub mod sample;
 pub mod seam;
 pub mod shock;
-pub mod stream;
 pub mod trajectory;
 pub mod vocabulary;
 
@@ -39,6 +37,8 @@ pub use plan::Plan;
 pub use purpose::Purpose;
 pub use registry::Registry;
 pub use room::Room;
+/// Designs and random streams, which know no engine.
+pub use linchpin_uncertainty::{sample, stream};
 pub use sample::{Design, Sampler};
 pub use seam::{Engine, Engines, Focus};
 pub use shock::{ActName, Because, DecisionName, Shock, ShockId, distinct};
