@@ -21,10 +21,8 @@ pub mod plan;
 pub mod purpose;
 pub mod registry;
 pub mod room;
-pub mod sample;
 pub mod seam;
 pub mod shock;
-pub mod stream;
 pub mod trajectory;
 pub mod vocabulary;
 
@@ -32,6 +30,8 @@ pub use calendar::{Calendar, Window};
 pub use ensemble::{Members, Watch, unwatched};
 pub use law::{Ask, Law};
 pub use lever::{Lever, Side};
+/// Designs and random streams, which know no engine.
+pub use linchpin_uncertainty::{sample, stream};
 pub use names::Names;
 pub use parameter::{Amount, Draw, Parameter, ParameterName, Shape, Space};
 pub use paths::Paths;

@@ -12,6 +12,7 @@ pub(crate) mod page;
 pub mod pairs;
 pub(crate) mod parts;
 pub(crate) mod spillover;
+pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod verify;

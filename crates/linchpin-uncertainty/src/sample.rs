@@ -4,6 +4,7 @@
 //! pure function, so that a shard of members draws what the whole would. A Latin hypercube's
 //! dimensions are keyed by name: a new parameter leaves all other draws as they were.
 
+use crate::sobol::Sobol;
 use crate::stream;
 use linchpin_units::Chance;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub enum Design {
     /// McKay, Beckman and Conover (1979): each of n equal slices of each range is drawn once.
     LatinHypercube,
-    /// Owen-scrambled Sobol points (Burley 2020); at most 65,536 members and 256 dimensions.
+    /// Owen-scrambled Sobol points; at most 1,024 dimensions.
     Sobol,
 }
 
@@ -39,61 +40,61 @@ pub struct TooLarge {
     asked: usize,
 }
 
+impl TooLarge {
+    /// More members than a design has.
+    pub(crate) fn members(design: &'static str, limit: usize, asked: usize) -> Self {
+        Self { design, what: "members", limit, asked }
+    }
+
+    /// More dimensions than a design has.
+    pub(crate) fn dimensions(design: &'static str, limit: usize, asked: usize) -> Self {
+        Self { design, what: "dimensions", limit, asked }
+    }
+}
+
 /// A design laid out for a number of members and named dimensions.
 #[derive(Debug, Clone)]
 pub struct Sampler {
-    design: Design,
     seed: u64,
     names: Vec<String>,
     slices: Vec<Vec<u32>>,
     members: usize,
+    sobol: Option<Sobol>,
 }
 
 impl Sampler {
     /// Lays the design out.
     ///
     /// # Errors
-    /// [`TooLarge`] when Sobol points run out.
+    /// [`TooLarge`] when Sobol dimensions run out.
     pub fn new(
         design: Design,
         seed: u64,
         members: usize,
         names: &[String],
     ) -> Result<Self, TooLarge> {
-        if design == Design::Sobol {
-            let design = design.as_str();
-            if members > 1 << 16 {
-                return Err(TooLarge { design, what: "members", limit: 1 << 16, asked: members });
-            }
-            let limit = sobol_burley::NUM_DIMENSIONS as usize;
-            if names.len() > limit {
-                return Err(TooLarge { design, what: "dimensions", limit, asked: names.len() });
-            }
-        }
         let slices = match design {
             Design::LatinHypercube => {
                 names.iter().map(|name| stream::permutation(seed, name, members)).collect()
             }
             Design::Sobol => Vec::new(),
         };
-        Ok(Self { design, seed, names: names.to_vec(), slices, members })
+        let sobol = match design {
+            Design::LatinHypercube => None,
+            Design::Sobol => Some(Sobol::scrambled(names.len(), seed)?),
+        };
+        Ok(Self { seed, names: names.to_vec(), slices, members, sobol })
     }
 
     /// Where in [0, 1) `member` stands on dimension `dimension`.
     #[must_use]
     pub fn u(&self, member: u32, dimension: usize) -> Chance {
-        match self.design {
-            Design::LatinHypercube => {
-                let slice = f64::from(self.slices[dimension][member as usize]);
-                let within =
-                    stream::uniform(self.seed, u64::from(member) + 1, &self.names[dimension]);
-                Chance::of((slice + within.get()) / self.members as f64)
-            }
-            Design::Sobol => {
-                let seed = (self.seed ^ (self.seed >> 32)) as u32;
-                Chance::of(f64::from(sobol_burley::sample(member, dimension as u32, seed)))
-            }
+        if let Some(sobol) = &self.sobol {
+            return Chance::of(sobol.u(member, dimension));
         }
+        let slice = f64::from(self.slices[dimension][member as usize]);
+        let within = stream::uniform(self.seed, u64::from(member) + 1, &self.names[dimension]);
+        Chance::of((slice + within.get()) / self.members as f64)
     }
 }
 
@@ -132,6 +133,6 @@ mod tests {
             let low = (0..256).filter(|m| sampler.u(*m, dimension) < 0.5).count();
             assert_eq!(low, 128);
         }
-        assert!(Sampler::new(Design::Sobol, 3, 1 << 17, &names(1)).is_err());
+        assert!(Sampler::new(Design::Sobol, 3, 64, &names(1025)).is_err());
     }
 }
