@@ -26,6 +26,8 @@ pub enum CardKey {
     Rises,
     /// One thing stays as it is.
     Unchanged,
+    /// The median stays as it is, an end of the range does not.
+    Between,
     /// Nothing that is measured changes.
     Nothing,
 }
@@ -179,6 +181,11 @@ pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
     let still = |end: f64| end.abs() <= THRESHOLD;
     let key = match loss.change {
         Spread { p05, p95, .. } if still(p05) && still(p95) => CardKey::Unchanged,
+        // No draw in the middle moves: it neither falls nor rises by nothing.
+        Spread { p50, .. } if still(p50) => match Told::of(slots.draws).has_range() {
+            true => CardKey::Between,
+            false => CardKey::Unchanged,
+        },
         Spread { p50, .. } if p50 < 0.0 => CardKey::Falls,
         _ => CardKey::Rises,
     };
@@ -266,7 +273,7 @@ fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
     let stop = language.pick(["; ", "; ", "；"]);
     let range = sentence::range(&told, slots.error.as_ref(), language);
     match (&slots.change, key) {
-        (Some(change), CardKey::Falls | CardKey::Rises) => {
+        (Some(change), CardKey::Falls | CardKey::Rises | CardKey::Between) => {
             add(LineKind::Number, format!("{}{stop}{range}", told.percent_spread(change)));
         }
         _ => add(LineKind::Number, range),
@@ -349,6 +356,24 @@ mod tests {
              record: answers of this kind were never tested on an episode of the past"
         );
         assert_eq!((card.key, card.why.as_str()), (CardKey::Falls, "cut/b.dram.output"));
+    }
+
+    /// By hand: a middle of nothing with an end at -0.9 % neither falls nor rises "by 0 %".
+    #[test]
+    fn a_middle_that_stays_is_told_by_its_ends() {
+        let run = run(21);
+        let rows = losses(&run);
+        let row = rows.iter().find(|row| row.cell == "cut/b.dram.output").expect("a row");
+        let change = Spread { p05: -0.009, p50: 0.0, p95: 0.0 };
+        let card = of_loss(&run, &Loss { change, ..row.clone() });
+        assert_eq!(card.key, CardKey::Between);
+        assert_eq!(
+            card.sentence,
+            "Site B DRAM output changes by between -0.9 % and 0 % over 10 weeks."
+        );
+        assert!(card.say(Language::Ko).sentence.contains("-0.9 %"), "{:?}", card.say(Language::Ko));
+        let still = Spread { p05: -0.0009, p50: 0.0, p95: 0.0 };
+        assert_eq!(of_loss(&run, &Loss { change: still, ..row.clone() }).key, CardKey::Unchanged);
     }
 
     #[test]

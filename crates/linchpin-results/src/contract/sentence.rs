@@ -4,7 +4,7 @@
 
 use crate::contract::card::{CardKey, Slots};
 use crate::contract::figures::{
-    Told, coverage, ends_good, error_points, percent_plain, plural, week,
+    Told, coverage, ends_good, error_points, percent, percent_plain, plural, week,
 };
 use crate::contract::loss::{FirstWeek, NamedShare};
 use crate::contract::losses::THRESHOLD;
@@ -23,6 +23,10 @@ pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
     let plain = match key {
         CardKey::Falls => format!("{what} fall{s} by {size} {over}"),
         CardKey::Rises => format!("{what} rise{s} by {size} {over}"),
+        CardKey::Between => {
+            let [low, high] = ends(slots);
+            format!("{what} change{s} by between {low} and {high} {over}")
+        }
         CardKey::Unchanged | CardKey::Nothing => {
             let within = percent_plain(THRESHOLD);
             let whole = format!("{what} stay{s} within {within} of the baseline {over}.");
@@ -46,6 +50,12 @@ pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
     })
 }
 
+/// The ends of the range, signed.
+fn ends(slots: &Slots) -> [String; 2] {
+    let change = slots.change.unwrap_or_default();
+    [change.p05, change.p95].map(percent)
+}
+
 /// A name cut so that it and the words after it make a sentence of at most [`MOST_WORDS`] words.
 fn shortened(what: &str, rest: &str) -> String {
     let room = MOST_WORDS.saturating_sub(rest.split_whitespace().count());
@@ -66,6 +76,13 @@ pub(crate) fn other(key: CardKey, slots: &Slots, what: &str, language: Language)
             format!("{what}: {weeks}주 동안 {size} 증가"),
             format!("{what}：{weeks} 周内上升 {size}"),
         ],
+        CardKey::Between => {
+            let [low, high] = ends(slots);
+            [
+                format!("{what}: {weeks}주 동안의 변화 {low} ~ {high}"),
+                format!("{what}：{weeks} 周内的变化在 {low} 与 {high} 之间"),
+            ]
+        }
         CardKey::Unchanged | CardKey::Nothing => [
             format!("{what}: {weeks}주 동안 기준과의 차이 {within} 이내"),
             format!("{what}：{weeks} 周内与基准相差不超过 {within}"),
