@@ -18,11 +18,12 @@ fn summed(input: &RunInput) -> Finished {
 }
 
 #[test]
-fn six_studies_are_bundled_with_their_scenarios() {
+fn seven_studies_are_bundled_with_their_scenarios() {
     let names: Vec<String> = studies().into_iter().map(|study| study.id).collect();
     let expected = [
         "china-demand",
         "dual-strategy",
+        "match-act",
         "micron-ban",
         "raw-materials",
         "tool-coalition",
