@@ -169,6 +169,7 @@ pub fn cycle_test(world: &World, market: Market, effort: Effort) -> Result<Cycle
     let (beats, verdict) = judgement::verdict(&splits, &seeds);
     let goals =
         if market == Market::Dram { judgement::goals(&splits, &stretches) } else { Vec::new() };
+    let verdict = judgement::with_missed(verdict, &goals);
     let draws = (effort.draws, effort.kept);
     Ok(CycleReport {
         market,

@@ -9,13 +9,15 @@ use crate::dynamics::Market;
 use crate::lanes::{Lane, sum};
 use crate::model::Model;
 use crate::numbers::GIGABITS;
-use crate::run::WEEKS_HELD;
+use crate::routes::Route;
 use crate::shape::Shape;
 use crate::state::State;
 use linchpin_engine::{Level, SeriesKey, Variable};
 use linchpin_world::ProductId;
 use pulp::Simd;
 
+/// Weeks recorded before they are written out: a line of the cache for each series and lane.
+pub(crate) const WEEKS_HELD: usize = 8;
 /// All destinations of exports together.
 const WORLD: &str = "country:WLD";
 /// Million dollars in a dollar.
@@ -211,17 +213,17 @@ impl Recorder {
         let mut declared = used.clone();
         for route in used.iter().flat_map(|used| takes(used)) {
             if !declared.contains(&route.via.as_str()) {
-                declared.push(&route.via);
+                declared.push(route.via.as_str());
             }
         }
         for place in declared {
             let mut parts = Vec::new();
             for used in &used {
-                let left: f64 = 1.0 - takes(used).iter().fold(0.0, |sum, route| sum + route.share);
-                let through = takes(used);
-                let through = through.iter().filter(|route| route.via == place);
-                let share = through.fold(0.0, |sum, route| sum + route.share);
-                let share = if *used == place { left + share } else { share };
+                let routes = takes(used);
+                let sum = |sum: f64, route: &&Route| sum + route.share.get();
+                let through = routes.iter().filter(|route| route.via.as_str() == place);
+                let stays = if *used == place { 1.0 - routes.iter().fold(0.0, sum) } else { 0.0 };
+                let share = through.fold(stays, sum);
                 if share > 0.0 {
                     parts.push((self.buyers_in(model, p, used), share));
                 }

@@ -6,8 +6,9 @@
 //! leaves one destination reaches another, so that destinations always add up to the whole.
 
 use linchpin_cycle::calendar::Month;
-use linchpin_units::Day;
-use linchpin_world::World;
+use linchpin_units::id::literal;
+use linchpin_units::{Day, Share};
+use linchpin_world::{CountryId, ProductId, World};
 
 /// Months over which a share of customs is taken: a year, so that no season enters.
 const MONTHS: i32 = 12;
@@ -18,29 +19,28 @@ const LATEST: i32 = 6;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// Country that exports.
-    pub exporter: String,
+    pub exporter: CountryId,
     /// The product; none is all.
-    pub product: Option<String>,
+    pub product: Option<ProductId>,
     /// Where it is used; none is anywhere but China, whose purchases are told apart.
-    pub from: Option<String>,
+    pub from: Option<CountryId>,
     /// Where customs see it go.
-    pub via: String,
+    pub via: CountryId,
     /// Share of what is used there.
-    pub share: f64,
+    pub share: Share,
 }
 
 impl Route {
     /// Whether a product used somewhere takes it.
-    #[must_use]
-    pub fn takes(&self, exporter: &str, product: &str, used: &str) -> bool {
+    pub(crate) fn takes(&self, exporter: &str, product: &str, used: &str) -> bool {
         let here = match &self.from {
-            Some(from) => from == used,
-            None => used != CHINA && used != self.via,
+            Some(from) => from.as_str() == used,
+            None => used != CHINA && used != self.via.as_str(),
         };
-        self.exporter == exporter
+        self.exporter.as_str() == exporter
             && here
             && used != exporter
-            && self.product.as_deref().is_none_or(|known| known == product)
+            && self.product.as_ref().is_none_or(|known| known.as_str() == product)
     }
 }
 
@@ -55,20 +55,20 @@ pub fn routes(world: &World, start: Day) -> Vec<Route> {
     let mut all = Vec::new();
     if let Some(share) = hong_kong(world, start) {
         all.push(Route {
-            exporter: KOREA.to_owned(),
+            exporter: literal(KOREA),
             product: None,
-            from: Some(CHINA.to_owned()),
-            via: HONG_KONG.to_owned(),
-            share,
+            from: Some(literal(CHINA)),
+            via: literal(HONG_KONG),
+            share: Share::nearest(share),
         });
     }
     if let Some(through) = world.assumption("assumption:hbm-through-taiwan") {
         all.push(Route {
-            exporter: KOREA.to_owned(),
-            product: Some("product:hbm".to_owned()),
+            exporter: literal(KOREA),
+            product: Some(literal("product:hbm")),
             from: None,
-            via: TAIWAN.to_owned(),
-            share: through.sourced.value.get(),
+            via: literal(TAIWAN),
+            share: Share::nearest(through.sourced.value.get()),
         });
     }
     all

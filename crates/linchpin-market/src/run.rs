@@ -12,7 +12,7 @@ use crate::lanes::Lane;
 use crate::levers::Levers;
 use crate::model::Model;
 use crate::numbers::Numbers;
-use crate::record::Recorder;
+use crate::record::{Recorder, WEEKS_HELD};
 use crate::reference::Reference;
 use crate::shape::Shape;
 use crate::state::State;
@@ -26,9 +26,6 @@ use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Weeks recorded before they are written out: a line of the cache for each series and lane.
-pub(crate) const WEEKS_HELD: usize = 8;
 
 /// One draw's numbers and undisturbed market.
 struct Prepared {

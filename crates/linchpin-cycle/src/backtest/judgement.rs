@@ -45,6 +45,20 @@ pub(super) fn verdict(splits: &[Split], seeds: &[Seed]) -> ((bool, bool), String
     (beats, format!("{says}{chance}"))
 }
 
+/// The verdict with the goals that are missed, so that nobody has to look for them at the end.
+pub(super) fn with_missed(verdict: String, goals: &[Goal]) -> String {
+    let missed: Vec<String> = goals
+        .iter()
+        .filter(|goal| !goal.met)
+        .map(|goal| format!("{}: {}, asked {}", goal.measure, goal.reached, goal.goal))
+        .collect();
+    if missed.is_empty() {
+        return verdict;
+    }
+    let (n, all) = (missed.len(), goals.len());
+    format!("{verdict} {n} of {all} goals missed: {}.", missed.join("; "))
+}
+
 /// The goals of the test for DRAM.
 pub(super) fn goals(splits: &[Split], stretches: &[Stretch]) -> Vec<Goal> {
     let mut all = Vec::new();
@@ -114,4 +128,23 @@ pub(super) fn goals(splits: &[Split], stretches: &[Stretch]) -> Vec<Goal> {
         );
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missed_goals_stand_in_the_verdict_and_met_ones_do_not() {
+        let goal = |measure: &str, met| Goal {
+            measure: measure.to_owned(),
+            goal: "<= 16".to_owned(),
+            reached: "16.4".to_owned(),
+            met,
+        };
+        let both = [goal("half-width", false), goal("median", true)];
+        let says = with_missed("It beats them.".to_owned(), &both);
+        assert_eq!(says, "It beats them. 1 of 2 goals missed: half-width: 16.4, asked <= 16.");
+        assert_eq!(with_missed("It beats them.".to_owned(), &both[1..]), "It beats them.");
+    }
 }

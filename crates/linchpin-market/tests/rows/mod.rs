@@ -7,8 +7,8 @@ use linchpin_market::levers::Levers;
 use linchpin_market::record::{Focus, Recorder};
 use linchpin_market::routes::Route;
 use linchpin_market::run::run;
-use linchpin_units::Measure;
 use linchpin_units::id::literal;
+use linchpin_units::{Measure, Share};
 use toy::{Lab, output, states};
 
 /// Weeks in which makers neither cut nor build: output is what capacity gives.
@@ -75,12 +75,12 @@ fn what_customs_see_go_elsewhere_leaves_one_destination_for_another_and_the_whol
     };
     let (chn, usa, wld) = ("country:CHN", "country:USA", "country:WLD");
     let plain = exports_by_destination(&model, weeks, &[], "country:KOR");
-    let route = |from: Option<&str>, via: &str, share: f64| Route {
-        exporter: "country:KOR".to_owned(),
+    let route = |from: Option<&'static str>, via: &'static str, share: f64| Route {
+        exporter: literal("country:KOR"),
         product: None,
-        from: from.map(str::to_owned),
-        via: via.to_owned(),
-        share,
+        from: from.map(literal),
+        via: literal(via),
+        share: Share::nearest(share),
     };
     model.routes = vec![route(Some(chn), "country:HKG", 0.25), route(None, "country:TWN", 0.5)];
     let routed = exports_by_destination(&model, weeks, &[], "country:KOR");
