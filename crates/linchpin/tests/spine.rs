@@ -34,7 +34,12 @@ fn change(run: &RunInput, scenario: &str, entity: &str, product: &str, variable:
     let total =
         |of: &linchpin_engine::Trajectories, member| of.series(member, at).iter().sum::<f64>();
     let members = before.members.len();
-    let changes = (0..members).map(|m| total(after, m) / total(before, m) - 1.0);
+    // A draw in which a site is not yet born has nothing to lose.
+    let share = |m| match total(before, m) {
+        0.0 => 0.0,
+        whole => total(after, m) / whole - 1.0,
+    };
+    let changes = (0..members).map(share);
     changes.sum::<f64>() / members as f64
 }
 
