@@ -57,6 +57,8 @@ struct Law {
     excludes: Vec<Block>,
     /// Authorisations that somebody confirmed.
     authorises: Vec<Block>,
+    /// Duties, declarations and authorisations: what an order may say that asks for nothing.
+    others: Vec<Block>,
     confirmed: Vec<Block>,
     must_claim: Vec<Block>,
     orders: Vec<Vec<Block>>,
@@ -82,6 +84,10 @@ struct Rule {
 fn blocks(bits: &[u64]) -> Vec<Block> {
     let block = |chunk: &[u64]| std::array::from_fn(|i| chunk.get(i).copied().unwrap_or(0));
     bits.chunks(LANES).map(block).collect()
+}
+
+fn and(a: &mut Block, b: &Block) {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a &= b);
 }
 
 fn meets(a: &[Block], b: &[Block]) -> bool {
@@ -143,6 +149,10 @@ impl Law {
             clears: of(&|rule| has(&slice.clears, rule)),
             excludes: of(&|rule| is(rule, Effect::Excludes) && confirmed(rule)),
             authorises: of(&|rule| is(rule, Effect::Authorises) && confirmed(rule)),
+            others: of(&|rule| {
+                let effect = slice.rules[rule].body.effect;
+                matches!(effect, Effect::Tariff | Effect::Authorises) || has(&slice.clears, rule)
+            }),
             confirmed: of(&confirmed),
             must_claim: of(&|rule| slice.rules[rule].body.must_claim),
             orders: Order::ALL.iter().map(|o| of(&|rule| slice.rules[rule].order == *o)).collect(),
@@ -226,7 +236,8 @@ impl Law {
             }
             worst = worst.max(Some(self.one(number, scratch)));
         }
-        if worst.is_none_or(|worst| worst < Verdict::Unknown) {
+        let open = worst.is_none_or(|worst| worst < Verdict::Unknown);
+        if open && meets(&self.others, &scratch.maybe) {
             for (i, order) in self.orders.iter().enumerate() {
                 if asked >> i & 1 == 0 {
                     worst = worst.max(self.unasked(order, scratch));
@@ -270,24 +281,18 @@ impl<'s> Table<'s> {
     /// The overall verdict on a flow of this table.
     #[must_use]
     pub fn verdict(&self, flow: Flow, scratch: &mut Scratch) -> Verdict {
-        let many = self.law.blocks;
-        scratch.yes.resize(many, [0; LANES]);
-        scratch.maybe.resize(many, [0; LANES]);
-        for block in 0..many {
-            let mut yes = self.law.settled[block];
-            let mut maybe = [!0; LANES];
+        scratch.yes.clear();
+        scratch.maybe.clear();
+        for (block, settled) in self.law.settled.iter().enumerate() {
+            let (mut yes, mut maybe) = (*settled, [!0; LANES]);
             for row in flow.0 {
-                let [holds, may] = &self.rows[row as usize * many + block];
-                for lane in 0..LANES {
-                    yes[lane] &= holds[lane];
-                    maybe[lane] &= may[lane];
-                }
+                let [certain, possible] = &self.rows[row as usize * self.law.blocks + block];
+                and(&mut yes, certain);
+                and(&mut maybe, possible);
             }
-            for lane in 0..LANES {
-                yes[lane] &= maybe[lane];
-            }
-            scratch.yes[block] = yes;
-            scratch.maybe[block] = maybe;
+            and(&mut yes, &maybe);
+            scratch.yes.push(yes);
+            scratch.maybe.push(maybe);
         }
         self.law.verdict(scratch)
     }

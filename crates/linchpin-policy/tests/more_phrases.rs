@@ -139,8 +139,8 @@ fn a_slip_in_the_second_name_clears_nothing() {
     for _ in 0..EACH {
         let (a, b) = (dice.pick(&names).clone(), dice.pick(&names).clone());
         let mut letters: Vec<char> = b.chars().collect();
-        // Of an id one half may be a name of its own ("or:jaxa").
-        if letters.len() < 5 || b.contains(':') {
+        // Of an id one half may be a name of its own ("or:jaxa"), and so may a name without its "Co.".
+        if letters.len() < 5 || b.contains([':', '.']) || b.split(' ').count() > 3 {
             continue;
         }
         let at = dice.below(letters.len() - 1);
