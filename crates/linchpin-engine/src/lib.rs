@@ -30,6 +30,8 @@ pub use calendar::{Calendar, Window};
 pub use ensemble::{Members, Watch, unwatched};
 pub use law::{Ask, Law};
 pub use lever::{Lever, Side};
+/// Designs and random streams, which know no engine.
+pub use linchpin_uncertainty::{sample, stream};
 pub use names::Names;
 pub use parameter::{Amount, Draw, Parameter, ParameterName, Shape, Space};
 pub use paths::Paths;
@@ -37,8 +39,6 @@ pub use plan::Plan;
 pub use purpose::Purpose;
 pub use registry::Registry;
 pub use room::Room;
-/// Designs and random streams, which know no engine.
-pub use linchpin_uncertainty::{sample, stream};
 pub use sample::{Design, Sampler};
 pub use seam::{Engine, Engines, Focus};
 pub use shock::{ActName, Because, DecisionName, Shock, ShockId, distinct};

@@ -4,7 +4,7 @@
 //! as triangular distributions over (low, mode, high).
 
 use crate::sample::{Design, Sampler, TooLarge};
-use linchpin_units::{Measure, Range, Unit, define_name};
+use linchpin_units::{Chance, Measure, Range, Unit, define_name};
 use serde::Serialize;
 
 define_name!(
@@ -114,10 +114,33 @@ impl Space {
         seed: u64,
         members: usize,
     ) -> Result<SpaceSampler<'_>, TooLarge> {
-        let open = |parameter: &&Parameter| !parameter.range.is_point();
-        let names: Vec<String> = self.0.iter().filter(open).map(|p| p.name.to_string()).collect();
+        let names: Vec<String> = self.open().map(|p| p.name.to_string()).collect();
         let sampler = Sampler::new(design, seed, members, &names)?;
         Ok(SpaceSampler { space: self, sampler })
+    }
+
+    /// The parameters whose range is more than a point, in order: the dimensions of a design.
+    pub fn open(&self) -> impl Iterator<Item = &Parameter> {
+        self.0.iter().filter(|parameter| !parameter.range.is_point())
+    }
+
+    /// The draw at a place of the unit cube, one place for each of [`Space::open`].
+    pub fn at(&self, place: impl Fn(usize) -> Chance) -> Draw {
+        let mut dimension = 0;
+        let values = self.0.iter().map(|parameter| {
+            if parameter.range.is_point() {
+                return parameter.range.mode();
+            }
+            let u = place(dimension).get();
+            dimension += 1;
+            match parameter.shape {
+                Shape::Triangular => parameter.range.triangular(u),
+                Shape::Uniform => {
+                    parameter.range.low() + u * (parameter.range.high() - parameter.range.low())
+                }
+            }
+        });
+        Draw(values.map(Measure::of).collect())
     }
 
     /// Every parameter at its most likely value.
@@ -138,21 +161,7 @@ impl SpaceSampler<'_> {
     /// The numbers of one member.
     #[must_use]
     pub fn draw(&self, member: u32) -> Draw {
-        let mut dimension = 0;
-        let values = self.space.0.iter().map(|parameter| {
-            if parameter.range.is_point() {
-                return parameter.range.mode();
-            }
-            let u = self.sampler.u(member, dimension).get();
-            dimension += 1;
-            match parameter.shape {
-                Shape::Triangular => parameter.range.triangular(u),
-                Shape::Uniform => {
-                    parameter.range.low() + u * (parameter.range.high() - parameter.range.low())
-                }
-            }
-        });
-        Draw(values.map(Measure::of).collect())
+        self.space.at(|dimension| self.sampler.u(member, dimension))
     }
 }
 

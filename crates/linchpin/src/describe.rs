@@ -239,7 +239,7 @@ fn source(
     }
 }
 
-fn input(world: &World, origin: &Origin) -> Option<InputRow> {
+pub(crate) fn input(world: &World, origin: &Origin) -> Option<InputRow> {
     let estimate =
         world.estimate(&origin.subject, origin.quantity, origin.of.as_ref(), origin.to.as_ref())?;
     let keys = [&origin.of, &origin.to].into_iter().flatten();
@@ -292,7 +292,11 @@ fn quote_ref(world: &World, quote: &Quote) -> Option<QuoteRef> {
 }
 
 /// Every assumption the run draws from: the engine's, the verdicts', and those scenarios wrote out.
-fn assumptions(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Vec<AssumptionRow> {
+pub(crate) fn assumptions(
+    study: &Study,
+    staged: &[Staged<'_>],
+    built: &dyn Built,
+) -> Vec<AssumptionRow> {
     let mut rows = Vec::new();
     for parameter in built.space().iter() {
         let scenarios = staged.iter().flat_map(|one| &one.scenario.given);

@@ -22,7 +22,9 @@
 
 mod asked;
 pub mod bank;
+mod changes;
 mod describe;
+pub mod discover;
 pub mod episode;
 mod episode_form;
 mod episode_market;
@@ -31,11 +33,13 @@ pub mod hindcast;
 pub mod library;
 pub mod links;
 pub mod quotes;
+pub mod sensitivity;
 mod simulate;
 mod spillover;
 pub mod study;
 mod study_form;
 mod study_read;
+pub mod sweep;
 mod window;
 pub mod workbook;
 

@@ -78,7 +78,7 @@ impl Study {
     }
 
     /// The scenarios asked for, baseline first, each with its law and shocks.
-    fn stage(&self, wanted: Option<&str>) -> Result<Vec<Staged<'_>>, Failure> {
+    pub(crate) fn stage(&self, wanted: Option<&str>) -> Result<Vec<Staged<'_>>, Failure> {
         let span = Days { from: self.from, until: Some(self.until) };
         let mut chosen = vec![&self.baseline];
         chosen.extend(self.scenarios.iter().filter(|one| wanted.is_none_or(|name| one.id == name)));
@@ -111,7 +111,7 @@ impl Study {
     }
 
     /// The market of the world, with every assumption that some shock draws from.
-    fn build(&self, staged: &[Staged<'_>]) -> Result<Box<dyn Built>, Failure> {
+    pub(crate) fn build(&self, staged: &[Staged<'_>]) -> Result<Box<dyn Built>, Failure> {
         let mut findings = Findings::default();
         let mut assumed: Vec<Assumed> = Vec::new();
         let mut chance: Vec<ParameterName> = Vec::new();

@@ -1,5 +1,6 @@
 //! Third floor: tables and run folders, written whole and read back checked.
 
+pub(crate) mod chunk;
 pub(crate) mod disk;
 #[cfg(test)]
 mod faults;
@@ -12,6 +13,7 @@ pub(crate) mod page;
 pub mod pairs;
 pub(crate) mod parts;
 pub(crate) mod spillover;
+pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod verify;
