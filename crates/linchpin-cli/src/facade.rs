@@ -6,9 +6,14 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(crate) use linchpin::discover::{Discovered, Policies, Side, discover, policies};
 pub(crate) use linchpin::episode::Role;
 pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
+pub(crate) use linchpin::sensitivity::{
+    Asked, Estimate, FactorRow, Method, OutcomeIndices, Sensitivity,
+};
 pub(crate) use linchpin::study::Study;
+pub(crate) use linchpin::sweep::{Asked as SweepAsked, Sweeper, plan};
 pub(crate) use linchpin::{
     Begin, HORIZONS, Options, Watch, check, citation, init, score_episodes, studies, unwatched,
     world_check, world_rows,

@@ -14,6 +14,7 @@ mod codes;
 mod compare;
 mod cutsets;
 mod cycle;
+mod discover;
 mod error;
 mod evidence;
 mod explain;
@@ -31,8 +32,10 @@ mod render;
 mod report;
 mod run;
 mod runs;
+mod sensitivity;
 mod serve;
 mod structure;
+mod sweep;
 mod table;
 mod text;
 mod trade;
@@ -82,6 +85,13 @@ enum Verb {
     Compare(compare::Args),
     /// Says why a number of a run is what it is.
     Explain(explain::Args),
+    /// Says which uncertain numbers an answer hangs on.
+    Sensitivity(sensitivity::Args),
+    /// Finds the box of factors in which a stored run loses much; or its scenarios' regrets.
+    Discover(discover::Args),
+    /// Many runs in chunks that survive crashes: plan, run, resume, status, shard, merge.
+    #[command(subcommand)]
+    Sweep(sweep::SweepCommand),
     /// Writes the report page of a stored run anew.
     Report(report::Args),
     /// Says how to cite Linchpin, or a run.
@@ -132,6 +142,9 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Verify(args) => verify::verify(args, shared),
         Verb::Compare(args) => compare::compare(args, shared),
         Verb::Explain(args) => explain::explain(args, shared),
+        Verb::Sensitivity(args) => sensitivity::sensitivity(args, watch),
+        Verb::Discover(args) => discover::discover(args, shared),
+        Verb::Sweep(command) => sweep::sweep(command, watch),
         Verb::Report(args) => report::report(args, shared),
         Verb::Cite(args) => cite::cite(args, shared),
         Verb::World(args) => world::world(args),

@@ -142,7 +142,7 @@ const BUNDLED: &str = "bundled:";
 
 /// The study a name means, and what to say when it could mean two: a folder of one's own goes before the
 /// bundled study of the same name.
-fn which(name: &str) -> (String, String) {
+pub(crate) fn which(name: &str) -> (String, String) {
     if let Some(bundled) = name.strip_prefix(BUNDLED) {
         return (bundled.to_owned(), String::new());
     }
