@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from typing import Any
 
 from linchpin._call import Path, Watch, call, check, options
@@ -71,6 +72,37 @@ class Study:
         )
         told = call("run", name, *given, watch=watch)
         return Run(told["run"], held=held)
+
+    def sensitivity(
+        self,
+        scenario: str | None = None,
+        *,
+        method: str = "sobol",
+        n: int | None = None,
+        outcomes: Sequence[str] = (),
+        above: float | None = None,
+        factors: int = 20,
+        seed: int | None = None,
+        progress: bool | Watch = False,
+    ) -> dict[str, Any]:
+        """Which uncertain numbers an answer hangs on: what ``linchpin sensitivity`` prints, as values.
+
+        ``method`` is morris, sobol, pawn or shapley. ``outcomes`` are cells, the headline's without any;
+        ``above`` asks for the probability that more than this share of the baseline is lost.
+
+        Raises:
+            InputError: for a study, scenario or cell that is not there; KeyboardInterrupt on Ctrl-C.
+        """
+        named = [word for cell in outcomes for word in ("--outcome", cell)]
+        given = options(
+            scenario=scenario, method=method, n=n, factors=factors, seed=seed, world=self.world
+        )
+        if above is not None:
+            given = [*given, f"--above={above!r}"]
+        watch = _line if progress is True else (progress or None)
+        told = call("sensitivity", self.name, *named, *given, watch=watch)
+        found: dict[str, Any] = told["sensitivity"]
+        return found
 
     def __repr__(self) -> str:
         return f"Study({self.name!r})"
