@@ -52,7 +52,8 @@ fn text(found: &Discovered) -> String {
     ));
     let sides: Vec<String> = found.sides.iter().map(side).collect();
     let sides = if sides.is_empty() {
-        "No box of the factors holds them more densely than all draws do.".to_owned()
+        "No limit on a factor is surer than chance: run more draws, or ask for a smaller loss."
+            .to_owned()
     } else {
         format!("Mostly when {}.", sides.join(" and "))
     };

@@ -223,10 +223,9 @@ fn share(estimate: &Estimate, value: f64) -> String {
 
 fn cells(found: &Sensitivity, row: &FactorRow) -> Vec<String> {
     let percent = |value: f64| format!("{:.1} %", 100.0 * value);
-    let range = row.range.map_or_else(String::new, |[low, mode, high]| {
+    let range = row.range.map_or_else(String::new, |[low, _, high]| {
         let number = figures::number;
-        let unit = if row.unit.is_empty() { String::new() } else { format!(" {}", row.unit) };
-        format!("{} ({} to {}){unit}", number(mode), number(low), number(high))
+        format!("{} to {} {}", number(low), number(high), row.unit).trim_end().to_owned()
     });
     let mut cells = vec![row.name.clone()];
     match found.method {

@@ -41,7 +41,7 @@ impl Bootstrap {
             .map(|resample| {
                 let mut random = stream::stream(self.seed, u64::from(resample), "bootstrap");
                 // The high half of a product is even enough: rows are far fewer than 2^64.
-                let mut row = || (u128::from(random.next_u64()) * rows as u128 >> 64) as usize;
+                let mut row = || ((u128::from(random.next_u64()) * rows as u128) >> 64) as usize;
                 let drawn: Vec<usize> = (0..rows).map(|_| row()).collect();
                 estimate(&drawn)
             })

@@ -1,6 +1,6 @@
 //! Grids: every combination of some values of each factor.
 
-use crate::sample::TooLarge;
+use crate::large::TooLarge;
 
 /// Every combination, the last factor changing fastest.
 #[derive(Debug, Clone, PartialEq)]

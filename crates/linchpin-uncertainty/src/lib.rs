@@ -15,6 +15,7 @@ pub mod bootstrap;
 pub mod copula;
 pub mod factor;
 pub mod grid;
+mod large;
 pub mod morris;
 pub mod normal;
 pub mod pawn;
@@ -31,7 +32,8 @@ pub use bootstrap::{Bootstrap, Estimate};
 pub use copula::{Copula, NotACorrelation};
 pub use factor::{Marginal, NotAMarginal};
 pub use grid::Grid;
-pub use sample::{Design, Sampler, TooLarge};
+pub use large::TooLarge;
+pub use sample::{Design, Sampler};
 pub use sobol::Sobol;
 
 /// 1 where an outcome is above `x` and 0 elsewhere: the indices of this are those of "probability of more

@@ -5,7 +5,7 @@
 //! the analytic indices and SALib's. Intervals come from drawing rows anew.
 
 use crate::bootstrap::{Bootstrap, Estimate};
-use crate::sample::TooLarge;
+use crate::large::TooLarge;
 use crate::sobol::Sobol;
 use serde::Serialize;
 

@@ -4,6 +4,7 @@
 //! pure function, so that a shard of members draws what the whole would. A Latin hypercube's
 //! dimensions are keyed by name: a new parameter leaves all other draws as they were.
 
+pub use crate::large::TooLarge;
 use crate::sobol::Sobol;
 use crate::stream;
 use linchpin_units::Chance;
@@ -27,28 +28,6 @@ impl Design {
             Self::LatinHypercube => "latin-hypercube",
             Self::Sobol => "sobol",
         }
-    }
-}
-
-/// The design cannot hold this many members or dimensions.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a {design} design holds at most {limit} {what}, asked for {asked}")]
-pub struct TooLarge {
-    design: &'static str,
-    what: &'static str,
-    limit: usize,
-    asked: usize,
-}
-
-impl TooLarge {
-    /// More members than a design has.
-    pub(crate) fn members(design: &'static str, limit: usize, asked: usize) -> Self {
-        Self { design, what: "members", limit, asked }
-    }
-
-    /// More dimensions than a design has.
-    pub(crate) fn dimensions(design: &'static str, limit: usize, asked: usize) -> Self {
-        Self { design, what: "dimensions", limit, asked }
     }
 }
 

@@ -10,7 +10,7 @@
 //! does not scramble, `sobol_burley` holds 65,536 points of 256 dimensions and no plain ones; a study with a
 //! hundred parameters needs two hundred dimensions for Sobol indices.
 
-use crate::sample::TooLarge;
+use crate::large::TooLarge;
 use crate::stream;
 use rand::Rng;
 

@@ -5,6 +5,8 @@ use crate::simulate::{Failure, Staged};
 use linchpin_engine::causes::Job;
 use linchpin_engine::seam::Built;
 use linchpin_engine::{Draw, Plan, Shock, Watch};
+use linchpin_uncertainty::above;
+use linchpin_units::Chance;
 use std::ops::ControlFlow;
 
 /// A built engine with the shocks of every scenario over one plan.
@@ -67,5 +69,44 @@ impl<'s> Changes<'s> {
             }
         }
         Some(changes)
+    }
+}
+
+/// Runs held in memory at once.
+const AT_ONCE: usize = 2048;
+
+/// What runs a design.
+pub(crate) struct Runner<'s> {
+    pub(crate) built: &'s dyn Built,
+    pub(crate) changes: Changes<'s>,
+    pub(crate) cells: usize,
+    pub(crate) above: Option<f64>,
+}
+
+impl Runner<'_> {
+    /// The outcomes of runs `0..runs`, by cell: both sides on the same draw.
+    pub(crate) fn run(
+        &self,
+        runs: usize,
+        point: &(dyn Fn(usize) -> Vec<f64> + Sync),
+        watch: &Watch<'_>,
+    ) -> Result<Vec<Vec<f64>>, Failure> {
+        let mut outcomes = vec![Vec::with_capacity(runs); self.cells];
+        for first in (0..runs).step_by(AT_ONCE) {
+            let draw = |run: usize| -> Draw {
+                let place = point(run);
+                self.built.space().at(|dimension| Chance::of(place[dimension]))
+            };
+            let draws: Vec<Draw> = (first..(first + AT_ONCE).min(runs)).map(draw).collect();
+            let tell = |done: u64, _: u64| watch(first as u64 + done, runs as u64);
+            let changes = self.changes.of(&draws, &tell).ok_or(Failure::Stopped)?;
+            for row in changes.chunks(self.cells) {
+                outcomes.iter_mut().zip(row).for_each(|(own, change)| own.push(-change));
+            }
+        }
+        Ok(match self.above {
+            Some(share) => outcomes.iter().map(|own| above(own, share)).collect(),
+            None => outcomes,
+        })
     }
 }

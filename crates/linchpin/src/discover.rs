@@ -135,8 +135,9 @@ pub fn discover(run: &StoredRun, asked: &str, above: f64) -> Result<Discovered, 
             chosen = step;
         }
     }
+    let whole = &steps[0];
+    let chosen = &sure(chosen.clone(), whole, &factors, &hits);
     let side = |at: &usize| {
-        let whole = &steps[0];
         let moved = |own: f64, end: f64| (own != end).then_some(own);
         let (name, unit) = called(run, &names[*at]);
         Side {
@@ -199,6 +200,53 @@ pub fn policies(
     Ok(Policies { run: report.run.digest.clone(), cell: rest.to_owned(), goal, rows })
 }
 
+/// Chance above which a restriction is not told, over all sides that the box could have been peeled from.
+const CHANCE: f64 = 0.05;
+
+/// Takes away the restrictions that chance brings as easily, the weakest first. A box is the best of very many:
+/// with hundreds of factors and a hundred draws some side of some factor always looks good, so that a side's
+/// quasi-p-value is multiplied by the number of sides (Bonferroni's bound).
+fn sure(mut step: Step, whole: &Step, factors: &[Vec<f64>], hits: &[bool]) -> Step {
+    let tried = 2.0 * factors.len() as f64;
+    loop {
+        let mut weakest = (0.0, 0, false);
+        for at in &step.restricted {
+            let sides = quasi_p(&step, *at, factors, hits);
+            for (p, upper) in sides.into_iter().zip([false, true]) {
+                if let Some(p) = p.filter(|p| *p > weakest.0) {
+                    weakest = (p, *at, upper);
+                }
+            }
+        }
+        let (p, at, upper) = weakest;
+        if p * tried <= CHANCE {
+            return step;
+        }
+        if upper {
+            step.high[at] = whole.high[at];
+        } else {
+            step.low[at] = whole.low[at];
+        }
+        recount(&mut step, whole, factors, hits);
+    }
+}
+
+/// Counts the draws in a box whose edges have changed.
+fn recount(step: &mut Step, whole: &Step, factors: &[Vec<f64>], hits: &[bool]) {
+    let open = |at: &usize| step.low[*at] == whole.low[*at] && step.high[*at] == whole.high[*at];
+    step.restricted = (0..factors.len()).filter(|at| !open(at)).collect();
+    let fits = |draw: &usize| {
+        let between = |at: &usize| (step.low[*at]..=step.high[*at]).contains(&factors[*at][*draw]);
+        step.restricted.iter().all(between)
+    };
+    let inside: Vec<usize> = (0..hits.len()).filter(fits).collect();
+    step.runs = inside.len();
+    step.hits = inside.iter().filter(|draw| hits[**draw]).count();
+    step.coverage = step.hits as f64 / whole.hits.max(1) as f64;
+    step.density = step.hits as f64 / step.runs.max(1) as f64;
+    step.mass = step.runs as f64 / hits.len() as f64;
+}
+
 /// A parameter's name for readers and its unit, as the run tells them.
 fn called(run: &StoredRun, parameter: &str) -> (String, String) {
     let report = &run.record.report;
@@ -233,6 +281,31 @@ pub(crate) fn words(parameter: &str, name: impl Fn(&str) -> Option<String>) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_chance_brings_is_not_told() {
+        // One factor decides among a hundred that idle; and, second, none does.
+        let place = |draw: usize, factor: usize| {
+            let z = ((draw * 131 + factor + 1) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            ((z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 11) as f64
+                / (1_u64 << 53) as f64
+        };
+        let factors: Vec<Vec<f64>> =
+            (0..100).map(|at| (0..120).map(|draw| place(draw, at)).collect()).collect();
+        let decided: Vec<bool> = factors[7].iter().map(|x| *x < 0.3).collect();
+        let idle: Vec<bool> = (0..120).map(|draw| place(draw, 100) < 0.3).collect();
+        for (hits, wanted) in [(decided, vec![7]), (idle, vec![])] {
+            let steps = Prim::default().trajectory(&factors, &hits);
+            let last = steps.last().expect("a box").clone();
+            assert!(!last.restricted.is_empty(), "peeling always finds something");
+            let kept = sure(last, &steps[0], &factors, &hits);
+            assert_eq!(kept.restricted, wanted);
+            if wanted.is_empty() {
+                assert_eq!((kept.coverage, kept.runs), (1.0, 120));
+            }
+        }
+    }
 
     #[test]
     fn a_parameter_reads_as_words() {

@@ -6,20 +6,20 @@
 //! hundred parameters would need a million runs: a Morris screening picks the factors that are told one by one,
 //! and all others vary as one group, so that nothing of the variance is left out.
 
-use crate::changes::Changes;
+use crate::changes::{Changes, Runner};
 use crate::describe;
 use crate::simulate::{Failure, Staged};
 use crate::study::Study;
+use linchpin_engine::Watch;
 use linchpin_engine::seam::Built;
-use linchpin_engine::{Draw, Watch};
 use linchpin_results::cell::cell;
 pub use linchpin_uncertainty::Estimate;
 use linchpin_uncertainty::morris::Morris;
 use linchpin_uncertainty::pawn::{noise, pawn};
 use linchpin_uncertainty::saltelli::Saltelli;
 use linchpin_uncertainty::shapley::Shapley;
-use linchpin_uncertainty::{Bootstrap, Copula, Sobol, TooLarge, above};
-use linchpin_units::{Chance, Finding, Findings, Place};
+use linchpin_uncertainty::{Bootstrap, Copula, Sobol, TooLarge};
+use linchpin_units::{Finding, Findings, Place};
 use serde::Serialize;
 
 /// How influence is measured.
@@ -80,8 +80,6 @@ const SCREENING: u32 = 10;
 const SLICES: usize = 10;
 /// Rows drawn anew for the intervals.
 const RESAMPLES: u32 = 200;
-/// Runs held in memory at once.
-const AT_ONCE: usize = 2048;
 
 /// What the answer hangs on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -158,14 +156,6 @@ struct Factor {
     rests: String,
 }
 
-/// What runs a design.
-struct Runner<'s> {
-    built: &'s dyn Built,
-    changes: Changes<'s>,
-    cells: usize,
-    above: Option<f64>,
-}
-
 impl Study {
     /// The indices of some cells of a scenario; `watch` counts runs and may stop.
     ///
@@ -240,7 +230,7 @@ impl Study {
                     .map(|id| format!("{} ", self.world.name_of(id)))
                     .unwrap_or_default();
                 let words = key.variable.label();
-                let name = format!("{}, {product_name}{words}", self.world.name_of(entity));
+                let name = format!("{}, {product_name}{words}", self.called(entity));
                 (at, cell(scenario, entity, product, key.variable.as_str()), name)
             })
             .collect();
@@ -271,6 +261,21 @@ impl Study {
         findings.or_value(found).map_err(Failure::Input)
     }
 
+    /// A parameter's name in words.
+    fn words(&self, parameter: &str) -> String {
+        crate::discover::words(parameter, |id| Some(self.called(id)))
+    }
+
+    /// A thing's name; one in a place is told with it.
+    fn called(&self, entity: &str) -> String {
+        match entity.split_once('@') {
+            Some((one, place)) => {
+                format!("{} in {}", self.world.name_of(one), self.world.name_of(place))
+            }
+            None => self.world.name_of(entity).to_owned(),
+        }
+    }
+
     /// Every uncertain factor with its words and what it rests on, in the order of the design.
     fn factors(&self, staged: &[Staged<'_>], built: &dyn Built) -> Vec<Factor> {
         let assumptions = describe::assumptions(self, staged, built);
@@ -280,6 +285,8 @@ impl Study {
             let origin = built.origins().iter().find(|one| one.parameter == parameter.name);
             let fact = origin.and_then(|origin| describe::input(&self.world, origin));
             let (name, rests) = match (assumed, fact) {
+                // A number that a study sets bears the parameter's own name.
+                (Some(row), _) if row.name == row.id => (self.words(&row.id), row.source.clone()),
                 (Some(row), _) => (row.name.clone(), row.source.clone()),
                 (None, Some(row)) => {
                     let mut outlets: Vec<&str> =
@@ -288,12 +295,7 @@ impl Study {
                     let name = format!("{}: {}", row.name, row.quantity.replace('-', " "));
                     (name, outlets.join("; "))
                 }
-                (None, None) => (
-                    crate::discover::words(&parameter.name, |id| {
-                        Some(self.world.name_of(id).to_owned())
-                    }),
-                    String::new(),
-                ),
+                (None, None) => (self.words(&parameter.name), String::new()),
             };
             Factor {
                 parameter: parameter.name.to_string(),
@@ -304,34 +306,6 @@ impl Study {
             }
         };
         built.space().open().map(factor).collect()
-    }
-}
-
-impl Runner<'_> {
-    /// The outcomes of runs `0..runs`, by cell: both sides on the same draw.
-    fn run(
-        &self,
-        runs: usize,
-        point: &(dyn Fn(usize) -> Vec<f64> + Sync),
-        watch: &Watch<'_>,
-    ) -> Result<Vec<Vec<f64>>, Failure> {
-        let mut outcomes = vec![Vec::with_capacity(runs); self.cells];
-        for first in (0..runs).step_by(AT_ONCE) {
-            let draw = |run: usize| -> Draw {
-                let place = point(run);
-                self.built.space().at(|dimension| Chance::of(place[dimension]))
-            };
-            let draws: Vec<Draw> = (first..(first + AT_ONCE).min(runs)).map(draw).collect();
-            let tell = |done: u64, _: u64| watch(first as u64 + done, runs as u64);
-            let changes = self.changes.of(&draws, &tell).ok_or(Failure::Stopped)?;
-            for row in changes.chunks(self.cells) {
-                outcomes.iter_mut().zip(row).for_each(|(own, change)| own.push(-change));
-            }
-        }
-        Ok(match self.above {
-            Some(share) => outcomes.iter().map(|own| above(own, share)).collect(),
-            None => outcomes,
-        })
     }
 }
 
@@ -459,7 +433,11 @@ impl Laid {
             .zip(found)
             .map(|(group, indices)| row(factors, group, indices))
             .collect();
-        let weight = |row: &FactorRow| row.total.unwrap_or(row.index).value;
+        // The largest of PAWN's distances is that of one slice, and mostly noise.
+        let weight = |row: &FactorRow| match (limit, row.total) {
+            (None, Some(total)) => total.value,
+            _ => row.index.value,
+        };
         rows.sort_by(|a, b| {
             a.parameter.is_none().cmp(&b.parameter.is_none()).then(weight(b).total_cmp(&weight(a)))
         });

@@ -116,7 +116,7 @@ fn the_same_bytes_on_any_number_of_threads() {
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         pool.install(|| {
-            let found = study.sensitivity(&asked(Method::Sobol, 16), &unwatched);
+            let found = study.sensitivity(&asked(Method::Pawn, 40), &unwatched);
             format!("{:?}", found.expect("indices"))
         })
     };

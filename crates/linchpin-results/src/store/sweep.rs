@@ -6,6 +6,8 @@
 //! and there is no index: what is done is what lies there whole. A chunk that comes twice is compared; one
 //! that comes twice with different bytes stops the sweep, for then the program is not what it says it is.
 
+pub use crate::store::chunk::SweepRow;
+use crate::store::chunk::{decode, encode};
 use crate::store::disk;
 use crate::store::folder::{StoreError, whole_folder};
 use linchpin_units::Digest;
@@ -49,15 +51,6 @@ pub struct SweepPlan {
     pub parameters: Vec<String>,
     /// Cells told, in the order of a row.
     pub cells: Vec<String>,
-}
-
-/// What one run left.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SweepRow {
-    /// Parameters, then the relative change of each cell.
-    Done(Vec<f64>),
-    /// The run failed by itself: why.
-    Failed(String),
 }
 
 /// A sweep cannot go on.
@@ -382,51 +375,6 @@ impl Sweep {
         }
         Ok(Digest::of_parts(parts.iter().map(String::as_bytes)))
     }
-}
-
-const DONE: u8 = 0;
-const FAILED: u8 = 1;
-
-fn encode(rows: &[SweepRow]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for row in rows {
-        match row {
-            SweepRow::Done(values) => {
-                bytes.push(DONE);
-                values.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
-            }
-            SweepRow::Failed(why) => {
-                bytes.push(FAILED);
-                bytes.extend_from_slice(&(why.len() as u32).to_le_bytes());
-                bytes.extend_from_slice(why.as_bytes());
-            }
-        }
-    }
-    bytes
-}
-
-fn decode(mut bytes: &[u8], width: usize) -> Option<Vec<SweepRow>> {
-    let mut rows = Vec::new();
-    while let Some((kind, rest)) = bytes.split_first() {
-        bytes = rest;
-        match *kind {
-            DONE => {
-                let (own, rest) = bytes.split_at_checked(8 * width)?;
-                let value = |eight: &[u8]| eight.try_into().map(f64::from_le_bytes).ok();
-                rows.push(SweepRow::Done(own.chunks(8).map(value).collect::<Option<_>>()?));
-                bytes = rest;
-            }
-            FAILED => {
-                let (length, rest) = bytes.split_at_checked(4)?;
-                let length = u32::from_le_bytes(length.try_into().ok()?) as usize;
-                let (why, rest) = rest.split_at_checked(length)?;
-                rows.push(SweepRow::Failed(String::from_utf8(why.to_vec()).ok()?));
-                bytes = rest;
-            }
-            _ => return None,
-        }
-    }
-    Some(rows)
 }
 
 #[cfg(test)]
