@@ -33,10 +33,16 @@ fn a_run_answers_and_its_folder_answers_again() {
     let run = linchpin(here, RUN);
     assert_eq!(code(&run), 0, "{}", stderr(&run));
     let text = String::from_utf8_lossy(&run.stdout);
-    for part in ["world   ", "policy  ", "run     ", "ANSWER  ", "files   "] {
-        assert!(text.contains(part), "no `{part}` in\n{text}");
+    let full = linchpin(here, &format!("{RUN} --full"));
+    let full = String::from_utf8_lossy(&full.stdout);
+    let short = ["known   ", "ANSWER  ", "record  ", "files   ", "more    "];
+    let all = ["world   ", "policy  ", "run     ", "ANSWER  ", "by government", "files   "];
+    for (parts, text) in [(&short[..], &text), (&all[..], &full)] {
+        for part in parts {
+            assert!(text.contains(part), "no `{part}` in\n{text}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     }
-    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     assert_eq!(stderr(&run), "", "no talk, no bar when nobody looks");
     for line in ["explain", "cite last", "report", "compare last last --tolerance 0"] {
         let output = linchpin(here, line);

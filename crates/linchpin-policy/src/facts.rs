@@ -396,6 +396,10 @@ impl Facts {
         if short < least && !shouted {
             return None;
         }
+        // Letters that a hyphen ties to a name are part of it: `Suma-SI` is nobody in Slovenia.
+        if country && short < least && words.first().is_some_and(|word| word.glued) {
+            return None;
+        }
         if texts.iter().all(|text| text.chars().all(|c| c.is_ascii_digit())) && texts.len() < 2 {
             return None;
         }

@@ -42,6 +42,8 @@ pub(crate) struct Word {
     pub(crate) proper: bool,
     /// Whether a comma, slash, bracket or the like stands before it: another thing may begin.
     pub(crate) apart: bool,
+    /// Whether a hyphen ties it to the word before.
+    pub(crate) glued: bool,
 }
 
 /// Shortest name that is also known without its gaps.
@@ -111,6 +113,7 @@ impl Lexicon {
         let mut words = Vec::new();
         let mut open = String::new();
         let (mut apart, mut next_apart) = (false, false);
+        let mut glued = false;
         let letters: Vec<char> = phrase.chars().chain([' ', ' ']).collect();
         for (i, c) in letters.iter().copied().enumerate() {
             // A possessive: the `s` after the apostrophe is no letter of the name.
@@ -128,15 +131,18 @@ impl Lexicon {
                 // A dash between spaces parts two things; one inside a word does not.
                 let dash = c == '-' && before(1) == Some(' ') && letters.get(i + 1) == Some(&' ');
                 next_apart |= ",;/&+()、，；（）|–—".contains(c) || dash;
+                let ties = c == '-' && !dash && !open.is_empty();
                 if !open.is_empty() {
                     let first = words.len();
                     self.split(&std::mem::take(&mut open), &mut words);
                     if let Some(word) = words.get_mut(first) {
                         word.apart = apart;
+                        word.glued = glued;
                     }
                     apart = false;
                 }
                 apart |= std::mem::take(&mut next_apart);
+                glued = ties;
             }
         }
         words
@@ -151,7 +157,13 @@ impl Lexicon {
         let mut open = String::new();
         let close = |open: &mut String, words: &mut Vec<Word>| {
             if !open.is_empty() {
-                words.push(Word { text: std::mem::take(open), capitals, proper, apart: false });
+                words.push(Word {
+                    text: std::mem::take(open),
+                    capitals,
+                    proper,
+                    apart: false,
+                    glued: false,
+                });
             }
         };
         while let Some(c) = rest.chars().next() {
@@ -159,7 +171,13 @@ impl Lexicon {
                 solid(c).then(|| self.unspaced.iter().find(|w| rest.starts_with(w.as_str())));
             if let Some(Some(word)) = known {
                 close(&mut open, words);
-                words.push(Word { text: word.clone(), capitals: true, proper: true, apart: false });
+                words.push(Word {
+                    text: word.clone(),
+                    capitals: true,
+                    proper: true,
+                    apart: false,
+                    glued: false,
+                });
                 rest = &rest[word.len()..];
                 continue;
             }

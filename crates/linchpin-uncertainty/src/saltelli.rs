@@ -38,7 +38,7 @@ impl Saltelli {
     /// belong to none of the indices and vary all the same.
     ///
     /// # Errors
-    /// [`TooLarge`] when twice the factors are more than Sobol points have dimensions.
+    /// [`TooLarge`] as [`crate::sobol::Sobol::scrambled`] has it.
     pub fn new(
         rows: u32,
         dimensions: usize,

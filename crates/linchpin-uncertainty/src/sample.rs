@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub enum Design {
     /// McKay, Beckman and Conover (1979): each of n equal slices of each range is drawn once.
     LatinHypercube,
-    /// Owen-scrambled Sobol points; at most 1,024 dimensions.
+    /// Owen-scrambled Sobol points; dimensions beyond 1,024 are random numbers.
     Sobol,
 }
 

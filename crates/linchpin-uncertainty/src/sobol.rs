@@ -17,8 +17,12 @@ use rand::Rng;
 /// Direction numbers: dimension, polynomial, first numbers.
 const NUMBERS: &str = include_str!("../data/joe-kuo-d6.txt");
 
-/// Dimensions at most.
+/// Dimensions of the sequence. A scrambled point may have more: those beyond are plain random numbers, which costs
+/// them the even spread and nothing of their independence.
 pub const DIMENSIONS: usize = 1024;
+
+/// Numbers of 53 bits: those that a float of 64 bits tells apart in [0, 1).
+const UNIT: f64 = 9_007_199_254_740_992.0;
 
 /// Bits of a point.
 const BITS: usize = 32;
@@ -50,12 +54,12 @@ impl Sobol {
         Ok(Self { directions, keys: None })
     }
 
-    /// The scrambled sequence of a seed.
+    /// The scrambled sequence of a seed; dimensions beyond [`DIMENSIONS`] are random numbers of the same seed.
     ///
     /// # Errors
-    /// As [`Sobol::new`].
+    /// As [`Sobol::new`], within its dimensions.
     pub fn scrambled(dimensions: usize, seed: u64) -> Result<Self, TooLarge> {
-        let mut plain = Self::new(dimensions)?;
+        let mut plain = Self::new(dimensions.min(DIMENSIONS))?;
         let key = |dimension: usize| stream::stream(seed, dimension as u64, "sobol").next_u64();
         plain.keys = Some((0..dimensions).map(key).collect());
         Ok(plain)
@@ -67,6 +71,9 @@ impl Sobol {
     /// When the sequence has no such dimension: a fault of the program.
     #[must_use]
     pub fn u(&self, point: u32, dimension: usize) -> f64 {
+        if let (Some(keys), true) = (&self.keys, dimension >= self.directions.len()) {
+            return (hash(keys[dimension], BITS as u64 + 1, point) >> 11) as f64 / UNIT;
+        }
         let gray = point ^ (point >> 1);
         let directions = &self.directions[dimension];
         let mut bits = 0;
@@ -77,14 +84,15 @@ impl Sobol {
         }
         match &self.keys {
             None => f64::from(bits) / 4_294_967_296.0,
-            Some(keys) => scramble(bits, keys[dimension]) as f64 / 9_007_199_254_740_992.0,
+            Some(keys) => scramble(bits, keys[dimension]) as f64 / UNIT,
         }
     }
 
     /// A whole point.
     #[must_use]
     pub fn point(&self, point: u32) -> Vec<f64> {
-        (0..self.directions.len()).map(|dimension| self.u(point, dimension)).collect()
+        let dimensions = self.keys.as_ref().map_or(self.directions.len(), Vec::len);
+        (0..dimensions).map(|dimension| self.u(point, dimension)).collect()
     }
 }
 
@@ -136,6 +144,25 @@ fn mix(mut z: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Beyond the sequence: numbers in [0, 1), their mean a half, no two dimensions alike.
+    #[test]
+    fn more_dimensions_than_the_sequence_has_are_random() {
+        let many = Sobol::scrambled(DIMENSIONS + 40, 7).expect("scrambled");
+        assert_eq!(many.point(3).len(), DIMENSIONS + 40);
+        let column = |d: usize| (0..4096).map(|point| many.u(point, d)).collect::<Vec<f64>>();
+        let columns: Vec<Vec<f64>> = [0, 1023, 1024, 1025, 1063].map(column).to_vec();
+        for (at, one) in columns.iter().enumerate() {
+            assert!(one.iter().all(|u| (0.0..1.0).contains(u)));
+            let mean = one.iter().sum::<f64>() / 4096.0;
+            assert!((mean - 0.5).abs() < 0.02, "{mean}");
+            for other in &columns[..at] {
+                let pairs = one.iter().zip(other).map(|(a, b)| (a - 0.5) * (b - 0.5));
+                let correlation = pairs.sum::<f64>() / 4096.0 * 12.0;
+                assert!(correlation.abs() < 0.06, "{correlation}");
+            }
+        }
+    }
 
     #[test]
     fn the_first_points_by_hand() {
