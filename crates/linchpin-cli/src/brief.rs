@@ -1,7 +1,7 @@
 //! The short answer of a run: the card, one line for each scenario, where the rest is. It fits a screen of 80
 //! columns and 24 lines.
 
-use crate::run::card;
+use crate::run::{beyond, card};
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::Language;
 use linchpin_results::figures::{self, Told};
@@ -22,6 +22,11 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
     text.push_str(&card(report, language));
     text.push('\n');
     text.push_str(&scenarios(report, Told::of(draws)));
+    // Who asked what else is lost gets it, however long.
+    if let Some(spillover) = &report.spillover {
+        text.push_str(&beyond(spillover));
+        text.push('\n');
+    }
     text.push_str(&labelled("files", &format!("{folder}/report.html")));
     if !report.headline.cell.is_empty() {
         text.push_str(&labelled(

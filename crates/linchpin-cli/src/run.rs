@@ -406,7 +406,7 @@ fn billions(amount: &Spread) -> Spread {
 }
 
 /// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.
-fn beyond(spillover: &Spillover) -> String {
+pub(crate) fn beyond(spillover: &Spillover) -> String {
     let told = Told::of(spillover.members);
     let horizon = format!("{} to {}", spillover.from, spillover.until);
     let mut text = String::from("\n");

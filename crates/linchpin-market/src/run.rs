@@ -274,7 +274,7 @@ impl WithSimd for Whole<'_> {
             let recorder = self.recorder;
             simd.vectorize(Read { recorder, market: &market, state: &state, held, slot });
             if slot + 1 == WEEKS_HELD || week + 1 == weeks {
-                write_out(&held, week - slot, slot + 1, weeks, &mut self.series);
+                write_out(held, week - slot, slot + 1, weeks, &mut self.series);
             }
         }
         check(&market, &state);

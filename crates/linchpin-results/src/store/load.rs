@@ -234,7 +234,7 @@ fn summary_of(table: &Table) -> Result<Summary, StoreError> {
                 let level = text("level").parse().map_err(|error| wrong(format!("{error}")))?;
                 let variable =
                     text("variable").parse().map_err(|error| wrong(format!("{error}")))?;
-                let product = tables::product_of(&table, row).map_err(&wrong)?;
+                let product = tables::product_of(table, row).map_err(&wrong)?;
                 let entity = text("entity");
                 summary.keys.push(SeriesKey::new(level, entity, product.as_ref(), variable));
             }
