@@ -1,7 +1,7 @@
 //! The short answer of a run: the card, one line for each scenario, where the rest is. It fits a screen of 80
 //! columns and 24 lines.
 
-use crate::run::{beyond, card};
+use crate::full::{beyond, card};
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::Language;
 use linchpin_results::figures::{self, Told};

@@ -20,6 +20,7 @@ mod error;
 mod evidence;
 mod explain;
 mod facade;
+mod full;
 mod guess;
 mod hindcast;
 mod init;
@@ -50,7 +51,7 @@ mod world;
 
 use clap::{Parser, Subcommand};
 use facade::Watch;
-use outcome::{Fault, Format, Said};
+use outcome::{Fault, Said};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -67,22 +68,12 @@ struct Cli {
 /// What every verb understands.
 #[derive(Debug, Clone, clap::Args)]
 struct Shared {
-    /// Print JSON instead of text: the same as `--format json`.
+    /// Print JSON instead of text.
     #[arg(long, global = true)]
     json: bool,
-    /// Form of the answer; csv and md give its main table.
-    #[arg(long, global = true, value_name = "FORM", conflicts_with = "json")]
-    format: Option<Format>,
     /// Folder that holds the runs.
     #[arg(long, global = true, default_value = "runs", value_name = "DIR")]
     runs: PathBuf,
-}
-
-impl Shared {
-    /// The form asked for.
-    fn form(&self) -> Format {
-        self.format.unwrap_or(if self.json { Format::Json } else { Format::Text })
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -187,13 +178,9 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Man(args) => shell::man(args),
         Verb::Ask(args) => ask::run(args),
         Verb::Policy(args) => policy::run(args),
-        Verb::Evidence(args) => evidence::run(args, shared.form() == Format::Json),
-        Verb::Network(command) => {
-            written(|out| network::run(command, shared.form() == Format::Json, out))
-        }
-        Verb::Table(command) => {
-            written(|out| table::run(command, shared.form() == Format::Json, out))
-        }
+        Verb::Evidence(args) => evidence::run(args, shared.json),
+        Verb::Network(command) => written(|out| network::run(command, shared.json, out)),
+        Verb::Table(command) => written(|out| table::run(command, shared.json, out)),
     }
 }
 
@@ -228,7 +215,7 @@ pub fn answer(
     match Cli::try_parse_from(arguments) {
         Ok(Cli { shared, verb }) => {
             let (stdout, stderr, exit) =
-                outcome::told(dispatch(&shared, &verb, watch), shared.form());
+                outcome::told(dispatch(&shared, &verb, watch), shared.json);
             let stderr = anstream::adapter::strip_str(&stderr).to_string();
             Answer { stdout, stderr, code: exit as u8 }
         }
@@ -262,7 +249,7 @@ pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
         }
     };
     let (stdout, stderr, exit) =
-        outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.form());
+        outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.json);
     let written = outcome::out(&stdout);
     outcome::err(&stderr);
     written.unwrap_or(exit) as u8

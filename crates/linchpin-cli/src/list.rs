@@ -1,7 +1,7 @@
 //! `list`: the bundled studies, or one study with its scenarios.
 
 use crate::facade::{self, Options, Study};
-use crate::outcome::{Fault, Rows, Said};
+use crate::outcome::{Fault, Format, Rows, Said};
 use crate::text::labelled;
 use linchpin::study::Scenario;
 use serde_json::json;
@@ -11,16 +11,19 @@ pub(crate) struct Args {
     /// One study: a bundled name or a folder.
     #[arg(value_name = "STUDY")]
     study: Option<String>,
+    /// Form of the answer; csv and md give one row a scenario.
+    #[arg(long, value_name = "FORM")]
+    format: Option<Format>,
 }
 
 pub(crate) fn list(args: &Args) -> Result<Said, Fault> {
     match &args.study {
-        Some(name) => one(name),
-        None => Ok(all()),
+        Some(name) => one(name, args.format),
+        None => Ok(all(args.format)),
     }
 }
 
-fn all() -> Said {
+fn all(form: Option<Format>) -> Said {
     let studies = facade::studies();
     let mut text = String::new();
     let mut rows = Vec::new();
@@ -35,10 +38,10 @@ fn all() -> Said {
         }
     }
     let heads = vec!["study", "scenario", "study_title", "scenario_title", "question"];
-    Said::ok(text, json!({ "studies": studies })).with_table(Rows { heads, rows })
+    Said::ok(text, json!({ "studies": studies })).with_table(Rows { heads, rows }, form)
 }
 
-fn one(name: &str) -> Result<Said, Fault> {
+fn one(name: &str, form: Option<Format>) -> Result<Said, Fault> {
     let study = Study::load(name, &Options::default())?;
     let mut text = labelled("study", &format!("{}: {}", study.id, study.title));
     text.push_str(&labelled("asks", &study.question));
@@ -71,5 +74,5 @@ fn one(name: &str) -> Result<Said, Fault> {
         "scenarios": scenarios,
     }});
     let heads = vec!["study", "scenario", "title", "summary"];
-    Ok(Said::ok(text, json).with_table(Rows { heads, rows }))
+    Ok(Said::ok(text, json).with_table(Rows { heads, rows }, form))
 }

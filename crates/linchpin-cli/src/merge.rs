@@ -18,5 +18,5 @@ pub(crate) fn merge(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let shards = args.shards.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let whole = join(shards).map_err(|error: MergeError| Fault::refused(error))?;
     let finished = finish(&whole, Keep::Few).map_err(|error| Fault::Model(error.to_string()))?;
-    conclude(&finished, None, &shared.runs, (Language::En, false))
+    conclude(&finished, None, &shared.runs, (Language::En, false, None))
 }

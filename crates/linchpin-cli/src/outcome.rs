@@ -77,8 +77,8 @@ impl Rows {
 #[derive(Debug)]
 pub(crate) struct Said {
     data: Data,
-    /// Its main table, where it has one.
-    table: Option<Rows>,
+    /// Its main table, and the form that was asked for.
+    table: Option<(Rows, Option<Format>)>,
     /// Said on stderr beside the data.
     pub(crate) talk: String,
     pub(crate) exit: Exit,
@@ -103,9 +103,9 @@ impl Said {
         Self { data: Data::Chosen(data), table: None, talk: String::new(), exit: Exit::Ok }
     }
 
-    /// With its main table.
-    pub(crate) fn with_table(mut self, table: Rows) -> Self {
-        self.table = Some(table);
+    /// With its main table, and the form that was asked for.
+    pub(crate) fn with_table(mut self, table: Rows, form: Option<Format>) -> Self {
+        self.table = Some((table, form));
         self
     }
 
@@ -123,16 +123,14 @@ impl Said {
 }
 
 /// Stdout, stderr and exit code of an outcome.
-pub(crate) fn told(outcome: Result<Said, Fault>, form: Format) -> (String, String, Exit) {
-    let outcome = outcome.and_then(|said| match (form, &said.table) {
-        (Format::Csv | Format::Md, None) => Err(Fault::Usage(
-            "this answer has no main table: --format text or json gives it".to_owned(),
-        )),
-        _ => Ok(said),
-    });
+pub(crate) fn told(outcome: Result<Said, Fault>, json: bool) -> (String, String, Exit) {
     match outcome {
         Ok(said) => {
-            let data = match (form, said.table, said.data) {
+            // `--json` goes before a form: it is what programs ask for.
+            let usual = if json { Format::Json } else { Format::Text };
+            let (table, form) = said.table.unzip();
+            let form = form.flatten().filter(|_| !json).unwrap_or(usual);
+            let data = match (form, table, said.data) {
                 (Format::Csv, Some(table), _) => table.csv(),
                 (Format::Md, Some(table), _) => table.markdown(),
                 (Format::Json, _, Data::Both { json: value, .. }) => pretty(&value),
@@ -141,7 +139,7 @@ pub(crate) fn told(outcome: Result<Said, Fault>, form: Format) -> (String, Strin
             (data, said.talk, said.exit)
         }
         Err(fault) => {
-            let data = if form == Format::Json { pretty(&fault.to_json()) } else { String::new() };
+            let data = if json { pretty(&fault.to_json()) } else { String::new() };
             (data, fault.text(), fault.exit())
         }
     }

@@ -1,19 +1,11 @@
 //! `run`: study in, answer and run folder out.
 
 use crate::Shared;
-use crate::brief;
-use crate::facade::{Begin, HORIZONS, Options, Study, Watch, studies};
-use crate::limits;
-use crate::outcome::{Fault, Rows, Said};
+use crate::facade::{Begin, Options, Study, Watch, studies};
+use crate::outcome::{Fault, Format, Said};
 use crate::progress::Progress;
-use crate::text::{labelled, table};
-use linchpin_results::capacity::{CapacityRow, CapacityTable};
-use linchpin_results::contract::card::{Card, Language};
-use linchpin_results::contract::record::MemberSpan;
-use linchpin_results::figures::{self, Told, plural};
-use linchpin_results::governments::{GovernmentRow, GovernmentTable, Points};
-use linchpin_results::report::{Loss, Report, Spread};
-use linchpin_results::spillover::{Spillover, SpilloverRow};
+use crate::{brief, full, limits};
+use linchpin_results::contract::card::Language;
 use linchpin_results::{Finished, Keep, finish};
 use linchpin_units::Day;
 use serde_json::json;
@@ -28,6 +20,9 @@ pub(crate) struct Args {
     /// Scenario, if not written behind the study.
     #[arg(long, value_name = "NAME")]
     scenario: Option<String>,
+    /// Form of the answer; csv and md give every row of losses.
+    #[arg(long, value_name = "FORM")]
+    format: Option<Format>,
     /// Print every row and the causes by government, not only the short answer.
     #[arg(long)]
     full: bool,
@@ -156,7 +151,8 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
         study.spill(&mut input)?;
     }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
-    Ok(conclude(&finished, scenario, &shared.runs, (args.language, args.full))?.with_talk(meant))
+    Ok(conclude(&finished, scenario, &shared.runs, (args.language, args.full, args.format))?
+        .with_talk(meant))
 }
 
 /// The studies to choose from, for somebody who named none.
@@ -192,7 +188,7 @@ pub(crate) fn conclude(
     finished: &Finished,
     label: Option<&str>,
     root: &Path,
-    (language, full): (Language, bool),
+    (language, whole, form): (Language, bool, Option<Format>),
 ) -> Result<Said, Fault> {
     let folder = linchpin_web::write(root, label, finished).map_err(|error| match error {
         linchpin_web::WriteError::Store(error) => error.into(),
@@ -217,287 +213,11 @@ pub(crate) fn conclude(
         "spillover": report.spillover,
     });
     let span = finished.record.members;
-    let text = match full {
-        true => answer(report, span, &folder, language),
+    let text = match whole {
+        true => full::answer(report, span, &folder, language),
         false => brief::answer(report, span.until - span.from, &folder, language),
     };
-    Ok(Said::ok(text, json).with_table(losses(report)))
-}
-
-/// Every row of losses, for programs: shares of the baseline as numbers.
-fn losses(report: &Report) -> Rows {
-    let row = |loss: &Loss| {
-        let mut cells = vec![
-            loss.scenario.clone(),
-            loss.name.clone(),
-            loss.entity.clone(),
-            loss.product.clone().unwrap_or_default(),
-            loss.measure.clone(),
-        ];
-        let Spread { p05, p50, p95 } = loss.change;
-        cells.extend([p05, p50, p95].map(|share| share.to_string()));
-        cells.push(loss.first_week.as_ref().map(|week| week.date.clone()).unwrap_or_default());
-        cells.push(loss.cause.clone());
-        cells.push(loss.cell.clone());
-        cells
-    };
-    Rows {
-        heads: vec![
-            "scenario",
-            "name",
-            "entity",
-            "product",
-            "measure",
-            "change_p05",
-            "change_p50",
-            "change_p95",
-            "first_loss",
-            "main_cause",
-            "cell",
-        ],
-        rows: report.losses.iter().map(row).collect(),
-    }
-}
-
-fn answer(report: &Report, span: MemberSpan, folder: &str, language: Language) -> String {
-    let run = &report.run;
-    let short = |digest: &str| digest.chars().take(12).collect::<String>();
-    let mut text =
-        labelled("world", &format!("{}, SHA-256 {}", run.world.name, short(&run.world.digest)));
-    text.push_str(&labelled(
-        "policy",
-        &format!(
-            "{}, law as known on {}, SHA-256 {}",
-            plural(run.policy.acts as usize, "act"),
-            run.known,
-            short(&run.policy.digest)
-        ),
-    ));
-    text.push_str(&labelled(
-        "run",
-        &format!(
-            "{} x {}, seed {}, {}, {} to {}",
-            plural(report.weeks.len(), "week"),
-            draws(span, run.members),
-            run.seed,
-            run.design,
-            run.from,
-            run.until
-        ),
-    ));
-    // Both horizons, and what kind of answer this is, stand first among the notes.
-    if let [horizons, start, ..] = &report.not_modelled[..]
-        && horizons.starts_with(HORIZONS)
-    {
-        text.push_str(&labelled("known", horizons));
-        text.push_str(&labelled("start", start));
-    }
-    text.push('\n');
-    text.push_str(&card(report, language));
-    let told = Told::of(span.until - span.from);
-    for scenario in &report.scenarios {
-        text.push('\n');
-        text.push_str(&labelled("", &format!("{}: {}", scenario.id, scenario.answer)));
-        let (rows, folded) = rows(report, &scenario.id, told);
-        if !rows.is_empty() {
-            let heads = ["who", "what", "change", "first week", "main cause", "disputed"];
-            text.push_str(&table(&heads, &rows));
-        }
-        if folded > 0 {
-            let threshold = figures::percent_plain(linchpin_results::losses::MATERIAL);
-            let folded = plural(folded, "row");
-            text.push_str(&labelled("", &format!("{folded} with less than {threshold} folded")));
-        }
-        let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
-        text.push_str(&mine.map(by_government).collect::<String>());
-        let mine = report.capacity.iter().filter(|table| table.scenario == scenario.id);
-        text.push_str(&mine.map(|found| where_built(found, told)).collect::<String>());
-    }
-    if let Some(spillover) = &report.spillover {
-        text.push_str(&beyond(spillover));
-    }
-    text.push('\n');
-    text.push_str(&labelled(
-        "files",
-        &format!("{folder}/report.html, with run.json and the tables beside it"),
-    ));
-    if !report.headline.cell.is_empty() {
-        text.push_str(&labelled(
-            "why",
-            &format!("linchpin explain 'last#{}'", report.headline.cell),
-        ));
-    }
-    text
-}
-
-/// The card of the study: its scenario, its sentence and its lines.
-pub(crate) fn card(report: &Report, language: Language) -> String {
-    let headline = &report.headline;
-    let Some(said) = headline.card.as_ref().map(|card: &Card| card.say(language)) else {
-        return labelled("ANSWER", &headline.text);
-    };
-    let sentence = match language {
-        Language::En => &headline.text,
-        _ => &said.sentence,
-    };
-    let lines = said.lines.iter().map(|line| labelled(&line.label, &line.text));
-    format!("{}{}", labelled("ANSWER", sentence), lines.collect::<String>())
-}
-
-/// How many draws were computed, of how many.
-fn draws(span: MemberSpan, all: u32) -> String {
-    let here = span.until - span.from;
-    if here == all {
-        return plural(all as usize, "draw");
-    }
-    format!("{} ({} to {} of {all})", plural(here as usize, "draw"), span.from, span.until - 1)
-}
-
-/// What each government adds to the largest losses of a scenario: one row for each firm or site, which is
-/// enough to see who acts; the report has all.
-fn by_government(found: &GovernmentTable) -> String {
-    let text = |points: &Option<Points>| points.as_ref().map_or("-", |one| &one.text).to_owned();
-    let others = found.rows.iter().any(|row| row.other.is_some());
-    let row = |row: &GovernmentRow| {
-        let mut cells = vec![format!("{}: {}", row.name, row.what)];
-        cells.extend(row.by.iter().map(text));
-        cells.extend(others.then(|| text(&row.other)));
-        cells.push(row.total.text.clone());
-        cells
-    };
-    let leads = found.leads().into_iter().take(SHOWN);
-    let rows: Vec<Vec<String>> = leads.map(|at| row(&found.rows[at])).collect();
-    let mut heads = vec!["mean change in points, by government"];
-    heads.extend(found.governments.iter().map(String::as_str));
-    heads.extend(others.then_some("no government"));
-    heads.push("total");
-    format!("\n{}", table(&heads, &rows))
-}
-
-/// Where capacity goes under a scenario: the sites that gain or lose most, by year, and how sure the last
-/// year is; the report has all.
-fn where_built(found: &CapacityTable, told: Told) -> String {
-    let moved = |change: &Spread| {
-        if change.p50.abs() < 0.05 { "0".to_owned() } else { format!("{:+.1}", change.p50) }
-    };
-    let row =
-        |row: &CapacityRow| {
-            let product = row.product.trim_start_matches("product:");
-            let mut cells = vec![format!("{} {product}", row.name)];
-            cells.extend(row.change.iter().map(moved));
-            let last = row.value.last().zip(row.change.last());
-            cells.extend(last.map(|(value, change)| {
-                format!("{} to {:.0}", told.signed_spread(change), value.p50)
-            }));
-            cells
-        };
-    let rows: Vec<Vec<String>> = found.rows.iter().take(CAPACITY_SHOWN).map(row).collect();
-    let mut heads = vec!["change, 1000 wafers/month"];
-    heads.extend(found.years.iter().map(String::as_str));
-    let level = found.years.last().map_or_else(String::new, |year| format!("{year}, range, level"));
-    heads.push(&level);
-    format!("\n{}", table(&heads, &rows))
-}
-
-/// Million to billion dollars.
-fn billions(amount: &Spread) -> Spread {
-    let scaled = |value: f64| value / 1000.0;
-    Spread { p05: scaled(amount.p05), p50: scaled(amount.p50), p95: scaled(amount.p95) }
-}
-
-/// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.
-pub(crate) fn beyond(spillover: &Spillover) -> String {
-    let told = Told::of(spillover.members);
-    let horizon = format!("{} to {}", spillover.from, spillover.until);
-    let mut text = String::from("\n");
-    text.push_str(&labelled(
-        "BEYOND",
-        &format!("output and value added lost, USD bn of {}, {horizon}", spillover.year),
-    ));
-    let mut scenarios: Vec<&str> = spillover.rows.iter().map(|row| row.scenario.as_str()).collect();
-    scenarios.dedup();
-    for scenario in scenarios {
-        text.push_str(&labelled("", scenario));
-        let kind = |row: &SpilloverRow| (row.region.is_some(), row.industry.is_some());
-        let mine = spillover.rows.iter().filter(|row| row.scenario == scenario);
-        let shown = [(false, false), (true, false), (false, true), (true, true)].map(|wanted| {
-            let lost = move |row: &&SpilloverRow| kind(row) == wanted && row.output.p95 > 0.0;
-            mine.clone().filter(lost).take(if wanted == (true, false) { 9 } else { SHOWN + 2 })
-        });
-        let rows: Vec<Vec<String>> = shown
-            .into_iter()
-            .flatten()
-            .map(|row| {
-                vec![
-                    row.name.clone(),
-                    told.spread(&billions(&row.output)).to_string(),
-                    told.spread(&billions(&row.value_added)).to_string(),
-                    told.share_spread(&row.share).to_string(),
-                    row.cause.clone(),
-                ]
-            })
-            .collect();
-        if rows.is_empty() {
-            text.push_str(&labelled("", "nobody loses anything"));
-        } else {
-            let heads = ["who", "output", "value added", "of usual", "held back by"];
-            text.push_str(&table(&heads, &rows));
-        }
-    }
-    for note in &spillover.notes {
-        text.push_str(&labelled("note", note));
-    }
-    text
-}
-
-/// Rows shown at a level: more is in the report.
-const SHOWN: usize = 4;
-/// Sites whose capacity is shown.
-const CAPACITY_SHOWN: usize = 10;
-
-/// The largest changes at each level, and how many rows are folded because they hardly move.
-fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize) {
-    let threshold = linchpin_results::losses::THRESHOLD;
-    let moved = |loss: &&Loss| loss.change.p50.abs() > threshold || loss.change.p05 < -threshold;
-    let mine = report.losses.iter().filter(|loss| loss.scenario == scenario).filter(moved);
-    let (mine, folded): (Vec<&Loss>, Vec<&Loss>) = mine.partition(|loss| loss.material);
-    let mut rows = Vec::new();
-    // Sales in one country are a group of their own: they would crowd out the firms.
-    let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'));
-    let mut groups: Vec<(String, bool)> = Vec::new();
-    for loss in &mine {
-        if !groups.contains(&group(loss)) {
-            groups.push(group(loss));
-        }
-    }
-    for wanted in groups {
-        let mut own: Vec<&&Loss> = mine.iter().filter(|loss| group(loss) == wanted).collect();
-        own.sort_by(|a, b| {
-            let size = |loss: &Loss| loss.change.p50.abs();
-            size(b).total_cmp(&size(a)).then_with(|| a.cell.cmp(&b.cell))
-        });
-        rows.extend(own.into_iter().take(SHOWN).map(|loss| row(loss, told)));
-    }
-    (rows, folded.len())
-}
-
-fn row(loss: &Loss, told: Told) -> Vec<String> {
-    let bare = linchpin_results::cell::bare;
-    let product = loss.product.as_deref().filter(|id| *id != loss.entity).map(bare);
-    let mut what =
-        product.map_or(loss.measure.clone(), |product| format!("{product} {}", loss.measure));
-    let mut who = loss.name.clone();
-    if let Some((_, place)) = loss.entity.split_once('@') {
-        what.push_str(&format!(" @{}", bare(place)));
-        who = who.rsplit_once(" in ").map_or(who.clone(), |(seller, _)| seller.to_owned());
-    }
-    let first = loss.first_week.as_ref().map_or(figures::DASH.to_owned(), |week| {
-        told.weeks(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 }).to_string()
-    });
-    let disputed =
-        if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
-    let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };
-    vec![who, what, told.percent_spread(&loss.change).to_string(), first, cause, disputed]
+    Ok(Said::ok(text, json).with_table(full::losses(report), form))
 }
 
 #[cfg(test)]

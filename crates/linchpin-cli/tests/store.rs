@@ -173,7 +173,7 @@ fn one_draw_tells_no_range_and_a_shard_is_cited_as_itself() {
     let said = text(&one.stdout);
     assert!(said.contains("1 draw, too few to tell a range"), "{said}");
     assert!(!said.contains('['), "{said}");
-    let shard = done(at, &["run", "micron-ban", "--members", "2..5", "--of", "8"]);
+    let shard = done(at, &["run", "micron-ban", "--members", "2..5", "--of", "8", "--full"]);
     let said = text(&shard.stdout);
     assert!(said.contains("3 draws (2 to 4 of 8)"), "{said}");
     let cited = json(at, &["cite", "last"]);

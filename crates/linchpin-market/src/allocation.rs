@@ -57,7 +57,7 @@ impl<S: Simd> Shipments<S> {
 
 /// How makers stand: smoothed output, stock in weeks of it, and the mean over all makers.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing<'a, S: Simd> {
+pub(crate) struct Standing<'a, S: Simd> {
     /// Smoothed output by maker, terabits per week.
     pub trend: &'a [Lane<S>],
     /// Stock by maker in weeks of its output.

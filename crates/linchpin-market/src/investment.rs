@@ -28,17 +28,17 @@ const MONTHS: f64 = 12.0;
 #[derive(Debug, Clone, Copy)]
 pub struct Outlook {
     /// Capacity now, wafers per week.
-    pub capacity: f64,
+    pub(crate) capacity: f64,
     /// Capacity decided on and not yet there.
-    pub ordered: f64,
+    pub(crate) ordered: f64,
     /// Capacity at the start of the run.
-    pub first_capacity: f64,
+    pub(crate) first_capacity: f64,
     /// Terabits per wafer.
-    pub bits: f64,
+    pub(crate) bits: f64,
     /// Share of tools for new capacity that licences let through.
-    pub open: f64,
+    pub(crate) open: f64,
     /// Whether the line imports tools under licences at all.
-    pub licensed: bool,
+    pub(crate) licensed: bool,
 }
 
 impl Outlook {
@@ -71,7 +71,7 @@ pub struct Decision {
     /// By line.
     pub added: Vec<f64>,
     /// By line: growth that a guardrail refused, and the award behind it.
-    pub guarded: Vec<(f64, Option<u32>)>,
+    pub(crate) guarded: Vec<(f64, Option<u32>)>,
 }
 
 /// Decides for all firms at the expected prices by product.

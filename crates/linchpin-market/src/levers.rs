@@ -25,7 +25,7 @@ pub struct MaterialPath {
     /// Weekly share of normal exports that the licensing country lets out.
     pub licensed: Vec<f64>,
     /// Its world market.
-    pub market: crate::materials::Prices,
+    pub market: crate::scarcity::Prices,
     /// Buyers' stock before the disturbance, weeks.
     pub stock: f64,
     /// The shock behind it.

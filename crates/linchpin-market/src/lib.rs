@@ -7,10 +7,10 @@
 //! "market" in the book: blocks 1 (starts), 2 (materials), 3 (pipeline), 4 (attrition and
 //! availability), 5 (node), 6 (demand), 7 (price), 8 (allocation), 9 (investment).
 
-pub mod allocation;
+mod allocation;
 pub mod block;
 pub mod build;
-pub mod capacity;
+mod capacity;
 mod controls;
 pub mod dynamics;
 pub mod engine;
@@ -19,17 +19,18 @@ pub mod knobs;
 pub mod lanes;
 pub mod levers;
 mod material_paths;
-pub mod materials;
+mod materials;
 pub mod model;
 pub mod numbers;
-pub mod pipeline;
-pub mod price;
+mod pipeline;
+mod price;
 mod produce;
-pub mod reasons;
+mod reasons;
 pub mod record;
 pub mod reference;
 pub mod routes;
 pub mod run;
+pub mod scarcity;
 pub mod shape;
 mod start;
 pub mod state;

@@ -2,13 +2,13 @@
 //!
 //! In: [`Paths`] and one draw. Out: [`MaterialPath`]s. Part of a lost flow comes back: from scrap,
 //! which was never exposed, from makers elsewhere as they ramp, and, of what a government only refuses,
-//! through third countries. What is still missing makes the price ([`crate::materials`]). A fab asks for
+//! through third countries. What is still missing makes the price ([`crate::scarcity`]). A fab asks for
 //! little, pays any price and changes its source as fast as it can qualify another.
 
 use crate::levers::{Levers, MaterialPath};
-use crate::materials::Terms;
 use crate::model::{Material, Model};
 use crate::numbers::Numbers;
+use crate::scarcity::Terms;
 use crate::turn::{first_shock, mean_ramp};
 use linchpin_engine::Draw;
 use linchpin_engine::paths::{Path, Paths};

@@ -31,7 +31,7 @@ pub struct Fab<S: Simd> {
 
 /// Places of a ring that holds `longest` weeks and the one before: a power of two.
 #[must_use]
-pub fn ring(longest: usize) -> usize {
+pub(crate) fn ring(longest: usize) -> usize {
     (longest + 1).next_power_of_two()
 }
 

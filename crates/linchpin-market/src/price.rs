@@ -118,7 +118,7 @@ pub struct Costs<S: Simd> {
 /// the most costly line if all of them do not serve it.
 #[inline(always)]
 #[must_use]
-pub fn marginal_cost<S: Simd>(lines: &[Costs<S>], demand: Lane<S>) -> Lane<S> {
+pub(crate) fn marginal_cost<S: Simd>(lines: &[Costs<S>], demand: Lane<S>) -> Lane<S> {
     let (mut least, mut highest) = (demand.like(f64::INFINITY), demand.like(0.0));
     for line in lines {
         let mut served = demand.like(0.0);

@@ -55,7 +55,7 @@ pub struct Losses<S: Simd> {
 }
 
 /// Causes every line may have, in a fixed order.
-pub const FIXED: [Cause; 7] = [
+pub(crate) const FIXED: [Cause; 7] = [
     Cause::ToolReplacement,
     Cause::Expansion,
     Cause::Spares,

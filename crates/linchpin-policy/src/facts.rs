@@ -388,16 +388,13 @@ impl Facts {
     /// The thing that a run of a phrase's words means.
     pub(crate) fn spoken(&self, kind: Kind, words: &[Word]) -> Option<&Thing> {
         let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        let short: usize = texts.iter().map(|text| text.len()).sum();
+        let short = texts.iter().map(|text| text.len()).sum::<usize>();
         // Short words are names only in capitals: `US`, `HF`, `CAN`; not `us`, `in`, `can`.
         let country = kind == Kind::Country;
         let shouted = words.iter().all(|word| word.capitals || (!country && word.proper));
         let least = if country { 4 } else { 3 };
-        if short < least && !shouted {
-            return None;
-        }
         // Letters that a hyphen ties to a name are part of it: `Suma-SI` is nobody in Slovenia.
-        if country && short < least && words.first().is_some_and(|word| word.glued) {
+        if short < least && (!shouted || country && words[0].glued) {
             return None;
         }
         if texts.iter().all(|text| text.chars().all(|c| c.is_ascii_digit())) && texts.len() < 2 {

@@ -140,6 +140,29 @@ CalendarEvent = TypedDict(
 CalendarTurn = Literal["begins", "rewritten", "due", "suspended", "revives", "ends", "settled"]
 """What happens to a rule on a day."""
 
+CapacityRow = TypedDict(
+    "CapacityRow",
+    {
+        "baseline": "list[Spread]",
+        "change": "list[Spread]",
+        "entity": "str",
+        "name": "str",
+        "product": "str",
+        "value": "list[Spread]",
+    },
+)
+"""One site's capacity for one product."""
+
+CapacityTable = TypedDict(
+    "CapacityTable",
+    {
+        "rows": "list[CapacityRow]",
+        "scenario": "str",
+        "years": "list[str]",
+    },
+)
+"""The sites whose capacity one scenario moves."""
+
 Card = TypedDict(
     "Card",
     {
@@ -153,7 +176,7 @@ Card = TypedDict(
 )
 """An answer."""
 
-CardKey = Literal["falls", "rises", "unchanged", "nothing"]
+CardKey = Literal["falls", "rises", "unchanged", "between", "nothing"]
 """What a card says, as a key for languages."""
 
 CardText = TypedDict(
@@ -1167,6 +1190,7 @@ Report = TypedDict(
     {
         "assumptions": "list[AssumptionRow]",
         "attribution": "NotRequired[list[Attribution]]",
+        "capacity": "NotRequired[list[CapacityTable]]",
         "concentration": "list[Concentration]",
         "curve": "list[Curve]",
         "dates": "list[DateMark]",

@@ -167,6 +167,32 @@ export interface CalendarEvent {
 /** What happens to a rule on a day. */
 export type CalendarTurn = "begins" | "rewritten" | "due" | "suspended" | "revives" | "ends" | "settled";
 
+/** One site's capacity for one product. */
+export interface CapacityRow {
+  /** Thousand wafer starts a month at the end of each year without the measures. */
+  baseline: Spread[];
+  /** The difference, member by member. */
+  change: Spread[];
+  /** World id of the site. */
+  entity: string;
+  /** The site for readers. */
+  name: string;
+  /** World id of the product. */
+  product: string;
+  /** The same with them. */
+  value: Spread[];
+}
+
+/** The sites whose capacity one scenario moves. */
+export interface CapacityTable {
+  /** Sites, the largest change of the last year first. */
+  rows: CapacityRow[];
+  /** Scenario. */
+  scenario: string;
+  /** Years, one for each number of a row. */
+  years: string[];
+}
+
 /** An answer. */
 export interface Card {
   /** What it says. */
@@ -184,7 +210,7 @@ export interface Card {
 }
 
 /** What a card says, as a key for languages. */
-export type CardKey = "falls" | "rises" | "unchanged" | "nothing";
+export type CardKey = "falls" | "rises" | "unchanged" | "between" | "nothing";
 
 /** A card in one language. */
 export interface CardText {
@@ -947,7 +973,7 @@ export interface OrderDecision {
   lifted: ([string, string])[];
   /** The order. */
   order: string;
-  /** Duties, if any. */
+  /** Duties, if any; where another may be due (the verdict is unknown), the part that is known. */
   rate: number | null;
   /** How it would look at an application. */
   review: string | null;
@@ -1095,7 +1121,7 @@ export interface PolicyDecision {
   query: PolicyQuery;
   /** Limits of the authorisation used. */
   quota: QuotaState | null;
-  /** Duty, share of value; none where no duty was asked for or found. */
+  /** Duty, share of value; none where no duty was asked for or found. Where another duty may be due as well (the verdict is unknown), the part that is known. */
   rate: number | null;
   /** Where the question has several readings: each with its verdict. The strictest is the answer. */
   readings: ReadingVerdict[];
@@ -1107,7 +1133,7 @@ export interface PolicyDecision {
   understood: Understood[];
   /** Names in the question that are not declared. */
   unknown_names: UnknownName[];
-  /** First day on which a binding rule no longer holds as it does; none while open. */
+  /** First day on which the answer no longer holds as it does: a binding rule ends, or the answer differs, or another order's part of it does; none while nothing is scheduled. Never later than `next_change`. */
   until: string | null;
   /** The most severe verdict of all orders. */
   verdict: string;
@@ -1394,6 +1420,8 @@ export interface Report {
   assumptions: AssumptionRow[];
   /** What each shock and each government adds to a loss; empty when it was not computed. */
   attribution?: Attribution[];
+  /** Where capacity goes, one table for a scenario; empty where no site's capacity moves. */
+  capacity?: CapacityTable[];
   /** Herfindahl-Hirschman index before and after, 0 to 10000. */
   concentration: Concentration[];
   /** Loss against the severity of a restriction; may be empty. */
