@@ -45,7 +45,7 @@ pub struct Rates<S: Simd> {
     pub(crate) stock_push: Lane<S>,
 }
 
-/// Where a product's market starts, by lane: see [`Start`](crate::start::Start).
+/// Where a product's market starts, by lane: what a start computes.
 #[derive(Debug, Clone, Copy)]
 pub struct StartLanes<S: Simd> {
     pub(crate) weeks: Lane<S>,
