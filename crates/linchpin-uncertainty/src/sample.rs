@@ -114,6 +114,7 @@ mod tests {
         }
         // Beyond the sequence a dimension is random: no slice is promised, but nothing is refused.
         let many = Sampler::new(Design::Sobol, 3, 64, &names(1025)).expect("scrambled points");
-        assert!((0..64).all(|member| (0.0..1.0).contains(&many.u(member, 1024))));
+        let low = (0..64).filter(|member| many.u(*member, 1024) < 0.5).count();
+        assert!((10..54).contains(&low), "{low} of 64 below a half");
     }
 }
