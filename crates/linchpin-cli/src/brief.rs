@@ -1,18 +1,17 @@
 //! The short answer of a run: the card, one line for each scenario, where the rest is. It fits a screen of 80
 //! columns and 24 lines.
 
-use crate::full::{beyond, card};
+use crate::facade::AT_REST;
+use crate::full::{begins, beyond, card};
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::Language;
 use linchpin_results::figures::{self, Told};
-use linchpin_results::report::{Report, Scenario, Spread};
+use linchpin_results::report::{Report, Scenario};
 
 /// The answer, with the folder it was written to.
 pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Language) -> String {
     let mut text = String::new();
-    if let [horizons, start, ..] = &report.not_modelled[..]
-        && horizons.starts_with(crate::facade::HORIZONS)
-    {
+    if let Some((horizons, start)) = begins(report) {
         text.push_str(&labelled("known", horizons));
         // A market at rest is the usual start; any other one makes the answer a projection.
         if !start.starts_with(AT_REST) {
@@ -38,18 +37,13 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
     text
 }
 
-/// How the note of a market at rest begins.
-const AT_REST: &str = "The market starts at rest";
-
 /// One line a scenario: what its card is about, how it changes, from when, by what.
 fn scenarios(report: &Report, told: Told) -> String {
     let line = |scenario: &Scenario| -> Option<(String, Vec<String>)> {
         let card = scenario.card.as_ref()?;
         let slots = &card.slots;
         let change = slots.change.as_ref().map(|change| told.percent_spread(change).to_string());
-        let first = slots.first_week.as_ref().map(|week| {
-            told.weeks(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 }).to_string()
-        });
+        let first = slots.first_week.as_ref().map(|week| told.first_week(week).to_string());
         let cause = slots.cause.as_ref().map(|cause| cause.name.clone());
         let dash = |cell: Option<String>| cell.unwrap_or_else(|| figures::DASH.to_owned());
         let cells = vec![scenario.id.clone(), dash(change), dash(first), dash(cause)];

@@ -77,10 +77,7 @@ pub(crate) fn answer(
             run.until
         ),
     ));
-    // Both horizons, and what kind of answer this is, stand first among the notes.
-    if let [horizons, start, ..] = &report.not_modelled[..]
-        && horizons.starts_with(HORIZONS)
-    {
+    if let Some((horizons, start)) = begins(report) {
         text.push_str(&labelled("known", horizons));
         text.push_str(&labelled("start", start));
     }
@@ -120,6 +117,14 @@ pub(crate) fn answer(
         ));
     }
     text
+}
+
+/// Both horizons, and what kind of answer this is: they stand first among the notes.
+pub(crate) fn begins(report: &Report) -> Option<(&str, &str)> {
+    match &report.not_modelled[..] {
+        [horizons, start, ..] if horizons.starts_with(HORIZONS) => Some((horizons, start)),
+        _ => None,
+    }
 }
 
 /// The card of the study: its scenario, its sentence and its lines.
@@ -283,9 +288,8 @@ fn row(loss: &Loss, told: Told) -> Vec<String> {
         what.push_str(&format!(" @{}", bare(place)));
         who = who.rsplit_once(" in ").map_or(who.clone(), |(seller, _)| seller.to_owned());
     }
-    let first = loss.first_week.as_ref().map_or(figures::DASH.to_owned(), |week| {
-        told.weeks(&Spread { p05: week.p05, p50: week.p50, p95: week.p95 }).to_string()
-    });
+    let first = loss.first_week.as_ref();
+    let first = first.map_or(figures::DASH.to_owned(), |week| told.first_week(week).to_string());
     let disputed =
         if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
     let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };

@@ -1,6 +1,6 @@
 //! First guesses: words that are no verb here but mean one, answered with the right word.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ContextValue};
 
 /// A guessed word and what to type.
 const WORDS: [(&[&str], &str); 13] = [
@@ -46,16 +46,14 @@ const WORDS: [(&[&str], &str); 13] = [
     ),
 ];
 
-/// What to type in the place of a word that is no verb.
-pub(crate) fn right_word(misuse: &clap::Error) -> Option<&'static str> {
-    if misuse.kind() != ErrorKind::InvalidSubcommand {
-        return None;
-    }
-    let Some(ContextValue::String(word)) = misuse.get(ContextKind::InvalidSubcommand) else {
-        return None;
+/// What to type in the place of a word that is no verb, as a line of its own; empty where nobody knows.
+pub(crate) fn tip(misuse: &clap::Error) -> String {
+    let word = match misuse.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => word.to_lowercase(),
+        _ => return String::new(),
     };
-    let word = word.to_lowercase();
-    WORDS.iter().find(|(guesses, _)| guesses.contains(&word.as_str())).map(|(_, right)| *right)
+    let found = WORDS.iter().find(|(guesses, _)| guesses.contains(&word.as_str()));
+    found.map_or_else(String::new, |(_, right)| format!("  tip: {right}\n"))
 }
 
 #[cfg(test)]

@@ -220,8 +220,7 @@ pub fn answer(
             Answer { stdout, stderr, code: exit as u8 }
         }
         Err(misuse) => {
-            let right = guess::right_word(&misuse).map(|right| format!("\n  tip: {right}\n"));
-            let text = misuse.render().to_string() + &right.unwrap_or_default();
+            let text = misuse.render().to_string() + &guess::tip(&misuse);
             let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
             let (stdout, stderr) =
                 if misuse.use_stderr() { (String::new(), text) } else { (text, String::new()) };
@@ -241,8 +240,7 @@ pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
             return match misuse.print() {
                 Err(error) => outcome::unwritten(&error).map_or(code, |exit| exit as u8),
                 Ok(()) => {
-                    let right = guess::right_word(&misuse).map(|right| format!("  tip: {right}"));
-                    outcome::err(&right.unwrap_or_default());
+                    outcome::err(&guess::tip(&misuse));
                     code
                 }
             };

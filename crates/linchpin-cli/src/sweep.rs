@@ -107,9 +107,7 @@ impl FromStr for Share {
 }
 
 fn design(text: &str) -> Result<Design, String> {
-    let known = [Design::LatinHypercube, Design::Sobol];
-    let found = known.into_iter().find(|design| design.as_str() == text);
-    found.ok_or_else(|| "it is latin-hypercube or sobol".to_owned())
+    Design::named(text).ok_or_else(|| "it is latin-hypercube or sobol".to_owned())
 }
 
 impl From<SweepError> for Fault {

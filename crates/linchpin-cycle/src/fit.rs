@@ -64,9 +64,6 @@ pub struct Fit {
 }
 
 /// Fits `space` to the quarters of `inputs` up to `trained`.
-///
-/// # Panics
-/// When the design cannot hold the draws, which a Latin hypercube always can.
 #[must_use]
 pub fn fit(
     market: Market,
@@ -77,8 +74,7 @@ pub fn fit(
 ) -> Fit {
     let names: Vec<String> =
         DRAWN.iter().map(|name| format!("cycle-{}{name}", market.prefix())).collect();
-    let sampler = Sampler::new(Design::LatinHypercube, effort.seed, effort.draws as usize, &names)
-        .expect("a Latin hypercube holds any number of draws");
+    let sampler = Sampler::new(Design::LatinHypercube, effort.seed, effort.draws as usize, &names);
     let last = quarters_between(trained).min(inputs.priced_quarters());
     let judged = Members::all(effort.draws).run(&unwatched, |member| {
         let numbers = space.at(|at| sampler.u(member, at).get());

@@ -3,7 +3,7 @@
 //! In: named ranges. Out: for each member a [`Draw`], one number per parameter. Ranges are sampled
 //! as triangular distributions over (low, mode, high).
 
-use crate::sample::{Design, Sampler, TooLarge};
+use crate::sample::{Design, Sampler};
 use linchpin_units::{Chance, Measure, Range, Unit, define_name};
 use serde::Serialize;
 
@@ -105,18 +105,10 @@ impl Space {
     }
 
     /// Lays a design over the parameters whose range is more than a point.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when the design cannot hold them.
-    pub fn sampler(
-        &self,
-        design: Design,
-        seed: u64,
-        members: usize,
-    ) -> Result<SpaceSampler<'_>, TooLarge> {
+    #[must_use]
+    pub fn sampler(&self, design: Design, seed: u64, members: usize) -> SpaceSampler<'_> {
         let names: Vec<String> = self.open().map(|p| p.name.to_string()).collect();
-        let sampler = Sampler::new(design, seed, members, &names)?;
-        Ok(SpaceSampler { space: self, sampler })
+        SpaceSampler { space: self, sampler: Sampler::new(design, seed, members, &names) }
     }
 
     /// The parameters whose range is more than a point, in order: the dimensions of a design.
@@ -201,7 +193,7 @@ mod tests {
             space.add("spares-stock", Range::new(8.0, 26.0, 52.0).expect("a range"), Unit::Week);
         let fixed = space.add("fixed", Range::exactly(3.0), Unit::Week);
         assert_eq!(space.add("spares-stock", Range::exactly(1.0), Unit::Week), stock);
-        let sampler = space.sampler(Design::LatinHypercube, 1, 200).expect("fits");
+        let sampler = space.sampler(Design::LatinHypercube, 1, 200);
         for member in 0..200 {
             let draw = sampler.draw(member);
             assert!((8.0..=52.0).contains(&draw.at(stock).get()));

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let model = build(&world, "2026-01-05".parse()?, WEEKS, &[], &[])?.model;
     // The bench times the market, not the store: only the focus series are recorded.
     let recorder = Recorder::new(&model, &Focus::default());
-    let sampler = model.space.sampler(Design::LatinHypercube, 1, members as usize)?;
+    let sampler = model.space.sampler(Design::LatinHypercube, 1, members as usize);
     let ban = Shock {
         id: "ban".into(),
         days: Days { from: "2026-06-01".parse()?, until: None },

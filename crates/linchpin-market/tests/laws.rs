@@ -319,7 +319,7 @@ fn any_thread_count_and_any_shards_give_the_same_bytes() {
     let model = toy::market(60, &[], true);
     let recorder = Recorder::new(&model, &Focus::default());
     let scenarios = [Vec::new(), vec![toy::ban(0.2)]];
-    let sampler = model.space.sampler(Design::LatinHypercube, 7, 24).expect("fits");
+    let sampler = model.space.sampler(Design::LatinHypercube, 7, 24);
     let on = |threads: usize, here: std::ops::Range<u32>| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let members = Members { total: 24, here };
@@ -346,7 +346,7 @@ fn a_run_has_the_same_bytes_alone_and_beside_any_others_on_any_vector_width() {
     let model = toy::market(120, &[], true);
     let focus = Focus { exporter: Some(literal("country:KOR")), ..Focus::default() };
     let recorder = Recorder::new(&model, &focus);
-    let sampler = model.space.sampler(Design::LatinHypercube, 3, 11).expect("fits");
+    let sampler = model.space.sampler(Design::LatinHypercube, 3, 11);
     let draws: Vec<Draw> = (0..11).map(|member| sampler.draw(member)).collect();
     let lists = [
         Vec::new(),

@@ -36,32 +36,22 @@ pub struct Indices {
 impl Saltelli {
     /// A design of `rows` rows (a power of two keeps the points even) over factors in groups; factors in no group
     /// belong to none of the indices and vary all the same.
-    ///
-    /// # Errors
-    /// [`TooLarge`] as [`crate::sobol::Sobol::scrambled`] has it.
-    pub fn new(
-        rows: u32,
-        dimensions: usize,
-        groups: Vec<Vec<usize>>,
-        seed: u64,
-    ) -> Result<Self, TooLarge> {
-        let points = Sobol::scrambled(2 * dimensions, seed)?;
-        Ok(Self { rows, dimensions, groups, points })
+    #[must_use]
+    pub fn new(rows: u32, dimensions: usize, groups: Vec<Vec<usize>>, seed: u64) -> Self {
+        Self { rows, dimensions, groups, points: Sobol::scrambled(2 * dimensions, seed) }
     }
 
     /// As [`Saltelli::new`] on the plain sequence, whose points other programs have as well.
     ///
     /// # Errors
-    /// As [`Saltelli::new`].
+    /// [`TooLarge`] when twice the factors are more than the sequence has dimensions.
     pub fn plain(rows: u32, dimensions: usize, groups: Vec<Vec<usize>>) -> Result<Self, TooLarge> {
-        Ok(Self { points: Sobol::new(2 * dimensions)?, ..Self::new(rows, dimensions, groups, 0)? })
+        Ok(Self { rows, dimensions, groups, points: Sobol::new(2 * dimensions)? })
     }
 
     /// Each factor by itself.
-    ///
-    /// # Errors
-    /// As [`Saltelli::new`].
-    pub fn single(rows: u32, dimensions: usize, seed: u64) -> Result<Self, TooLarge> {
+    #[must_use]
+    pub fn single(rows: u32, dimensions: usize, seed: u64) -> Self {
         Self::new(rows, dimensions, (0..dimensions).map(|at| vec![at]).collect(), seed)
     }
 

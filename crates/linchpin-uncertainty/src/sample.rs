@@ -4,7 +4,6 @@
 //! pure function, so that a shard of members draws what the whole would. A Latin hypercube's
 //! dimensions are keyed by name: a new parameter leaves all other draws as they were.
 
-pub use crate::large::TooLarge;
 use crate::sobol::Sobol;
 use crate::stream;
 use linchpin_units::Chance;
@@ -21,6 +20,15 @@ pub enum Design {
 }
 
 impl Design {
+    /// Every design.
+    pub const ALL: [Self; 2] = [Self::LatinHypercube, Self::Sobol];
+
+    /// The design of a spelling.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|design| design.as_str() == text)
+    }
+
     /// The spelling used in files.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -43,15 +51,8 @@ pub struct Sampler {
 
 impl Sampler {
     /// Lays the design out.
-    ///
-    /// # Errors
-    /// [`TooLarge`] when Sobol dimensions run out.
-    pub fn new(
-        design: Design,
-        seed: u64,
-        members: usize,
-        names: &[String],
-    ) -> Result<Self, TooLarge> {
+    #[must_use]
+    pub fn new(design: Design, seed: u64, members: usize, names: &[String]) -> Self {
         let slices = match design {
             Design::LatinHypercube => {
                 names.iter().map(|name| stream::permutation(seed, name, members)).collect()
@@ -60,9 +61,9 @@ impl Sampler {
         };
         let sobol = match design {
             Design::LatinHypercube => None,
-            Design::Sobol => Some(Sobol::scrambled(names.len(), seed)?),
+            Design::Sobol => Some(Sobol::scrambled(names.len(), seed)),
         };
-        Ok(Self { seed, names: names.to_vec(), slices, members, sobol })
+        Self { seed, names: names.to_vec(), slices, members, sobol }
     }
 
     /// Where in [0, 1) `member` stands on dimension `dimension`.
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_latin_hypercube_draws_every_slice_once() {
-        let sampler = Sampler::new(Design::LatinHypercube, 7, 64, &names(3)).expect("fits");
+        let sampler = Sampler::new(Design::LatinHypercube, 7, 64, &names(3));
         for dimension in 0..3 {
             let mut slices: Vec<u32> =
                 (0..64).map(|m| (sampler.u(m, dimension).get() * 64.0) as u32).collect();
@@ -98,22 +99,22 @@ mod tests {
 
     #[test]
     fn a_new_parameter_leaves_the_others_as_they_were() {
-        let few = Sampler::new(Design::LatinHypercube, 7, 32, &names(2)).expect("fits");
+        let few = Sampler::new(Design::LatinHypercube, 7, 32, &names(2));
         let mut more_names = names(2);
         more_names.insert(0, "a-new-one".to_owned());
-        let more = Sampler::new(Design::LatinHypercube, 7, 32, &more_names).expect("fits");
+        let more = Sampler::new(Design::LatinHypercube, 7, 32, &more_names);
         assert_eq!(few.u(5, 1), more.u(5, 2));
     }
 
     #[test]
     fn sobol_fills_both_halves_evenly() {
-        let sampler = Sampler::new(Design::Sobol, 3, 256, &names(4)).expect("fits");
+        let sampler = Sampler::new(Design::Sobol, 3, 256, &names(4));
         for dimension in 0..4 {
             let low = (0..256).filter(|m| sampler.u(*m, dimension) < 0.5).count();
             assert_eq!(low, 128);
         }
         // Beyond the sequence a dimension is random: no slice is promised, but nothing is refused.
-        let many = Sampler::new(Design::Sobol, 3, 64, &names(1025)).expect("scrambled points");
+        let many = Sampler::new(Design::Sobol, 3, 64, &names(1025));
         let low = (0..64).filter(|member| many.u(*member, 1024) < 0.5).count();
         assert!((10..54).contains(&low), "{low} of 64 below a half");
     }

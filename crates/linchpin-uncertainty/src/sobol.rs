@@ -43,26 +43,17 @@ impl Sobol {
         if dimensions > DIMENSIONS {
             return Err(TooLarge::dimensions("Sobol", DIMENSIONS, dimensions));
         }
-        let first = (0..BITS).map(|bit| 1_u32 << (BITS - 1 - bit));
-        let mut directions = vec![[0; BITS]];
-        for (place, value) in directions[0].iter_mut().zip(first) {
-            *place = value;
-        }
-        let lines = NUMBERS.lines().filter(|line| !line.starts_with('#'));
-        directions.extend(lines.take(dimensions.saturating_sub(1)).map(direction));
-        directions.truncate(dimensions);
-        Ok(Self { directions, keys: None })
+        Ok(Self { directions: directions(dimensions), keys: None })
     }
 
     /// The scrambled sequence of a seed; dimensions beyond [`DIMENSIONS`] are random numbers of the same seed.
-    ///
-    /// # Errors
-    /// As [`Sobol::new`], within its dimensions.
-    pub fn scrambled(dimensions: usize, seed: u64) -> Result<Self, TooLarge> {
-        let mut plain = Self::new(dimensions.min(DIMENSIONS))?;
+    #[must_use]
+    pub fn scrambled(dimensions: usize, seed: u64) -> Self {
         let key = |dimension: usize| stream::stream(seed, dimension as u64, "sobol").next_u64();
-        plain.keys = Some((0..dimensions).map(key).collect());
-        Ok(plain)
+        Self {
+            directions: directions(dimensions.min(DIMENSIONS)),
+            keys: Some((0..dimensions).map(key).collect()),
+        }
     }
 
     /// Where in [0, 1) a point stands on a dimension.
@@ -94,6 +85,13 @@ impl Sobol {
         let dimensions = self.keys.as_ref().map_or(self.directions.len(), Vec::len);
         (0..dimensions).map(|dimension| self.u(point, dimension)).collect()
     }
+}
+
+/// The direction numbers of the first dimensions.
+fn directions(dimensions: usize) -> Vec<[u32; BITS]> {
+    let first = std::array::from_fn(|bit| 1 << (BITS - 1 - bit));
+    let lines = NUMBERS.lines().filter(|line| !line.starts_with('#'));
+    std::iter::once(first).chain(lines.map(direction)).take(dimensions).collect()
 }
 
 /// The direction numbers of one line of the table, by the recurrence of Joe and Kuo, eq. (2).
@@ -148,7 +146,7 @@ mod tests {
     /// Beyond the sequence: numbers in [0, 1), their mean a half, no two dimensions alike.
     #[test]
     fn more_dimensions_than_the_sequence_has_are_random() {
-        let many = Sobol::scrambled(DIMENSIONS + 40, 7).expect("scrambled");
+        let many = Sobol::scrambled(DIMENSIONS + 40, 7);
         assert_eq!(many.point(3).len(), DIMENSIONS + 40);
         let column = |d: usize| (0..4096).map(|point| many.u(point, d)).collect::<Vec<f64>>();
         let columns: Vec<Vec<f64>> = [0, 1023, 1024, 1025, 1063].map(column).to_vec();
@@ -178,7 +176,7 @@ mod tests {
     #[test]
     fn scrambling_keeps_every_slice_and_every_elementary_box() {
         for seed in 0..5 {
-            let points = Sobol::scrambled(6, seed).expect("few dimensions");
+            let points = Sobol::scrambled(6, seed);
             for dimension in 0..6 {
                 let mut slices: Vec<usize> =
                     (0..256).map(|n| (points.u(n, dimension) * 256.0) as usize).collect();
@@ -200,7 +198,6 @@ mod tests {
     #[test]
     fn seeds_and_dimensions_are_scrambled_apart() {
         let (one, other) = (Sobol::scrambled(2, 1), Sobol::scrambled(2, 2));
-        let (one, other) = (one.expect("few"), other.expect("few"));
         let same = (0..64).filter(|n| one.u(*n, 0).to_bits() == other.u(*n, 0).to_bits()).count();
         assert_eq!(same, 0);
         let mean: f64 = (0..4096).map(|n| one.u(n, 1)).sum::<f64>() / 4096.0;

@@ -4,7 +4,7 @@
 use crate::simulate::{Failure, Staged};
 use linchpin_engine::causes::Job;
 use linchpin_engine::seam::Built;
-use linchpin_engine::{Draw, Plan, Shock, Watch};
+use linchpin_engine::{Draw, Plan, Shock, Watch, distinct};
 use linchpin_uncertainty::above;
 use linchpin_units::Chance;
 use std::ops::ControlFlow;
@@ -25,20 +25,11 @@ impl<'s> Changes<'s> {
         staged: &[Staged<'_>],
         keys: Vec<usize>,
     ) -> Result<Self, Failure> {
-        let mut shocks: Vec<Shock> = Vec::new();
-        let mut own: Vec<Vec<usize>> = Vec::new();
-        for one in staged {
-            let mut mine = Vec::new();
-            for shock in &one.shocks {
-                let known = shocks.iter().position(|known| known.says_the_same(shock));
-                mine.push(known.unwrap_or_else(|| {
-                    shocks.push(shock.clone());
-                    shocks.len() - 1
-                }));
-            }
-            own.push(mine);
-        }
-        let acts = own.iter().map(|own| (0..shocks.len()).map(|at| own.contains(&at)).collect());
+        let shocks = distinct(staged.iter().flat_map(|one| one.shocks.iter().cloned()).collect());
+        let acts = staged.iter().map(|one| {
+            let has = |shock: &Shock| one.shocks.iter().any(|own| own.says_the_same(shock));
+            shocks.iter().map(has).collect()
+        });
         let acts = acts.collect();
         let plan = Plan::new(&shocks, built.space(), built.calendar())
             .map_err(|error| Failure::Design(error.to_string()))?;

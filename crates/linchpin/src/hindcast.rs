@@ -179,10 +179,7 @@ pub(crate) fn run_twice(
     let materials = materials.to_vec();
     let focus = Focus { sites, destinations, segments, materials, exporter: None };
     let recorder = Recorder::new(model, &focus);
-    let sampler = model
-        .space
-        .sampler(Design::LatinHypercube, seed, members as usize)
-        .expect("a Latin hypercube holds any number of members");
+    let sampler = model.space.sampler(Design::LatinHypercube, seed, members as usize);
     let scenarios = [Vec::new(), shocks.to_vec()];
     let members = Members::all(members);
     let (outcomes, _): (Vec<Outcome>, Vec<Draw>) =

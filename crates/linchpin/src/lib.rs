@@ -50,7 +50,7 @@ pub use library::{
     check, export_evidence, score_episodes, world_check, world_grades, world_rows, world_show,
 };
 pub use linchpin_engine::{Watch, unwatched};
-pub use simulate::{Failure, HORIZONS};
+pub use simulate::{AT_REST, Failure, HORIZONS};
 pub use study::{Begin, Options, Study, StudyInfo, init, studies};
 
 /// How to cite the software.

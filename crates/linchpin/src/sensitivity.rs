@@ -12,13 +12,13 @@ use crate::simulate::{Failure, Staged};
 use crate::study::Study;
 use linchpin_engine::Watch;
 use linchpin_engine::seam::Built;
-use linchpin_results::cell::cell;
+use linchpin_results::cell::of_series;
 pub use linchpin_uncertainty::Estimate;
 use linchpin_uncertainty::morris::Morris;
 use linchpin_uncertainty::pawn::{noise, pawn};
 use linchpin_uncertainty::saltelli::Saltelli;
 use linchpin_uncertainty::shapley::Shapley;
-use linchpin_uncertainty::{Bootstrap, Copula, Sobol, TooLarge};
+use linchpin_uncertainty::{Bootstrap, Copula, Sobol};
 use linchpin_units::{Finding, Findings, Place};
 use serde::Serialize;
 
@@ -195,7 +195,7 @@ impl Study {
             found.screened = screen.runs();
             groups = strongest(&screen, &outcomes, asked.factors);
         }
-        let design = Laid::new(asked.method, n, factors.len(), groups, self.seed)?;
+        let design = Laid::new(asked.method, n, factors.len(), groups, self.seed);
         found.runs = design.runs();
         let outcomes = runner.run(design.runs(), &|run| design.point(run), watch)?;
         for ((_, cell, name), outcomes) in cells.into_iter().zip(&outcomes) {
@@ -231,16 +231,13 @@ impl Study {
                     .unwrap_or_default();
                 let words = key.variable.label();
                 let name = format!("{}, {product_name}{words}", self.called(entity));
-                (at, cell(scenario, entity, product, key.variable.as_str()), name)
+                (at, of_series(scenario, key), name)
             })
             .collect();
-        let headline = cell(
-            scenario,
-            &self.headline.entity,
-            Some(&self.headline.product),
-            &self.headline.variable,
-        );
-        let wanted = if asked.cells.is_empty() { vec![headline] } else { asked.cells.clone() };
+        let wanted = match asked.cells.is_empty() {
+            true => vec![self.headline.cell(scenario)],
+            false => asked.cells.clone(),
+        };
         let (mut found, mut findings) = (Vec::new(), Findings::default());
         for name in wanted {
             let full = if name.contains('/') { name.clone() } else { format!("{scenario}/{name}") };
@@ -340,26 +337,17 @@ enum Laid {
 }
 
 impl Laid {
-    fn new(
-        method: Method,
-        n: u32,
-        factors: usize,
-        groups: Vec<Vec<usize>>,
-        seed: u64,
-    ) -> Result<Self, Failure> {
-        let large = |error: TooLarge| Failure::Design(error.to_string());
-        Ok(match method {
+    fn new(method: Method, n: u32, factors: usize, groups: Vec<Vec<usize>>, seed: u64) -> Self {
+        match method {
             Method::Morris => Self::Morris(Morris::new(n, factors, groups.clone(), seed), groups),
-            Method::Sobol => {
-                Self::Sobol(Saltelli::new(n, factors, groups.clone(), seed).map_err(large)?, groups)
-            }
-            Method::Pawn => Self::Pawn(Sobol::scrambled(factors, seed).map_err(large)?, n, groups),
+            Method::Sobol => Self::Sobol(Saltelli::new(n, factors, groups.clone(), seed), groups),
+            Method::Pawn => Self::Pawn(Sobol::scrambled(factors, seed), n, groups),
             Method::Shapley => {
                 let copula = Copula::independent(factors);
                 let whole = n.saturating_mul(10).clamp(256, 4096);
                 Self::Shapley(Shapley::new(n, whole, groups.clone(), copula, seed), groups)
             }
-        })
+        }
     }
 
     fn runs(&self) -> usize {

@@ -28,6 +28,9 @@ const CURVE_MEMBERS: u32 = 48;
 /// How the first note of a run begins: both horizons.
 pub const HORIZONS: &str = "Law known through";
 
+/// How the second note of a run begins when the market starts as it usually does.
+pub const AT_REST: &str = "The market starts at rest";
+
 /// Why a study gave no run.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -64,10 +67,7 @@ impl Study {
         let staged = self.stage(scenario)?;
         let built = self.build(&staged)?;
         let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
-        let sampler = built
-            .space()
-            .sampler(self.design, self.seed, self.members.total as usize)
-            .map_err(|error| Failure::Design(error.to_string()))?;
+        let sampler = built.space().sampler(self.design, self.seed, self.members.total as usize);
         let Ran { outcomes, draws } =
             built.run(&shocks, &sampler, &self.members, watch).ok_or(Failure::Stopped)?;
         let causes = self.causes(&staged, &*built, &outcomes, &draws)?;
@@ -193,7 +193,9 @@ impl Study {
         let market = market.map_or("nothing".to_owned(), |day| day.to_string());
         let horizons = format!("{HORIZONS} {known}, market known through {market}.");
         let state = match self.state {
-            Begin::AtRest => "The market starts at rest: levels are those of no real date, and changes are of the measures alone.".to_owned(),
+            Begin::AtRest => format!(
+                "{AT_REST}: levels are those of no real date, and changes are of the measures alone."
+            ),
             Begin::On(on) => format!(
                 "A conditional projection: stocks, prices and utilisation are those of {on}, from series published by {known}; capacities are the world's, and demand grows with them; HBM, which has no price cycle here, starts at rest. Beyond two quarters of the run, from {} on, it is a scenario.",
                 self.from.plus(183)
@@ -210,10 +212,7 @@ impl Study {
     pub(crate) fn wanted(&self, run: &RunInput) -> Result<Vec<Option<Trajectories>>, Failure> {
         let staged = self.stage(None)?;
         let built = self.build(&staged)?;
-        let sampler = built
-            .space()
-            .sampler(self.design, self.seed, self.members.total as usize)
-            .map_err(|error| Failure::Design(error.to_string()))?;
+        let sampler = built.space().sampler(self.design, self.seed, self.members.total as usize);
         let wanted = |scenario: &ScenarioRun| {
             let one = staged.iter().find(|one| one.scenario.id == scenario.id);
             let demand = |shock: &&Shock| shock.lever.side() == Side::Demand;
@@ -282,10 +281,7 @@ impl Study {
         let mut points = Vec::new();
         for value in &curve.values {
             built.set(&curve.parameter.as_str().into(), Range::exactly(*value));
-            let sampler = built
-                .space()
-                .sampler(self.design, self.seed, members.total as usize)
-                .map_err(|error| Failure::Design(error.to_string()))?;
+            let sampler = built.space().sampler(self.design, self.seed, members.total as usize);
             let Ran { outcomes, .. } =
                 built.run(&scenarios, &sampler, &members, &unwatched).ok_or(Failure::Stopped)?;
             let [before, after] = &outcomes[..] else { continue };
@@ -348,15 +344,9 @@ impl Study {
                 .map(|draw| open.iter().map(|at| draw.at(*at).get()).collect())
                 .collect(),
         };
-        let headline =
-            scenarios.iter().any(|scenario| scenario.id == self.headline.scenario).then(|| {
-                linchpin_results::cell::cell(
-                    &self.headline.scenario,
-                    &self.headline.entity,
-                    Some(&self.headline.product),
-                    &self.headline.variable,
-                )
-            });
+        let about = &self.headline.scenario;
+        let ran = scenarios.iter().any(|scenario| scenario.id == *about);
+        let headline = ran.then(|| self.headline.cell(about));
         RunInput {
             study: linchpin_results::report::Study {
                 id: self.id.clone(),
@@ -386,13 +376,8 @@ impl Study {
 fn kinds(staged: &[Staged<'_>]) -> Vec<KindRow> {
     let Some((baseline, scenarios)) = staged.split_first() else { return Vec::new() };
     let rows = scenarios.iter().flat_map(|one| {
-        let only = |these: &'_ [Shock], those: &[Shock]| -> Vec<&'static str> {
-            let own = |shock: &&Shock| !those.iter().any(|that| that.says_the_same(shock));
-            these.iter().filter(own).map(|shock| shock.lever.kind()).collect()
-        };
-        let mut levers = only(&one.shocks, &baseline.shocks);
-        levers.extend(only(&baseline.shocks, &one.shocks));
-        let levers = levers.into_iter().collect();
+        let differs = Players::new(&baseline.shocks, &one.shocks).groups;
+        let levers = differs.iter().map(|group| group.lever).collect();
         record::of_levers(&levers).into_iter().map(|(measure, kind)| KindRow {
             scenario: one.scenario.id.clone(),
             measure,

@@ -123,9 +123,7 @@ impl Study {
             space.add(&parameter.id, range, linchpin_units::Unit::Pure);
         }
         let members = MEMBERS.min(run.members());
-        let sampler = space
-            .sampler(self.design, self.seed, members)
-            .map_err(|error| Failure::Design(error.to_string()))?;
+        let sampler = space.sampler(self.design, self.seed, members);
         let series: Vec<Series> =
             table.regions().iter().map(|region| deliveries(run, region)).collect();
         let wanted = self.wanted(run)?;

@@ -14,6 +14,7 @@ use linchpin_engine::{
 };
 use linchpin_market::engine::MarketEngine;
 use linchpin_policy::Rulebook;
+use linchpin_results::cell::cell;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
 use linchpin_world::World;
 use schemars::JsonSchema;
@@ -47,6 +48,14 @@ pub struct Headline {
     pub product: String,
     /// Variable.
     pub variable: String,
+}
+
+impl Headline {
+    /// Its cell in a scenario.
+    #[must_use]
+    pub fn cell(&self, scenario: &str) -> String {
+        cell(scenario, &self.entity, Some(&self.product), &self.variable)
+    }
 }
 
 /// A baseline or scenario ready to be simulated.

@@ -27,7 +27,7 @@ pub(crate) fn read(
     let tree = DeTable::parse(text.body()).map_err(|error| text.refused(&error))?;
     let mut reader = Reader::new(&text);
     reader.known(&form.schema, "schema", ["linchpin/study/1"]);
-    reader.known(&form.design, "design", ["latin-hypercube", "sobol"]);
+    reader.known(&form.design, "design", Design::ALL.map(Design::as_str));
     let engine = engine(&mut reader, form.engine.as_ref(), &options.engines)?;
     let days = [&form.from, &form.until, &form.known].map(|day| reader.day(day));
     if let (Some(from), Some(until)) = (days[0], options.until)
@@ -55,8 +55,8 @@ pub(crate) fn read(
         Some(begin) => *begin,
         None => form.state.as_ref().map_or(Begin::AtRest, |state| begin(&mut reader, state)),
     };
-    let design =
-        if form.design.get_ref() == "sobol" { Design::Sobol } else { Design::LatinHypercube };
+    // What is no design was found above.
+    let design = Design::named(form.design.get_ref()).unwrap_or(Design::LatinHypercube);
     let mut scenarios = Vec::new();
     let mut findings = Findings::default();
     for name in &form.scenarios {

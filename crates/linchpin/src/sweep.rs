@@ -8,7 +8,7 @@ use crate::simulate::{Failure, Staged};
 use crate::study::{Options, Study};
 use linchpin_engine::seam::Built;
 use linchpin_engine::{Design, Draw, Watch};
-use linchpin_results::cell::cell;
+use linchpin_results::cell::of_series;
 use linchpin_results::losses::measured;
 use linchpin_results::store::sweep::PLAN_SCHEMA;
 use linchpin_results::{SweepPlan, SweepRow};
@@ -76,10 +76,7 @@ fn load(study: &str, world: Option<&PathBuf>, seed: Option<u64>) -> Result<Study
 /// The series that are told, and their cells by scenario.
 fn cells(built: &dyn Built, staged: &[Staged<'_>]) -> (Vec<usize>, Vec<String>) {
     let keys = measured(built.keys());
-    let name = |scenario: &str, at: &usize| {
-        let key = &built.keys()[*at];
-        cell(scenario, &key.entity, key.product.as_deref(), key.variable.as_str())
-    };
+    let name = |scenario: &str, at: &usize| of_series(scenario, &built.keys()[*at]);
     let of =
         |one: &Staged<'_>| keys.iter().map(|at| name(&one.scenario.id, at)).collect::<Vec<_>>();
     let cells = staged[1..].iter().flat_map(of).collect();
@@ -154,15 +151,10 @@ impl Sweeper {
             ))
             .into());
         }
-        let design = [Design::LatinHypercube, Design::Sobol];
-        let design = design.into_iter().find(|design| design.as_str() == plan.design);
-        let design = design.ok_or_else(|| {
+        let design = Design::named(&plan.design).ok_or_else(|| {
             Failure::Design(format!("the plan's design `{}` is not known", plan.design))
         })?;
-        let sampler = built
-            .space()
-            .sampler(design, plan.seed, plan.members as usize)
-            .map_err(|error| Failure::Design(error.to_string()))?;
+        let sampler = built.space().sampler(design, plan.seed, plan.members as usize);
         let open: Vec<usize> = built
             .space()
             .open()

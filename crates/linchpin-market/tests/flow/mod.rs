@@ -375,10 +375,7 @@ fn a_shortfall_of_chinese_demand_moves_price_and_stock_as_2022_did() {
         .map(|segment| segment.id.trim_start_matches("segment:").to_owned())
         .collect();
     let chinese: Vec<&str> = chinese.iter().map(String::as_str).collect();
-    let sampler = model
-        .space
-        .sampler(linchpin_engine::Design::LatinHypercube, 11, 9)
-        .expect("a Latin hypercube holds them");
+    let sampler = model.space.sampler(linchpin_engine::Design::LatinHypercube, 11, 9);
     let (mut falls, mut rises, mut shortfalls) = (Vec::new(), Vec::new(), Vec::new());
     for member in 0..9 {
         let draw = sampler.draw(member);
@@ -423,10 +420,7 @@ fn a_run_from_a_date_goes_on_as_the_cycle_projects() {
         linchpin_market::build::start_on(&mut model, &world, begin)
             .unwrap_or_else(|all| panic!("{all}"));
         let dram = model.products.iter().position(|p| p.id == "product:dram").expect("DRAM");
-        let sampler = model
-            .space
-            .sampler(linchpin_engine::Design::LatinHypercube, 5, 40)
-            .expect("a Latin hypercube holds them");
+        let sampler = model.space.sampler(linchpin_engine::Design::LatinHypercube, 5, 40);
         let mut quarters = [Vec::new(), Vec::new()];
         for member in 0..40 {
             let (mut sums, mut first) = ([0.0; 2], 0.0);

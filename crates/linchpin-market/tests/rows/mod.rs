@@ -51,7 +51,7 @@ fn exports_by_destination(
 ) -> Vec<(String, Vec<f64>)> {
     let focus = Focus { exporter: Some(literal(country)), ..Focus::default() };
     let recorder = Recorder::new(model, &focus);
-    let sampler = model.space.sampler(Design::LatinHypercube, 1, 1).expect("fits");
+    let sampler = model.space.sampler(Design::LatinHypercube, 1, 1);
     let scenarios = [shocks.to_vec()];
     let (outcomes, _) =
         run(model, &scenarios, &recorder, &sampler, &Members::all(1), &unwatched).expect("runs");
@@ -283,7 +283,7 @@ fn a_ban_on_one_product_leaves_the_others_and_two_bans_are_the_stricter() {
 #[test]
 fn at_rest_nothing_moves() {
     let model = toy::market(156, &[], true);
-    let sampler = model.space.sampler(Design::LatinHypercube, 5, 24).expect("fits");
+    let sampler = model.space.sampler(Design::LatinHypercube, 5, 24);
     let mut worst: f64 = 0.0;
     for member in 0..24 {
         Lab::at(&model, &sampler.draw(member), &[]).watch(|_, _, after| {
@@ -303,7 +303,7 @@ fn the_world_as_it_ships_rests_where_nothing_disturbs_it() {
     let model = linchpin_market::build::build(&world, toy::day("2026-01-05"), 156, &[], &[])
         .expect("builds");
     let model = model.model;
-    let sampler = model.space.sampler(Design::LatinHypercube, 1, 12).expect("fits");
+    let sampler = model.space.sampler(Design::LatinHypercube, 1, 12);
     let mut worst: Vec<(f64, usize, u32)> = vec![(0.0, 0, 0); model.products.len()];
     for member in 0..12 {
         Lab::at(&model, &sampler.draw(member), &[]).watch(|_, _, after| {

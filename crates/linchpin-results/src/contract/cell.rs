@@ -5,6 +5,7 @@
 //! whole horizon.
 
 use crate::contract::report::Loss;
+use linchpin_engine::SeriesKey;
 use linchpin_units::finding::nearest;
 
 /// The cell of a total over the horizon.
@@ -13,6 +14,12 @@ pub fn cell(scenario: &str, entity: &str, product: Option<&str>, variable: &str)
     let product = product.filter(|id| *id != entity);
     let product = product.map(|id| format!(".{}", bare(id))).unwrap_or_default();
     format!("{scenario}/{}{product}.{variable}", bare(entity))
+}
+
+/// The cell of a series over the horizon.
+#[must_use]
+pub fn of_series(scenario: &str, key: &SeriesKey) -> String {
+    cell(scenario, &key.entity, key.product.as_deref(), key.variable.as_str())
 }
 
 /// A world id without its kind.

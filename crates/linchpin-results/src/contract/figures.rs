@@ -4,7 +4,7 @@
 //! decimal, large ones do not; a range is written as finely as its centre; a number that rounds to
 //! nothing is written without a sign.
 
-use crate::contract::report::Spread;
+use crate::contract::report::{FirstWeek, Spread};
 use crate::contract::said::SpreadText;
 pub use crate::stats::error::FEW;
 use crate::stats::quantile::LEVELS;
@@ -239,10 +239,11 @@ impl Told {
         self.cut(signed_spread(value))
     }
 
-    /// Weeks with their range: `20 [18, 25]`.
+    /// A first week with its range: `20 [18, 25]`.
     #[must_use]
-    pub fn weeks(self, weeks: &Spread) -> SpreadText {
-        self.cut(parts(weeks, week(weeks.p50), week))
+    pub fn first_week(self, first: &FirstWeek) -> SpreadText {
+        let weeks = Spread { p05: first.p05, p50: first.p50, p95: first.p95 };
+        self.cut(parts(&weeks, week(weeks.p50), week))
     }
 
     /// A difference of shares with its range, in points: `-15.5 points [-29.1, -7.7]`.

@@ -4,7 +4,7 @@
 //! loss is a shortfall beyond [`THRESHOLD`] of the baseline: below it, rounding and price ripples live.
 
 use crate::contract::causes::{CauseTable, rests_on};
-use crate::contract::cell::cell;
+use crate::contract::cell::of_series;
 use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::parts::{self, MeanPart};
 use crate::contract::report::{FirstWeek, Horizon, Loss, NamedShare, Spread};
@@ -160,7 +160,7 @@ fn row(
         cause,
         causes: named,
         contested,
-        cell: cell(&scenario.id, &key.entity, product, key.variable.as_str()),
+        cell: of_series(&scenario.id, key),
         horizon: Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
         material: [change.p05, change.p50, change.p95].iter().any(|end| end.abs() >= MATERIAL),
         text: None,

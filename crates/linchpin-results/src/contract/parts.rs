@@ -4,7 +4,7 @@
 //! [`Attribution`] for every series that is added up. The parts of a cell add up to its mean change.
 
 use crate::contract::attribution::{Attribution, AttributionPart, GovernmentPart};
-use crate::contract::cell::cell;
+use crate::contract::cell::of_series;
 use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::loss::NamedShare;
 use crate::stats::quantile::round6;
@@ -173,10 +173,9 @@ fn attribution(
     });
     let mut by_government: Vec<GovernmentPart> = by_government.collect();
     by_government.sort_by(|a, b| a.points.total_cmp(&b.points));
-    let product = series.product.as_deref();
     Attribution {
         scenario: scenario.id.clone(),
-        cell: cell(&scenario.id, &series.entity, product, series.variable.as_str()),
+        cell: of_series(&scenario.id, series),
         total_points,
         error,
         parts: found,

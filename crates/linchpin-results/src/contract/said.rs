@@ -248,15 +248,13 @@ fn billions(millions: &Spread) -> Spread {
 
 fn loss(told: Told, row: &Loss) -> LossText {
     let error = row.error.as_ref().map(|error| ends_good(error.p05, error.p95));
-    let first = row.first_week.as_ref();
     LossText {
         change: told.percent_spread(&row.change),
         error: error.unwrap_or_default(),
         baseline: quantity(row.baseline, &row.unit),
         amount: told.signed_spread(&row.amount).in_unit(&row.unit),
         probability: chance(row.probability),
-        first_week: first
-            .map(|first| told.weeks(&Spread { p05: first.p05, p50: first.p50, p95: first.p95 })),
+        first_week: row.first_week.as_ref().map(|first| told.first_week(first)),
         causes: row.causes.iter().map(|cause| percent_plain(cause.share)).collect(),
     }
 }
