@@ -2,7 +2,7 @@
 
 use crate::outcome::{Fault, Said};
 use crate::text::{labelled, table};
-use linchpin_network::table::{Mrio, carve::Provenance, chips::carved_2011};
+use linchpin_network::table::{Mrio, bundled::name, carve::Provenance, chips::carved_2011};
 use linchpin_trade::decouple::{Contribution, Measure, Row, Scenario, contributions, scenarios};
 use linchpin_trade::table::{Flows, economy};
 use linchpin_trade::{Change, Economy, Flow, Horizon, Owner, Shock, TradeError, decouple};
@@ -41,6 +41,9 @@ struct Decoupling {
     /// Only these countries.
     #[arg(long, value_delimiter = ',')]
     countries: Vec<String>,
+    /// Every method of the ladder at every horizon.
+    #[arg(long)]
+    full: bool,
     /// Show the flows behind the number of this country.
     #[arg(long, value_name = "COUNTRY")]
     explain: Option<String>,
@@ -88,6 +91,7 @@ fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
     let shown = |row: &&Row| args.countries.is_empty() || args.countries.contains(&row.country);
     let rows: Vec<Row> = rows.iter().filter(shown).cloned().collect();
     let mut text = head(&mrio, &provenance);
+    let page = if args.full { page } else { short };
     for scenario in &chosen {
         text.push_str(&page(scenario, &rows));
     }
@@ -168,24 +172,101 @@ fn head(mrio: &Mrio, provenance: &Provenance) -> String {
     text.push_str(&labelled("detail", &sectors));
     text.push_str(&labelled(
         "reads",
-        "Per cent of the value before, for a whole year once the horizon is reached: middle [low to high trade elasticity]. The table is of 2011: its trade is not today's.",
+        "Per cent of the value before, for a whole year once the horizon is reached: at the middle trade elasticity [least to greatest over its range]. The table is of 2011: its trade is not today's.",
     ));
     text
 }
 
-fn range(values: [f64; 3]) -> String {
-    let [a, middle, b] = values;
-    let text = |value: f64| match format!("{value:.2}").as_str() {
-        // What rounds to nothing has no sign.
+/// Two decimals; what rounds to nothing has no sign.
+fn decimals(value: f64) -> String {
+    match format!("{value:.2}").as_str() {
         "-0.00" => "0.00".to_owned(),
         text => text.to_owned(),
+    }
+}
+
+fn range(row: &Row) -> String {
+    match (row.middle, row.range) {
+        (Some(middle), Some([low, high])) => {
+            format!("{} [{} to {}]", decimals(middle), decimals(low), decimals(high))
+        }
+        _ => "can't say".to_owned(),
+    }
+}
+
+/// The same with its unit beside the number.
+fn percent(row: &Row) -> String {
+    range(row).replacen(" [", " % [", 1)
+}
+
+/// The same, where the model was held against cases of that size.
+fn tested(row: &Row) -> String {
+    if row.tested { range(row) } else { "can't say".to_owned() }
+}
+
+/// A scenario in one table: real income at each horizon, and exports in the middle one.
+fn short(scenario: &Scenario, rows: &[Row]) -> String {
+    let of = |horizon: Horizon, measure: Measure| -> Vec<&Row> {
+        let fits = |row: &&Row| {
+            row.scenario == scenario.id && row.horizon == horizon && row.measure == measure
+        };
+        rows.iter().filter(fits).collect()
     };
-    format!("{} [{} to {}]", text(middle), text(a.min(b)), text(a.max(b)))
+    let income = Horizon::ALL.map(|horizon| of(horizon, Measure::Welfare));
+    let exports = of(Horizon::Medium, Measure::Exports);
+    let mut text = format!("\n{}", labelled(&scenario.id, &scenario.says));
+    text.push_str(&labelled("ANSWER", &answer(&income)));
+    let heads =
+        ["country", "up to 1 year", "1 to 3 years", "beyond 3 years", "exports, 1 to 3 years"];
+    let cells = (0..exports.len()).map(|at| {
+        let mut cells = vec![name(&exports[at].country).to_owned()];
+        cells.extend(income.iter().map(|rows| tested(rows[at])));
+        cells.push(tested(exports[at]));
+        cells
+    });
+    text.push_str(&table(&heads, &cells.collect::<Vec<_>>()));
+    if let Some(worst) = income
+        .iter()
+        .flatten()
+        .filter(|row| !row.tested)
+        .min_by(|a, b| a.middle.unwrap_or(0.0).total_cmp(&b.middle.unwrap_or(0.0)))
+    {
+        let said = format!(
+            "where one country's real income moves by more than {:.0} %, the answer lies outside the published cases that the model was held against (here {}: {}, {}). --full prints it.",
+            decouple::TESTED,
+            name(&worst.country),
+            percent(worst),
+            worst.horizon.words()
+        );
+        text.push_str(&labelled("can't say", &said));
+    }
+    text
+}
+
+/// Who loses most within one to three years, or at the nearest horizon of which the model can speak.
+fn answer(income: &[Vec<&Row>; 3]) -> String {
+    let [short, medium, long] = income;
+    let near = [(medium, "1 to 3 years on"), (long, "beyond 3 years"), (short, "within a year")];
+    let said = near.into_iter().find(|(rows, _)| rows.iter().all(|row| row.tested));
+    let Some((rows, when)) = said else {
+        return "can't say at any horizon.".to_owned();
+    };
+    let mut losers: Vec<&&Row> =
+        rows.iter().filter(|row| row.middle.is_some_and(|lost| lost < -0.005)).collect();
+    losers.sort_by(|a, b| a.middle.unwrap_or(0.0).total_cmp(&b.middle.unwrap_or(0.0)));
+    let said: Vec<String> = losers
+        .iter()
+        .take(3)
+        .map(|row| format!("{} {}", name(&row.country), percent(row)))
+        .collect();
+    if said.is_empty() {
+        return format!("Nobody loses as much as 0.01 % of real income, {when}.");
+    }
+    format!("Real income falls most, {when}, in {}.", said.join(", "))
 }
 
 fn page(scenario: &Scenario, rows: &[Row]) -> String {
-    let mut text = format!("\n{}", labelled(&scenario.id, ""));
-    text.push_str(&labelled("what", &scenario.says));
+    let mut text = format!("\n{}", labelled(&scenario.id, &scenario.says));
     for horizon in Horizon::ALL {
         let own: Vec<&Row> = rows
             .iter()
@@ -202,17 +283,24 @@ fn page(scenario: &Scenario, rows: &[Row]) -> String {
             nests.materials
         );
         text.push_str(&format!("\n{}", labelled("horizon", &said)));
-        let mut heads = vec!["country"];
+        let mut heads = vec!["who"];
         heads.extend(Measure::ALL.map(Measure::words));
         let table_rows: Vec<Vec<String>> = own
             .chunks(Measure::ALL.len())
             .map(|measures| {
-                let mut cells = vec![measures[0].country.clone()];
-                cells.extend(measures.iter().map(|row| range(row.values)));
+                let mut cells = vec![name(&measures[0].country).to_owned()];
+                cells.extend(measures.iter().map(|row| range(row)));
                 cells
             })
             .collect();
         text.push_str(&table(&heads, &table_rows));
+        if own.iter().any(|row| !row.tested) {
+            let said = format!(
+                "a country's real income moves by more than {:.0} %: outside the published cases that the model was held against",
+                decouple::TESTED
+            );
+            text.push_str(&labelled("untested", &said));
+        }
     }
     text
 }
@@ -226,13 +314,15 @@ fn explain(
     let income = economy.countries.iter().position(|name| name == country);
     let income = income.map_or(0.0, |at| economy.income()[at]);
     let said = format!(
-        "{country} under {}: flows behind the first-order change, long run, middle elasticity; points of {income:.0} of income",
+        "{} under {}: the flows behind its terms and volume of trade, beyond 3 years, middle elasticity; points of {income:.0} of income",
+        name(country),
         scenario.id
     );
     let mut text = format!("\n{}", labelled("explain", &said));
-    let rows: Vec<Vec<String>> = found
+    let (shown, rest) = found.split_at(found.len().min(15));
+    let points = |flows: &[Contribution]| flows.iter().map(|one| one.points).sum::<f64>();
+    let mut rows: Vec<Vec<String>> = shown
         .iter()
-        .take(15)
         .map(|one| {
             let shock = one.shock.map_or_else(
                 || "-".to_owned(),
@@ -241,7 +331,12 @@ fn explain(
                 },
             );
             vec![
-                format!("{} from {} to {}", one.sector, one.exporter, one.importer),
+                format!(
+                    "{} from {} to {}",
+                    name(&one.sector),
+                    name(&one.exporter),
+                    name(&one.importer)
+                ),
                 format!("{:.1}", one.flow),
                 shock,
                 format!("{:+.1} %", one.change),
@@ -249,6 +344,14 @@ fn explain(
             ]
         })
         .collect();
+    let sum = |what: String, points: f64| {
+        let dash = || "-".to_owned();
+        vec![what, dash(), dash(), dash(), format!("{points:+.4}")]
+    };
+    if !rest.is_empty() {
+        rows.push(sum(format!("{} smaller flows", rest.len()), points(rest)));
+    }
+    rows.push(sum("together".to_owned(), points(found)));
     text.push_str(&table(&["flow", "in the table", "shock", "change", "points"], &rows));
     text
 }

@@ -10,7 +10,7 @@ use crate::economy::Economy;
 use crate::equilibrium::{Outcome, Settings, solve};
 use crate::error::TradeError;
 use crate::horizon::Horizon;
-use crate::shock::{Change, Flow, Shock};
+use crate::shock::{Change, Flow, Shock, Terms};
 use crate::welfare::welfare;
 use linchpin_units::math::{exp, ln};
 use serde::Serialize;
@@ -41,10 +41,12 @@ pub enum Measure {
     Welfare,
     /// Real wage, per cent.
     RealWage,
-    /// First-order formula, per cent.
+    /// First-order formula, per cent: terms of trade, volume of trade and what barriers waste. A ban and a
+    /// quota have none.
     FirstOrder,
-    /// Loss if every buyer had to pay the price of losing the sources at fixed costs, per cent of income.
-    Bound,
+    /// Loss if every buyer had to pay the price of losing the sources while nobody's costs moved, per cent of
+    /// income. No bound: where costs move, as with factors fixed in their sectors, the loss can be larger.
+    FixedCosts,
     /// Exports over their value before, per cent, at world value added as the measure of value.
     Exports,
 }
@@ -52,7 +54,7 @@ pub enum Measure {
 impl Measure {
     /// All, in the order of reports.
     pub const ALL: [Self; 5] =
-        [Self::Bound, Self::FirstOrder, Self::Welfare, Self::RealWage, Self::Exports];
+        [Self::FixedCosts, Self::FirstOrder, Self::Welfare, Self::RealWage, Self::Exports];
 
     /// The words of a table's head.
     #[must_use]
@@ -61,7 +63,7 @@ impl Measure {
             Self::Welfare => "real income (exact)",
             Self::RealWage => "real wage",
             Self::FirstOrder => "first order",
-            Self::Bound => "bound at fixed costs",
+            Self::FixedCosts => "at fixed costs",
             Self::Exports => "exports",
         }
     }
@@ -76,8 +78,8 @@ pub struct Value {
     pub measure: Measure,
     /// When it holds.
     pub horizon: Horizon,
-    /// Per cent.
-    pub value: f64,
+    /// Per cent; none where the method says nothing.
+    pub value: Option<f64>,
 }
 
 /// Long-run trade elasticity: low, middle, high, after Simonovska and Waugh (Journal of International
@@ -111,16 +113,20 @@ pub fn values(
     settings.tolerance = 1e-10;
     let after = solve(economy, shock, &settings)?;
     let changes = welfare(economy, &after);
-    let bounds = bounds(economy, shock, theta)?;
+    let terms = shock.terms(economy)?;
+    let fixed = at_fixed_costs(economy, &terms, theta);
+    let wasted = wasted(economy, &terms);
     let mut values = Vec::new();
     for (n, country) in economy.countries.iter().enumerate() {
         for measure in Measure::ALL {
             let value = match measure {
-                Measure::Welfare => changes[n].exact,
-                Measure::RealWage => changes[n].real_wage,
-                Measure::FirstOrder => changes[n].first_order(),
-                Measure::Bound => bounds[n],
-                Measure::Exports => exports(economy, &after, n),
+                Measure::Welfare => Some(changes[n].exact),
+                Measure::RealWage => Some(changes[n].real_wage),
+                Measure::FirstOrder => {
+                    wasted.as_ref().map(|wasted| changes[n].first_order() - wasted[n])
+                }
+                Measure::FixedCosts => Some(fixed[n]),
+                Measure::Exports => Some(exports(economy, &after, n)),
             };
             values.push(Value { country: country.clone(), measure, horizon, value });
         }
@@ -128,10 +134,28 @@ pub fn values(
     Ok(values)
 }
 
+/// What barriers waste, to the first order and in per cent of income: `Σ (1 + t) M ln d`, since a barrier `d`
+/// is paid by nobody to anybody. None with a ban or a quota: prices at which nothing is traded, or at which a
+/// quantity binds, are no small change.
+fn wasted(economy: &Economy, terms: &Terms) -> Option<Vec<f64>> {
+    let (n_all, income) = (economy.n(), economy.income());
+    let mut lost = vec![0.0; n_all];
+    for (at, barrier) in terms.barriers.iter().enumerate() {
+        let paid = economy.shares[at] * economy.expenditure[at / n_all];
+        if paid > 0.0 && !barrier.is_finite() {
+            return None;
+        }
+        if paid > 0.0 {
+            lost[at / n_all % n_all] += paid * ln(*barrier);
+        }
+    }
+    let share = |(lost, income): (f64, &f64)| 100.0 * lost / income;
+    terms.caps.is_empty().then(|| lost.into_iter().zip(&income).map(share).collect())
+}
+
 /// Loss of income at fixed costs: each good is bought from what sources remain, at the price index that
-/// their shares give, in the amounts of before. Nobody adjusts, so the true loss is smaller.
-fn bounds(economy: &Economy, shock: &Shock, theta: f64) -> Result<Vec<f64>, TradeError> {
-    let terms = shock.terms(economy)?;
+/// their shares give, in the amounts of before.
+fn at_fixed_costs(economy: &Economy, terms: &Terms, theta: f64) -> Vec<f64> {
     let (n_all, income) = (economy.n(), economy.income());
     let mut extra = vec![0.0; n_all];
     for (cell, shares) in economy.shares.chunks_exact(n_all).enumerate() {
@@ -148,7 +172,7 @@ fn bounds(economy: &Economy, shock: &Shock, theta: f64) -> Result<Vec<f64>, Trad
             extra[n] += economy.expenditure[cell] * (price_after_ban(1.0 - left, theta) - 1.0);
         }
     }
-    Ok((0..n_all).map(|n| -100.0 * extra[n] / (income[n] + extra[n])).collect())
+    (0..n_all).map(|n| -100.0 * extra[n] / (income[n] + extra[n])).collect()
 }
 
 /// Exports of a country over their value before, in per cent.
@@ -166,6 +190,14 @@ fn exports(economy: &Economy, after: &Outcome, country: usize) -> f64 {
     if before > 0.0 { 100.0 * (now / before - 1.0) } else { 0.0 }
 }
 
+/// Where in its range the elasticity is tried for the ends of a row: an answer need not be lowest or highest
+/// where the elasticity is.
+const TRIED: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+
+/// Per cent of real income that a country may lose or gain before an answer lies outside the published cases that the
+/// model has been held against (NAFTA and the tariffs of April 2025: at most about 2 % for a large economy).
+pub const TESTED: f64 = 3.0;
+
 /// A row of the answer: one measure of one country under one scenario, over the range of elasticities.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
@@ -177,10 +209,14 @@ pub struct Row {
     pub country: String,
     /// What is measured.
     pub measure: Measure,
-    /// At the low, middle and high elasticity, in per cent.
-    pub values: [f64; 3],
-    /// Those elasticities.
+    /// At the middle elasticity, in per cent; none where the method says nothing.
+    pub middle: Option<f64>,
+    /// Least and greatest over the range of elasticities, in per cent.
+    pub range: Option<[f64; 2]>,
+    /// The low, middle and high elasticity.
     pub elasticity: [f64; 3],
+    /// Whether every country's change of real income under this scenario and horizon lies within [`TESTED`].
+    pub tested: bool,
 }
 
 /// All scenarios at all horizons.
@@ -195,25 +231,44 @@ pub fn table(
     let mut rows = Vec::new();
     for scenario in scenarios {
         for horizon in horizons {
-            let draws = [0.0, 0.5, 1.0].map(|elasticity| Draw { elasticity });
             let mut runs = Vec::new();
-            for draw in draws {
-                let run = values(economy, &scenario.shock, *horizon, draw);
+            for elasticity in TRIED {
+                let run = values(economy, &scenario.shock, *horizon, Draw { elasticity });
                 runs.push(run.map_err(|error| (scenario.id.clone(), error))?);
             }
-            for (at, value) in runs[1].iter().enumerate() {
-                rows.push(Row {
-                    scenario: scenario.id.clone(),
-                    horizon: *horizon,
-                    country: value.country.clone(),
-                    measure: value.measure,
-                    values: [runs[0][at].value, value.value, runs[2][at].value],
-                    elasticity: draws.map(|draw| elasticity(*horizon, draw)),
-                });
-            }
+            rows.extend(over(&scenario.id, *horizon, &runs));
         }
     }
     Ok(rows)
+}
+
+/// The rows of one scenario and horizon, from the values at each of [`TRIED`].
+fn over(scenario: &str, horizon: Horizon, runs: &[Vec<Value>]) -> Vec<Row> {
+    let row = |(at, value): (usize, &Value)| {
+        let all: Option<Vec<f64>> = runs.iter().map(|run| run[at].value).collect();
+        let range = all.map(|all| {
+            all.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
+                [low.min(*value), high.max(*value)]
+            })
+        });
+        Row {
+            scenario: scenario.to_owned(),
+            horizon,
+            country: value.country.clone(),
+            measure: value.measure,
+            middle: value.value,
+            range,
+            elasticity: [0.0, 0.5, 1.0]
+                .map(|place| elasticity(horizon, Draw { elasticity: place })),
+            tested: true,
+        }
+    };
+    let mut rows: Vec<Row> = runs[TRIED.len() / 2].iter().enumerate().map(row).collect();
+    // One country far outside moves the prices of all.
+    let mut real = rows.iter().filter(|row| row.measure == Measure::Welfare);
+    let tested = real.all(|row| row.middle.is_none_or(|change| change.abs() <= TESTED));
+    rows.iter_mut().for_each(|row| row.tested = tested);
+    rows
 }
 
 /// A table cell behind a welfare number.

@@ -1,8 +1,11 @@
 //! Worlds small enough to solve on paper, and laws that every shock obeys.
 
+use linchpin_trade::decouple::{Draw, Measure, Scenario, table, values};
 use linchpin_trade::economy::Accounts;
 use linchpin_trade::welfare::welfare;
-use linchpin_trade::{Change, Economy, Factors, Flow, Owner, Settings, Shock, TradeError, solve};
+use linchpin_trade::{
+    Change, Economy, Factors, Flow, Horizon, Owner, Settings, Shock, TradeError, solve,
+};
 
 /// Two alike countries, one good, no inputs: each buys 40 % from the other.
 fn twins() -> Economy {
@@ -119,4 +122,65 @@ fn accounts_that_do_not_fit_are_named() {
     assert_eq!(Economy::calibrated(&accounts).expect_err("no number").code(), "LP-T002");
     accounts.theta.clear();
     assert_eq!(Economy::calibrated(&accounts).expect_err("no size").code(), "LP-T001");
+}
+
+/// One measure of a country, at the middle elasticity.
+fn of_a(economy: &Economy, shock: &Shock, horizon: Horizon, measure: Measure) -> Option<f64> {
+    let all = values(economy, shock, horizon, Draw { elasticity: 0.5 }).expect("solved");
+    all.into_iter()
+        .find(|one| one.country == "A" && one.measure == measure)
+        .expect("it is told")
+        .value
+}
+
+/// Two countries that differ, two goods with inputs, and tariffs in force.
+fn neighbours() -> Economy {
+    Economy::calibrated(&Accounts {
+        countries: vec!["A".to_owned(), "B".to_owned()],
+        sectors: vec!["parts".to_owned(), "goods".to_owned()],
+        imports: vec![0.0, 12.0, 30.0, 0.0, 0.0, 33.0, 15.0, 0.0],
+        tariffs: vec![0.0, 0.1, 0.05, 0.0, 0.0, 0.02, 0.2, 0.0],
+        output: vec![80.0, 120.0, 100.0, 150.0],
+        value_added_share: vec![0.5, 0.6, 0.4, 0.5],
+        inputs: vec![0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
+        theta: vec![4.0, 4.0],
+    })
+    .expect("sound accounts")
+}
+
+#[test]
+fn the_first_order_is_the_exact_change_of_a_small_shock() {
+    for horizon in Horizon::ALL {
+        for change in [Change::Iceberg(1.0001), Change::ExtraTariff(0.0001)] {
+            for economy in [twins(), neighbours()] {
+                let of = |measure| of_a(&economy, &from_b(change), horizon, measure);
+                let (first, exact) = (of(Measure::FirstOrder), of(Measure::Welfare));
+                let (first, exact) = (first.expect("small"), exact.expect("solved"));
+                let apart = (first - exact).abs();
+                assert!(apart < 2e-3 * exact.abs(), "{horizon:?} {change:?}: {first} and {exact}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_ban_and_a_quota_have_no_first_order() {
+    for change in [Change::Ban, Change::Quota(0.5, Owner::Exporter)] {
+        let first = of_a(&twins(), &both(change), Horizon::Medium, Measure::FirstOrder);
+        assert_eq!(first, None, "{change:?}");
+    }
+}
+
+#[test]
+fn a_range_holds_its_middle_and_a_loss_beyond_the_tested_is_marked() {
+    let one =
+        |id: &str, change| Scenario { id: id.to_owned(), says: String::new(), shock: both(change) };
+    let all = [one("small", Change::Iceberg(1.01)), one("ban", Change::Ban)];
+    let rows = table(&neighbours(), &all, &Horizon::ALL).expect("solved");
+    for row in &rows {
+        assert_eq!(row.middle.is_some(), row.range.is_some(), "{row:?}");
+        let (Some(middle), Some([low, high])) = (row.middle, row.range) else { continue };
+        assert!(low <= middle && middle <= high, "{row:?}");
+        assert_eq!(row.tested, row.scenario == "small", "{row:?}");
+    }
 }
