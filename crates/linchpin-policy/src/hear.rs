@@ -7,7 +7,8 @@
 use crate::facts::{Facts, Kind, Thing};
 use crate::lexicon::Room;
 use crate::owners::{Described, owner_in};
-use crate::phrase::{Name, Phrase, take_apart};
+use crate::phrase::{Name, Phrase, exact, take_apart};
+use crate::place::Place;
 use crate::query::{Query, UNKNOWN};
 use crate::scope::Field;
 use crate::situate::Strange;
@@ -262,7 +263,11 @@ impl<'a> Ear<'a> {
             plan.extend(self.sites_of(firm, &towns, &countries));
         }
         // The town alone stands for its best-known fab, unless a firm beside it has its own there.
-        let own = plan.iter().any(|place| matches!(place, Place::Known(_)));
+        let there = |id: &String| {
+            let city = self.facts.get(Kind::Site, id).and_then(|site| site.city.as_ref());
+            city.is_some_and(|city| towns.contains(city))
+        };
+        let own = plan.iter().any(|place| matches!(place, Place::Known(id) if there(id)));
         let town = |name: &Name<'_>| {
             phrase.names.iter().any(|other| other.kind == Kind::City && other.at == name.at)
         };
@@ -338,16 +343,20 @@ impl<'a> Ear<'a> {
         let named = countries.iter().map(|country| country.id.clone());
         let places: BTreeSet<String> = of_towns.chain(named).collect();
         let other = |country: Option<String>| Place::Other { firm: firm.id.clone(), country };
-        match places.is_empty() {
+        let elsewhere = match places.is_empty() {
             true => vec![other(firm.country.clone())],
             false => places.into_iter().map(|country| other(Some(country))).collect(),
-        }
+        };
+        // A town more makes nothing milder than the firm alone, whose sites are known.
+        let all = self.facts.all(Kind::Site).filter(own);
+        all.map(|site| Place::Known(site.id.clone())).chain(elsewhere).collect()
     }
 
     fn item(&mut self) {
         let Some(text) = self.asked(Field::Item) else { return };
-        if let Some(thing) = self.facts.named(Kind::Item, &text) {
-            return self.set(Field::Item, std::slice::from_ref(&thing.id));
+        let named = exact(self.facts, Kind::Item, &text);
+        if !named.is_empty() {
+            return self.set(Field::Item, &named);
         }
         let kinds = [Kind::Item, Kind::Entity, Kind::Country];
         let mut phrase = self.phrase(&text, Room::Item, &kinds);
@@ -447,44 +456,6 @@ impl<'a> Ear<'a> {
 
 /// Share of a subsidiary that is not stated: a majority, taken as all of it.
 const ALL_OF_IT: f64 = 100.0;
-
-/// A facility that a phrase may mean.
-enum Place {
-    /// A declared one.
-    Known(String),
-    /// Another one of the firm, of which nothing is known but where it stands.
-    Other { firm: String, country: Option<String> },
-}
-
-impl Place {
-    fn told(&self) -> String {
-        match self {
-            Self::Known(id) => id.clone(),
-            Self::Other { firm, country: Some(country) } => {
-                format!("another site of {firm} in {country}")
-            }
-            Self::Other { firm, country: None } => format!("another site of {firm}"),
-        }
-    }
-
-    fn put(&self, query: Query) -> Query {
-        match self {
-            Self::Known(id) => query.with(Field::Site, id.clone()),
-            Self::Other { firm, country } => {
-                let mut query = query.with(Field::Site, UNKNOWN);
-                if query.get(Field::Holder).is_none() {
-                    query = query.with(Field::Holder, firm.clone());
-                }
-                match country {
-                    Some(country) if query.get(Field::To).is_none() => {
-                        query.with(Field::To, country.clone())
-                    }
-                    _ => query,
-                }
-            }
-        }
-    }
-}
 
 /// Whether a phrase speaks of parts before it names the tool they are for.
 fn parts_first(phrase: &Phrase<'_>) -> bool {

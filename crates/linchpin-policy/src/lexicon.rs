@@ -44,6 +44,8 @@ pub(crate) struct Word {
     pub(crate) apart: bool,
     /// Whether a hyphen ties it to the word before.
     pub(crate) glued: bool,
+    /// Whether it is capitals with an `s` behind them: a plural perhaps, as in `GAAs`.
+    pub(crate) several: bool,
 }
 
 /// Shortest name that is also known without its gaps.
@@ -152,6 +154,10 @@ impl Lexicon {
     fn split(&self, run: &str, words: &mut Vec<Word>) {
         let capitals = run.chars().any(char::is_alphabetic) && !run.chars().any(char::is_lowercase);
         let proper = run.chars().next().is_some_and(|c| !c.is_lowercase());
+        let several = run.strip_suffix('s').is_some_and(|one| {
+            let letters = || one.chars().filter(|c| c.is_alphabetic());
+            letters().count() > 1 && letters().all(char::is_uppercase)
+        });
         let lower = run.to_lowercase();
         let mut rest = lower.as_str();
         let mut open = String::new();
@@ -163,12 +169,14 @@ impl Lexicon {
                     proper,
                     apart: false,
                     glued: false,
+                    several,
                 });
             }
         };
         while let Some(c) = rest.chars().next() {
-            let known =
-                solid(c).then(|| self.unspaced.iter().find(|w| rest.starts_with(w.as_str())));
+            // A name may begin with letters of another script: `D램`.
+            let begins = solid(c) || open.is_empty();
+            let known = begins.then(|| self.unspaced.iter().find(|w| rest.starts_with(w.as_str())));
             if let Some(Some(word)) = known {
                 close(&mut open, words);
                 words.push(Word {
@@ -177,6 +185,7 @@ impl Lexicon {
                     proper: true,
                     apart: false,
                     glued: false,
+                    several: false,
                 });
                 rest = &rest[word.len()..];
                 continue;

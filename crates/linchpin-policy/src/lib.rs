@@ -40,6 +40,7 @@ mod owners;
 pub mod ownership;
 pub mod permissive;
 mod phrase;
+mod place;
 pub mod query;
 mod read;
 mod reading;

@@ -44,6 +44,22 @@ const UNITS: &[&str] = &[
     "litre", "litres", "l", "ml", "mm", "inch", "nm", "layer", "layers", "n", "gb", "tb", "usd",
 ];
 
+/// The ids that a text names to the letter. Where an `s` after capitals may be a plural or a possessive, what it
+/// names without it counts too: `GAA's` and `GAAs` need not be `GaAs`.
+pub(crate) fn exact(facts: &Facts, kind: Kind, text: &str) -> Vec<String> {
+    let Some(thing) = facts.named(kind, text) else { return Vec::new() };
+    let one = several(text).and_then(|one| facts.named(kind, &one));
+    let other = one.filter(|one| one.id != thing.id);
+    [Some(thing), other].into_iter().flatten().map(|thing| thing.id.clone()).collect()
+}
+
+/// The name of which a word in capitals with an `s` is the plural or the possessive.
+fn several(text: &str) -> Option<String> {
+    let one = text.trim().strip_suffix('s')?.trim_end_matches(['\'', '’']);
+    let letters = || one.chars().filter(|c| c.is_alphabetic());
+    (letters().count() > 1 && letters().all(char::is_uppercase)).then(|| one.to_owned())
+}
+
 /// Takes a phrase apart.
 pub(crate) fn take_apart<'a>(
     facts: &'a Facts,
@@ -90,6 +106,13 @@ fn names<'a>(facts: &'a Facts, words: &[Word], room: Room, kinds: &[Kind]) -> Ve
                 if let Some(thing) = facts.spoken(*kind, &words[from..until]) {
                     push((from..until).collect(), *kind, thing);
                 }
+                if until == from + 1
+                    && words[from].several
+                    && let Some(one) = words[from].text.strip_suffix('s')
+                    && let Some(thing) = facts.named(*kind, one)
+                {
+                    push(vec![from], *kind, thing);
+                }
             }
         }
         // Two words are too few to break up, unless little stands between them.
@@ -111,12 +134,15 @@ fn broken(words: &[Word], name: &str) -> Option<Vec<usize>> {
         let mut at = Vec::new();
         let mut from = start;
         for part in parts() {
-            let Some(step) = words[from..].iter().position(|word| word.text == part) else { break };
+            // A possessive has lost its `s` as a word: "the holder's list".
+            let is_it =
+                |word: &Word| part == word.text || part.strip_suffix('s') == Some(&word.text);
+            let Some(step) = words[from..].iter().position(is_it) else { break };
             at.push(from + step);
             from += step + 1;
         }
         let span = at.last().map_or(0, |last| last - start + 1);
-        if at.len() == parts().count() && span > at.len() && span <= at.len() + GAP {
+        if at.len() == parts().count() && span >= at.len() && span <= at.len() + GAP {
             return Some(at);
         }
     }
@@ -163,7 +189,9 @@ fn left_over(facts: &Facts, words: &[Word], room: Room, names: &[Name<'_>]) -> V
         !own.is_empty() && own.iter().all(|n| fits.iter().any(|class| n.thing.tags.contains(class)))
     };
     let quantity = |i: usize| {
-        let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+        // Nobody writes an amount with a zero before it: it is a slip of the pen.
+        let slip = |word: &str| word.len() > 1 && word.starts_with('0');
+        let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit()) && !slip(word);
         let unit = |word: Option<&Word>| word.is_some_and(|w| UNITS.contains(&w.text.as_str()));
         let text = words[i].text.as_str();
         digits(text)

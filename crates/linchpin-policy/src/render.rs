@@ -23,9 +23,9 @@ pub fn verdict(verdict: Verdict) -> &'static str {
 fn review(review: ReviewPolicy) -> &'static str {
     match review {
         ReviewPolicy::CaseByCase => "case by case",
-        ReviewPolicy::PresumptionOfApproval => "presumption of approval",
-        ReviewPolicy::PresumptionOfDenial => "presumption of denial",
-        ReviewPolicy::Denial => "policy of denial",
+        ReviewPolicy::PresumptionOfApproval => "with a presumption of approval",
+        ReviewPolicy::PresumptionOfDenial => "with a presumption of denial",
+        ReviewPolicy::Denial => "under a policy of denial",
     }
 }
 
@@ -72,7 +72,7 @@ pub fn answer(decision: &Decision) -> String {
         let _ = write!(text, "; not understood: {}", left.join(" "));
     }
     if decision.beyond_horizon {
-        text.push_str("; beyond the horizon: scheduled, not known");
+        text.push_str("; beyond the horizon: later acts may be missing");
     }
     if decision.known_beyond {
         text.push_str("; the day of knowledge lies beyond what is held here");

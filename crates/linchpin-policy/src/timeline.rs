@@ -118,7 +118,11 @@ impl Timeline {
         let mut said: Vec<String> = Vec::new();
         let mut text = format!("{}: tools from {} ({})\n", self.site, self.origin, self.tool);
         for stretch in &self.stretches {
-            let flag = if stretch.scheduled { "  (scheduled, not known)" } else { "" };
+            let flag = if stretch.scheduled {
+                "  (beyond the horizon: later acts may be missing)"
+            } else {
+                ""
+            };
             let _ = writeln!(text, "  {}{flag}", stretch.days);
             let same = stretch.maintain.verdict == stretch.expand.verdict
                 && stretch.maintain.binding == stretch.expand.binding;
