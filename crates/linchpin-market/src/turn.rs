@@ -212,11 +212,13 @@ impl Levers {
         let classes = Classes::new(&model.tools, draw);
         // Lines whose sites are let have the same share one path.
         let mut done: Vec<(Vec<Flow<'_>>, Option<ToolPath>)> = Vec::new();
-        let mut sites: Vec<(&str, usize)> = Vec::new();
+        let mut sites: Vec<(&str, usize, Shocks)> = Vec::new();
         for (line, tools) in model.lines.iter().zip(&mut self.tools) {
-            let known = sites.iter().find(|(site, _)| *site == line.site).map(|(_, at)| *at);
-            let at = known.unwrap_or_else(|| {
+            let known = sites.iter().find(|(site, ..)| *site == line.site);
+            let (at, shock) = known.map(|(_, at, shock)| (*at, *shock)).unwrap_or_else(|| {
                 let here = flows(&classes, &line.site, paths);
+                // The same share can be the doing of different shocks.
+                let shock = first_shocks(&here);
                 let same = done.iter().position(|(other, _)| same_flows(other, &here));
                 let at = same.unwrap_or_else(|| {
                     let theta = numbers.knobs.complementarity;
@@ -225,10 +227,10 @@ impl Levers {
                     done.push((here, path));
                     done.len() - 1
                 });
-                sites.push((&line.site, at));
-                at
+                sites.push((&line.site, at, shock));
+                (at, shock)
             });
-            tools.clone_from(&done[at].1);
+            *tools = done[at].1.clone().map(|path| ToolPath { shock, ..path });
         }
     }
 }
@@ -365,6 +367,16 @@ fn same_flows(one: &[Flow<'_>], other: &[Flow<'_>]) -> bool {
         })
 }
 
+/// The shock that lowers each of [`Purpose::ALL`] first.
+type Shocks = [Option<u32>; 5];
+
+fn first_shocks(flows: &[Flow<'_>]) -> Shocks {
+    std::array::from_fn(|purpose| {
+        let here = flows.iter().filter(|flow| flow.purpose == purpose);
+        here.map(|flow| (flow.path.began, first_shock(flow.path))).min().map(|(_, shock)| shock)
+    })
+}
+
 /// Weekly share of tools that come, by purpose.
 ///
 /// A class `k` delivers `sum_o w_ko [a_ko + (1 - a_ko) r_ko s_ko m_ko(t)]`: what licences let through,
@@ -373,14 +385,13 @@ fn same_flows(one: &[Flow<'_>], other: &[Flow<'_>]) -> bool {
 /// complements: the site gets `theta` of the scarcest class and `1 - theta` of the mean, weighted by
 /// the share of each class in a line's tools.
 fn tool_path(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]) -> ToolPath {
-    let mut path = ToolPath { open: Default::default(), shock: [None; 5] };
+    let mut path = ToolPath { open: Default::default(), shock: first_shocks(flows) };
     for (purpose, open) in path.open.iter_mut().enumerate() {
         let here: Vec<&Flow<'_>> = flows.iter().filter(|f| f.purpose == purpose).collect();
-        let Some(first) = here.iter().min_by_key(|f| (f.path.began, first_shock(f.path))) else {
+        if here.is_empty() {
             open.resize(weeks, 1.0);
             continue;
-        };
-        path.shock[purpose] = Some(first_shock(first.path));
+        }
         let mut scarcest = vec![1.0_f64; weeks];
         let mut mean = vec![0.0; weeks];
         for (c, class) in classes.0.iter().enumerate() {

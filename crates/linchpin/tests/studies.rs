@@ -35,12 +35,41 @@ fn seven_studies_are_bundled_with_their_scenarios() {
     }
 }
 
+/// What stops at a site is the doing of a shock at that site, and of no other, however alike their paths are.
+fn the_losses_of_a_site_name_shocks_at_that_site(study: &str, input: &RunInput) {
+    for scenario in &input.scenarios {
+        for binding in scenario.bindings.iter().filter(|one| one.entity.starts_with("site:")) {
+            let shock =
+                binding.shock.and_then(|id| scenario.shocks.iter().find(|row| row.id == id));
+            let Some(shock) = shock.filter(|row| row.target.starts_with("site:")) else { continue };
+            let place = (study, &scenario.id, &binding.cause);
+            assert_eq!(shock.target, binding.entity.as_str(), "{place:?}: {}", shock.effect);
+        }
+    }
+}
+
+/// The card of a scenario and the row of the table that it tells speak of one week.
+fn one_event_has_one_first_week(study: &str, report: &linchpin_results::report::Report) {
+    for scenario in &report.scenarios {
+        let Some(card) = scenario.card.as_ref().filter(|card| card.slots.first_week.is_some())
+        else {
+            continue;
+        };
+        let row = report.losses.iter().find(|loss| loss.cell == card.why);
+        let row = row.unwrap_or_else(|| panic!("{study}: no row for {}", card.why));
+        assert_eq!(row.first_week, card.slots.first_week, "{study}: {}", card.why);
+    }
+}
+
 #[test]
 fn every_study_runs_and_its_headline_ends_in_sources_and_assumptions() {
     let folder = tempfile::tempdir().expect("a folder");
     for study in studies() {
-        let finished = summed(&run(&study.id, &small(8)));
+        let input = run(&study.id, &small(8));
+        the_losses_of_a_site_name_shocks_at_that_site(&study.id, &input);
+        let finished = summed(&input);
         let report = &finished.report;
+        one_event_has_one_first_week(&study.id, report);
         assert!(report.headline.text.len() > 40, "{}: {}", study.id, report.headline.text);
         assert!(
             !report.losses.is_empty()

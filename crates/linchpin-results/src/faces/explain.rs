@@ -109,7 +109,7 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
     let changed = loss.probability > 0.0 || loss.change.p05 < 0.0;
     let attribution = report.attribution.iter().find(|one| one.cell == loss.cell);
     if let Some(attribution) = attribution {
-        because.extend(attributed(record, attribution, shocks));
+        because.extend(attributed(record, &loss.entity, attribution, shocks));
         because.extend(channels(record, &causes).filter(|_| changed));
     } else {
         if changed {
@@ -142,17 +142,23 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
 const SHOCKS: usize = 4;
 
 /// The mean change taken apart by switching each group of shocks off: by group, then by government.
-fn attributed(record: &Record, found: &Attribution, shocks: &[ShockRow]) -> Vec<Node> {
+fn attributed(
+    record: &Record,
+    entity: &str,
+    found: &Attribution,
+    shocks: &[ShockRow],
+) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for part in &found.parts {
-        let rows: Vec<&ShockRow> =
+        let mut rows: Vec<&ShockRow> =
             shocks.iter().filter(|row| part.shocks.contains(&row.id)).collect();
+        // What hits the loser itself is what its reader looks for.
+        rows.sort_by_key(|row| !hits(record, row, entity));
+        let near = rows.iter().filter(|row| hits(record, row, entity)).count();
+        let shown = if near > 0 { near.min(SHOCKS) } else { rows.len().min(SHOCKS) };
         let mut because: Vec<Node> =
-            rows.iter().take(SHOCKS).map(|row| shock_node(record, row, None)).collect();
-        if rows.len() > SHOCKS {
-            let text = format!("and {} of the same kind", plural(rows.len() - SHOCKS, "shock"));
-            because.push(Node::new(Reason::Note, text, Vec::new()));
-        }
+            rows[..shown].iter().map(|row| shock_node(record, row, None)).collect();
+        because.extend(others(record, &rows[shown..]));
         if rows.is_empty() {
             let acts = part.acts.join(", ");
             because.push(Node::new(
@@ -182,6 +188,23 @@ fn attributed(record: &Record, found: &Attribution, shocks: &[ShockRow]) -> Vec<
     );
     nodes.push(Node::new(Reason::Note, text, Vec::new()));
     nodes
+}
+
+/// Whether a shock hits the entity of a row, or what belongs to it.
+fn hits(record: &Record, row: &ShockRow, entity: &str) -> bool {
+    let entity = entity.split_once('@').map_or(entity, |(seller, _)| seller);
+    let owners = record.related.get(&row.target).into_iter().flatten();
+    row.target == entity || owners.into_iter().any(|owner| owner == entity)
+}
+
+/// The shocks of a group that are not shown, by how many and where.
+fn others(record: &Record, rows: &[&ShockRow]) -> Option<Node> {
+    let mut places: Vec<String> =
+        rows.iter().map(|row| name_of(&record.names, &row.target)).collect();
+    places.dedup();
+    let text =
+        format!("and {} of the same group, at {}", plural(rows.len(), "shock"), places.join(", "));
+    (!rows.is_empty()).then(|| Node::new(Reason::Note, text, Vec::new()))
 }
 
 /// Signed points of per cent with the Monte Carlo error of the mean.
