@@ -19,7 +19,8 @@ pub(crate) struct Args {
     /// RUN or RUN#SCENARIO.
     #[arg(value_name = "B")]
     right: String,
-    /// Exit with 1 when medians lie further apart than this share of the baseline.
+    /// Exit with 1 when a total differs by more than this share of the baseline: by the median or, where both
+    /// sides share their draws, by an end of the range.
     #[arg(long, value_name = "SHARE")]
     tolerance: Option<f64>,
     /// Also give the weekly differences; with --json, for two scenarios of one run.

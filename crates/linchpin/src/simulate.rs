@@ -14,6 +14,7 @@ use linchpin_engine::{
 };
 use linchpin_policy::Rulebook;
 use linchpin_policy::render::order_name;
+use linchpin_policy::words::Order;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
 use linchpin_results::kind::KindRow;
 use linchpin_results::quantile::round6;
@@ -191,7 +192,7 @@ impl Study {
         let known = self.known;
         let market = self.world.market_known_through(Some(known));
         let market = market.map_or("nothing".to_owned(), |day| day.to_string());
-        let horizons = format!("{HORIZONS} {known}, market known through {market}.");
+        let horizons = format!("{HORIZONS} {}; market known through {market}.", self.law_known());
         let state = match self.state {
             Begin::AtRest => format!(
                 "{AT_REST}: levels are those of no real date, and changes are of the measures alone."
@@ -202,6 +203,16 @@ impl Study {
             ),
         };
         [horizons, state].into_iter().chain(self.not_modelled.iter().cloned()).collect()
+    }
+
+    /// Through which day the documents of each government were looked through, as far as they are known on the
+    /// study's day: a licence that came after it is in no answer.
+    fn law_known(&self) -> String {
+        let through = |order: &Order| {
+            let day = self.rulebook.complete_through(*order)?.min(self.known);
+            Some(format!("{day} ({})", order.as_str().to_uppercase()))
+        };
+        Order::ALL.iter().filter_map(through).collect::<Vec<_>>().join(", ")
     }
 
     /// What would be delivered if only demand had changed, for each scenario of `run` in which it does:

@@ -1,6 +1,7 @@
 //! The state a run starts from: any study can be asked in a glut, at rest and today; causes do not flip with it.
 
 use linchpin::{Begin, Files, Options, Study, score_episodes, studies, study_files};
+use linchpin_policy::{Rulebook, words::Order};
 use linchpin_results::{Keep, RunInput, finish};
 use linchpin_units::math::quantile;
 
@@ -30,6 +31,7 @@ fn median(run: &RunInput, variable: &str, week: usize) -> f64 {
 
 #[test]
 fn every_study_can_be_asked_in_the_glut_at_rest_and_today() {
+    let law = Rulebook::embedded().expect("the bundled acts are sound");
     for (n, study) in studies().iter().enumerate() {
         // The whole of it once; of the others that they run and say what they are.
         let members = if n == 0 { 24 } else { 2 };
@@ -38,6 +40,12 @@ fn every_study_can_be_asked_in_the_glut_at_rest_and_today() {
         for (run, dated) in [(&glut, true), (&rest, false), (&today, true)] {
             let notes = run.not_modelled.join(" ");
             assert!(notes.contains("Law known through") && notes.contains("market known through"));
+            // What `policy register` says of an order, the run says too.
+            for order in Order::ALL {
+                let day = law.complete_through(*order).expect("every order was looked through");
+                let said = format!("{day} ({})", order.as_str().to_uppercase());
+                assert!(notes.contains(&said), "no {said} in {notes}");
+            }
             assert_eq!(notes.contains("conditional projection"), dated, "{notes}");
             assert_eq!(notes.contains("scenario"), dated, "{notes}");
         }

@@ -233,6 +233,11 @@ pub(crate) fn label(loss: &Loss) -> &str {
     variable.map_or(loss.measure.as_str(), |variable| variable.label())
 }
 
+/// Whether the row is what is exported to a place.
+pub(crate) fn is_export(slots: &Slots) -> bool {
+    slots.product.is_some() && slots.measure == Variable::ExportValue.label()
+}
+
 /// Who and what in a language.
 fn what(key: CardKey, slots: &Slots, language: Language) -> String {
     if key == CardKey::Nothing {
@@ -248,11 +253,16 @@ fn what(key: CardKey, slots: &Slots, language: Language) -> String {
     if slots.measure.is_empty() {
         return slots.what.clone();
     }
-    let parts = [
-        Some(words::name(&slots.who, language)),
-        slots.product.clone(),
-        Some(words::measure(&slots.measure, language)),
-    ];
+    let who = words::name(&slots.who, language);
+    // "China exports" would be China's own.
+    if let Some(product) = slots.product.as_ref().filter(|_| is_export(slots)) {
+        return language.pick([
+            format!("Exports of {product} to {who}"),
+            format!("{who} 대상 {product} 수출액"),
+            format!("对{who}的{product}出口额"),
+        ]);
+    }
+    let parts = [Some(who), slots.product.clone(), Some(words::measure(&slots.measure, language))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -374,6 +384,20 @@ mod tests {
         assert!(card.say(Language::Ko).sentence.contains("-0.9 %"), "{:?}", card.say(Language::Ko));
         let still = Spread { p05: -0.0009, p50: 0.0, p95: 0.0 };
         assert_eq!(of_loss(&run, &Loss { change: still, ..row.clone() }).key, CardKey::Unchanged);
+    }
+
+    /// "China exports fall" would be exports of China; the row is of what is sold to China.
+    #[test]
+    fn exports_to_a_country_are_not_told_as_its_own() {
+        let run = run(21);
+        let rows = losses(&run);
+        let row = rows.iter().find(|row| row.cell == "cut/b.dram.output").expect("a row");
+        let measure = Variable::ExportValue.to_string();
+        let card = of_loss(&run, &Loss { measure, name: "China".to_owned(), ..row.clone() });
+        let said =
+            "Exports of DRAM to China fall by 10 % over 10 weeks, mainly through spare parts.";
+        assert_eq!(card.sentence, said);
+        assert!(card.say(Language::Zh).sentence.contains("出口额"));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub struct Difference {
     pub difference: Option<f64>,
     /// The difference draw by draw; none where draws are not shared.
     pub paired: Option<Paired>,
-    /// Whether the tolerance is exceeded.
+    /// Whether the tolerance is exceeded, by the median or, where draws are shared, by an end of the range.
     pub differs: bool,
     /// Texts of its numbers.
     pub text: DifferenceText,

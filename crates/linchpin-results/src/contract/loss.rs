@@ -86,7 +86,7 @@ pub struct Loss {
     pub error: Option<Spread>,
     /// Change of the total in `unit`.
     pub amount: Spread,
-    /// First week with a loss; none when no draw has one.
+    /// First week with a loss; none unless at least half of the draws lose over the whole.
     pub first_week: Option<FirstWeek>,
     /// Share of draws with a loss.
     pub probability: f64,

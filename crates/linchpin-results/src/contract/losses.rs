@@ -155,7 +155,10 @@ fn row(
         error: quantile_errors(&mut changes)
             .map(|[p05, p50, p95]| Spread { p05, p50, p95 }.round6()),
         amount: spread_of(totals.iter().map(|total| total.amount)).round6(),
-        first_week: first_week(&totals, &run.baseline.trajectories.weeks),
+        // The week of a few draws is not the week of the row.
+        first_week: (2 * lost >= totals.len())
+            .then(|| first_week(&totals, &run.baseline.trajectories.weeks))
+            .flatten(),
         probability: round6(lost as f64 / totals.len() as f64),
         cause,
         causes: named,

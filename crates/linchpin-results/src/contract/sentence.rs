@@ -2,7 +2,7 @@
 //!
 //! [`figures`]: crate::contract::figures
 
-use crate::contract::card::{CardKey, Slots};
+use crate::contract::card::{CardKey, Slots, is_export};
 use crate::contract::figures::{
     Told, coverage, ends_good, error_points, percent, percent_plain, plural, week,
 };
@@ -17,7 +17,7 @@ pub(crate) const MOST_WORDS: usize = 20;
 /// The English sentence.
 pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
     let Slots { what, size, .. } = slots;
-    let many = key == CardKey::Nothing || slots.measure.ends_with('s');
+    let many = key == CardKey::Nothing || is_export(slots) || slots.measure.ends_with('s');
     let s = if many { "" } else { "s" };
     let over = format!("over {}", plural(slots.weeks as usize, "week"));
     let plain = match key {

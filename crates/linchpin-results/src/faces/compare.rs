@@ -220,6 +220,13 @@ fn tell(found: &mut Comparison) {
     }
 }
 
+/// How far two sides lie apart: by the median, or by an end of the range where draws are shared, since what hits a
+/// firm in some draws only has a median of nothing. What one side lacks is farthest.
+fn size(difference: Option<f64>, paired: Option<&Paired>) -> f64 {
+    let ends = paired.map_or([0.0; 2], |paired| [paired.p05.abs(), paired.p95.abs()]);
+    difference.map_or(f64::INFINITY, |median| ends.into_iter().fold(median.abs(), f64::max))
+}
+
 fn rows(
     left: &Side<'_>,
     right: &Side<'_>,
@@ -251,12 +258,12 @@ fn rows(
             right: spread(right),
             difference,
             paired,
-            differs: difference.is_none_or(|difference| difference.abs() > tolerance),
+            differs: size(difference, paired.as_ref()) > tolerance,
             text: DifferenceText::default(),
         })
     };
     let mut rows: Vec<Difference> = keys.into_iter().filter_map(row).collect();
-    let size = |row: &Difference| row.difference.map_or(f64::INFINITY, f64::abs);
+    let size = |row: &Difference| size(row.difference, row.paired.as_ref());
     // Stable: rows of equal size keep the order of what they measure.
     rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
     Comparison {
@@ -407,6 +414,16 @@ mod tests {
                 assert_eq!(fan.band.p95[week], round(five[4]), "{} week {week}", fan.cell);
             }
         }
+    }
+
+    #[test]
+    fn what_is_hit_in_some_draws_only_differs_though_its_median_does_not() {
+        let right: Vec<f64> = (0..24).map(|draw| if draw < 10 { -0.03 } else { 0.0 }).collect();
+        let paired = Paired::of(&[0.0; 24], &right);
+        assert_eq!(paired.p50, 0.0);
+        assert!((size(Some(paired.p50), Some(&paired)) - 0.03).abs() < 1e-12, "{paired:?}");
+        assert_eq!(size(Some(0.0), None), 0.0);
+        assert_eq!(size(None, None), f64::INFINITY);
     }
 
     #[test]
