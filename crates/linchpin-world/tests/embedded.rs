@@ -221,6 +221,22 @@ fn a_card_holds_rivals_with_their_sources() {
 }
 
 #[test]
+fn origins_are_parts_of_one_whole() {
+    // Of a material's use in a country, and of a tool class's sales, no more than everything comes from somewhere.
+    const ROUNDING: f64 = 0.015;
+    let world = world();
+    let mut wholes: std::collections::BTreeMap<(String, String), f64> = Default::default();
+    for (about, estimate) in world.estimates(Quantity::OriginShare) {
+        let buyer = about.to.as_ref().map(ToString::to_string).unwrap_or_default();
+        *wholes.entry((about.subject.to_string(), buyer)).or_default() += estimate.range.mode();
+    }
+    assert!(wholes.len() >= 20, "{wholes:?}");
+    for (what, sum) in wholes {
+        assert!(sum > 0.6 && sum < 1.0 + ROUNDING, "{what:?} sums to {sum}");
+    }
+}
+
+#[test]
 fn what_is_measured_has_a_card_too() {
     let world = world();
     for wanted in ["FDI", "fdi", "foreign direct investment"] {
