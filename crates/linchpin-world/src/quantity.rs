@@ -118,17 +118,18 @@ quantities! {
     Sales = "sales", [TrillionWon, MillionDollar], "firm", "product", "country";
     /// Part of a firm's revenue that a measure of a country may cost.
     RevenueAtRisk = "revenue-at-risk", [Share], "firm", "", "country";
-    /// A firm's share in a segment over its share in the world; 1 where nothing is known.
-    Preference = "preference", [Multiple], "firm", "product", "segment";
+    /// A firm's share in a segment over its share in the world; 1 where nothing is known. Told of a country, or of
+    /// the world, it speaks for each segment there of which nothing narrower is told.
+    Preference = "preference", [Multiple], "firm", "product", "segment|country";
     /// Part of a country's exports that goes to another.
     ExportShare = "export-share", [Share], "country", "product", "country";
     /// Value of a country's exports to another.
     ExportValue = "export-value", [MillionDollar], "country", "product", "country";
     /// Relative change of a country's exports.
     ExportChange = "export-change", [Change], "country", "product", "country";
-    /// Direct investment of one country in another.
+    /// Foreign direct investment of one country in another.
     Fdi = "fdi", [MillionDollar], "country", "", "country";
-    /// Relative change of direct investment.
+    /// Relative change of foreign direct investment.
     FdiChange = "fdi-change", [Change], "country", "", "country";
     /// Change of the number of subsidiaries in a country.
     SubsidiariesChange = "subsidiaries-change", [Change, Count], "firm|org", "", "country";

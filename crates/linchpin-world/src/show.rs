@@ -280,12 +280,15 @@ impl World {
         Unknown { wanted: wanted.to_owned(), nearest: near }
     }
 
-    /// Everything about what `wanted` means.
+    /// Everything about what `wanted` means: a thing, or else what is measured, such as `FDI`.
     ///
     /// # Errors
     /// [`Unknown`] with the nearest names.
     pub fn show(&self, wanted: &str) -> Result<Card, Unknown> {
-        let id = self.find(wanted)?;
+        let id = match self.find(wanted) {
+            Ok(id) => id,
+            Err(unknown) => return self.topic(wanted).ok_or(unknown),
+        };
         Ok(Card {
             id: id.into(),
             name: self.name_of(id).to_owned(),
@@ -321,14 +324,19 @@ impl World {
     }
 
     fn values(&self, id: &str) -> Vec<Values> {
-        /// Quantity, subject and further keys of facts.
-        type Group<'f> = (Quantity, &'f Entity, Option<&'f Entity>, Option<&'f Entity>);
-        let mut groups: BTreeMap<Group<'_>, Vec<&Fact>> = BTreeMap::new();
         let names_it = |key: Option<&Entity>| key.is_some_and(|key| key == id);
         let own = self.facts.iter().filter(|fact| {
             fact.subject == id || names_it(fact.of.as_ref()) || names_it(fact.to.as_ref())
         });
-        for fact in own {
+        self.grouped(own, id)
+    }
+
+    /// Facts by what they speak of, latest first; the name of `id` itself is left out.
+    fn grouped<'f>(&self, facts: impl Iterator<Item = &'f Fact>, id: &str) -> Vec<Values> {
+        /// Quantity, subject and further keys of facts.
+        type Group<'f> = (Quantity, &'f Entity, Option<&'f Entity>, Option<&'f Entity>);
+        let mut groups: BTreeMap<Group<'_>, Vec<&Fact>> = BTreeMap::new();
+        for fact in facts {
             let key = (fact.quantity, &fact.subject, fact.of.as_ref(), fact.to.as_ref());
             groups.entry(key).or_default().push(fact);
         }
@@ -371,14 +379,18 @@ impl World {
     fn happenings(&self, id: &str) -> Vec<Happening> {
         let place =
             self.sites.iter().find(|site| site.id.as_str() == id).map(|site| &site.location);
-        let names_it = |event: &&crate::Event| {
+        let names_it = |event: &crate::Event| {
             event.id.as_str() == id
                 || event.who.iter().any(|who| who.as_str() == id)
                 || event.location.as_ref().is_some_and(|at| at.as_str() == id || Some(at) == place)
         };
+        self.told(names_it)
+    }
+
+    fn told(&self, wanted: impl Fn(&crate::Event) -> bool) -> Vec<Happening> {
         self.events
             .iter()
-            .filter(names_it)
+            .filter(|event| wanted(event))
             .map(|event| Happening {
                 id: event.id.clone(),
                 date: event.date.to_string(),
@@ -397,3 +409,4 @@ fn plain(name: &str) -> String {
 }
 
 mod facets;
+mod topic;

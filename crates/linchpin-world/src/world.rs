@@ -74,7 +74,8 @@ pub struct World {
 impl World {
     pub(crate) fn assemble(tables: Tables, label: Label) -> Self {
         let digest = digest(&tables);
-        let estimates = index(&tables.facts);
+        let mut estimates = index(&tables.facts);
+        spread(&mut estimates, &tables.segments);
         Self {
             sources: tables.sources,
             countries: tables.countries,
@@ -260,6 +261,28 @@ fn index(facts: &Table<Fact>) -> Estimates {
         }
     }
     estimates
+}
+
+/// Gives a preference told of a country, or of the world, to each segment there of which nothing narrower is told:
+/// one judgement stands in one row.
+fn spread(estimates: &mut Estimates, segments: &Table<Segment>) {
+    const WORLD: &str = "country:WLD";
+    let Some(told) = estimates.get_mut(&Quantity::Preference) else { return };
+    let to = |about: &About| about.to.as_ref().map(ToString::to_string).unwrap_or_default();
+    let wide = told.iter().filter(|(about, _)| to(about).starts_with("country:"));
+    let mut wide: Vec<(About, Estimate)> =
+        wide.map(|(about, estimate)| (about.clone(), estimate.clone())).collect();
+    wide.sort_by_key(|(about, _)| to(about) == WORLD);
+    for (about, estimate) in wide {
+        let place = to(&about);
+        for segment in segments.iter() {
+            if place == WORLD || segment.destination.as_str() == place {
+                let to = Some(Entity::from(&segment.id));
+                let key = About { to, ..about.clone() };
+                told.entry(key).or_insert_with(|| estimate.clone());
+            }
+        }
+    }
 }
 
 /// Each table as JSON lines in key order, each line a part: the order of files and rows is gone.

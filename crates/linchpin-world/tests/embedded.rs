@@ -221,6 +221,69 @@ fn a_card_holds_rivals_with_their_sources() {
 }
 
 #[test]
+fn origins_are_parts_of_one_whole() {
+    // Of a material's use in a country, and of a tool class's sales, no more than everything comes from somewhere.
+    const ROUNDING: f64 = 0.015;
+    let world = world();
+    let mut wholes: std::collections::BTreeMap<(String, String), f64> = Default::default();
+    for (about, estimate) in world.estimates(Quantity::OriginShare) {
+        let buyer = about.to.as_ref().map(ToString::to_string).unwrap_or_default();
+        *wholes.entry((about.subject.to_string(), buyer)).or_default() += estimate.range.mode();
+    }
+    assert!(wholes.len() >= 20, "{wholes:?}");
+    for (what, sum) in wholes {
+        assert!(sum > 0.6 && sum < 1.0 + ROUNDING, "{what:?} sums to {sum}");
+    }
+}
+
+#[test]
+fn what_is_measured_has_a_card_too() {
+    let world = world();
+    for wanted in ["FDI", "fdi", "foreign direct investment"] {
+        let card = world.show(wanted).unwrap_or_else(|unknown| panic!("{unknown}"));
+        let korea = card.values.iter().find(|values| {
+            values.quantity == Quantity::Fdi && values.subject_name.starts_with("China")
+        });
+        // The ministry's 5.79 and the article's 6.79 billion stand side by side.
+        let korea = korea.unwrap_or_else(|| panic!("{wanted}: {card:?}"));
+        assert!(korea.estimate.as_ref().is_some_and(|estimate| estimate.contested));
+        assert_eq!(korea.rivals.len(), 2);
+        assert!(card.values.iter().any(|values| values.quantity == Quantity::FdiChange));
+    }
+    assert!(world.show("FDI").expect("a card").events.iter().any(|e| e.id == "event:fdi-record"));
+    let card = world.show("subsidiaries").expect("a card");
+    let subjects: Vec<&str> = card.values.iter().map(|v| v.subject_name.as_str()).collect();
+    assert!(subjects.contains(&"Samsung Electronics"), "{subjects:?}");
+    // A misspelled thing stays unknown, and so does a word that names everything or nothing.
+    for wanted in ["site:samsung-xain", "share", "of", ""] {
+        assert!(world.show(wanted).is_err(), "{wanted}");
+    }
+}
+
+#[test]
+fn a_preference_of_a_country_speaks_for_its_segments() {
+    // By hand: CXMT's preference abroad is one row; each segment outside China gets it, and China's own
+    // rows go before it.
+    let world = world();
+    let told = |segment: &str| {
+        let (firm, dram) = (Key::written("firm:cxmt"), Key::written("product:dram"));
+        world.estimate(firm, Quantity::Preference, dram, Key::written(segment)).map(|e| e.range)
+    };
+    let (abroad, home) = (told("country:WLD").expect("a row"), told("country:CHN").expect("a row"));
+    assert!(abroad.high() < home.low(), "{abroad:?} {home:?}");
+    for segment in world.segments.iter() {
+        let found = told(segment.id.as_str()).unwrap_or_else(|| panic!("{}", segment.id));
+        let china = segment.destination.as_str() == "country:CHN";
+        let narrower = segment.critical || segment.id.as_str() == "segment:chn-automotive";
+        match (china, narrower) {
+            (false, _) => assert_eq!(found, abroad, "{}", segment.id),
+            (true, false) => assert_eq!(found, home, "{}", segment.id),
+            (true, true) => assert_ne!(found, home, "{}", segment.id),
+        }
+    }
+}
+
+#[test]
 fn the_export_is_one_row_per_fact() {
     let world = world();
     let rows = linchpin_world::export::rows(&world);
