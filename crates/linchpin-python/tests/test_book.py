@@ -31,15 +31,24 @@ def test_page(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A block runs; where a block `text printed` stands below it, it prints just that."""
+    """A block runs; where a block `text printed` stands below it, it prints just that.
+
+    With ``LINCHPIN_BLESS=1`` the page is written anew with what is printed.
+    """
+    text, names = page.read_text(), dict[str, object]()
+    bless = "LINCHPIN_BLESS" in os.environ
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
     form = r"^```python\n(.*?)^```\n(?:\n```text printed\n(.*?)^```\n)?"
-    for block, printed in re.findall(form, page.read_text(), re.S | re.M):
+    for block, printed in re.findall(form, text, re.S | re.M):
         exec(compile(block, str(page), "exec"), names)
-        said = capsys.readouterr().out
-        if printed:
-            assert fits(printed.splitlines(), said.rstrip().splitlines()), said
+        said = "".join(f"{line.rstrip()}\n" for line in capsys.readouterr().out.splitlines())
+        if printed and bless:
+            stands = f"{block}```\n\n```text printed\n"
+            text = text.replace(stands + printed, stands + said)
+        elif printed:
+            assert fits(printed.splitlines(), said.splitlines()), said
+    if text != page.read_text():
+        page.write_text(text)
 
 
 def test_the_scripts_are_short_and_say_what_they_print() -> None:
