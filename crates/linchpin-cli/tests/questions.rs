@@ -28,12 +28,16 @@ fn numbers(text: &str) -> Vec<f64> {
     let mut digits = String::new();
     let mut signs = text.chars().chain(std::iter::once(' ')).peekable();
     while let Some(sign) = signs.next() {
-        let more = signs.peek().is_some_and(char::is_ascii_digit);
-        if sign.is_ascii_digit() || sign == '.' && more && !digits.is_empty() {
-            digits.push(sign);
-        } else if !(sign == ',' && more && !digits.is_empty()) && !digits.is_empty() {
-            found.extend(digits.parse::<f64>());
-            digits.clear();
+        let within = !digits.is_empty() && signs.peek().is_some_and(char::is_ascii_digit);
+        match sign {
+            '0'..='9' => digits.push(sign),
+            '.' if within => digits.push(sign),
+            ',' if within => {}
+            _ if digits.is_empty() => {}
+            _ => {
+                found.extend(digits.parse::<f64>());
+                digits.clear();
+            }
         }
     }
     found
