@@ -1,6 +1,7 @@
 //! The book says what the program does: every console block of every page is run and its output compared,
 //! every file block is written first, and the pages that list codes, commands and scores are made from the
-//! program itself. `LINCHPIN_BLESS=1 cargo test -p linchpin-cli --test book` writes those pages anew.
+//! program itself. `LINCHPIN_BLESS=1 cargo test -p linchpin-cli --test book` writes those pages anew, and in console
+//! blocks the lines that differ in their numbers only: a word that changed is for a reader to judge.
 //!
 //! In an expected output a line of `…` stands for any lines, `…` within a line for any text, and a first
 //! line `? N` for the exit code.
@@ -66,45 +67,92 @@ fn all_fit(expected: &[&str], lines: &[&str]) -> bool {
     }
 }
 
-/// Runs the commands of a block in a folder; says what differs.
-fn run(block: &Block, folder: &Path, page: &str, wrong: &mut String) -> usize {
+/// A line without its numbers, and with one blank for many: a number that grows moves its column.
+fn wordless(line: &str) -> String {
+    let mut text = String::new();
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let within = text.ends_with('#');
+        let point = matches!(sign, '.' | ',') && signs.peek().is_some_and(char::is_ascii_digit);
+        if within && (sign.is_ascii_digit() || point) || sign == ' ' && text.ends_with(' ') {
+            continue;
+        }
+        text.push(if sign.is_ascii_digit() { '#' } else { sign });
+    }
+    text
+}
+
+/// The expected lines with the numbers of `lines`, if nothing but numbers differs.
+fn renumbered(expected: &[&str], lines: &[&str]) -> Option<Vec<String>> {
+    let put = |line: &str, rest: Option<Vec<String>>| {
+        rest.map(|rest| std::iter::once(line.to_owned()).chain(rest).collect())
+    };
+    match (expected.split_first(), lines.split_first()) {
+        (None, None) => Some(Vec::new()),
+        (Some((&"…", rest)), _) => {
+            put("…", (0..=lines.len()).find_map(|skipped| renumbered(rest, &lines[skipped..])))
+        }
+        (Some((one, rest)), Some((line, others))) if fits(one, line) => {
+            put(one, renumbered(rest, others))
+        }
+        (Some((one, rest)), Some((line, others))) if fits(&wordless(one), &wordless(line)) => {
+            put(line, renumbered(rest, others))
+        }
+        _ => None,
+    }
+}
+
+/// What a command line prints in a folder, without blank lines at the end, and its exit code.
+fn printed(words: &str, folder: &Path) -> (Option<i32>, String) {
     let program = Path::new(env!("CARGO_BIN_EXE_linchpin"));
     let bin = program.parent().expect("a folder of programs");
     let path = std::env::var("PATH").unwrap_or_default();
+    let done = Command::new("bash")
+        .args(["-c", &format!("{words} 2>&1")])
+        .current_dir(folder)
+        .env("PATH", format!("{}:{path}", bin.display()))
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("COLUMNS")
+        .output()
+        .expect("bash runs");
+    // A paragraph break at the end is no promise.
+    (done.status.code(), String::from_utf8_lossy(&done.stdout).trim_end().to_owned())
+}
+
+/// Runs the commands of a block in a folder; says what differs, and gives the lines that should stand there.
+fn run(block: &Block, folder: &Path, page: &str, wrong: &mut String) -> (usize, Vec<String>) {
+    let bless = std::env::var_os("LINCHPIN_BLESS").is_some();
     let commands: Vec<&[String]> =
         block.lines.chunk_by(|_, next| !next.starts_with("$ ")).collect();
+    let mut should = Vec::new();
     for command in &commands {
         let words = command[0].strip_prefix("$ ").unwrap_or_default();
-        let done = Command::new("bash")
-            .args(["-c", &format!("{words} 2>&1")])
-            .current_dir(folder)
-            .env("PATH", format!("{}:{path}", bin.display()))
-            .env("NO_COLOR", "1")
-            .env("LC_ALL", "C.UTF-8")
-            .output()
-            .expect("bash runs");
-        let text = String::from_utf8_lossy(&done.stdout);
+        let (found, text) = printed(words, folder);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let mut expected: Vec<&str> = command[1..].iter().map(|line| line.trim_end()).collect();
-        let mut code = 0;
+        let (mut code, mut head) = (0, 1);
         if let Some(said) = expected.first().and_then(|line| line.strip_prefix("? ")) {
             code = said.parse().expect("an exit code");
             expected.remove(0);
+            head = 2;
         }
         while expected.last() == Some(&"") {
             expected.pop();
         }
-        // A paragraph break at the end is no promise.
-        let lines: Vec<&str> = {
-            let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
-            lines[..end].to_vec()
-        };
-        if done.status.code() != Some(code) || !all_fit(&expected, &lines) {
-            let code = done.status.code();
-            let _ = writeln!(wrong, "{page}:{}: $ {words}\nexit {code:?}\n{text}", block.at);
+        let right = found == Some(code) && all_fit(&expected, &lines);
+        let anew = (bless && !right && found == Some(code))
+            .then(|| renumbered(&expected, &lines))
+            .flatten();
+        if !right && anew.is_none() {
+            let _ = writeln!(wrong, "{page}:{}: $ {words}\nexit {found:?}\n{text}", block.at);
+        }
+        match anew {
+            Some(anew) => should.extend(command[..head].iter().cloned().chain(anew)),
+            None => should.extend_from_slice(command),
         }
     }
-    commands.len()
+    (commands.len(), should)
 }
 
 #[test]
@@ -118,6 +166,9 @@ fn every_console_block_prints_what_the_book_says() {
         let page = path.file_name().expect("a name").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).expect("a page");
         let folder = tempfile::tempdir().expect("a folder");
+        let mut anew: Vec<String> = text.lines().map(str::to_owned).collect();
+        // From the last block on, so that the lines of those before stay where they are.
+        let mut blessed = Vec::new();
         for block in blocks(&text) {
             if let Some((_, name)) = block.info.split_once("file=") {
                 let body = block.lines.join("\n") + "\n";
@@ -125,8 +176,18 @@ fn every_console_block_prints_what_the_book_says() {
                 std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
                 std::fs::write(path, body).expect("written");
             } else if block.info == "console" {
-                count += run(&block, folder.path(), &page, &mut wrong);
+                let (commands, should) = run(&block, folder.path(), &page, &mut wrong);
+                count += commands;
+                if should != block.lines {
+                    blessed.push((block.at..block.at + block.lines.len(), should));
+                }
             }
+        }
+        for (at, should) in blessed.iter().rev() {
+            anew.splice(at.clone(), should.iter().cloned());
+        }
+        if !blessed.is_empty() {
+            std::fs::write(&path, anew.join("\n") + "\n").expect("written");
         }
     }
     assert!(count > 30, "only {count} commands were found");
@@ -255,4 +316,10 @@ fn the_matcher_refuses_what_differs() {
     assert!(!fits("a …c", "a b") && !fits("a", "ab") && !fits("…b", "abc"));
     assert!(all_fit(&["a", "…", "d"], &["a", "b", "c", "d"]) && all_fit(&["…"], &[]));
     assert!(!all_fit(&["a", "…", "d"], &["a", "b"]) && !all_fit(&[], &["a"]));
+    // A blessing changes numbers, and nothing else.
+    let anew =
+        renumbered(&["falls by 9.5 % [-11, -8]", "…", "x"], &["falls by 10 % [-12, -8]", "x"]);
+    assert_eq!(anew, Some(vec!["falls by 10 % [-12, -8]".to_owned(), "…".into(), "x".into()]));
+    assert_eq!(renumbered(&["falls by 9 %"], &["rises by 9 %"]), None);
+    assert_eq!(renumbered(&["+9 %"], &["-9 %"]), None);
 }
