@@ -31,14 +31,15 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn of(accounts: &[Account<'_>]) -> Self {
-        let mut known: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut known: BTreeMap<String, u32> = BTreeMap::new();
         let mut rarity: Vec<u32> = Vec::new();
         let mut stems = Vec::with_capacity(accounts.len());
         for account in accounts {
             let mut document = Vec::with_capacity(account.facts.len());
             for facts in &account.facts {
                 let mut own: Vec<u32> = Vec::with_capacity(facts.stems.len());
-                for stem in &facts.stems {
+                let letters = pairs_of_letters(account.words(facts.reading.sentence.span));
+                for stem in facts.stems.iter().cloned().chain(letters) {
                     let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
                     let id = *known.entry(stem).or_insert(next);
                     if id == next {
@@ -98,6 +99,15 @@ impl Index {
         all.sort_by_key(|pair| (pair.one, pair.two));
         all
     }
+}
+
+/// Letters of Korean and Chinese two by two: what copies in these languages share, whatever the glosses know.
+fn pairs_of_letters(words: &str) -> BTreeSet<String> {
+    if !crate::language::is_east(words) {
+        return BTreeSet::new();
+    }
+    let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.windows(2).map(|pair| pair.iter().collect()).collect()
 }
 
 /// Dice coefficient of two sorted sets.
