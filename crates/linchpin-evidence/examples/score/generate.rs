@@ -259,6 +259,13 @@ fn particle(before: &str, rest: &str) -> String {
     rest.to_owned()
 }
 
+/// Texts of a file, one after another.
+pub(crate) fn texts(set: &'static str, seed: u64, count: usize) -> Vec<String> {
+    let grammar = Grammar::read(set);
+    let mut dice = Dice(seed);
+    (0..count).map(|_| grammar.print(&grammar.text(&mut dice))).collect()
+}
+
 /// Changed copies found under the right kind, and neutral edits without alarm.
 pub(crate) struct Outcome {
     pub(crate) slot: Score,

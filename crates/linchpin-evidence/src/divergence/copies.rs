@@ -73,7 +73,7 @@ pub fn compare(
         }
         let (a, b) = (&one.facts[pair.one], &two.facts[pair.two]);
         let words = (one.words(a.reading.sentence.span), two.words(b.reading.sentence.span));
-        if words.0 == words.1 || super::index::other_claim(a, b) {
+        if words.0 == words.1 || super::index::other_claim(a, b, words) {
             continue;
         }
         let beside = (

@@ -58,8 +58,11 @@ pub(super) fn compare(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let left = things(&both.change.left, &both.change.gone);
     let right = things(&both.change.right, &both.change.come);
     let show = |all: &BTreeMap<usize, String>| all.values().cloned().collect::<Vec<_>>().join(", ");
-    if !left.is_empty() && !right.is_empty() && left.keys().all(|row| !right.contains_key(row)) {
-        out.push(both.record(Kind::Term, "what", (&show(&left), &show(&right))));
+    if !left.is_empty() && !right.is_empty() {
+        // Two words of one row are one thing: cars and automobiles.
+        if left.keys().all(|row| !right.contains_key(row)) {
+            out.push(both.record(Kind::Term, "what", (&show(&left), &show(&right))));
+        }
         return;
     }
     // `exports of widgets` made `exports of gadgets`: whatever stands there is a thing.
