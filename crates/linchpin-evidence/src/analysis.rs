@@ -101,6 +101,7 @@ impl Analysis {
             inherit(readings.last(), &mut reading);
             readings.push(reading);
         }
+        crate::turns::layouts(text, &mut readings);
         let claims = claims(&document, &readings);
         Self { document, readings, claims }
     }

@@ -7,12 +7,14 @@
 
 pub(crate) mod east;
 mod extent;
+mod layout;
 mod report;
 mod subject;
 mod trailing;
 
 pub(crate) use extent::is_time_word;
 use extent::{content_after, content_end};
+use layout::{bare, laid_out};
 use report::{is_report, participle_source};
 use subject::{has_finite, shared_subject};
 use trailing::{after_trailing, content_before, trailing};
@@ -23,6 +25,7 @@ use crate::source_phrase::{NounPhrase, phrase_after, phrase_before};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, tokens};
 use serde::Serialize;
+use std::sync::LazyLock;
 
 /// How the words are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -41,7 +44,8 @@ pub enum Speech {
 pub struct Quotation {
     /// What was said, quotation marks at its ends left out.
     pub content: Span,
-    /// The same with its quotation marks and the comma or stop inside them.
+    /// The same with its quotation marks, the comma or stop inside them, and `that`; the stop or comma of the
+    /// sentence around it stays outside.
     pub outer: Span,
     /// How it is given.
     pub speech: Speech,
@@ -105,7 +109,13 @@ impl Reading<'_, '_> {
         while from < to && matches!(self.w(from), "," | ":" | ";" | "—" | "–") {
             from += 1;
         }
-        let outer = self.span(from, to);
+        // The stop or comma of the sentence around it is no part of what was said.
+        let mut close = to;
+        while close > from && matches!(self.w(close - 1), "," | "." | ";" | ":") {
+            close -= 1;
+        }
+        let open = from - usize::from(from > 0 && self.w(from - 1) == "that");
+        let outer = self.span(open, close);
         while from < to && (is_mark(self.w(from)) || matches!(self.w(from), "," | ":" | "…")) {
             from += 1;
         }
@@ -197,6 +207,7 @@ pub fn quotations(sentence: &str) -> Vec<Quotation> {
     }
     drop_nested(&mut out);
     bare(&reading, &mut out);
+    laid_out(&reading, &mut out);
     out.sort_by_key(|quotation| (quotation.content, quotation.cue));
     out
 }
@@ -212,37 +223,6 @@ fn drop_nested(out: &mut Vec<Quotation>) {
                 && one.source.is_none()
         })
     });
-}
-
-/// Quotations nobody in the sentence is named for.
-fn bare(reading: &Reading<'_, '_>, out: &mut Vec<Quotation>) {
-    for pair in &reading.quoted {
-        let Some((content, outer)) =
-            reading.content(pair.open, (pair.close + 1).min(reading.all.len()))
-        else {
-            continue;
-        };
-        let covered =
-            out.iter().any(|known| known.outer.holds(content) || known.content.meets(content));
-        let words = reading.all[pair.open..pair.close.min(reading.all.len())]
-            .iter()
-            .filter(|t| t.kind == TokenKind::Word)
-            .count();
-        let spoken = words >= 5
-            || reading.w(pair.close.wrapping_sub(1)) == ","
-            || pair.open == 0 && pair.close + 1 >= reading.all.len();
-        if !covered && spoken && words >= 2 {
-            out.push(Quotation {
-                content,
-                outer,
-                speech: Speech::Direct,
-                cue: None,
-                cue_kind: None,
-                source: None,
-                inherited: false,
-            });
-        }
-    }
 }
 
 fn make(
@@ -310,48 +290,52 @@ fn clause_start(reading: &Reading<'_, '_>, at: usize) -> usize {
     (0..at).rev().find(|i| matches!(reading.w(*i), ";")).map_or(0, |i| i + 1)
 }
 
-const AUXILIARIES: &[&str] = &[
-    "has",
-    "have",
-    "had",
-    "also",
-    "later",
-    "earlier",
-    "then",
-    "repeatedly",
-    "publicly",
-    "previously",
-    "further",
-    "once",
-    "recently",
-    "reportedly",
-    "separately",
-    "however",
-    "himself",
-    "herself",
-    "itself",
-    "specifically",
-    "strongly",
-    "indirectly",
-    "directly",
-    "simply",
-    "formally",
-    "officially",
-    "explicitly",
-    "already",
-    "clearly",
-    "often",
-    "just",
-    "still",
-    "now",
-    "who",
-    "did",
-    "is",
-    "was",
-    "are",
-    "were",
-    "been",
-];
+/// Words that may stand between a subject and its reporting verb.
+static AUXILIARIES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../data/auxiliaries.txt").split_whitespace().collect());
+
+/// Things that have aims but say nothing: `The trip aims to`.
+static MUTE: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../data/mute_nouns.txt").split_whitespace().collect());
+
+/// Whether a phrase before a verb can be its subject: no phrase that ends in a preposition (`in earlier
+/// reports`) and no clause with a participle for its head (`joining the delegation`).
+fn is_source(reading: &Reading<'_, '_>, phrase: NounPhrase, kind: CueKind) -> bool {
+    let last = reading.w(phrase.to - 1);
+    let first = reading.w(phrase.from);
+    let open = matches!(
+        last,
+        "in" | "on"
+            | "at"
+            | "of"
+            | "for"
+            | "to"
+            | "by"
+            | "with"
+            | "from"
+            | "about"
+            | "into"
+            | "over"
+            | "as"
+    );
+    let participle = first.len() > 5
+        && first.ends_with("ing")
+        && !reading.all[phrase.from].is_capital()
+        && phrase.to > phrase.from + 1;
+    let head = (phrase.from..phrase.to)
+        .find(|i| {
+            matches!(
+                reading.w(i + 1),
+                "of" | "to" | "by" | "in" | "for" | "with" | "on" | "between"
+            )
+        })
+        .unwrap_or(phrase.to - 1)
+        .min(phrase.to - 1);
+    let mute = !matches!(kind, CueKind::Says)
+        && MUTE.contains(&reading.w(head))
+        && !reading.all[head].is_capital();
+    !open && !participle && !mute
+}
 
 /// Reports with a verb.
 fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
@@ -372,6 +356,7 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     }
     let shared = shared_subject(reading, subject_end);
     let before = shared.or_else(|| phrase_before(reading, subject_end));
+    let before = before.filter(|phrase| is_source(reading, *phrase, verb.kind));
     let mut out = Vec::new();
     // `CONTENT, SOURCE said` and `CONTENT, said SOURCE`.
     if verb.form != Form::Ing

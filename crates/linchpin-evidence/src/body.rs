@@ -99,13 +99,18 @@ fn kept(page: &Page, headline: Option<usize>) -> Vec<bool> {
         }
     }
     let inside = article(page, &looks);
+    let named = inside.is_some_and(|element| page.articles.contains(&element));
     let mut keep: Vec<bool> = page
         .blocks
         .iter()
         .zip(&looks)
         .map(|(block, look)| {
             let within = inside.is_none_or(|element| block.path.contains(&element));
-            within && !look.barred && !look.linked && look.furniture.is_none() && fits(block, look)
+            within
+                && !look.barred
+                && !look.linked
+                && look.furniture.is_none()
+                && fits(block, look, named)
         })
         .collect();
     cut_tail(&looks, &mut keep);
@@ -113,13 +118,14 @@ fn kept(page: &Page, headline: Option<usize>) -> Vec<bool> {
     keep
 }
 
-/// Whether a block can be of an article: running text of any length, an item, a cell, a heading.
-fn fits(block: &Block, look: &Look) -> bool {
+/// Whether a block can be of an article: running text of any length, an item, a heading; a cell of any length
+/// where markup names the article, so that the table is the article's.
+fn fits(block: &Block, look: &Look, named: bool) -> bool {
     match block.element.as_str() {
         "p" | "blockquote" | "pre" | "li" | "dd" | "dt" | "figcaption" | "caption" => {
             look.words > 0
         }
-        "td" | "th" => look.words >= 4 && look.ended || look.words >= 8,
+        "td" | "th" => named && look.words > 0 || look.words >= 4 && look.ended || look.words >= 8,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => true,
         "button" | "option" | "legend" | "summary" => false,
         _ => look.ended && look.words >= 3 || look.words >= 8,

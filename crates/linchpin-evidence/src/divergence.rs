@@ -17,6 +17,7 @@ pub mod facts;
 mod index;
 pub mod names;
 pub mod omission;
+mod presence;
 pub mod remarks;
 pub mod reports;
 pub mod roles;
@@ -64,6 +65,8 @@ pub enum Kind {
     Negation,
     /// All against some.
     Scope,
+    /// Somewhere else.
+    Place,
 }
 
 impl Kind {
@@ -85,6 +88,7 @@ impl Kind {
             Self::Quotation => "quotation",
             Self::Negation => "negation",
             Self::Scope => "scope",
+            Self::Place => "place",
         }
     }
 }

@@ -109,6 +109,14 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
             entities.push(place);
         }
     }
+    for line in include_str!("../data/names_east.csv").lines().skip(1) {
+        let Some((id, own)) = line.split_once(',') else { continue };
+        if let Some(at) = by_id.get(id) {
+            let known = &mut entities[*at].aliases;
+            let fresh: Vec<&str> = own.split(';').filter(|name| !known.contains(name)).collect();
+            known.extend(fresh);
+        }
+    }
     let mut names = Vec::new();
     let mut owners = Vec::new();
     for (at, entity) in entities.iter().enumerate() {
@@ -124,6 +132,18 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
     let roles = lines.filter_map(role).collect();
     Gazetteer { entities, by_id, people, demonyms, roles, owners, finder }
 });
+
+/// Whether a Korean name that follows `before` starts a word: `이란` in `것이란` is no country; `대중국` is
+/// China with a prefix. Chinese has no spaces to go by.
+fn starts_word(before: &str, name: &str) -> bool {
+    let hangul = |c: Option<char>| c.is_some_and(crate::token::is_hangul);
+    let mut back = before.chars().rev();
+    let last = back.next();
+    if !hangul(name.chars().next()) || !hangul(last) {
+        return true;
+    }
+    matches!(last, Some('대' | '주' | '방' | '재' | '반' | '친')) && !hangul(back.next())
+}
 
 fn entity(line: &'static str) -> Option<Entity> {
     let mut cells = line.splitn(4, ',');
@@ -171,7 +191,11 @@ impl Gazetteer {
             let east = text[span.start..span.end].chars().any(crate::token::is_east_asian);
             let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             let within_dashes = before == Some('-') && after == Some('-');
-            let stands = east || !(joined(before) || joined(after) || within_dashes);
+            let stands = if east {
+                starts_word(&text[..span.start], &text[span.start..span.end])
+            } else {
+                !(joined(before) || joined(after) || within_dashes)
+            };
             if stands {
                 out.push((span, &self.entities[self.owners[found.pattern().as_usize()]]));
                 from = span.end;

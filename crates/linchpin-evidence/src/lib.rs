@@ -36,3 +36,4 @@ pub mod time;
 mod time_values;
 pub mod titles;
 pub mod token;
+mod turns;

@@ -282,7 +282,11 @@ fn unknown(
         && (all[i - 1].text == "of" && crate::titles::is_head(&all[i - 2].lower())
             || matches!(all[i - 1].text, "for" | "and" | ",") && before_title(all, i).is_some());
     let honorific = kinds::is_honorific(token.text);
+    let header = at_start
+        && all.get(i + 1).is_some_and(|next| next.text == ":")
+        && crate::turns::is_header(&lower);
     if honorific
+        || header
         || heads_title
         || office
         || crate::titles::is_head(&lower)
@@ -363,7 +367,9 @@ fn unknown(
             return Some((plain(text, surface, kind, entity, false), end));
         }
         let acronym = name.len() >= 2
-            && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&');
+            && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&')
+            // In a line of capitals every word looks like one.
+            && text.chars().any(char::is_lowercase);
         if at_start && !acronym && !memory.names.contains(&lower) || title_cased {
             return None;
         }

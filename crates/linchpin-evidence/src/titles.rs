@@ -133,6 +133,11 @@ pub fn office(title: &str) -> Vec<String> {
             out.push(stem(part));
         }
     }
+    // `Director General` is the office `Director-General`, and neither is a director's.
+    if let Some(at) = out.iter().position(|word| word == "general").filter(|at| *at > 0) {
+        out.remove(at);
+        out[at - 1].push_str("-general");
+    }
     out.sort();
     out.dedup();
     out

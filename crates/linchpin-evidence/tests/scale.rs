@@ -24,6 +24,12 @@ fn releases_on_one_template_give_no_rows() {
             "Exports of the port came to 12.5 billion dollars in October, the customs office said.\n",
         ),
         (
+            "한빛금속은 5월 구리 40톤을 판매했다고 밝혔다.\n",
+            "다온금속은 5월 구리 70톤을 판매했다고 밝혔다.\n",
+        ),
+        ("关税局表示，9月港口出口额为136亿美元。\n", "关税局表示，10月港口出口额为125亿美元。\n"),
+        ("海星公司5月销售铜40吨。\n", "东岸公司5月销售铜70吨。\n"),
+        (
             "Hanbit Metals opened a plant in Ulsan. Hanbit Metals employs 300 people there. The plant makes copper wire.\n",
             "Daon Metals opened a plant in Ulsan. Daon Metals employs 450 people there. The plant makes copper wire.\n",
         ),

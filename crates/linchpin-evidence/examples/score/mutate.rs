@@ -1,7 +1,9 @@
 //! One change at a time to a text: number, date, agent, speaker, negation, title, scope or unit.
 //!
-//! In come a text and a seed; out go [`Edit`]s. The mutator knows only word lists and patterns of its own
-//! and asks nothing of the crate it helps to score.
+//! In come a text and a seed; out go [`Edit`]s. The mutator knows only word lists (`labelled/mutator.tsv`) and
+//! patterns of its own and asks nothing of the crate it helps to score.
+
+use std::sync::LazyLock;
 
 /// A byte range of a text and what to put there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,152 +50,25 @@ impl Dice {
     }
 }
 
-const COUNTRIES: &[&str] = &[
-    "South Korea",
-    "China",
-    "Japan",
-    "Norway",
-    "Vietnam",
-    "Thailand",
-    "Germany",
-    "Finland",
-    "India",
-    "Belgium",
-    "Sweden",
-    "Hungary",
-    "Poland",
-    "Portugal",
-    "Denmark",
-    "Brazil",
-    "Canada",
-    "Turkey",
-];
-const FIRMS: &[&str] = &[
-    "Micron",
-    "Samsung Electronics",
-    "SK hynix",
-    "SK Hynix",
-    "Intel",
-    "Nvidia",
-    "Qualcomm",
-    "Vestas",
-    "Orion",
-    "Helvion",
-    "Jinhai",
-    "Lumora",
-    "Daehan Cell",
-    "Hyundai Motor",
-    "Baltic Air",
-];
-const PEOPLE: &[&str] =
-    &["Oskar Lindt", "Maya Torres", "Han Ji-won", "Peter Walsh", "Zhou Min", "Grace Okoro"];
-const MONTHS: &[&str] = &[
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: &[&str] =
-    &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const PERIODS: &[(&str, &str)] = &[
-    ("last week", "last month"),
-    ("next month", "next week"),
-    ("Last week", "Last month"),
-    ("last year", "last month"),
-    ("Last year", "Last month"),
-    ("next week", "next month"),
-    ("third quarter", "fourth quarter"),
-    ("second half", "first half"),
-    ("Yesterday", "Today"),
-    ("yesterday", "today"),
-    ("autumn", "spring"),
-];
-const TITLES: &[(&str, &str)] = &[
-    ("Prime Minister", "President"),
-    ("Vice Minister", "Minister"),
-    ("Minister", "Ambassador"),
-    ("minister", "ambassador"),
-    ("Chief Executive Officer", "Chairman"),
-    ("CEO", "chairman"),
-    ("Chief Financial Officer", "Chief Operating Officer"),
-    ("Chairman", "Secretary"),
-    ("Chief Operating Officer", "Chief Executive"),
-    ("Chief Executive", "Chairman"),
-    ("President", "Vice President"),
-    ("union leader", "union lawyer"),
-    ("Director-General", "Deputy Director"),
-    ("director", "adviser"),
-    ("spokesman", "lawyer"),
-    ("spokeswoman", "lawyer"),
-    ("Judge", "Prosecutor"),
-    ("Governor", "Mayor"),
-    ("Commissioner", "Chairman"),
-    ("Chair of", "Adviser to"),
-    ("Transport Secretary", "Transport Minister"),
-    ("Opposition leader", "Opposition spokesman"),
-    ("union president", "union lawyer"),
-    ("mediator", "judge"),
-    ("engineer", "economist"),
-    ("lawmaker", "mayor"),
-    ("analyst", "chairman"),
-    ("Economist", "Banker"),
-];
-const SCOPES: &[(&str, &str)] = &[
-    ("Some ", "All "),
-    ("some ", "all "),
-    ("All ", "Some "),
-    ("all of ", "some of "),
-    ("all ", "some "),
-    ("Most ", "All "),
-    ("most ", "a few "),
-    ("Several ", "All "),
-    ("only ", ""),
-    ("Only ", "Not only "),
-    ("Both ", "Neither of the "),
-    ("every ", "no "),
-    ("Every ", "No "),
-    ("each of them", "some of them"),
-    ("None of", "Some of"),
-    ("Two of", "All of"),
-    ("many ", "all "),
-    ("both ", "some "),
-];
-const UNITS: &[(&str, &str)] = &[
-    (" billion", " million"),
-    (" million", " billion"),
-    (" trillion", " billion"),
-    (" percentage points", " percent"),
-    (" percent", " percentage points"),
-    ("%", " percentage points"),
-    (" tonnes", " pounds"),
-    (" kilometres", " miles"),
-    (" metres", " feet"),
-    (" litres", " gallons"),
-    (" hectares", " acres"),
-    ("€", "$"),
-    ("$", "€"),
-    (" euros", " dollars"),
-    (" won", " yen"),
-    (" kroner", " euros"),
-    (" hours", " days"),
-    (" days", " weeks"),
-    (" weeks", " months"),
-    (" months", " years"),
-    (" thousand", " million"),
-    ("-millimetre", "-inch"),
-];
-const AUXILIARIES: &[&str] = &[
-    " has ", " have ", " had ", " will ", " was ", " were ", " is ", " are ", " can ", " could ",
-    " would ", " may ", " must ", " should ", " did ",
-];
+/// List, word, replacement.
+static WORDS: LazyLock<Vec<(&'static str, String, String)>> = LazyLock::new(|| {
+    let rows = include_str!("../../labelled/mutator.tsv").lines().skip(1);
+    let rows = rows.filter_map(|line| {
+        let mut cells = line.split('\t');
+        let (list, from, to) = (cells.next()?, cells.next()?, cells.next()?);
+        Some((list, from.replace('_', " "), to.replace('_', " ")))
+    });
+    rows.collect()
+});
+
+fn pairs(list: &str) -> Vec<(&'static str, &'static str)> {
+    let own = WORDS.iter().filter(|(name, ..)| *name == list);
+    own.map(|(_, from, to)| (from.as_str(), to.as_str())).collect()
+}
+
+fn words(list: &str) -> Vec<&'static str> {
+    pairs(list).into_iter().map(|(word, _)| word).collect()
+}
 
 /// Places where `word` stands as a whole word.
 fn places(text: &str, word: &str) -> Vec<usize> {
@@ -224,6 +99,7 @@ fn swaps(kind: &'static str, text: &str, pairs: &[(&str, &str)], out: &mut Vec<E
 
 /// Figures that are no part of a date or name: other digits in the same form.
 fn numbers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
+    let months = words("months");
     let bytes = text.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
@@ -241,9 +117,9 @@ fn numbers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
         }
         let figure = &text[start..i];
         let before = text[..start].trim_end().rsplit([' ', '\n']).next().unwrap_or("");
-        let dated = MONTHS.contains(&before)
+        let dated = months.contains(&before)
             || figure.len() == 4 && (figure.starts_with("20") || figure.starts_with("19"))
-            || MONTHS.iter().any(|month| text[i..].starts_with(&format!(" {month}")))
+            || months.iter().any(|month| text[i..].starts_with(&format!(" {month}")))
             || ["st", "nd", "rd", "th", "th"].iter().any(|end| text[i..].starts_with(end));
         let glued = text[..start].chars().next_back().is_some_and(char::is_alphabetic);
         if dated || glued {
@@ -257,20 +133,7 @@ fn numbers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
         let to = format!("{new}{}", &figure[1..]);
         out.push(Edit { kind: "number", start, end: i, to });
     }
-    let words = [
-        ("two", "three"),
-        ("three", "five"),
-        ("seven", "four"),
-        ("Three", "Six"),
-        ("Four", "Five"),
-        ("eleven", "nine"),
-        ("ten", "eight"),
-        ("six", "eight"),
-        ("nine", "four"),
-        ("eight", "six"),
-        ("five", "seven"),
-    ];
-    for (from, to) in words {
+    for (from, to) in pairs("figures") {
         for start in places(text, from) {
             out.push(Edit { kind: "number", start, end: start + from.len(), to: to.to_owned() });
         }
@@ -278,8 +141,8 @@ fn numbers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
 }
 
 fn dates(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
-    for names in [MONTHS, DAYS] {
-        for name in names {
+    for names in [words("months"), words("days")] {
+        for name in &names {
             for start in places(text, name) {
                 // `May` the verb comes with a subject before it in lower case text; months follow in/by/until/on.
                 let other = names[dice.roll(names.len())];
@@ -310,7 +173,7 @@ fn dates(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
             });
         }
     }
-    for month in MONTHS {
+    for month in words("months") {
         for at in text.match_indices(&format!("{month} ")).map(|(at, _)| at + month.len() + 1) {
             let day: String = text[at..].chars().take_while(char::is_ascii_digit).collect();
             if let Ok(number) = day.parse::<usize>()
@@ -326,31 +189,19 @@ fn dates(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
             }
         }
     }
-    swaps("date", text, PERIODS, out);
+    swaps("date", text, &pairs("periods"), out);
 }
 
 fn cue_near(text: &str, start: usize, end: usize) -> bool {
-    let cues = [
-        "said",
-        "told",
-        "stated",
-        "ruled",
-        "estimated",
-        "wrote",
-        "according to",
-        "emphasized",
-        "warned",
-        "says",
-    ];
     let after: String = text[end..].chars().take(14).collect();
     let before: String =
         text[..start].chars().rev().take(16).collect::<String>().chars().rev().collect();
-    cues.iter().any(|cue| after.contains(cue) || before.contains(cue))
+    words("cues").iter().any(|cue| after.contains(cue) || before.contains(cue))
 }
 
 fn agents(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
-    for pool in [COUNTRIES, FIRMS] {
-        for name in pool {
+    for pool in [words("countries"), words("firms")] {
+        for name in &pool {
             for start in places(text, name) {
                 let end = start + name.len();
                 let possessive = text[end..].starts_with(['\'', '’']);
@@ -359,28 +210,7 @@ fn agents(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
                     text[end..].trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
                 let doer = text[end..].starts_with(' ')
                     && verb.starts_with(char::is_lowercase)
-                    && ![
-                        "and",
-                        "in",
-                        "on",
-                        "at",
-                        "by",
-                        "for",
-                        "to",
-                        "with",
-                        "of",
-                        "from",
-                        "or",
-                        "as",
-                        "spokeswoman",
-                        "spokesman",
-                        "mentioned",
-                        "announced",
-                        "insists",
-                        "rejected",
-                        "is",
-                    ]
-                    .contains(&verb.as_str());
+                    && !words("no_verbs").contains(&verb.as_str());
                 if possessive || part || !doer || cue_near(text, start, end) {
                     continue;
                 }
@@ -395,15 +225,7 @@ fn agents(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
 
 /// Whoever stands beside a cue: a name, or a body named by a common noun.
 fn speakers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
-    let bodies = [
-        ("the company", "the union"),
-        ("the ministry", "the opposition"),
-        ("the state utility", "the army"),
-        ("The Ministry of Commerce", "The Ministry of Defence"),
-        ("insider", "diplomat"),
-        ("A source", "A rival"),
-    ];
-    for (from, to) in bodies {
+    for (from, to) in pairs("bodies") {
         for start in places(text, from) {
             if cue_near(text, start, start + from.len()) {
                 out.push(Edit {
@@ -415,9 +237,10 @@ fn speakers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
             }
         }
     }
+    let (generic, people) = (words("generic"), words("people"));
     for cue in [" said", " told", " wrote", " ruled", " estimated", " stated", " emphasized"] {
         for at in text.match_indices(cue).map(|(at, _)| at) {
-            let words: Vec<&str> = text[..at]
+            let name: Vec<&str> = text[..at]
                 .rsplit([' ', '\n'])
                 .take_while(|word| {
                     word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', '”', '"'])
@@ -425,39 +248,23 @@ fn speakers(text: &str, dice: &mut Dice, out: &mut Vec<Edit>) {
                 .take(2)
                 .collect();
             let length: usize =
-                words.iter().map(|word| word.len()).sum::<usize>() + words.len().saturating_sub(1);
+                name.iter().map(|word| word.len()).sum::<usize>() + name.len().saturating_sub(1);
             let start = at - length;
-            let generic = [
-                "Minister",
-                "Officer",
-                "He",
-                "She",
-                "Commission",
-                "Cell",
-                "Air",
-                "Wind",
-                "The",
-                "It",
-                "They",
-                "Commerce",
-                "University,",
-                "Electronics",
-            ];
-            if words.is_empty() || words.iter().any(|word| generic.contains(word)) {
+            if name.is_empty() || name.iter().any(|word| generic.contains(word)) {
                 continue;
             }
             out.push(Edit {
                 kind: "speaker",
                 start,
                 end: at,
-                to: PEOPLE[dice.roll(PEOPLE.len())].to_owned(),
+                to: people[dice.roll(people.len())].to_owned(),
             });
         }
     }
 }
 
 fn negations(text: &str, out: &mut Vec<Edit>) {
-    for auxiliary in AUXILIARIES {
+    for auxiliary in words("auxiliaries") {
         for at in text.match_indices(auxiliary).map(|(at, _)| at) {
             let end = at + auxiliary.len();
             let rest = &text[end..];
@@ -488,9 +295,9 @@ pub(crate) fn edits(text: &str, seed: u64, each: usize) -> Vec<Edit> {
     agents(text, &mut dice, &mut all);
     speakers(text, &mut dice, &mut all);
     negations(text, &mut all);
-    swaps("title", text, TITLES, &mut all);
-    swaps("scope", text, SCOPES, &mut all);
-    swaps("unit", text, UNITS, &mut all);
+    swaps("title", text, &pairs("titles"), &mut all);
+    swaps("scope", text, &pairs("scopes"), &mut all);
+    swaps("unit", text, &pairs("units"), &mut all);
     let mut out = Vec::new();
     for kind in ["number", "date", "agent", "speaker", "negation", "title", "scope", "unit"] {
         let mut own: Vec<Edit> = all.iter().filter(|edit| edit.kind == kind).cloned().collect();

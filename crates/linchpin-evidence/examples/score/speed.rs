@@ -4,6 +4,10 @@
 //! that of this thread on a core, where the system tells it (Linux), so that other work on the machine does
 //! not count; else the clock's. Meaningful with `--release` only.
 
+use linchpin_evidence::analysis::Analysis;
+use linchpin_evidence::divergence::register;
+use linchpin_evidence::document::Stated;
+use linchpin_evidence::store::Store;
 use std::time::{Duration, Instant};
 
 const SIZE: usize = 5_000;
@@ -37,4 +41,35 @@ pub(crate) fn documents_per_second(set: &str) -> f64 {
         best = best.max(f64::from(read) * share / spent.as_secs_f64());
     }
     best
+}
+
+/// The most memory this process has held, in MB, where the system tells it.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
+}
+
+/// Seconds to add documents to a store, to compare them, rows, and the most memory held.
+pub(crate) fn at_scale(texts: &[String]) -> (f64, f64, usize, Option<f64>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let items: Vec<(Vec<u8>, Stated)> = texts
+        .iter()
+        .enumerate()
+        .map(|(n, text)| {
+            let file = format!("{n}.txt");
+            (
+                format!("Report {n} of the day\n\n{text}").into_bytes(),
+                Stated { file, ..Stated::default() },
+            )
+        })
+        .collect();
+    let store = Store::at(folder.path());
+    let start = Instant::now();
+    store.add_all(&items).expect("adds");
+    let added = start.elapsed().as_secs_f64();
+    let documents = store.all().expect("reads");
+    let start = Instant::now();
+    let rows = register(&Analysis::of_all(documents)).divergences.len();
+    (added, start.elapsed().as_secs_f64(), rows, peak())
 }

@@ -42,10 +42,100 @@ pub(crate) fn predicate(cue: &str) -> Option<&'static str> {
 /// The reported speech of a sentence in Korean or Chinese.
 pub(super) fn quotations(sentence: &str) -> Vec<Quotation> {
     if sentence.chars().any(crate::token::is_hangul) {
-        korean(sentence).into_iter().collect()
+        let quoted = korean_marks(sentence);
+        let told = if quoted.is_empty() { korean(sentence) } else { None };
+        according(sentence, "에 따르면").into_iter().chain(quoted).chain(told).collect()
     } else {
-        chinese(sentence).into_iter().collect()
+        let told = chinese(sentence);
+        let more = told.as_ref().and_then(|first| resumed(sentence, first));
+        chinese_according(sentence).into_iter().chain(told).chain(more).collect()
     }
+}
+
+/// `SOURCE에 따르면 CONTENT`
+fn according(text: &str, cue: &str) -> Option<Quotation> {
+    let at = text.find(cue)?;
+    let from = text[..at].rfind([',', '.']).map_or(0, |comma| comma + 1);
+    let source = Span::new(from, at).trimmed(text);
+    let cue = Span::new(at, at + cue.len());
+    let source = (!source.is_empty()).then_some(source);
+    made(text, Span::new(cue.end, text.len()), cue, source, CueKind::Says)
+}
+
+/// `据SOURCE统计，CONTENT`
+fn chinese_according(text: &str) -> Option<Quotation> {
+    const CUES: &[&str] =
+        &["统计", "透露", "报道", "介绍", "消息", "数据", "公告", "报告", "估计", "了解", "称"];
+    let at = text.find('据').filter(|at| *at == 0 || text[..*at].ends_with(['，', '。']))?;
+    let start = at + '据'.len_utf8();
+    let comma = start + text.get(start..)?.find('，')?;
+    let lead = text.get(start..comma)?;
+    let cue = CUES.iter().find(|cue| lead.ends_with(**cue))?;
+    let end = comma - cue.len();
+    let source = (end > start).then(|| Span::new(start, end));
+    let body = Span::new(comma + '，'.len_utf8(), text.len());
+    made(text, body, Span::new(end, comma), source, CueKind::Says)
+}
+
+/// The second part of a quotation that its report broke: `“…，”李明说，“…。”`
+fn resumed(text: &str, first: &Quotation) -> Option<Quotation> {
+    let cue = first.cue?;
+    let rest = text.get(cue.end..).filter(|_| first.content.start < cue.start)?;
+    let open = rest.find(['“', '「']).filter(|at| rest[..*at].chars().count() <= 2)?;
+    let span = Span::new(cue.end + open, text.len());
+    made(text, span, cue, first.source, first.cue_kind.unwrap_or(CueKind::Says))
+}
+
+/// Every stretch between marks that a Korean sentence reports: `SOURCE은 “…”며 “…”고 말했다`, `“…” SOURCE이 말했다`.
+fn korean_marks(text: &str) -> Vec<Quotation> {
+    const AFTER: &[&str] = &[
+        "이라며",
+        "라며",
+        "며",
+        "면서",
+        "이라면서",
+        "라면서",
+        "이라고",
+        "라고",
+        "고",
+        "는",
+        "라는",
+    ];
+    let last = FRAMES
+        .iter()
+        .filter(|frame| frame.korean)
+        .filter_map(|frame| Some((text.rfind(frame.cue)?, frame)))
+        .max_by_key(|(at, frame)| (*at, frame.cue.len()));
+    let Some((at, frame)) = last else { return Vec::new() };
+    let cue = Span::new(at, at + frame.cue.len());
+    let mut pairs: Vec<Span> = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..at].find(['“', '"']).map(|open| from + open) {
+        let mark = if text[open..].starts_with('“') { '“' } else { '"' };
+        let inner = open + mark.len_utf8();
+        let close = if mark == '“' { '”' } else { '"' };
+        let Some(length) = text[inner..at].find(close) else { break };
+        from = inner + length + close.len_utf8();
+        pairs.push(Span::new(open, from));
+    }
+    let leads = pairs.first().is_some_and(|pair| pair.start == 0);
+    let ends = |pair: &Span| {
+        let rest = text[pair.end..].trim_start();
+        AFTER.iter().any(|word| rest.starts_with(word)) || leads && pairs.len() == 1
+    };
+    if !pairs.iter().any(ends) {
+        return Vec::new();
+    }
+    let source = if leads && pairs.len() == 1 {
+        let words = Span::new(pairs[0].end, at).trimmed(text);
+        let bare = words.of(text).unwrap_or("");
+        let subject = TOPIC.iter().find(|particle| bare.ends_with(**particle));
+        subject.map(|particle| Span::new(words.start, words.end - particle.len()))
+    } else {
+        topic(text, pairs.first().map_or(at, |pair| pair.start)).and_then(|(source, _)| source)
+    };
+    let said = pairs.iter().filter(|pair| ends(pair));
+    said.filter_map(|pair| made(text, *pair, cue, source, frame.kind)).collect()
 }
 
 fn made(
@@ -87,7 +177,7 @@ fn made(
 const TOPIC: &[&str] = &["에서는", "께서는", "은", "는", "이", "가"];
 /// What links content to a Korean reporting word, longest first.
 const LINKS: &[&str] =
-    &["이라고", "라고", "다고", "냐고", "자고", "하기로", "기로", "고", "을", "를", "에"];
+    &["이라고", "라고", "다고", "냐고", "자고", "하기로", "기로", "고", "을", "를", "에", "으로"];
 
 fn korean(text: &str) -> Option<Quotation> {
     let (at, frame) = FRAMES
@@ -111,8 +201,9 @@ fn korean(text: &str) -> Option<Quotation> {
         }
         None => {
             let words = text.get(body..end)?;
-            let inner = LINKS[..8]
+            let inner = LINKS
                 .iter()
+                .take(8)
                 .filter_map(|link| Some(words.rfind(&format!("{link} "))? + link.len()))
                 .max();
             end = inner.map_or(end, |inner| body + inner);
@@ -191,9 +282,24 @@ fn chinese(text: &str) -> Option<Quotation> {
             break;
         }
     }
+    source = bare_source(text, source);
     let cue = Span::new(at, at + frame.cue.len());
     let source = (!source.is_empty()).then_some(source);
-    made(text, Span::new(cue.end, text.len()), cue, source, frame.kind)
+    // `否认了`, `表示过`: a particle of the verb.
+    let after = text.get(cue.end..)?;
+    let particle = after.chars().next().filter(|c| matches!(c, '了' | '过' | '着'));
+    let body = cue.end + particle.map_or(0, char::len_utf8);
+    made(text, Span::new(body, text.len()), cue, source, frame.kind)
+}
+
+/// A source without the day and the place that stand between it and its verb: `赵静27日在记者会上说`.
+fn bare_source(text: &str, source: Span) -> Span {
+    let words = source.of(text).unwrap_or("");
+    let far = |at: &usize| words[..*at].chars().count() >= 2;
+    let day = words.find(|c: char| c.is_ascii_digit()).filter(far);
+    let place = words.find('在').filter(far);
+    let end = day.into_iter().chain(place).min().unwrap_or(words.len());
+    Span::new(source.start, source.start + end)
 }
 
 #[cfg(test)]

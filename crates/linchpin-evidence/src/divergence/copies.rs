@@ -2,12 +2,15 @@
 //!
 //! In come two accounts that share most sentences, aligned; out goes a record for every slot of an
 //! aligned pair that was changed: number, unit, date (`figures`), agent, speaker, title, name
-//! (`people`), negation, scope, firmness (`force`), quotation. Words said otherwise without a slot
+//! (`people`), negation, scope, firmness (`force`), thing (`things`), quotation; Korean and Chinese sentences
+//! by their own tables (`east`). Words said otherwise without a slot
 //! changed give nothing: only words that one sentence has and the other lacks ([`Change`]) count.
 
+mod east;
 mod figures;
 mod force;
 mod people;
+mod things;
 
 use super::change::Change;
 use super::facts::{Account, Facts, Pair, content_stems, dice};
@@ -22,6 +25,8 @@ pub(super) struct Both<'p, 'a> {
     a: &'p Facts<'a>,
     b: &'p Facts<'a>,
     change: Change<'p>,
+    /// Denials in a sentence beside, that the other document has in this one: `It is safe. And it will not close.`
+    beside: (Split, Split),
 }
 
 impl Both<'_, '_> {
@@ -47,6 +52,13 @@ impl Both<'_, '_> {
     }
 }
 
+/// Sentences beside one that hold a part of what the other document says in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Split {
+    sentences: usize,
+    denials: usize,
+}
+
 /// Compares every aligned pair that is at least `least` alike.
 pub fn compare(
     one: &Account<'_>,
@@ -61,15 +73,47 @@ pub fn compare(
         }
         let (a, b) = (&one.facts[pair.one], &two.facts[pair.two]);
         let words = (one.words(a.reading.sentence.span), two.words(b.reading.sentence.span));
-        if words.0 == words.1 || super::index::other_claim(a, b) {
+        if words.0 == words.1 || super::index::other_claim(a, b, words) {
             continue;
         }
-        let both = Both { one, two, a, b, change: Change::between(words.0, words.1) };
+        let beside = (
+            split_off(one, pair.one, words.1, |at| pairs.iter().any(|pair| pair.one == at)),
+            split_off(two, pair.two, words.0, |at| pairs.iter().any(|pair| pair.two == at)),
+        );
+        let change = Change::between(words.0, words.1);
+        let both = Both { one, two, a, b, change, beside };
+        if crate::language::is_east(words.0) && crate::language::is_east(words.1) {
+            east::compare(&both, out);
+            continue;
+        }
         figures::compare(&both, out);
         people::compare(&both, out);
         force::compare(&both, pair.score, out);
+        things::compare(&both, out);
         quotes(&both, out);
     }
+}
+
+/// Denials of the sentences beside sentence `at` that belong to no pair and whose words stand in `other`.
+fn split_off(
+    account: &Account<'_>,
+    at: usize,
+    other: &str,
+    paired: impl Fn(usize) -> bool,
+) -> Split {
+    let other: std::collections::BTreeSet<String> =
+        crate::token::tokens(other).iter().map(crate::token::Token::lower).collect();
+    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+    let split = beside.filter(|near| !paired(*near)).filter_map(|near| {
+        let facts = account.facts.get(near)?;
+        let words = crate::token::tokens(account.words(facts.reading.sentence.span));
+        let known = words.iter().filter(|word| other.contains(&word.lower())).count();
+        (known * 10 >= words.len() * 7).then_some(facts.negations)
+    });
+    split.fold(Split::default(), |sum, denials| Split {
+        sentences: sum.sentences + 1,
+        denials: sum.denials + denials,
+    })
 }
 
 fn quotes(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {

@@ -97,21 +97,24 @@ fn denials(account: &Account<'_>, event: &Event<'_>, when: &When) -> Option<Side
     })
 }
 
-/// The dates of a sentence that can be those of its event: not those of a clause about something else
-/// (`the forum, which ended on Friday`).
+/// Whether a date belongs to a clause about something else: `the forum, which ended on Friday`.
+#[must_use]
+pub fn is_aside(account: &Account<'_>, facts: &Facts<'_>, when: &When) -> bool {
+    let sentence = facts.reading.sentence.span;
+    let before = account.words(Span::new(sentence.start, when.span.start.max(sentence.start)));
+    let opened =
+        [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
+    opened.is_some_and(|at| !before[at + 2..].contains(','))
+}
+
+/// The dates of a sentence that can be those of its event: not those of a clause about something else.
 fn dates<'a>(account: &Account<'a>, facts: &Facts<'a>) -> Vec<&'a When> {
-    let start = facts.reading.sentence.span.start;
-    let words = account.words(facts.reading.sentence.span);
-    let aside = |when: &When| {
-        let before = words.get(..when.span.start - start).unwrap_or("");
-        let opened =
-            [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
-        opened.is_some_and(|at| !before[at + 2..].contains(','))
-    };
     facts
         .times
         .iter()
-        .filter(|when| matches!(when.kind, WhenKind::Date | WhenKind::Time) && !aside(when))
+        .filter(|when| {
+            matches!(when.kind, WhenKind::Date | WhenKind::Time) && !is_aside(account, facts, when)
+        })
         .copied()
         .collect()
 }

@@ -36,6 +36,14 @@ pub struct Facts<'a> {
     pub scope: BTreeSet<&'static str>,
 }
 
+impl Facts<'_> {
+    /// Whether the sentence says enough to tell a copy by: a few words of content.
+    fn is_long(&self, words: &str) -> bool {
+        self.stems.len() >= 4
+            || words.chars().filter(|c| crate::token::is_east_asian(*c)).count() >= 8
+    }
+}
+
 /// A document as a comparison sees it.
 #[derive(Debug)]
 pub struct Account<'a> {
@@ -197,12 +205,14 @@ pub fn dice(one: &BTreeSet<String>, two: &BTreeSet<String>) -> f64 {
 /// Share of the shorter document's sentences that stand almost word for word in the other.
 #[must_use]
 pub fn dependence(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair]) -> f64 {
-    let long =
-        |account: &Account<'_>| account.facts.iter().filter(|facts| facts.stems.len() >= 4).count();
+    let is_long = |account: &Account<'_>, facts: &Facts<'_>| {
+        facts.is_long(account.words(facts.reading.sentence.span))
+    };
+    let long = |account: &Account<'_>| account.facts.iter().filter(|f| is_long(account, f)).count();
     let shorter = long(one).min(long(two));
     let same = pairs
         .iter()
-        .filter(|pair| pair.score >= 0.62 && one.facts[pair.one].stems.len() >= 4)
+        .filter(|pair| pair.score >= 0.62 && is_long(one, &one.facts[pair.one]))
         .count();
     if shorter == 0 {
         return 0.0;

@@ -31,14 +31,15 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn of(accounts: &[Account<'_>]) -> Self {
-        let mut known: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut known: BTreeMap<String, u32> = BTreeMap::new();
         let mut rarity: Vec<u32> = Vec::new();
         let mut stems = Vec::with_capacity(accounts.len());
         for account in accounts {
             let mut document = Vec::with_capacity(account.facts.len());
             for facts in &account.facts {
                 let mut own: Vec<u32> = Vec::with_capacity(facts.stems.len());
-                for stem in &facts.stems {
+                let letters = pairs_of_letters(account.words(facts.reading.sentence.span));
+                for stem in facts.stems.iter().cloned().chain(letters) {
                     let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
                     let id = *known.entry(stem).or_insert(next);
                     if id == next {
@@ -98,6 +99,15 @@ impl Index {
         all.sort_by_key(|pair| (pair.one, pair.two));
         all
     }
+}
+
+/// Letters of Korean and Chinese two by two: what copies in these languages share, whatever the glosses know.
+fn pairs_of_letters(words: &str) -> BTreeSet<String> {
+    if !crate::language::is_east(words) {
+        return BTreeSet::new();
+    }
+    let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.windows(2).map(|pair| pair.iter().collect()).collect()
 }
 
 /// Dice coefficient of two sorted sets.
@@ -173,9 +183,23 @@ fn periods<'f>(facts: &'f Facts<'_>) -> BTreeSet<&'f str> {
     dated.map(|when| when.value.as_str()).collect()
 }
 
+/// Whether two Korean or Chinese sentences start with different words: whom they speak of, known or not.
+fn other_start(words: (&str, &str)) -> bool {
+    let start = |text: &str| -> String {
+        let first = text.split(' ').next().unwrap_or("");
+        if first.chars().any(crate::token::is_hangul) {
+            first.to_owned()
+        } else {
+            first.chars().take(2).collect()
+        }
+    };
+    let east = crate::language::is_east(words.0) && crate::language::is_east(words.1);
+    east && start(words.0) != start(words.1)
+}
+
 /// Whether two sentences count different things: no number in common, and another party or period.
 #[must_use]
-pub(super) fn other_claim(a: &Facts<'_>, b: &Facts<'_>) -> bool {
+pub(super) fn other_claim(a: &Facts<'_>, b: &Facts<'_>, words: (&str, &str)) -> bool {
     let figures = !a.numbers.is_empty()
         && !b.numbers.is_empty()
         && !a.numbers.iter().any(|x| b.numbers.iter().any(|y| same_value(x, y)));
@@ -186,7 +210,7 @@ pub(super) fn other_claim(a: &Facts<'_>, b: &Facts<'_>) -> bool {
     let apart = |x: &BTreeSet<String>, y: &BTreeSet<String>| !x.is_subset(y) && !y.is_subset(x);
     let (p, q) = (periods(a), periods(b));
     let times = !p.is_empty() && !q.is_empty() && p.is_disjoint(&q);
-    figures && (apart(&parties(a), &parties(b)) || times)
+    figures && (apart(&parties(a), &parties(b)) || times || other_start(words))
 }
 
 /// Whether two documents are releases on one template: about another subject, or about another period with
@@ -194,12 +218,17 @@ pub(super) fn other_claim(a: &Facts<'_>, b: &Facts<'_>) -> bool {
 #[must_use]
 pub(super) fn template(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair]) -> bool {
     let near = pairs.iter().filter(|pair| pair.score >= 0.4);
-    let (mut figures, mut periods_apart) = ([0, 0], [0, 0]);
+    let (mut figures, mut periods_apart, mut starts) = ([0, 0], [0, 0], 0);
     for pair in near {
         let (a, b) = (&one.facts[pair.one], &two.facts[pair.two]);
         if !a.numbers.is_empty() && !b.numbers.is_empty() {
             let same = a.numbers.iter().any(|x| b.numbers.iter().any(|y| same_value(x, y)));
             figures[usize::from(same)] += 1;
+            let words = |account: &Account<'_>, facts: &Facts<'_>| {
+                account.words(facts.reading.sentence.span).to_owned()
+            };
+            let (x, y) = (words(one, a), words(two, b));
+            starts += usize::from(!same && other_start((&x, &y)));
         }
         let (p, q) = (periods(a), periods(b));
         if !p.is_empty() && !q.is_empty() {
@@ -219,7 +248,9 @@ pub(super) fn template(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair]) -> 
         }
         _ => false,
     };
-    another_period || another_subject
+    // Releases of bodies that no table knows: every figure is another, and so is whoever the sentence starts with.
+    let another_start = starts > 0 && figures[1] == 0 && starts * 2 > figures[0];
+    another_period || another_subject || another_start
 }
 
 /// Groups of accounts that tell of one event, in order; an account alone is a group of its own.

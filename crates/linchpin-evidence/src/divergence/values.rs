@@ -29,67 +29,9 @@ pub fn of_event(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         for two in &accounts[i + 1..] {
             if super::events::same_event(one, two) {
                 objects(one, two, out);
-                participants(one, two, out);
+                super::presence::compare(one, two, out);
             }
         }
-    }
-}
-
-/// Nouns that count who took part, and verbs and nouns of taking part.
-const PRESENT: &[&str] = &[
-    "leaders",
-    "executives",
-    "ceos",
-    "heads",
-    "companies",
-    "firms",
-    "representatives",
-    "participants",
-    "people",
-    "delegates",
-    "entrepreneurs",
-    "guests",
-    "chiefs",
-    "bosses",
-    "members",
-    "명",
-    "人",
-    "名",
-];
-const ATTENDING: &[&str] = &[
-    "attend",
-    "alongsid",
-    "accompan",
-    "join",
-    "deleg",
-    "meet",
-    "met",
-    "sat",
-    "participat",
-    "led",
-    "lead",
-];
-
-/// How many took part, where two accounts of one event give numbers that exclude each other.
-fn participants(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
-    let counts = |account: &Account<'_>| -> Vec<(Number, Span)> {
-        let attending = account.facts.iter().filter(|facts| {
-            facts.stems.iter().any(|stem| ATTENDING.iter().any(|start| stem.starts_with(start)))
-        });
-        attending
-            .flat_map(|facts| facts.numbers.iter())
-            .filter(|number| number.of.as_deref().is_some_and(|of| PRESENT.contains(&of)))
-            .map(|number| ((*number).clone(), number.span))
-            .collect()
-    };
-    let (left, right) = (counts(one), counts(two));
-    let agree = left.iter().any(|(x, _)| right.iter().any(|(y, _)| !exclude(x, y)));
-    if let (Some((x, a)), Some((y, b)), false) = (left.first(), right.first(), agree)
-        && exclude(x, y)
-    {
-        let sides = vec![one.side(*a, one.words(*a)), two.side(*b, two.words(*b))];
-        let record = Divergence::new(Kind::Number, "how many took part", sides);
-        out.push(record.noted("the numbers exclude each other"));
     }
 }
 
@@ -101,7 +43,7 @@ fn tolerance(number: &Number) -> f64 {
 }
 
 /// Whether two values exclude each other, bounds and roundings granted.
-fn exclude(one: &Number, two: &Number) -> bool {
+pub(super) fn exclude(one: &Number, two: &Number) -> bool {
     if same_value(one, two) {
         return false;
     }

@@ -30,6 +30,41 @@ pub(super) fn name_of(analyses: &[Analysis]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The same words with the names of entities in place of their keys: `country:kor` is South Korea.
+fn in_words(prose: &str) -> String {
+    const KINDS: &[&str] = &["country", "place", "org", "person", "name"];
+    let mut out = String::with_capacity(prose.len());
+    for (i, part) in prose.split(' ').enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        let open = part.len() - part.trim_start_matches(['(', '“']).len();
+        let key = part[open..].trim_end_matches([')', ',', ':', '”', '.', ';']);
+        let kind = key.split_once(':').filter(|(kind, name)| {
+            let plain = |c: char| c.is_alphanumeric() || c == '-';
+            KINDS.contains(kind) && !name.is_empty() && name.chars().all(plain)
+        });
+        let Some((_, name)) = kind else {
+            out.push_str(part);
+            continue;
+        };
+        let known = crate::gazetteer::gazetteer().entity(key);
+        let known = known.and_then(|entity| entity.aliases.first().copied());
+        let spelled = || {
+            let words = name.split('-').map(|word| {
+                let mut letters = word.chars();
+                let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                first.chain(letters).collect::<String>()
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        out.push_str(&part[..open]);
+        out.push_str(&known.map_or_else(spelled, str::to_owned));
+        out.push_str(&part[open + key.len()..]);
+    }
+    out
+}
+
 pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> String {
     let names = name_of(analyses);
     let mut out = String::new();
@@ -50,7 +85,7 @@ pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> Stri
                 "\n  {} {}: {}",
                 divergence.id.short(),
                 divergence.kind.as_str(),
-                shown(&divergence.slot)
+                shown(&in_words(&divergence.slot))
             );
             for side in &divergence.sides {
                 let name = names.get(side.document.as_str()).map_or("", String::as_str);
@@ -60,11 +95,11 @@ pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> Stri
                     shown(name),
                     side.span.start,
                     side.span.end,
-                    shown(&side.says)
+                    shown(&in_words(&side.says))
                 );
             }
             if !divergence.note.is_empty() {
-                let _ = writeln!(out, "    = {}", shown(&divergence.note));
+                let _ = writeln!(out, "    = {}", shown(&in_words(&divergence.note)));
             }
         }
         out.push('\n');
@@ -79,7 +114,7 @@ pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> Stri
             if pair.basis == "sentences" {
                 format!("{:.2} of the sentences", pair.score)
             } else {
-                format!("both retell {}", pair.basis)
+                format!("both retell {}", in_words(&pair.basis))
             }
         );
     }
@@ -122,4 +157,18 @@ pub(super) fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn names_stand_for_keys() {
+        assert_eq!(
+            in_words("day of the meeting of org:samsung, person:xi-jinping (country:kor): 3:4"),
+            "day of the meeting of Samsung Electronics, Xi Jinping (South Korea): 3:4"
+        );
+        assert_eq!(in_words("title of person:ola-lindqvist"), "title of Ola Lindqvist");
+    }
 }

@@ -36,7 +36,24 @@ impl Reader<'_, '_> {
         let this = self.all.get(at)?;
         let open = at == 0
             || !self.glued(at)
-            || matches!(self.w(at - 1), "(" | "[" | "“" | "\"" | "‘" | "~" | ":" | "-" | "–");
+            || matches!(
+                self.w(at - 1),
+                "(" | "["
+                    | "“"
+                    | "\""
+                    | "‘"
+                    | "~"
+                    | ":"
+                    | "-"
+                    | "–"
+                    | "："
+                    | "（"
+                    | "，"
+                    | "、"
+                    | "；"
+                    | "|"
+                    | ";"
+            );
         let digit = this.text.contains(|c: char| c.is_ascii_digit());
         let near = self
             .all

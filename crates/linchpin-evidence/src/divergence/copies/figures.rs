@@ -6,7 +6,7 @@
 use super::super::facts::{bound, same_value};
 use super::super::{Divergence, Kind};
 use super::Both;
-use crate::number::{Number, NumberKind};
+use crate::number::{Comparator, Number, NumberKind};
 use crate::time::{When, WhenKind};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -71,7 +71,11 @@ fn numbers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         });
         taken
     };
-    take(&|a, b| equal(a, b) && bound(a.comparator) == bound(b.comparator));
+    let hedge = |number: &Number| {
+        let near = matches!(number.comparator, Comparator::About | Comparator::Nearly);
+        (bound(number.comparator), near)
+    };
+    take(&|a, b| equal(a, b) && hedge(a) == hedge(b));
     for (a, b) in take(&equal) {
         let (x, y) = (both.one.words(a.span), both.two.words(b.span));
         out.push(both.record(Kind::Number, "bound", (x, y)));
@@ -148,6 +152,10 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             (Some(_), None) | (None, Some(_)) => return false,
             (None, None) => {}
         }
+        // Local time against the publisher's day: one moment can be two days.
+        if a.local != b.local && !super::super::events::clash(a, b) {
+            return true;
+        }
         let (Some(p), Some(q)) = (a.days, b.days) else { return false };
         // A date that lies inside one of the other side says less, not otherwise, unless one word was
         // put for another: `next week` for `next month`.
@@ -180,6 +188,10 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     left.retain(|a| !both.b.times.iter().any(|b| same(a, b)) && both.changed(true, a.span));
     right.retain(|b| !both.a.times.iter().any(|a| same(a, b)) && both.changed(false, b.span));
     for (a, b) in left.into_iter().zip(right) {
+        let aside = super::super::events::is_aside;
+        if aside(both.one, both.a, a) != aside(both.two, both.b, b) {
+            continue;
+        }
         let says = (both.one.words(a.span), both.two.words(b.span));
         let lengths = a.kind == WhenKind::Duration && b.kind == WhenKind::Duration;
         let letter = |when: &When| {

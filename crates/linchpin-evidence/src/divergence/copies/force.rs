@@ -8,17 +8,39 @@ use super::super::{Divergence, Kind};
 use super::Both;
 use crate::claim::predicate;
 use crate::modality::Modality;
-use crate::token::stem;
+use crate::token::{TokenKind, stem};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static OPPOSITES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    include_str!("../../../data/opposites.csv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .collect()
+/// Pairs of opposites, both ways round, as written and by stem.
+static OPPOSITES: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
+    let rows = include_str!("../../../data/opposites.csv").lines().skip(1);
+    let pairs = rows.filter_map(|line| line.split_once(','));
+    let both = |(one, two): (&str, &str)| {
+        let (one, two, p, q) = (one.to_owned(), two.to_owned(), stem(one), stem(two));
+        [(one.clone(), two.clone()), (two, one), (p.clone(), q.clone()), (q, p)]
+    };
+    pairs.flat_map(both).collect()
 });
+
+/// Words whose coming or going changes nothing that is said.
+static EMPTY: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../../data/empty_words.txt").split_whitespace().collect());
+
+/// The forms under which a word may stand in the table of opposites.
+fn forms(word: &str) -> Vec<String> {
+    let mut out = vec![word.to_owned(), stem(word)];
+    if let Some(does) = predicate(word) {
+        out.extend([does.to_owned(), stem(does)]);
+    }
+    out
+}
+
+/// Whether two words are opposites.
+fn opposed(one: &str, two: &str) -> bool {
+    let right = forms(two);
+    forms(one).iter().any(|p| right.iter().any(|q| OPPOSITES.contains(&(p.clone(), q.clone()))))
+}
 
 pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>) {
     let bounded = out.iter().any(|record| {
@@ -26,8 +48,13 @@ pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>
             && record.sides.first().is_some_and(|side| side.span == both.a.reading.sentence.span)
     });
     let negated = denial(both, score, bounded, out);
+    let before = out.len();
     scope(both, out);
-    if !negated {
+    if out.len() == before && !negated && !bounded {
+        qualifier(both, out);
+    }
+    let split = both.beside.0.sentences + both.beside.1.sentences > 0;
+    if !negated && !split {
         firmness(both, score, out);
     }
 }
@@ -63,11 +90,13 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
     let weigh = |negations: usize, words: &BTreeSet<String>| {
         negations + words.iter().filter(|word| denies(word)).count()
     };
-    let (a, b) = (weigh(both.a.negations, &lost), weigh(both.b.negations, &gained));
-    let plain = both.a.negations % 2 != both.b.negations % 2;
+    let (here, there) =
+        (both.a.negations + both.beside.0.denials, both.b.negations + both.beside.1.denials);
+    let (a, b) = (weigh(here, &lost), weigh(there, &gained));
+    let plain = here % 2 != there % 2;
     if plain && a % 2 != b % 2 && score >= 0.5 {
         let says = |odd: bool| if odd { "denied" } else { "not denied" };
-        let (x, y) = (both.a.negations % 2 == 1, both.b.negations % 2 == 1);
+        let (x, y) = (here % 2 == 1, there % 2 == 1);
         out.push(both.record(Kind::Negation, "yes or no", (says(x), says(y))));
         return true;
     }
@@ -77,15 +106,7 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
     // A word turned into its opposite.
     for x in &lost {
         for y in &gained {
-            let (p, q) = (predicate(x).unwrap_or(x), predicate(y).unwrap_or(y));
-            let opposed = OPPOSITES.iter().any(|(one, two)| {
-                let pair = (stem(one), stem(two));
-                (*one == p && *two == q)
-                    || (*two == p && *one == q)
-                    || pair == (stem(x), stem(y))
-                    || pair == (stem(y), stem(x))
-            });
-            if opposed {
+            if opposed(x, y) {
                 out.push(both.record(Kind::Negation, "direction", (x, y)));
                 return true;
             }
@@ -137,11 +158,51 @@ fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         ["universal", "exclusive", "majority", "none"].iter().any(|class| classes.contains(class))
             || small && classes.contains("qualifier")
     };
-    if !x.is_empty() && !y.is_empty() || weighty(&x) || weighty(&y) {
+    let bounding = |classes: &str| !classes.is_empty() && !classes.contains("qualifier");
+    let both_sides = !x.is_empty() && !y.is_empty();
+    let replaced = both_sides && (small || bounding(&x) || bounding(&y));
+    if replaced || weighty(&x) || weighty(&y) {
         let name = |classes: &str| {
             if classes.is_empty() { "no word of scope".to_owned() } else { classes.to_owned() }
         };
         out.push(both.record(Kind::Scope, "how many", (&name(&x), &name(&y))));
+    }
+}
+
+/// One word dropped or added before a noun, and nothing else: what is spoken of becomes more or less.
+fn qualifier(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
+    let (Some((left, right)), Some(((_, to), (_, other)))) = (both.exchanged(), both.change.only)
+    else {
+        return;
+    };
+    let (word, next) = match (left, right) {
+        ([word], []) => (word, both.change.left.get(to)),
+        ([], [word]) => (word, both.change.right.get(other)),
+        _ => return,
+    };
+    let lower = word.lower();
+    let plain = |token: &crate::token::Token<'_>| {
+        token.kind == TokenKind::Word && !crate::lines::is_stopword(&token.lower())
+    };
+    // `steel pipes`: a noun before a noun is a qualifier too. Adverbs of manner and time are not.
+    let adverb = lower.ends_with("ly") && !crate::titles::is_field(&lower);
+    let telling = crate::cues::cue(&lower).is_some() || crate::titles::is_head(&lower);
+    let named = both.a.reading.mentions.iter().chain(&both.b.reading.mentions).any(|mention| {
+        let words = both.one.words(mention.span);
+        words.split(' ').any(|part| part.eq_ignore_ascii_case(word.text))
+    });
+    let fits = plain(word)
+        && !word.is_capital()
+        && !adverb
+        && !telling
+        && !named
+        && !EMPTY.contains(lower.as_str())
+        && crate::calendar::month_number(&lower).is_none()
+        && next.is_some_and(|next| plain(next) && crate::cues::cue(&next.lower()).is_none());
+    if fits {
+        let absent = "no such word";
+        let says = if left.is_empty() { (absent, word.text) } else { (word.text, absent) };
+        out.push(both.record(Kind::Scope, "how many", says));
     }
 }
 

@@ -212,10 +212,26 @@ fn agents(both: &Both<'_, '_>, sources: &[(Span, Span)], out: &mut Vec<Divergenc
             both.record(Kind::Name, "name", (x, y))
         } else if speaks(both.one, both.a, a.span) && speaks(both.two, both.b, b.span) {
             both.record(Kind::Speaker, "who said it", (x, y))
+        } else if is_where(both.one, both.a, a) && is_where(both.two, both.b, b) {
+            both.record(Kind::Place, "where", (x, y))
         } else {
             both.record(Kind::Agent, "who", (x, y))
         };
         out.push(record);
+    }
+}
+
+/// Whether a mention says where: a town, or a country or capital after `in`, `at`, `near`.
+fn is_where(account: &Account<'_>, facts: &Facts<'_>, mention: &Mention) -> bool {
+    let before = Span::new(facts.reading.sentence.span.start, mention.span.start);
+    let before = account.words(before).trim_end().to_lowercase();
+    let last = before.rsplit(' ').next().unwrap_or("");
+    match mention.kind {
+        EntityKind::Place => true,
+        EntityKind::Country | EntityKind::Capital => {
+            matches!(last, "in" | "at" | "near" | "outside" | "inside" | "across" | "around")
+        }
+        _ => false,
     }
 }
 
@@ -229,8 +245,48 @@ fn abbreviates(short: &str, long: &str) -> bool {
     letters.chars().count() >= 2 && letters == initials
 }
 
+/// The same words around the same parties in another order, each in any of its forms: `Washington barred
+/// Dutch firms`, `The Netherlands barred US firms`. What each side says, when it is so.
+fn turned_round(both: &Both<'_, '_>) -> Option<(String, String)> {
+    let frame = |first: bool| {
+        let (facts, account) = if first { (both.a, both.one) } else { (both.b, both.two) };
+        let sentence = facts.reading.sentence.span;
+        let (mut order, mut rest, mut at) = (Vec::new(), String::new(), sentence.start);
+        for mention in facts.reading.mentions.iter().filter(|m| m.kind.acts()) {
+            rest.push_str(account.words(Span::new(at, mention.span.start.max(at))));
+            rest.push_str(" \u{1} ");
+            at = mention.span.end.max(at);
+            order.push((bearer(mention), account.words(mention.span).to_owned()));
+        }
+        rest.push_str(account.words(Span::new(at, sentence.end)));
+        let words: Vec<String> =
+            rest.split_whitespace().map(str::to_lowercase).filter(|word| word != "the").collect();
+        (order, words)
+    };
+    let ((p, x), (q, y)) = (frame(true), frame(false));
+    let joined = x.windows(3).any(|three| {
+        three[0] == "\u{1}"
+            && matches!(three[1].as_str(), "and" | "or" | ",")
+            && three[2] == "\u{1}"
+    });
+    let same = |order: &[(String, String)]| {
+        let mut all: Vec<String> = order.iter().map(|(who, _)| who.clone()).collect();
+        all.sort();
+        all
+    };
+    let moved = p.iter().zip(&q).any(|((a, _), (b, _))| a != b);
+    let show = |order: &[(String, String)]| {
+        order.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(" … ")
+    };
+    (x == y && moved && !joined && same(&p) == same(&q)).then(|| (show(&p), show(&q)))
+}
+
 /// The same words with two parties in each other's place: `X sued Y`, `Y sued X`.
 fn swapped_roles(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
+    if let Some((x, y)) = turned_round(both) {
+        out.push(both.record(Kind::RoleReversal, "who does it to whom", (&x, &y)));
+        return;
+    }
     if !both.change.lost().is_empty() || !both.change.gained().is_empty() {
         return;
     }

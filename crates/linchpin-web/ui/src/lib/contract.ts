@@ -456,7 +456,7 @@ export interface Divergence {
 }
 
 /** What kind of disagreement it is. */
-export type DivergenceKind = "omission" | "role-reversal" | "modality" | "speaker" | "number" | "unit" | "date" | "name" | "agent" | "title" | "term" | "quotation" | "negation" | "scope";
+export type DivergenceKind = "omission" | "role-reversal" | "modality" | "speaker" | "number" | "unit" | "date" | "name" | "agent" | "title" | "term" | "quotation" | "negation" | "scope" | "place";
 
 /** Where documents disagree. */
 export interface DivergenceList {
