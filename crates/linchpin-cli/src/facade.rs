@@ -6,14 +6,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(crate) use linchpin::aside::{self, Limits};
+pub(crate) use linchpin::decide::{Asked as DecideAsked, Choice, Decided, Kept, decide};
 pub(crate) use linchpin::discover::{Discovered, Policies, Side, discover, policies};
+pub(crate) use linchpin::driver::{Driver, DriverError, Order, Rules, Said as Told, Tally};
 pub(crate) use linchpin::episode::Role;
 pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
 pub(crate) use linchpin::sensitivity::{
     Asked, Estimate, FactorRow, Method, OutcomeIndices, Sensitivity,
 };
 pub(crate) use linchpin::study::Study;
-pub(crate) use linchpin::sweep::{Asked as SweepAsked, Sweeper, plan};
+pub(crate) use linchpin::sweep::{Asked as SweepAsked, Chunks, Sweeper, needs, plan};
 pub(crate) use linchpin::{
     AT_REST, Begin, HORIZONS, Options, Watch, check, citation, init, score_episodes, studies,
     unwatched, world_check, world_grades, world_rows,

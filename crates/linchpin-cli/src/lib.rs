@@ -15,6 +15,7 @@ mod codes;
 mod compare;
 mod cutsets;
 mod cycle;
+mod decide;
 mod discover;
 mod error;
 mod evidence;
@@ -24,6 +25,7 @@ mod full;
 mod guess;
 mod hindcast;
 mod init;
+mod interrupt;
 mod limits;
 mod list;
 #[cfg(feature = "mcp")]
@@ -96,6 +98,8 @@ enum Verb {
     Sensitivity(sensitivity::Args),
     /// Finds the box of factors in which a stored run loses much; or its scenarios' regrets.
     Discover(discover::Args),
+    /// Says which level of a stock, and which day of an act, keep a loss within a limit.
+    Decide(decide::Args),
     /// Many runs in chunks that survive crashes: plan, run, resume, status, shard, merge.
     #[command(subcommand)]
     Sweep(sweep::SweepCommand),
@@ -158,6 +162,7 @@ fn dispatch(shared: &Shared, verb: &Verb, watch: &Watch<'_>) -> Result<Said, Fau
         Verb::Explain(args) => explain::explain(args, shared),
         Verb::Sensitivity(args) => sensitivity::sensitivity(args, watch),
         Verb::Discover(args) => discover::discover(args, shared),
+        Verb::Decide(args) => decide::decide(args, watch),
         Verb::Sweep(command) => sweep::sweep(command, watch),
         Verb::Report(args) => report::report(args, shared),
         Verb::Cite(args) => cite::cite(args, shared),
@@ -246,8 +251,16 @@ pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
             };
         }
     };
-    let (stdout, stderr, exit) =
-        outcome::told(dispatch(&shared, &verb, &facade::unwatched), shared.json);
+    let outcome = if let Verb::Sweep(_) = verb {
+        let flag = interrupt::listen();
+        dispatch(&shared, &verb, &|_, _| match interrupt::asked(&flag) {
+            true => std::ops::ControlFlow::Break(()),
+            false => std::ops::ControlFlow::Continue(()),
+        })
+    } else {
+        dispatch(&shared, &verb, &facade::unwatched)
+    };
+    let (stdout, stderr, exit) = outcome::told(outcome, shared.json);
     let written = outcome::out(&stdout);
     outcome::err(&stderr);
     written.unwrap_or(exit) as u8

@@ -82,7 +82,7 @@ fn address_space() -> Option<u64> {
 }
 
 /// Bytes that this process may still take, as far as the system says.
-fn free() -> Option<u64> {
+pub(crate) fn free() -> Option<u64> {
     let available = read("/proc/meminfo").and_then(|text| kib(&text, "MemAvailable:"));
     let space = address_space();
     let group = read("/sys/fs/cgroup/memory.max").and_then(|text| {
@@ -92,6 +92,19 @@ fn free() -> Option<u64> {
     });
     [available, space, group].into_iter().flatten().min()
 }
+
+/// Bytes that this process holds in memory.
+pub(crate) fn resident() -> Option<u64> {
+    read("/proc/self/status").and_then(|text| kib(&text, "VmRSS:"))
+}
+
+/// Bytes that this process held in memory at its peak.
+pub(crate) fn peak() -> Option<u64> {
+    read("/proc/self/status").and_then(|text| kib(&text, "VmHWM:"))
+}
+
+/// What a process with limits of its own needs to start at all: threads take address space, used or not.
+pub(crate) const LEAST: u64 = 1 << 30;
 
 /// Below this much free memory, or from so many draws on, a run is measured before it begins.
 const PLENTY: u64 = 2 << 30;

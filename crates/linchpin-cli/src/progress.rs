@@ -28,6 +28,11 @@ impl Progress {
         self.0.set_position(done);
     }
 
+    /// Says something else in front of the bar.
+    pub(crate) fn say(&self, what: String) {
+        self.0.set_message(what);
+    }
+
     /// Removes the bar and says how long it took, when someone looks.
     pub(crate) fn end(&self) {
         let seconds = self.0.elapsed().as_secs_f64();

@@ -134,3 +134,156 @@ fn killed_at_any_moment_nothing_is_lost_doubled_or_different() {
     }
     assert!(inside > 0, "no kill met the program at work");
 }
+
+/// A run that ends its process (here on purpose; only programs built for tests can) takes its chunk with it three
+/// times; then it is computed aside, halved and named, and its neighbours are what they are without it.
+#[cfg(all(debug_assertions, unix))]
+#[test]
+fn a_run_that_ends_its_process_is_named_and_costs_its_neighbours_nothing() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path();
+    for name in ["clean", "p"] {
+        plan(folder, name, "12", "4");
+    }
+    fine(folder, &["sweep", "run", "clean", "--json"]);
+    let poisoned = |words: &[&str]| {
+        program(folder).args(words).env("LINCHPIN_POISON", "6:abort,9:panic").output()
+    };
+    for attempt in 0..3 {
+        let done = poisoned(&["sweep", "run", "p"]).expect("the program runs");
+        assert_eq!(done.status.signal(), Some(6), "attempt {attempt} ends with the run");
+    }
+    let done = poisoned(&["sweep", "run", "p", "--json"]).expect("the program runs");
+    assert_eq!(done.status.code(), Some(4), "{}", String::from_utf8_lossy(&done.stderr));
+    let told: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let failed: Vec<(u64, &str)> = told["failed"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| Some((one["run"].as_u64()?, one["why"].as_str()?)))
+        .collect();
+    let wanted = [(6, "the run ended its process: signal 6"), (9, "run 9 is poisoned")];
+    assert_eq!(failed, wanted);
+    assert!(told["digest"].is_string(), "the sweep is whole: {told}");
+    let bytes = |name: &str, chunk: &str| {
+        std::fs::read(folder.join(name).join("chunks").join(chunk)).expect("a chunk")
+    };
+    let first = "0000000000-0000000004.chunk";
+    assert_eq!(bytes("clean", first), bytes("p", first), "other chunks are untouched");
+    let names = std::fs::read_dir(folder.join("p/chunks")).expect("chunks").count();
+    assert_eq!(names, 3, "no note is left over");
+}
+
+#[cfg(unix)]
+fn signal(child: &std::process::Child) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().expect("a shell tool").success());
+}
+
+/// Ctrl-C once saves and says how to go on; twice stops at once. What is whole stays in both cases.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_once_saves_and_twice_stops() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path();
+    plan(folder, "s", "4000", "8");
+    let chunks = || std::fs::read_dir(folder.join("s/chunks")).expect("chunks").count();
+    let start = || {
+        let child = program(folder)
+            .args(["sweep", "run", "s"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let before = chunks();
+        while chunks() < before + 2 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        child
+    };
+    let child = start();
+    signal(&child);
+    let done = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(75), "{said}");
+    assert!(said.contains("linchpin sweep resume s"), "{said}");
+    let told = fine(folder, &["sweep", "status", "s", "--json"]);
+    let whole = told["whole"].as_u64().expect("a number");
+    assert!(whole >= 2 && told["damaged"] == 0, "{told}");
+    let notes = std::fs::read_dir(folder.join("s/chunks")).expect("chunks");
+    let begun = notes.filter(|one| {
+        one.as_ref().is_ok_and(|one| one.file_name().to_string_lossy().ends_with(".begun"))
+    });
+    assert_eq!(begun.count(), 0, "who leaves in good order holds nothing against a chunk");
+    let child = start();
+    signal(&child);
+    signal(&child);
+    let done = child.wait_with_output().expect("it ends");
+    // The second may come after the first has ended the sweep in good order.
+    assert!(matches!(done.status.code(), Some(130 | 75)), "{done:?}");
+    let told = fine(folder, &["sweep", "status", "s", "--json"]);
+    assert!(told["whole"].as_u64() > Some(whole) && told["damaged"] == 0, "{told}");
+}
+
+#[test]
+fn what_does_not_fit_into_memory_is_refused_before_it_begins() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path();
+    plan(folder, "s", "16", "8");
+    let done = program(folder)
+        .args(["sweep", "run", "s", "--max-memory", "1MiB"])
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(75), "{said}");
+    assert!(said.contains("MiB of memory") && said.contains("--chunk"), "{said}");
+    assert_eq!(said_code(folder, &["sweep", "run", "s", "--max-memory", "much"]), 2);
+    assert_eq!(said_code(folder, &["sweep", "run", "s", "--max-memory", "4GiB"]), 0);
+}
+
+fn said_code(folder: &Path, words: &[&str]) -> i32 {
+    said(folder, words).0
+}
+
+/// On a disk of 300 KiB, where the machine lets a test have one: a clean stop that says so, and what is whole
+/// stays; with room again the sweep goes on to the same digest.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_clean_stop() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path();
+    plan(folder, "whole", "160", "4");
+    fine(folder, &["sweep", "run", "whole", "--json"]);
+    let script = r#"
+        mkdir small && mount -t tmpfs -o size=300k tmpfs small || exit 99
+        cd small && "$0" sweep plan micron-ban --out s --members 160 --chunk 4 > plan.txt || exit 98
+        "$0" sweep run s; echo "first $?"
+        "$0" sweep status s --json > ../status.json
+        mount -o remount,size=64m . && "$0" sweep resume s --json > ../resumed.json; echo "then $?"
+    "#;
+    let done = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(env!("CARGO_BIN_EXE_linchpin"))
+        .current_dir(folder)
+        .output();
+    let Ok(done) = done else {
+        println!("skipped: there is no `unshare` here");
+        return;
+    };
+    let text = String::from_utf8_lossy(&done.stdout).into_owned();
+    if !text.contains("first") {
+        println!("skipped: no file system of one's own here ({:?})", done.status);
+        return;
+    }
+    let talk = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(text.contains("first 75") && talk.contains("free some space"), "{text}{talk}");
+    let read = |name: &str| -> serde_json::Value {
+        let bytes = std::fs::read(folder.join(name)).expect("a file");
+        serde_json::from_slice(&bytes).expect("JSON")
+    };
+    let status = read("status.json");
+    assert!(status["whole"].as_u64() > Some(0) && status["damaged"] == 0, "{status}");
+    assert!(text.contains("then 0"), "{text}{talk}");
+    assert_eq!(read("resumed.json")["digest"].as_str(), Some(&*digest(folder, "whole")));
+}

@@ -29,5 +29,8 @@ pub use store::StoreError;
 pub use store::finish::{Finished, Keep, finish};
 pub use store::load::{StoredRun, resolve};
 pub use store::merge::{MergeError, merge};
-pub use store::sweep::{ChunkState, Published, Sweep, SweepError, SweepPlan, SweepRow};
+pub use store::shelf::Shelf;
+pub use store::sweep::{
+    ChunkState, Published, Sweep, SweepError, SweepExpert, SweepPlan, SweepPoints, SweepRow,
+};
 pub use store::{table, tables};

@@ -20,11 +20,15 @@
 //! Data flows evidence → world → policy → engine → market → results → faces; each layer knows only
 //! those before it.
 
+pub mod aside;
 mod asked;
 pub mod bank;
 mod changes;
+pub mod decide;
+mod decide_form;
 mod describe;
 pub mod discover;
+pub mod driver;
 pub mod episode;
 mod episode_form;
 mod episode_market;
@@ -43,6 +47,7 @@ mod study_read;
 pub mod sweep;
 mod window;
 pub mod workbook;
+pub mod worker;
 
 pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;

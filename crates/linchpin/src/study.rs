@@ -219,6 +219,8 @@ pub struct Options {
     pub set: Vec<String>,
     /// Another first day after.
     pub until: Option<Day>,
+    /// Scenarios that are read beside those the study lists.
+    pub also: Vec<String>,
     /// The levers that scenarios may pull.
     pub levers: Registry,
     /// The engines that studies may name.
@@ -238,6 +240,7 @@ impl Default for Options {
             assumptions: None,
             set: Vec::new(),
             until: None,
+            also: Vec::new(),
             levers: Registry::default(),
             engines: Engines::default().with(MarketEngine),
             without_causes: false,

@@ -59,7 +59,13 @@ pub(crate) fn read(
     let design = Design::named(form.design.get_ref()).unwrap_or(Design::LatinHypercube);
     let mut scenarios = Vec::new();
     let mut findings = Findings::default();
-    for name in &form.scenarios {
+    let also = options
+        .also
+        .iter()
+        .filter(|name| form.scenarios.iter().all(|known| known.get_ref() != *name));
+    // These stand in no list of the study: whoever asks for them knows that their files are there.
+    let also: Vec<Spanned<String>> = also.map(|name| Spanned::new(0..0, name.clone())).collect();
+    for name in form.scenarios.iter().chain(&also) {
         let file = format!("scenarios/{}.toml", name.get_ref());
         match folder.text(&file) {
             Ok(text) => match scenario(

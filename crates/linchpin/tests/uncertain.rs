@@ -57,6 +57,71 @@ fn a_sweeps_rows_are_the_draws_of_a_run() {
     }
 }
 
+fn column(rows: &[SweepRow], at: usize) -> Vec<f64> {
+    let value = |row: &SweepRow| match row {
+        SweepRow::Done(values) => values[at],
+        SweepRow::Failed(why) => panic!("{why}"),
+    };
+    rows.iter().map(value).collect()
+}
+
+/// Three draws on a grid of two stocks: six runs, of which each pair differs by the stock alone; and the first of
+/// them is what a table of one point says.
+#[test]
+fn every_draw_meets_every_point_of_a_grid() {
+    let grid = vec!["spares-stock=8,52".to_owned()];
+    let asked = sweep::Asked { members: Some(3), grid, ..sweep::Asked::default() };
+    let plan = sweep::plan("yearly-approvals", &asked).expect("a plan");
+    assert_eq!((plan.members, plan.draws()), (6, 3));
+    let rows = rows(&plan, 0..6);
+    let at = |name: &str| plan.parameters.iter().position(|one| one == name).expect("a column");
+    let stock = at("spares-stock");
+    assert_eq!(column(&rows, stock), [8.0, 52.0, 8.0, 52.0, 8.0, 52.0]);
+    for (name, column) in
+        plan.parameters.iter().enumerate().map(|(n, name)| (name, column(&rows, n)))
+    {
+        if name != "spares-stock" {
+            assert!(column.chunks(2).all(|pair| pair[0] == pair[1]), "{name}: {column:?}");
+        }
+    }
+    // More in stock never loses more output where nothing is let through.
+    let cell = "no-licence/skhynix-wuxi.dram.output";
+    let cell = plan.parameters.len() + plan.cells.iter().position(|one| one == cell).expect("it");
+    let change = column(&rows, cell);
+    assert!(change.chunks(2).all(|pair| pair[0] <= pair[1]) && change[0] < change[1], "{change:?}");
+}
+
+/// Twenty slices of a hypercube on an expert's word: one draw below the 5 % quantile, ten below the median, one
+/// above the 95 %; every other column is what it is without the expert.
+#[test]
+fn an_experts_quantiles_are_those_of_the_draws() {
+    let asked = |experts: Vec<String>| sweep::Asked {
+        members: Some(20),
+        experts,
+        scenario: Some("no-licence".to_owned()),
+        ..sweep::Asked::default()
+    };
+    let plan = |experts| sweep::plan("yearly-approvals", &asked(experts)).expect("a plan");
+    let (plain, told) = (plan(Vec::new()), plan(vec!["spares-stock=10,20,50".to_owned()]));
+    let (before, after) = (rows(&plain, 0..20), rows(&told, 0..20));
+    for (at, name) in told.parameters.iter().enumerate() {
+        let (before, after) = (column(&before, at), column(&after, at));
+        if name == "spares-stock" {
+            let below = |x: f64| after.iter().filter(|value| **value < x).count();
+            assert_eq!([below(10.0), below(20.0), below(50.0)], [1, 10, 19]);
+            // The same place in the design: the order of the draws is the same.
+            let order = |values: &[f64]| {
+                let mut order: Vec<usize> = (0..20).collect();
+                order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+                order
+            };
+            assert_eq!(order(&before), order(&after));
+        } else {
+            assert_eq!(before, after, "{name}");
+        }
+    }
+}
+
 #[test]
 fn a_plan_that_no_longer_fits_is_refused() {
     let asked = sweep::Asked { members: Some(4), ..sweep::Asked::default() };

@@ -78,6 +78,15 @@ fn fill(mut file: File, path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Adds bytes to a file without waiting for the disk: for tallies that only a crash of the process must survive.
+pub(crate) fn append(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let write = || {
+        before(Step::Write, path)?;
+        OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
+    };
+    write().map_err(writing(path))
+}
+
 /// Writes a file so that its name always means whole bytes: the old ones or the new ones.
 pub(crate) fn put_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     // A link is followed, so that it still stands afterwards; a pipe or a device is written through.

@@ -12,6 +12,8 @@ pub mod outcomes;
 pub(crate) mod page;
 pub mod pairs;
 pub(crate) mod parts;
+pub(crate) mod plan;
+pub mod shelf;
 pub(crate) mod spillover;
 pub mod sweep;
 pub mod table;
