@@ -207,7 +207,8 @@ impl Study {
 
     /// Through which day the documents of each government were looked through, as far as they are known on the
     /// study's day: a licence that came after it is in no answer.
-    fn law_known(&self) -> String {
+    #[must_use]
+    pub fn law_known(&self) -> String {
         let through = |order: &Order| {
             let day = self.rulebook.complete_through(*order)?.min(self.known);
             Some(format!("{day} ({})", order.as_str().to_uppercase()))

@@ -39,8 +39,8 @@ pub(super) struct StudyList {
 /// The first page.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Start {
-    /// The day through which the law is known.
-    pub(super) law_through: Day,
+    /// Through which day the documents of each government were looked through, as `linchpin run` says it.
+    pub(super) law_through: String,
     /// The day through which every monthly series of the market reaches; none without such series.
     pub(super) market_through: Option<Day>,
     /// Draws to ask for where a study has no run yet.

@@ -44,7 +44,7 @@ pub(super) struct Kept(Mutex<BTreeMap<String, Told>>);
 
 async fn start(State(app): State<Shared>) -> Result<Json<Start>, Refusal> {
     aside(move || {
-        let law = known(&app);
+        let (law, law_through) = known(&app);
         let events = |from: i64, until: i64| -> Vec<Event> {
             let span = Days::new(law.plus(from), Some(law.plus(until)));
             span.map(|span| app.rulebook.calendar(span, law)).unwrap_or_default()
@@ -52,7 +52,7 @@ async fn start(State(app): State<Shared>) -> Result<Json<Start>, Refusal> {
         let (mut lately, next) = (events(-LATELY, 1), events(1, AHEAD));
         lately.reverse();
         Ok(Json(Start {
-            law_through: law,
+            law_through,
             market_through: app.world.market_known_through(Some(law)),
             members: FEW,
             studies: studies(&app),
@@ -63,11 +63,16 @@ async fn start(State(app): State<Shared>) -> Result<Json<Start>, Refusal> {
     .await
 }
 
-/// The day through which the main study knows the law: what its answer says, and `linchpin run` prints.
-fn known(app: &App) -> Day {
-    static KNOWN: OnceLock<Option<Day>> = OnceLock::new();
-    let study = || Study::load(MAIN, &Options::default()).ok().map(|study| study.known);
-    KNOWN.get_or_init(study).unwrap_or_else(|| app.rulebook.knowledge_day())
+/// The day on which the main study asks, and through which day it knows the law of each government: what
+/// `linchpin run` prints.
+fn known(app: &App) -> (Day, String) {
+    static KNOWN: OnceLock<Option<(Day, String)>> = OnceLock::new();
+    let study = || {
+        let study = Study::load(MAIN, &Options::default()).ok()?;
+        Some((study.known, study.law_known()))
+    };
+    let held = || (app.rulebook.knowledge_day(), app.rulebook.knowledge_day().to_string());
+    KNOWN.get_or_init(study).clone().unwrap_or_else(held)
 }
 
 fn studies(app: &App) -> Vec<Begun> {

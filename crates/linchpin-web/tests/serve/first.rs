@@ -26,7 +26,7 @@ fn the_first_page_says_what_the_run_says() {
     let unanswered = |one: &serde_json::Value| one["run"].is_null() && one["job"].is_null();
     assert!(empty["studies"].as_array().is_some_and(|all| all.iter().all(unanswered)));
     let main = Study::load("yearly-approvals", &Options::default()).expect("bundled");
-    assert_eq!(empty["law_through"], main.known.to_string(), "what `linchpin run` prints");
+    assert_eq!(empty["law_through"], main.law_known(), "what `linchpin run` prints");
     assert!(
         empty["market_through"].is_string()
             && empty["next"].as_array().is_some_and(|n| !n.is_empty())
