@@ -294,6 +294,15 @@ fn clause_start(reading: &Reading<'_, '_>, at: usize) -> usize {
 static AUXILIARIES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../data/auxiliaries.txt").split_whitespace().collect());
 
+/// Who acts in a sentence that reports nothing: `Old Tobias laughed.`
+pub(crate) fn actor(sentence: &str) -> Option<Span> {
+    let all = tokens(sentence);
+    let lower: Vec<String> = all.iter().map(Token::lower).collect();
+    let reading = Reading { all: &all, lower: &lower, quoted: quoted(&all), names: Vec::new() };
+    let phrase = subject::clause_subject(&reading, all.len())?;
+    (phrase.from == 0).then(|| reading.span(phrase.from, phrase.to))
+}
+
 /// Things that have aims but say nothing: `The trip aims to`.
 static MUTE: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../data/mute_nouns.txt").split_whitespace().collect());
@@ -334,7 +343,7 @@ fn is_source(reading: &Reading<'_, '_>, phrase: NounPhrase, kind: CueKind) -> bo
     let mute = !matches!(kind, CueKind::Says)
         && MUTE.contains(&reading.w(head))
         && !reading.all[head].is_capital();
-    !open && !participle && !mute
+    !open && !participle && !mute && first != "according"
 }
 
 /// Reports with a verb.

@@ -84,8 +84,15 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
         let word = reading.w(i - 1);
         if token.kind == TokenKind::Mark {
             let stop = token.text == "." && !is_short(reading, i - 1);
+            // `the bakers' guild`
+            let owned = matches!(token.text, "'" | "’")
+                && i >= 2
+                && reading.w(i - 2).ends_with('s')
+                && reading.all[i - 2].span.end == token.span.start
+                && reading.all.get(i).is_some_and(|next| next.span.start > token.span.end);
             let joins =
-                matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop;
+                matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop
+                    || owned && end - i > 0;
             if !joins {
                 break;
             }
@@ -279,8 +286,18 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
         }
         i += 1;
     }
+    // `said the doctor slowly`: an adverb is not of the name.
+    let adverb = |i: usize| {
+        let word = reading.w(i - 1);
+        i > start + 1
+            && word.len() > 4
+            && word.ends_with("ly")
+            && !reading.all[i - 1].is_capital()
+            && !matches!(word, "family" | "ally" | "assembly" | "monopoly" | "supply" | "anomaly")
+    };
     while i > start
         && (reading.all[i - 1].kind == TokenKind::Mark
+            || adverb(i)
             || matches!(reading.w(i - 1), "of" | "for" | "and" | "in" | "at" | "the"))
     {
         i -= 1;

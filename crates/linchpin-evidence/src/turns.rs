@@ -27,6 +27,7 @@ pub(crate) fn layouts(text: &str, readings: &mut [Reading]) {
     for at in 1..readings.len() {
         signed(text, readings, at);
         resumed(text, readings, at);
+        acted(text, readings, at);
     }
 }
 
@@ -110,6 +111,27 @@ fn signed(text: &str, readings: &mut [Reading], at: usize) {
     for quotation in last.quotations.iter_mut().filter(|quotation| quotation.source.is_none()) {
         quotation.source = Some(source);
     }
+}
+
+/// `Old Tobias laughed. “There was never any gold.”`: a short sentence before a quotation shows who speaks.
+fn acted(text: &str, readings: &mut [Reading], at: usize) {
+    let (before, rest) = readings.split_at_mut(at);
+    let (Some(last), Some(reading)) = (before.last(), rest.first_mut()) else { return };
+    let words = words_of(text, last.sentence.span);
+    let [quotation] = reading.quotations.as_mut_slice() else { return };
+    let alone = quotation.source.is_none()
+        && quotation.speech == Speech::Direct
+        && quotation.outer.len() + 2 >= reading.sentence.span.len();
+    let beat = last.sentence.line == reading.sentence.line
+        && last.quotations.is_empty()
+        && words.split(' ').count() <= 10
+        && words.ends_with('.');
+    if !alone || !beat {
+        return;
+    }
+    let Some(actor) = crate::attribution::actor(words) else { return };
+    quotation.source = Some(actor.shifted(last.sentence.span.start));
+    quotation.inherited = true;
 }
 
 /// Marks that open less those that close.

@@ -156,6 +156,10 @@ fn turns_and_open_quotations_keep_their_speaker() {
         seen.iter().any(|(c, s)| c.starts_with("The council has") && s == "PAUL DE VRIES"),
         "{seen:?}"
     );
+    let beat = "A story\n\nOld Tobias laughed. \"There was never any gold in that hill.\"\n\n\"I suppose,\" said the doctor slowly, \"that we must tell the father.\"\n";
+    let seen = said(beat);
+    assert!(seen.iter().any(|(c, s)| c.starts_with("There was") && s == "Old Tobias"), "{seen:?}");
+    assert!(seen.iter().any(|(c, s)| c.starts_with("that we") && s == "the doctor"), "{seen:?}");
     let open = "Harbour talk\n\n“The quay was closed on Monday,” Anna Ruiz said. “It will stay closed for a month.\n\n\
         “After that the council will decide again.”\n";
     let seen = said(open);

@@ -46,6 +46,7 @@ pub(super) fn content_after(
                 || is_time_word(&word)
                 || told
                 || word.ends_with("ly")
+                || crate::time_values::unit_letter(&word).is_some()
                 || matches!(
                     word.as_str(),
                     "reporters"
@@ -228,10 +229,26 @@ pub(super) fn content_end(reading: &Reading<'_, '_>, from: usize) -> usize {
                     crate::cues::cue(reading.w(verb)).map(|cue| cue.form),
                     Some(crate::cues::Form::Past)
                 );
-            let clause = matches!(
-                reading.w(verb + 1),
-                "that" | "it" | "he" | "she" | "they" | "the" | "there" | ","
-            ) || reading.quoted.iter().any(|pair| pair.open == verb + 1);
+            let clause =
+                matches!(
+                    reading.w(verb + 1),
+                    "that"
+                        | "it"
+                        | "he"
+                        | "she"
+                        | "they"
+                        | "the"
+                        | "there"
+                        | "its"
+                        | "his"
+                        | "her"
+                        | "their"
+                        | "this"
+                        | "these"
+                        | "no"
+                        | ","
+                ) || reading.all.get(verb + 1).is_some_and(crate::token::Token::is_capital)
+                    || reading.quoted.iter().any(|pair| pair.open == verb + 1);
             if again && clause {
                 return if reading.w(i - 1) == "," { i - 1 } else { i };
             }

@@ -17,7 +17,8 @@ const FINITE: &[&str] = &[
     "sat", "stood", "thought", "brought", "caught", "fought", "felt", "heard", "knew", "threw",
     "quit", "read", "isn’t", "isn't", "wasn’t", "wasn't", "don’t", "don't", "didn’t", "didn't",
     "won’t", "won't", "can’t", "can't", "cannot", "remains", "seems", "appears", "needs", "wants",
-    "plans", "makes", "gives", "takes", "goes", "shows", "means",
+    "plans", "makes", "gives", "takes", "goes", "shows", "means", "shook", "smiled", "bent", "lay",
+    "wept", "drank", "woke", "turned",
 ];
 
 /// Whether the token at `at` looks like a finite verb.
