@@ -4,14 +4,16 @@
 //!
 //! The bundle is built in `ui/` (Svelte, d3) and committed as `src/index.html`, so that building this crate needs no Node.
 
+mod packed;
 pub mod page;
 mod plain;
 pub mod serve;
 
 pub use page::{PageError, report};
 
+use linchpin_results::report::Series;
 use linchpin_results::store::{self, Extras};
-use linchpin_results::{Finished, StoreError};
+use linchpin_results::{Finished, Report, StoreError};
 use std::path::{Path, PathBuf};
 
 /// Why a finished run was not written.
@@ -23,6 +25,37 @@ pub enum WriteError {
     /// Its folder cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Digits of a weekly number on a page that travels: more than a drawing shows.
+const DIGITS: usize = 3;
+
+/// A report as a file that is sent by mail: without the weekly series of single sellers and destinations,
+/// which the run's tables keep, and with numbers as fine as a drawing is.
+fn slim(mut report: Report) -> Report {
+    let travels = |series: &Series| series.level != "destination" && !series.entity.contains('@');
+    report.series.retain(travels);
+    // The page shows what each government adds; the parts by shock are in the run.
+    report.attribution.clear();
+    for series in &mut report.series {
+        for band in [Some(&mut series.baseline), Some(&mut series.value), series.change.as_mut()] {
+            let Some(band) = band else { continue };
+            for line in [&mut band.p05, &mut band.p25, &mut band.p50, &mut band.p75, &mut band.p95]
+            {
+                line.iter_mut().for_each(|value| *value = rounded(*value));
+            }
+        }
+    }
+    report
+}
+
+fn rounded(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    // Through text, so that the number is the nearest to what is written.
+    let digits = DIGITS - 1;
+    format!("{value:.digits$e}").parse().unwrap_or(value)
 }
 
 /// Writes a finished run with its page under `root` and gives the folder.
@@ -43,6 +76,18 @@ pub fn write_with(
     finished: &Finished,
     extras: &Extras,
 ) -> Result<PathBuf, WriteError> {
-    let page = report(&finished.report.named(&finished.record.names).to_json())?;
+    let page = report(&slim(finished.report.named(&finished.record.names)).to_json())?;
     Ok(store::folder::write_with(root, label, finished, &page, extras)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    /// By hand: three digits of each.
+    #[test]
+    fn numbers_of_a_page_have_three_digits() {
+        let told = [1_193_260.4, -0.078_946, 0.0, 12.0].map(rounded);
+        assert_eq!(told.map(|value| value.to_string()), ["1190000", "-0.0789", "0", "12"]);
+    }
 }

@@ -1,7 +1,9 @@
 //! The page as a report. In: report JSON and the committed bundle. Out: the bundle with the JSON in its data slot, the title set,
 //! and plain tables for readers without JavaScript. Invariant: the three slots are filled exactly once and nothing else changes.
 
+use crate::packed;
 use crate::plain::Plain;
+use linchpin_results::contract::lexicon;
 
 /// The bundle as built by `ui/` and committed: it shows an empty page until a report is written into it.
 pub const BUNDLE: &str = include_str!("index.html");
@@ -10,7 +12,13 @@ pub const BUNDLE: &str = include_str!("index.html");
 pub const DATA_SLOT: &str = r#"<script type="application/json" id="report">null</script>"#;
 
 const DATA_OPEN: &str = r#"<script type="application/json" id="report">"#;
+const PACKED_OPEN: &str = r#"<script type="application/json" id="report" data-packed="gzip">"#;
 const DATA_CLOSE: &str = "</script>";
+/// The place of names and phrases in Korean and Chinese.
+const WORDS_SLOT: &str = r#"<script type="application/json" id="words">null</script>"#;
+const WORDS_OPEN: &str = r#"<script type="application/json" id="words">"#;
+/// Bytes of JSON from which a report is packed: a page that is sent by mail stays small.
+const LARGE: usize = 1_000_000;
 const TITLE_SLOT: &str = "<title>Linchpin</title>";
 const PLAIN_OPEN: &str = "<noscript>";
 const PLAIN_CLOSE: &str = "</noscript>";
@@ -42,14 +50,18 @@ pub enum PageError {
 /// Writes a report into the bundle.
 ///
 /// `json` is a whole report in the contract `linchpin/report/1`; it is put into the page unchanged but for `<`, which is written
-/// as `\u003c` (the same string to a JSON reader), so that no string of it can end the script element or open a comment.
+/// as `\u003c` (the same string to a JSON reader), so that no string of it can end the script element or open a comment. A long
+/// one is packed.
 ///
 /// # Errors
 /// [`PageError::Unreadable`] and [`PageError::Schema`] when `json` is not such a report.
 pub fn report(json: &str) -> Result<String, PageError> {
     let plain = Plain::read(json)?;
-    let data = format!("{DATA_OPEN}{}{DATA_CLOSE}", json.trim().replace('<', "\\u003c"));
-    let title = format!("<title>{} · Linchpin</title>", escape(&plain.study.title));
+    let data = data(json.trim());
+    let words: Vec<[&str; 3]> = lexicon::entries().collect();
+    let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
+    let words = format!("{WORDS_OPEN}{words}{DATA_CLOSE}");
+    let title = title(&plain.study.title, &plain.headline.text);
     let tables = format!("{PLAIN_OPEN}\n{}\n{PLAIN_CLOSE}", plain.html()?);
 
     // Positions are taken from the untouched bundle, so that text of the report is never searched for slots.
@@ -57,6 +69,7 @@ pub fn report(json: &str) -> Result<String, PageError> {
     let mut slots = [
         (position(TITLE_SLOT)?, title),
         (position(DATA_SLOT)?, data),
+        (position(WORDS_SLOT)?, words),
         ((plain_from, plain_to), tables),
     ];
     slots.sort_by_key(|((from, _), _)| *from);
@@ -71,6 +84,25 @@ pub fn report(json: &str) -> Result<String, PageError> {
     }
     page.push_str(&BUNDLE[done..]);
     Ok(page)
+}
+
+/// The data slot: the JSON itself, or packed where it is long.
+fn data(json: &str) -> String {
+    let packed = (json.len() > LARGE).then(|| packed::gzip(json.as_bytes(), 9)).flatten();
+    match packed {
+        Some(bytes) => format!("{PACKED_OPEN}{}{DATA_CLOSE}", packed::base64(&bytes)),
+        None => format!("{DATA_OPEN}{}{DATA_CLOSE}", json.replace('<', "\\u003c")),
+    }
+}
+
+/// The title, and what others show of the page when its address is sent to them.
+fn title(study: &str, answer: &str) -> String {
+    let (study, answer) = (escape(study), escape(answer));
+    format!(
+        "<title>{study} · Linchpin</title>\n    <meta name=\"description\" content=\"{answer}\" />\n    \
+         <meta property=\"og:type\" content=\"article\" />\n    <meta property=\"og:title\" content=\"{study}\" />\n    \
+         <meta property=\"og:description\" content=\"{answer}\" />"
+    )
 }
 
 /// The page as an application, with the policy that a browser holds it to.
@@ -96,7 +128,7 @@ pub fn app() -> Result<AppPage, PageError> {
     let (from, to) = position(DATA_SLOT)?;
     let (meta_from, meta_to) = span(META_OPEN, META_CLOSE)?;
     let strict = &BUNDLE[meta_from + META_OPEN.len()..meta_to - META_CLOSE.len()];
-    let policy = format!("{strict}; connect-src 'self'; img-src data:");
+    let policy = format!("{strict}; connect-src 'self'");
     let html = format!(
         "{}{META_OPEN}{policy}{META_CLOSE}{}{APP}{}",
         &BUNDLE[..meta_from],

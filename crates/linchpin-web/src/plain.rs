@@ -17,7 +17,7 @@ pub(crate) const SCHEMA: &str = "linchpin/report/1";
 pub(crate) struct Plain {
     pub(crate) study: Study,
     run: Run,
-    headline: Headline,
+    pub(crate) headline: Headline,
     scenarios: Vec<Scenario>,
     losses: Vec<Loss>,
     inputs: Vec<Input>,
@@ -41,8 +41,8 @@ struct Run {
 }
 
 #[derive(Debug, Deserialize)]
-struct Headline {
-    text: String,
+pub(crate) struct Headline {
+    pub(crate) text: String,
     /// None in reports of earlier versions.
     card: Option<Card>,
 }

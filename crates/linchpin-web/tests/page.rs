@@ -24,7 +24,8 @@ fn fixture_with(change: impl FnOnce(&mut serde_json::Value)) -> String {
 
 #[test]
 fn bundle_has_each_slot_exactly_once() {
-    for slot in [DATA_SLOT, "<title>Linchpin</title>", "<noscript>", "</noscript>"] {
+    let words = "<script type=\"application/json\" id=\"words\">null</script>";
+    for slot in [DATA_SLOT, words, "<title>Linchpin</title>", "<noscript>", "</noscript>"] {
         assert_eq!(BUNDLE.matches(slot).count(), 1, "{slot}");
     }
 }
@@ -32,9 +33,10 @@ fn bundle_has_each_slot_exactly_once() {
 #[test]
 fn bundle_is_small_and_a_report_fetches_nothing() {
     assert!(BUNDLE.len() < 400_000, "the bundle grew to {} bytes", BUNDLE.len());
-    for fetch in
-        ["src=\"", "src='", "<link", "@import", "url(", "XMLHttpRequest", "WebSocket", "import("]
-    {
+    // The icon stands in the page itself.
+    let icon = "<link rel=\"icon\" href=\"data:image/svg+xml,";
+    assert_eq!(BUNDLE.matches("<link").count(), BUNDLE.matches(icon).count());
+    for fetch in ["src=\"", "src='", "@import", "url(", "XMLHttpRequest", "WebSocket", "import("] {
         assert!(!BUNDLE.contains(fetch), "the bundle holds {fetch}");
     }
     // The application part of the bundle may ask its own server; a report's policy lets nothing out.
@@ -52,6 +54,24 @@ fn report_data_come_back_unchanged() {
     let found: serde_json::Value = serde_json::from_str(slot(&page)).expect("the slot holds JSON");
     let given: serde_json::Value = serde_json::from_str(FIXTURE).expect("the fixture is JSON");
     assert_eq!(found, given);
+}
+
+/// What is seen of the address that somebody sends: the study and its answer, and no markup of either.
+#[test]
+fn a_page_says_what_it_holds_before_it_is_opened() {
+    let json = fixture_with(|data| data["headline"]["text"] = "A \"quoted\" <b>answer</b>".into());
+    let page = report(&json).expect("a page");
+    let head = &page[..page.find("<body>").expect("a body")];
+    assert!(head.contains("<meta property=\"og:title\" content=\""), "no title for others");
+    assert!(!head.contains("<b>answer"), "markup of a headline stands in the head");
+}
+
+/// A long report is packed: by hand, a title of two megabytes would not fit under one otherwise.
+#[test]
+fn a_long_report_is_packed() {
+    let json = fixture_with(|data| data["study"]["question"] = "why? ".repeat(400_000).into());
+    let page = report(&json).expect("a page");
+    assert!(page.contains("id=\"report\" data-packed=\"gzip\">H4sI"), "not packed");
 }
 
 #[test]

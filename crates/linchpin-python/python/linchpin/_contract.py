@@ -120,6 +120,17 @@ Band = TypedDict(
 )
 """Five quantiles for every week."""
 
+Begun = TypedDict(
+    "Begun",
+    {
+        "info": "StudyInfo",
+        "job": "str | None",
+        "picture": "Picture | None",
+        "run": "RunRow | None",
+    },
+)
+"""A study and what is known of its answer."""
+
 CalendarEvent = TypedDict(
     "CalendarEvent",
     {
@@ -148,6 +159,7 @@ CapacityRow = TypedDict(
         "entity": "str",
         "name": "str",
         "product": "str",
+        "text": "NotRequired[CapacityText | None]",
         "value": "list[Spread]",
     },
 )
@@ -163,6 +175,16 @@ CapacityTable = TypedDict(
 )
 """The sites whose capacity one scenario moves."""
 
+CapacityText = TypedDict(
+    "CapacityText",
+    {
+        "baseline": "list[str]",
+        "change": "list[SpreadText]",
+        "value": "list[str]",
+    },
+)
+"""Texts of a site's capacity, one for each year."""
+
 Card = TypedDict(
     "Card",
     {
@@ -170,6 +192,7 @@ Card = TypedDict(
         "languages": "NotRequired[list[CardText]]",
         "lines": "list[Line]",
         "sentence": "str",
+        "short": "NotRequired[Short | None]",
         "slots": "Slots",
         "why": "str",
     },
@@ -185,6 +208,7 @@ CardText = TypedDict(
         "language": "Language",
         "lines": "list[Line]",
         "sentence": "str",
+        "short": "NotRequired[Short | None]",
     },
 )
 """A card in one language."""
@@ -535,6 +559,14 @@ Flow = TypedDict(
 FlowStage = Literal["input", "line", "demand"]
 """Where in the chain a flow runs."""
 
+Found = TypedDict(
+    "Found",
+    {
+        "hits": "list[Hit]",
+    },
+)
+"""What a search found."""
+
 GovernmentPart = TypedDict(
     "GovernmentPart",
     {
@@ -604,6 +636,17 @@ Health = TypedDict(
     },
 )
 """The server is up."""
+
+Hit = TypedDict(
+    "Hit",
+    {
+        "id": "str",
+        "kind": "str",
+        "name": "str",
+        "note": "str",
+    },
+)
+"""One thing that a search found."""
 
 Horizon = Literal["weeks", "short", "medium", "long"]
 """How far away the end of a horizon is: a slow number may not pose as a fast one."""
@@ -864,6 +907,16 @@ Pairing = TypedDict(
     },
 )
 """Whether the draws of two sides are the same, so that they can be subtracted one by one."""
+
+Picture = TypedDict(
+    "Picture",
+    {
+        "dates": "list[DateMark]",
+        "series": "Series",
+        "weeks": "list[str]",
+    },
+)
+"""One series with its weeks and dates: a fan."""
 
 PointText = TypedDict(
     "PointText",
@@ -1328,6 +1381,16 @@ ShockRow = TypedDict(
 )
 """One shock as it entered the engine, with its reasons."""
 
+Short = TypedDict(
+    "Short",
+    {
+        "figure": "str",
+        "heading": "str",
+        "range": "str",
+    },
+)
+"""What stands large: who and what in a few words, the change, its range."""
+
 Shortage = TypedDict(
     "Shortage",
     {
@@ -1464,6 +1527,19 @@ SpreadText = TypedDict(
 
 Stage = Literal["waiting", "running", "done", "failed", "cancelled"]
 """How far a job is."""
+
+Start = TypedDict(
+    "Start",
+    {
+        "lately": "list[CalendarEvent]",
+        "law_through": "str",
+        "market_through": "str | None",
+        "members": "int",
+        "next": "list[CalendarEvent]",
+        "studies": "list[Begun]",
+    },
+)
+"""The first page."""
 
 Stated = TypedDict(
     "Stated",
@@ -1650,6 +1726,14 @@ WeeklyDifference = TypedDict(
     },
 )
 """The weekly difference of one series, right minus left, over shared draws."""
+
+WordList = TypedDict(
+    "WordList",
+    {
+        "words": "list[tuple[str, str, str]]",
+    },
+)
+"""Our words and names in three languages."""
 
 WorldAttribute = TypedDict(
     "WorldAttribute",

@@ -3,8 +3,10 @@
 //! In: paired trajectories. Out: a table for each scenario that moves a site's capacity by more than
 //! [`LEAST`]. An announced site that gets tools under the measures is a row as any other.
 
+use crate::contract::figures::{Told, number};
 use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::report::Spread;
+use crate::contract::said::SpreadText;
 use crate::stats::quantile::spread;
 use linchpin_engine::{Level, SeriesKey, Variable};
 use linchpin_units::Day;
@@ -34,6 +36,43 @@ pub struct CapacityRow {
     pub value: Vec<Spread>,
     /// The difference, member by member.
     pub change: Vec<Spread>,
+    /// Texts of its numbers, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<CapacityText>,
+}
+
+/// Texts of a site's capacity, one for each year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapacityText {
+    /// Median without the measures.
+    pub baseline: Vec<String>,
+    /// Median with them.
+    pub value: Vec<String>,
+    /// The difference with its range.
+    pub change: Vec<SpreadText>,
+}
+
+impl CapacityRow {
+    /// The texts of the row.
+    pub(crate) fn told(&self, told: Told) -> CapacityText {
+        let middle = |values: &[Spread]| values.iter().map(|value| tenth(value.p50)).collect();
+        CapacityText {
+            baseline: middle(&self.baseline),
+            value: middle(&self.value),
+            change: self.change.iter().map(|change| told.signed_spread(&tenths(change))).collect(),
+        }
+    }
+}
+
+/// A number of thousands as finely as capacity is known.
+fn tenth(value: f64) -> String {
+    number((value * 10.0).round() / 10.0)
+}
+
+fn tenths(change: &Spread) -> Spread {
+    let tenth = |value: f64| (value * 10.0).round() / 10.0;
+    Spread { p05: tenth(change.p05), p50: tenth(change.p50), p95: tenth(change.p95) }
 }
 
 /// The sites whose capacity one scenario moves.
@@ -110,6 +149,7 @@ fn row(
         baseline: of(&|member, week| base.series(member, at)[week]),
         value: of(&|member, week| own.series(member, at)[week]),
         change,
+        text: None,
     })
 }
 

@@ -121,6 +121,18 @@ pub struct Line {
     pub text: String,
 }
 
+/// What stands large: who and what in a few words, the change, its range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Short {
+    /// Who and what.
+    pub heading: String,
+    /// The median change; empty where nothing changes.
+    pub figure: String,
+    /// Its range; empty where draws are too few, or nothing changes.
+    pub range: String,
+}
+
 /// A card in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -131,10 +143,13 @@ pub struct CardText {
     pub sentence: String,
     /// The lines of the card.
     pub lines: Vec<Line>,
+    /// What stands large.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<Short>,
 }
 
 impl CardText {
-    /// The sentence and its lines, one under the other: what every face shows, letter for letter.
+    /// The sentence and its lines: what every face shows, letter for letter.
     #[must_use]
     pub fn text(&self) -> String {
         let lines = self.lines.iter().map(|line| format!("\n{}: {}", line.label, line.text));
@@ -156,6 +171,9 @@ pub struct Card {
     pub slots: Slots,
     /// Cell to explain; empty when nothing changes.
     pub why: String,
+    /// What stands large; filled in for faces, never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<Short>,
     /// The same in other languages; filled in for faces, never stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<CardText>,
@@ -250,18 +268,34 @@ fn what(key: CardKey, slots: &Slots, language: Language) -> String {
     }
     let parts = [
         Some(words::name(&slots.who, language)),
-        slots.product.clone(),
+        slots.product.as_ref().map(|product| words::name(product, language)),
         Some(words::measure(&slots.measure, language)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {
-    let sentence = match language {
+    let mut sentence = match language {
         Language::En => sentence::english(key, slots),
         other => sentence::other(key, slots, &what(key, slots, other), other),
     };
-    CardText { language, sentence, lines: lines(key, slots, language) }
+    let (mut lines, mut short) = (lines(key, slots, language), short(key, slots, language));
+    if language == Language::Ko {
+        let texts = lines.iter_mut().map(|line| &mut line.text);
+        for text in texts.chain([&mut sentence, &mut short.range, &mut short.figure]) {
+            *text = words::korean(text);
+        }
+    }
+    CardText { language, sentence, lines, short: Some(short) }
+}
+
+/// What stands large.
+fn short(key: CardKey, slots: &Slots, language: Language) -> Short {
+    let moved = matches!(key, CardKey::Falls | CardKey::Rises | CardKey::Between);
+    let change = slots.change.filter(|_| moved);
+    let told = change.map(|change| Told::of(slots.draws).percent_spread(&change));
+    let told = told.unwrap_or_default();
+    Short { heading: what(key, slots, language), figure: told.middle, range: told.range }
 }
 
 fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
@@ -298,7 +332,7 @@ impl Card {
     pub fn of(key: CardKey, slots: Slots, why: String) -> Self {
         let slots = Slots { what: what(key, &slots, Language::En), ..slots };
         let CardText { sentence, lines, .. } = say(key, &slots, Language::En);
-        Self { key, sentence, lines, slots, why, languages: Vec::new() }
+        Self { key, sentence, lines, slots, why, short: None, languages: Vec::new() }
     }
 
     /// The card in a language.
@@ -307,7 +341,9 @@ impl Card {
         match language {
             // As it was stored: a run of an earlier version keeps its words.
             Language::En => {
-                CardText { language, sentence: self.sentence.clone(), lines: self.lines.clone() }
+                let (sentence, lines) = (self.sentence.clone(), self.lines.clone());
+                let short = Some(short(self.key, &self.slots, language));
+                CardText { language, sentence, lines, short }
             }
             other => say(self.key, &self.slots, other),
         }
@@ -318,11 +354,12 @@ impl Card {
         for line in &mut self.lines {
             line.label = line.kind.label(Language::En).to_owned();
         }
+        self.short = Some(short(self.key, &self.slots, Language::En));
         let others = Language::ALL.into_iter().filter(|language| *language != Language::En);
         self.languages = others.map(|language| self.say(language)).collect();
     }
 
-    /// The sentence and its lines, one under the other.
+    /// The sentence and its lines.
     #[must_use]
     pub fn text(&self) -> String {
         self.say(Language::En).text()
@@ -371,7 +408,7 @@ mod tests {
             card.sentence,
             "Site B DRAM output changes by between -0.9 % and 0 % over 10 weeks."
         );
-        assert!(card.say(Language::Ko).sentence.contains("-0.9 %"), "{:?}", card.say(Language::Ko));
+        assert!(card.say(Language::Ko).sentence.contains("-0.9%"), "{:?}", card.say(Language::Ko));
         let still = Spread { p05: -0.0009, p50: 0.0, p95: 0.0 };
         assert_eq!(of_loss(&run, &Loss { change: still, ..row.clone() }).key, CardKey::Unchanged);
     }
@@ -440,11 +477,11 @@ mod tests {
         let card = card(21, "cut/b.dram.output");
         assert_eq!(
             card.say(Language::Ko).text(),
-            "Site B DRAM 생산: 10주 동안 10 % 감소, 주된 원인은 예비 부품.\n\
-             수치: -10 % [-10, -10]; 추출 21회의 90 %, 양 끝의 오차 0 및 0 %p\n\
+            "Site B DRAM 생산: 10주 동안 10% 감소, 주된 원인은 예비 부품.\n\
+             수치: -10% [-10 ~ -10]; 모의 21회의 90%, 양 끝의 오차 0 및 0%p\n\
              기간: 10주, 2026-01-05부터 2026-03-16까지\n\
-             시작: 6주차 [6, 6], 2026-02-09부터\n\
-             원인: 예비 부품, 손실의 100 %\n\
+             시작: 6주차 [6 ~ 6], 2026-02-09부터\n\
+             원인: 예비 부품, 손실의 100%\n\
              근거: 이견 있는 입력 1건\n\
              검증: 이런 답은 과거 사례로 검증된 적 없음"
         );

@@ -168,6 +168,7 @@ fn with_unit(text: &str, of: &str) -> String {
 #[must_use]
 pub fn quantity(value: f64, unit: &str) -> String {
     match is_part(unit) {
+        _ if unit == "change" => percent(value),
         true => percent_plain(value),
         // One week, and no weeks.
         false if value == 1.0 && COUNTED.contains(&unit) => format!("1 {unit}"),
@@ -182,6 +183,7 @@ pub fn stated(value: f64, low: f64, high: f64, unit: &str) -> String {
     let all = Spread { p05: low, p50: value, p95: high };
     match (is_part(unit), low == value && high == value) {
         (_, true) => quantity(value, unit),
+        (false, false) if unit == "change" => percent_spread(&all).to_string(),
         (true, false) => share_spread(&all).to_string(),
         (false, false) => with_unit(&spread(&all).to_string(), unit),
     }

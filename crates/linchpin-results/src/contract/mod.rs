@@ -16,6 +16,7 @@ pub mod governments;
 pub(crate) mod headline;
 pub mod input;
 pub mod kind;
+pub mod lexicon;
 pub mod loss;
 pub mod losses;
 pub mod parts;

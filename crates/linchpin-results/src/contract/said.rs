@@ -7,6 +7,7 @@ use crate::contract::figures::{
     Told, chance, ends_good, number, percent_plain, points, quantity, signed_number, stated, unit,
 };
 use crate::contract::report::{Band, CurvePoint, Loss, Report, Series, Spread, Waterfall};
+use crate::stats::quantile::round6;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -197,13 +198,18 @@ impl Report {
         for table in &mut self.governments {
             table.leading = table.leads();
         }
+        for row in self.capacity.iter_mut().flat_map(|table| &mut table.rows) {
+            row.text = Some(row.told(told));
+        }
         for row in &mut self.waterfall {
+            humane_waterfall(row);
             row.text = Some(waterfall(row));
         }
         for point in self.curve.iter_mut().flat_map(|curve| &mut curve.points) {
             point.text = Some(self::point(told, point));
         }
         for row in &mut self.series {
+            humane_series(row);
             row.text = Some(series(told, row));
         }
         self.rests();
@@ -248,11 +254,18 @@ fn billions(millions: &Spread) -> Spread {
 
 fn loss(told: Told, row: &Loss) -> LossText {
     let error = row.error.as_ref().map(|error| ends_good(error.p05, error.p95));
+    let most = row.baseline.abs().max(row.amount.p50.abs());
+    let (by, unit) = match exabits(&row.unit).filter(|_| most >= MANY) {
+        Some(unit) => (EXA, unit),
+        None => (1.0, row.unit.clone()),
+    };
+    let Spread { p05, p50, p95 } = row.amount;
+    let amount = Spread { p05: p05 / by, p50: p50 / by, p95: p95 / by };
     LossText {
         change: told.percent_spread(&row.change),
         error: error.unwrap_or_default(),
-        baseline: quantity(row.baseline, &row.unit),
-        amount: told.signed_spread(&row.amount).in_unit(&row.unit),
+        baseline: quantity(row.baseline / by, &unit),
+        amount: told.signed_spread(&amount).in_unit(&unit),
         probability: chance(row.probability),
         first_week: row.first_week.as_ref().map(|first| told.first_week(first)),
         causes: row.causes.iter().map(|cause| percent_plain(cause.share)).collect(),
@@ -276,6 +289,37 @@ fn waterfall(row: &Waterfall) -> WaterfallText {
 fn point(told: Told, point: &CurvePoint) -> PointText {
     let y = Spread { p05: point.p05, p50: point.p50, p95: point.p95 };
     PointText { x: number(point.x), y: told.percent_spread(&y) }
+}
+
+/// From this many terabits on faces count in exabits: a reader has a feeling for 1.4, not for 1,400,000.
+const MANY: f64 = 1_000_000.0;
+/// Terabits of an exabit.
+const EXA: f64 = 1_000_000.0;
+
+/// The unit in exabits, for a unit in terabits.
+fn exabits(unit: &str) -> Option<String> {
+    unit.strip_prefix("Tb").map(|rest| format!("Eb{rest}"))
+}
+
+fn humane_series(row: &mut Series) {
+    let most =
+        row.baseline.p50.iter().chain(&row.value.p50).fold(0.0_f64, |most, x| most.max(x.abs()));
+    let Some(unit) = exabits(&row.unit).filter(|_| most >= MANY) else { return };
+    for band in [&mut row.baseline, &mut row.value] {
+        for line in [&mut band.p05, &mut band.p25, &mut band.p50, &mut band.p75, &mut band.p95] {
+            line.iter_mut().for_each(|x| *x = round6(*x / EXA));
+        }
+    }
+    row.unit = unit;
+}
+
+fn humane_waterfall(row: &mut Waterfall) {
+    let most = row.steps.iter().fold(0.0_f64, |most, step| most.max(step.value.abs()));
+    let Some(unit) = exabits(&row.unit).filter(|_| most >= MANY) else { return };
+    for step in &mut row.steps {
+        step.value = round6(step.value / EXA);
+    }
+    row.unit = unit;
 }
 
 fn series(told: Told, row: &Series) -> SeriesText {

@@ -84,7 +84,7 @@ pub(crate) fn other(key: CardKey, slots: &Slots, what: &str, language: Language)
             ]
         }
         CardKey::Unchanged | CardKey::Nothing => [
-            format!("{what}: {weeks}주 동안 기준과의 차이 {within} 이내"),
+            format!("{what}: {weeks}주 동안 기준선과의 차이 {within} 이내"),
             format!("{what}：{weeks} 周内与基准相差不超过 {within}"),
         ],
     };
@@ -103,7 +103,7 @@ pub(crate) fn range(told: &Told, error: Option<&Spread>, language: Language) -> 
     let Some(error) = error else {
         return language.pick([
             format!("{draws}, too few to tell a range"),
-            format!("추출 {count}회, 범위를 말하기에 부족"),
+            format!("모의 {count}회, 범위를 말하기에 부족"),
             format!("{count} 次抽样，不足以给出区间"),
         ]);
     };
@@ -111,7 +111,7 @@ pub(crate) fn range(told: &Told, error: Option<&Spread>, language: Language) -> 
     let part = coverage();
     language.pick([
         format!("{part} of {draws}, {}", ends_good(error.p05, error.p95)),
-        format!("추출 {count}회의 {part}, 양 끝의 오차 {low} 및 {high} %p"),
+        format!("모의 {count}회의 {part}, 양 끝의 오차 {low} 및 {high} %p"),
         format!("{count} 次抽样的 {part}，两端误差 {low} 和 {high} 个百分点"),
     ])
 }

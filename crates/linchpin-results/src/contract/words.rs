@@ -4,6 +4,7 @@
 //! took the loss and which government acted are words of ours. A word that is not listed stays as it is: an
 //! engine may declare its own.
 
+use crate::contract::lexicon;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +104,11 @@ const PLACES: [[&str; 3]; 21] = [
     ["World", "세계", "全球"],
 ];
 
+/// Every word of these tables in its three languages.
+pub(crate) fn entries() -> impl Iterator<Item = [&'static str; 3]> {
+    MEASURES.into_iter().chain(CAUSES).chain(PLACES)
+}
+
 fn found(table: &'static [[&'static str; 3]], word: &str, language: Language) -> Option<String> {
     let row = table.iter().find(|row| row[0] == word)?;
     Some(language.pick(*row).to_owned())
@@ -114,7 +120,9 @@ pub(crate) fn measure(label: &str, language: Language) -> String {
 }
 
 fn place(name: &str, language: Language) -> String {
-    found(&PLACES, name, language).unwrap_or_else(|| name.to_owned())
+    found(&PLACES, name, language)
+        .or_else(|| lexicon::whole(name, language).map(str::to_owned))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// What took a loss, in a language. The form is that of a group of shocks: `without CAUSE (GOVERNMENT)`, or
@@ -135,6 +143,8 @@ pub(crate) fn cause(name: &str, language: Language) -> String {
         language.pick([String::new(), format!("{what}({who})"), format!("{what}（{who}）")])
     } else if let Some((what, happened)) = rest.split_once(": ") {
         let what = plain(what);
+        // What happened is the study's own words, told where the lexicon has them.
+        let happened = lexicon::whole(happened, language).unwrap_or(happened);
         language.pick([String::new(), format!("{what}: {happened}"), format!("{what}：{happened}")])
     } else {
         plain(rest)
@@ -150,9 +160,12 @@ pub(crate) fn name(name: &str, language: Language) -> String {
     if language == Language::En {
         return name.to_owned();
     }
+    if let Some(whole) = lexicon::whole(name, language) {
+        return whole.to_owned();
+    }
     match name.split_once(" in ") {
         Some((seller, country)) => {
-            let country = place(country, language);
+            let (seller, country) = (place(seller, language), place(country, language));
             language.pick([
                 String::new(),
                 format!("{seller}의 {country} 내"),
@@ -163,10 +176,50 @@ pub(crate) fn name(name: &str, language: Language) -> String {
     }
 }
 
+/// Any text of ours in a language: as the lexicon has it, or as a name or a cause, part by part.
+#[must_use]
+pub fn told(text: &str, language: Language) -> String {
+    if language == Language::En {
+        return text.to_owned();
+    }
+    let by_name = name(text, language);
+    if by_name == text { cause(text, language) } else { by_name }
+}
+
+/// Numbers as Korean sets them: the sign of per cent at its number, a range with a swung dash.
+#[must_use]
+pub fn korean(text: &str) -> String {
+    let mut set = String::with_capacity(text.len());
+    let mut within = false;
+    let mut letters = text.replace(" %p", "%p").replace(" %", "%");
+    while let Some(at) = letters.find(['[', ']', ',']) {
+        let rest = letters.split_off(at);
+        set.push_str(&letters);
+        within = rest.starts_with('[') || (within && !rest.starts_with(']'));
+        // A comma with a space parts the ends; one without stands between thousands.
+        let (mark, skip) = match within && rest.starts_with(", ") {
+            true => (" ~ ", 2),
+            false => (&rest[..1], 1),
+        };
+        set.push_str(mark);
+        letters = rest[skip..].to_owned();
+    }
+    set + &letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use linchpin_engine::{Cause, Variable};
+
+    #[test]
+    fn korean_numbers_are_set_the_korean_way() {
+        assert_eq!(
+            korean("-27 % [-48, -19]; 1,234 [1,000, 2,000]"),
+            "-27% [-48 ~ -19]; 1,234 [1,000 ~ 2,000]"
+        );
+        assert_eq!(korean("156주, 2026년; 2.7 %p"), "156주, 2026년; 2.7%p");
+    }
 
     #[test]
     fn every_word_of_ours_that_a_card_can_say_has_all_languages() {

@@ -7,8 +7,12 @@ use linchpin_evidence::divergence::{Dependence, Divergence};
 use linchpin_evidence::face::{DocumentCard, Unread};
 use linchpin_evidence::statements::Told;
 use linchpin_policy::Decision;
+use linchpin_policy::calendar::Event;
 use linchpin_policy::facts::Thing;
 use linchpin_policy::trace::Trace;
+use linchpin_results::contract::api::RunRow;
+use linchpin_results::contract::report::{DateMark, Series};
+use linchpin_units::Day;
 use linchpin_units::finding::FindingRow;
 use linchpin_world::flows::Flow;
 use linchpin_world::map::MapSite;
@@ -30,6 +34,74 @@ pub(super) struct Health {
 pub(super) struct StudyList {
     /// By name.
     pub(super) studies: Vec<linchpin::StudyInfo>,
+}
+
+/// The first page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Start {
+    /// The day through which the law is known.
+    pub(super) law_through: Day,
+    /// The day through which every monthly series of the market reaches; none without such series.
+    pub(super) market_through: Option<Day>,
+    /// Draws to ask for where a study has no run yet.
+    pub(super) members: u32,
+    /// The bundled studies with their answers, the main question first.
+    pub(super) studies: Vec<Begun>,
+    /// What changed in the law, the latest first.
+    pub(super) lately: Vec<Event>,
+    /// What is scheduled, the next first.
+    pub(super) next: Vec<Event>,
+}
+
+/// A study and what is known of its answer.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Begun {
+    /// What it asks.
+    pub(super) info: linchpin::StudyInfo,
+    /// Its best run; none where nobody ran it yet.
+    pub(super) run: Option<RunRow>,
+    /// The weeks behind the headline; of the main question only.
+    pub(super) picture: Option<Picture>,
+    /// A job that is on its way to an answer.
+    pub(super) job: Option<String>,
+}
+
+/// One series with its weeks and dates: a fan.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Picture {
+    /// The Monday of each week.
+    pub(super) weeks: Vec<String>,
+    /// Dates worth a mark.
+    pub(super) dates: Vec<DateMark>,
+    /// The bands.
+    pub(super) series: Series,
+}
+
+/// Our words and names in three languages.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct WordList {
+    /// English, Korean, Chinese.
+    pub(super) words: Vec<[&'static str; 3]>,
+}
+
+/// What a search found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Found {
+    /// The best first.
+    pub(super) hits: Vec<Hit>,
+}
+
+/// One thing that a search found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub(super) struct Hit {
+    /// `study`, `site`, `firm`, `product`, `material`, `tool`, `country` or `act`.
+    pub(super) kind: String,
+    /// Its id.
+    pub(super) id: String,
+    /// Its name or title.
+    pub(super) name: String,
+    /// A word more: the question of a study, the citation of an act, a name in the reader's script.
+    pub(super) note: String,
 }
 
 /// A file of a study.

@@ -5,11 +5,16 @@
 use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::response::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Json};
 use axum::routing::get;
+use linchpin_evidence::document::Stated;
 use linchpin_evidence::face::{self, Answer};
+use linchpin_evidence::store::{Added, Store, StoreError};
 use linchpin_units::Findings;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path as Folder;
@@ -18,10 +23,62 @@ use std::time::SystemTime;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
-        .route("/api/evidence/documents", get(documents))
+        .route(
+            "/api/evidence/documents",
+            get(documents).post(put).layer(DefaultBodyLimit::max(LARGEST)),
+        )
         .route("/api/evidence/documents/{id}", get(document))
         .route("/api/evidence/statements", get(statements))
         .route("/api/evidence/divergences", get(divergences))
+}
+
+/// Bytes that an uploaded document may have, with its name: a long article is a twentieth of it.
+const LARGEST: usize = 2 * 1024 * 1024;
+/// Characters of its name.
+const LONGEST: usize = 120;
+
+/// A document as a reader gives it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    /// Name of its file, without folders.
+    name: String,
+    /// Its text, or its page.
+    text: String,
+    /// Where it was published.
+    #[serde(default)]
+    url: Option<String>,
+}
+
+/// Puts a document into the store, as `linchpin evidence add` does. Its words are data: nothing in it is
+/// followed.
+async fn put(
+    State(app): State<Shared>,
+    given: Result<Json<Given>, JsonRejection>,
+) -> Result<impl IntoResponse, Refusal> {
+    let Json(Given { name, text, url }) = given.map_err(|error| Refusal::bad(error.body_text()))?;
+    let plain = |c: char| c.is_alphanumeric() || " ._-()".contains(c);
+    if name.is_empty() || name.chars().count() > LONGEST || !name.chars().all(plain) {
+        let refusal = Refusal::bad("a file's name has letters, digits, spaces, dots and dashes");
+        return Err(refusal.help(format!("at most {LONGEST} of them, and no folder")));
+    }
+    aside(move || {
+        let stated = Stated { file: name, outlet: None, published: None, url };
+        let added = Store::at(&app.store).add_all(&[(text.into_bytes(), stated)]);
+        let refused = |error: StoreError| Refusal::bad(error.to_string());
+        match added.map_err(refused)?.into_iter().next() {
+            Some(Ok((document, added))) => {
+                let new = added == Added::New;
+                Ok((
+                    StatusCode::ACCEPTED,
+                    Json(json!({ "id": document.id.to_string(), "new": new })),
+                ))
+            }
+            Some(Err(error)) => Err(refused(error)),
+            None => Err(Refusal::broken()),
+        }
+    })
+    .await
 }
 
 /// Answers by name, with the store's state they were read in.

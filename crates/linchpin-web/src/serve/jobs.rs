@@ -131,6 +131,17 @@ impl Jobs {
         Ok(number)
     }
 
+    /// A job on its way that runs a study as bundled, with all its scenarios.
+    pub(super) fn pending(&self, study: &str) -> Option<u64> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let runs = |job: &&Arc<Job>| {
+            let Wish { study: own, files, scenario, seed, .. } = &job.wish;
+            own == study && files.is_none() && scenario.is_none() && seed.is_none()
+        };
+        let live = |job: &&Arc<Job>| !job.seen.borrow().ended();
+        known.values().filter(runs).find(live).map(|job| job.number)
+    }
+
     fn find(&self, id: &str) -> Result<Arc<Job>, Refusal> {
         let missing = || Refusal::not_found(format!("there is no job `{id}`"));
         let number = u64::from_str_radix(id, 16).map_err(|_| missing())?;

@@ -18,13 +18,16 @@ mod policy;
 mod refusal;
 mod runs;
 mod schema;
+mod search;
+mod start;
 mod world;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::header;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{Html, IntoResponse, Json};
+use axum::body::{Body, to_bytes};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Json, Response};
 use axum::routing::get;
 use guard::Guard;
 use jobs::Jobs;
@@ -40,6 +43,9 @@ pub use openapi::{document, paths};
 
 /// Bytes a request body may have; the largest sensible one is an edited study, ten files of a kilobyte each.
 const BODY: usize = 64 * 1024;
+
+/// Bytes from which an answer is packed.
+const LEAST_PACKED: usize = 1400;
 
 /// What the server is started with.
 #[derive(Debug, Clone)]
@@ -83,6 +89,7 @@ struct App {
     store: PathBuf,
     evidence: evidence::Kept,
     rows: runs::Rows,
+    start: start::Kept,
     jobs: Jobs,
 }
 
@@ -118,6 +125,7 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
         store: config.store.clone(),
         evidence: evidence::Kept::default(),
         rows: runs::Rows::default(),
+        start: start::Kept::default(),
         jobs: Jobs::start(config.runs.clone()),
     });
     let listener = tokio::net::TcpListener::bind(config.address)
@@ -134,17 +142,20 @@ fn router(app: Shared, guard: Arc<Guard>) -> Router {
         .route("/openapi.json", get(|| async { Json(openapi::document()) }))
         .merge(world::routes())
         .merge(policy::routes())
+        .merge(search::routes())
         .route_layer(from_fn_with_state(Arc::default(), kept::keep));
     Router::new()
         .route("/api/health", get(health))
         .merge(embedded)
         .merge(evidence::routes())
         .merge(runs::routes())
+        .merge(start::routes())
         .merge(jobs::routes())
         .merge(drafts::routes())
-        .fallback(async || Refusal::not_found("there is nothing at this path"))
+        .fallback(nothing)
         .method_not_allowed_fallback(async || Refusal::method())
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn(pack))
         .layer(from_fn(guard::in_time))
         .layer(from_fn_with_state(guard, guard::pass))
         .with_state(app)
@@ -157,6 +168,50 @@ async fn page() -> Result<impl IntoResponse, Refusal> {
         (header::CONTENT_SECURITY_POLICY, app.policy),
     ];
     Ok((headers, Html(app.html)))
+}
+
+/// A path that is none of ours: whoever reads pages gets one that says so.
+async fn nothing(headers: HeaderMap) -> Response {
+    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    if accepts.is_some_and(|accept| accept.contains("text/html"))
+        && let Ok(page) = page().await
+    {
+        return (StatusCode::NOT_FOUND, page).into_response();
+    }
+    Refusal::not_found("there is nothing at this path").into_response()
+}
+
+/// Packs pages and answers for whoever reads packed ones; streams of progress stay as they are.
+async fn pack(request: Request, next: Next) -> Response {
+    let accepts = request.headers().get(header::ACCEPT_ENCODING);
+    let accepts = accepts.and_then(|accept| accept.to_str().ok());
+    let packs = accepts.is_some_and(|accept| accept.contains("gzip"));
+    let answer = next.run(request).await;
+    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let text = kind.is_some_and(|kind| {
+        ["text/html", "application/json"].iter().any(|known| kind.starts_with(known))
+    });
+    if !packs || !text {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return Refusal::broken().into_response();
+    };
+    if bytes.len() < LEAST_PACKED {
+        return Response::from_parts(parts, Body::from(bytes));
+    }
+    match crate::packed::gzip(&bytes, 4) {
+        Some(packed) => {
+            parts.headers.remove(header::CONTENT_LENGTH);
+            let gzip = HeaderValue::from_static("gzip");
+            parts.headers.insert(header::CONTENT_ENCODING, gzip);
+            let by = HeaderValue::from_static("accept-encoding");
+            parts.headers.insert(header::VARY, by);
+            Response::from_parts(parts, Body::from(packed))
+        }
+        None => Response::from_parts(parts, Body::from(bytes)),
+    }
 }
 
 async fn health() -> Json<answers::Health> {

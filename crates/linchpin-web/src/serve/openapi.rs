@@ -36,6 +36,7 @@ const fn part(name: &'static str, about: &'static str, example: &'static str) ->
 
 const DAY: &str = "2026-06-01";
 const CHECK: &str = "/api/check";
+const DOCUMENTS: &str = "/api/evidence/documents";
 
 const OPERATIONS: &[Operation] = &[
     Operation {
@@ -44,6 +45,27 @@ const OPERATIONS: &[Operation] = &[
         about: "whether the server answers",
         answer: "health",
         parameters: &[],
+    },
+    Operation {
+        path: "/api/start",
+        method: "get",
+        about: "the answers of the bundled studies, and what the law did lately and does next",
+        answer: "start",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/words",
+        method: "get",
+        about: "names and phrases in English, Korean and Chinese",
+        answer: "words",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/search",
+        method: "get",
+        about: "sites, firms, products, materials, tools, countries, acts and studies by name",
+        answer: "found",
+        parameters: &[query("q", true, "what to look for", "wuxi")],
     },
     Operation {
         path: "/api/studies",
@@ -64,6 +86,13 @@ const OPERATIONS: &[Operation] = &[
         method: "get",
         about: "the documents of the reader's store",
         answer: "documents",
+        parameters: &[],
+    },
+    Operation {
+        path: DOCUMENTS,
+        method: "post",
+        about: "puts a document into the reader's store",
+        answer: "",
         parameters: &[],
     },
     Operation {
@@ -229,6 +258,13 @@ const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        path: "/api/runs/{id}/workbook",
+        method: "get",
+        about: "the run as a spreadsheet (XLSX)",
+        answer: "",
+        parameters: &[part("id", "run", "yearly-approvals-00000000")],
+    },
+    Operation {
         path: "/api/compare",
         method: "get",
         about: "two runs or scenarios side by side",
@@ -271,7 +307,9 @@ pub fn paths() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[must_use]
 pub fn document() -> Value {
     let (mut schemas, answers) = super::schema::components();
-    for (name, own) in [("Refusal", refusal()), ("Wish", wish()), ("Draft", draft())] {
+    for (name, own) in
+        [("Refusal", refusal()), ("Wish", wish()), ("Draft", draft()), ("Given", given())]
+    {
         schemas[name] = own;
     }
     let mut paths: Map<String, Value> = Map::new();
@@ -317,7 +355,11 @@ fn describe(operation: &Operation, answers: &Value) -> Value {
         },
     });
     if operation.method == "post" {
-        let schema = if operation.path == CHECK { "Draft" } else { "Wish" };
+        let schema = match operation.path {
+            CHECK => "Draft",
+            DOCUMENTS => "Given",
+            _ => "Wish",
+        };
         described["requestBody"] = json!({ "required": true, "content": { "application/json": {
             "schema": { "$ref": format!("#/components/schemas/{schema}") } } } });
     }
@@ -340,6 +382,12 @@ fn wish() -> Value {
 fn files() -> Value {
     json!({ "type": ["object", "null"], "additionalProperties": { "type": "string" },
         "example": { "study.toml": "schema = \"linchpin/study/1\"" } })
+}
+
+fn given() -> Value {
+    let text = json!({ "type": "string" });
+    json!({ "type": "object", "required": ["name", "text"], "additionalProperties": false,
+        "properties": { "name": text, "text": text, "url": text } })
 }
 
 fn draft() -> Value {

@@ -7,7 +7,8 @@ use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
 use axum::extract::{Path, Query as Params, State};
-use axum::response::Json;
+use axum::http::header;
+use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use linchpin_evidence::store::Store;
 use linchpin_results::compare::{Party, compare_runs};
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/api/runs", get(list).post(super::jobs::begin))
         .route("/api/runs/{id}", get(report))
         .route("/api/runs/{id}/explain", get(reasons))
+        .route("/api/runs/{id}/workbook", get(workbook))
         .route("/api/compare", get(difference))
 }
 
@@ -44,8 +46,13 @@ fn folder(app: &App, id: &str) -> Result<PathBuf, Refusal> {
     Ok(folder)
 }
 
+/// When the record of a run was written; nothing for what is no run.
+pub(super) fn written(app: &App, id: &str) -> Option<SystemTime> {
+    folder(app, id).ok()?.join("run.json").metadata().and_then(|file| file.modified()).ok()
+}
+
 /// Opens a run by its name.
-fn open(app: &App, id: &str) -> Result<StoredRun, Refusal> {
+pub(super) fn open(app: &App, id: &str) -> Result<StoredRun, Refusal> {
     Ok(StoredRun::open(&folder(app, id)?)?)
 }
 
@@ -64,7 +71,8 @@ impl Rows {
         {
             return Some(row.clone());
         }
-        let report = StoredRun::open(&folder).ok()?.record.report;
+        let record = StoredRun::open(&folder).ok()?.record;
+        let report = record.report.named(&record.names);
         let row = serde_json::to_value(RunRow::of(id, report)).ok()?;
         rows().insert(id.to_owned(), (written, row.clone()));
         Some(row)
@@ -94,6 +102,23 @@ async fn report(
     })
     .await
 }
+
+/// The run as a spreadsheet, as `linchpin report --xlsx` writes it.
+async fn workbook(
+    State(app): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Refusal> {
+    aside(move || {
+        let run = open(&app, &id)?;
+        let report = run.report()?.named(&run.record.names);
+        let book = linchpin_results::workbook::of_report(&report).map_err(|_| Refusal::broken())?;
+        let name = format!("attachment; filename=\"linchpin-{id}.xlsx\"");
+        Ok(([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)], book))
+    })
+    .await
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,12 +1,13 @@
 //! The world and the studies, as `linchpin world` and `linchpin list` print them.
 
-use super::answers::{FactTable, StudyFile, StudyList, StudyText, WorldMap};
+use super::answers::{FactTable, StudyFile, StudyList, StudyText, WordList, WorldMap};
 use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Json;
 use axum::routing::get;
+use linchpin_results::contract::lexicon;
 use linchpin_world::{export, show};
 use serde_json::{Value, json};
 
@@ -14,6 +15,7 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/api/studies", get(studies))
         .route("/api/studies/{id}", get(study))
+        .route("/api/words", get(words))
         .route("/api/world", get(overview))
         .route("/api/world/facts", get(facts))
         .route("/api/world/map", get(map))
@@ -37,6 +39,10 @@ async fn study(Path(id): Path<String>) -> Result<Json<StudyText>, Refusal> {
         .map(|(name, text)| StudyFile { name: name.to_owned(), text: text.to_owned() })
         .collect();
     Ok(Json(StudyText { info, files }))
+}
+
+async fn words() -> Json<WordList> {
+    Json(WordList { words: lexicon::entries().collect() })
 }
 
 /// An answer of the world as JSON, each stated value with its text.

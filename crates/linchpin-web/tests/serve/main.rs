@@ -2,6 +2,7 @@
 
 mod contract;
 mod drafts;
+mod first;
 mod fuzz;
 mod promises;
 mod restart;

@@ -39,6 +39,38 @@ await walk.keyboard.press("Tab");
 expect((await walk.evaluate(() => document.activeElement?.className)) === "skip", "the first stop of the keyboard is not the skip link");
 await walk.keyboard.press("Enter");
 expect((await walk.evaluate(() => document.activeElement?.tagName)) === "H1", "the skip link does not reach the heading");
+// The first screen answers: the main question with its picture, and every other question, as soon as the server has computed them.
+await walk.waitForFunction(() => document.querySelectorAll("article").length > 5 && !document.querySelector("article [role=status]"), null, { timeout: 900_000, polling: 1000 });
+const start = await (await fetch(`${home}api/start`)).json();
+expect(start.studies[0].info.id === "yearly-approvals" && start.studies.every((study) => study.run), "a question has no answer");
+for (const study of start.studies) {
+  const { card } = (await (await fetch(`${home}api/runs/${study.run.id}`)).json()).headline;
+  const shown = await walk.locator("article", { hasText: study.info.title }).first().innerText();
+  expect(shown.includes(card.short.figure ? card.short.heading : card.sentence.split(" ")[0]) && shown.includes(card.short.figure), `${study.info.id}: the card does not say ${card.short.figure} ${card.short.heading}`);
+}
+expect((await walk.locator(".main article + * , .main svg").count()) > 1, "the main answer has no picture");
+expect((await walk.getByText(`Law known through ${start.law_through}`).count()) > 0, "the horizons are not said");
+// The search goes there: typed in any script, by keyboard.
+await walk.getByRole("searchbox").fill("무석");
+await walk.getByRole("searchbox").fill("우시");
+await walk.locator(".found a").first().waitFor();
+await walk.keyboard.press("Enter");
+await walk.waitForURL(/#\/world\?at=site%3Askhynix-wuxi/);
+await still(walk);
+// Back undoes a choice before it leaves the page.
+await walk.getByLabel(/^Product/).selectOption("product:hbm");
+await walk.waitForURL(/product%3Ahbm/);
+await walk.goBack();
+expect(walk.url().includes("#/world") && !walk.url().includes("hbm"), "Back does not undo a filter");
+// A mistyped address says so, after # and before it.
+await go(walk, "#/nowhere");
+expect(/no page/.test(await walk.getByRole("heading", { level: 1 }).innerText()), "a mistyped address is not named");
+await walk.goto(`${home}wrold`);
+await still(walk);
+expect(/no page/.test(await walk.getByRole("heading", { level: 1 }).innerText()), "a mistyped path is not answered with a page");
+await walk.getByRole("link", { name: "Start", exact: true }).first().click();
+await still(walk);
+expect(new URL(walk.url()).pathname === "/", "there is no way back from a mistyped path");
 const questions = await walk.locator('a[href^="#/scenario/"]').count();
 expect(questions > 0, "the start page has no question");
 await walk.locator('a[href^="#/scenario/"]').last().click();
@@ -101,6 +133,11 @@ await go(walk, "#/scenario/yearly-approvals");
 await walk.getByRole("button", { name: "Undo all changes" }).click();
 expect((await text.inputValue()) === bundled, "undoing does not bring the bundled text back");
 
+// A document of the reader's own is read at once.
+await go(walk, "#/evidence");
+await walk.locator('input[type="file"]').setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("Seoul (Yonhap), 1 June 2026 - The minister said that exports rose by 5 percent.") });
+await walk.getByText("Added: note.txt").waitFor();
+
 // What a reader cannot have is said, not shown as an empty page.
 await go(walk, "#/results/no-such-run");
 expect((await walk.getByRole("alert").innerText()).includes("no-such-run"), "a missing run is not named");
@@ -112,6 +149,10 @@ const edits = (await (await fetch(`${home}api/runs/${edited}`)).json()).scenario
 const side = (id) => encodeURIComponent(`${run}#${id}`);
 const PAGES = [
   ["start", "#/start"],
+  ["start-ko", "#/start?lang=ko"],
+  ["results-zh", `#/results/${run}?lang=zh`],
+  ["missing", "#/nowhere"],
+  ["act", "#/policy?act=us.licence.2026"],
   ["world", "#/world"],
   ["world-card", "#/world?at=site%3Asamsung-xian"],
   ["world-hq", "#/world?basis=hq&product=product%3Anand"],
@@ -154,7 +195,7 @@ await still(page);
 expect(page.url().includes("at=site"), "a site chosen by keyboard is not in the address");
 await page.locator(".card h2").waitFor();
 const count = await sites.count();
-await page.getByLabel("Product").selectOption("product:hbm");
+await page.getByLabel(/^Product/).selectOption("product:hbm");
 expect((await sites.count()) < count, "the product filter hides no site");
 const links = page.locator("#chain ~ figure path.link");
 expect((await links.count()) > 3, "the chain draws no flows");
@@ -164,6 +205,15 @@ await page.getByLabel(/^Concentration/).selectOption("0.9");
 expect((await inputs.count()) < every && page.url().includes("least=0.9"), "the concentration filter hides no input");
 const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^Download as CSV/ }).first().click()]);
 expect(file.suggestedFilename().endsWith(".csv"), "the download is not a CSV file");
+
+// A drawing is saved as it is seen.
+await go(page, `#/results/${run}`);
+for (const kind of ["PNG", "SVG"]) {
+  const [picture] = await Promise.all([page.waitForEvent("download"), page.locator("section", { has: page.locator("#paths") }).getByRole("button", { name: new RegExp(`^Download as ${kind}`) }).click()]);
+  expect(picture.suggestedFilename().endsWith(kind.toLowerCase()), `the picture is no ${kind} file`);
+}
+// Nothing that loses or gains is missing: capacity by site and year stands on the page where the run has it.
+if (report.capacity?.some((table) => table.scenario === report.headline.scenario)) expect((await page.locator("#capacity").count()) === 1, "the capacity of the run is not shown");
 
 await go(page, "#/policy");
 const slider = page.locator('input[type="range"]');

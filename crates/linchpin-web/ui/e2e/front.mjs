@@ -12,7 +12,7 @@ const target = new URL(server);
 const page = () =>
   readFileSync(new URL("../../src/index.html", import.meta.url), "utf8")
     .replace('id="report">null</script>', 'id="report">{"schema":"linchpin/app/1"}</script>')
-    .replace("form-action 'none'\"", "form-action 'none'; connect-src 'self'; img-src data:\"");
+    .replace("img-src data:\"", "img-src data:; connect-src 'self'\"");
 
 createServer((request, response) => {
   if (request.url === "/") {

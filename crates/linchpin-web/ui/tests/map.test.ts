@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MapSite } from "../src/lib/answers";
 import { LAND } from "../src/lib/land";
-import { byCountry, capacityOf, dodge, filtered, outline, projection, standsAt } from "../src/lib/map";
+import { byCountry, capacityOf, dodge, filtered, labelled, tones, outline, projection, standsAt } from "../src/lib/map";
 
 const capacity = (value: number, unit = "wafer/month") => ({ low: value, value, high: value, unit, text: `${value} ${unit}`, contested: false });
 const site = (id: string, country: string, headquarters: string, made: [string, number | null][]): MapSite => ({
@@ -50,7 +50,7 @@ it("filters by the country of the basis", () => {
   const names = (basis: "site" | "hq") => filtered(sites, { product: "", company: "", country: "country:KOR" }, basis).map((s) => s.id);
   expect(names("site")).toEqual(["icheon"]);
   expect(names("hq")).toEqual(["xian", "icheon"]);
-  expect(standsAt(sites[0]!, "hq")).not.toEqual(standsAt(sites[0]!, "site"));
+  expect(standsAt(sites[0]!)).toEqual([sites[0]!.longitude, sites[0]!.latitude]);
 });
 
 it("moves circles apart, inside the drawing, the same way each time", () => {
@@ -59,4 +59,16 @@ it("moves circles apart, inside the drawing, the same way each time", () => {
   placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(a.r + b.r - 1)));
   for (const d of placed) expect(d.x - d.r >= -0.01 && d.y - d.r >= -0.01).toBe(true);
   expect(dodge(wished, 300, 300)).toEqual(placed);
+});
+
+it("gives each group of sites a colour, and no label covers a disc or another label", () => {
+  const found = tones(sites, "country", "site", "");
+  expect(new Set(found.values()).size).toBe(found.size);
+  const discs = Array.from({ length: 12 }, (_, i) => ({ x: 20 + 23 * (i % 6), y: 30 + 40 * Math.floor(i / 6), r: 8 }));
+  const placed = labelled(discs, discs.map((_, i) => `Site ${i}`), () => 40, 12, 300, 120);
+  expect(placed.some((label) => label !== null)).toBe(true);
+  const boxes = placed.flatMap((l) => (l ? [{ left: l.x, right: l.x + 40, top: l.y - 6, bottom: l.y + 6 }] : []));
+  const apart = (a: (typeof boxes)[number], b: (typeof boxes)[number]) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => expect(apart(a, b)).toBe(true)));
+  for (const d of discs) for (const b of boxes) expect(apart({ left: d.x - 8, right: d.x + 8, top: d.y - 8, bottom: d.y + 8 }, b)).toBe(true);
 });

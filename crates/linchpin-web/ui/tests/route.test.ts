@@ -7,9 +7,10 @@ describe("the address", () => {
     expect(parseRoute(writeRoute("compare", "run/one#two?", state))).toEqual({ page: "compare", id: "run/one#two?", state });
   });
   it("leaves out what is empty", () => expect(writeRoute("world", "", { at: "", basis: undefined })).toBe("#/world"));
-  it("opens the first page for what is no page", () => {
-    expect(parseRoute("#s=x&v=y").page).toBe("start");
-    expect(parseRoute("#/nowhere/else")).toEqual({ page: "start", id: "", state: {} });
+  it("says that an address is none of ours", () => {
+    expect(parseRoute("#s=x&v=y").page).toBe("missing");
+    expect(parseRoute("#/nowhere/else")).toEqual({ page: "missing", id: "nowhere/else", state: {} });
+    expect(parseRoute("#/?lang=ko")).toEqual({ page: "start", id: "", state: { lang: "ko" } });
     expect(parseRoute("")).toEqual({ page: "start", id: "", state: {} });
   });
   it("survives a broken escape", () => expect(parseRoute("#/results/%E0%A4%A").id).toBe("%E0%A4%A"));

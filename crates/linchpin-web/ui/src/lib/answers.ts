@@ -4,6 +4,12 @@ import type { Finding as Found, PolicyDecision, StudyInfo } from "./contract";
 
 export type {
   ActRow as Act,
+  Begun,
+  Found,
+  Hit,
+  Picture,
+  Start,
+  WordList,
   Asked,
   CalendarEvent as Happening,
   Comparison,

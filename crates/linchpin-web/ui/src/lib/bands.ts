@@ -1,11 +1,16 @@
 // Geometry of fan charts: domains and paths. In: bands of the report. Out: numbers and SVG path data.
 // Invariant: the domain holds every finite number that is drawn; a number that is not finite breaks the path instead of bending it.
-import { extent } from "d3-array";
-import { scaleLinear, type ScaleLinear } from "d3-scale";
+import { extent, ticks } from "d3-array";
 import { area, line } from "d3-shape";
 import type { Band } from "./report";
 
-export type Scale = ScaleLinear<number, number>;
+/** A linear scale, with round values to mark. d3-scale would bring dates and colours along, a tenth of the page. */
+export interface Scale { (value: number): number; ticks: (count: number) => number[] }
+
+export function linear(low: number, high: number, from: number, to: number): Scale {
+  const at = (value: number) => (high === low ? from : from + ((value - low) / (high - low)) * (to - from));
+  return Object.assign(at, { ticks: (count: number) => ticks(low, high, count) });
+}
 
 /**
  * The vertical domain of a chart. A level keeps zero in sight when the data come near it (lowest value under
@@ -31,8 +36,8 @@ export function domain(bands: readonly Band[], always: "zero" | "free"): { low: 
 
 export function scales(weeks: number, low: number, high: number, width: number, height: number): { x: Scale; y: Scale } {
   return {
-    x: scaleLinear().domain([0, Math.max(1, weeks - 1)]).range([0, width]),
-    y: scaleLinear().domain([low, high]).range([height, 0]),
+    x: linear(0, Math.max(1, weeks - 1), 0, width),
+    y: linear(low, high, height, 0),
   };
 }
 

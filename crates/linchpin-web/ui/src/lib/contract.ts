@@ -140,6 +140,18 @@ export interface Band {
   p95: number[];
 }
 
+/** A study and what is known of its answer. */
+export interface Begun {
+  /** What it asks. */
+  info: StudyInfo;
+  /** A job that is on its way to an answer. */
+  job: string | null;
+  /** The weeks behind the headline; of the main question only. */
+  picture: Picture | null;
+  /** Its best run; none where nobody ran it yet. */
+  run: RunRow | null;
+}
+
 /** One change of one rule. */
 export interface CalendarEvent {
   /** The act that does it. */
@@ -179,6 +191,8 @@ export interface CapacityRow {
   name: string;
   /** World id of the product. */
   product: string;
+  /** Texts of its numbers, for faces; never stored. */
+  text?: CapacityText | null;
   /** The same with them. */
   value: Spread[];
 }
@@ -193,6 +207,16 @@ export interface CapacityTable {
   years: string[];
 }
 
+/** Texts of a site's capacity, one for each year. */
+export interface CapacityText {
+  /** Median without the measures. */
+  baseline: string[];
+  /** The difference with its range. */
+  change: SpreadText[];
+  /** Median with them. */
+  value: string[];
+}
+
 /** An answer. */
 export interface Card {
   /** What it says. */
@@ -203,6 +227,8 @@ export interface Card {
   lines: Line[];
   /** The answer in at most twenty words. */
   sentence: string;
+  /** What stands large; filled in for faces, never stored. */
+  short?: Short | null;
   /** Typed parts, also the data of its picture. */
   slots: Slots;
   /** Cell to explain; empty when nothing changes. */
@@ -220,6 +246,8 @@ export interface CardText {
   lines: Line[];
   /** The answer. */
   sentence: string;
+  /** What stands large. */
+  short?: Short | null;
 }
 
 /** A group of shocks that are switched together. */
@@ -632,6 +660,12 @@ export interface Flow {
 /** Where in the chain a flow runs. */
 export type FlowStage = "input" | "line" | "demand";
 
+/** What a search found. */
+export interface Found {
+  /** The best first. */
+  hits: Hit[];
+}
+
 /** What one government adds. */
 export interface GovernmentPart {
   /** Monte Carlo standard error, in points. */
@@ -707,6 +741,18 @@ export interface Health {
   ok: boolean;
   /** Version of Linchpin. */
   version: string;
+}
+
+/** One thing that a search found. */
+export interface Hit {
+  /** Its id. */
+  id: string;
+  /** `study`, `site`, `firm`, `product`, `material`, `tool`, `country` or `act`. */
+  kind: string;
+  /** Its name or title. */
+  name: string;
+  /** A word more: the question of a study, the citation of an act, a name in the reader's script. */
+  note: string;
 }
 
 /** How far away the end of a horizon is: a slow number may not pose as a fast one. */
@@ -1015,6 +1061,16 @@ export interface Pairing {
   shared: boolean;
   /** A sentence for readers: what a difference is here, and why. */
   text: string;
+}
+
+/** One series with its weeks and dates: a fan. */
+export interface Picture {
+  /** Dates worth a mark. */
+  dates: DateMark[];
+  /** The bands. */
+  series: Series;
+  /** The Monday of each week. */
+  weeks: string[];
 }
 
 /** Texts of a point of a loss curve. */
@@ -1610,6 +1666,16 @@ export interface ShockRow {
   until: string | null;
 }
 
+/** What stands large: who and what in a few words, the change, its range. */
+export interface Short {
+  /** The median change; empty where nothing changes. */
+  figure: string;
+  /** Who and what. */
+  heading: string;
+  /** Its range; empty where draws are too few, or nothing changes. */
+  range: string;
+}
+
 /** Memory that did not reach a region. */
 export interface Shortage {
   /** Region of the table. */
@@ -1780,6 +1846,22 @@ export interface SpreadText {
 
 /** How far a job is. */
 export type Stage = "waiting" | "running" | "done" | "failed" | "cancelled";
+
+/** The first page. */
+export interface Start {
+  /** What changed in the law, the latest first. */
+  lately: CalendarEvent[];
+  /** The day through which the law is known. */
+  law_through: string;
+  /** The day through which every monthly series of the market reaches; none without such series. */
+  market_through: string | null;
+  /** Draws to ask for where a study has no run yet. */
+  members: number;
+  /** What is scheduled, the next first. */
+  next: CalendarEvent[];
+  /** The bundled studies with their answers, the main question first. */
+  studies: Begun[];
+}
 
 /** One thing that two studies state differently, in full names. */
 export interface Stated {
@@ -1981,6 +2063,12 @@ export interface WeeklyDifference {
   variable: string;
   /** The Monday of each week. */
   weeks: string[];
+}
+
+/** Our words and names in three languages. */
+export interface WordList {
+  /** English, Korean, Chinese. */
+  words: ([string, string, string])[];
 }
 
 /** One facet. */

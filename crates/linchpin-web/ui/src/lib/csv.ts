@@ -27,12 +27,17 @@ export function fileName(...parts: string[]): string {
   return `${safe || "table"}.csv`;
 }
 
-/** Hands the text to the reader as a download; a table begins with a byte order mark, which makes spreadsheets read UTF-8. */
-export function download(name: string, text: string, type = "text/csv"): void {
-  const url = URL.createObjectURL(new Blob([type === "text/csv" ? "\ufeff" : "", text], { type: `${type};charset=utf-8` }));
+/** Hands bytes to the reader as a download. */
+export function save(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** Hands the text to the reader as a download; a table begins with a byte order mark, which makes spreadsheets read UTF-8. */
+export function download(name: string, text: string, type = "text/csv"): void {
+  save(name, new Blob([type === "text/csv" ? "\ufeff" : "", text], { type: `${type};charset=utf-8` }));
 }

@@ -7,6 +7,10 @@ import { count, unitName } from "./numbers";
 export type Window = readonly [west: number, south: number, east: number, north: number];
 export type Basis = "site" | "hq";
 
+/** Windows inside the outline of East Asia: where most sites stand, and the straits far from them; a map of both is half sea. */
+export const NEAR: Window = [105, 20.5, 146.5, 44.5];
+export const SOUTH: Window = [98.5, -1.5, 109, 6.8];
+
 /** Equidistant cylindrical, true at the middle parallel of the window: good enough for a page, and undone by hand. */
 export function projection(window: Window, width: number): { height: number; at: (longitude: number, latitude: number) => [number, number] } {
   const [west, south, east, north] = window;
@@ -50,18 +54,64 @@ export function capacityOf(site: MapSite, product: string): Estimate | null {
   return { low: sum("low"), value: sum("value"), high: sum("high"), unit: first.unit, text, contested: same.some((e) => e.contested) };
 }
 
-/** Where the seat of government stands, for the headquarters basis: a place on the map for a country, not an address of a firm. */
-const SEATS: Record<string, [longitude: number, latitude: number]> = {
-  "country:KOR": [126.98, 37.57], "country:CHN": [116.4, 39.9], "country:JPN": [139.7, 35.7], "country:TWN": [121.56, 25.03], "country:USA": [-77.04, 38.9], "country:SGP": [103.85, 1.29],
-};
-
 export function countryOf(site: MapSite, basis: Basis): string {
   return basis === "hq" ? (site.headquarters ?? site.country) : site.country;
 }
 
-/** Where a site is drawn: where it stands, or at the seat of its owner's country. */
-export function standsAt(site: MapSite, basis: Basis): [longitude: number, latitude: number] {
-  return (basis === "hq" ? SEATS[countryOf(site, basis)] : undefined) ?? [site.longitude, site.latitude];
+/** Where a site is drawn: where it stands, whoever owns it. */
+export function standsAt(site: MapSite): [longitude: number, latitude: number] {
+  return [site.longitude, site.latitude];
+}
+
+export type Colour = "country" | "firm" | "product" | "contested";
+/** Colours there are beside the grey of the rest. */
+const TONES = 7;
+
+/** What a site is coloured by. */
+export function groupOf(site: MapSite, colour: Colour, basis: Basis, product: string): string {
+  if (colour === "country") return countryOf(site, basis);
+  if (colour === "firm") return site.firm;
+  if (colour === "contested") return site.products.some((made) => made.capacity?.contested && (product === "" || made.product === product)) ? "contested" : "agreed";
+  return site.products.length > 1 ? "several" : (site.products[0]?.product ?? "");
+}
+
+/** The colour of each group, the one with the most sites first; the eighth and later share a grey. */
+export function tones(sites: readonly MapSite[], colour: Colour, basis: Basis, product: string): Map<string, number> {
+  const many = new Map<string, number>();
+  for (const site of sites) {
+    const group = groupOf(site, colour, basis, product);
+    many.set(group, (many.get(group) ?? 0) + 1);
+  }
+  const order = [...many].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "en"));
+  return new Map(order.map(([group], i) => [group, Math.min(i, TONES)]));
+}
+
+export interface Label { x: number; y: number; end: boolean; text: string }
+interface Box { left: number; right: number; top: number; bottom: number }
+
+/** Labels beside discs, the largest first: right, left, above or below, where none covers a disc or another label; who has no room has none. */
+export function labelled(discs: readonly Disc[], texts: readonly string[], widthOf: (text: string) => number, size: number, width: number, height: number): (Label | null)[] {
+  const taken: Box[] = discs.map((d) => ({ left: d.x - d.r, right: d.x + d.r, top: d.y - d.r, bottom: d.y + d.r }));
+  const found: (Label | null)[] = discs.map(() => null);
+  const order = discs.map((_, i) => i).sort((a, b) => (discs[b]?.r ?? 0) - (discs[a]?.r ?? 0) || a - b);
+  for (const i of order) {
+    const [disc, text] = [discs[i], texts[i]];
+    if (!disc || !text) continue;
+    const wide = widthOf(text);
+    const spots = [
+      { left: disc.x + disc.r + 3, y: disc.y, end: false }, { left: disc.x - disc.r - 3 - wide, y: disc.y, end: true },
+      { left: disc.x - wide / 2, y: disc.y - disc.r - size * 0.7, end: false }, { left: disc.x - wide / 2, y: disc.y + disc.r + size * 0.7, end: false },
+    ];
+    for (const spot of spots) {
+      const box = { left: spot.left - 1, right: spot.left + wide + 1, top: spot.y - size * 0.6, bottom: spot.y + size * 0.6 };
+      const clear = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height && taken.every((o, k) => k === i || box.right <= o.left || o.right <= box.left || box.bottom <= o.top || o.bottom <= box.top);
+      if (!clear) continue;
+      taken.push(box);
+      found[i] = { x: spot.left, y: spot.y, end: spot.end, text };
+      break;
+    }
+  }
+  return found;
 }
 
 export interface Filter { product: string; company: string; country: string }

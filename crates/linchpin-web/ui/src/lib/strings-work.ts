@@ -1,10 +1,10 @@
 // The sentences of the working parts: the editor of a study, the chain of flows, comparing several. Order: [English, Korean, Chinese].
 
 export const WORK = {
-  lowerIn: ["Second lower in {part} of draws", "추출의 {part}에서 둘째가 더 낮음", "{part} 的抽样中第二个更低"],
+  lowerIn: ["Second lower in {part} of draws", "모의의 {part}에서 둘째가 더 낮음", "{part} 的抽样中第二个更低"],
   unpairedFans: [
     "These sides do not share their draws: the band runs from the difference of the low ends to that of the high ends and is not the band of the difference.",
-    "이 비교 대상들은 추출을 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
+    "이 비교 대상들은 모의을 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
     "这些方案不共享抽样：色带为两端之差，并非差值的区间。",
   ],
   foldedRows: ["Rows below 0.5 %: {n}", "0.5 % 미만 행: {n}", "低于 0.5 % 的行：{n}"],
@@ -48,12 +48,12 @@ export const WORK = {
 
   addSide: ["Compare another", "하나 더 비교", "再比较一个"],
   sideBySide: ["Side by side", "나란히", "并列"],
-  sideBySideNote: ["Change against the baseline of each, median with its 5–95 % range; the widest gap between medians first.", "각 기준 대비 변화의 중앙값과 5–95 % 범위. 중앙값 차이가 큰 순서.", "各自相对基准的变化：中位数与 5–95 % 区间；按中位数差距由大到小。"],
+  sideBySideNote: ["Change against the baseline of each, median with its 5–95 % range; the widest gap between medians first.", "각 기준선 대비 변화의 중앙값과 5–95 % 범위. 중앙값 차이가 큰 순서.", "各自相对基准的变化：中位数与 5–95 % 区间；按中位数差距由大到小。"],
   sideN: ["Side {n}", "{n}번", "第 {n} 个"],
-  fansTitle: ["Week by week against {name}", "주별 차이 (기준: {name})", "逐周对比（以 {name} 为准）"],
+  fansTitle: ["Week by week against {name}", "주별 차이 ({name}에 견줌)", "逐周对比（以 {name} 为准）"],
   fansNote: [
     "The change of each scenario against its own baseline, less that of the first, in points: median and 5–95 % range over the draws that both share.",
-    "각 시나리오의 자체 기준 대비 변화에서 첫째의 변화를 뺀 값(%p). 띠는 하한끼리, 상한끼리의 차이이며, 두 실행의 추출은 짝지어지지 않습니다.",
+    "각 시나리오의 자체 기준선 대비 변화에서 첫째의 변화를 뺀 값(%p). 띠는 하한끼리, 상한끼리의 차이이며, 두 실행의 모의은 짝지어지지 않습니다.",
     "各情景相对自身基准的变化减去第一个情景的变化（百分点）。区间为下限之差到上限之差；两次运行的抽样并非一一配对。",
   ],
   noCommon: ["These runs have no path in common.", "공통 경로가 없습니다.", "这些运行没有共同的路径。"],

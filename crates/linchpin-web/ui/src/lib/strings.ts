@@ -20,7 +20,7 @@ const TABLE = {
   unreadable: ["This report cannot be read", "보고서를 읽을 수 없습니다", "无法读取此报告"],
 
   answer: ["The answer", "결론", "结论"],
-  rangeOf: ["Median and 5–95 % range of {n} draws", "추출 {n}회의 중앙값과 5–95 % 범위", "{n} 次抽样的中位数与 5–95 % 区间"],
+  rangeOf: ["Median and 5–95 % range of {n} draws", "모의 {n}회의 중앙값과 5–95 % 범위", "{n} 次抽样的中位数与 5–95 % 区间"],
   horizon: ["Horizon", "기간", "时间范围"],
   horizon_weeks: ["weeks: stocks still buffer", "수 주: 재고가 완충", "数周：库存尚可缓冲"],
   horizon_short: ["short run: up to a year, capacity given", "단기: 1년 이내, 설비 고정", "短期：一年以内，产能既定"],
@@ -31,22 +31,22 @@ const TABLE = {
   noContested: ["no contested input", "이견 있는 입력 없음", "无有争议的输入"],
   strongest: ["most sensitive to {name}", "가장 민감한 가정: {name}", "对“{name}”最敏感"],
   window: ["Window", "분석 구간", "分析窗口"],
-  asKnown: ["as known on {date}", "{date} 기준 정보", "以 {date} 所知为准"],
-  to: ["to", "–", "至"],
+  asKnown: ["as known on {date}", "{date} 시점 정보", "截至 {date} 的信息"],
+  to: ["to", "~", "至"],
 
   scenario: ["Scenario", "시나리오", "情景"],
   scenarioLead: [
     "Each is compared with the same draws without it.",
-    "각 시나리오는 같은 추출에서 조치가 없는 경우와 비교합니다.",
+    "각 시나리오는 같은 모의에서 조치가 없는 기준선과 비교합니다.",
     "每个情景都与相同抽样下的基准作比较。",
   ],
   acrossScenarios: ["All scenarios side by side", "시나리오 비교", "各情景对照"],
   acrossNote: ["Median change and its 5–95 % range", "변화율 중앙값과 5–95 % 범위", "变化的中位数与 5–95 % 区间"],
 
-  losses: ["Who loses", "누가 잃는가", "谁受损"],
+  losses: ["Who loses", "손실을 보는 곳", "谁受损"],
   lossesNote: [
     "Change against the baseline: median [5–95 % of draws]. Dot: median; line: range; all rows on one scale.",
-    "기준 대비 변화: 중앙값 [추출의 5–95 %]. 점은 중앙값, 선은 범위이며 모든 행의 척도가 같습니다.",
+    "기준선 대비 변화: 중앙값 [모의의 5–95 %]. 점은 중앙값, 선은 범위이며 모든 행의 척도가 같습니다.",
     "相对基准的变化：中位数 [抽样的 5–95 %]。圆点为中位数，线为区间，各行同一刻度。",
   ],
   governments: ["What each government adds", "정부별 기여", "各国政府的影响"],
@@ -55,13 +55,18 @@ const TABLE = {
     "각 손실의 평균 변화를 그 원인이 된 조치의 정부별로 나눈 값입니다. 한 행의 열을 더하면 합계가 됩니다.",
     "各项损失的平均变化，按采取措施的政府拆分；每行各列相加等于合计。",
   ],
+  governmentsPoints: [
+    "Points are per cent of the baseline’s total over the whole run; each part is the mean over all draws.",
+    "포인트는 분석 구간 전체 기준선 합계에 대한 퍼센트이며, 각 몫은 모든 모의의 평균입니다.",
+    "百分点以整个窗口基准总量为分母；各部分为全部抽样的均值。",
+  ],
   noGovernment: ["no government", "정부 외", "非政府因素"],
   pointsUnit: ["points", "포인트", "个百分点"],
   noLosses: ["No loss in this scenario.", "이 시나리오에는 손실이 없습니다.", "该情景下没有损失。"],
-  who: ["Who", "대상", "对象"],
+  who: ["Who", "주체", "主体"],
   what: ["What", "지표", "指标"],
   change: ["Change", "변화", "变化"],
-  firstWeek: ["First week of loss", "첫 손실 주", "首个受损周"],
+  firstWeek: ["First week of loss", "첫 손실 주", "首次受损周"],
   never: ["none in the window", "구간 내 없음", "窗口内无"],
   weekN: ["week {n}", "{n}주차", "第 {n} 周"],
   cause: ["Binding cause", "결정적 원인", "主要约束"],
@@ -74,32 +79,34 @@ const TABLE = {
   causes: ["What takes it away", "손실의 원인", "损失来自"],
   inputsBehind: ["Inputs it rests on", "근거가 되는 입력", "所依据的输入"],
   assumptionsBehind: ["Assumptions that move the answer most", "결과를 가장 크게 바꾸는 가정", "对结果影响最大的假设"],
-  chance: ["Share of draws with a loss", "손실이 난 추출의 비율", "出现损失的抽样占比"],
+  chance: ["Share of draws with a loss", "손실이 난 모의의 비율", "出现损失的抽样占比"],
   amount: ["Amount", "규모", "数量"],
-  baseline: ["Baseline", "기준", "基准"],
+  baseline: ["Baseline", "기준선", "基准"],
   firstRange: ["First week, 5–95 %", "첫 주, 5–95 %", "首周，5–95 %"],
   precision: ["Monte Carlo error", "몬테카를로 오차", "蒙特卡罗误差"],
   inTerminal: ["The whole chain, in a terminal", "터미널에서 전체 추적", "在终端中查看完整链条"],
 
   level_site: ["Sites", "사업장", "工厂"],
   level_firm: ["Firms", "기업", "企业"],
+  level_seller: ["Firms’ sales in one country", "기업의 국가별 판매", "企业在单一国家的销售"],
+  stillShares: ["No share moves by a tenth of a point: {names}.", "점유율이 0.1%p 이상 움직이지 않음: {names}.", "份额变动均不足 0.1 个百分点：{names}。"],
   level_product: ["Products", "제품", "产品"],
   level_destination: ["Destinations", "목적지", "目的地"],
   level_segment: ["Buyers", "구매 부문", "买方"],
   level_material: ["Materials", "소재", "材料"],
 
   paths: ["Week by week", "주별 경로", "逐周走势"],
-  entity: ["Show", "대상", "对象"],
+  entity: ["Show", "표시", "显示"],
   variable: ["Measure", "지표", "指标"],
-  as: ["As", "표시", "显示为"],
+  as: ["As", "형태", "形式"],
   as_level: ["level", "수준", "水平"],
-  as_change: ["change against baseline", "기준 대비 변화", "相对基准的变化"],
+  as_change: ["change against baseline", "기준선 대비 변화", "相对基准的变化"],
   week: ["Week", "주", "周"],
   weekOf: ["Week of {date}", "{date} 주", "{date} 当周"],
   median: ["median", "중앙값", "中位数"],
-  band50: ["half of the draws", "추출의 50 %", "一半抽样"],
-  band90: ["90 % of the draws", "추출의 90 %", "90 % 的抽样"],
-  baselineMedian: ["baseline (median)", "기준 (중앙값)", "基准（中位数）"],
+  band50: ["half of the draws", "모의의 50 %", "一半抽样"],
+  band90: ["90 % of the draws", "모의의 90 %", "90 % 的抽样"],
+  baselineMedian: ["baseline (median)", "기준선(중앙값)", "基准（中位数）"],
   cutAxis: ["The axis does not start at zero.", "세로축은 0에서 시작하지 않습니다.", "纵轴不从零开始。"],
   dates: ["Policy dates", "정책 일자", "政策日期"],
   earlier: ["Before the window", "구간 이전", "窗口之前"],
@@ -112,14 +119,14 @@ const TABLE = {
   date: ["Date", "일자", "日期"],
   kind: ["Kind", "종류", "类型"],
   citation: ["Source", "출처", "来源"],
-  glance: ["Change against baseline on one scale; the number is that of the last week.", "같은 척도의 기준 대비 변화. 숫자는 마지막 주의 값입니다.", "同一刻度下相对基准的变化；数字为最后一周的值。"],
+  glance: ["Change against baseline on one scale; the number is that of the last week, and not of the whole window as in the answer above.", "같은 척도의 기준선 대비 변화. 숫자는 마지막 주의 값이며, 위 결론처럼 전체 구간의 값이 아닙니다.", "同一刻度下相对基准的变化；数字为最后一周的值，而非上文答案所用的整个窗口。"],
   noSeries: ["This scenario has no weekly series.", "이 시나리오에는 주별 자료가 없습니다.", "该情景没有逐周数据。"],
 
   waterfall: ["From cause to loss", "원인에서 손실까지", "从原因到损失"],
   waterfallNote: [
     "Each bar starts where the one before ended. Median draw.",
-    "각 막대는 앞 막대의 끝에서 시작합니다. 중앙값 추출.",
-    "每一条从上一条结束处开始。取中位抽样。",
+    "각 막대는 앞 막대의 끝에서 시작합니다. 중앙값 모의.",
+    "每一条从上一条结束处开始。取中位数情形。",
   ],
   part: ["Part", "부분", "分项"],
   running: ["Running total", "누계", "累计"],
@@ -134,10 +141,10 @@ const TABLE = {
   hhi: ["Concentration (Herfindahl–Hirschman index, 0–10,000)", "집중도 (HHI, 0–10,000)", "集中度（HHI，0–10,000）"],
 
   beyond: ["Beyond memory: the industries that use it", "메모리를 쓰는 산업의 손실", "波及：使用存储芯片的行业"],
-  beyondNote: ["Output and value added lost over the window, {unit}; median and 5–95 % range of {n} draws.", "기간 동안 잃은 산출과 부가가치, {unit}. 추출 {n}회의 중앙값과 5–95 % 범위.", "期间损失的产出与增加值，{unit}；{n} 次抽样的中位数与 5–95 % 区间。"],
+  beyondNote: ["Output and value added lost over the window, {unit}; median and 5–95 % range of {n} draws.", "기간 동안 잃은 산출과 부가가치, {unit}. 모의 {n}회의 중앙값과 5–95 % 범위.", "期间损失的产出与增加值，{unit}；{n} 次抽样的中位数与 5–95 % 区间。"],
   outputLost: ["Output lost", "산출 손실", "产出损失"],
   valueAddedLost: ["Value added lost", "부가가치 손실", "增加值损失"],
-  ofUsual: ["Of usual output", "평소 산출 대비", "占常年产出"],
+  ofUsual: ["Of usual output", "평소 산출 대비", "占正常产出"],
   nothingLost: ["Nothing is lost beyond memory.", "메모리 밖의 손실은 없습니다.", "存储芯片之外没有损失。"],
   split: ["Price against quantity", "가격과 물량", "价格与数量"],
   splitNote: [
@@ -167,14 +174,14 @@ const TABLE = {
   ],
   onlyContested: ["Only contested", "이견 있는 것만", "仅有争议"],
   used: ["Used", "사용 값", "采用值"],
-  asOf: ["as of {date}", "{date} 기준", "截至 {date}"],
+  asOf: ["as of {date}", "{date} 시점", "截至 {date}"],
   grade: ["Grade", "등급", "等级"],
   value: ["Value", "값", "数值"],
   low: ["Low", "하한", "下限"],
   high: ["High", "상한", "上限"],
   unit: ["Unit", "단위", "单位"],
   subject: ["Subject", "대상", "对象"],
-  basis: ["Basis", "기준", "口径"],
+  basis: ["Basis", "산정 기준", "口径"],
   outlet: ["Outlet", "매체", "媒体"],
   title: ["Title", "제목", "标题"],
   note: ["Note", "비고", "备注"],
@@ -182,7 +189,7 @@ const TABLE = {
   assumptions: ["Assumptions and their influence", "가정과 영향력", "假设及其影响"],
   assumptionsNote: [
     "Influence: rank correlation with the headline over all draws, −1 to 1.",
-    "영향력: 전체 추출에서 결론과의 순위상관, −1–1.",
+    "영향력: 전체 모의에서 결론과의 순위상관, −1–1.",
     "影响：在全部抽样中与结论的秩相关，−1 至 1。",
   ],
   assumption: ["Assumption", "가정", "假设"],
@@ -202,7 +209,7 @@ const TABLE = {
   ],
   run: ["Run", "실행", "运行"],
   seed: ["Seed", "시드", "种子"],
-  draws: ["Draws", "추출 수", "抽样数"],
+  draws: ["Draws", "모의 수", "抽样数"],
   world: ["World", "세계 자료", "世界数据"],
   policy: ["Policy", "정책", "政策"],
   acts: ["{n} acts", "조치 {n}건", "{n} 项法令"],
@@ -213,6 +220,7 @@ const TABLE = {
   hideTable: ["Hide table", "표 숨기기", "隐藏表格"],
   csv: ["CSV", "CSV", "CSV"],
   csvOf: ["Download as CSV: {name}", "CSV로 받기: {name}", "下载 CSV：{name}"],
+  cutRows: ["{n} of {all} rows; the page and its files have all.", "전체 {all}행 가운데 {n}행. 나머지는 페이지와 파일에 있습니다.", "共 {all} 行，此处 {n} 行；其余见页面及文件。"],
   showAll: ["Show all {n}", "전체 {n}개 보기", "显示全部 {n} 项"],
 } as const satisfies Record<string, readonly [string, string, string]>;
 
@@ -224,9 +232,10 @@ export function isLanguage(text: string | undefined): text is Language {
   return LANGUAGES.some((language) => language === text);
 }
 
-function fill(text: string, values: Record<string, string | number>): string {
-  // A range of numbers and its percent sign stay on one line.
-  return text.replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2").replace(/(\d) %/g, "$1\u202f%").replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+function fill(text: string, values: Record<string, string | number>, language: Language): string {
+  // A range of numbers and its percent sign stay on one line; Korean writes 5~95%.
+  const set = language === "ko" ? text.replace(/(\d)–(\d)/g, "$1\u2060~\u2060$2").replace(/(\d) %/g, "$1%") : text.replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2").replace(/(\d) %/g, "$1\u202f%");
+  return set.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
@@ -234,7 +243,7 @@ export type Say = (key: Key, values?: Record<string, string | number>) => string
 /** The voice of one language. */
 export function voice(language: Language): Say {
   const column = LANGUAGES.indexOf(language);
-  return (key, values = {}) => fill(TABLE[key][column] ?? TABLE[key][0], values);
+  return (key, values = {}) => fill(TABLE[key][column] ?? TABLE[key][0], values, language);
 }
 
 /** The name of a language in itself. */
@@ -242,7 +251,7 @@ export function nameOf(language: Language): string {
   return voice(language)("language");
 }
 
-export type Group = "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose" | "turn";
+export type Group = "hit" | "key" | "origin" | "level" | "kind" | "horizon" | "as" | "verdict" | "why" | "truth" | "purpose" | "turn";
 
 /** A phrase whose key is built from data (kinds, levels, horizons); the data's own word when there is none. */
 export function phrase(say: Say, group: Group, word: string): string {

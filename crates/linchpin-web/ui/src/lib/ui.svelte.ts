@@ -1,8 +1,11 @@
-// What the reader has set for the interface as a whole: its language. Views ask `say` and are redrawn when it changes.
+// What the reader has set for the interface as a whole: its language. Views ask `say` for our sentences, `tell` for names and phrases of the
+// data and `num` for figures, and are redrawn when it changes.
 import { writeRoute, type Page, type State } from "./route";
 import { isLanguage, phrase, voice, type Group, type Key, type Language } from "./strings";
+import { figure, lexicon, told, type Lexicon, type Row } from "./words";
 
 const settings = $state<{ language: Language }>({ language: "en" });
+let words = $state.raw<Lexicon>(new Map());
 
 export function language(): Language {
   return settings.language;
@@ -13,13 +16,39 @@ export function speak(wish: string | undefined): void {
   if (isLanguage(wish)) settings.language = wish;
 }
 
+/** Gives the page the core's table of names and phrases. */
+export function learn(rows: readonly Row[]): void {
+  words = lexicon(rows);
+}
+
 export function say(key: Key, values?: Record<string, string | number>): string {
   return voice(settings.language)(key, values);
 }
 
+/** A name or phrase of the data. */
+export function tell(text: string): string {
+  return told(words, settings.language, text);
+}
+
+/** A figure as the core told it, set the way of the language. */
+export function num(text: string): string {
+  return figure(settings.language, text);
+}
+
+/** The language that a told text is in: ours where it was translated, else English, for screen readers and for the choice of type. */
+export function tongue(text: string): Language {
+  return tell(text) === text ? "en" : settings.language;
+}
+
+/** Whether the server was asked for a path where there is no page. */
+export function lost(): boolean {
+  return typeof location !== "undefined" && location.protocol !== "file:" && location.pathname !== "/";
+}
+
 /** The address of a page of the application; the language travels along unless it is the first. */
 export function href(page: Page, id = "", state: Partial<State> = {}): string {
-  return writeRoute(page, id, { ...state, lang: settings.language === "en" ? "" : settings.language });
+  // From an address that is none of ours the way leads back to the page itself.
+  return (lost() ? "/" : "") + writeRoute(page, id, { ...state, lang: settings.language === "en" ? "" : settings.language });
 }
 
 /** The word for a level, kind, horizon or verdict of the data. */

@@ -1,0 +1,64 @@
+//! Our words and the names of the bundled world, laws and studies in three languages.
+//!
+//! In: an English text as a report or the world holds it. Out: the same in Korean or Chinese; a text that the
+//! table does not hold is told part by part (`SELLER in PLACE`, `CAUSE (GOVERNMENT)`, `WHO: WHAT`, `A, B`), and
+//! what no part tells stays as it is: titles, quotations and names of others are theirs.
+
+use crate::contract::words::{self, Language};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// English, Korean and Chinese, one text a line, parted by tabs.
+const TABLE: &str = include_str!("lexicon.tsv");
+
+/// All entries: those of the table, and the words of cards.
+pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
+    let of = |line: &'static str| {
+        let mut cells = line.split('\t');
+        Some([cells.next()?, cells.next()?, cells.next()?])
+    };
+    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    words::entries().chain(lines.filter_map(of))
+}
+
+fn known() -> &'static BTreeMap<&'static str, [&'static str; 3]> {
+    static KNOWN: OnceLock<BTreeMap<&'static str, [&'static str; 3]>> = OnceLock::new();
+    KNOWN.get_or_init(|| entries().map(|row| (row[0], row)).collect())
+}
+
+/// The whole text in a language, if the table holds it.
+#[must_use]
+pub fn whole(text: &str, language: Language) -> Option<&'static str> {
+    known().get(text).map(|row| language.pick(*row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_has_three_texts_and_stands_once() {
+        let mut seen: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
+        for line in TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            assert_eq!(line.split('\t').count(), 3, "{line}");
+            assert!(line.split('\t').all(|text| !text.is_empty() && text.trim() == text), "{line}");
+        }
+        for row in entries() {
+            if let Some(other) = seen.insert(row[0], row) {
+                assert_eq!(other, row, "two translations");
+            }
+        }
+    }
+
+    /// A sentence of ours in Chinese is no English one: it holds characters of its script.
+    #[test]
+    fn translations_are_in_their_script() {
+        for [en, ko, zh] in entries() {
+            let hangul = ko.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
+            let han = zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            let name = !en.contains(' ') || en == ko || en == zh;
+            assert!(hangul || name, "{en}: {ko}");
+            assert!(han || name, "{en}: {zh}");
+        }
+    }
+}
