@@ -188,7 +188,14 @@ fn ctrl_c_once_saves_and_twice_stops() {
     let root = tempfile::tempdir().expect("a folder");
     let folder = root.path();
     plan(folder, "s", "4000", "8");
-    let chunks = || std::fs::read_dir(folder.join("s/chunks")).expect("chunks").count();
+    // Notes and files that are being written have hidden names.
+    let whole = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.is_ok_and(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+    };
+    let chunks = || {
+        let entries = std::fs::read_dir(folder.join("s/chunks")).expect("chunks");
+        entries.map(whole).filter(|whole| *whole).count()
+    };
     let start = || {
         let child = program(folder)
             .args(["sweep", "run", "s"])

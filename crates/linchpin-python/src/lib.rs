@@ -4,6 +4,7 @@
 //! Everything that computes goes through [`linchpin_cli::answer`], so that Python, the shell and the page
 //! get the same numbers; what Python adds (objects, exceptions, notebooks) stands in `python/linchpin/`.
 
+mod sweep;
 mod table;
 mod watched;
 
@@ -55,6 +56,8 @@ fn _linchpin(module: &Bound<'_, PyModule>) -> PyResult<()> {
     // Draws below which no face tells a range.
     module.add("FEW", linchpin_results::figures::FEW)?;
     module.add_class::<table::Table>()?;
+    module.add_class::<sweep::SweepDriver>()?;
+    module.add_function(wrap_pyfunction!(sweep::sweep_rows, module)?)?;
     module.add_function(wrap_pyfunction!(answer, module)?)?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(record, module)?)?;
