@@ -322,6 +322,10 @@ fn other_words_for_the_same_raise_no_alarm() {
         ("The firm will hire forty welders.", "The company will hire forty welders."),
         ("“Good morning,” the mayor said.", "“Hello,” the mayor said."),
         (
+            "“We cannot deliver the glass on time,” the mayor said.",
+            "“We can't deliver the glass on time,” the mayor said.",
+        ),
+        (
             "The council said the quay was safe and it would not close it.",
             "The council said the quay was safe. And it would not close it.",
         ),

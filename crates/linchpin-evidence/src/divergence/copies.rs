@@ -122,7 +122,11 @@ fn quotes(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         for b in both.b.reading.quotations.iter().filter(direct) {
             let (x, y) = (both.one.words(a.content), both.two.words(b.content));
             let plain = |words: &str| {
-                words.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+                // `can't` and `cannot` are one word.
+                let lower = words.to_lowercase().replace('’', "'");
+                let spelled = lower.replace("can't", "cannot").replace("won't", "will not");
+                let spelled = spelled.replace("n't", " not");
+                spelled.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
             };
             if plain(x) != plain(y) && dice(&content_stems(x), &content_stems(y)) >= 0.6 {
                 out.push(both.record(Kind::Quotation, "words between quotation marks", (x, y)));
