@@ -40,7 +40,7 @@ export const APP = {
   noPageNote: ["“{address}” is none of ours. These pages are:", "“{address}”에는 아무것도 없습니다. 다음 페이지가 있습니다:", "“{address}”不存在。现有页面："],
   png: ["PNG", "PNG", "PNG"],
   svg: ["SVG", "SVG", "SVG"],
-  pictureOf: ["Download as {kind}: {name}", "{kind}로 받기: {name}", "下载 {kind}：{name}"],
+  pictureOf: ["Download as {kind}: {name}", "{kind} 받기: {name}", "下载 {kind}：{name}"],
   capacityYears: ["Capacity by site and year", "사업장·연도별 설비 능력", "各工厂各年产能"],
   capacityYearsNote: [
     "Thousand wafer starts a month at the end of each year: without the measures, with them, and the difference member by member (median [5–95 %]). Sites that move by less than half a thousand are left out.",

@@ -219,7 +219,7 @@ const TABLE = {
   showTable: ["Table", "표", "表格"],
   hideTable: ["Hide table", "표 숨기기", "隐藏表格"],
   csv: ["CSV", "CSV", "CSV"],
-  csvOf: ["Download as CSV: {name}", "CSV로 받기: {name}", "下载 CSV：{name}"],
+  csvOf: ["Download as CSV: {name}", "CSV 받기: {name}", "下载 CSV：{name}"],
   cutRows: ["{n} of {all} rows; the page and its files have all.", "전체 {all}행 가운데 {n}행. 나머지는 페이지와 파일에 있습니다.", "共 {all} 行，此处 {n} 行；其余见页面及文件。"],
   showAll: ["Show all {n}", "전체 {n}개 보기", "显示全部 {n} 项"],
 } as const satisfies Record<string, readonly [string, string, string]>;
