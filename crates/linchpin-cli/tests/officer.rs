@@ -83,6 +83,17 @@ fn no_word_carries_an_unread_word_into_a_clearance() {
 }
 
 #[test]
+fn what_is_barred_from_some_buyers_is_never_cleared_for_buyers_not_named() {
+    all(&[
+        ("item=DRAM maker=Micron to=China buyer=cii-operator on=2024-01-01", "prohibited"),
+        ("item=DRAM maker=Micron to=China buyer=unknown on=2024-01-01", "unknown"),
+        ("item=DRAM maker=Micron to=China on=2024-01-01", "unknown"),
+        ("item=Micron_DRAM to=China on=2024-01-01", "unknown"),
+        ("item=DRAM maker=Micron to=China on=2023-05-01", "no-rule-found"),
+    ]);
+}
+
+#[test]
 fn the_scopes_reach_as_far_as_the_law() {
     all(&[
         ("item=H100 from=US to=UAE on=2024-06-01", "licence-required"),

@@ -49,6 +49,23 @@ pub(crate) fn starts_share<S: Simd>(essential: bool, met: Lane<S>, rates: &Rates
     if essential { met } else { one - rates.material_loss * (one - met) }
 }
 
+/// What the scarcest material lets start: a wafer needs all of them, so that a second material as short as the first
+/// takes nothing more. `shares` keeps that of the scarcest (of equal ones the first) and becomes 1 for the others,
+/// which bind nothing.
+#[inline(always)]
+pub(crate) fn scarcest<S: Simd>(shares: &mut [Lane<S>]) -> Lane<S> {
+    let one = shares[0].like(1.0);
+    let least = shares.iter().fold(one, |least, share| least.min(*share));
+    let mut left = least;
+    for share in shares {
+        let binds = share.le(least);
+        let bound = binds.select(left, one);
+        left = binds.select(one, left);
+        *share = bound;
+    }
+    least
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +85,20 @@ mod tests {
             1.0 - x + x * (area(at + 1.0) - area(at))
         };
         (0..horizon).map(|w| 1.0 - stock.draw(lane(1.0), lane(week(w))).get(0)).sum()
+    }
+
+    /// By hand: 0.8 and 0.8 let 0.8 start and not 0.64; 0.8 and 0.5 let 0.5 start, which is the second one's doing.
+    #[test]
+    fn a_line_starts_what_its_scarcest_material_lets_start() {
+        let of = |a: f64, b: f64| {
+            let mut shares = [lane(a), lane(b)];
+            let least = scarcest(&mut shares).get(0);
+            (least, shares.map(|share| share.get(0)))
+        };
+        assert_eq!(of(0.8, 0.8), (0.8, [0.8, 1.0]));
+        assert_eq!(of(0.8, 0.5), (0.5, [1.0, 0.5]));
+        assert_eq!(of(0.5, 1.0), (0.5, [0.5, 1.0]));
+        assert_eq!(of(1.0, 1.0), (1.0, [1.0, 1.0]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::capacity::Open;
 use crate::dynamics::Market;
 use crate::lanes::Lane;
-use crate::materials::starts_share;
+use crate::materials::{scarcest, starts_share};
 use crate::pipeline::{Lot, gather, place};
 use crate::reasons::{Counted, Factors};
 use crate::state::{LineState, LineWeek, ProductState, State};
@@ -81,10 +81,9 @@ impl<S: Simd> Market<'_, S> {
                 let control = &self.controls.materials[*m];
                 let essential = self.model.materials[control.material].essential;
                 let drawn = stock.draw(need, control.inflow[week]);
-                let share = one - *part * (one - starts_share(essential, drawn, rates));
-                starts = starts * share;
-                met.push(share);
+                met.push(one - *part * (one - starts_share(essential, drawn, rates)));
             }
+            starts = starts * scarcest(met);
         }
         let lot = Lot { wafers: starts, bits: starts * now.tools.bits };
         // What stands, or runs on fewer tools, moves all wafers in process as much more slowly.

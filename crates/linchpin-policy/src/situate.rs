@@ -375,7 +375,12 @@ impl<'a> Builder<'a> {
                     Activity::Export
                 };
                 let why = self.assume(&format!("activity not given: taken as {activity}"));
-                Fact::known(tag(activity), why)
+                let mut fact = Fact::known(tag(activity), why);
+                // Goods of a maker who is named may be barred from buyers who are not.
+                if activity == Activity::Export && self.query.get(Field::Maker).is_some() {
+                    fact.possible = Possible::These(tag(Activity::Procurement).into());
+                }
+                fact
             }
         }
     }

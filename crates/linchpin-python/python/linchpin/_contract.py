@@ -406,7 +406,7 @@ Divergence = TypedDict(
 )
 """One disagreement."""
 
-DivergenceKind = Literal["omission", "role-reversal", "modality", "speaker", "number", "unit", "date", "name", "agent", "title", "term", "quotation", "negation", "scope"]
+DivergenceKind = Literal["omission", "role-reversal", "modality", "speaker", "number", "unit", "date", "name", "agent", "title", "term", "quotation", "negation", "scope", "place"]
 """What kind of disagreement it is."""
 
 DivergenceList = TypedDict(

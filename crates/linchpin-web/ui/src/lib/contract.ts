@@ -429,7 +429,7 @@ export interface Dependence {
 export interface Difference {
   /** The difference right minus left, in shares of the baseline: its median over the draws where they are shared, else the difference of the medians. */
   difference: number | null;
-  /** Whether the tolerance is exceeded. */
+  /** Whether the tolerance is exceeded, by the median or, where draws are shared, by an end of the range. */
   differs: boolean;
   /** World id, or place of an industry. */
   entity: string;
@@ -886,7 +886,7 @@ export interface Loss {
   entity: string;
   /** Monte Carlo standard error of the ends and the middle of `change`; none for fewer than 20 draws, which tell no range. */
   error?: Spread | null;
-  /** First week with a loss; none when no draw has one. */
+  /** First week with a loss; none unless at least half of the draws lose over the whole. */
   first_week: FirstWeek | null;
   /** How far it looks. */
   horizon: Horizon;
@@ -1851,7 +1851,7 @@ export type Stage = "waiting" | "running" | "done" | "failed" | "cancelled";
 export interface Start {
   /** What changed in the law, the latest first. */
   lately: CalendarEvent[];
-  /** The day through which the law is known. */
+  /** Through which day the documents of each government were looked through, as `linchpin run` says it. */
   law_through: string;
   /** The day through which every monthly series of the market reaches; none without such series. */
   market_through: string | null;
