@@ -200,9 +200,10 @@ impl Grammar {
         }
     }
 
-    /// Lines that say the same otherwise: another form of a value, or another rendering of a sentence.
-    fn neutral(&self, lines: &[Line], dice: &mut Dice) -> Vec<Line> {
-        loop {
+    /// Lines that say the same otherwise: another form of a value, or another rendering of a sentence;
+    /// `None` where the text has neither.
+    fn neutral(&self, lines: &[Line], dice: &mut Dice) -> Option<Vec<Line>> {
+        for _ in 0..500 {
             let mut out = lines.to_vec();
             let at = dice.roll(out.len());
             let line = &mut out[at];
@@ -217,9 +218,10 @@ impl Grammar {
                 filling.form = dice.roll(forms);
             }
             if out != lines {
-                return out;
+                return Some(out);
             }
         }
+        None
     }
 
     /// The text with the words of two slots exchanged in the one sentence that has both.
@@ -292,7 +294,8 @@ pub(crate) fn score(set: &'static str, seed: u64, count: usize, show: bool) -> O
         let found = new_records(&original, &copy);
         let named = |(kind, _): &(Kind, String)| right.contains(&kind.as_str());
         out.slot.count(found.iter().any(named), &told("changed", &text, &copy, &found));
-        let copy = grammar.print(&grammar.neutral(&lines, &mut dice));
+        let Some(neutral) = grammar.neutral(&lines, &mut dice) else { continue };
+        let copy = grammar.print(&neutral);
         let found = new_records(&original, &copy);
         out.quiet.count(found.is_empty(), &told("neutral", &text, &copy, &found));
     }
