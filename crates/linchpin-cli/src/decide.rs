@@ -130,28 +130,30 @@ fn floor(found: &Decided) -> String {
     )
 }
 
-/// Share of the draws within the limit, level by day.
+/// Share of the draws within the limit, day by level: days stand below each other, where they stay whole.
 fn grid(found: &Decided) -> String {
     let [name, _, unit] = &found.level;
-    let first = format!("{name}, {unit}s");
-    let mut heads: Vec<&str> = vec![&first];
-    heads.extend(found.days.iter().map(String::as_str));
-    let row = |level: &f64| {
-        let of_level = found.choices.iter().filter(|one| one.level == *level);
-        let cells = of_level.map(|one| {
+    let levels = found.levels.iter().map(|level| figures::number(*level));
+    let heads: Vec<String> = std::iter::once(found.day.clone()).chain(levels).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let row = |day: &String| {
+        let of_day = found.levels.iter().filter_map(|level| {
+            found.choices.iter().find(|one| one.level == *level && one.day == *day)
+        });
+        let cells = of_day.map(|one| {
             let kept = one.against;
             let close = kept.share >= found.share && kept.at_least < found.share;
             format!("{}{}", figures::percent_plain(kept.share), if close { "*" } else { "" })
         });
-        std::iter::once(figures::number(*level)).chain(cells).collect()
+        std::iter::once(day.clone()).chain(cells).collect()
     };
-    let rows: Vec<Vec<String>> = found.levels.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = found.days.iter().map(row).collect();
     let mut text = labelled(
         "table",
         &format!(
-            "share of the draws with a loss under {}, by day of {}",
+            "share of the draws with a loss under {}, by day of {} and {unit}s of {name}",
             figures::percent_plain(found.loss),
-            found.day
+            found.day,
         ),
     );
     text.push_str(&table(&heads, &rows));
