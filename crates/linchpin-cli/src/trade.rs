@@ -204,35 +204,26 @@ fn tested(row: &Row) -> String {
     if row.tested { range(row) } else { "can't say".to_owned() }
 }
 
-/// A scenario in one table: real income at each horizon, and exports in the middle one.
+/// A scenario in one table: real income at each horizon.
 fn short(scenario: &Scenario, rows: &[Row]) -> String {
-    let of = |horizon: Horizon, measure: Measure| -> Vec<&Row> {
+    let income = Horizon::ALL.map(|horizon| -> Vec<&Row> {
         let fits = |row: &&Row| {
-            row.scenario == scenario.id && row.horizon == horizon && row.measure == measure
+            row.scenario == scenario.id && row.horizon == horizon && row.measure == Measure::Welfare
         };
         rows.iter().filter(fits).collect()
-    };
-    let income = Horizon::ALL.map(|horizon| of(horizon, Measure::Welfare));
-    let exports = of(Horizon::Medium, Measure::Exports);
+    });
     let mut text = format!("\n{}", labelled(&scenario.id, &scenario.says));
     text.push_str(&labelled("ANSWER", &answer(&income)));
-    let heads =
-        ["country", "up to 1 year", "1 to 3 years", "beyond 3 years", "exports, 1 to 3 years"];
-    let cells = (0..exports.len()).map(|at| {
-        let mut cells = vec![name(&exports[at].country).to_owned()];
-        cells.extend(income.iter().map(|rows| tested(rows[at])));
-        cells.push(tested(exports[at]));
-        cells
+    let heads = ["real income, %", "up to 1 year", "1 to 3 years", "beyond 3 years"];
+    let cells = (0..income[0].len()).map(|at| {
+        let who = name(&income[0][at].country).to_owned();
+        std::iter::once(who).chain(income.iter().map(|rows| tested(rows[at]))).collect()
     });
-    text.push_str(&table(&heads, &cells.collect::<Vec<_>>()));
-    if let Some(worst) = income
-        .iter()
-        .flatten()
-        .filter(|row| !row.tested)
-        .min_by(|a, b| a.middle.unwrap_or(0.0).total_cmp(&b.middle.unwrap_or(0.0)))
-    {
+    text.push_str(&table(&heads, &cells.collect::<Vec<Vec<String>>>()));
+    let size = |row: &&&Row| row.middle.map_or(0, |change| (change.abs() * 1e6) as u64);
+    if let Some(worst) = income.iter().flatten().filter(|row| !row.tested).max_by_key(size) {
         let said = format!(
-            "where one country's real income moves by more than {:.0} %, the answer lies outside the published cases that the model was held against (here {}: {}, {}). --full prints it.",
+            "where one country's real income moves by more than {:.0} %, the answer lies outside the published cases that the model was held against (here {}: {}, {}). --full prints it, and exports.",
             decouple::TESTED,
             name(&worst.country),
             percent(worst),
