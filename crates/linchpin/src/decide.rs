@@ -285,7 +285,7 @@ fn cell(checked: &Checked, study: &Study, built: &dyn Built) -> Result<(usize, S
     let name = |at: &usize| of_series(BASELINE, &keys[*at]);
     let known = linchpin_results::losses::measured(keys);
     let full = format!("{BASELINE}/{}", asked.get_ref());
-    if let Some(at) = known.iter().find(|at| name(*at) == full) {
+    if let Some(at) = known.iter().find(|at| name(at) == full) {
         let entity = keys[*at].entity.as_str();
         let (one, place) = entity.split_once('@').unwrap_or((entity, ""));
         let place = match place {
