@@ -106,8 +106,8 @@ fn more_stock_and_an_earlier_day_never_cost() {
             assert!(early.against.share >= late.against.share, "{level}: {days:?}");
             assert!(early.against.median <= late.against.median + 1e-12, "{level}: {days:?}");
         }
-        let kept = found.days.iter().filter(|day| of(*level, day).against.share >= 0.9);
-        assert_eq!(found.latest[at].as_ref(), kept.last(), "{level}");
+        let mut kept = found.days.iter().filter(|day| of(*level, day).against.share >= 0.9);
+        assert_eq!(found.latest[at].as_ref(), kept.next_back(), "{level}");
     }
     for levels in found.levels.windows(2) {
         for day in &found.days {
