@@ -67,7 +67,7 @@ pub(crate) fn ground(node: &mut linchpin_results::explain::Node, store: &Path) {
 
 /// The page of a report.
 pub(crate) fn page(report: &Report, names: &BTreeMap<String, String>) -> Result<String, Fault> {
-    linchpin_web::page::report(&report.named(names).to_json()).map_err(Fault::refused)
+    linchpin_web::page_of(report, names).map_err(Fault::refused)
 }
 
 /// The workbook of a report whose products bear their readers' names.

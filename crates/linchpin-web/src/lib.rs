@@ -58,6 +58,17 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.digits$e}").parse().unwrap_or(value)
 }
 
+/// The page of a report as it travels: the same when a run is written and when its page is made anew.
+///
+/// # Errors
+/// [`PageError`], as [`page::report`].
+pub fn page_of(
+    found: &Report,
+    names: &std::collections::BTreeMap<String, String>,
+) -> Result<String, PageError> {
+    report(&slim(found.named(names)).to_json())
+}
+
 /// Writes a finished run with its page under `root` and gives the folder.
 ///
 /// # Errors
@@ -76,7 +87,7 @@ pub fn write_with(
     finished: &Finished,
     extras: &Extras,
 ) -> Result<PathBuf, WriteError> {
-    let page = report(&slim(finished.report.named(&finished.record.names)).to_json())?;
+    let page = page_of(&finished.report, &finished.record.names)?;
     Ok(store::folder::write_with(root, label, finished, &page, extras)?)
 }
 

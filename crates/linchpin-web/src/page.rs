@@ -61,7 +61,7 @@ pub fn report(json: &str) -> Result<String, PageError> {
     let words: Vec<[&str; 3]> = lexicon::entries().collect();
     let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
     let words = format!("{WORDS_OPEN}{words}{DATA_CLOSE}");
-    let title = title(&plain.study.title, &plain.headline.text);
+    let title = title(&plain.study.title, &plain.headline.text, &plain.run.digest);
     let tables = format!("{PLAIN_OPEN}\n{}\n{PLAIN_CLOSE}", plain.html()?);
 
     // Positions are taken from the untouched bundle, so that text of the report is never searched for slots.
@@ -95,13 +95,14 @@ fn data(json: &str) -> String {
     }
 }
 
-/// The title, and what others show of the page when its address is sent to them.
-fn title(study: &str, answer: &str) -> String {
-    let (study, answer) = (escape(study), escape(answer));
+/// The title, what others show of the page when its address is sent to them, and which run it shows: the data may be
+/// packed, and `linchpin verify` must see that without unpacking.
+fn title(study: &str, answer: &str, run: &str) -> String {
+    let (study, answer, run) = (escape(study), escape(answer), escape(run));
     format!(
         "<title>{study} · Linchpin</title>\n    <meta name=\"description\" content=\"{answer}\" />\n    \
          <meta property=\"og:type\" content=\"article\" />\n    <meta property=\"og:title\" content=\"{study}\" />\n    \
-         <meta property=\"og:description\" content=\"{answer}\" />"
+         <meta property=\"og:description\" content=\"{answer}\" />\n    <meta name=\"linchpin-run\" content=\"{run}\" />"
     )
 }
 

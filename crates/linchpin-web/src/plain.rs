@@ -16,7 +16,7 @@ pub(crate) const SCHEMA: &str = "linchpin/report/1";
 #[template(path = "plain.html")]
 pub(crate) struct Plain {
     pub(crate) study: Study,
-    run: Run,
+    pub(crate) run: Run,
     pub(crate) headline: Headline,
     scenarios: Vec<Scenario>,
     losses: Vec<Loss>,
@@ -31,7 +31,10 @@ pub(crate) struct Study {
 }
 
 #[derive(Debug, Deserialize)]
-struct Run {
+pub(crate) struct Run {
+    /// Empty in a report that no run made.
+    #[serde(default)]
+    pub(crate) digest: String,
     members: u64,
     from: String,
     until: String,
