@@ -171,6 +171,8 @@ for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"]
   // The browser's own tools (axe, measuring) are let in past the page's policy; the walk above stayed under it.
   const page = await open(`${width}-${scheme}`, { viewport: { width, height }, colorScheme: scheme, bypassCSP: true });
   for (const [name, hash] of PAGES) {
+    // The views that differ most are enough in the dark.
+    if (scheme === "dark" && !["start", "world", "policy", "scenario", "results", "compare", "evidence"].includes(name)) continue;
     const at = (what) => `${width}-${scheme} ${name}: ${what}`;
     await go(page, hash);
     expect((await page.locator("[role=alert]").count()) === 0, at(`refused: ${await page.locator("[role=alert]").allInnerTexts()}`));
@@ -246,7 +248,10 @@ await hostile.route("**/api/**", async (route) => {
 });
 for (const [name, hash] of PAGES) {
   await hostile.goto("about:blank");
-  await go(hostile, hash);
+  // A view may well refuse such answers, or wait for one that never comes: what counts is that nothing of them is built.
+  await hostile.goto(home + hash);
+  await hostile.locator("main h1").waitFor();
+  await hostile.waitForTimeout(1500);
   const built = await hostile.evaluate(() => [document.querySelectorAll('img, a[href^="javascript:"]').length, globalThis.hit]);
   expect(built[0] === 0 && built[1] === undefined, `${name}: text of the server became markup`);
 }
