@@ -198,8 +198,7 @@ fn where_built(found: &CapacityTable, told: Told) -> String {
 
 /// Million to billion dollars.
 fn billions(amount: &Spread) -> Spread {
-    let scaled = |value: f64| value / 1000.0;
-    Spread { p05: scaled(amount.p05), p50: scaled(amount.p50), p95: scaled(amount.p95) }
+    amount.map(|value| value / 1000.0)
 }
 
 /// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.

@@ -114,6 +114,11 @@ const PEAK: f64 = 2.5;
 /// What the program needs whatever it runs.
 const BASE: u64 = 160 << 20;
 
+/// Bytes in words.
+pub(crate) fn mib(bytes: u64) -> String {
+    format!("{} MiB", number(bytes as f64 / f64::from(1 << 20)))
+}
+
 /// Refuses a run that will not fit into memory. One draw is computed to know how much each takes.
 ///
 /// # Errors
@@ -152,7 +157,6 @@ pub(crate) fn fits(
 }
 
 fn short(needed: u64, free: u64, members: u64, fit: u64) -> Fault {
-    let mib = |bytes: u64| format!("{} MiB", number(bytes as f64 / f64::from(1 << 20)));
     let way = match fit {
         0 => "free some memory, or raise its limit".to_owned(),
         _ => format!(

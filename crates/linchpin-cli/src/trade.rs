@@ -220,8 +220,9 @@ fn short(scenario: &Scenario, rows: &[Row]) -> String {
         std::iter::once(who).chain(income.iter().map(|rows| tested(rows[at]))).collect()
     });
     text.push_str(&table(&heads, &cells.collect::<Vec<Vec<String>>>()));
-    let size = |row: &&&Row| row.middle.map_or(0, |change| (change.abs() * 1e6) as u64);
-    if let Some(worst) = income.iter().flatten().filter(|row| !row.tested).max_by_key(size) {
+    let size = |row: &Row| row.middle.map_or(0.0, f64::abs);
+    let untested = income.iter().flatten().filter(|row| !row.tested);
+    if let Some(worst) = untested.max_by(|a, b| size(a).total_cmp(&size(b))) {
         let said = format!(
             "where one country's real income moves by more than {:.0} %, the answer lies outside the published cases that the model was held against (here {}: {}, {}). --full prints it, and exports.",
             decouple::TESTED,

@@ -45,12 +45,12 @@ fn label(sentence: &str) -> Option<usize> {
 
 /// Turns: two lines or more that start with a label; every sentence of such a line is its speaker's.
 fn turns(text: &str, readings: &mut [Reading]) {
-    let words = |reading: &Reading| reading.sentence.span.of(text).unwrap_or("");
     let mut labels: Vec<(usize, Span, usize)> = Vec::new();
     let mut line = None;
     for reading in readings.iter() {
         let first = line.replace(reading.sentence.line) != Some(reading.sentence.line);
-        let found = label(words(reading)).filter(|_| first && reading.sentence.keep);
+        let found =
+            label(words_of(text, reading.sentence.span)).filter(|_| first && reading.sentence.keep);
         if let Some(colon) = found {
             let start = reading.sentence.span.start;
             labels.push((

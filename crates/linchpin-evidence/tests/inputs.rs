@@ -385,7 +385,7 @@ fn three_renderings_of_one_verb_are_one_explained_row() {
             "Rain fell on the flags of both delegations.\n\nTheir cars left by the back gate.",
         ),
         told(
-            "Beijing is prepared to deepen bilateral trade and investment cooperation, according to a statement from the Chinese Ministry of Commerce.",
+            "Beijing stands prepared to deepen its cooperation on trade and investment, a notice of the Chinese Ministry of Commerce said.",
             "A paper of eight lines came out late in the evening.\n\nNobody took questions.",
         ),
     ];

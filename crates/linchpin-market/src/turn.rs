@@ -211,7 +211,7 @@ impl Levers {
         }
         let classes = Classes::new(&model.tools, draw);
         // Lines whose sites are let have the same share one path.
-        let mut done: Vec<(Vec<Flow<'_>>, Option<ToolPath>)> = Vec::new();
+        let mut done: Vec<(Vec<Flow<'_>>, Option<Open>)> = Vec::new();
         let mut sites: Vec<(&str, usize, Shocks)> = Vec::new();
         for (line, tools) in model.lines.iter().zip(&mut self.tools) {
             let known = sites.iter().find(|(site, ..)| *site == line.site);
@@ -222,15 +222,15 @@ impl Levers {
                 let same = done.iter().position(|(other, _)| same_flows(other, &here));
                 let at = same.unwrap_or_else(|| {
                     let theta = numbers.knobs.complementarity;
-                    let path =
-                        (!here.is_empty()).then(|| tool_path(model.weeks, theta, &classes, &here));
-                    done.push((here, path));
+                    let open =
+                        (!here.is_empty()).then(|| let_in(model.weeks, theta, &classes, &here));
+                    done.push((here, open));
                     done.len() - 1
                 });
                 sites.push((&line.site, at, shock));
                 (at, shock)
             });
-            *tools = done[at].1.clone().map(|path| ToolPath { shock, ..path });
+            *tools = done[at].1.clone().map(|open| ToolPath { open, shock });
         }
     }
 }
@@ -377,6 +377,9 @@ fn first_shocks(flows: &[Flow<'_>]) -> Shocks {
     })
 }
 
+/// Weekly share of tools that come, for each of [`Purpose::ALL`].
+type Open = [Vec<f64>; 5];
+
 /// Weekly share of tools that come, by purpose.
 ///
 /// A class `k` delivers `sum_o w_ko [a_ko + (1 - a_ko) r_ko s_ko m_ko(t)]`: what licences let through,
@@ -384,13 +387,11 @@ fn first_shocks(flows: &[Flow<'_>]) -> Shocks {
 /// themselves (`s`), once they deliver (`m`, linear, from the first day of the rule). Classes are
 /// complements: the site gets `theta` of the scarcest class and `1 - theta` of the mean, weighted by
 /// the share of each class in a line's tools.
-fn tool_path(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]) -> ToolPath {
-    let mut path = ToolPath { open: Default::default(), shock: first_shocks(flows) };
-    for (purpose, open) in path.open.iter_mut().enumerate() {
+fn let_in(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]) -> Open {
+    std::array::from_fn(|purpose| {
         let here: Vec<&Flow<'_>> = flows.iter().filter(|f| f.purpose == purpose).collect();
         if here.is_empty() {
-            open.resize(weeks, 1.0);
-            continue;
+            return vec![1.0; weeks];
         }
         let mut scarcest = vec![1.0_f64; weeks];
         let mut mean = vec![0.0; weeks];
@@ -402,9 +403,8 @@ fn tool_path(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]
                 mean[week] += class.park * share;
             }
         }
-        open.extend(scarcest.iter().zip(&mean).map(|(s, m)| theta * s + (1.0 - theta) * m));
-    }
-    path
+        scarcest.iter().zip(&mean).map(|(s, m)| theta * s + (1.0 - theta) * m).collect()
+    })
 }
 
 /// What of a class comes in a week.
@@ -464,9 +464,9 @@ mod tests {
         paths.tools.set(control, vec![0.2].into(), window, 0);
         let here = flows(&classes, "site:a", &paths);
         // Mean of classes: 0.25 x 0.2 + 0.75; the scarcest: 0.2.
-        let open = |theta| tool_path(1, theta, &classes, &here).open[0][0];
+        let open = |theta| let_in(1, theta, &classes, &here)[0][0];
         assert!((open(0.0) - 0.8).abs() < 1e-12);
         assert!((open(1.0) - 0.2).abs() < 1e-12);
-        assert_eq!(tool_path(1, 0.5, &classes, &here).open[1], [1.0], "no other purpose");
+        assert_eq!(let_in(1, 0.5, &classes, &here)[1], [1.0], "no other purpose");
     }
 }

@@ -318,38 +318,31 @@ impl<'a> Ear<'a> {
         })
     }
 
-    /// The sites a firm has in the towns and countries named; one not known where it has none there.
+    /// The sites a firm has in the towns and countries named; where it has none there, all that are known, and one
+    /// that is not: a town more makes nothing milder than the firm alone.
     fn sites_of(&self, firm: &Thing, towns: &BTreeSet<String>, countries: &[&Thing]) -> Vec<Place> {
-        let own = |site: &&Thing| self.runs(firm, site);
-        let here = |site: &&Thing| {
+        let own: Vec<&Thing> =
+            self.facts.all(Kind::Site).filter(|site| self.runs(firm, site)).collect();
+        let here = |site: &Thing| {
             let town =
                 towns.is_empty() || site.city.as_ref().is_some_and(|city| towns.contains(city));
             let country = countries.is_empty()
                 || countries.iter().any(|c| Some(&c.id) == site.country.as_ref());
             town && country
         };
-        let known: Vec<Place> = self
-            .facts
-            .all(Kind::Site)
-            .filter(own)
-            .filter(here)
-            .map(|site| Place::Known(site.id.clone()))
-            .collect();
-        if !known.is_empty() {
-            return known;
+        let known = |site: &&Thing| Place::Known(site.id.clone());
+        if own.iter().any(|site| here(site)) {
+            return own.iter().filter(|site| here(site)).map(known).collect();
         }
         let of_towns =
             towns.iter().filter_map(|id| self.facts.get(Kind::City, id)?.country.clone());
         let named = countries.iter().map(|country| country.id.clone());
-        let places: BTreeSet<String> = of_towns.chain(named).collect();
-        let other = |country: Option<String>| Place::Other { firm: firm.id.clone(), country };
-        let elsewhere = match places.is_empty() {
-            true => vec![other(firm.country.clone())],
-            false => places.into_iter().map(|country| other(Some(country))).collect(),
-        };
-        // A town more makes nothing milder than the firm alone, whose sites are known.
-        let all = self.facts.all(Kind::Site).filter(own);
-        all.map(|site| Place::Known(site.id.clone())).chain(elsewhere).collect()
+        let mut places: BTreeSet<Option<String>> = of_towns.chain(named).map(Some).collect();
+        if places.is_empty() {
+            places.insert(firm.country.clone());
+        }
+        let other = |country| Place::Other { firm: firm.id.clone(), country };
+        own.iter().map(known).chain(places.into_iter().map(other)).collect()
     }
 
     fn item(&mut self) {

@@ -154,10 +154,7 @@ impl Lexicon {
     fn split(&self, run: &str, words: &mut Vec<Word>) {
         let capitals = run.chars().any(char::is_alphabetic) && !run.chars().any(char::is_lowercase);
         let proper = run.chars().next().is_some_and(|c| !c.is_lowercase());
-        let several = run.strip_suffix('s').is_some_and(|one| {
-            let letters = || one.chars().filter(|c| c.is_alphabetic());
-            letters().count() > 1 && letters().all(char::is_uppercase)
-        });
+        let several = one_of(run).is_some();
         let lower = run.to_lowercase();
         let mut rest = lower.as_str();
         let mut open = String::new();
@@ -198,6 +195,13 @@ impl Lexicon {
         }
         close(&mut open, words);
     }
+}
+
+/// The name of which a word in capitals with an `s` behind them may be the plural or the possessive.
+pub(crate) fn one_of(word: &str) -> Option<&str> {
+    let one = word.strip_suffix('s')?.trim_end_matches(['\'', '’']);
+    let letters = || one.chars().filter(|c| c.is_alphabetic());
+    (letters().count() > 1 && letters().all(char::is_uppercase)).then_some(one)
 }
 
 /// Letters of scripts that people write without spaces, or with endings: Han, kana and Hangul.

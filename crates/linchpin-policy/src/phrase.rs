@@ -5,7 +5,7 @@
 //! What follows for a question is decided in [`crate::hear`].
 
 use crate::facts::{Facts, Kind, Thing};
-use crate::lexicon::{Room, Word};
+use crate::lexicon::{Room, Word, one_of};
 use std::collections::BTreeSet;
 
 /// A name in a phrase.
@@ -48,16 +48,9 @@ const UNITS: &[&str] = &[
 /// names without it counts too: `GAA's` and `GAAs` need not be `GaAs`.
 pub(crate) fn exact(facts: &Facts, kind: Kind, text: &str) -> Vec<String> {
     let Some(thing) = facts.named(kind, text) else { return Vec::new() };
-    let one = several(text).and_then(|one| facts.named(kind, &one));
+    let one = one_of(text.trim()).and_then(|one| facts.named(kind, one));
     let other = one.filter(|one| one.id != thing.id);
     [Some(thing), other].into_iter().flatten().map(|thing| thing.id.clone()).collect()
-}
-
-/// The name of which a word in capitals with an `s` is the plural or the possessive.
-fn several(text: &str) -> Option<String> {
-    let one = text.trim().strip_suffix('s')?.trim_end_matches(['\'', '’']);
-    let letters = || one.chars().filter(|c| c.is_alphabetic());
-    (letters().count() > 1 && letters().all(char::is_uppercase)).then(|| one.to_owned())
 }
 
 /// Takes a phrase apart.

@@ -12,6 +12,7 @@ pub mod serve;
 pub use page::{PageError, report};
 
 use linchpin_results::report::Series;
+use linchpin_results::stats::quantile::rounded;
 use linchpin_results::store::{self, Extras};
 use linchpin_results::{Finished, Report, StoreError};
 use std::path::{Path, PathBuf};
@@ -42,20 +43,11 @@ fn slim(mut report: Report) -> Report {
             let Some(band) = band else { continue };
             for line in [&mut band.p05, &mut band.p25, &mut band.p50, &mut band.p75, &mut band.p95]
             {
-                line.iter_mut().for_each(|value| *value = rounded(*value));
+                line.iter_mut().for_each(|value| *value = rounded(*value, DIGITS));
             }
         }
     }
     report
-}
-
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    // Through text, so that the number is the nearest to what is written.
-    let digits = DIGITS - 1;
-    format!("{value:.digits$e}").parse().unwrap_or(value)
 }
 
 /// The page of a report as it travels: the same when a run is written and when its page is made anew.
@@ -93,12 +85,12 @@ pub fn write_with(
 
 #[cfg(test)]
 mod tests {
-    use super::rounded;
+    use super::{DIGITS, rounded};
 
     /// By hand: three digits of each.
     #[test]
     fn numbers_of_a_page_have_three_digits() {
-        let told = [1_193_260.4, -0.078_946, 0.0, 12.0].map(rounded);
+        let told = [1_193_260.4, -0.078_946, 0.0, 12.0].map(|value| rounded(value, DIGITS));
         assert_eq!(told.map(|value| value.to_string()), ["1190000", "-0.0789", "0", "12"]);
     }
 }

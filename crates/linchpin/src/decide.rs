@@ -5,6 +5,7 @@
 //! same draws, so that two of them differ by the decision alone. The loss is told against the scenario that the
 //! decision names, and beside it against the study's baseline: a loss that no option can mend belongs to neither.
 
+use crate::bank::numbers::wilson;
 use crate::changes::Changes;
 use crate::decide_form::{self, DecisionForm};
 use crate::folder::{Files, Folder};
@@ -255,27 +256,21 @@ fn studies(checked: &Checked, own: &Files, asked: &Asked) -> Result<Vec<Study>, 
     let also = [&form.scenario, &form.against].map(|name| name.get_ref().clone());
     let also = also.into_iter().filter(|name| name != BASELINE).collect();
     let options = Options { members: asked.members, seed: asked.seed, also, ..Options::default() };
-    let mut studies = Vec::new();
-    for day in &checked.days {
-        for act in &form.day.acts {
-            let text = files.get(act.get_ref()).cloned().unwrap_or_default();
-            let text = text.replace(&moved, &day.to_string());
-            studies.push((act.get_ref().clone(), text));
-        }
-    }
-    let each = form.day.acts.len().max(1);
-    let of_day = |acts: &[(String, String)]| -> Result<Study, Findings> {
-        let mut files = files.clone();
-        files.extend(acts.iter().cloned());
-        let world = match &asked.world {
-            Some(dir) => World::load(dir)?.0,
-            None => World::embedded()?,
-        };
-        let id = form.study.get_ref();
-        let folder = Folder::Given(&files);
-        crate::study_read::read(id, &folder, world, Rulebook::embedded()?, &options)
+    let world = match &asked.world {
+        Some(dir) => World::load(dir)?.0,
+        None => World::embedded()?,
     };
-    studies.chunks(each).map(of_day).collect()
+    let of_day = |day: &Day| -> Result<Study, Findings> {
+        let mut files = files.clone();
+        for act in &form.day.acts {
+            if let Some(text) = files.get_mut(act.get_ref()) {
+                *text = text.replace(&moved, &day.to_string());
+            }
+        }
+        let (id, folder) = (form.study.get_ref(), Folder::Given(&files));
+        crate::study_read::read(id, &folder, world.clone(), Rulebook::embedded()?, &options)
+    };
+    checked.days.iter().map(of_day).collect()
 }
 
 /// Where the cell stands among the series, and its words.
@@ -413,20 +408,12 @@ fn latest(decided: &Decided, level: f64) -> Option<String> {
 impl Kept {
     fn of(mut losses: Vec<f64>, limit: f64, wanted: f64) -> Self {
         losses.sort_by(f64::total_cmp);
-        let count = losses.len().max(1) as f64;
-        let share = losses.iter().filter(|loss| **loss < limit).count() as f64 / count;
+        let kept = losses.iter().filter(|loss| **loss < limit).count();
+        let share = kept as f64 / losses.len().max(1) as f64;
+        let at_least = wilson(kept, losses.len()).map_or(0.0, |[low, _]| low);
         let at = |q| if losses.is_empty() { 0.0 } else { quantile(&losses, q) };
-        Self { share, at_least: wilson(share, count), median: at(0.5), edge: at(wanted) }
+        Self { share, at_least, median: at(0.5), edge: at(wanted) }
     }
-}
-
-/// The lower end of Wilson's interval of 95 % for a share of so many draws.
-fn wilson(share: f64, count: f64) -> f64 {
-    let z = 1.959_963_984_540_054;
-    let z2 = z * z;
-    let middle = share + z2 / (2.0 * count);
-    let spread = z * (share * (1.0 - share) / count + z2 / (4.0 * count * count)).sqrt();
-    (middle - spread) / (1.0 + z2 / count)
 }
 
 #[cfg(test)]
@@ -441,7 +428,8 @@ mod tests {
         // A loss of exactly the limit is not under it.
         assert_eq!(Kept::of(vec![0.1, 0.1], 0.1, 0.9).share, 0.0);
         // Wilson's interval for 90 of 100, as tables have it: 0.8256.
-        assert!((wilson(0.9, 100.0) - 0.8256).abs() < 5e-5);
+        let losses = (0..100).map(|at| if at < 90 { 0.0 } else { 0.2 }).collect();
+        assert!((Kept::of(losses, 0.1, 0.9).at_least - 0.8256).abs() < 5e-5);
         // 20 % less than the baseline where the other has 10 % less: 80 of 90 are left.
         assert!((relative(-0.2, -0.1) - 1.0 / 9.0).abs() < 1e-15);
         assert_eq!((relative(-0.1, -0.1), relative(-1.0, -1.0)), (0.0, 0.0));

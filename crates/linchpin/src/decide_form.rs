@@ -3,7 +3,7 @@
 //! In: a bundled name or a folder with `decision.toml`. Out: the form with spans, and the files of its study with
 //! those of the decision laid over them.
 
-use crate::folder::{Files, study_files};
+use crate::folder::{Files, files_of, owned, study_files};
 use include_dir::{Dir, include_dir};
 use linchpin_units::{Finding, Findings, Place, Text};
 use serde::Deserialize;
@@ -70,13 +70,10 @@ pub(crate) fn names() -> Vec<String> {
 /// The text of a decision and every file of its folder by its name below it.
 pub(crate) fn read(name: &str) -> Result<(Text, Files), Findings> {
     let disk = Path::new(name);
-    let mut files = Files::new();
-    let shown = if let Some(dir) = BUNDLED.get_dir(name) {
-        embedded(dir, dir.path(), &mut files);
-        format!("decisions/{name}/{FILE}")
+    let (shown, mut files) = if let Some(files) = files_of(&BUNDLED, name) {
+        (format!("decisions/{name}/{FILE}"), owned(files))
     } else if disk.join(FILE).is_file() {
-        on_disk(disk, &mut files)?;
-        disk.join(FILE).display().to_string()
+        (disk.join(FILE).display().to_string(), on_disk(disk)?)
     } else {
         let known = names();
         let finding = Finding::error(
@@ -94,19 +91,9 @@ pub(crate) fn read(name: &str) -> Result<(Text, Files), Findings> {
     Ok((Text::new(shown, body), files))
 }
 
-fn embedded(dir: &Dir<'_>, root: &Path, files: &mut Files) {
-    for file in dir.files() {
-        let path = file.path().strip_prefix(root).unwrap_or(file.path());
-        if let Some(text) = file.contents_utf8() {
-            files.insert(path.display().to_string(), text.to_owned());
-        }
-    }
-    dir.dirs().for_each(|dir| embedded(dir, root, files));
-}
-
 /// The files that a decision may hold: its own, scenarios and acts.
-fn on_disk(dir: &Path, files: &mut Files) -> Result<(), Findings> {
-    let mut findings = Findings::default();
+fn on_disk(dir: &Path) -> Result<Files, Findings> {
+    let (mut files, mut findings) = (Files::new(), Findings::default());
     for folder in ["", "scenarios", "hypothetical"] {
         let Ok(entries) = std::fs::read_dir(dir.join(folder)) else { continue };
         let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -124,16 +111,14 @@ fn on_disk(dir: &Path, files: &mut Files) -> Result<(), Findings> {
             }
         }
     }
-    findings.or_value(())
+    findings.or_value(files)
 }
 
 /// The files of a study: bundled, or in a folder beside the decision or elsewhere.
 pub(crate) fn of_study(name: &str) -> Option<Files> {
     if let Some(files) = study_files(name) {
-        return Some(files.into_iter().map(|(name, text)| (name, text.to_owned())).collect());
+        return Some(owned(files));
     }
-    let disk = Path::new(name);
-    let mut files = Files::new();
-    on_disk(disk, &mut files).ok()?;
+    let files = on_disk(Path::new(name)).ok()?;
     files.contains_key("study.toml").then_some(files)
 }

@@ -16,6 +16,14 @@ pub type Files = BTreeMap<String, String>;
 /// The files of a bundled study as `(path, text)`, by path; nothing for a name that is not bundled.
 #[must_use]
 pub fn study_files(id: &str) -> Option<Vec<(String, &'static str)>> {
+    files_of(&EMBEDDED, id)
+}
+
+/// The files of one folder below a bundled one, by path.
+pub(crate) fn files_of(
+    bundle: &'static Dir<'static>,
+    id: &str,
+) -> Option<Vec<(String, &'static str)>> {
     fn collect(dir: &'static Dir<'static>, root: &Path, files: &mut Vec<(String, &'static str)>) {
         for file in dir.files() {
             let path = file.path().strip_prefix(root).unwrap_or(file.path());
@@ -23,11 +31,16 @@ pub fn study_files(id: &str) -> Option<Vec<(String, &'static str)>> {
         }
         dir.dirs().for_each(|dir| collect(dir, root, files));
     }
-    let dir = EMBEDDED.dirs().find(|dir| dir.path().as_os_str() == id)?;
+    let dir = bundle.dirs().find(|dir| dir.path().as_os_str() == id)?;
     let mut files = Vec::new();
     collect(dir, dir.path(), &mut files);
     files.sort();
     Some(files)
+}
+
+/// Bundled files as a user's own.
+pub(crate) fn owned(files: Vec<(String, &'static str)>) -> Files {
+    files.into_iter().map(|(name, text)| (name, text.to_owned())).collect()
 }
 
 /// Where a study's files come from.

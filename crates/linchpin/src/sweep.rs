@@ -147,17 +147,8 @@ impl Sweeper {
     /// # Errors
     /// [`Failure`] when the study cannot be loaded, or is no longer what was planned.
     pub fn new(plan: &SweepPlan) -> Result<Self, Failure> {
-        Self::on(
-            load(&plan.study, plan.world.as_ref().map(PathBuf::from).as_ref(), Some(plan.seed))?,
-            plan,
-        )
-    }
-
-    /// As [`Sweeper::new`], with a study that is loaded already.
-    ///
-    /// # Errors
-    /// As [`Sweeper::new`].
-    pub fn on(study: Study, plan: &SweepPlan) -> Result<Self, Failure> {
+        let world = plan.world.as_ref().map(PathBuf::from);
+        let study = load(&plan.study, world.as_ref(), Some(plan.seed))?;
         Ok(Self { study, plan: plan.clone() })
     }
 

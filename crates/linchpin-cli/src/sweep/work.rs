@@ -6,7 +6,7 @@ use crate::facade::{
     Chunks, Driver, DriverError, Limits, Order, Rules, Sweeper, Tally, Told as Heard, Watch, aside,
     needs,
 };
-use crate::limits;
+use crate::limits::{self, mib};
 use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::text::labelled;
@@ -73,9 +73,8 @@ fn fit(sweep: &Sweep, most: Option<u64>) -> Result<(u32, u64), Fault> {
     if all(at_once) <= most {
         return Ok((at_once, all(at_once)));
     }
-    let mib = |bytes: u64| figures::number(bytes as f64 / f64::from(1 << 20));
     Err(Fault::TryAgain(format!(
-        "a chunk of {} needs about {} MiB of memory ({} of them for the program and its world) and {} may be taken: plan the sweep with a smaller --chunk, or raise --max-memory",
+        "a chunk of {} needs about {} of memory ({} of them for the program and its world) and {} may be taken: plan the sweep with a smaller --chunk, or raise --max-memory",
         plural(plan.chunk as usize, "run"),
         mib(all(at_once)),
         mib(base),
@@ -168,10 +167,9 @@ fn conclude(sweep: &Sweep, worked: &Worked, seconds: f64) -> Result<Said, Fault>
     let runs = usize::try_from(tally.runs).unwrap_or(usize::MAX);
     let mut talk =
         format!("{} in {seconds:.1} s, {} a second", plural(runs, "run"), figures::number(rate));
-    let mib = |bytes: u64| figures::number(bytes as f64 / f64::from(1 << 20));
     if let Some(peak) = limits::peak() {
         talk.push_str(&format!(
-            "; {} MiB of memory at its peak, {} reckoned",
+            "; {} of memory at its peak, {} reckoned",
             mib(peak),
             mib(worked.estimate)
         ));

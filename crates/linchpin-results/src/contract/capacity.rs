@@ -56,23 +56,23 @@ pub struct CapacityText {
 impl CapacityRow {
     /// The texts of the row.
     pub(crate) fn told(&self, told: Told) -> CapacityText {
-        let middle = |values: &[Spread]| values.iter().map(|value| tenth(value.p50)).collect();
+        let middle =
+            |values: &[Spread]| values.iter().map(|value| number(tenth(value.p50))).collect();
         CapacityText {
             baseline: middle(&self.baseline),
             value: middle(&self.value),
-            change: self.change.iter().map(|change| told.signed_spread(&tenths(change))).collect(),
+            change: self
+                .change
+                .iter()
+                .map(|change| told.signed_spread(&change.map(tenth)))
+                .collect(),
         }
     }
 }
 
-/// A number of thousands as finely as capacity is known.
-fn tenth(value: f64) -> String {
-    number((value * 10.0).round() / 10.0)
-}
-
-fn tenths(change: &Spread) -> Spread {
-    let tenth = |value: f64| (value * 10.0).round() / 10.0;
-    Spread { p05: tenth(change.p05), p50: tenth(change.p50), p95: tenth(change.p95) }
+/// Thousands as finely as capacity is known.
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 /// The sites whose capacity one scenario moves.

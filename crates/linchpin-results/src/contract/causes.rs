@@ -20,6 +20,16 @@ pub(crate) struct CauseShare {
     pub(crate) shocks: Vec<(Option<u32>, f64)>,
 }
 
+/// Who sells in a row such as `firm:f@country:CHN`; the entity itself where no place is named.
+pub(crate) fn seller(entity: &str) -> &str {
+    entity.split_once('@').map_or(entity, |(seller, _)| seller)
+}
+
+/// Whether something belongs to an entity, as a site does to its firm.
+pub(crate) fn belongs(related: &BTreeMap<String, Vec<String>>, what: &str, entity: &str) -> bool {
+    related.get(what).is_some_and(|owners| owners.iter().any(|owner| owner == entity))
+}
+
 type ByShock<'a> = BTreeMap<(&'a Cause, Option<u32>), f64>;
 
 /// Losses of one scenario by entity and product.
@@ -61,15 +71,14 @@ impl<'a> CauseTable<'a> {
         related: &BTreeMap<String, Vec<String>>,
     ) -> ByShock<'_> {
         let fits = |found: Option<&str>| product.is_none() || found.is_none() || found == product;
-        let seller = entity.split_once('@').map_or(entity, |(seller, _)| seller);
+        let seller = seller(entity);
         let own = self.add_up(|name, found| name == seller && fits(found));
         if !own.is_empty() {
             return own;
         }
-        let belongs =
-            |name: &str| related.get(name).is_some_and(|ids| ids.iter().any(|id| id == seller));
-        let parts =
-            self.add_up(|name, found| (belongs(name) && fits(found)) || found == Some(entity));
+        let parts = self.add_up(|name, found| {
+            (belongs(related, name, seller) && fits(found)) || found == Some(entity)
+        });
         let makes = ["site:", "firm:", "material:"].iter().any(|kind| entity.starts_with(kind));
         if !parts.is_empty() || makes || product.is_none() {
             return parts;

@@ -248,19 +248,17 @@ impl Report {
 
 /// Millions as billions.
 fn billions(millions: &Spread) -> Spread {
-    let scaled = |value: f64| value / 1000.0;
-    Spread { p05: scaled(millions.p05), p50: scaled(millions.p50), p95: scaled(millions.p95) }
+    millions.map(|value| value / 1000.0)
 }
 
 fn loss(told: Told, row: &Loss) -> LossText {
     let error = row.error.as_ref().map(|error| ends_good(error.p05, error.p95));
     let most = row.baseline.abs().max(row.amount.p50.abs());
-    let (by, unit) = match exabits(&row.unit).filter(|_| most >= MANY) {
+    let (by, unit) = match exabits(&row.unit, most) {
         Some(unit) => (EXA, unit),
         None => (1.0, row.unit.clone()),
     };
-    let Spread { p05, p50, p95 } = row.amount;
-    let amount = Spread { p05: p05 / by, p50: p50 / by, p95: p95 / by };
+    let amount = row.amount.map(|value| value / by);
     LossText {
         change: told.percent_spread(&row.change),
         error: error.unwrap_or_default(),
@@ -296,15 +294,16 @@ const MANY: f64 = 1_000_000.0;
 /// Terabits of an exabit.
 const EXA: f64 = 1_000_000.0;
 
-/// The unit in exabits, for a unit in terabits.
-fn exabits(unit: &str) -> Option<String> {
-    unit.strip_prefix("Tb").map(|rest| format!("Eb{rest}"))
+/// The unit in exabits, for a unit in terabits of which there are many.
+fn exabits(unit: &str, most: f64) -> Option<String> {
+    let rest = unit.strip_prefix("Tb").filter(|_| most >= MANY)?;
+    Some(format!("Eb{rest}"))
 }
 
 fn humane_series(row: &mut Series) {
     let most =
         row.baseline.p50.iter().chain(&row.value.p50).fold(0.0_f64, |most, x| most.max(x.abs()));
-    let Some(unit) = exabits(&row.unit).filter(|_| most >= MANY) else { return };
+    let Some(unit) = exabits(&row.unit, most) else { return };
     for band in [&mut row.baseline, &mut row.value] {
         for line in [&mut band.p05, &mut band.p25, &mut band.p50, &mut band.p75, &mut band.p95] {
             line.iter_mut().for_each(|x| *x = round6(*x / EXA));
@@ -315,7 +314,7 @@ fn humane_series(row: &mut Series) {
 
 fn humane_waterfall(row: &mut Waterfall) {
     let most = row.steps.iter().fold(0.0_f64, |most, step| most.max(step.value.abs()));
-    let Some(unit) = exabits(&row.unit).filter(|_| most >= MANY) else { return };
+    let Some(unit) = exabits(&row.unit, most) else { return };
     for step in &mut row.steps {
         step.value = round6(step.value / EXA);
     }

@@ -5,7 +5,7 @@
 //! Every branch ends in a named source, a named assumption, or says that the market did it.
 
 use crate::contract::attribution::{Attribution, GovernmentPart};
-use crate::contract::causes::{CauseShare, CauseTable, rests_on};
+use crate::contract::causes::{CauseShare, CauseTable, belongs, rests_on, seller};
 use crate::contract::cell::{Asked, CellError, find};
 use crate::contract::figures::{
     Told, chance, percent_plain, plural, points_signed, quantity, signed_number, stated,
@@ -192,9 +192,8 @@ fn attributed(
 
 /// Whether a shock hits the entity of a row, or what belongs to it.
 fn hits(record: &Record, row: &ShockRow, entity: &str) -> bool {
-    let entity = entity.split_once('@').map_or(entity, |(seller, _)| seller);
-    let owners = record.related.get(&row.target).into_iter().flatten();
-    row.target == entity || owners.into_iter().any(|owner| owner == entity)
+    let entity = seller(entity);
+    row.target == entity || belongs(&record.related, &row.target, entity)
 }
 
 /// The shocks of a group that are not shown, by how many and where.

@@ -50,18 +50,31 @@ pub fn spread(sample: &mut [f64]) -> Spread {
 /// The number rounded to six significant digits: what reports and pages hold.
 #[must_use]
 pub fn round6(value: f64) -> f64 {
+    rounded(value, 6)
+}
+
+/// The number rounded to so many significant digits, at least one.
+#[must_use]
+pub fn rounded(value: f64, digits: usize) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
     // Through decimal text: correctly rounded, and the shortest spelling when written out.
-    format!("{value:.5e}").parse().unwrap_or(value)
+    let behind = digits.saturating_sub(1);
+    format!("{value:.behind$e}").parse().unwrap_or(value)
 }
 
 impl Spread {
     /// All three numbers rounded to six significant digits.
     #[must_use]
     pub fn round6(self) -> Self {
-        Self { p05: round6(self.p05), p50: round6(self.p50), p95: round6(self.p95) }
+        self.map(round6)
+    }
+
+    /// All three numbers changed alike.
+    #[must_use]
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self { p05: change(self.p05), p50: change(self.p50), p95: change(self.p95) }
     }
 }
 

@@ -89,6 +89,7 @@ struct App {
     store: PathBuf,
     evidence: evidence::Kept,
     rows: runs::Rows,
+    search: search::Kept,
     start: start::Kept,
     jobs: Jobs,
 }
@@ -125,6 +126,7 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
         store: config.store.clone(),
         evidence: evidence::Kept::default(),
         rows: runs::Rows::default(),
+        search: search::Kept::default(),
         start: start::Kept::default(),
         jobs: Jobs::start(config.runs.clone()),
     });

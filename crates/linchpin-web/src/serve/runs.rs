@@ -63,15 +63,14 @@ pub(super) struct Rows(Mutex<BTreeMap<String, (SystemTime, Value)>>);
 impl Rows {
     /// The line of a run; nothing for what is no run, or a run of another version.
     fn row(&self, app: &App, id: &str) -> Option<Value> {
-        let folder = folder(app, id).ok()?;
-        let written = folder.join("run.json").metadata().and_then(|file| file.modified()).ok()?;
+        let written = written(app, id)?;
         let rows = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, row)) = rows().get(id)
             && *known == written
         {
             return Some(row.clone());
         }
-        let record = StoredRun::open(&folder).ok()?.record;
+        let record = open(app, id).ok()?.record;
         let report = record.report.named(&record.names);
         let row = serde_json::to_value(RunRow::of(id, report)).ok()?;
         rows().insert(id.to_owned(), (written, row.clone()));

@@ -16,6 +16,7 @@ use linchpin_policy::facts::Kind;
 use linchpin_results::contract::words::{Language, told};
 use linchpin_units::finding::nearest;
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// Hits of one answer.
 const MOST: usize = 12;
@@ -45,7 +46,12 @@ async fn search(
     aside(move || Ok(Json(Found { hits: hits(&app, &q) }))).await
 }
 
+/// Everything that has a name: world, law and studies do not change while the server runs.
+#[derive(Debug, Default)]
+pub(super) struct Kept(OnceLock<Vec<Named>>);
+
 /// A thing with every text that may name it.
+#[derive(Debug)]
 struct Named {
     hit: Hit,
     texts: Vec<String>,
@@ -119,7 +125,7 @@ fn hits(app: &App, question: &str) -> Vec<Hit> {
     if asked.is_empty() {
         return Vec::new();
     }
-    let all = everything(app);
+    let all = app.search.0.get_or_init(|| everything(app));
     let meant = meant(app, question);
     let rank = |named: &Named| match meant.contains(&named.hit.id) {
         true => Some(0),

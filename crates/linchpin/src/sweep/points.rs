@@ -26,29 +26,27 @@ pub(super) fn read(asked: &Asked, space: &Space) -> Result<Option<SweepPoints>, 
     }
 }
 
-/// What is wrong with a parameter's name.
-fn unknown(name: &str, place: Place, space: &Space) -> Option<Finding> {
+/// The parameter is one of the study's.
+fn known(name: &str, place: Place, space: &Space) -> Result<(), Finding> {
     if space.position(name).is_some() {
-        return None;
+        return Ok(());
     }
-    let known: Vec<&str> = space.iter().map(|one| one.name.as_str()).collect();
+    let names: Vec<&str> = space.iter().map(|one| one.name.as_str()).collect();
     let finding = Finding::error("LP-S008", place, format!("no parameter is called `{name}`"));
-    Some(
-        finding
-            .expected("a parameter of the study")
-            .nearest(name, known)
-            .help("a parameter is `subject quantity of to`, or the id of an assumption"),
-    )
+    Err(finding
+        .expected("a parameter of the study")
+        .nearest(name, names)
+        .help("a parameter is `subject quantity of to`, or the id of an assumption"))
 }
 
-/// What is wrong with a value: a share is one.
-fn beyond(name: &str, value: f64, place: Place, space: &Space) -> Option<Finding> {
-    let own = space.iter().find(|one| one.name == *name)?;
-    if own.unit != Unit::Share || (0.0..=1.0).contains(&value) {
-        return None;
+/// The value is one that the parameter can have: a share is from 0 to 1.
+fn within(name: &str, value: f64, place: Place, space: &Space) -> Result<(), Finding> {
+    let share = space.iter().any(|one| one.name == *name && one.unit == Unit::Share);
+    if !share || (0.0..=1.0).contains(&value) {
+        return Ok(());
     }
     let finding = Finding::error("LP-S005", place, format!("{value} is no share"));
-    Some(finding.expected("a share from 0 to 1").help("write 0.4 for 40 %"))
+    Err(finding.expected("a share from 0 to 1").help("write 0.4 for 40 %"))
 }
 
 fn grid(lines: &[String], space: &Space) -> Result<SweepPoints, Failure> {
@@ -66,15 +64,15 @@ fn grid(lines: &[String], space: &Space) -> Result<SweepPoints, Failure> {
             continue;
         };
         let name = name.trim();
-        findings_of(&mut findings, unknown(name, place(), space));
-        if parameters.iter().any(|known| known == name) {
+        findings.keep(known(name, place(), space));
+        if parameters.iter().any(|other| other == name) {
             findings.push(form(format!("`{name}` stands on the grid twice")));
         }
         let mut own: Vec<f64> = Vec::new();
         for text in values.split(',').map(str::trim) {
             match text.parse::<f64>() {
                 Ok(value) if value.is_finite() => {
-                    findings_of(&mut findings, beyond(name, value, place(), space));
+                    findings.keep(within(name, value, place(), space));
                     own.push(value);
                 }
                 _ => findings.push(form(format!("`{text}` is no number"))),
@@ -109,12 +107,11 @@ pub(super) fn experts(lines: &[String], space: &Space) -> Result<Vec<SweepExpert
         };
         let name = name.trim();
         let range = space.iter().find(|one| one.name == *name).map(|one| one.range);
-        if let Some(finding) = unknown(name, place(), space) {
-            findings.push(finding);
-        } else if range.is_some_and(|range| range.is_point()) {
+        findings.keep(known(name, place(), space));
+        if range.is_some_and(|range| range.is_point()) {
             findings.push(form("LP-S004", format!("`{name}` is not uncertain in this study")));
         }
-        if experts.iter().any(|known| known.parameter == name) {
+        if experts.iter().any(|other| other.parameter == name) {
             findings.push(form("LP-S004", format!("`{name}` is told twice")));
         }
         let numbers: Vec<Option<f64>> =
@@ -128,7 +125,7 @@ pub(super) fn experts(lines: &[String], space: &Space) -> Result<Vec<SweepExpert
             findings.push(form("LP-S005", error.to_string()));
         }
         for value in quantiles {
-            findings_of(&mut findings, beyond(name, value, place(), space));
+            findings.keep(within(name, value, place(), space));
         }
         experts.push(SweepExpert { parameter: name.to_owned(), quantiles });
     }
@@ -152,7 +149,7 @@ fn of_table(path: &Path, space: &Space) -> Result<SweepPoints, Findings> {
     let mut findings = Findings::default();
     let mut at = 0;
     for (name, written) in names.iter().zip(head.split(',')) {
-        findings_of(&mut findings, unknown(name, text.place(at..at + written.len()), space));
+        findings.keep(known(name, text.place(at..at + written.len()), space));
         at += written.len() + 1;
     }
     findings.or_value(())?;
@@ -162,7 +159,7 @@ fn of_table(path: &Path, space: &Space) -> Result<SweepPoints, Findings> {
     let records = text.csv(&columns)?;
     for (row, values) in records.iter().zip(&rows) {
         for (name, value) in names.iter().zip(values) {
-            findings_of(&mut findings, beyond(name, *value, row.place(name), space));
+            findings.keep(within(name, *value, row.place(name), space));
         }
     }
     if rows.len() > MOST {
@@ -171,12 +168,6 @@ fn of_table(path: &Path, space: &Space) -> Result<SweepPoints, Findings> {
         findings.push(finding.expected("fewer rows").help("split the table"));
     }
     findings.or_value(SweepPoints { parameters: names, rows, crossed: false })
-}
-
-fn findings_of(findings: &mut Findings, one: Option<Finding>) {
-    if let Some(one) = one {
-        findings.push(one);
-    }
 }
 
 #[cfg(test)]
