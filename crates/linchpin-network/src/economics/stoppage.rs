@@ -29,7 +29,7 @@ pub struct Stoppage {
     mean: Vec<f64>,
     /// Share of each input sector in all purchases, `sectors * n`.
     share: Vec<f64>,
-    /// Share of each buyer in the sales of its supplier, row-major.
+    /// Share of each buyer in the sales of its supplier, buyer by buyer: sums over buyers then run along memory.
     sold: Vec<f64>,
 }
 
@@ -54,7 +54,7 @@ impl Stoppage {
         let all: Vec<f64> = (0..n).map(|f| (0..s).map(|p| bought[p * n + f]).sum()).collect();
         let at = |k: usize| (k / n, k % n);
         let mean = (0..n * n).map(|k| over(z[k], bought[(at(k).0 % s) * n + at(k).1]));
-        let sold = (0..n * n).map(|k| over(z[k], table.x()[at(k).0]));
+        let sold = (0..n * n).map(|k| over(z[at(k).1 * n + at(k).0], table.x()[at(k).1]));
         Self {
             sectors: s,
             mean: mean.collect(),
@@ -70,13 +70,11 @@ impl Stoppage {
         let (mut down, mut up) = (direct.to_vec(), direct.to_vec());
         for _ in 0..ROUNDS {
             let wanting = self.wanting(&down, need);
-            let unsold = |i: usize| -> f64 {
-                let row = &self.sold[i * n..(i + 1) * n];
-                row.iter().zip(&up).map(|(share, lost)| share * lost).sum()
-            };
+            let unsold = self.unsold(&up);
             let next_down: Vec<f64> =
                 direct.iter().zip(&wanting).map(|(own, other)| own.max(*other)).collect();
-            let next_up: Vec<f64> = (0..n).map(|i| direct[i].max(unsold(i).min(1.0))).collect();
+            let next_up: Vec<f64> =
+                direct.iter().zip(&unsold).map(|(own, other)| own.max(other.min(1.0))).collect();
             let rise = |old: &[f64], new: &[f64]| {
                 old.iter().zip(new).map(|(a, b)| b - a).fold(0.0, f64::max)
             };
@@ -87,6 +85,19 @@ impl Stoppage {
             }
         }
         down.iter().zip(&up).map(|(a, b)| a.max(*b)).collect()
+    }
+
+    /// What each industry loses because others do not buy. Buyers are added in their order, so that many
+    /// sums at once give the bits of one at a time.
+    fn unsold(&self, up: &[f64]) -> Vec<f64> {
+        let n = up.len();
+        let mut unsold = vec![0.0; n];
+        for (lost, row) in up.iter().zip(self.sold.chunks(n.max(1))) {
+            for (sum, share) in unsold.iter_mut().zip(row) {
+                *sum += share * lost;
+            }
+        }
+        unsold
     }
 
     /// What each industry loses for want of what others do not make.

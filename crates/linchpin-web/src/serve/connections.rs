@@ -5,8 +5,8 @@
 //! not keep a reader out.
 
 use axum::Router;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -75,8 +75,8 @@ async fn talk(stream: TokioIo<tokio::net::TcpStream>, router: Router, line: Arc<
             }
         })
     };
-    let mut server = Builder::new(TokioExecutor::new());
-    server.http1().timer(TokioTimer::new()).header_read_timeout(HEADER);
+    let mut server = Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(HEADER);
     let talk = server.serve_connection(stream, TowerToHyperService::new(counted));
     tokio::select! {
         // A client that breaks off is its own affair.
