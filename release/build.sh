@@ -10,11 +10,7 @@ cd "$root"
 rm -rf "$out"
 mkdir -p "$out"
 
-# Static with the C library inside: runs on any Linux of this processor, and in an empty container.
-RUSTFLAGS="-C target-feature=+crt-static" \
-  cargo build --release --locked --target "$target" -p linchpin-cli --features mcp --target-dir target/static
-program=target/static/$target/release/linchpin
-strip -o "$out/linchpin" "$program"
+release/static.sh "$root" target/static "$out/linchpin"
 if ldd "$out/linchpin" 2>&1 | grep -q '=>'; then echo "the program is not static"; exit 1; fi
 "$out/linchpin" list > /dev/null
 name=linchpin-$version-linux-x86_64
