@@ -12,6 +12,7 @@ use linchpin_policy::words::Order;
 use linchpin_policy::{Decision, Query, ReviewPolicy, Rulebook, Verdict};
 use linchpin_units::{Day, Days, Measure, Ratio, Weeks, define_name};
 use linchpin_world::World;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -74,12 +75,10 @@ impl Law<'_> {
         let acts = self.rulebook.acts().values();
         let first = acts.map(|act| act.published).min().unwrap_or(self.span.from);
         let whole = Days { from: first.min(self.span.from), until: self.span.until };
-        let mut starts = vec![whole.from];
-        starts.extend(self.rulebook.change_dates(query, whole, self.known));
         let mut open: BTreeMap<Order, Answer> = BTreeMap::new();
         let mut done = Vec::new();
-        for from in starts {
-            let decision = self.rulebook.decide(query, from, self.known);
+        for decision in self.rulebook.decisions(query, whole, self.known) {
+            let from = decision.on;
             let now = per_government(&decision, from, whole.until);
             let kept: Vec<Order> = open
                 .iter()
@@ -153,7 +152,8 @@ impl Law<'_> {
     /// The shocks of all questions, each once.
     #[must_use]
     pub fn shocks(&self, asked: &[Box<dyn Ask>]) -> Vec<Shock> {
-        distinct(asked.iter().flat_map(|ask| ask.shocks(self)).collect())
+        let each: Vec<Vec<Shock>> = asked.par_iter().map(|ask| ask.shocks(self)).collect();
+        distinct(each.into_iter().flatten().collect())
     }
 }
 

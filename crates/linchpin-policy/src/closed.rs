@@ -1,10 +1,10 @@
 //! Fields whose words are few: each word with the tag it stands for. Any other word is not known.
 
-use crate::facts::{Kind, Thing};
+use crate::facts::{Facts, Kind, Thing};
 use crate::query::UNKNOWN;
 use crate::scope::{Fact, Field, Possible};
 use crate::situate::{ASKED, Builder, Strange};
-use crate::words::plain;
+use crate::words::{Activity, Purpose, plain};
 use linchpin_units::{Day, finding::nearest};
 use std::collections::BTreeSet;
 
@@ -45,6 +45,32 @@ pub(crate) const FACILITY: &[(&str, &str)] = &[
     ("legacy", "legacy"),
 ];
 
+impl Strange {
+    /// The name with the nearest known id. Apart from the reading, since a calendar reads a question on hundreds
+    /// of days, and nearness takes longer than everything else.
+    pub(crate) fn with_nearest(&self, facts: &Facts) -> Self {
+        let words = |words: &[(&'static str, _)]| -> Option<&str> {
+            nearest(&plain(&self.name), words.iter().map(|(word, _)| *word))
+        };
+        let near = match self.field {
+            Field::Origin | Field::From | Field::To | Field::Hq => {
+                facts.nearest(Kind::Country, &self.name)
+            }
+            Field::Item => facts.nearest(Kind::Item, &self.name),
+            Field::Site => facts.nearest(Kind::Site, &self.name),
+            Field::Holder | Field::Party | Field::Maker => facts.nearest(Kind::Entity, &self.name),
+            Field::Buyer => facts.nearest(Kind::Buyer, &self.name),
+            Field::EndUse => facts.nearest(Kind::EndUse, &self.name),
+            Field::Purpose => nearest(&self.name, Purpose::ALL.iter().map(|p| p.as_str())),
+            Field::Activity => nearest(&self.name, Activity::ALL.iter().map(|a| a.as_str())),
+            Field::Facility => words(FACILITY),
+            Field::UsContent => words(US_CONTENT),
+            Field::Funding => words(FUNDING),
+        };
+        Self { nearest: near.map(str::to_owned), ..self.clone() }
+    }
+}
+
 impl Builder<'_> {
     /// Whether foreign-made tools of a country are outside the direct-product rules for tools.
     pub(crate) fn spared(&self, iso: &str) -> bool {
@@ -60,23 +86,18 @@ impl Builder<'_> {
         match words.iter().find(|(word, _)| *word == asked) {
             Some((_, tag)) => Fact::known([(*tag).to_owned()], ASKED),
             None => {
-                let known: Vec<&'static str> = Vec::new();
-                let mut fact = self.open(field, known.into_iter());
-                let near = nearest(&asked, words.iter().map(|(word, _)| *word)).map(str::to_owned);
-                if let Some(strange) = self.strange.last_mut().filter(|s| s.field == field) {
-                    strange.nearest = near;
-                }
+                let mut fact = self.open(field);
                 fact.because = format!("the {field} is not known");
                 fact
             }
         }
     }
 
-    pub(crate) fn open(&mut self, field: Field, known: impl Iterator<Item = &'static str>) -> Fact {
-        let name = self.query.get(field).unwrap_or_default().to_owned();
-        if plain(&name) != UNKNOWN {
-            let near = nearest(&name, known).map(str::to_owned);
-            self.strange.push(Strange { field, name, nearest: near });
+    /// A field whose word nobody knows.
+    pub(crate) fn open(&mut self, field: Field) -> Fact {
+        let name = self.query.get(field).unwrap_or_default();
+        if plain(name) != UNKNOWN {
+            self.strange.push(Strange { field, name: name.to_owned(), nearest: None });
         }
         Fact::unknown(format!("the {field} is not known"))
     }

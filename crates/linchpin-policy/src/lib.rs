@@ -22,6 +22,7 @@ mod check;
 mod closed;
 pub mod codes;
 pub mod compiled;
+mod course;
 pub mod decision;
 pub mod diff;
 pub mod expect;

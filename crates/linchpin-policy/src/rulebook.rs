@@ -4,6 +4,7 @@
 //! Answers depend on the texts and the two days alone: not on file order, clock or thread.
 
 use crate::act::{Act, ActId, DecisionId};
+use crate::course::{Course, Essence};
 use crate::decision::{Change, Decision, OrderDecision, ReadingVerdict};
 use crate::facts::Facts;
 use crate::hear::{Heard, hear};
@@ -15,7 +16,7 @@ use crate::query::Query;
 use crate::reading::Reading;
 use crate::register::Register;
 use crate::scope::Field;
-use crate::situate::{Situated, situate};
+use crate::situate::{Situated, Strange, situate};
 use crate::slice::Slice;
 use crate::words::{Order, Status, Verdict};
 use linchpin_units::{Day, Days, Digest, Findings, Grade, Text};
@@ -206,12 +207,39 @@ impl Rulebook {
     pub fn decide(&self, query: &Query, on: Day, known: Day) -> Decision {
         let law = self.known(known);
         let heard = hear(query, &self.facts);
-        let told = self.readings(&law, &heard, on);
+        self.decide_in(&law, &heard, &self.course(&law, &heard, query), query, (on, known))
+    }
+
+    /// The decisions on `query` on the first day of `span` and on each later one of it that changes the answer, as
+    /// known on day `known`. The days between are read once for all of them.
+    #[must_use]
+    pub fn decisions(&self, query: &Query, span: Days, known: Day) -> Vec<Decision> {
+        let law = self.known(known);
+        let heard = hear(query, &self.facts);
+        let course = self.course(&law, &heard, query);
+        let days = std::iter::once(span.from).chain(course.changes(span));
+        days.map(|day| self.decide_in(&law, &heard, &course, query, (day, known))).collect()
+    }
+
+    /// The question day by day.
+    fn course(&self, law: &Known, heard: &Heard, query: &Query) -> Course<impl Fn(Day) -> Essence> {
+        Course::new(law.days_for(query), move |day| self.essence_of(law, heard, day))
+    }
+
+    fn decide_in(
+        &self,
+        law: &Known,
+        heard: &Heard,
+        course: &Course<impl Fn(Day) -> Essence>,
+        query: &Query,
+        (on, known): (Day, Day),
+    ) -> Decision {
+        let told = self.readings(law, heard, on);
         let strictest = &heard.variants[strictest(&told)];
-        let mut decision = self.read(&law, strictest, on, |reading, situated| {
+        let mut decision = self.read(law, strictest, on, |reading, situated| {
             self.compose(query, on, known, reading, situated)
         });
-        decision.lapsed = self.read(&law, strictest, on, |reading, situated| {
+        decision.lapsed = self.read(law, strictest, on, |reading, situated| {
             self.lapsed(&law.history, reading, &situated.situation, on)
         });
         if heard.variants.len() > 1 {
@@ -220,7 +248,7 @@ impl Rulebook {
             let rows = both.map(|(asked, verdict)| ReadingVerdict { asked, verdict });
             decision.readings = rows.collect();
         }
-        decision.doubt(&heard);
+        decision.doubt(heard);
         decision.assumed.splice(0..0, heard.assumed.iter().cloned());
         for name in &heard.strange {
             if !decision
@@ -232,7 +260,10 @@ impl Rulebook {
             }
         }
         decision.understood.clone_from(&heard.understood);
-        decision.next_change = self.next_change(&law, &heard, &decision);
+        decision.next_change = course.next_change(on).map(|(on, verdict)| {
+            let last = self.horizon.values().max();
+            Change { on, verdict, scheduled: last.is_some_and(|last| on > *last) }
+        });
         let change = decision.next_change.as_ref().map(|change| change.on);
         decision.until = law.history.lasting(&decision.binding, decision.until, change);
         decision.answer = crate::render::answer(&decision);
@@ -295,6 +326,8 @@ impl Rulebook {
         let told = self.orders_told(reading, &orders, beyond);
         let open = verdict == Verdict::Unknown || verdict == Verdict::LicenceRequired;
         let signals = reading.signals(&self.acts);
+        let near =
+            |names: &[Strange]| names.iter().map(|name| name.with_nearest(&self.facts)).collect();
         let acts: BTreeSet<ActId> = citations.iter().map(|cite| cite.act.clone()).collect();
         Decision {
             id: self.decision_id(query, on, known),
@@ -322,7 +355,7 @@ impl Rulebook {
             } else {
                 Vec::new()
             },
-            unknown_names: situated.strange.clone(),
+            unknown_names: near(&situated.strange),
             assumed: situated.assumed.clone(),
             confirmed: grade.is_none_or(|grade| grade < Grade::Memory),
             grade,
@@ -374,35 +407,11 @@ impl Rulebook {
         (reading.verdict(), told.collect(), rates.collect())
     }
 
-    fn next_change(&self, law: &Known, heard: &Heard, decision: &Decision) -> Option<Change> {
-        let now = self.essence_of(law, heard, decision.on);
-        let later = law.days_for(&decision.query).into_iter().filter(|day| *day > decision.on);
-        later.map(|day| (day, self.essence_of(law, heard, day))).find(|(_, then)| *then != now).map(
-            |(on, then)| {
-                let last = self.horizon.values().max();
-                let scheduled = last.is_some_and(|last| on > *last);
-                Change { on, verdict: then.0, scheduled }
-            },
-        )
-    }
-
     /// The days of `span` on which the decision on `query` differs from the day before.
     #[must_use]
     pub fn change_dates(&self, query: &Query, span: Days, known: Day) -> Vec<Day> {
-        let law = self.known(known);
-        let heard = hear(query, &self.facts);
-        let at = |day: Day| self.essence_of(&law, &heard, day);
-        let all = law.days_for(query).into_iter();
-        let mut last = at(span.from);
-        let mut days = Vec::new();
-        for day in all.filter(|day| span.holds(*day) && *day > span.from) {
-            let now = at(day);
-            if now != last {
-                days.push(day);
-                last = now;
-            }
-        }
-        days
+        let (law, heard) = (self.known(known), hear(query, &self.facts));
+        self.course(&law, &heard, query).changes(span)
     }
 
     /// The first day of `span` and every later one on which the law, or how much of it is known, changes.
@@ -422,12 +431,8 @@ impl Rulebook {
     /// The last day up to and with `on` on which the decision differs from the day before.
     #[must_use]
     pub fn last_change(&self, query: &Query, on: Day, known: Day) -> Option<Day> {
-        let law = self.known(known);
-        let heard = hear(query, &self.facts);
-        let at = |day: Day| self.essence_of(&law, &heard, day);
-        let now = at(on);
-        let earlier: Vec<Day> = law.days_for(query).into_iter().filter(|day| *day <= on).collect();
-        earlier.into_iter().rev().find(|day| at(day.plus(-1)) != now)
+        let (law, heard) = (self.known(known), hear(query, &self.facts));
+        self.course(&law, &heard, query).last_change(on)
     }
 
     /// The verdict of the traced path on a question whose fields hold ids, read as they stand: what
@@ -462,5 +467,3 @@ fn strictest(told: &[Essence]) -> usize {
     }
     best
 }
-
-type Essence = (Verdict, Vec<(Order, Verdict, Option<crate::words::ReviewPolicy>)>, Vec<u64>);

@@ -49,7 +49,7 @@ pub struct Situated {
     pub situation: Situation,
     /// What the asker did not say and we took for granted.
     pub assumed: Vec<String>,
-    /// Names given that nobody declared.
+    /// Names given that nobody declared, as yet without their nearest.
     pub strange: Vec<Strange>,
     /// The day asked about.
     pub day: Day,
@@ -133,8 +133,7 @@ impl<'a> Builder<'a> {
         match self.facts.named(kind, name) {
             Some(thing) => Found::Thing(thing),
             None => {
-                let near = self.facts.nearest(kind, name).map(str::to_owned);
-                self.strange.push(Strange { field, name: name.to_owned(), nearest: near });
+                self.strange.push(Strange { field, name: name.to_owned(), nearest: None });
                 Found::Open
             }
         }
@@ -308,7 +307,7 @@ impl<'a> Builder<'a> {
                 Some(purpose) => {
                     Fact::known([purpose.as_str().to_owned(), purpose.class().to_owned()], ASKED)
                 }
-                None => self.open(Field::Purpose, Purpose::ALL.iter().map(|p| p.as_str())),
+                None => self.open(Field::Purpose),
             },
         };
         let nowhere =
@@ -363,7 +362,7 @@ impl<'a> Builder<'a> {
         match self.query.get(Field::Activity) {
             Some(text) => match Activity::parse(text) {
                 Some(activity) => Fact::known(tag(activity), ASKED),
-                None => self.open(Field::Activity, Activity::ALL.iter().map(|a| a.as_str())),
+                None => self.open(Field::Activity),
             },
             None => {
                 let buys = self.query.get(Field::Buyer).is_some();
