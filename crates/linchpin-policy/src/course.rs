@@ -75,8 +75,11 @@ mod tests {
         let reads = Cell::new(0);
         let read = |on: Day| {
             reads.set(reads.get() + 1);
-            let verdict =
-                if on < day("2026-03-01") { Verdict::NoRule } else { Verdict::LicenceRequired };
+            let verdict = if on < day("2026-03-01") {
+                Verdict::NoRuleFound
+            } else {
+                Verdict::LicenceRequired
+            };
             (verdict, Vec::new(), Vec::new())
         };
         let course = Course::new(BTreeSet::from(days), read);
