@@ -1518,7 +1518,7 @@ export interface Report {
   unsaid?: Unsaid[];
   /** Loss by cause in the median member. */
   waterfall: Waterfall[];
-  /** The Monday of each week. */
+  /** The Monday of each week; none where every number is one of comparative statics. */
   weeks: string[];
 }
 
@@ -1716,7 +1716,7 @@ export interface Slots {
   size: string;
   /** First day after. */
   until: string;
-  /** Weeks of the period. */
+  /** Weeks of the period; 0 for a number of comparative statics, which `horizon` dates. */
   weeks: number;
   /** Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes. */
   what: string;
