@@ -2,7 +2,7 @@
 //! columns and 24 lines.
 
 use crate::facade::AT_REST;
-use crate::full::{begins, beyond, card};
+use crate::full::{begins, beyond, card, unsaid};
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::Language;
 use linchpin_results::figures::{self, Told};
@@ -21,6 +21,7 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
     text.push_str(&card(report, language));
     text.push('\n');
     text.push_str(&scenarios(report, Told::of(draws)));
+    text.push_str(&unsaid(report));
     // Who asked what else is lost gets it, however long.
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
@@ -39,6 +40,7 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
 
 /// One line a scenario: what its card is about, how it changes, from when, by what.
 fn scenarios(report: &Report, told: Told) -> String {
+    let weekly = !report.weeks.is_empty();
     let line = |scenario: &Scenario| -> Option<(String, Vec<String>)> {
         let card = scenario.card.as_ref()?;
         let slots = &card.slots;
@@ -46,12 +48,16 @@ fn scenarios(report: &Report, told: Told) -> String {
         let first = slots.first_week.as_ref().map(|week| told.first_week(week).to_string());
         let cause = slots.cause.as_ref().map(|cause| cause.name.clone());
         let dash = |cell: Option<String>| cell.unwrap_or_else(|| figures::DASH.to_owned());
-        let cells = vec![scenario.id.clone(), dash(change), dash(first), dash(cause)];
+        let mut cells = vec![scenario.id.clone(), dash(change)];
+        // Comparative statics have no week.
+        cells.extend(weekly.then(|| dash(first)));
+        cells.push(dash(cause));
         Some((slots.what.clone(), cells))
     };
     let rows: Vec<(String, Vec<String>)> = report.scenarios.iter().filter_map(line).collect();
     let Some((what, _)) = rows.first() else { return String::new() };
     let mut heads = vec!["scenario", "change", "first week", "main cause"];
+    heads.retain(|head| weekly || *head != "first week");
     let same = rows.iter().all(|(other, _)| other == what);
     let cells = rows.iter().map(|(what, cells)| {
         let mut cells = cells.clone();

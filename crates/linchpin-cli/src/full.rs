@@ -69,7 +69,10 @@ pub(crate) fn answer(
         "run",
         &format!(
             "{} x {}, seed {}, {}, {} to {}",
-            plural(report.weeks.len(), "week"),
+            match report.weeks.len() {
+                0 => "comparative statics".to_owned(),
+                weeks => plural(weeks, "week"),
+            },
             draws(span, run.members),
             run.seed,
             run.design,
@@ -93,10 +96,15 @@ pub(crate) fn answer(
             text.push_str(&table(&heads, &rows));
         }
         if folded > 0 {
-            let threshold = figures::percent_plain(linchpin_results::losses::MATERIAL);
+            let material = match report.weeks.len() {
+                0 => linchpin_results::losses::THRESHOLD,
+                _ => linchpin_results::losses::MATERIAL,
+            };
+            let threshold = figures::percent_plain(material);
             let folded = plural(folded, "row");
             text.push_str(&labelled("", &format!("{folded} with less than {threshold} folded")));
         }
+        text.push_str(&unsaid_of(report, &scenario.id));
         let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
         text.push_str(&mine.map(by_government).collect::<String>());
         let mine = report.capacity.iter().filter(|table| table.scenario == scenario.id);
@@ -125,6 +133,19 @@ pub(crate) fn begins(report: &Report) -> Option<(&str, &str)> {
         [horizons, start, ..] if horizons.starts_with(HORIZONS) => Some((horizons, start)),
         _ => None,
     }
+}
+
+/// What the engine cannot say, a line for each scenario and reason.
+pub(crate) fn unsaid(report: &Report) -> String {
+    report.scenarios.iter().map(|scenario| unsaid_of(report, &scenario.id)).collect()
+}
+
+fn unsaid_of(report: &Report, scenario: &str) -> String {
+    let mine = report.unsaid.iter().filter(|row| row.scenario == scenario);
+    let mut whys: Vec<&str> = mine.map(|row| row.why.as_str()).collect();
+    whys.dedup();
+    let line = |why: &str| labelled("can't say", &format!("{scenario}: {why}"));
+    whys.into_iter().map(line).collect()
 }
 
 /// The card of the study: its scenario, its sentence and its lines.

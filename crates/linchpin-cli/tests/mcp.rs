@@ -83,6 +83,7 @@ fn questions() -> Vec<(&'static str, Value, Vec<String>)> {
         "yearly-approvals",
         "raw-materials",
         "china-demand",
+        "decoupling",
         "tool-coalition",
         "dual-strategy",
     ] {

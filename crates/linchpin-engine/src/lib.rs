@@ -43,4 +43,6 @@ pub use sample::{Design, Sampler};
 pub use seam::{Engine, Engines, Focus};
 pub use shock::{ActName, Because, DecisionName, Shock, ShockId, distinct};
 pub use trajectory::{Binding, Cause, JoinError, SeriesKey, Trajectories};
-pub use vocabulary::{Better, Level, Nature, NotAName, NotDeclared, Variable, VariableForm};
+pub use vocabulary::{
+    Better, Level, Nature, NotAName, NotDeclared, Settled, Variable, VariableForm,
+};

@@ -167,6 +167,32 @@ control! {
     } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 
+/// A flow of trade between economies of a table; nothing in a place means all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FlowOf {
+    /// The economy that buys.
+    pub importer: Option<String>,
+    /// The economy that sells.
+    pub exporter: Option<String>,
+    /// The sector.
+    pub sector: Option<String>,
+}
+
+control! {
+    /// Duty on a flow of trade on top of what it pays. Two duties add up.
+    ExtraDuty {
+        /// Which flow.
+        flow: FlowOf
+    } Setting::NOTHING, Setting::NOTHING, Setting::UNLIMITED, |one, other| one + other
+}
+control! {
+    /// Multiple of what a flow of trade cost; without limit it is banned. Two multiply.
+    BorderCost {
+        /// Which flow.
+        flow: FlowOf
+    } Setting::WHOLE, Setting::WHOLE, Setting::UNLIMITED, |one, other| one * other
+}
+
 /// One number for every week of a run. Copies share one place in memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weekly(Rc<[f64]>);
@@ -329,6 +355,10 @@ pub struct Paths {
     pub demand: Turned<DemandFactor>,
     /// Lines that stop.
     pub running: Turned<LineRunning>,
+    /// Duties on flows of trade.
+    pub extra_duties: Turned<ExtraDuty>,
+    /// What flows of trade cost.
+    pub border_costs: Turned<BorderCost>,
     /// Wafers scrapped, by line and shock: two fires scrap twice.
     pub scrap: BTreeMap<(LineRunning, u32), Scrap>,
 }
@@ -425,6 +455,8 @@ mod tests {
         law::<GuardedGrowth>("guards");
         law::<DemandFactor>("demand");
         law::<LineRunning>("running");
+        law::<ExtraDuty>("extra duties");
+        law::<BorderCost>("border costs");
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::parameter::{Draw, ParameterName, Space, SpaceSampler};
 use crate::plan::Plan;
 use crate::shock::Shock;
 use crate::trajectory::{Binding, SeriesKey, Trajectories};
-use linchpin_units::{Day, Findings, Range, Unit};
+use crate::vocabulary::Variable;
+use linchpin_units::{Day, Finding, Findings, Range, Unit};
 use linchpin_world::{CountryId, Entity, MaterialId, Quantity, SegmentId, SiteId, World};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -87,6 +88,55 @@ pub struct Inputs<'a> {
     pub chances: &'a [ParameterName],
 }
 
+/// A number of an engine's own table that its answers rest on, beside the facts of the world.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableCell {
+    /// What it is about.
+    pub subject: Entity,
+    /// Name for readers.
+    pub name: String,
+    /// What is measured.
+    pub quantity: String,
+    /// Its unit.
+    pub unit: String,
+    /// Its value.
+    pub value: f64,
+    /// The year or day it speaks of.
+    pub as_of: String,
+    /// What was counted.
+    pub basis: String,
+    /// Reference of the table's row, such as `row:wiod2013/KOR`.
+    pub source: String,
+    /// Name of the table.
+    pub title: String,
+    /// Who published it.
+    pub outlet: String,
+    /// What a reader should know.
+    pub note: String,
+}
+
+/// Why a parameter of an engine's own has its range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// The parameter.
+    pub parameter: ParameterName,
+    /// Name for readers.
+    pub name: String,
+    /// Why this range.
+    pub why: String,
+    /// Who says so.
+    pub source: String,
+}
+
+/// Numbers of a scenario that an engine can compute and cannot vouch for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaid {
+    /// Which variables.
+    pub variables: Vec<Variable>,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
 /// What one scenario left behind.
 #[derive(Debug)]
 pub struct Outcome {
@@ -112,6 +162,11 @@ pub trait Engine: Debug + Send + Sync {
 
     /// Whether it hears a lever, by [`crate::Room::kind`].
     fn hears(&self, kind: &str) -> bool;
+
+    /// Names that its levers may use beside those of the world, by kind.
+    fn names(&self) -> Vec<(&'static str, Vec<String>)> {
+        Vec::new()
+    }
 
     /// Builds the engine of a world.
     ///
@@ -139,6 +194,35 @@ pub trait Built: Send + Sync {
 
     /// World ids whose inputs an entity's numbers rest on.
     fn related(&self) -> BTreeMap<Entity, Vec<Entity>>;
+
+    /// Reader's names of ids that are not the world's.
+    fn own_names(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+
+    /// Numbers of its own tables that its answers rest on.
+    fn cells(&self) -> Vec<TableCell> {
+        Vec::new()
+    }
+
+    /// Why its own parameters have their ranges, where no assumption of the world says so.
+    fn grounds(&self) -> Vec<Ground> {
+        Vec::new()
+    }
+
+    /// What kind of answer it gives, in the place of the usual notes on law and market.
+    fn notes(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// What it cannot vouch for under the shocks of a scenario, found before anything is run.
+    ///
+    /// # Errors
+    /// Shocks that it cannot compute, and why.
+    #[expect(clippy::result_large_err, reason = "asked once for each scenario of a run")]
+    fn foresee(&self, _shocks: &[Shock]) -> Result<Vec<Unsaid>, Finding> {
+        Ok(Vec::new())
+    }
 
     /// Runs every scenario for every member with common draws; nothing when `watch` asks to stop.
     fn run(

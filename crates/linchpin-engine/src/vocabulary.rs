@@ -38,6 +38,19 @@ pub enum Better {
     Neither,
 }
 
+/// When a number of comparative statics holds: the world before a measure is set against the world once all has
+/// settled after it, and no week lies between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Settled {
+    /// Within a year.
+    Short,
+    /// After one to three years.
+    Medium,
+    /// Beyond three years.
+    Long,
+}
+
 /// The text names no level, variable or cause.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{found}` is not a {kind}")]
@@ -75,6 +88,9 @@ pub struct VariableForm {
     pub better: Better,
     /// The levels at which its weeks are added up and set against the baseline.
     pub summed: Vec<String>,
+    /// When it holds, where it is a number of comparative statics; none for what moves week by week.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
 }
 
 /// A word with its meaning, for as long as the program runs.
@@ -86,6 +102,7 @@ struct Spec {
     nature: Nature,
     better: Better,
     summed: &'static [&'static str],
+    settled: Option<Settled>,
 }
 
 /// What kind of thing a series describes.
@@ -148,6 +165,7 @@ macro_rules! variables {
             nature: Nature::$nature,
             better: Better::$better,
             summed: &[$($at),*],
+            settled: None,
         }),+];
     };
 }
@@ -285,6 +303,7 @@ impl Variable {
             nature: form.nature,
             better: form.better,
             summed: Box::leak(summed.into_boxed_slice()),
+            settled: form.settled,
         })));
         Ok(Self((VARIABLES.len() + words.variables.len() - 1) as u16))
     }
@@ -321,7 +340,14 @@ impl Variable {
             nature: spec.nature,
             better: spec.better,
             summed: spec.summed.iter().map(|level| (*level).to_owned()).collect(),
+            settled: spec.settled,
         }
+    }
+
+    /// When it holds, where it is a number of comparative statics.
+    #[must_use]
+    pub fn settled(self) -> Option<Settled> {
+        self.spec().settled
     }
 
     /// The spelling used in tables and cells.
@@ -422,6 +448,7 @@ mod tests {
             nature: Nature::Stock,
             better: Better::Less,
             summed: vec!["vocabulary-desk".into()],
+            settled: None,
         }
     }
 

@@ -21,7 +21,11 @@ fn day(text: &str) -> Day {
 }
 
 fn names() -> Names {
-    Names::new(&World::embedded().expect("the world is whole"), None)
+    let mut names = Names::new(&World::embedded().expect("the world is whole"), None);
+    // What an engine with a table of its own holds.
+    names.put("economy", ["USA", "CHN", "KOR"].map(str::to_owned).into_iter());
+    names.put("sector", ["memory".to_owned()].into_iter());
+    names
 }
 
 /// The findings of an event's text; its levers when there is none.
@@ -90,6 +94,8 @@ fn seen(paths: &Paths) -> Vec<String> {
         .chain(all(&paths.guards))
         .chain(all(&paths.demand))
         .chain(all(&paths.running))
+        .chain(all(&paths.extra_duties))
+        .chain(all(&paths.border_costs))
         .collect();
     seen.extend(paths.scrap.values().map(|scrap| format!("{scrap:?}")));
     seen
@@ -115,6 +121,10 @@ fn let_through(paths: &Paths) -> Vec<(String, Vec<f64>)> {
         .chain(all(&paths.growth))
         .chain(all(&paths.guards))
         .chain(all(&paths.running))
+        .chain(
+            all(&paths.border_costs)
+                .map(|(name, costs)| (name, costs.iter().map(|cost| 1.0 / cost).collect())),
+        )
         .collect()
 }
 
@@ -186,6 +196,8 @@ fn paths_stay_in_their_bounds_whatever_is_piled_up() {
         bounded(&paths.guards);
         bounded(&paths.demand);
         bounded(&paths.running);
+        bounded(&paths.extra_duties);
+        bounded(&paths.border_costs);
     }
 }
 

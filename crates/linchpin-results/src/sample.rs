@@ -72,6 +72,7 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
         observed: Vec::new(),
         curves: Vec::new(),
         kinds: Vec::new(),
+        unsaid: Vec::new(),
         not_modelled: vec!["everything else".to_owned()],
         spillover: None,
         names: [("site:b", "Site B"), ("site:a", "Site A"), ("product:dram", "DRAM")]

@@ -108,7 +108,19 @@ pub fn values(
     horizon: Horizon,
     draw: Draw,
 ) -> Result<Vec<Value>, TradeError> {
-    let theta = elasticity(horizon, draw);
+    values_at(economy, shock, horizon, elasticity(horizon, draw))
+}
+
+/// As [`values`], at a trade elasticity.
+///
+/// # Errors
+/// What the solver refuses, named.
+pub fn values_at(
+    economy: &Economy,
+    shock: &Shock,
+    horizon: Horizon,
+    theta: f64,
+) -> Result<Vec<Value>, TradeError> {
     let mut settings = Settings::of(horizon, Some(theta));
     settings.tolerance = 1e-10;
     let after = solve(economy, shock, &settings)?;
@@ -175,15 +187,31 @@ fn at_fixed_costs(economy: &Economy, terms: &Terms, theta: f64) -> Vec<f64> {
     (0..n_all).map(|n| -100.0 * extra[n] / (income[n] + extra[n])).collect()
 }
 
+/// What a country sells abroad before anything happens, in the table's unit.
+#[must_use]
+pub fn exports_before(economy: &Economy, country: usize) -> f64 {
+    (0..economy.shares.len())
+        .filter(|at| at % economy.n() == country)
+        .fold(0.0, |sum, at| sum + sold(economy, at))
+}
+
+/// The value of a flow abroad before anything happens; nothing for sales at home.
+#[must_use]
+pub fn sold(economy: &Economy, at: usize) -> f64 {
+    let n_all = economy.n();
+    if at / n_all % n_all == at % n_all {
+        return 0.0;
+    }
+    economy.shares[at] / (1.0 + economy.tariffs[at]) * economy.expenditure[at / n_all]
+}
+
 /// Exports of a country over their value before, in per cent.
 fn exports(economy: &Economy, after: &Outcome, country: usize) -> f64 {
     let n_all = economy.n();
-    let (mut before, mut now) = (0.0, 0.0);
+    let (before, mut now) = (exports_before(economy, country), 0.0);
     for at in 0..economy.shares.len() {
         let (n, i) = (at / n_all % n_all, at % n_all);
         if i == country && n != i {
-            before +=
-                economy.shares[at] / (1.0 + economy.tariffs[at]) * economy.expenditure[at / n_all];
             now += after.shares[at] / (1.0 + after.tariffs[at]) * after.expenditure[at / n_all];
         }
     }

@@ -88,6 +88,7 @@ fn granted() -> (Level, Variable) {
         nature: Nature::Flow,
         better: Better::More,
         summed: vec!["desk".into()],
+        settled: None,
     };
     (level, Variable::declare(&form).expect("one meaning"))
 }

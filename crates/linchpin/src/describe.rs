@@ -5,7 +5,7 @@
 
 use crate::simulate::{Staged, assumptions_of};
 use crate::study::{Begin, ObservedForm, Study};
-use linchpin_engine::seam::{Built, Origin};
+use linchpin_engine::seam::{Built, Ground, Origin, TableCell};
 use linchpin_engine::{ActName, Because, ParameterName, SeriesKey, Shock};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
@@ -28,12 +28,18 @@ pub(crate) struct Described {
 
 pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Described {
     let world = &study.world;
+    let own = built.own_names();
+    let facts = built.origins().iter().filter_map(|origin| input(world, origin));
     Described {
-        dates: dates(study, staged),
-        inputs: built.origins().iter().filter_map(|origin| input(world, origin)).collect(),
+        dates: dates(study, staged, &own),
+        inputs: facts.chain(built.cells().into_iter().map(table_cell)).collect(),
         assumptions: assumptions(study, staged, built),
         observed: study.observed.iter().map(|form| observed(world, form)).collect(),
-        names: world.names().map(|(id, name)| (id.to_owned(), name.to_owned())).collect(),
+        names: world
+            .names()
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .chain(own)
+            .collect(),
         related: built
             .related()
             .into_iter()
@@ -47,7 +53,7 @@ impl Study {
     pub(crate) fn headline_key(&self, keys: &[SeriesKey]) -> Option<SeriesKey> {
         let is_it = |key: &&SeriesKey| {
             key.entity == self.headline.entity
-                && key.product.as_deref() == Some(&self.headline.product)
+                && key.product.as_deref() == self.headline.product.as_deref()
                 && key.variable.as_str() == self.headline.variable
         };
         keys.iter().find(is_it).cloned()
@@ -111,12 +117,50 @@ pub(crate) fn manifest(study: &Study, staged: &[Staged<'_>]) -> Run {
     }
 }
 
-/// Shocks as rows for a reader.
-pub(crate) fn shock_rows(world: &World, shocks: &[Shock]) -> Vec<ShockRow> {
-    (0_u32..).zip(shocks).map(|(id, shock)| row(world, id, shock)).collect()
+/// Names that an engine has of its own, by id.
+pub(crate) type Own = BTreeMap<String, String>;
+
+/// The reader's name of an id: an engine's own, or the world's.
+fn name_of<'n>(world: &'n World, own: &'n Own, id: &'n str) -> &'n str {
+    own.get(id).map_or_else(|| world.name_of(id), String::as_str)
 }
 
-fn row(world: &World, id: u32, shock: &Shock) -> ShockRow {
+/// A number of an engine's own table, as an input with one account.
+fn table_cell(cell: TableCell) -> InputRow {
+    let told = Account {
+        value: cell.value,
+        low: cell.value,
+        high: cell.value,
+        as_of: cell.as_of,
+        basis: cell.basis,
+        source: cell.source,
+        outlet: cell.outlet,
+        title: cell.title,
+        url: String::new(),
+        grade: "table".to_owned(),
+        note: cell.note,
+        quote: None,
+    };
+    InputRow {
+        subject: cell.subject.to_string(),
+        name: cell.name,
+        quantity: cell.quantity,
+        unit: cell.unit,
+        value: cell.value,
+        low: cell.value,
+        high: cell.value,
+        contested: false,
+        accounts: vec![told],
+        text: None,
+    }
+}
+
+/// Shocks as rows for a reader.
+pub(crate) fn shock_rows(world: &World, own: &Own, shocks: &[Shock]) -> Vec<ShockRow> {
+    (0_u32..).zip(shocks).map(|(id, shock)| row((world, own), id, shock)).collect()
+}
+
+fn row((world, own): (&World, &Own), id: u32, shock: &Shock) -> ShockRow {
     let (because, act, citation) = match &shock.because {
         Because::Decision { id, verdict, acts, citations, .. } => {
             let acts: Vec<&str> = acts.iter().map(ActName::as_str).collect();
@@ -132,7 +176,7 @@ fn row(world: &World, id: u32, shock: &Shock) -> ShockRow {
         target: shock.lever.target().to_string(),
         from: shock.days.from.to_string(),
         until: shock.days.until.map(|day| day.to_string()),
-        effect: shock.lever.words(&|id| world.name_of(id).to_owned()),
+        effect: shock.lever.words(&|id| name_of(world, own, id).to_owned()),
         because,
         act,
         citation,
@@ -145,13 +189,13 @@ fn row(world: &World, id: u32, shock: &Shock) -> ShockRow {
 }
 
 /// A mark for every day on which a scenario's shocks begin or end, and for every signal.
-fn dates(study: &Study, staged: &[Staged<'_>]) -> Vec<DateMark> {
+fn dates(study: &Study, staged: &[Staged<'_>], own: &Own) -> Vec<DateMark> {
     let mut marks: BTreeMap<(String, String, String), DateMark> = BTreeMap::new();
     let span = linchpin_units::Days { from: study.from, until: Some(study.until) };
     for one in &staged[1..] {
         let mut grouped: BTreeMap<(String, String), (BTreeSet<String>, &Shock)> = BTreeMap::new();
         for shock in &one.shocks {
-            let (kind, who) = headline_of(study, shock);
+            let (kind, who) = headline_of(study, own, shock);
             let entry = grouped
                 .entry((shock.days.from.to_string(), kind))
                 .or_insert((BTreeSet::new(), shock));
@@ -216,13 +260,13 @@ fn dates(study: &Study, staged: &[Staged<'_>]) -> Vec<DateMark> {
 }
 
 /// What a shock is, in a few words, and whom it hits.
-fn headline_of(study: &Study, shock: &Shock) -> (String, String) {
+fn headline_of(study: &Study, own: &Own, shock: &Shock) -> (String, String) {
     let verdict = match &shock.because {
         Because::Decision { verdict, .. } => verdict.clone(),
         Because::Signal { .. } => "asked".to_owned(),
         Because::Event { what } => what.clone(),
     };
-    let name = study.world.name_of(&shock.lever.target()).to_owned();
+    let name = name_of(&study.world, own, &shock.lever.target()).to_owned();
     (shock.lever.label(&verdict), name)
 }
 
@@ -304,6 +348,7 @@ pub(crate) fn assumptions(
     built: &dyn Built,
 ) -> Vec<AssumptionRow> {
     let mut rows = Vec::new();
+    let grounds = built.grounds();
     for parameter in built.space().iter() {
         let scenarios = staged.iter().flat_map(|one| &one.scenario.given);
         let mut given = scenarios.map(|(name, given)| (name.as_str(), given));
@@ -312,16 +357,23 @@ pub(crate) fn assumptions(
         // What is set is drawn from, whatever a scenario wrote out.
         let given = set.find(wanted).or_else(|| given.find(wanted));
         let (name, why, source) = match (study.world.assumption(&parameter.name), given) {
-            (_, Some((name, given))) => (name.to_owned(), given.why.clone(), given.source.clone()),
+            (_, Some((name, given))) => {
+                (name.to_owned(), given.why.clone(), given.source.to_string())
+            }
             (Some(known), None) => {
-                (known.name.clone(), known.why.clone(), known.sourced.source.clone())
+                (known.name.clone(), known.why.clone(), known.sourced.source.to_string())
             }
             (None, None) if parameter.name.starts_with("compliance ") => (
                 format!("whether {} complies", parameter.name.trim_start_matches("compliance ")),
                 "Chance: compared with the probability to comply.".to_owned(),
-                SourceRef::Assumption("request-compliance".to_owned()),
+                SourceRef::Assumption("request-compliance".to_owned()).to_string(),
             ),
-            (None, None) => continue,
+            (None, None) => match grounds.iter().find(|one| one.parameter == parameter.name) {
+                Some(Ground { name, why, source, .. }) => {
+                    (name.clone(), why.clone(), source.clone())
+                }
+                None => continue,
+            },
         };
         rows.push(AssumptionRow {
             id: parameter.name.to_string(),
@@ -331,7 +383,7 @@ pub(crate) fn assumptions(
             low: parameter.range.low(),
             high: parameter.range.high(),
             why,
-            source: source.to_string(),
+            source,
             influence: None,
             text: None,
         });

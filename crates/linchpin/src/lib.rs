@@ -45,6 +45,7 @@ pub mod study;
 mod study_form;
 mod study_read;
 pub mod sweep;
+pub mod trade_engine;
 mod window;
 pub mod workbook;
 pub mod worker;

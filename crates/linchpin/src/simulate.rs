@@ -18,7 +18,7 @@ use linchpin_policy::words::Order;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
 use linchpin_results::kind::KindRow;
 use linchpin_results::quantile::round6;
-use linchpin_results::report::{Curve, CurvePoint};
+use linchpin_results::report::{Curve, CurvePoint, Unsaid};
 use linchpin_results::{Parameters, RunInput, ScenarioRun};
 use linchpin_units::math::quantile;
 use linchpin_units::{Days, Finding, Findings, Place, Range};
@@ -67,6 +67,7 @@ impl Study {
     pub fn run(&self, scenario: Option<&str>, watch: &Watch<'_>) -> Result<RunInput, Failure> {
         let staged = self.stage(scenario)?;
         let built = self.build(&staged)?;
+        let unsaid = self.foresee(&staged, &*built)?;
         let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
         let sampler = built.space().sampler(self.design, self.seed, self.members.total as usize);
         let Ran { outcomes, draws } =
@@ -77,7 +78,28 @@ impl Study {
             Some(curve) => self.curve(curve, &staged)?.into_iter().collect(),
             None => Vec::new(),
         };
-        Ok(self.collect(&staged, &*built, (outcomes, causes), &draws, curves))
+        let input = self.collect(&staged, &*built, (outcomes, causes), &draws, curves);
+        Ok(with_unsaid(input, unsaid))
+    }
+
+    /// What the engine cannot vouch for in each scenario.
+    fn foresee(&self, staged: &[Staged<'_>], built: &dyn Built) -> Result<Vec<Unsaid>, Failure> {
+        let mut rows = Vec::new();
+        for one in staged {
+            let found = built.foresee(&one.shocks).map_err(|mut finding| {
+                let scenario = &one.scenario.id;
+                finding.place = Place::whole(&format!("{}/scenarios/{scenario}.toml", self.id));
+                Findings::from(finding)
+            })?;
+            for unsaid in found {
+                rows.extend(unsaid.variables.iter().map(|variable| Unsaid {
+                    scenario: one.scenario.id.clone(),
+                    measure: variable.to_string(),
+                    why: unsaid.why.clone(),
+                }));
+            }
+        }
+        Ok(rows)
     }
 
     /// The scenarios asked for, baseline first, each with its law and shocks.
@@ -188,7 +210,10 @@ impl Study {
     }
 
     /// What is left out, after what kind of answer this is.
-    fn notes(&self) -> Vec<String> {
+    fn notes(&self, built: &dyn Built) -> Vec<String> {
+        if let Some(own) = built.notes() {
+            return own.into_iter().chain(self.not_modelled.iter().cloned()).collect();
+        }
         let known = self.known;
         let market = self.world.market_known_through(Some(known));
         let market = market.map_or("nothing".to_owned(), |day| day.to_string());
@@ -323,6 +348,7 @@ impl Study {
     ) -> RunInput {
         let Described { dates, inputs, assumptions, observed, names, related } =
             describe::describe(self, staged, built);
+        let own = built.own_names();
         let mut runs: Vec<ScenarioRun> = staged
             .iter()
             .zip(outcomes)
@@ -333,7 +359,7 @@ impl Study {
                 summary: one.scenario.summary.clone(),
                 trajectories: outcome.trajectories,
                 bindings: outcome.bindings,
-                shocks: describe::shock_rows(&self.world, &one.shocks),
+                shocks: describe::shock_rows(&self.world, &own, &one.shocks),
                 parts,
             })
             .collect();
@@ -376,12 +402,31 @@ impl Study {
             observed,
             curves,
             kinds: kinds(staged),
-            not_modelled: self.notes(),
+            unsaid: Vec::new(),
+            not_modelled: self.notes(built),
             spillover: None,
             names,
             related,
         }
     }
+}
+
+/// A run with what its engine cannot say, told among the notes once for each reason.
+fn with_unsaid(mut input: RunInput, unsaid: Vec<Unsaid>) -> RunInput {
+    let title = |id: &str| {
+        let known = input.scenarios.iter().find(|one| one.id == id);
+        known.map_or(id, |one| one.title.as_str()).to_owned()
+    };
+    let mut notes: Vec<String> = Vec::new();
+    for row in &unsaid {
+        let note = format!("Can’t say, \u{201c}{}\u{201d}: {}", title(&row.scenario), row.why);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    input.not_modelled.splice(0..0, notes);
+    input.unsaid = unsaid;
+    input
 }
 
 /// How often answers about each scenario held in the past, by the levers in which it differs from the baseline.

@@ -101,6 +101,10 @@ impl Study {
     /// # Errors
     /// As [`Study::spillover`].
     pub fn spill(&self, run: &mut RunInput) -> Result<(), Failure> {
+        if run.is_settled() {
+            let why = "this engine delivers no memory week by week, so that nothing can be carried on; what other industries lose is in its numbers already";
+            return Err(Failure::Design(why.to_owned()));
+        }
         run.spillover = Some(self.spillover(run)?);
         run.manifest.reproduce.push_str(" --spillover");
         Ok(())

@@ -7,6 +7,7 @@
 use crate::folder::{EMBEDDED, Files, Folder, study_files};
 use crate::study_form::{ScenarioForm, StudyForm};
 use crate::study_read::read;
+use crate::trade_engine::TradeEngine;
 use linchpin_engine::form::Given;
 use linchpin_engine::law::Replaced;
 use linchpin_engine::{
@@ -44,8 +45,8 @@ pub struct Headline {
     pub scenario: String,
     /// World id.
     pub entity: String,
-    /// Product.
-    pub product: String,
+    /// Product; none where the number is about no product.
+    pub product: Option<String>,
     /// Variable.
     pub variable: String,
 }
@@ -54,7 +55,7 @@ impl Headline {
     /// Its cell in a scenario.
     #[must_use]
     pub fn cell(&self, scenario: &str) -> String {
-        cell(scenario, &self.entity, Some(&self.product), &self.variable)
+        cell(scenario, &self.entity, self.product.as_deref(), &self.variable)
     }
 }
 
@@ -242,7 +243,7 @@ impl Default for Options {
             until: None,
             also: Vec::new(),
             levers: Registry::default(),
-            engines: Engines::default().with(MarketEngine),
+            engines: Engines::default().with(MarketEngine).with(TradeEngine::new()),
             without_causes: false,
         }
     }

@@ -45,7 +45,8 @@ pub(crate) struct StudyForm {
 pub(crate) struct HeadlineForm {
     pub(crate) scenario: Spanned<String>,
     pub(crate) entity: Spanned<String>,
-    pub(crate) product: Spanned<String>,
+    /// None where the engine's numbers are about no product.
+    pub(crate) product: Option<Spanned<String>>,
     pub(crate) variable: Spanned<String>,
 }
 

@@ -91,7 +91,7 @@ pub(crate) fn read(
         }
     }
     let acts = acts(&mut reader, &form.baseline.acts, folder);
-    let known_names = names(&mut reader, &world, &rulebook, &acts);
+    let known_names = with_own(names(&mut reader, &world, &rulebook, &acts), &*engine);
     let asked = match tree.get_ref().get("baseline").and_then(|table| table.get_ref().as_table()) {
         Some(table) => pulls(&known_names, (options, &*engine), |pulls| {
             pulls.read(&mut reader, table, linchpin_results::BASELINE)
@@ -115,7 +115,7 @@ pub(crate) fn read(
     if let Some(curve) = &form.curve {
         reader.known(&curve.scenario, "scenario", names());
     }
-    world_names(&mut reader, &form, &Names::new(&world, None));
+    world_names(&mut reader, &form, &with_own(Names::new(&world, None), &*engine));
     let mut set = Vec::new();
     for one in &form.set {
         let units = linchpin_units::Unit::ALL;
@@ -164,7 +164,7 @@ pub(crate) fn read(
     let headline = Headline {
         scenario: form.headline.scenario.into_inner(),
         entity: form.headline.entity.into_inner(),
-        product: form.headline.product.into_inner(),
+        product: form.headline.product.map(Spanned::into_inner),
         variable: form.headline.variable.into_inner(),
     };
     let curve = form.curve.map(|curve| CurveSpec {
@@ -211,7 +211,7 @@ fn scenario(
     let mut reader = Reader::new(text);
     reader.known(&form.schema, "schema", ["linchpin/scenario/1"]);
     let acts = acts(&mut reader, &form.acts, folder);
-    let names = names(&mut reader, world, rulebook, &acts);
+    let names = with_own(names(&mut reader, world, rulebook, &acts), engine);
     let Asked { questions, replaced, events, given } =
         pulls(&names, (options, engine), |pulls| pulls.read(&mut reader, tree.get_ref(), id));
     let scenario = Scenario {
@@ -283,6 +283,14 @@ fn names(reader: &mut Reader<'_>, world: &World, rulebook: &Rulebook, acts: &[Te
     }
 }
 
+/// The same with the names that an engine has of its own.
+fn with_own(mut names: Names, engine: &dyn Engine) -> Names {
+    for (kind, own) in engine.names() {
+        names.put(kind, own.into_iter());
+    }
+    names
+}
+
 fn acts(reader: &mut Reader<'_>, names: &[Spanned<String>], folder: &Folder<'_>) -> Vec<Text> {
     let mut texts = Vec::new();
     for name in names {
@@ -316,12 +324,18 @@ fn in_world(reader: &mut Reader<'_>, what: &str, name: &Spanned<String>, names: 
 }
 
 fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &Names) {
-    in_world(reader, "product", &form.headline.product, world);
+    if let Some(product) = &form.headline.product {
+        in_world(reader, "product", product, world);
+    }
     let variables: Vec<&str> =
         linchpin_engine::Variable::all().into_iter().map(|variable| variable.as_str()).collect();
     reader.known(&form.headline.variable, "variable", variables);
-    if form.headline.entity.get_ref().starts_with("site:") {
-        in_world(reader, "site", &form.headline.entity, world);
+    let entity = &form.headline.entity;
+    if entity.get_ref().starts_with("site:") {
+        in_world(reader, "site", entity, world);
+    }
+    if let Some(name) = entity.get_ref().strip_prefix("economy:") {
+        in_world(reader, "economy", &Spanned::new(entity.span(), name.to_owned()), world);
     }
     let lists = [
         ("site", &form.focus.sites),

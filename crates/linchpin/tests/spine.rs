@@ -26,7 +26,7 @@ fn change(run: &RunInput, scenario: &str, entity: &str, product: &str, variable:
     let before = &run.baseline.trajectories;
     let is_it = |key: &&linchpin_engine::SeriesKey| {
         key.entity == entity
-            && key.product.as_deref() == Some(product)
+            && key.product.as_deref().unwrap_or_default() == product
             && key.variable.as_str() == variable
     };
     let key = before.keys.iter().find(is_it).unwrap_or_else(|| panic!("{entity} is not recorded"));

@@ -18,10 +18,11 @@ fn summed(input: &RunInput) -> Finished {
 }
 
 #[test]
-fn seven_studies_are_bundled_with_their_scenarios() {
+fn eight_studies_are_bundled_with_their_scenarios() {
     let names: Vec<String> = studies().into_iter().map(|study| study.id).collect();
     let expected = [
         "china-demand",
+        "decoupling",
         "dual-strategy",
         "match-act",
         "micron-ban",

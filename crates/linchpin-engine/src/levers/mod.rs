@@ -8,6 +8,7 @@ mod outage;
 mod procurement_ban;
 mod tariff;
 mod tool_imports;
+mod trade_flow;
 
 pub use award::Award;
 pub use backfill_request::{BackfillRequest, compliance_draw};
@@ -17,6 +18,7 @@ pub use outage::Outage;
 pub use procurement_ban::ProcurementBan;
 pub use tariff::Tariff;
 pub use tool_imports::ToolImports;
+pub use trade_flow::{CostlierTrade, Flows, FurtherDuty, TradeBan};
 
 use crate::lever::Drawn;
 use crate::parameter::Amount;
@@ -34,6 +36,9 @@ pub const ROOMS: &[Room] = &[
     award::ROOM,
     demand::ROOM,
     outage::ROOM,
+    trade_flow::DUTY,
+    trade_flow::COSTLIER,
+    trade_flow::BAN,
 ];
 
 /// The path of a licence that draws its approval and its weeks of review, in this order.

@@ -30,6 +30,8 @@ pub enum CardKey {
     Between,
     /// Nothing that is measured changes.
     Nothing,
+    /// The engine computes the scenario and can vouch for none of its numbers.
+    CantSay,
 }
 
 /// Typed parts of a card: all that is needed to say it again in another language.
@@ -54,7 +56,7 @@ pub struct Slots {
     /// Monte Carlo standard error of `change`; none where draws are too few to tell a range.
     #[serde(default)]
     pub error: Option<Spread>,
-    /// Weeks of the period.
+    /// Weeks of the period; 0 for a number of comparative statics, which `horizon` dates.
     pub weeks: u32,
     /// First day.
     pub from: String,
@@ -194,6 +196,7 @@ pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
         cause: loss.causes.first().cloned().filter(|_| loss.change.p50 < -THRESHOLD),
         contested: u32::try_from(loss.contested.len()).unwrap_or(u32::MAX),
         kind: kind_of(run, loss),
+        horizon: loss.horizon,
         ..period(run)
     };
     let still = |end: f64| end.abs() <= THRESHOLD;
@@ -210,14 +213,16 @@ pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
     Card::of(key, slots, loss.cell.clone())
 }
 
-/// The card of a run in which nothing changes.
+/// The card of a scenario of which no row is told: nothing changes, or the engine can't say.
 #[must_use]
-pub(crate) fn of_nothing(run: &RunInput) -> Card {
-    Card::of(CardKey::Nothing, period(run), String::new())
+pub(crate) fn of_no_row(run: &RunInput, scenario: &str) -> Card {
+    let unsaid = run.unsaid.iter().any(|row| row.scenario == scenario);
+    let key = if unsaid { CardKey::CantSay } else { CardKey::Nothing };
+    Card::of(key, period(run), String::new())
 }
 
 fn period(run: &RunInput) -> Slots {
-    let weeks = run.baseline.trajectories.weeks.len();
+    let weeks = if run.is_settled() { 0 } else { run.baseline.trajectories.weeks.len() };
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     Slots {
         what: String::new(),
@@ -258,6 +263,14 @@ pub(crate) fn is_export(slots: &Slots) -> bool {
 
 /// Who and what in a language.
 fn what(key: CardKey, slots: &Slots, language: Language) -> String {
+    if key == CardKey::CantSay {
+        return String::new();
+    }
+    if key == CardKey::Nothing && slots.weeks == 0 {
+        return language
+            .pick(["All measured numbers", "측정된 모든 수치", "所有测量的数值"])
+            .to_owned();
+    }
     if key == CardKey::Nothing {
         return language
             .pick([
@@ -314,6 +327,10 @@ fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
     let mut add = |kind: LineKind, text: String| {
         lines.push(Line { kind, label: kind.label(language).to_owned(), text });
     };
+    if key == CardKey::CantSay {
+        add(LineKind::Period, sentence::period(slots, language));
+        return lines;
+    }
     let told = Told::of(slots.draws);
     let stop = language.pick(["; ", "; ", "；"]);
     let range = sentence::range(&told, slots.error.as_ref(), language);

@@ -43,7 +43,7 @@ pub(crate) fn answer(run: &RunInput, losses: &[Loss], scenario: &str) -> Card {
     let cell = subject.map(|(_, subject)| format!("{scenario}/{subject}"));
     let named = cell.and_then(|cell| losses.iter().find(|loss| loss.cell == cell));
     let found = named.or_else(|| worst(losses, scenario));
-    found.map_or_else(|| card::of_nothing(run), |loss| card::of_loss(run, loss))
+    found.map_or_else(|| card::of_no_row(run, scenario), |loss| card::of_loss(run, loss))
 }
 
 /// The study's headline: the cell it names, or else the worst of all scenarios.
@@ -70,7 +70,8 @@ pub(crate) fn headline(run: &RunInput, losses: &[Loss]) -> Headline {
             }
         }
         None => {
-            let card = card::of_nothing(run);
+            let first = run.scenarios.first().map_or("", |scenario| scenario.id.as_str());
+            let card = card::of_no_row(run, first);
             Headline {
                 text: card.sentence.clone(),
                 scenario: String::new(),

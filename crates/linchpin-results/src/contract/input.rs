@@ -6,8 +6,10 @@
 
 use crate::contract::kind::KindRow;
 use crate::contract::parts::CauseParts;
-use crate::contract::report::{AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study};
-use linchpin_engine::{Binding, Trajectories};
+use crate::contract::report::{
+    AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study, Unsaid,
+};
+use linchpin_engine::{Binding, Trajectories, Variable};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -94,6 +96,8 @@ pub struct RunInput {
     pub curves: Vec<Curve>,
     /// How often answers of a kind held in the past, by scenario and measure.
     pub kinds: Vec<KindRow>,
+    /// What the engine cannot say, by scenario and measure.
+    pub unsaid: Vec<Unsaid>,
     /// What is left out.
     pub not_modelled: Vec<String>,
     /// What lost memory costs other industries, if it was asked for.
@@ -167,6 +171,19 @@ impl RunInput {
     #[must_use]
     pub fn trajectories(&self) -> Vec<(&str, &Trajectories)> {
         self.all().map(|run| (run.id.as_str(), &run.trajectories)).collect()
+    }
+
+    /// Whether a measure of a scenario is one that the engine cannot say.
+    #[must_use]
+    pub fn is_unsaid(&self, scenario: &str, measure: Variable) -> bool {
+        let is_it = |row: &Unsaid| row.scenario == scenario && row.measure == measure.as_str();
+        self.unsaid.iter().any(is_it)
+    }
+
+    /// Whether every number is one of comparative statics, so that there are no weeks to show.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.baseline.trajectories.keys.iter().all(|key| key.variable.settled().is_some())
     }
 
     /// Members simulated.

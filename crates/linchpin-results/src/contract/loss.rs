@@ -2,6 +2,7 @@
 
 use crate::contract::said::{ChangeText, DecompositionText, LossText, PointText, WaterfallText};
 use crate::stats::band::Spread;
+use linchpin_engine::Settled;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,28 @@ impl Horizon {
             _ => Self::Long,
         }
     }
+}
+
+impl From<Settled> for Horizon {
+    fn from(settled: Settled) -> Self {
+        match settled {
+            Settled::Short => Self::Short,
+            Settled::Medium => Self::Medium,
+            Settled::Long => Self::Long,
+        }
+    }
+}
+
+/// A measure of a scenario of which the engine can say nothing: it has no row of losses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unsaid {
+    /// Scenario.
+    pub scenario: String,
+    /// Variable.
+    pub measure: String,
+    /// Why, in a sentence.
+    pub why: String,
 }
 
 /// A part of a whole with a name.

@@ -22,6 +22,13 @@ pub const THRESHOLD: f64 = 0.001;
 /// [`THRESHOLD`].
 pub const MATERIAL: f64 = 0.005;
 
+/// The change below which a row of a variable is folded. What is counted over a whole economy once all has settled
+/// is large where a firm would call it small: there every loss counts.
+#[must_use]
+pub fn material(variable: Variable) -> f64 {
+    if variable.settled().is_some() { THRESHOLD } else { MATERIAL }
+}
+
 /// The flows that are added up at a level. A buyer's bill is not: paying less is no loss.
 #[must_use]
 pub fn measures(level: Level) -> Vec<Variable> {
@@ -52,13 +59,14 @@ impl Total {
 pub fn totals(run: &RunInput, scenario: &ScenarioRun, key: usize) -> Vec<Total> {
     let (base, own) = (&run.baseline.trajectories, &scenario.trajectories);
     let members = 0..base.members.len();
+    let settled = base.keys[key].variable.settled().is_some();
     let total = |member: usize| {
         let (before, after) = (base.series(member, key), own.series(member, key));
         let short = |(b, a): (&f64, &f64)| *a < b - b.abs() * THRESHOLD;
         Total {
             baseline: before.iter().sum(),
             amount: before.iter().zip(after).map(|(b, a)| a - b).sum(),
-            first: before.iter().zip(after).position(short),
+            first: before.iter().zip(after).position(short).filter(|_| !settled),
         }
     };
     members.map(total).collect()
@@ -72,6 +80,11 @@ pub fn losses(run: &RunInput) -> Vec<Loss> {
     for scenario in &run.scenarios {
         let causes = CauseTable::of(&scenario.bindings);
         let attributed = |key: &usize| scenario.parts.as_ref()?.parts_of(*key);
+        let said = |key: &&usize| {
+            let variable = run.baseline.trajectories.keys[**key].variable;
+            !run.is_unsaid(&scenario.id, variable)
+        };
+        let keys: Vec<usize> = keys.iter().filter(said).copied().collect();
         let found: Vec<Option<Loss>> = keys
             .par_iter()
             .map(|key| row(run, scenario, &causes, (*key, attributed(key).as_deref())))
@@ -164,8 +177,13 @@ fn row(
         causes: named,
         contested,
         cell: of_series(&scenario.id, key),
-        horizon: Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
-        material: [change.p05, change.p50, change.p95].iter().any(|end| end.abs() >= MATERIAL),
+        horizon: key.variable.settled().map_or_else(
+            || Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
+            Horizon::from,
+        ),
+        material: [change.p05, change.p50, change.p95]
+            .iter()
+            .any(|end| end.abs() >= material(key.variable)),
         text: None,
     })
 }

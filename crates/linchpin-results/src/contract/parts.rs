@@ -127,7 +127,10 @@ pub(crate) fn attributions(run: &RunInput) -> Vec<Attribution> {
         .iter()
         .filter_map(|scenario| scenario.parts.as_ref().map(|parts| (scenario, parts)))
         .flat_map(|(scenario, parts)| {
-            (0..parts.keys.len()).map(|key| attribution(run, scenario, parts, key))
+            let variable = |key: usize| run.baseline.trajectories.keys[parts.keys[key]].variable;
+            let said = (0..parts.keys.len())
+                .filter(move |key| !run.is_unsaid(&scenario.id, variable(*key)));
+            said.map(move |key| attribution(run, scenario, parts, key))
         })
         .collect()
 }

@@ -16,9 +16,12 @@ const NUMBERS: usize = 340_000;
 /// Numbers of one week of one series: five quantiles of baseline, value and change.
 const PER_WEEK: usize = 15;
 
-/// The series of a report.
+/// The series of a report; none where every number is one of comparative statics, which has no path.
 #[must_use]
 pub(crate) fn pick(names: &BTreeMap<String, String>, summary: &Summary) -> Vec<Series> {
+    if summary.keys.iter().all(|key| key.variable.settled().is_some()) {
+        return Vec::new();
+    }
     let scenarios = summary.scenarios.len() - 1;
     let fit = NUMBERS / (PER_WEEK * summary.weeks.len() * scenarios.max(1)).max(1);
     let ranked = (0..summary.keys.len())

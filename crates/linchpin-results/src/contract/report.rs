@@ -36,7 +36,7 @@ pub struct Report {
     pub scenarios: Vec<Scenario>,
     /// Dates worth a mark on a time axis, in order.
     pub dates: Vec<DateMark>,
-    /// The Monday of each week.
+    /// The Monday of each week; none where every number is one of comparative statics.
     pub weeks: Vec<String>,
     /// Weekly bands of the series a reader needs.
     pub series: Vec<Series>,
@@ -70,6 +70,9 @@ pub struct Report {
     /// How often answers of a kind held in the past, by scenario and measure; empty where none was tested.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<KindRow>,
+    /// What the engine cannot say, by scenario and measure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsaid: Vec<Unsaid>,
     /// What the model leaves out.
     pub not_modelled: Vec<String>,
     /// What lost memory costs other industries, if it was asked for.

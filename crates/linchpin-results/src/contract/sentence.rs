@@ -6,7 +6,7 @@ use crate::contract::card::{CardKey, Slots, is_export};
 use crate::contract::figures::{
     Told, coverage, ends_good, error_points, percent, percent_plain, plural, week,
 };
-use crate::contract::loss::{FirstWeek, NamedShare};
+use crate::contract::loss::{FirstWeek, Horizon, NamedShare};
 use crate::contract::losses::THRESHOLD;
 use crate::contract::words::{self, Language};
 use crate::stats::band::Spread;
@@ -19,7 +19,7 @@ pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
     let Slots { what, size, .. } = slots;
     let many = key == CardKey::Nothing || is_export(slots) || slots.measure.ends_with('s');
     let s = if many { "" } else { "s" };
-    let over = format!("over {}", plural(slots.weeks as usize, "week"));
+    let over = when(slots, Language::En);
     let plain = match key {
         CardKey::Falls => format!("{what} fall{s} by {size} {over}"),
         CardKey::Rises => format!("{what} rise{s} by {size} {over}"),
@@ -27,6 +27,7 @@ pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
             let [low, high] = ends(slots);
             format!("{what} change{s} by between {low} and {high} {over}")
         }
+        CardKey::CantSay => return CANT_SAY[0].to_owned(),
         CardKey::Unchanged | CardKey::Nothing => {
             let within = percent_plain(THRESHOLD);
             let whole = format!("{what} stay{s} within {within} of the baseline {over}.");
@@ -50,6 +51,36 @@ pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
     })
 }
 
+/// What is said of a scenario of which the engine vouches for no number.
+const CANT_SAY: [&str; 3] = [
+    "Can't say: the changes are larger than any that the model was held against.",
+    "답할 수 없음: 변화가 모형이 검증된 범위를 넘음.",
+    "无法回答：变化超出模型经过检验的范围。",
+];
+
+/// The time a number speaks of: the weeks that are added up, or when all has settled.
+fn when(slots: &Slots, language: Language) -> String {
+    let weeks = slots.weeks;
+    if weeks > 0 {
+        return language.pick([
+            format!("over {}", plural(weeks as usize, "week")),
+            format!("{weeks}주 동안"),
+            format!("{weeks} 周内"),
+        ]);
+    }
+    settled(slots.horizon, language).to_owned()
+}
+
+/// When a number of comparative statics holds.
+pub(crate) fn settled(horizon: Horizon, language: Language) -> &'static str {
+    language.pick(match horizon {
+        Horizon::Weeks => ["at every horizon", "모든 기간에서", "在各个期限内"],
+        Horizon::Short => ["within a year", "1년 이내", "一年内"],
+        Horizon::Medium => ["after 1 to 3 years", "1~3년 뒤", "一至三年后"],
+        Horizon::Long => ["beyond 3 years", "3년 이후", "三年以后"],
+    })
+}
+
 /// The ends of the range, signed.
 fn ends(slots: &Slots) -> [String; 2] {
     let change = slots.change.unwrap_or_default();
@@ -65,27 +96,27 @@ fn shortened(what: &str, rest: &str) -> String {
 
 /// The sentence in another language than English.
 pub(crate) fn other(key: CardKey, slots: &Slots, what: &str, language: Language) -> String {
-    let Slots { size, weeks, .. } = slots;
+    let size = &slots.size;
+    let over = when(slots, language);
     let within = percent_plain(THRESHOLD);
     let [ko, zh] = match key {
-        CardKey::Falls => [
-            format!("{what}: {weeks}주 동안 {size} 감소"),
-            format!("{what}：{weeks} 周内下降 {size}"),
-        ],
-        CardKey::Rises => [
-            format!("{what}: {weeks}주 동안 {size} 증가"),
-            format!("{what}：{weeks} 周内上升 {size}"),
-        ],
+        CardKey::Falls => {
+            [format!("{what}: {over} {size} 감소"), format!("{what}：{over}下降 {size}")]
+        }
+        CardKey::Rises => {
+            [format!("{what}: {over} {size} 증가"), format!("{what}：{over}上升 {size}")]
+        }
         CardKey::Between => {
             let [low, high] = ends(slots);
             [
-                format!("{what}: {weeks}주 동안의 변화 {low} ~ {high}"),
-                format!("{what}：{weeks} 周内的变化在 {low} 与 {high} 之间"),
+                format!("{what}: {over}의 변화 {low} ~ {high}"),
+                format!("{what}：{over}的变化在 {low} 与 {high} 之间"),
             ]
         }
+        CardKey::CantSay => return language.pick(CANT_SAY).to_owned(),
         CardKey::Unchanged | CardKey::Nothing => [
-            format!("{what}: {weeks}주 동안 기준선과의 차이 {within} 이내"),
-            format!("{what}：{weeks} 周内与基准相差不超过 {within}"),
+            format!("{what}: {over} 기준선과의 차이 {within} 이내"),
+            format!("{what}：{over}与基准相差不超过 {within}"),
         ],
     };
     let cause = slots.cause.as_ref().map(|cause| words::cause(&cause.name, language));
@@ -119,6 +150,14 @@ pub(crate) fn range(told: &Told, error: Option<&Spread>, language: Language) -> 
 /// The period that was added up.
 pub(crate) fn period(slots: &Slots, language: Language) -> String {
     let Slots { weeks, from, until, .. } = slots;
+    if *weeks == 0 {
+        let settled = settled(slots.horizon, language);
+        return language.pick([
+            format!("{settled}, each year, against a world without the measures; no path between"),
+            format!("{settled} 매년, 조치가 없는 세계와 비교; 그 사이의 경로는 없음"),
+            format!("{settled}每年，与没有这些措施的世界相比；不含其间的路径"),
+        ]);
+    }
     language.pick([
         format!("{}, {from} to {until}", plural(*weeks as usize, "week")),
         format!("{weeks}주, {from}부터 {until}까지"),

@@ -50,15 +50,21 @@ impl std::str::FromStr for Language {
 }
 
 /// What a row measures: variables that are added up.
-const MEASURES: [[&str; 3]; 4] = [
+const MEASURES: [[&str; 3]; 10] = [
     ["output", "생산", "产量"],
     ["shipments", "출하", "出货量"],
     ["revenue", "매출", "收入"],
     ["export value", "수출액", "出口额"],
+    ["short-run real income", "단기 실질소득", "短期实际收入"],
+    ["medium-run real income", "중기 실질소득", "中期实际收入"],
+    ["long-run real income", "장기 실질소득", "长期实际收入"],
+    ["short-run exports", "단기 수출", "短期出口"],
+    ["medium-run exports", "중기 수출", "中期出口"],
+    ["long-run exports", "장기 수출", "长期出口"],
 ];
 
 /// What takes a loss: the channels of the engine and the causes of the levers.
-const CAUSES: [[&str; 3]; 18] = [
+const CAUSES: [[&str; 3]; 21] = [
     ["tools not replaced", "교체되지 않은 장비", "设备未更换"],
     ["spare parts", "예비 부품", "备件"],
     ["node upgrade", "공정 전환", "制程升级"],
@@ -76,11 +82,14 @@ const CAUSES: [[&str; 3]; 18] = [
     ["change of demand", "수요 변화", "需求变化"],
     ["export licences on materials", "소재 수출 허가", "材料出口许可"],
     ["tariff", "관세", "关税"],
+    ["further duty", "추가 관세", "加征关税"],
+    ["costlier trade", "교역 비용 상승", "贸易成本上升"],
+    ["trade ban", "교역 금지", "贸易禁令"],
     ["market response", "시장 반응", "市场反应"],
 ];
 
 /// Places that act or buy, by the world's names.
-const PLACES: [[&str; 3]; 21] = [
+const PLACES: [[&str; 3]; 24] = [
     ["United States", "미국", "美国"],
     ["China", "중국", "中国"],
     ["China (mainland)", "중국 본토", "中国大陆"],
@@ -102,6 +111,9 @@ const PLACES: [[&str; 3]; 21] = [
     ["South-East Asia (aggregate)", "동남아시아", "东南亚"],
     ["Rest of the world", "그 밖의 세계", "世界其他地区"],
     ["World", "세계", "全球"],
+    ["Korea", "한국", "韩国"],
+    ["Rest of the European Union", "그 밖의 유럽연합", "欧盟其他国家"],
+    ["Canada and Mexico", "캐나다와 멕시코", "加拿大和墨西哥"],
 ];
 
 /// Every word of these tables in its three languages.

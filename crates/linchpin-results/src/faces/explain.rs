@@ -15,6 +15,8 @@ use crate::contract::losses::is_sold;
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
+use crate::contract::sentence::settled;
+use crate::contract::words::Language;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
 use linchpin_engine::{Binding, Cause};
@@ -125,14 +127,18 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
     because.extend(leading_assumptions(report.assumptions.as_slice()));
     let product = loss.product.as_ref().filter(|id| **id != loss.entity);
     let what = product.map(|id| format!(" {}", name_of(&record.names, id))).unwrap_or_default();
+    // Comparative statics are dated by their horizon, not by the study's last day.
+    let by = match report.weeks.len() {
+        0 => settled(loss.horizon, Language::En).to_owned(),
+        _ => format!("by {}", report.run.until),
+    };
     let text = format!(
-        "{}{what} {} in `{}`: {} of {}, by {}; a loss in {} of draws",
+        "{}{what} {} in `{}`: {} of {}, {by}; a loss in {} of draws",
         loss.name,
         loss.measure,
         loss.scenario,
         Told::of(record.members.until - record.members.from).percent_spread(&loss.change),
         quantity(loss.baseline, &loss.unit),
-        report.run.until,
         chance(loss.probability)
     );
     Node::new(Reason::Number, text, because)

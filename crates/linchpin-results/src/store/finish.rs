@@ -157,7 +157,10 @@ fn report(run: &RunInput) -> Report {
         headline,
         scenarios: scenarios.collect(),
         dates: run.dates.clone(),
-        weeks: run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
+        weeks: match run.is_settled() {
+            true => Vec::new(),
+            false => run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
+        },
         series: Vec::new(),
         capacity: capacity::tables(run),
         governments: governments::tables(&losses, &attribution, |id| run.name(id)),
@@ -172,6 +175,7 @@ fn report(run: &RunInput) -> Report {
         assumptions: run.assumptions.clone(),
         observed: run.observed.clone(),
         kinds: run.kinds.clone(),
+        unsaid: run.unsaid.clone(),
         not_modelled: run.not_modelled.clone(),
         spillover: run.spillover.clone(),
     };

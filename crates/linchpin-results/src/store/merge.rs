@@ -124,6 +124,7 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         observed: report.observed,
         curves: report.curve,
         kinds: report.kinds,
+        unsaid: report.unsaid,
         not_modelled: report.not_modelled,
         spillover: None,
         names: record.names.clone(),

@@ -73,7 +73,7 @@ fn no_sentence_is_longer_than_twenty_words() {
         let card = of_loss(&run, &loss);
         assert!(card.sentence.split_whitespace().count() <= MOST_WORDS, "{}", card.sentence);
     }
-    assert!(of_nothing(&run).sentence.split_whitespace().count() <= MOST_WORDS);
+    assert!(of_no_row(&run, "null").sentence.split_whitespace().count() <= MOST_WORDS);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn no_line_of_a_korean_or_chinese_card_is_english() {
     run.names.insert("firm:f".to_owned(), "11".to_owned());
     run.names.insert("firm:g".to_owned(), "12".to_owned());
     let mut cards: Vec<Card> = losses(&run).iter().map(|loss| of_loss(&run, loss)).collect();
-    cards.push(of_nothing(&run));
+    cards.push(of_no_row(&run, "null"));
     for told in [1, 400] {
         let few = Slots { draws: told, error: None, contested: 0, ..cards[0].slots.clone() };
         cards.push(Card::of(CardKey::Rises, few, String::new()));
@@ -139,4 +139,67 @@ fn the_card_in_three_languages() {
          检验: 此类答案从未用历史事件检验过"
     );
     assert_eq!(card.say(Language::En).text(), card.text());
+}
+
+/// The sample as an engine of comparative statics would tell it: every variable holds in the long run.
+fn settled() -> RunInput {
+    use linchpin_engine::{Better, Nature, Settled, VariableForm};
+    let mut run = run(21);
+    let long = |variable: Variable| {
+        let form = VariableForm {
+            name: format!("card-long-run-{variable}"),
+            label: format!("long-run {}", variable.label()),
+            unit: "USD_mn/year".to_owned(),
+            nature: Nature::Flow,
+            better: Better::More,
+            summed: vec!["site".to_owned(), "product".to_owned()],
+            settled: Some(Settled::Long),
+        };
+        Variable::declare(&form).expect("one meaning")
+    };
+    let mut keys = run.baseline.trajectories.keys.clone();
+    keys.iter_mut().for_each(|key| key.variable = long(key.variable));
+    run.baseline.trajectories.keys.clone_from(&keys);
+    run.scenarios.iter_mut().for_each(|one| one.trajectories.keys.clone_from(&keys));
+    run
+}
+
+#[test]
+fn a_number_of_comparative_statics_is_dated_by_its_horizon() {
+    let run = settled();
+    let rows = losses(&run);
+    let row = rows.iter().find(|row| row.entity == "site:b" && row.probability > 0.0);
+    let row = row.expect("site b loses");
+    assert_eq!((row.horizon, row.first_week.as_ref()), (Horizon::Long, None));
+    let card = of_loss(&run, row);
+    assert_eq!(
+        card.sentence,
+        "Site B DRAM long-run output falls by 10 % beyond 3 years, mainly through spare parts."
+    );
+    assert!(card.text().contains("period: beyond 3 years, each year,"), "{}", card.text());
+    assert!(!card.text().contains("week"), "{}", card.text());
+    assert!(card.say(Language::Ko).sentence.contains("3년 이후"), "{:?}", card.say(Language::Ko));
+    assert!(card.say(Language::Zh).sentence.contains("三年以后"));
+    let report = crate::finish(&run, crate::Keep::Few).expect("a run").report;
+    assert!(report.weeks.is_empty() && report.series.is_empty(), "there is no axis of weeks");
+}
+
+/// What the engine cannot vouch for has no row, no cause and no calm: it is said that nothing can be said.
+#[test]
+fn what_cannot_be_said_is_neither_a_number_nor_nothing() {
+    let mut run = settled();
+    let measures = run.baseline.trajectories.keys.iter().map(|key| key.variable.to_string());
+    let unsaid = measures.map(|measure| crate::contract::loss::Unsaid {
+        scenario: "cut".to_owned(),
+        measure,
+        why: "a test".to_owned(),
+    });
+    run.unsaid = unsaid.collect();
+    let report = crate::finish(&run, crate::Keep::Few).expect("a run").report;
+    assert!(report.losses.iter().all(|row| row.scenario != "cut"), "{:?}", report.losses);
+    let card =
+        report.scenarios.iter().find(|one| one.id == "cut").and_then(|one| one.card.as_ref());
+    let card = card.expect("a card");
+    assert_eq!(card.key, CardKey::CantSay);
+    assert!(card.sentence.starts_with("Can't say"), "{}", card.sentence);
 }

@@ -91,6 +91,22 @@ export function sameSubject(a: Loss, b: Loss): boolean {
   return a.level === b.level && a.entity === b.entity && a.measure === b.measure && a.product === b.product;
 }
 
+/** Whether every number is one of comparative statics: no weeks, each row has a horizon of its own. */
+export function isSettled(report: Report): boolean {
+  return report.weeks.length === 0;
+}
+
+/** The order of horizons in a table. */
+const HORIZONS: readonly string[] = ["weeks", "short", "medium", "long"];
+export function byHorizon(a: Loss, b: Loss): number {
+  return HORIZONS.indexOf(a.horizon) - HORIZONS.indexOf(b.horizon);
+}
+
+/** Why the engine says nothing of some measures of a scenario: each reason once. */
+export function unsaidOf(report: Report, scenario: string): string[] {
+  return [...new Set((report.unsaid ?? []).filter((row) => row.scenario === scenario).map((row) => row.why))];
+}
+
 /** The row of the headline, if the report holds it. */
 export function headlineLoss(report: Report): Loss | undefined {
   return report.losses.find((row) => row.cell === report.headline.cell);

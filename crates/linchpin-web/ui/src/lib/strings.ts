@@ -66,6 +66,7 @@ const TABLE = {
   who: ["Who", "주체", "主体"],
   what: ["What", "지표", "指标"],
   change: ["Change", "변화", "变化"],
+  cantSay: ["Can’t say", "답할 수 없음", "无法回答"],
   firstWeek: ["First week of loss", "첫 손실 주", "首次受损周"],
   never: ["none in the window", "구간 내 없음", "窗口内无"],
   weekN: ["week {n}", "{n}주차", "第 {n} 周"],
