@@ -306,9 +306,11 @@ fn generated(seed: u64, held: bool, count: usize) {
         ("en", "held out", include_str!("../../labelled/changes/en_held.txt"), false),
         ("ko", "tuned", include_str!("../../labelled/changes/ko.txt"), true),
         ("ko", "wordings", include_str!("../../labelled/changes/ko_more.txt"), true),
+        ("ko", "wordings 2", include_str!("../../labelled/changes/ko_more_2.txt"), true),
         ("ko", "held out", include_str!("../../labelled/changes/ko_held.txt"), false),
         ("zh", "tuned", include_str!("../../labelled/changes/zh.txt"), true),
         ("zh", "wordings", include_str!("../../labelled/changes/zh_more.txt"), true),
+        ("zh", "wordings 2", include_str!("../../labelled/changes/zh_more_2.txt"), true),
         ("zh", "held out", include_str!("../../labelled/changes/zh_held.txt"), false),
     ];
     for (lang, part, set, tuned) in sets.into_iter().filter(|(.., tuned)| held || *tuned) {

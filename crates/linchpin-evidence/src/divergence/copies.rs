@@ -7,6 +7,7 @@
 //! changed give nothing: only words that one sentence has and the other lacks ([`Change`]) count.
 
 mod east;
+mod east_roles;
 mod figures;
 mod force;
 mod people;

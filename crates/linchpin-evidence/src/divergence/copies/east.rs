@@ -213,69 +213,8 @@ fn parties(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         out.push(record);
     }
     if left.is_empty() && right.is_empty() {
-        let (x, y) = (roles(both, true), roles(both, false));
-        let named = |roles: &[(String, &'static str)]| -> BTreeSet<String> {
-            roles.iter().map(|(entity, _)| entity.clone()).collect()
-        };
-        let traded = exchange(&x, &y) && !inverted(both);
-        if traded && named(&x) == named(&y) && both.change.weight() <= 4 {
-            let show = |roles: &[(String, &'static str)]| {
-                roles.iter().map(|(entity, _)| entity.as_str()).collect::<Vec<_>>().join(" … ")
-            };
-            let says = (show(&x), show(&y));
-            out.push(both.record(Kind::RoleReversal, "who does it to whom", (&says.0, &says.1)));
-        }
+        super::east_roles::compare(both, out);
     }
-}
-
-/// Whether two parties stand in each other's role: in Korean by particle, in Chinese by order.
-fn exchange(one: &[(String, &'static str)], two: &[(String, &'static str)]) -> bool {
-    let role = |roles: &[(String, &'static str)], who: &str| {
-        let mut own = roles.iter().enumerate().filter(|(_, (entity, _))| entity == who);
-        own.next().map(|(at, (_, role))| (if role.is_empty() { at } else { 0 }, *role))
-    };
-    one.iter().enumerate().any(|(i, (p, _))| {
-        one[i + 1..].iter().any(|(q, _)| {
-            let (a, b) = (role(one, p), role(one, q));
-            a != b && role(two, p) == b && role(two, q) == a
-        })
-    })
-}
-
-/// Whether a Chinese sentence says the same round its `是`: `智利是最大供应国`, `最大供应国是智利`.
-fn inverted(both: &Both<'_, '_>) -> bool {
-    let (one, two) = words(both);
-    let bare = |words: &str| words.trim_end_matches(['。', '！', '，']).to_owned();
-    let (one, two) = (bare(one), bare(two));
-    one.match_indices('是')
-        .any(|(at, mark)| two == format!("{}{mark}{}", &one[at + mark.len()..], &one[..at]))
-}
-
-/// Who stands in which role: by the particle after a Korean name, by order in Chinese.
-fn roles(both: &Both<'_, '_>, first: bool) -> Vec<(String, &'static str)> {
-    let (facts, account) = if first { (both.a, both.one) } else { (both.b, both.two) };
-    let span = facts.reading.sentence.span;
-    let text = account.words(span);
-    let korean = text.chars().any(is_hangul);
-    let acting = facts.reading.mentions.iter().filter(|mention| mention.kind.acts());
-    let mut out: Vec<(String, &'static str)> = acting
-        .map(|mention| {
-            let after = text.get(mention.span.end - span.start..).unwrap_or("");
-            let role = match after.chars().next() {
-                _ if !korean => "",
-                // `…는 나라는 칠레다`: whoever the predicate names is its topic.
-                Some('은' | '는' | '이' | '가' | '다') => "topic",
-                Some('을' | '를') => "object",
-                Some('에' | '로' | '으') => "goal",
-                _ => "other",
-            };
-            (mention.entity.clone(), role)
-        })
-        .collect();
-    if korean {
-        out.sort();
-    }
-    out
 }
 
 /// Whoever is quoted, where the words are the same and nobody of the tables is named.
@@ -364,7 +303,8 @@ fn exchanged(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let topic = korean
         && before.split(' ').count() <= 2
         && after.starts_with(['은', '는', '이', '가'])
-        && after.chars().nth(1) == Some(' ');
+        && after.chars().nth(1) == Some(' ')
+        || !korean && starts_clause(x, y, before, after);
     let record = if said {
         both.record(Kind::Speaker, "who said it", (x, y))
     } else if named || topic {
@@ -413,10 +353,38 @@ fn overlap(one: &str, two: &str) -> bool {
     !pairs(one).is_disjoint(&pairs(two))
 }
 
+/// What opens a Chinese sentence and names nobody: `目前`, `此外`.
+static LEADS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../../data/leads_zh.txt").split_whitespace().collect());
+
+/// Whether two stretches stand where a Chinese sentence names who acts: at its start, with no comma behind.
+fn starts_clause(one: &str, two: &str, before: &str, after: &str) -> bool {
+    let name = |words: &str| {
+        (2..=8).contains(&words.chars().count())
+            && !LEADS.contains(words)
+            && CONTRASTS.find(words).is_empty()
+    };
+    before.is_empty() && name(one) && name(two) && after.starts_with(char::is_alphanumeric)
+        || before.ends_with("以来，") && name(one) && name(two)
+}
+
 /// Whether the neighbours of a place say that a town or site is named there.
 fn place_name(before: &str, after: &str, korean: bool) -> bool {
-    const KOREAN: &[&str] =
-        &["에서", " 항구", " 항만", " 공항", " 시내", "에 본사", "에 공장", "에 있는", "에 위치"];
+    const KOREAN: &[&str] = &[
+        "에서",
+        " 항구",
+        " 항만",
+        " 공항",
+        " 시내",
+        "에 본사",
+        "에 공장",
+        "에 있는",
+        "에 위치",
+        "을 찾",
+        "를 찾",
+        "을 방문",
+        "를 방문",
+    ];
     const BEFORE: &[&str] = &["在", "位于", "设在", "于", "抵达", "前往", "访问", "来到"];
     const AFTER: &[&str] = &["港口", "港", "机场", "市", "发生"];
     if korean {

@@ -59,18 +59,20 @@ pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>
     }
 }
 
+/// The stems of a list of words, a `#` before what is no part of it.
+fn listed(list: &str) -> BTreeSet<String> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(stem).collect()
+}
+
 /// Stems of words that deny what follows without `not`.
-static DENIERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../data/deniers.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
-});
+static DENIERS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| listed(include_str!("../../../data/deniers.txt")));
 
 /// Whether a word denies by itself: of the list, or made from a word of the other sentence by a prefix
 /// (`unclear` where the other has `clear`).
 fn denies(word: &str, other: &BTreeSet<String>) -> bool {
-    let stemmed = stem(word);
-    DENIERS.contains(stemmed.as_str())
-        || DENIERS.contains(word)
+    DENIERS.contains(&stem(word))
         || word.starts_with("un") && word.len() > 6 && word.ends_with("ed")
         || other.iter().any(|plain| prefixed(plain, word))
 }
@@ -228,10 +230,8 @@ fn qualifier(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
 }
 
 /// Stems of words for what somebody means, wants or foresees: as open as `will`.
-static OPEN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../data/open_words.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
-});
+static OPEN: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| listed(include_str!("../../../data/open_words.txt")));
 
 /// Firmness changed and little else. A sentence of what somebody expects, plans or wants is as open as one
 /// with `will`, and `can` as open as `may`.
@@ -241,7 +241,7 @@ fn firmness(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>) {
     let turned = open(a) && b == Modality::Asserted || open(b) && a == Modality::Asserted;
     let first = a == Modality::Asserted;
     let firm = if first { &both.change.left } else { &both.change.right };
-    let meant = firm.iter().any(|token| OPEN.contains(stem(token.text).as_str()));
+    let meant = firm.iter().any(|token| OPEN.contains(&stem(token.text)));
     let able = if first { both.change.lost() } else { both.change.gained() };
     if turned && !meant && !able.contains("can") && score >= 0.75 && both.change.weight() <= 1 {
         out.push(both.record(
