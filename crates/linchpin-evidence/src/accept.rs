@@ -89,14 +89,6 @@ pub fn sign(store: &Store, ground: &Ground, by: &str, note: &str) -> Result<(), 
 
 /// The document that an id names, by itself or through a claim, and where in it to look.
 fn named(store: &Store, id: &str) -> Result<(Analysis, Option<Digest>, Span), Findings> {
-    let by_claim = |analysis: Analysis| {
-        let mut fitting = analysis.claims.iter().filter(|one| one.id.as_str().starts_with(id));
-        let found = fitting.next().map(|claim| (claim.id.clone(), claim.sentence));
-        found.map(|(claim, sentence)| {
-            let span = analysis.readings[sentence].sentence.span;
-            (analysis, Some(claim), span)
-        })
-    };
     let missing = match store.find(id) {
         Ok(document) => {
             let whole = Span::new(0, document.text.len());
@@ -106,10 +98,16 @@ fn named(store: &Store, id: &str) -> Result<(Analysis, Option<Digest>, Span), Fi
     };
     let mut found = Vec::new();
     for document in store.all().map_err(finding)?.into_iter().filter(|_| !id.is_empty()) {
-        found.extend(by_claim(Analysis::of(document)));
+        let analysis = Analysis::of(document);
+        let fitting = analysis.claims.iter().filter(|claim| claim.id.as_str().starts_with(id));
+        let fitting: Vec<(Digest, Span)> = fitting
+            .map(|claim| (claim.id.clone(), analysis.readings[claim.sentence].sentence.span))
+            .collect();
+        found
+            .extend(fitting.into_iter().map(|(claim, span)| (analysis.clone(), Some(claim), span)));
     }
     if found.len() > 1 {
-        let message = format!("`{id}` fits claims of several documents");
+        let message = format!("`{id}` fits {} claims", found.len());
         return Err(Finding::error("LP-E008", Place::whole("the store"), message)
             .expected("more characters of one claim's id")
             .help("`linchpin evidence show DOC` lists the claims of a document")
@@ -209,5 +207,7 @@ mod tests {
         assert!(code(None).contains("LP-E015"), "several numbers");
         let unknown = super::ground(&store, "ffff", None).expect_err("unknown").to_string();
         assert!(unknown.contains("LP-E008"), "{unknown}");
+        let ambiguous = super::ground(&store, "", None).expect_err("no id").to_string();
+        assert!(ambiguous.contains("LP-E008"), "{ambiguous}");
     }
 }

@@ -32,7 +32,7 @@ pub struct Rendering {
     pub speaker: String,
     /// The bytes of what was said.
     pub span: Span,
-    /// What was said, as written there; words that somebody denied stand behind the verb that denies them.
+    /// What was said, as written there.
     pub says: String,
 }
 
