@@ -148,6 +148,18 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         if equal(a, b) || open_match(&a.value, &b.value) {
             return true;
         }
+        // `7 a.m.` and `11 a.m.` of one day.
+        let clock = |when: &When| {
+            let clock = when.value.split_once('T').map(|(_, clock)| clock.to_owned());
+            clock.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        if let (Some(p), Some(q)) = (clock(a), clock(b))
+            && a.local == b.local
+            && !p.starts_with(&q)
+            && !q.starts_with(&p)
+        {
+            return false;
+        }
         match (seconds(&a.value), seconds(&b.value)) {
             // Months and years are not equally long: 60 days are two months.
             (Some(p), Some(q)) => return (p - q).abs() <= 0.03 * p.max(q),
