@@ -307,9 +307,13 @@ pub(crate) fn actor(sentence: &str) -> Option<Span> {
 static MUTE: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../data/mute_nouns.txt").split_whitespace().collect());
 
+/// What is read as a sign and says nothing: `its emphasis on chips indicates`.
+static SIGNS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../data/signs.txt").split_whitespace().collect());
+
 /// Whether a phrase before a verb can be its subject: no phrase that ends in a preposition (`in earlier
 /// reports`) and no clause with a participle for its head (`joining the delegation`).
-fn is_source(reading: &Reading<'_, '_>, phrase: NounPhrase, kind: CueKind) -> bool {
+fn is_source(reading: &Reading<'_, '_>, phrase: NounPhrase, verb: usize, kind: CueKind) -> bool {
     let last = reading.w(phrase.to - 1);
     let first = reading.w(phrase.from);
     let open = matches!(
@@ -340,8 +344,12 @@ fn is_source(reading: &Reading<'_, '_>, phrase: NounPhrase, kind: CueKind) -> bo
         })
         .unwrap_or(phrase.to - 1)
         .min(phrase.to - 1);
-    let mute = !matches!(kind, CueKind::Says)
-        && MUTE.contains(&reading.w(head))
+    let shows = matches!(
+        crate::token::stem(reading.w(verb)).as_str(),
+        "indicat" | "suggest" | "show" | "reveal" | "signal" | "demonstrat" | "mean"
+    );
+    let mute = (!matches!(kind, CueKind::Says) && MUTE.contains(&reading.w(head))
+        || shows && SIGNS.contains(&reading.w(head)))
         && !reading.all[head].is_capital();
     !open && !participle && !mute && first != "according"
 }
@@ -365,7 +373,7 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     }
     let shared = shared_subject(reading, subject_end);
     let before = shared.or_else(|| phrase_before(reading, subject_end));
-    let before = before.filter(|phrase| is_source(reading, *phrase, verb.kind));
+    let before = before.filter(|phrase| is_source(reading, *phrase, at, verb.kind));
     let mut out = Vec::new();
     // `CONTENT, SOURCE said` and `CONTENT, said SOURCE`.
     if verb.form != Form::Ing

@@ -17,6 +17,7 @@ pub mod facts;
 mod index;
 pub mod names;
 pub mod omission;
+mod own;
 mod presence;
 pub mod remarks;
 pub mod reports;
@@ -221,7 +222,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
             one_source(&told, &mut dependence);
             omission::compare(&told, &mut out);
             remarks::compare(&told, &mut out);
-            remarks::statements(&told, &mut out);
+            own::compare(&told, &mut out);
             events::compare(&told, &mut out);
             values::of_event(&told, &mut out);
         }
@@ -260,7 +261,16 @@ fn copies_of(
             }
             // Single sentences can be copied into a text of its own.
             let least = if copies { 0.4 } else { 0.75 };
-            copies::compare(&accounts[i], &accounts[j], &pairs, least, out);
+            let mut found = Vec::new();
+            copies::compare(&accounts[i], &accounts[j], &pairs, least, &mut found);
+            // In releases of two sides each speaks for itself.
+            if !copies
+                && found.iter().any(|record: &Divergence| record.kind == Kind::Speaker)
+                && own::for_themselves(&accounts[i], &accounts[j])
+            {
+                found.retain(|record| record.kind != Kind::Speaker);
+            }
+            out.append(&mut found);
             if copies {
                 copied[j] = true;
                 break;

@@ -1,5 +1,6 @@
 //! Documents in; lines, sentences, mentions, quotations, claims and divergences out.
 
+pub mod accept;
 pub mod analysis;
 pub mod attribution;
 pub mod body;

@@ -85,7 +85,8 @@ const OPINION: &[&str] = &[
 fn words(clause: &str) -> Vec<String> {
     tokens(clause)
         .iter()
-        .filter(|token| token.kind == TokenKind::Word)
+        // `May` is a month: exports that fell in May are no forecast.
+        .filter(|token| token.kind == TokenKind::Word && token.text != "May")
         .map(|token| token.text.to_lowercase())
         .collect()
 }
@@ -192,6 +193,8 @@ mod tests {
         assert_eq!(modality("The port will close."), Modality::Predicted);
         assert_eq!(modality("The visit is interpreted as a sign."), Modality::Opinion);
         assert_eq!(modality("The port closed."), Modality::Asserted);
+        assert_eq!(modality("Exports fell by a third in May."), Modality::Asserted);
+        assert_eq!(modality("Exports may fall."), Modality::Predicted);
         assert_eq!(polarity("The text did not mention ships."), Polarity::Omits);
         assert_eq!(polarity("It was not signed."), Polarity::Negative);
         assert_eq!(polarity("It was not only signed but sealed."), Polarity::Positive);

@@ -240,6 +240,7 @@ impl Reader<'_, '_> {
         let mut next = after;
         let sign = if negative { -1.0 } else { 1.0 };
         let (comparator, start) = self.comparator(at);
+        let bare = next;
         let (comparator, after) = self.comparator_after(comparator, next);
         let (mut value, unit) = self.base(sign * valued.amount.value, kind, unit, next);
         if let Some((cents, end)) = self.cents(kind, unit, next) {
@@ -248,7 +249,8 @@ impl Reader<'_, '_> {
         }
         let next = next.max(after);
         let span = Span::new(self.all[start].span.start, self.all[next - 1].span.end);
-        let of = (kind == NumberKind::Cardinal).then(|| self.noun(next)).flatten();
+        let noun = || self.noun(bare).or_else(|| self.noun(next));
+        let of = (kind == NumberKind::Cardinal).then(noun).flatten();
         let unit = unit.map(str::to_owned);
         let alternatives = alternatives(&valued, value, kind, unit.as_deref(), sign);
         let reading =

@@ -140,7 +140,14 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
 fn same(one: &Report<'_>, two: &Report<'_>) -> bool {
     let long = one.stems.len() >= WORDS && two.stems.len() >= WORDS;
     let known = !one.parties.is_empty() && !two.parties.is_empty();
-    long && dice(&one.stems, &two.stems) >= if known { SAME } else { SURE }
+    // To deny a thing and to say it are two statements.
+    let one_way = denies(one) == denies(two);
+    long && one_way && dice(&one.stems, &two.stems) >= if known { SAME } else { SURE }
+}
+
+/// Whether the reporting verb denies what it reports; a threat or a promise does not.
+fn denies(report: &Report<'_>) -> bool {
+    matches!(report.quotation.cue_kind, Some(crate::cues::CueKind::Denies))
 }
 
 /// The party that most renderings have speaking; the first by name among equals.
@@ -169,12 +176,14 @@ fn statement(
     let rendering = |report: &&Report<'_>| {
         let account = accounts[report.account];
         let flat = |span| account.words(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        Rendering {
-            document: account.id().clone(),
-            speaker: flat(report.source),
-            span: report.quotation.content,
-            says: flat(report.quotation.content),
-        }
+        let said = flat(report.quotation.content);
+        // `denied that`: without its verb the statement would turn round.
+        let says = match report.quotation.cue.filter(|_| denies(report)) {
+            Some(cue) => format!("{} {said}", flat(cue)),
+            None => said,
+        };
+        let speaker = flat(report.source);
+        Rendering { document: account.id().clone(), speaker, span: report.quotation.content, says }
     };
     let all: Vec<Rendering> = reports.iter().map(rendering).collect();
     // Speech within speech is there once, with its outermost speaker.

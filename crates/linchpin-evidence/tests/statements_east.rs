@@ -39,5 +39,5 @@ fn two_languages_disagree_where_the_english_accounts_do() {
         found.iter().any(|record| record.kind == Kind::Omission && record.slot.contains(slot))
     };
     assert!(has("statement of country:kor does not mention chips"), "{slots:#?}");
-    assert!(has("statement of country:chn does not mention materi"), "{slots:#?}");
+    assert!(has("statement of country:chn does not mention raw materials"), "{slots:#?}");
 }

@@ -298,7 +298,13 @@ fn bare_source(text: &str, source: Span) -> Span {
     let far = |at: &usize| words[..*at].chars().count() >= 2;
     let day = words.find(|c: char| c.is_ascii_digit()).filter(far);
     let place = words.find('在').filter(far);
-    let end = day.into_iter().chain(place).min().unwrap_or(words.len());
+    // `李娜周二表示`; but `周强` is a name.
+    let weekday = ["周", "星期", "礼拜"].iter().filter_map(|mark| {
+        let at = words.find(mark).filter(far)?;
+        let next = words.get(at + mark.len()..)?.chars().next()?;
+        "一二三四五六日天".contains(next).then_some(at)
+    });
+    let end = day.into_iter().chain(place).chain(weekday).min().unwrap_or(words.len());
     Span::new(source.start, source.start + end)
 }
 

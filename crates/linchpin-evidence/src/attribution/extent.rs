@@ -152,7 +152,9 @@ pub(super) fn content_after(
         return (!about || next == "in" || next == "at" || next == "for").then_some((i, true));
     }
     if to_form {
-        return Some((i, true));
+        // `declined to be named`: a refusal is an act, and what follows is just what was not done.
+        let refuses = matches!(crate::token::stem(reading.w(at)).as_str(), "declin" | "refus");
+        return (!refuses).then_some((i, true));
     }
     let has_verb = reading.lower[i..].iter().take(14).any(|word| {
         matches!(

@@ -83,9 +83,15 @@ pub(super) fn shared_subject(reading: &Reading<'_, '_>, at: usize) -> Option<Nou
 
 /// The phrase before the first verb of the clause that ends at `end`.
 pub(super) fn clause_subject(reading: &Reading<'_, '_>, end: usize) -> Option<NounPhrase> {
+    // `stated that day`: no clause starts with a time, and none of this one inside a quotation.
+    let opens = |i: usize| {
+        let time = matches!(reading.w(i + 1), "day" | "time" | "night")
+            || super::is_time_word(reading.w(i + 1));
+        reading.w(i) == "that" && i > 0 && !time && !reading.in_quotes(i)
+    };
     let start = (0..end)
         .rev()
-        .find(|i| matches!(reading.w(*i), ";" | "”" | "''") || reading.w(*i) == "that" && *i > 0)
+        .find(|i| matches!(reading.w(*i), ";" | "”" | "''") || opens(*i))
         .map_or(0, |i| i + 1);
     subject_between(reading, start, end)
 }
@@ -94,7 +100,7 @@ pub(super) fn clause_subject(reading: &Reading<'_, '_>, end: usize) -> Option<No
 fn subject_between(reading: &Reading<'_, '_>, start: usize, end: usize) -> Option<NounPhrase> {
     let mut i = start;
     while i < end {
-        if is_finite(reading, i) && i > start {
+        if is_finite(reading, i) && i > start && !reading.in_quotes(i) {
             // A verb inside `, who … ,` is not the clause's own.
             let opened = (start..i).rev().find(|j| reading.w(*j) == ",");
             let relative = opened.is_some_and(|j| {

@@ -239,6 +239,47 @@ fn day_row(accounts: &[&Account<'_>], what: &str, told: &[&Dated<'_, '_>]) -> Op
     Some(Divergence::new(Kind::Date, slot, sides).noted("both days cannot be right for one event"))
 }
 
+/// What an event is called: who of it most of its documents name, where they say they met, and on which day.
+/// `None` where no document tells a meeting of two known people.
+#[must_use]
+pub fn headline(accounts: &[&Account<'_>]) -> Option<String> {
+    let mut who: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut places, mut days) = (BTreeMap::<&str, usize>::new(), BTreeMap::<&str, usize>::new());
+    for account in accounts {
+        let Some(facts) = meeting(account) else { continue };
+        let named: BTreeSet<&str> = facts
+            .reading
+            .mentions
+            .iter()
+            .map(|mention| mention.entity.as_str())
+            .filter(|entity| entity.starts_with("person:") || entity.starts_with("place:"))
+            .collect();
+        for entity in named {
+            let counts = if entity.starts_with("place:") { &mut places } else { &mut who };
+            *counts.entry(entity).or_default() += 1;
+        }
+        let day = dates(account, facts).into_iter().find(|when| when.value.len() == 10);
+        if let Some(when) = day.filter(|when| !when.value.contains('X')) {
+            *days.entry(when.value.as_str()).or_default() += 1;
+        }
+    }
+    // The most named first; by name among equals, so that the order of documents does not matter.
+    let ranked = |counts: BTreeMap<&str, usize>| -> Vec<String> {
+        let mut all: Vec<(&str, usize)> = counts.into_iter().collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        all.into_iter().map(|(entity, _)| entity.to_owned()).collect()
+    };
+    let who = ranked(who);
+    let [one, two, ..] = &who[..] else { return None };
+    let mut out = format!("{one} ({}) meets {two} ({})", country(one), country(two));
+    out = out.replace(&format!(" ({one})"), "").replace(&format!(" ({two})"), "");
+    for part in [ranked(places), ranked(days)].iter().filter_map(|all| all.first()) {
+        out.push_str(", ");
+        out.push_str(part);
+    }
+    Some(out)
+}
+
 /// The first sentence that tells a meeting.
 fn meeting<'f, 'a>(account: &'f Account<'a>) -> Option<&'f Facts<'a>> {
     let spans = events(account);

@@ -101,12 +101,20 @@ impl Index {
     }
 }
 
+/// Letters of a sentence in which figures weigh too much.
+const SHORT: usize = 16;
+
 /// Letters of Korean and Chinese two by two: what copies in these languages share, whatever the glosses know.
 fn pairs_of_letters(words: &str) -> BTreeSet<String> {
     if !crate::language::is_east(words) {
         return BTreeSet::new();
     }
-    let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    // In a few letters (`该法10月20日生效`) any figure stands for any other.
+    if letters.len() <= SHORT {
+        letters.iter_mut().filter(|c| c.is_ascii_digit()).for_each(|c| *c = '0');
+        letters.dedup_by(|a, b| *a == '0' && *b == '0');
+    }
     letters.windows(2).map(|pair| pair.iter().collect()).collect()
 }
 

@@ -306,6 +306,8 @@ fn asserted_elsewhere(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Diverg
 
 /// The same information from different kinds of source.
 fn sources(accounts: &[&Account<'_>], all: &[Report<'_>], out: &mut Vec<Divergence>) {
+    let own: Vec<Option<String>> =
+        accounts.iter().map(|account| super::own::own_statement(account)).collect();
     for group in groups(accounts, all, 0.42) {
         let mut by_account: BTreeMap<usize, Vec<&Report<'_>>> = BTreeMap::new();
         for report in group.iter().map(|i| &all[*i]) {
@@ -328,8 +330,14 @@ fn sources(accounts: &[&Account<'_>], all: &[Report<'_>], out: &mut Vec<Divergen
                 || a.kind == SpeakerKind::Paper && shared(&p, &q) >= 2
                 || b.kind == SpeakerKind::Paper && shared(&p, &q) >= 2
         };
-        let differs = told.iter().enumerate().any(|(i, (_, a))| {
-            told[i + 1..].iter().any(|(_, b)| !a.iter().any(|x| b.iter().any(|y| alike(x, y))))
+        // Each side's own release speaks for itself: that two ministries announce one meeting is no conflict.
+        let for_itself = |one: usize, two: usize| {
+            own[one].is_some() && own[two].is_some() && own[one] != own[two]
+        };
+        let differs = told.iter().enumerate().any(|(i, (one, a))| {
+            told[i + 1..].iter().any(|(two, b)| {
+                !for_itself(**one, **two) && !a.iter().any(|x| b.iter().any(|y| alike(x, y)))
+            })
         });
         if !differs {
             continue;
@@ -460,15 +468,24 @@ pub(super) fn source_party(
         // `The country’s trade minister`, `the ministry`: the parties of the sentence.
         let lower = account.words(source).to_lowercase();
         if lower.contains("ministr") || lower.contains("minister") || lower.contains("statement") {
-            out.extend(
-                facts
-                    .reading
-                    .mentions
-                    .iter()
-                    .take(1)
-                    .map(|mention| super::roles::party(&mention.entity)),
-            );
+            out.extend(implied(account, facts, source));
         }
     }
     out
+}
+
+/// Whose ministry or statement an unnamed one is: that of the party named right before it in one phrase
+/// (`China's release of a statement`), else that of the sentence's first party.
+fn implied(account: &Account<'_>, facts: &Facts<'_>, source: Span) -> Option<String> {
+    let mentions = &facts.reading.mentions;
+    let state =
+        |entity: &str| Some(super::roles::party(entity)).filter(|p| p.starts_with("country:"));
+    let before = mentions.iter().rfind(|mention| mention.span.end <= source.start);
+    let owner = before.filter(|mention| {
+        let between = account.words(Span::new(mention.span.end, source.start));
+        let owned = between.starts_with("'s ") || between.starts_with("’s ");
+        owned && between.split_whitespace().count() <= 5 && !between.contains([',', ';'])
+    });
+    let owner = owner.and_then(|mention| state(&mention.entity));
+    owner.or_else(|| mentions.first().map(|mention| super::roles::party(&mention.entity)))
 }

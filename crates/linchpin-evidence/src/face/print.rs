@@ -2,6 +2,8 @@
 
 use super::shown;
 use crate::analysis::Analysis;
+use crate::divergence::events::headline;
+use crate::divergence::facts::{Account, account};
 use crate::divergence::{Register, Status};
 use crate::document::Document;
 use crate::statements::Told;
@@ -124,10 +126,22 @@ pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> Stri
 pub(super) fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {
     let names = name_of(analyses);
     let name = |id: &Digest| names.get(id.as_str()).map_or("", String::as_str);
+    let accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
     let mut out = String::new();
     for event in told.iter().filter(|event| !event.sides.is_empty()) {
         let documents: Vec<String> = event.documents.iter().map(|id| shown(name(id))).collect();
-        let _ = writeln!(out, "event {}: {}", event.id.short(), documents.join(" | "));
+        let own = accounts.iter().filter(|account| event.documents.contains(account.id()));
+        let own: Vec<&Account<'_>> = own.collect();
+        match headline(&own) {
+            // Keys become names: an editor reads no `person:`.
+            Some(words) => {
+                let _ = writeln!(out, "event {}: {}", event.id.short(), shown(&in_words(&words)));
+                let _ = writeln!(out, "  told by {}", documents.join(" | "));
+            }
+            None => {
+                let _ = writeln!(out, "event {}: {}", event.id.short(), documents.join(" | "));
+            }
+        }
         for side in &event.sides {
             let who = if side.party.is_empty() { "others" } else { side.name.as_str() };
             let _ = writeln!(out, "\n  {who}");
@@ -161,7 +175,42 @@ pub(super) fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::*;
+    use crate::document::Stated;
+
+    #[test]
+    fn an_event_has_a_headline() {
+        let read = |text: &str| {
+            let stated = Stated { published: "2023-05-28".parse().ok(), ..Stated::default() };
+            Analysis::of(Document::read(text.as_bytes(), &stated).expect("reads"))
+        };
+        let all = [
+            read(
+                "Minister Wang Wentao met Trade Minister Ahn Duk-geun in Detroit on 26 May 2023, China's commerce ministry said.\n",
+            ),
+            read(
+                "Trade Minister Ahn Duk-geun met Minister Wang Wentao of China on 26 May 2023, South Korea's trade ministry said.\n",
+            ),
+        ];
+        let told = crate::statements::statements(&all, &crate::divergence::register(&all));
+        let printed = print_statements(&all, &told);
+        let first = printed.lines().next().unwrap_or("");
+        assert!(
+            first.ends_with(
+                "Ahn Duk-geun (South Korea) meets Wang Wentao (China), Detroit, 2023-05-26"
+            ),
+            "{printed}"
+        );
+        assert!(printed.contains("\n  told by "), "{printed}");
+        let none = [read("The ovens are new, the mayor of the town said on Monday.\n")];
+        let told = crate::statements::statements(&none, &crate::divergence::register(&none));
+        assert!(
+            print_statements(&none, &told)
+                .lines()
+                .next()
+                .is_some_and(|line| !line.contains("meets"))
+        );
+    }
 
     #[test]
     fn names_stand_for_keys() {

@@ -154,6 +154,7 @@ impl Reader<'_, '_> {
             let from = at - size;
             if self.lexicon.bound_start(self.lower(from))
                 && let Some(bound) = self.lexicon.bound(&self.joined(from, at), true)
+                && !self.moves_up(from)
             {
                 return (Comparator::named(bound), from);
             }
@@ -161,16 +162,36 @@ impl Reader<'_, '_> {
         (Comparator::Exact, at)
     }
 
+    /// Whether the `up to` at `from` belongs to a verb of motion: `sales went up to 2 billion` are 2 billion.
+    fn moves_up(&self, from: usize) -> bool {
+        const MOTION: &[&str] = &[
+            "go", "goe", "went", "gone", "rise", "ris", "rose", "climb", "jump", "mov", "move",
+            "push", "edg", "shot", "shoot", "tick", "inch", "creep", "crept", "come", "came",
+            "com", "bring", "brought",
+        ];
+        self.lower(from) == "up"
+            && from > 0
+            && MOTION.contains(&crate::token::stem(self.lower(from - 1)).as_str())
+    }
+
     /// The bound after the number.
     pub(super) fn comparator_after(&self, before: Comparator, next: usize) -> (Comparator, usize) {
         if before != Comparator::Exact || next >= self.all.len() {
             return (before, next);
         }
-        for to in (next + 1..=(next + 2).min(self.all.len())).rev() {
-            let plus = self.text(next) == "+" && !self.glued(next);
-            if let Some(bound) = self.lexicon.bound(&self.joined(next, to), false).filter(|_| !plus)
-            {
-                return (Comparator::named(bound), to);
+        // `six people or more`: the noun may stand between.
+        for start in next..=(next + 2).min(self.all.len() - 1) {
+            let word = self.all[start].kind == Kind::Word;
+            let plain = word && !crate::lines::is_stopword(&self.all[start].lower);
+            for to in (start + 1..=(start + 2).min(self.all.len())).rev() {
+                let plus = self.text(start) == "+" && !self.glued(start);
+                let bound = self.lexicon.bound(&self.joined(start, to), false).filter(|_| !plus);
+                if let Some(bound) = bound.filter(|_| start == next || self.lower(start) == "or") {
+                    return (Comparator::named(bound), to);
+                }
+            }
+            if !plain {
+                break;
             }
         }
         (before, next)

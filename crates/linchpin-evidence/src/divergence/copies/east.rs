@@ -42,6 +42,13 @@ impl Words {
     fn find(&self, text: &str) -> Vec<(Item, Span)> {
         let hits = self.finder.iter().flat_map(|finder| finder.find_iter(text).collect::<Vec<_>>());
         hits.map(|hit| (self.items[hit.pattern().as_usize()], Span::new(hit.start(), hit.end())))
+            .filter(|((axis, _), span)| {
+                // `일부` of `10월 20일부터` is no word: Korean words of scope start one.
+                let before = text[..span.start].chars().next_back();
+                let inside = before.is_some_and(|c| c.is_ascii_digit() || is_hangul(c));
+                let korean = text[span.start..].starts_with(is_hangul);
+                !(*axis == "scope" && korean && inside)
+            })
             .collect()
     }
 }
@@ -105,6 +112,28 @@ fn words<'b>(both: &'b Both<'_, '_>) -> (&'b str, &'b str) {
     (both.one.words(both.a.reading.sentence.span), both.two.words(both.b.reading.sentence.span))
 }
 
+/// Axes whose poles are each other's denial.
+const NOT_TURNING: &[&str] = &["not", "none", "scope", "title", "thing", "firm"];
+
+/// How often a Korean or Chinese sentence denies.
+pub(super) fn denials(words: &str) -> usize {
+    items(words).get(&("not", "-")).copied().unwrap_or(0)
+}
+
+/// Whether an axis turns where a denial comes or goes: poles exchanged, or a refusal on the side without it.
+fn undoes(
+    axis: &str,
+    (left, right): (&BTreeMap<Item, usize>, &BTreeMap<Item, usize>),
+    denied_left: bool,
+) -> bool {
+    if NOT_TURNING.contains(&axis) {
+        return false;
+    }
+    let (gone, come) = (more(left, right, axis), more(right, left, axis));
+    let plain = if denied_left { &come } else { &gone };
+    !gone.is_empty() && !come.is_empty() || plain.iter().any(|(_, pole)| *pole == "-")
+}
+
 /// Yes and no, rise and fall, all and some, one office and another, one good and another.
 fn contrasts(
     both: &Both<'_, '_>,
@@ -114,15 +143,20 @@ fn contrasts(
 ) {
     let count = |all: &BTreeMap<Item, usize>| all.get(&("not", "-")).copied().unwrap_or(0);
     let axes: BTreeSet<&str> = left.keys().chain(right.keys()).map(|(axis, _)| *axis).collect();
-    if count(left) % 2 != count(right) % 2 {
+    let (here, there) = (count(left) + both.beside.0.denials, count(right) + both.beside.1.denials);
+    let odd = here % 2 != there % 2;
+    // `拒绝` for `没有`, `감소했다` for `증가하지 않았다`: a word undoes the denial beside it.
+    let reworded = odd && axes.iter().any(|axis| undoes(axis, (left, right), here > there));
+    if odd && !reworded {
         let says = |odd: bool| if odd { "denied" } else { "not denied" };
-        let (x, y) = (count(left) % 2 == 1, count(right) % 2 == 1);
+        let (x, y) = (here % 2 == 1, there % 2 == 1);
         out.push(both.record(Kind::Negation, "yes or no", (says(x), says(y))));
     }
     for axis in axes {
         let (gone, come) = (more(left, right, axis), more(right, left, axis));
         let (kind, slot) = match axis {
             "not" | "none" => continue,
+            axis if reworded && undoes(axis, (left, right), here > there) => continue,
             "scope" => (Kind::Scope, "how many"),
             "title" => (Kind::Title, "office"),
             "thing" => (Kind::Term, "what"),
@@ -179,44 +213,8 @@ fn parties(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         out.push(record);
     }
     if left.is_empty() && right.is_empty() {
-        let (x, y) = (roles(both, true), roles(both, false));
-        let named = |roles: &[(String, &'static str)]| -> BTreeSet<String> {
-            roles.iter().map(|(entity, _)| entity.clone()).collect()
-        };
-        if x != y && x.len() >= 2 && named(&x) == named(&y) && both.change.weight() <= 4 {
-            let show = |roles: &[(String, &'static str)]| {
-                roles.iter().map(|(entity, _)| entity.as_str()).collect::<Vec<_>>().join(" … ")
-            };
-            let says = (show(&x), show(&y));
-            out.push(both.record(Kind::RoleReversal, "who does it to whom", (&says.0, &says.1)));
-        }
+        super::east_roles::compare(both, out);
     }
-}
-
-/// Who stands in which role: by the particle after a Korean name, by order in Chinese.
-fn roles(both: &Both<'_, '_>, first: bool) -> Vec<(String, &'static str)> {
-    let (facts, account) = if first { (both.a, both.one) } else { (both.b, both.two) };
-    let span = facts.reading.sentence.span;
-    let text = account.words(span);
-    let korean = text.chars().any(is_hangul);
-    let acting = facts.reading.mentions.iter().filter(|mention| mention.kind.acts());
-    let mut out: Vec<(String, &'static str)> = acting
-        .map(|mention| {
-            let after = text.get(mention.span.end - span.start..).unwrap_or("");
-            let role = match after.chars().next() {
-                _ if !korean => "",
-                Some('은' | '는' | '이' | '가') => "topic",
-                Some('을' | '를') => "object",
-                Some('에' | '로' | '으') => "goal",
-                _ => "other",
-            };
-            (mention.entity.clone(), role)
-        })
-        .collect();
-    if korean {
-        out.sort();
-    }
-    out
 }
 
 /// Whoever is quoted, where the words are the same and nobody of the tables is named.
@@ -259,7 +257,13 @@ fn region<'t>(one: &'t str, two: &'t str) -> Option<(&'t str, &'t str, &'t str, 
     let (left, right) = (one.get(from..)?, two.get(from..)?);
     let tail = left.chars().rev().zip(right.chars().rev()).take_while(|(a, b)| a == b);
     let tail: usize = tail.map(|(c, _)| c.len_utf8()).sum();
-    let tail = tail.min(left.len()).min(right.len());
+    let mut tail = tail.min(left.len()).min(right.len());
+    if one.chars().any(is_hangul) {
+        // A Korean word is exchanged whole, its particle told apart later.
+        let common = &left[left.len() - tail..];
+        let word = common.find(|c: char| !c.is_alphanumeric()).unwrap_or(common.len());
+        tail -= word;
+    }
     let (x, y) = (&left[..left.len() - tail], &right[..right.len() - tail]);
     Some((x.trim(), y.trim(), &one[..from], &left[left.len() - tail..]))
 }
@@ -268,10 +272,19 @@ fn region<'t>(one: &'t str, two: &'t str) -> Option<(&'t str, &'t str, &'t str, 
 fn exchanged(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let (one, two) = words(both);
     let Some((x, y, before, after)) = region(one, two) else { return };
+    let korean = one.chars().any(is_hangul);
+    let particle = if korean { particle_of(x, y) } else { 0 };
+    let rest = format!("{}{after}", &x[x.len() - particle..]);
+    let (x, y) = (&x[..x.len() - particle], y.get(..y.len() - particle).unwrap_or(y));
+    let after = rest.as_str();
     let letters = |words: &str| words.chars().count();
     let small = |words: &str| (1..=10).contains(&letters(words));
     let mark = |c: char| !c.is_alphanumeric() && c != ' ';
     if !small(x) || !small(y) || one_name(x, y) || x.contains(mark) || y.contains(mark) {
+        return;
+    }
+    // Two words in common: more than one thing was said otherwise.
+    if overlap(x, y) {
         return;
     }
     if [x, y].iter().any(|words| words.chars().any(|c| c.is_ascii_digit())) {
@@ -287,21 +300,100 @@ fn exchanged(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     };
     let said = in_source(both.a, place);
     let named = titled(before.trim_end(), true) || titled(after.trim_start(), false);
-    let korean = one.chars().any(is_hangul);
     let topic = korean
         && before.split(' ').count() <= 2
         && after.starts_with(['은', '는', '이', '가'])
-        && after.chars().nth(1) == Some(' ');
+        && after.chars().nth(1) == Some(' ')
+        || !korean && starts_clause(x, y, before, after);
     let record = if said {
         both.record(Kind::Speaker, "who said it", (x, y))
     } else if named || topic {
         both.record(Kind::Agent, "who", (x, y))
+    } else if place_name(before, after, korean) {
+        both.record(Kind::Place, "where", (x, y))
     } else if noun(before, after, korean) {
         both.record(Kind::Term, "what", (x, y))
     } else {
         return;
     };
     out.push(record);
+}
+
+/// Bytes of the particle two Korean words end in, in one form or in two: `통계청은`, `산업부는`.
+fn particle_of(one: &str, two: &str) -> usize {
+    const FORMS: [(&str, &str); 11] = [
+        ("에서", "에서"),
+        ("으로", "로"),
+        ("은", "는"),
+        ("이", "가"),
+        ("을", "를"),
+        ("과", "와"),
+        ("의", "의"),
+        ("에", "에"),
+        ("도", "도"),
+        ("은", "은"),
+        ("는", "는"),
+    ];
+    let same = ["이", "가", "을", "를", "과", "와", "로"].map(|form| (form, form));
+    let fits = FORMS.into_iter().chain(same).find(|(p, q)| {
+        one.ends_with(p) && two.ends_with(q) || one.ends_with(q) && two.ends_with(p)
+    });
+    // `으로` beside `로`: the shorter form, so that both can be cut.
+    fits.map_or(0, |(p, q)| p.len().min(q.len()))
+}
+
+/// Whether two stretches share two letters in a row, what they start and end with set aside.
+fn overlap(one: &str, two: &str) -> bool {
+    let head = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).count();
+    let pairs = |words: &str| -> BTreeSet<(char, char)> {
+        let letters: Vec<char> = words.chars().skip(head).collect();
+        let joined = letters.windows(2).filter(|pair| !pair.contains(&' '));
+        joined.map(|pair| (pair[0], pair[1])).collect()
+    };
+    !pairs(one).is_disjoint(&pairs(two))
+}
+
+/// What opens a Chinese sentence and names nobody: `目前`, `此外`.
+static LEADS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../../data/leads_zh.txt").split_whitespace().collect());
+
+/// Whether two stretches stand where a Chinese sentence names who acts: at its start, with no comma behind.
+fn starts_clause(one: &str, two: &str, before: &str, after: &str) -> bool {
+    let name = |words: &str| {
+        (2..=8).contains(&words.chars().count())
+            && !LEADS.contains(words)
+            && CONTRASTS.find(words).is_empty()
+    };
+    before.is_empty() && name(one) && name(two) && after.starts_with(char::is_alphanumeric)
+        || before.ends_with("以来，") && name(one) && name(two)
+}
+
+/// Whether the neighbours of a place say that a town or site is named there.
+fn place_name(before: &str, after: &str, korean: bool) -> bool {
+    const KOREAN: &[&str] = &[
+        "에서",
+        " 항구",
+        " 항만",
+        " 공항",
+        " 시내",
+        "에 본사",
+        "에 공장",
+        "에 있는",
+        "에 위치",
+        "을 찾",
+        "를 찾",
+        "을 방문",
+        "를 방문",
+    ];
+    const BEFORE: &[&str] = &["在", "位于", "设在", "于", "抵达", "前往", "访问", "来到"];
+    const AFTER: &[&str] = &["港口", "港", "机场", "市", "发生"];
+    if korean {
+        let goal = after.starts_with("에 ")
+            && ["투자", "공장", "본사", "건설", "진출"].iter().any(|word| after.contains(word));
+        return goal || KOREAN.iter().any(|word| after.starts_with(word));
+    }
+    let stands = BEFORE.iter().any(|word| before.ends_with(word));
+    stands || AFTER.iter().any(|word| after.starts_with(word))
 }
 
 /// Whether the neighbours of a place say that a thing stands there.

@@ -138,13 +138,27 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let words = |first: bool, when: &When| {
         if first { both.one.words(when.span) } else { both.two.words(when.span) }.to_lowercase()
     };
+    // One value, or one wording.
+    let equal = |a: &When, b: &When| -> bool {
+        a.value == b.value && (a.days.is_some() || !a.value.contains('X'))
+            || words(true, a) == words(false, b)
+    };
     let same = |a: &When, b: &When| -> bool {
         let (x, y) = (words(true, a), words(false, b));
-        if a.value == b.value && (a.days.is_some() || !a.value.contains('X') || x == y) {
+        if equal(a, b) || open_match(&a.value, &b.value) {
             return true;
         }
-        if x == y || open_match(&a.value, &b.value) {
-            return true;
+        // `7 a.m.` and `11 a.m.` of one day.
+        let clock = |when: &When| {
+            let clock = when.value.split_once('T').map(|(_, clock)| clock.to_owned());
+            clock.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        if let (Some(p), Some(q)) = (clock(a), clock(b))
+            && a.local == b.local
+            && !p.starts_with(&q)
+            && !q.starts_with(&p)
+        {
+            return false;
         }
         match (seconds(&a.value), seconds(&b.value)) {
             // Months and years are not equally long: 60 days are two months.
@@ -178,15 +192,20 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     };
     let mut left: Vec<&When> = both.a.times.clone();
     let mut right: Vec<&When> = both.b.times.clone();
-    left.retain(|a| match right.iter().position(|b| same(a, b)) {
-        Some(at) => {
-            right.remove(at);
-            false
-        }
-        None => true,
-    });
-    left.retain(|a| !both.b.times.iter().any(|b| same(a, b)) && both.changed(true, a.span));
-    right.retain(|b| !both.a.times.iter().any(|a| same(a, b)) && both.changed(false, b.span));
+    let mut cancel = |left: &mut Vec<&When>, same: &dyn Fn(&When, &When) -> bool| {
+        left.retain(|a| match right.iter().position(|b| same(a, b)) {
+            Some(at) => {
+                right.remove(at);
+                false
+            }
+            None => true,
+        });
+    };
+    // What stands on both sides is spoken for: `a year earlier` on both does not hold the month that changed.
+    cancel(&mut left, &equal);
+    cancel(&mut left, &same);
+    left.retain(|a| !both.b.times.iter().any(|b| equal(a, b)) && both.changed(true, a.span));
+    right.retain(|b| !both.a.times.iter().any(|a| equal(a, b)) && both.changed(false, b.span));
     for (a, b) in left.into_iter().zip(right) {
         let aside = super::super::events::is_aside;
         if aside(both.one, both.a, a) != aside(both.two, both.b, b) {
@@ -194,9 +213,8 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         }
         let says = (both.one.words(a.span), both.two.words(b.span));
         let lengths = a.kind == WhenKind::Duration && b.kind == WhenKind::Duration;
-        let letter = |when: &When| {
-            when.value.trim_start_matches(|c: char| !c.is_alphabetic() || c == 'P').to_owned()
-        };
+        // `PT3H` and `PT11H` are hours, `PT3M` minutes and `P3M` months.
+        let letter = |when: &When| (when.value.starts_with("PT"), when.value.chars().next_back());
         let record = match lengths {
             true if letter(a) == letter(b) => both.record(Kind::Number, "length of time", says),
             true => both.record(Kind::Unit, "length of time", says),

@@ -47,72 +47,87 @@ pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>
         matches!(record.kind, Kind::Number | Kind::Unit | Kind::Date)
             && record.sides.first().is_some_and(|side| side.span == both.a.reading.sentence.span)
     });
-    let negated = denial(both, score, bounded, out);
+    let denial = denial(both, score, bounded, out);
     let before = out.len();
     scope(both, out);
-    if out.len() == before && !negated && !bounded {
+    if out.len() == before && denial != Denial::Turned && !bounded {
         qualifier(both, out);
     }
     let split = both.beside.0.sentences + both.beside.1.sentences > 0;
-    if !negated && !split {
+    if denial == Denial::Same && !split {
         firmness(both, score, out);
     }
 }
 
-/// Words that deny what follows without `not`.
-fn denies(word: &str) -> bool {
-    matches!(
-        stem(word).as_str(),
-        "fail"
-            | "refus"
-            | "reject"
-            | "deny"
-            | "lack"
-            | "declin"
-            | "unabl"
-            | "avoid"
-            | "miss"
-            | "prevent"
-            | "unchang"
-            | "absent"
-            | "yet"
-            | "unaffect"
-            | "unhurt"
-            | "unharm"
-            | "oppos"
-            | "stop"
-            | "ignor"
-    ) || word.starts_with("un") && word.len() > 6 && word.ends_with("ed")
+/// The stems of a list of words, a `#` before what is no part of it.
+fn listed(list: &str) -> BTreeSet<String> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(stem).collect()
 }
 
-fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergence>) -> bool {
+/// Stems of words that deny what follows without `not`.
+static DENIERS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| listed(include_str!("../../../data/deniers.txt")));
+
+/// Whether a word denies by itself: of the list, or made from a word of the other sentence by a prefix
+/// (`unclear` where the other has `clear`).
+fn denies(word: &str, other: &BTreeSet<String>) -> bool {
+    DENIERS.contains(&stem(word))
+        || word.starts_with("un") && word.len() > 6 && word.ends_with("ed")
+        || other.iter().any(|plain| prefixed(plain, word))
+}
+
+/// Whether `word` is `plain` with a prefix that denies it.
+fn prefixed(plain: &str, word: &str) -> bool {
+    const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "dis", "non"];
+    plain.len() > 3 && PREFIXES.iter().any(|prefix| word.strip_prefix(prefix) == Some(plain))
+}
+
+/// What became of yes and no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Denial {
+    /// Both deny, or neither does.
+    Same,
+    /// One denies with `not` and the other with a word of its own: `did not allow`, `barred`.
+    Reworded,
+    /// One denies what the other says; recorded.
+    Turned,
+}
+
+fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergence>) -> Denial {
     let (lost, gained) = (both.change.lost(), both.change.gained());
-    let weigh = |negations: usize, words: &BTreeSet<String>| {
-        negations + words.iter().filter(|word| denies(word)).count()
-    };
     let (here, there) =
         (both.a.negations + both.beside.0.denials, both.b.negations + both.beside.1.denials);
-    let (a, b) = (weigh(here, &lost), weigh(there, &gained));
-    let plain = here % 2 != there % 2;
-    if plain && a % 2 != b % 2 && score >= 0.5 {
+    // `denied` made `rejected claims`: a word that denies answers one on the other side, and is no opposite.
+    let denying =
+        |words: &BTreeSet<String>, other: &BTreeSet<String>| words.iter().any(|w| denies(w, other));
+    let answered = denying(&lost, &gained) && denying(&gained, &lost);
+    let free = |word: &String, other: &BTreeSet<String>| !(answered && denies(word, other));
+    let pair = || {
+        let left = lost.iter().filter(|x| free(x, &gained));
+        left.flat_map(|x| gained.iter().filter(|y| free(y, &lost)).map(move |y| (x, y)))
+    };
+    let turned = pair().find(|(x, y)| opposed(x, y) || prefixed(x, y) || prefixed(y, x));
+    if here % 2 != there % 2 {
+        // A word that denies, on the side without `not`, says it; a word made its opposite undoes it.
+        let bare = if here % 2 == 0 { denying(&lost, &gained) } else { denying(&gained, &lost) };
+        if bare || turned.is_some() {
+            return Denial::Reworded;
+        }
+        if score < 0.5 {
+            return Denial::Same;
+        }
         let says = |odd: bool| if odd { "denied" } else { "not denied" };
         let (x, y) = (here % 2 == 1, there % 2 == 1);
         out.push(both.record(Kind::Negation, "yes or no", (says(x), says(y))));
-        return true;
+        return Denial::Turned;
     }
-    if plain || bounded || both.change.weight() > 3 {
-        return false;
+    if bounded || both.change.weight() > 3 {
+        return Denial::Same;
     }
-    // A word turned into its opposite.
-    for x in &lost {
-        for y in &gained {
-            if opposed(x, y) {
-                out.push(both.record(Kind::Negation, "direction", (x, y)));
-                return true;
-            }
-        }
-    }
-    false
+    let Some((x, y)) = turned else { return Denial::Same };
+    out.push(both.record(Kind::Negation, "direction", (x, y)));
+    Denial::Turned
 }
 
 fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
@@ -133,6 +148,14 @@ fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         });
         if idiom {
             kept.remove("all");
+        }
+        // `by a wide majority`: without `of` it counts votes, not a part of something.
+        let votes = tokens.iter().enumerate().any(|(at, token)| {
+            token.lower() == "majority"
+                && tokens.get(at + 1).is_none_or(|next| next.lower() != "of")
+        });
+        if votes {
+            kept.remove("majority");
         }
         scope_classes(&kept)
     };
@@ -206,12 +229,21 @@ fn qualifier(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     }
 }
 
-/// Firmness changed and little else.
+/// Stems of words for what somebody means, wants or foresees: as open as `will`.
+static OPEN: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| listed(include_str!("../../../data/open_words.txt")));
+
+/// Firmness changed and little else. A sentence of what somebody expects, plans or wants is as open as one
+/// with `will`, and `can` as open as `may`.
 fn firmness(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>) {
     let open = |modality: Modality| matches!(modality, Modality::Predicted | Modality::Conditional);
     let (a, b) = (both.a.modality, both.b.modality);
     let turned = open(a) && b == Modality::Asserted || open(b) && a == Modality::Asserted;
-    if turned && score >= 0.75 && both.change.weight() <= 1 {
+    let first = a == Modality::Asserted;
+    let firm = if first { &both.change.left } else { &both.change.right };
+    let meant = firm.iter().any(|token| OPEN.contains(&stem(token.text)));
+    let able = if first { both.change.lost() } else { both.change.gained() };
+    if turned && !meant && !able.contains("can") && score >= 0.75 && both.change.weight() <= 1 {
         out.push(both.record(
             Kind::Modality,
             "how firmly",

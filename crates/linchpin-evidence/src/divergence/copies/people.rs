@@ -16,6 +16,7 @@ use crate::span::Span;
 use crate::titles::{is_field, is_head, same_office};
 use crate::token::{Token, TokenKind};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 pub(super) fn compare(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let before = out.len();
@@ -27,6 +28,9 @@ pub(super) fn compare(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     }
     if out.len() == before {
         exchanged_word(both, out);
+    }
+    if out.len() == before {
+        exchanged_body(both, out);
     }
 }
 
@@ -379,4 +383,45 @@ fn exchanged_word(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     } else if source && noun(&p) && noun(&q) {
         out.push(both.record(Kind::Speaker, "who said it", (&x, &y)));
     }
+}
+
+/// Nouns that name a body: `office`, `agency`, `union`.
+static BODIES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../../data/body_nouns.txt").split_whitespace().collect());
+
+/// One body put in the place of another that no table knows: `the customs agency`, `the statistics office`.
+/// Only what tells bodies apart counts: `the agency` for `the customs agency` says less, not otherwise.
+fn exchanged_body(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
+    let Some(((from, to), (other_from, other_to))) = both.change.only else { return };
+    let body = |all: &[Token<'_>], from: usize, to: usize| -> Option<(String, BTreeSet<String>)> {
+        // The head may stand on both sides: `the customs office`, `the statistics office`.
+        let end = (to..=(to + 2).min(all.len()))
+            .find(|end| *end > 0 && BODIES.contains(all[end - 1].lower().as_str()))?;
+        let words: Vec<&Token<'_>> = all[from..end].iter().collect();
+        let plain = words.iter().all(|token| token.kind == TokenKind::Word && !token.is_capital());
+        let tells: BTreeSet<String> = words[..words.len() - 1]
+            .iter()
+            .map(|token| token.lower())
+            .filter(|lower| !crate::lines::is_stopword(lower))
+            .map(|lower| crate::token::stem(&lower))
+            .collect();
+        let show = words.iter().map(|token| token.text).collect::<Vec<_>>().join(" ");
+        (plain && !tells.is_empty()).then_some((show, tells))
+    };
+    let (Some((x, p)), Some((y, q))) =
+        (body(&both.change.left, from, to), body(&both.change.right, other_from, other_to))
+    else {
+        return;
+    };
+    if !p.is_disjoint(&q) {
+        return;
+    }
+    let start = both.a.reading.sentence.span.start;
+    let place = both.change.left[from].span;
+    let place = Span::new(place.start + start, place.end + start);
+    let source = both.a.reading.quotations.iter().any(|quotation| {
+        quotation.source.is_some_and(|source| source.holds(place)) && !is_act(both.one, quotation)
+    });
+    let (kind, slot) = if source { (Kind::Speaker, "who said it") } else { (Kind::Agent, "who") };
+    out.push(both.record(kind, slot, (&x, &y)));
 }

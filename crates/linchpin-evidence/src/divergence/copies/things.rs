@@ -76,7 +76,8 @@ pub(super) fn compare(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             && !crate::titles::is_head(&lower)
     };
     let before = |back: usize| from.checked_sub(back).map(|at| both.change.left[at].lower());
-    let traded = before(1).as_deref() == Some("of")
+    // `a tax on sugar` like `exports of sugar`.
+    let traded = matches!(before(1).as_deref(), Some("of" | "on" | "in"))
         && before(2).is_some_and(|word| HEADS.contains(&stem(&word)));
     if traded && noun(x) && noun(y) && stem(x.text) != stem(y.text) {
         out.push(both.record(Kind::Term, "what", (x.text, y.text)));
