@@ -51,7 +51,7 @@ pub(crate) struct SweepDriver {
     sweep: Sweep,
     begun: Instant,
     limits: Limits,
-    _hold: Hold,
+    hold: Option<Hold>,
 }
 
 #[pymethods]
@@ -71,7 +71,7 @@ impl SweepDriver {
             let probe = Some(probe.map_err(failed)?);
             let driver = Driver::new(sweep.clone(), (1, 1), probe, Rules::default());
             let limits = Limits { memory, time: Duration::from_secs(seconds) };
-            Ok(Self { driver, sweep, begun: Instant::now(), limits, _hold: hold })
+            Ok(Self { driver, sweep, begun: Instant::now(), limits, hold: Some(hold) })
         })
     }
 
@@ -123,6 +123,11 @@ impl SweepDriver {
         let made = made.map_err(|error| refused(&error))?;
         let said = Said::Aside { span, made: made.as_deref().map_err(String::as_str) };
         self.driver.hear(&said, self.begun.elapsed()).map_err(|error| stopped(&error))
+    }
+
+    /// Lets other writers in. Python frees an object when it likes: an error that somebody keeps may hold it.
+    fn close(&mut self) {
+        self.hold = None;
     }
 
     /// Runs that lie whole, and all of them.

@@ -9,28 +9,37 @@ and two whole numbers; its rows come back as bytes, are checked and lie in the s
 begun on a laptop goes on in a cluster, and the other way round, with one digest. A worker, a node or this driver
 may die at any moment: what is lost is handed out again, and the same command resumes.
 
-Whoever can reach a Ray cluster can run any code on it. Off this machine it is therefore used with tokens only,
-and the dashboard stays off.
+Whoever can reach a Ray cluster can run any code on it. Off this machine it is therefore used with tokens only;
+a cluster that is started here asks for a token as well, since Ray listens on every interface; the dashboard stays
+off.
 """
 
 from __future__ import annotations
 
 import argparse
 import ipaddress
+import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 from linchpin import _linchpin
-from linchpin._call import Path, Watch, call
+from linchpin._call import Path, Watch
 from linchpin._errors import LinchpinError, UsageError, raise_for
 
+#: Where Ray reads whether a cluster asks for tokens.
+MODE = "RAY_AUTH_MODE"
 #: Tasks that wait or run, for each processor of the cluster.
 WINDOW = 4
 #: Seconds between two looks at who is alive.
 LOOK = 1.0
+#: Bytes for each processor of a cluster on this machine in which rows lie until the driver takes them.
+STORE = 50_000_000
+#: How a probe begins that says why a worker can make no rows at all, as the driver knows it.
+UNFIT = "unfit: "
 
 Task = Callable[[bytes, int, int], tuple[bytes, str, str]]
 
@@ -55,24 +64,27 @@ def run(
 ) -> dict[str, Any]:
     """Makes the missing chunks of a sweep on Ray and says how the sweep stands, as ``linchpin sweep status``.
 
-    Without ``address`` a cluster of ``cpus`` processors is started on this machine and ended again; with it, an
-    existing one is joined. ``patience`` and ``max_memory`` limit runs that are computed aside because they
+    Without ``address`` a cluster of ``cpus`` processors is started on this machine and ended again, whatever
+    ``RAY_ADDRESS`` says; with it, an existing one is joined. ``patience`` and ``max_memory`` limit runs that are computed aside because they
     ended their worker three times. ``task`` is what a worker does: tests put their own in its place.
 
     Raises:
         UsageError: without Ray, or off this machine without tokens. TryAgain: when the disk is full, nobody
-            works, or somebody else writes to the folder. ModelError: when different rows for the same runs came.
+            works, or somebody else writes to the folder. Refused: when workers are of another build, or cannot
+            do a task at all. ModelError: when different rows for the same runs came.
     """
     allowed(address)
     ray = _ray()
-    if not ray.is_initialized():
-        _start(ray, address, cpus)
-        ours = True
-    else:
-        ours = False
+    ours = not ray.is_initialized()
+    mode = os.environ.get(MODE)
     try:
+        if ours:
+            _start(ray, address, cpus)
         driver = _linchpin.SweepDriver(os.fspath(folder), patience, max_memory)
-        _drive(ray, driver, task, progress)
+        try:
+            _drive(ray, driver, task, progress)
+        finally:
+            driver.close()
     except RuntimeError as error:
         if len(error.args) != 2:
             raise
@@ -82,19 +94,18 @@ def run(
     finally:
         if ours:
             ray.shutdown()
-    code, data, _ = _linchpin.answer(["linchpin", "sweep", "status", os.fspath(folder), "--json"])
+            _restore(mode)
+    code, data, talk = _linchpin.answer(["linchpin", "sweep", "status", os.fspath(folder), "--json"])
+    told: dict[str, Any] = json.loads(data) if data else {}
     # A sweep with failed runs is whole all the same: they are named in it.
-    import json
-
-    if code == 4:
-        found: dict[str, Any] = json.loads(data)
-        return found
-    return dict(call("sweep", "status", folder))
+    if code != 4 or "failed" not in told:
+        raise_for(code, told, talk)
+    return told
 
 
 def allowed(address: str | None) -> None:
     """Refuses an address off this machine without tokens."""
-    if address is None or os.environ.get("RAY_AUTH_MODE") == "token":
+    if address is None or os.environ.get(MODE) == "token":
         return
     host = address.removeprefix("ray://").rsplit(":", 1)[0].strip("[]")
     try:
@@ -122,7 +133,24 @@ def _start(ray: Any, address: str | None, cpus: int | None) -> None:
     if address is not None:
         ray.init(address=address, **quiet)
         return
-    ray.init(num_cpus=cpus, include_dashboard=False, _node_ip_address="127.0.0.1", **quiet)
+    # Left to itself, Ray guards a cluster that it starts with tokens, and never one that was told not to.
+    os.environ.pop(MODE, None)
+    processors = cpus or os.cpu_count() or 1
+    ray.init(
+        address="local",
+        num_cpus=cpus,
+        include_dashboard=False,
+        object_store_memory=max(2, processors) * STORE,
+        **quiet,
+    )
+
+
+def _restore(mode: str | None) -> None:
+    """Ray turns tokens on for this whole process: that says nothing about the next cluster it joins."""
+    if mode is None:
+        os.environ.pop(MODE, None)
+    else:
+        os.environ[MODE] = mode
 
 
 def _drive(ray: Any, driver: _linchpin.SweepDriver, task: Task, progress: Watch | None) -> None:
@@ -145,27 +173,46 @@ def _drive(ray: Any, driver: _linchpin.SweepDriver, task: Task, progress: Watch 
         elif word == "aside":
             _forget(ray, out, from_, until)
             driver.aside((from_, until), [sys.executable, "-m", "linchpin"])
+            # It took its time: what came meanwhile is not late.
+            _hear_all(ray, driver, out)
         elif word == "whole":
             for ref in out:
                 ray.cancel(ref, force=True)
             return
         else:
-            ready, _ = ray.wait(list(out), timeout=min(seconds, LOOK)) if out else ([], [])
-            if not out:
+            if out:
+                ray.wait(list(out), timeout=min(seconds, LOOK))
+            else:
                 time.sleep(min(seconds, LOOK))
-            for ref in ready:
-                _hear(ray, driver, ref, out)
+            _hear_all(ray, driver, out)
+
+
+def _hear_all(ray: Any, driver: _linchpin.SweepDriver, out: dict[Any, tuple[int, int]]) -> None:
+    """Hears every task that has ended."""
+    if out:
+        ready, _ = ray.wait(list(out), num_returns=len(out), timeout=0)
+        for ref in ready:
+            _hear(ray, driver, ref, out)
 
 
 def _hear(ray: Any, driver: _linchpin.SweepDriver, ref: Any, out: dict[Any, tuple[int, int]]) -> None:
-    """One task has ended: with rows, or with its worker."""
+    """One task has ended: with rows, with its worker, or with an error of its own."""
     span = out.pop(ref)
     try:
         rows, probe, worker = ray.get(ref)
+    except ray.exceptions.RayTaskError as error:
+        if isinstance(error.cause, (ray.exceptions.RayError, MemoryError)):
+            driver.lost(*span)
+            return
+        # No run ends a task so: this worker cannot do the work at all, such as one without this package.
+        said = str(error).strip()
+        place = re.search(r"\(pid=(\d+), ip=([^,)]+)", said)
+        worker = f"{place[2]}, process {place[1]}" if place else "somewhere"
+        driver.rows(span, worker, UNFIT + said.splitlines()[-1].strip(), b"")
     except ray.exceptions.RayError:
         driver.lost(*span)
-        return
-    driver.rows(span, worker, probe, rows)
+    else:
+        driver.rows(span, worker, probe, rows)
 
 
 def _forget(ray: Any, out: dict[Any, tuple[int, int]], from_: int, until: int) -> None:
@@ -194,7 +241,7 @@ def main() -> int:
             given.folder, address=given.address, cpus=given.cpus, patience=given.patience, progress=watch
         )
     except KeyboardInterrupt:
-        print(f"stopped: what is done is kept; the same command resumes", file=sys.stderr)
+        print("stopped: what is done is kept; the same command resumes", file=sys.stderr)
         return 75
     except LinchpinError as error:
         print(f"error: {error}", file=sys.stderr)

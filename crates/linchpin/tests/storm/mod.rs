@@ -1,5 +1,6 @@
 //! One storm: a simulated disk, simulated workers and a simulated clock around the real driver.
 
+mod hand;
 mod shelf;
 
 use linchpin::driver::{BLAMED, Driver, DriverError, Order, Rules, Said};
