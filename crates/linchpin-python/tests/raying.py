@@ -175,6 +175,7 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
 
 def at_work(folder: Path, child: subprocess.Popen[str], chunks: int) -> None:
     """Waits until so many chunks lie there."""
-    while len(names(folder)) < chunks:
+    # A file that is being written has a hidden name.
+    while sum(not name.startswith(".") for name in names(folder)) < chunks:
         assert child.poll() is None, child.communicate()[0]
         time.sleep(0.02)
