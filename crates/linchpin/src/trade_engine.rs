@@ -79,8 +79,8 @@ fn run_of(horizon: Horizon) -> (&'static str, Settled, &'static str) {
 fn when(horizon: Horizon) -> &'static str {
     match horizon {
         Horizon::Short => "within a year",
-        Horizon::Medium => "after 1 to 3 years",
-        Horizon::Long => "beyond 3 years",
+        Horizon::Medium => "after one to three years",
+        Horizon::Long => "beyond three years",
     }
 }
 

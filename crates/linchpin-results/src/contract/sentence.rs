@@ -75,9 +75,9 @@ fn when(slots: &Slots, language: Language) -> String {
 pub(crate) fn settled(horizon: Horizon, language: Language) -> &'static str {
     language.pick(match horizon {
         Horizon::Weeks => ["at every horizon", "모든 기간에서", "在各个期限内"],
-        Horizon::Short => ["within a year", "1년 이내", "一年内"],
-        Horizon::Medium => ["after 1 to 3 years", "1~3년 뒤", "一至三年后"],
-        Horizon::Long => ["beyond 3 years", "3년 이후", "三年以后"],
+        Horizon::Short => ["within a year", "일 년 이내", "一年内"],
+        Horizon::Medium => ["after one to three years", "일 년에서 삼 년 뒤", "一至三年后"],
+        Horizon::Long => ["beyond three years", "삼 년 이후", "三年以后"],
     })
 }
 

@@ -40,6 +40,24 @@ struct Entry<'a> {
 }
 
 impl Side<'_> {
+    /// Whether the side's engine cannot say what a row measures: then there is nothing to set beside the other.
+    fn cannot_say(&self, key: &Key<'_>) -> bool {
+        let scenario = self.scenario.or(key.0);
+        let mut rows = self.report.unsaid.iter();
+        rows.any(|row| Some(row.scenario.as_str()) == scenario && row.measure == key.4)
+    }
+
+    /// Why, once for each reason, after the name of the side.
+    fn unsaid(&self, name: &str) -> Vec<String> {
+        let wanted = |one: &str| self.scenario.is_none_or(|wanted| wanted == one);
+        let rows = self.report.unsaid.iter().filter(|row| wanted(&row.scenario));
+        let mut said: Vec<String> = rows
+            .map(|row| format!("{name} cannot say of `{}`: {}", row.scenario, row.why))
+            .collect();
+        said.dedup();
+        said
+    }
+
     fn rows(&self) -> BTreeMap<Key<'_>, Entry<'_>> {
         let wanted = |scenario: &str| self.scenario.is_none_or(|wanted| wanted == scenario);
         let whole = |scenario| self.scenario.is_none().then_some(scenario);
@@ -109,6 +127,8 @@ pub fn compare_runs(
     found.stated =
         stated(&left.run.record, &right.run.record, &scenarios(&left.side(), &right.side()));
     found.context = found.stated.iter().map(sentence).collect();
+    found.context.extend(left.side().unsaid("A"));
+    found.context.extend(right.side().unsaid("B"));
     tell(&mut found);
     if weekly
         && same_run
@@ -237,6 +257,7 @@ fn rows(
     let mut keys: Vec<&Key<'_>> = ours.keys().chain(theirs.keys()).collect();
     keys.sort_unstable();
     keys.dedup();
+    keys.retain(|key| !left.cannot_say(key) && !right.cannot_say(key));
     let row = |key: &Key<'_>| {
         let (left, right) = (ours.get(key), theirs.get(key));
         let either = left.or(right)?;

@@ -174,11 +174,11 @@ fn a_number_of_comparative_statics_is_dated_by_its_horizon() {
     let card = of_loss(&run, row);
     assert_eq!(
         card.sentence,
-        "Site B DRAM long-run output falls by 10 % beyond 3 years, mainly through spare parts."
+        "Site B DRAM long-run output falls by 10 % beyond three years, mainly through spare parts."
     );
-    assert!(card.text().contains("period: beyond 3 years, each year,"), "{}", card.text());
+    assert!(card.text().contains("period: beyond three years, each year,"), "{}", card.text());
     assert!(!card.text().contains("week"), "{}", card.text());
-    assert!(card.say(Language::Ko).sentence.contains("3년 이후"), "{:?}", card.say(Language::Ko));
+    assert!(card.say(Language::Ko).sentence.contains("삼 년 이후"), "{:?}", card.say(Language::Ko));
     assert!(card.say(Language::Zh).sentence.contains("三年以后"));
     let report = crate::finish(&run, crate::Keep::Few).expect("a run").report;
     assert!(report.weeks.is_empty() && report.series.is_empty(), "there is no axis of weeks");
