@@ -20,6 +20,7 @@
 //! Data flows evidence → world → policy → engine → market → results → faces; each layer knows only
 //! those before it.
 
+pub mod accept;
 pub mod aside;
 mod asked;
 pub mod bank;

@@ -304,6 +304,7 @@ fn generated(seed: u64, held: bool, count: usize) {
         ("en", "wordings 2", include_str!("../../labelled/changes/en_more_2.txt"), true),
         ("en", "wordings 3", include_str!("../../labelled/changes/en_more_3.txt"), true),
         ("en", "wordings 4", include_str!("../../labelled/changes/en_more_4.txt"), true),
+        ("en", "forms", include_str!("../../labelled/changes/en_more_5.txt"), true),
         ("en", "held out", include_str!("../../labelled/changes/en_held.txt"), false),
         ("ko", "tuned", include_str!("../../labelled/changes/ko.txt"), true),
         ("ko", "wordings", include_str!("../../labelled/changes/ko_more.txt"), true),
