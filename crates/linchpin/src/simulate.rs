@@ -378,6 +378,13 @@ impl Study {
             kinds: kinds(staged),
             not_modelled: self.notes(),
             spillover: None,
+            about_capacity: self.headline.about_capacity,
+            places: self
+                .world
+                .sites
+                .iter()
+                .map(|site| (site.id.to_string(), site.country.to_string()))
+                .collect(),
             names,
             related,
         }

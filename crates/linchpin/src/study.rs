@@ -48,6 +48,8 @@ pub struct Headline {
     pub product: String,
     /// Variable.
     pub variable: String,
+    /// Whether the study asks where capacity goes, so that its card answers that.
+    pub about_capacity: bool,
 }
 
 impl Headline {
@@ -225,7 +227,7 @@ pub struct Options {
     pub levers: Registry,
     /// The engines that studies may name.
     pub engines: Engines,
-    /// Leaves out what each shock adds to each loss: quicker, and no cause is told.
+    /// Leaves out what each shock adds to each loss: quicker; only the channel of a loss is told, no cause.
     pub without_causes: bool,
 }
 

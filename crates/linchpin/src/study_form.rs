@@ -47,6 +47,8 @@ pub(crate) struct HeadlineForm {
     pub(crate) entity: Spanned<String>,
     pub(crate) product: Spanned<String>,
     pub(crate) variable: Spanned<String>,
+    /// `"capacity"` where the study asks where capacity goes; the flow is then what `explain` begins with.
+    pub(crate) about: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -50,11 +50,13 @@ impl std::str::FromStr for Language {
 }
 
 /// What a row measures: variables that are added up.
-const MEASURES: [[&str; 3]; 4] = [
+const MEASURES: [[&str; 3]; 6] = [
     ["output", "생산", "产量"],
     ["shipments", "출하", "出货量"],
     ["revenue", "매출", "收入"],
     ["export value", "수출액", "出口额"],
+    ["contract price", "고정거래가격", "合约价"],
+    ["spot price", "현물가격", "现货价"],
 ];
 
 /// What takes a loss: the channels of the engine and the causes of the levers.
