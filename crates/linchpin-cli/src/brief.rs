@@ -41,6 +41,19 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
 /// One line a scenario: what its card is about, how it changes, from when, by what.
 fn scenarios(report: &Report, told: Told) -> String {
     let weekly = !report.weeks.is_empty();
+    // Where capacity goes is no change of one thing: each scenario says it.
+    let moves = |scenario: &&Scenario| {
+        scenario.card.as_ref().is_some_and(|card| card.slots.capacity.is_some())
+    };
+    let moved: String = report
+        .scenarios
+        .iter()
+        .filter(moves)
+        .map(|scenario| labelled("", &format!("{}: {}", scenario.id, scenario.answer)))
+        .collect();
+    if !moved.is_empty() {
+        return moved;
+    }
     let line = |scenario: &Scenario| -> Option<(String, Vec<String>)> {
         let card = scenario.card.as_ref()?;
         let slots = &card.slots;
@@ -56,7 +69,9 @@ fn scenarios(report: &Report, told: Told) -> String {
     };
     let rows: Vec<(String, Vec<String>)> = report.scenarios.iter().filter_map(line).collect();
     let Some((what, _)) = rows.first() else { return String::new() };
-    let mut heads = vec!["scenario", "change", "first week", "main cause"];
+    let channel = report.attribution.is_empty();
+    let cause = if channel { "main channel" } else { "main cause" };
+    let mut heads = vec!["scenario", "change", "first week", cause];
     heads.retain(|head| weekly || *head != "first week");
     let same = rows.iter().all(|(other, _)| other == what);
     let cells = rows.iter().map(|(what, cells)| {

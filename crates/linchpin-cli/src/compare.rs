@@ -73,7 +73,7 @@ fn told(found: &Comparison) -> String {
     let rows: Vec<Vec<String>> = found
         .rows
         .iter()
-        .filter(|row| row.differs)
+        .filter(|row| row.differs && !row.by_price)
         .take(SHOWN)
         .map(|difference| row(difference, &found.pairing))
         .collect();
@@ -84,7 +84,19 @@ fn told(found: &Comparison) -> String {
     let mut heads = vec!["who", "what", "A", "B", "B - A"];
     heads.extend(found.pairing.shared.then_some("B lower in"));
     text.push_str(&table(&heads, &rows));
-    let rest = differing.saturating_sub(SHOWN);
+    if found.pairing.shared {
+        text.push_str(&labelled(
+            "",
+            "A, B and B - A are medians, each of its own: the middle of the differences is not the difference of the middles. Means add up: --json has them.",
+        ));
+    }
+    let priced = found.rows.iter().filter(|row| row.differs && row.by_price).count();
+    if priced > 0 {
+        let rows = plural(priced, "row");
+        let line = format!("{rows} of sales that differ by the price alone: the price has one row");
+        text.push_str(&labelled("", &line));
+    }
+    let rest = differing.saturating_sub(SHOWN + priced);
     if rest > 0 {
         text.push_str(&labelled("", &format!("{rest} smaller ones: --json and --xlsx have all")));
     }
@@ -98,7 +110,11 @@ fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Faul
         Some((run, scenario)) => (run, Some(scenario.to_owned())),
         None => (name, None),
     };
-    let run = StoredRun::open(&resolve(&shared.runs, run)?)?;
+    let folder = resolve(&shared.runs, run).map_err(|missing| match &scenario {
+        None => scenario_of_last(run, shared).unwrap_or_else(|| missing.into()),
+        Some(_) => missing.into(),
+    })?;
+    let run = StoredRun::open(&folder)?;
     if let Some(scenario) = &scenario {
         let known = || run.record.report.scenarios.iter().map(|known| known.id.as_str());
         if !known().any(|known| known == scenario) {
@@ -108,6 +124,16 @@ fn open(name: &str, shared: &Shared) -> Result<(StoredRun, Option<String>), Faul
         }
     }
     Ok((run, scenario))
+}
+
+/// A name that is no run but a scenario of the last one: what was meant.
+fn scenario_of_last(name: &str, shared: &Shared) -> Option<Fault> {
+    let last = StoredRun::open(&resolve(&shared.runs, "last").ok()?).ok()?;
+    let mut known = last.record.report.scenarios.iter();
+    known.any(|known| known.id == name).then(|| {
+        let runs = shared.runs.display();
+        Fault::Refused(format!("there is no run `{name}` in {runs}; did you mean `last#{name}`?"))
+    })
 }
 
 fn row(difference: &Difference, pairing: &Pairing) -> Vec<String> {

@@ -3,12 +3,12 @@
 use crate::facade;
 use crate::outcome::{Fault, Said};
 use crate::text::{labelled, table};
+use linchpin_cycle::Market;
 use linchpin_cycle::backtest::{CycleReport, Row, Seed, Split, Stretch, cycle_test};
 use linchpin_cycle::band::{Band, Score};
 use linchpin_cycle::fit::Effort;
 use linchpin_cycle::project::{self, Projection};
 use linchpin_cycle::state::{self, Standing};
-use linchpin_cycle::{Market, calendar};
 use linchpin_units::Day;
 use linchpin_world::World;
 use serde_json::{Value, json};
@@ -19,7 +19,8 @@ pub(crate) struct Args {
     /// The state on this day and the quarters after it, instead of the test.
     #[arg(long, value_name = "DAY")]
     on: Option<Day>,
-    /// The day whose knowledge counts with --on; by default all that is known.
+    /// The day whose knowledge counts with --on; by default the middle of the month after it, and never later than
+    /// today.
     #[arg(long, value_name = "DAY", requires = "on")]
     known: Option<Day>,
     /// Quarters to project with --on; beyond two it is a scenario.
@@ -82,12 +83,11 @@ fn standing(
     args: &Args,
     effort: Effort,
 ) -> Result<(String, Value), Fault> {
-    let through = world.market_known_through(None).unwrap_or(on);
-    // Everything is published within a quarter of the last month.
-    let known = args.known.unwrap_or(through.plus(92));
+    let known = args.known.unwrap_or_else(|| state::knowledge(on, crate::ask::today()));
+    let through = world.market_known_through(Some(known)).unwrap_or(on);
     let stand = state::on(world, market, on, known, effort)?;
-    // The projection starts where the date stands: with what was public in the middle of the next month.
-    let from = calendar::Month::of(on).plus(1).day(15).min(known);
+    // The projection starts where the date stands, also where more is known by now.
+    let from = state::knowledge(on, known);
     let ahead = project::from(world, market, from, usize::from(args.quarters), effort)?;
     let value = json!({
         "market_known_through": through,

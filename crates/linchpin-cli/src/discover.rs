@@ -51,13 +51,30 @@ fn text(found: &Discovered) -> String {
         ),
     ));
     let sides: Vec<String> = found.sides.iter().map(side).collect();
-    let sides = if sides.is_empty() {
-        "No limit on a factor is surer than chance: run more draws, or ask for a smaller loss."
-            .to_owned()
-    } else {
-        format!("Mostly when {}.", sides.join(" and "))
+    let moves: Vec<String> = found
+        .movers
+        .iter()
+        .map(|one| format!("{} ({})", one.name, figures::signed_number(two(one.correlation))))
+        .collect();
+    let sides = match (sides.is_empty(), moves.is_empty()) {
+        (false, _) => format!("Mostly when {}.", sides.join(" and ")),
+        (true, true) => {
+            "No limit on a factor is surer than chance: run more draws, or ask for a smaller loss."
+                .to_owned()
+        }
+        (true, false) => {
+            "Some factors move the loss, but no limit on one of them is surer than chance: run more draws, or ask for another loss."
+                .to_owned()
+        }
     };
     text.push_str(&labelled("ANSWER", &sides));
+    if !moves.is_empty() {
+        let line = format!(
+            "the loss moves with {}: rank correlations, surer than chance over all factors together",
+            moves.join(", ")
+        );
+        text.push_str(&labelled("factors", &line));
+    }
     text.push_str(&labelled(
         "box",
         &format!(
@@ -86,6 +103,11 @@ fn text(found: &Discovered) -> String {
     let rows: Vec<Vec<String>> = found.sides.iter().map(row).collect();
     text.push_str(&table(&["factor", "in the box", "drawn", "by chance"], &rows));
     text
+}
+
+/// A correlation as finely as a hundred draws know it.
+fn two(correlation: f64) -> f64 {
+    (correlation * 100.0).round() / 100.0
 }
 
 fn side(side: &Side) -> String {

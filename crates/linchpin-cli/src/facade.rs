@@ -2,7 +2,6 @@
 
 use crate::outcome::Fault;
 use linchpin_results::report::Report;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -38,8 +37,11 @@ pub(crate) fn world(dir: Option<&Path>) -> Result<linchpin_world::World, linchpi
 }
 
 /// The card of a thing of the world, as a tree of values.
-pub(crate) fn world_show(world: Option<&Path>, name: Option<&str>) -> Result<Value, Fault> {
-    serde_json::to_value(linchpin::world_show(world, name)?).map_err(Fault::refused)
+pub(crate) fn world_show(
+    world: Option<&Path>,
+    name: Option<&str>,
+) -> Result<linchpin_world::show::Card, Fault> {
+    Ok(linchpin::world_show(world, name)?)
 }
 
 /// Writes the layers of a store as tables and names the files.

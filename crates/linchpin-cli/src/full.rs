@@ -3,9 +3,11 @@
 use crate::facade::HORIZONS;
 use crate::outcome::Rows;
 use crate::text::{labelled, table};
-use linchpin_results::capacity::{CapacityRow, CapacityTable};
+use linchpin_results::capacity::{self, CapacityRow, CapacityTable, CountryRow};
+use linchpin_results::contract::alike::alike;
 use linchpin_results::contract::card::{Card, Language};
 use linchpin_results::contract::record::MemberSpan;
+use linchpin_results::contract::said::billions;
 use linchpin_results::figures::{self, Told, plural};
 use linchpin_results::governments::{GovernmentRow, GovernmentTable, Points};
 use linchpin_results::report::{Loss, Report, Spread};
@@ -92,7 +94,9 @@ pub(crate) fn answer(
         text.push_str(&labelled("", &format!("{}: {}", scenario.id, scenario.answer)));
         let (rows, folded) = rows(report, &scenario.id, told);
         if !rows.is_empty() {
-            let heads = ["who", "what", "change", "first week", "main cause", "disputed"];
+            // Without the causes a row has only the channel through which most is lost.
+            let cause = if report.attribution.is_empty() { "main channel" } else { "main cause" };
+            let heads = ["who", "what", "change", "first week", cause, "disputed"];
             text.push_str(&table(&heads, &rows));
         }
         if folded > 0 {
@@ -108,7 +112,15 @@ pub(crate) fn answer(
         let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
         text.push_str(&mine.map(by_government).collect::<String>());
         let mine = report.capacity.iter().filter(|table| table.scenario == scenario.id);
-        text.push_str(&mine.map(|found| where_built(found, told)).collect::<String>());
+        for found in mine {
+            text.push_str(&where_built(found, told));
+            for caveat in capacity::caveats(found, &report.inputs) {
+                text.push_str(&labelled("note", &caveat));
+            }
+        }
+        for note in alike(&report.losses, &scenario.id, told) {
+            text.push_str(&labelled("note", &note));
+        }
     }
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
@@ -209,17 +221,19 @@ fn where_built(found: &CapacityTable, told: Told) -> String {
             }));
             cells
         };
-    let rows: Vec<Vec<String>> = found.rows.iter().take(CAPACITY_SHOWN).map(row).collect();
+    let country = |row: &CountryRow| {
+        let mut cells = vec![format!("{}, all sites", row.name)];
+        cells.extend(row.change.iter().map(moved));
+        cells.extend(row.change.last().map(|change| told.signed_spread(change).to_string()));
+        cells
+    };
+    let mut rows: Vec<Vec<String>> = found.countries.iter().map(country).collect();
+    rows.extend(found.rows.iter().take(CAPACITY_SHOWN).map(row));
     let mut heads = vec!["change, 1000 wafers/month"];
     heads.extend(found.years.iter().map(String::as_str));
     let level = found.years.last().map_or_else(String::new, |year| format!("{year}, range, level"));
     heads.push(&level);
     format!("\n{}", table(&heads, &rows))
-}
-
-/// Million to billion dollars.
-fn billions(amount: &Spread) -> Spread {
-    amount.map(|value| value / 1000.0)
 }
 
 /// Lost memory in the industries that use it: the world, regions, sectors and industries hit hardest.
@@ -229,7 +243,7 @@ pub(crate) fn beyond(spillover: &Spillover) -> String {
     let mut text = String::from("\n");
     text.push_str(&labelled(
         "BEYOND",
-        &format!("output and value added lost, USD bn of {}, {horizon}", spillover.year),
+        &format!("lost by those who use memory, bn USD of {}, {horizon}", spillover.year),
     ));
     let mut scenarios: Vec<&str> = spillover.rows.iter().map(|row| row.scenario.as_str()).collect();
     scenarios.dedup();
@@ -249,16 +263,36 @@ pub(crate) fn beyond(spillover: &Spillover) -> String {
                     row.name.clone(),
                     told.spread(&billions(&row.output)).to_string(),
                     told.spread(&billions(&row.value_added)).to_string(),
+                    told.spread(&billions(&row.bill)).to_string(),
                     told.share_spread(&row.share).to_string(),
-                    row.cause.clone(),
                 ]
             })
             .collect();
         if rows.is_empty() {
             text.push_str(&labelled("", "nobody loses anything"));
         } else {
-            let heads = ["who", "output", "value added", "of usual", "held back by"];
+            let heads = ["who", "output", "value added", "higher bill", "of usual output"];
             text.push_str(&table(&heads, &rows));
+        }
+        let places = spillover.rows.iter().filter(|row| row.scenario == scenario);
+        let places = places.filter(|row| row.region.is_some() && row.industry.is_none());
+        let mut causes: Vec<(&str, Vec<&str>)> = Vec::new();
+        for row in places {
+            match causes.iter_mut().find(|(known, _)| *known == row.cause) {
+                Some((_, names)) => names.push(&row.name),
+                None => causes.push((&row.cause, vec![&row.name])),
+            }
+        }
+        let causes = causes.iter().map(|(cause, names)| format!("{cause} ({})", names.join(", ")));
+        text.push_str(&labelled("held by", &causes.collect::<Vec<_>>().join("; ")));
+        let mine = spillover.received.iter().filter(|one| one.scenario == scenario);
+        let mine: Vec<String> = mine
+            .filter(|one| one.amount != Spread::default())
+            .map(|one| format!("{} {}", one.name, told.spread(&billions(&one.amount))))
+            .collect();
+        if !mine.is_empty() {
+            let line = format!("the higher bill, by makers of memory of {}", mine.join(", "));
+            text.push_str(&labelled("received", &line));
         }
     }
     for note in &spillover.notes {
@@ -275,13 +309,18 @@ const CAPACITY_SHOWN: usize = 10;
 /// The largest changes at each level, and how many rows are folded because they hardly move.
 fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize) {
     let threshold = linchpin_results::losses::THRESHOLD;
-    let moved = |loss: &&Loss| loss.change.p50.abs() > threshold || loss.change.p05 < -threshold;
+    let priced = |loss: &Loss| !linchpin_results::losses::falls_are_losses(&loss.measure);
+    let moved = |loss: &&Loss| {
+        let rises = |loss: &Loss| loss.change.p95 > threshold && priced(loss);
+        loss.change.p50.abs() > threshold || loss.change.p05 < -threshold || rises(loss)
+    };
     let mine = report.losses.iter().filter(|loss| loss.scenario == scenario).filter(moved);
     let (mine, folded): (Vec<&Loss>, Vec<&Loss>) = mine.partition(|loss| loss.material);
     let mut rows = Vec::new();
-    // Sales in one country are a group of their own: they would crowd out the firms.
-    let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'));
-    let mut groups: Vec<(String, bool)> = Vec::new();
+    // Sales in one country are a group of their own: they would crowd out the firms; so are prices, which whoever
+    // reads a change of exports asks for first, and which are few enough to be shown in full.
+    let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'), priced(loss));
+    let mut groups: Vec<(String, bool, bool)> = Vec::new();
     for loss in &mine {
         if !groups.contains(&group(loss)) {
             groups.push(group(loss));
@@ -293,7 +332,8 @@ fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize
             let size = |loss: &Loss| loss.change.p50.abs();
             size(b).total_cmp(&size(a)).then_with(|| a.cell.cmp(&b.cell))
         });
-        rows.extend(own.into_iter().take(SHOWN).map(|loss| row(loss, told)));
+        let shown = if wanted.2 { own.len() } else { SHOWN };
+        rows.extend(own.into_iter().take(shown).map(|loss| row(loss, told)));
     }
     (rows, folded.len())
 }
@@ -312,6 +352,11 @@ fn row(loss: &Loss, told: Told) -> Vec<String> {
     let first = first.map_or(figures::DASH.to_owned(), |week| told.first_week(week).to_string());
     let disputed =
         if loss.contested.is_empty() { String::new() } else { loss.contested.len().to_string() };
-    let cause = if loss.change.p50 < 0.0 { loss.cause.clone() } else { "-".to_owned() };
+    let priced = !linchpin_results::losses::falls_are_losses(&loss.measure);
+    if priced {
+        what = format!("{} (mean)", loss.measure.replace('-', " "));
+    }
+    let said = loss.change.p50 < 0.0 || priced;
+    let cause = if said { loss.cause.clone() } else { "-".to_owned() };
     vec![who, what, told.percent_spread(&loss.change).to_string(), first, cause, disputed]
 }

@@ -48,6 +48,11 @@ const WORDS: [(&[&str], &str); 13] = [
 
 /// What to type in the place of a word that is no verb, as a line of its own; empty where nobody knows.
 pub(crate) fn tip(misuse: &clap::Error) -> String {
+    if let Some(words) = question(misuse) {
+        return format!(
+            "  tip: a question is asked in parts, not in a sentence: `linchpin ask --item GOOD --to COUNTRY` or `--site SITE`, with `--purpose`, `--buyer`, `--on DAY`\n       for \"{words}\" perhaps `linchpin ask --item tool:etch --site site:samsung-xian --purpose spares`\n"
+        );
+    }
     let word = match misuse.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(word)) => word.to_lowercase(),
         _ => return String::new(),
@@ -56,8 +61,32 @@ pub(crate) fn tip(misuse: &clap::Error) -> String {
     found.map_or_else(String::new, |(_, right)| format!("  tip: {right}\n"))
 }
 
+/// The words of a question typed behind `ask`, which takes none.
+fn question(misuse: &clap::Error) -> Option<String> {
+    let usage = misuse.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let argument = match misuse.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument,
+        _ => return None,
+    };
+    (usage.contains(" ask ") && !argument.starts_with('-')).then(|| argument.clone())
+}
+
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
+    #[test]
+    fn a_sentence_behind_ask_is_pointed_at_its_parts() {
+        let typed = |words: &[&str]| {
+            let misuse = crate::Cli::try_parse_from(words).expect_err("no such form");
+            super::tip(&misuse)
+        };
+        let tip = typed(&["linchpin", "ask", "may tools go to Xi'an"]);
+        assert!(tip.contains("linchpin ask --item") && tip.contains("may tools go"), "{tip}");
+        assert_eq!(typed(&["linchpin", "ask", "--goods", "x"]), "");
+        assert_eq!(typed(&["linchpin", "compare", "a", "b", "c"]), "");
+    }
+
     use clap::CommandFactory as _;
 
     /// No guess is a verb already, and each is told once.

@@ -126,6 +126,9 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
     }
 }
 
+/// Acts offered for a word that names none.
+const MEANT: usize = 6;
+
 fn check(rulebook: &Rulebook) -> Said {
     let (acts, digest) = (rulebook.acts().len(), rulebook.digest());
     let text = format!("{acts} acts, no findings; digest {digest}\n");
@@ -140,7 +143,15 @@ fn timeline(
 ) -> Result<Said, String> {
     let site = rulebook.facts().named(Kind::Site, site).ok_or_else(|| {
         let known: Vec<&str> = rulebook.facts().all(Kind::Site).map(|s| s.id.as_str()).collect();
-        format!("`{site}` is no site known here; known: {}", known.join(", "))
+        // A firm's name stands in those of its sites.
+        let own = |id: &&&str| id.split([':', '-']).any(|word| word.eq_ignore_ascii_case(site));
+        let own: Vec<&str> = known.iter().filter(own).copied().collect();
+        match own.is_empty() {
+            false => {
+                format!("`{site}` is no site; did you mean one of its sites: {}?", own.join(", "))
+            }
+            true => format!("`{site}` is no site known here; known: {}", known.join(", ")),
+        }
     })?;
     let span = days(from, until)?;
     let known = known.map_or(Ok(rulebook.knowledge_day()), day)?;
@@ -242,7 +253,18 @@ fn show(rulebook: &Rulebook, name: &str) -> Result<Said, String> {
     if acts.is_empty() {
         let known = rulebook.acts().values().flat_map(|act| [act.id.as_str(), act.cite.as_str()]);
         let near = linchpin_units::finding::nearest(name, known);
-        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let spoken: Vec<String> = rulebook
+            .speaking_of(name)
+            .iter()
+            .rev()
+            .take(MEANT)
+            .map(|act| format!("`{}` ({})", act.cite, act.title))
+            .collect();
+        let hint = match (near, spoken.is_empty()) {
+            (_, false) => format!("; did you mean one that speaks of it: {}?", spoken.join(", ")),
+            (Some(near), true) => format!("; did you mean `{near}`?"),
+            (None, true) => "; `linchpin policy list` has all".to_owned(),
+        };
         return Err(format!("no act `{name}`{hint}"));
     }
     let cards: Vec<_> = acts.iter().map(|act| act.card()).collect();

@@ -47,7 +47,7 @@ pub(crate) struct Args {
     /// Also carry lost memory into the industries that use it.
     #[arg(long)]
     spillover: bool,
-    /// Leave out what each shock adds to each loss: quicker, and no cause is told.
+    /// Leave out what each shock adds to each loss: quicker; only the channel of a loss is told, no cause.
     #[arg(long)]
     without_causes: bool,
     /// Language of the answer: en, ko or zh; tables stay in English.

@@ -11,7 +11,8 @@ pub(crate) fn labelled(label: &str, text: &str) -> String {
     // A label that fills its column still stands apart from the text.
     let width = INDENT.max(label.chars().count() + 1);
     let gap = width - label.chars().count();
-    let mut out = format!("{}{:gap$}{}\n", bold(label), "", lines.next().unwrap_or_default());
+    let first = format!("{}{:gap$}{}", bold(label), "", lines.next().unwrap_or_default());
+    let mut out = format!("{}\n", first.trim_end());
     for line in lines {
         out.push_str(&format!("{:INDENT$}{line}\n", ""));
     }
@@ -38,10 +39,12 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A table: columns as wide as they need, the widest giving way when the terminal is too narrow; a
-/// column with ranges is never cut.
+/// A table: columns as wide as they need, the widest giving way when the terminal is too narrow. What stands in the
+/// first column goes on below, since two names cut short may be one word; a column with ranges is never cut.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     const GAP: usize = 2;
+    /// Names are broken only where the other columns have no more to give.
+    const LEAST: usize = 16;
     let count = |text: &str| text.chars().count();
     let mut widths: Vec<usize> = heads.iter().map(|head| count(head)).collect();
     for row in rows {
@@ -52,20 +55,41 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     let ranges = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|c| c.contains(" [")));
     let fixed: Vec<bool> = (0..widths.len()).map(ranges).collect();
     while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > columns() {
-        let free = widths.iter_mut().zip(&fixed).filter(|(_, fixed)| !**fixed);
-        match free.map(|(width, _)| width).max() {
-            Some(widest) if *widest > 4 => *widest -= 1,
-            _ => break,
+        let free = |at: &usize| !fixed[*at];
+        let widest = |of: &[usize]| {
+            let free = (0..of.len()).filter(free).filter(|at| of[*at] > 4);
+            free.max_by_key(|at| (of[*at], std::cmp::Reverse(*at)))
+        };
+        let mut others = widths.clone();
+        if widths.len() > 1 {
+            others[0] = 0;
+        }
+        match widest(&others).filter(|at| widths[*at] > LEAST).or_else(|| widest(&widths)) {
+            Some(at) => widths[at] -= 1,
+            None => break,
         }
     }
     let line = |cells: &mut dyn Iterator<Item = &str>| {
-        let mut line = String::new();
-        for (cell, width) in cells.zip(&widths) {
-            line.push_str(&format!("{:<width$}{:GAP$}", cut(cell, *width), ""));
+        let cells: Vec<&str> = cells.collect();
+        let names =
+            wrap(cells.first().copied().unwrap_or_default(), widths.first().copied().unwrap_or(0));
+        let mut out = String::new();
+        for at in 0..names.len().max(1) {
+            let mut line = String::new();
+            for (column, width) in widths.iter().enumerate() {
+                let cell = match (column, at) {
+                    (0, _) => names.get(at).map_or("", String::as_str),
+                    (_, 0) => cells.get(column).copied().unwrap_or_default(),
+                    _ => "",
+                };
+                line.push_str(&format!("{:<width$}{:GAP$}", cut(cell, *width), ""));
+            }
+            out.push_str(&format!("{}\n", line.trim_end()));
         }
-        format!("{}\n", line.trim_end())
+        out
     };
-    let mut out = bold(line(&mut heads.iter().copied()).trim_end()) + "\n";
+    let mut out: String =
+        line(&mut heads.iter().copied()).lines().map(|head| bold(head) + "\n").collect();
     for row in rows {
         out.push_str(&line(&mut row.iter().map(String::as_str)));
     }

@@ -3,11 +3,12 @@
 use crate::facade;
 use crate::outcome::{Exit, Fault, Said};
 use crate::render;
-use crate::text::outline;
+use crate::text::{labelled, outline, table};
 use clap::Subcommand;
 use linchpin_results::export::export;
-use linchpin_results::figures::plural;
+use linchpin_results::figures::{plural, stated};
 use linchpin_units::Severity;
+use linchpin_world::show::Card;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -29,6 +30,9 @@ enum Verb {
         /// Id, name or alias.
         #[arg(value_name = "NAME")]
         name: Option<String>,
+        /// Every account with its source and note, instead of one line a value.
+        #[arg(long)]
+        full: bool,
     },
     /// Writes all tables as CSV and Parquet.
     Export {
@@ -39,6 +43,65 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+}
+
+/// Related things and events shown in short.
+const LISTED: usize = 12;
+
+/// A card in short: what it is, one line a value, what belongs to it, what happened last.
+fn in_short(card: &Card) -> String {
+    let mut text = format!("{} ({})\n", card.name, card.id);
+    for one in &card.attributes {
+        text.push_str(&labelled(&one.name, &one.value));
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for one in card.in_short() {
+        for row in &one.rows {
+            let [value, low, high] = row.range;
+            let unit = row.unit.as_str();
+            rows.push(vec![
+                one.quantity.to_string(),
+                row.of.clone(),
+                stated(value, low, high, unit),
+                row.as_of.clone(),
+                row.accounts.to_string(),
+            ]);
+        }
+        if one.more > 0 {
+            let more = format!("and {}", plural(one.more, "value"));
+            rows.push(vec![
+                one.quantity.to_string(),
+                more,
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+        }
+    }
+    if !rows.is_empty() {
+        text.push('\n');
+        text.push_str(&table(&["what", "of", "value [range]", "newest", "accounts"], &rows));
+    }
+    let mut kinds: Vec<&str> = card.related.iter().map(|one| one.how.as_str()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for how in kinds {
+        let own: Vec<&str> =
+            card.related.iter().filter(|one| one.how == how).map(|one| one.name.as_str()).collect();
+        let mut list = own.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+        if own.len() > LISTED {
+            list.push_str(&format!(" and {} more", own.len() - LISTED));
+        }
+        text.push_str(&labelled(how, &list));
+    }
+    for event in card.events.iter().rev().take(LISTED).rev() {
+        text.push_str(&labelled(&event.date, &event.what));
+    }
+    let earlier = card.events.len().saturating_sub(LISTED);
+    let earlier =
+        if earlier > 0 { format!("{} more; ", plural(earlier, "event")) } else { String::new() };
+    text.push_str(&labelled("", &format!("{earlier}--full has every account with its source")));
+    text
 }
 
 pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
@@ -60,9 +123,11 @@ pub(crate) fn world(args: &Args) -> Result<Said, Fault> {
             let said = Said::ok(text, findings.to_json());
             Ok(said.with_talk(render::findings(&findings)).with_exit(exit))
         }
-        Verb::Show { name } => {
-            let shown = facade::world_show(world, name.as_deref())?;
-            Ok(Said::ok(outline(&shown), shown))
+        Verb::Show { name, full } => {
+            let card = facade::world_show(world, name.as_deref())?;
+            let shown = serde_json::to_value(&card).map_err(Fault::refused)?;
+            let text = if *full { outline(&shown) } else { in_short(&card) };
+            Ok(Said::ok(text, shown))
         }
         Verb::Export { folder, out } => {
             let out = out.as_ref().unwrap_or(folder);

@@ -121,6 +121,13 @@ pub fn price_between(world: &World, market: Market, from: Day, to: Day, known: D
     Some(at(to)? / at(from)?)
 }
 
+/// The day whose knowledge an answer about `date` has when none is asked for: the middle of the month after it, when
+/// its prices are published, and never later than `today`.
+#[must_use]
+pub fn knowledge(date: Day, today: Day) -> Day {
+    Month::of(date).plus(1).day(15).min(today)
+}
+
 /// The market at the end of the month of `date`, as known on `known`.
 ///
 /// # Errors
@@ -199,4 +206,18 @@ pub fn fitted(
     let inputs = Inputs::read(world, &reading(trained))?;
     let space = Space::of(world, market)?;
     Ok((fit(market, &space, &inputs, trained, effort), inputs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_knows_nothing_of_tomorrow() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let known = |date, today| knowledge(day(date), day(today)).to_string();
+        assert_eq!(known("2026-08-31", "2026-11-29"), "2026-09-15");
+        assert_eq!(known("2026-08-31", "2026-09-02"), "2026-09-02");
+        assert_eq!(known("2022-10-31", "2026-11-29"), "2022-11-15");
+    }
 }

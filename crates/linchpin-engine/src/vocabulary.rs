@@ -86,7 +86,8 @@ pub struct VariableForm {
     pub nature: Nature,
     /// Which direction is a loss.
     pub better: Better,
-    /// The levels at which its weeks are added up and set against the baseline.
+    /// The levels at which its weeks are added up, or averaged where weeks do not add up, and set against the
+    /// baseline.
     pub summed: Vec<String>,
     /// When it holds, where it is a number of comparative statics; none for what moves week by week.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -200,9 +201,9 @@ variables! {
     /// Bits at the buyers, in weeks of their use.
     BuyerStock = "buyer-stock", "buyers' stock", "week", Stock, Neither, [];
     /// Spot price; 1 at the start of the baseline.
-    SpotPrice = "spot-price", "spot price", "index", Price, Neither, [];
+    SpotPrice = "spot-price", "spot price", "index", Price, Neither, ["product"];
     /// Contract price; 1 at the start of the baseline.
-    ContractPrice = "contract-price", "contract price", "index", Price, Neither, [];
+    ContractPrice = "contract-price", "contract price", "index", Price, Neither, ["product"];
     /// Contract price in money.
     ContractPriceDollar = "contract-price-usd", "contract price", "USD/Gb", Price, Neither, [];
     /// Bits delivered in the week.
@@ -380,7 +381,8 @@ impl Variable {
         self.spec().better
     }
 
-    /// Whether weeks of it are added up at a level and set against the baseline.
+    /// Whether weeks of it are added up at a level and set against the baseline; of what does not add up, such as
+    /// a price, they are averaged, each week alike, which changes by the same share as their sum.
     #[must_use]
     pub fn is_summed_at(self, level: Level) -> bool {
         self.spec().summed.contains(&level.as_str())

@@ -70,6 +70,27 @@ impl Rulebook {
         by(&|cite| format!("-{cite}-").contains(&format!("-{wanted}-")))
     }
 
+    /// The acts that speak of a word: in their title or in what a reader should know of them, or, where none does, in
+    /// their rules' ids and conditions as the file writes them. By day of publication.
+    #[must_use]
+    pub fn speaking_of(&self, word: &str) -> Vec<&Act> {
+        let wanted = plain(word);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let has = |text: &str| format!("-{}-", plain(text)).contains(&format!("-{wanted}-"));
+        let by = |fits: &dyn Fn(&Act) -> bool| -> Vec<&Act> {
+            let mut acts: Vec<&Act> = self.acts().values().filter(|act| fits(act)).collect();
+            acts.sort_by(|a, b| (a.published, &a.id).cmp(&(b.published, &b.id)));
+            acts
+        };
+        let titled = by(&|act| has(&act.title));
+        if !titled.is_empty() {
+            return titled;
+        }
+        by(&|act| has(&act.note) || act.ops.iter().any(|op| has(op.rule.as_str())))
+    }
+
     /// All acts as rows, by order, day of publication and id.
     #[must_use]
     pub fn list(&self) -> Vec<ActRow<'_>> {

@@ -111,6 +111,13 @@ impl Finding {
         self
     }
 
+    /// Offers the nearest of `known` to `found`, or one that shares a word with it: see [`nearest_or_kin`].
+    #[must_use]
+    pub fn kin<'a>(mut self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        self.nearest = nearest_or_kin(found, known).map(str::to_owned);
+        self
+    }
+
     /// Offers the nearest of `known` to `found`, if one is near.
     #[must_use]
     pub fn nearest<'a>(mut self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
@@ -180,6 +187,27 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let near = |name: &'a str| (strsim::jaro_winkler(found, name), name);
     let best = known.into_iter().map(near).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
     (best.0 >= 0.8).then_some(best.1)
+}
+
+/// As [`nearest`], and where nothing is spelt alike, the entry that shares a word with `found`, such as
+/// `material-approval` for `gallium-approval`: of several the one whose spelling is nearest.
+pub fn nearest_or_kin<'a>(
+    found: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
+        parts.map(str::to_lowercase).collect()
+    };
+    let wanted = words(found);
+    let shared = |name: &str| words(name).iter().filter(|word| wanted.contains(word)).count();
+    nearest(found, known.iter().copied()).or_else(|| {
+        let kin = known.iter().map(|name| (shared(name), strsim::jaro_winkler(found, name), *name));
+        let best = kin.filter(|(words, ..)| *words > 0);
+        best.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(b.2.cmp(a.2)))
+            .map(|(.., name)| name)
+    })
 }
 
 /// Findings kept of one file: more are not read, and each costs time.

@@ -142,6 +142,8 @@ fn card(report: &Report) -> Card {
         draws: report.run.members,
         first_week: loss.first_week.clone(),
         cause: Some(NamedShare { name: "spare parts (United States)".to_owned(), share: 0.71 }),
+        channel: false,
+        capacity: None,
         kind: None,
         contested: 2,
     };

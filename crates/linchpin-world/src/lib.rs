@@ -24,6 +24,7 @@ mod quantity;
 mod quotes;
 mod rows;
 pub mod series;
+pub mod short;
 pub mod show;
 mod tables;
 mod words;

@@ -38,6 +38,8 @@ pub mod hindcast;
 pub mod library;
 pub mod links;
 pub mod quotes;
+mod received;
+pub mod screen;
 pub mod sensitivity;
 mod setting;
 mod simulate;

@@ -41,7 +41,7 @@ pub(crate) fn read(written: &str, world: &World) -> Result<Setting, Box<Finding>
             let ids: Vec<&str> = world.assumptions.iter().map(|one| one.id.name()).collect();
             let message =
                 format!("`{name}` is no assumption of the world, and the value has no unit");
-            return Err(Box::new(wrong("LP-S007", message).nearest(name, ids)));
+            return Err(Box::new(wrong("LP-S007", message).kin(name, ids)));
         }
     };
     let number = |text: &str| {
@@ -92,6 +92,13 @@ mod tests {
         assert_eq!(range("ban-leak=20%..25%..60% share"), leak([0.2, 0.25, 0.6]));
         let stock = ("product:dram supplier-stock".to_owned(), [13.0, 13.0, 13.0], Unit::Week);
         assert_eq!(range("product:dram supplier-stock=13 week"), Ok(stock));
+    }
+
+    #[test]
+    fn an_assumption_of_the_same_word_is_offered() {
+        let world = World::embedded().expect("the bundled world");
+        let finding = read("gallium-approval=0", &world).expect_err("no such assumption");
+        assert_eq!(finding.nearest.as_deref(), Some("material-approval"));
     }
 
     #[test]

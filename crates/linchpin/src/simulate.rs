@@ -405,6 +405,13 @@ impl Study {
             unsaid: Vec::new(),
             not_modelled: self.notes(built),
             spillover: None,
+            about_capacity: self.headline.about_capacity,
+            places: self
+                .world
+                .sites
+                .iter()
+                .map(|site| (site.id.to_string(), site.country.to_string()))
+                .collect(),
             names,
             related,
         }

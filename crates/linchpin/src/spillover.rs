@@ -7,6 +7,7 @@
 //! and the network's doubt. Invariant: the same bytes for any
 //! number of threads; a scenario that delivers as the baseline costs nobody anything.
 
+use crate::received::Makers;
 use crate::simulate::Failure;
 use crate::study::Study;
 use linchpin_engine::{Draw, Level, SeriesKey, Space, Trajectories, Variable};
@@ -15,10 +16,13 @@ use linchpin_network::economics::{
 };
 use linchpin_network::table::chips::{Chips, Weights};
 use linchpin_network::table::{Mrio, bundled};
+use linchpin_results::figures::quantity;
 use linchpin_results::losses::{THRESHOLD, losses};
 use linchpin_results::quantile::{round6, spread as quantiles};
 use linchpin_results::report::{Loss, Spread};
-use linchpin_results::spillover::{Shortage, Spillover, SpilloverParameter, SpilloverRow, cell};
+use linchpin_results::spillover::{
+    Received, Shortage, Spillover, SpilloverParameter, SpilloverRow, cell,
+};
 use linchpin_results::{RunInput, ScenarioRun};
 use linchpin_units::{Finding, Findings, Place};
 use rayon::prelude::*;
@@ -75,6 +79,8 @@ struct Carried {
     world: [f64; 4],
     /// Share of the memory needed that did not come over the horizon, by region.
     short: Vec<f64>,
+    /// What makers of each country receive of the higher bill.
+    received: Vec<f64>,
 }
 
 /// Values drawn for the world's assumptions, then for the users'.
@@ -157,14 +163,17 @@ impl Study {
             parameters,
             shortages: Vec::new(),
             rows: Vec::new(),
+            received: Vec::new(),
             notes: vec![
                 format!(
                     "Amounts are those of the economy of {}; shares say more about today.",
                     bundled::YEAR
                 ),
-                "A higher price is answered by smaller configurations and fewer products; only memory \
-                 that was wanted at the price and did not come stops a line. Value added lost holds \
-                 the higher bill, which goes to the makers of memory."
+                "These are losses of those who use memory. A higher price is answered by smaller \
+                 configurations and fewer products; only memory that was wanted at the price and did not \
+                 come stops a line. The higher bill is no value added lost: what one country's users pay \
+                 more, the makers of memory receive, and a country may gain more as a maker than it loses \
+                 as a user."
                     .to_owned(),
                 format!(
                     "{members} of {} draws, evenly spaced; {:.1} % of the table's intermediate \
@@ -174,12 +183,29 @@ impl Study {
                 ),
             ],
         };
+        let makers = Makers::of(&self.world, &run.baseline.trajectories);
         for (at, scenario) in run.scenarios.iter().enumerate() {
             let own: Vec<&Carried> = carried.iter().map(|(_, runs)| &runs[at]).collect();
             account(scenario, &own, &names, &all, &mut found);
-            found.notes.push(between(scenario, &own, &found.unit));
+            found.received.extend(self.received(&makers, scenario, &own));
+            found.notes.push(between(scenario, &own));
         }
         Ok(found)
+    }
+
+    /// What makers of each country receive of the higher bill, the most first.
+    fn received(&self, makers: &Makers, scenario: &ScenarioRun, own: &[&Carried]) -> Vec<Received> {
+        let row = |(at, country): (usize, &String)| Received {
+            scenario: scenario.id.clone(),
+            country: country.clone(),
+            name: self.world.name_of(country).to_owned(),
+            amount: quantiles(&mut own.iter().map(|one| one.received[at]).collect::<Vec<f64>>())
+                .round6(),
+            text: None,
+        };
+        let mut rows: Vec<Received> = makers.countries.iter().enumerate().map(row).collect();
+        rows.sort_by(|a, b| b.amount.p50.abs().total_cmp(&a.amount.p50.abs()));
+        rows
     }
 
     fn spillover_parameters(
@@ -235,6 +261,7 @@ impl Study {
         let carved = carved.closed().0;
         let stoppage = Stoppage::new(&carved);
         let sectors: Vec<usize> = (0..carved.sectors().len()).collect();
+        let makers = Makers::of(&self.world, &run.baseline.trajectories);
         let mut all = Vec::with_capacity(run.scenarios.len());
         for (scenario, wanted) in run.scenarios.iter().zip(wanted) {
             let before = wanted.as_ref().unwrap_or(&run.baseline.trajectories);
@@ -254,7 +281,9 @@ impl Study {
             let lost = economics(&carved, chips, &stoppage, &behaviour(draw), &groups);
             let sum = |values: &[f64]| values.iter().sum::<f64>();
             let world = [sum(&lost.lower), sum(&lost.estimate), sum(&lost.upper), sum(&lost.bill)];
-            all.push(Carried { lost, world, short });
+            let parts = makers.parts(before, &scenario.trajectories, member);
+            let received = parts.iter().map(|part| part * world[3]).collect();
+            all.push(Carried { lost, world, short, received });
         }
         Ok((rests_on.imputed_intermediate, all))
     }
@@ -335,16 +364,16 @@ fn shortage(group: &Group) -> f64 {
 const ROUNDING: f64 = 1e-9;
 
 /// Where the estimate of the world's loss lies between its bounds.
-fn between(scenario: &ScenarioRun, carried: &[&Carried], unit: &str) -> String {
+fn between(scenario: &ScenarioRun, carried: &[&Carried]) -> String {
     let middle = |at: usize| {
         let mut all: Vec<f64> = carried.iter().map(|one| one.world[at]).collect();
-        quantiles(&mut all).p50
+        quantity(quantiles(&mut all).p50 / 1000.0, "USD_bn")
     };
-    let [lower, estimate, upper, bill] = std::array::from_fn(middle);
+    let [lower, estimate, upper] = std::array::from_fn(middle);
     format!(
-        "{}: users lose {estimate:.0} {unit} (median), between {lower:.0} if every missing bit were the \
-         one least worth having (buyers' surplus) and {upper:.0} if every missing bit stopped its line \
-         and all that need it (Leontief); {bill:.0} of it is a higher bill that goes to the makers.",
+        "{}: users lose {estimate} in all, the higher bill among it (median): between {lower} if every \
+         missing bit were the one least worth having (buyers' surplus) and {upper} if every missing bit \
+         stopped its line and all that need it (Leontief).",
         scenario.id
     )
 }
@@ -402,7 +431,8 @@ fn account(
             industry: sector_label.map(str::to_owned),
             name,
             output,
-            value_added: band(&|one| sum(&one.lost.estimate)),
+            value_added: band(&|one| sum(&one.lost.estimate) - sum(&one.lost.bill)),
+            bill: band(&|one| sum(&one.lost.bill)),
             share,
             cause: region.map_or_else(|| hardest.1.clone(), |r| causes[r].clone()),
             cell: cell(&scenario.id, region_label, sector_label),

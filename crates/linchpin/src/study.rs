@@ -49,6 +49,8 @@ pub struct Headline {
     pub product: Option<String>,
     /// Variable.
     pub variable: String,
+    /// Whether the study asks where capacity goes, so that its card answers that.
+    pub about_capacity: bool,
 }
 
 impl Headline {
@@ -226,7 +228,7 @@ pub struct Options {
     pub levers: Registry,
     /// The engines that studies may name.
     pub engines: Engines,
-    /// Leaves out what each shock adds to each loss: quicker, and no cause is told.
+    /// Leaves out what each shock adds to each loss: quicker; only the channel of a loss is told, no cause.
     pub without_causes: bool,
 }
 

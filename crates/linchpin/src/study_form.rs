@@ -48,6 +48,8 @@ pub(crate) struct HeadlineForm {
     /// None where the engine's numbers are about no product.
     pub(crate) product: Option<Spanned<String>>,
     pub(crate) variable: Spanned<String>,
+    /// `"capacity"` where the study asks where capacity goes; the flow is then what `explain` begins with.
+    pub(crate) about: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

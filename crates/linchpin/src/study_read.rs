@@ -112,6 +112,9 @@ pub(crate) fn read(
     let names: Vec<String> = form.scenarios.iter().map(|name| name.get_ref().clone()).collect();
     let names = || names.iter().map(String::as_str);
     reader.known(&form.headline.scenario, "scenario", names());
+    if let Some(about) = &form.headline.about {
+        reader.known(about, "subject of a headline", ABOUT);
+    }
     if let Some(curve) = &form.curve {
         reader.known(&curve.scenario, "scenario", names());
     }
@@ -166,6 +169,7 @@ pub(crate) fn read(
         entity: form.headline.entity.into_inner(),
         product: form.headline.product.map(Spanned::into_inner),
         variable: form.headline.variable.into_inner(),
+        about_capacity: form.headline.about.is_some_and(|about| about.get_ref() == CAPACITY),
     };
     let curve = form.curve.map(|curve| CurveSpec {
         scenario: curve.scenario.into_inner(),
@@ -310,6 +314,10 @@ fn acts(reader: &mut Reader<'_>, names: &[Spanned<String>], folder: &Folder<'_>)
     }
     texts
 }
+
+/// A headline that says where capacity goes, and all that a headline may be about.
+const CAPACITY: &str = "capacity";
+const ABOUT: [&str; 2] = ["flow", CAPACITY];
 
 /// The ids of a list; what is none has its finding already.
 fn ids<T: std::str::FromStr>(list: &[Spanned<String>]) -> Vec<T> {

@@ -29,6 +29,21 @@ fn losses_add_up_and_fall_on_those_who_build_memory_in() {
     let regions = found.rows.iter().filter(|row| row.region.is_some() && row.industry.is_none());
     let sum: f64 = regions.map(|row| row.output.p50).sum();
     assert!(world > 0.0 && (sum / world - 1.0).abs() < 1e-5, "{sum} {world}");
+    // What is paid more is received by makers, and by nobody else: with one draw the parts add up.
+    let bill = row(&found, None, None).bill.p50;
+    let received: f64 = found.received.iter().map(|one| one.amount.p50).sum();
+    assert!(bill > 0.0 && (received / bill - 1.0).abs() < 1e-5, "{received} of {bill}");
+    let korea = &found.received[0];
+    assert_eq!(korea.country, "country:KOR", "two of the three large makers are Korean");
+    let paid = row(&found, Some("KOR"), None);
+    assert!(
+        korea.amount.p50 > paid.bill.p50 + paid.value_added.p50,
+        "Korea gains by it: {korea:?} {paid:?}"
+    );
+    // Value added is a part of what is not made: without the bill it is never the larger.
+    for row in &found.rows {
+        assert!(row.value_added.p50 <= row.output.p50.max(0.0) + 1.0, "{row:?}");
+    }
     let share = |industry: &str| row(&found, None, Some(industry)).share.p50;
     assert!(share("electronics-rest") > 5.0 * share("c32"), "devices before schools");
     let china = found.shortages.iter().find(|short| short.region == "CHN").expect("China");

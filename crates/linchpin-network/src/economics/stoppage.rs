@@ -66,7 +66,6 @@ impl Stoppage {
     /// Share lost by each industry in all, when each loses at least `direct` (from 0 to 1).
     #[must_use]
     pub fn spread(&self, direct: &[f64], need: &Need) -> Vec<f64> {
-        let n = direct.len();
         let (mut down, mut up) = (direct.to_vec(), direct.to_vec());
         for _ in 0..ROUNDS {
             let wanting = self.wanting(&down, need);

@@ -168,6 +168,7 @@ CapacityRow = TypedDict(
 CapacityTable = TypedDict(
     "CapacityTable",
     {
+        "countries": "NotRequired[list[CountryRow]]",
         "rows": "list[CapacityRow]",
         "scenario": "str",
         "years": "list[str]",
@@ -199,7 +200,7 @@ Card = TypedDict(
 )
 """An answer."""
 
-CardKey = Literal["falls", "rises", "unchanged", "between", "nothing", "cant-say"]
+CardKey = Literal["falls", "rises", "unchanged", "between", "nothing", "capacity"]
 """What a card says, as a key for languages."""
 
 CardText = TypedDict(
@@ -272,6 +273,16 @@ Concentration = TypedDict(
     },
 )
 """Concentration of a product's sellers."""
+
+CountryRow = TypedDict(
+    "CountryRow",
+    {
+        "change": "list[Spread]",
+        "country": "str",
+        "name": "str",
+    },
+)
+"""The capacity of all sites in a country."""
 
 Curve = TypedDict(
     "Curve",
@@ -365,6 +376,7 @@ Dependence = TypedDict(
 Difference = TypedDict(
     "Difference",
     {
+        "by_price": "NotRequired[bool]",
         "difference": "float | None",
         "differs": "bool",
         "entity": "str",
@@ -750,7 +762,7 @@ Line = TypedDict(
 )
 """One line of a card."""
 
-LineKind = Literal["number", "period", "first", "cause", "rests", "record"]
+LineKind = Literal["number", "sites", "period", "first", "cause", "channel", "rests", "record"]
 """What a line of a card is about."""
 
 Loss = TypedDict(
@@ -778,7 +790,7 @@ Loss = TypedDict(
         "unit": "str",
     },
 )
-"""Who loses what, over the whole horizon."""
+"""Who loses what, over the whole horizon: flows added up, prices averaged, each week alike."""
 
 LossText = TypedDict(
     "LossText",
@@ -832,6 +844,26 @@ MemberSpan = TypedDict(
 
 MetaBasis = Literal["stated", "metadata", "curated"]
 """Why a piece of metadata is believed."""
+
+Move = TypedDict(
+    "Move",
+    {
+        "change": "Spread",
+        "name": "str",
+        "product": "NotRequired[str | None]",
+    },
+)
+"""How one place's capacity differs."""
+
+Moved = TypedDict(
+    "Moved",
+    {
+        "countries": "list[Move]",
+        "sites": "list[Move]",
+        "year": "str",
+    },
+)
+"""Where capacity goes."""
 
 NamedShare = TypedDict(
     "NamedShare",
@@ -1198,14 +1230,28 @@ ReadingVerdict = TypedDict(
 Reason = Literal["number", "cause", "shock", "decision", "act", "assumption", "input", "account", "quote", "note"]
 """Kinds of reasons."""
 
+Received = TypedDict(
+    "Received",
+    {
+        "amount": "Spread",
+        "country": "str",
+        "name": "str",
+        "scenario": "str",
+        "text": "NotRequired[SpreadText | None]",
+    },
+)
+"""What makers of memory of one country receive of the higher bill."""
+
 Record = TypedDict(
     "Record",
     {
+        "about_capacity": "NotRequired[bool]",
         "files": "NotRequired[dict[str, FileMark]]",
         "headline": "str | None",
         "heads": "list[Head]",
         "members": "MemberSpan",
         "names": "dict[str, str]",
+        "places": "NotRequired[dict[str, str]]",
         "related": "dict[str, list[str]]",
         "report": "Report",
         "schema": "str",
@@ -1262,7 +1308,6 @@ Report = TypedDict(
         "shares": "list[ShareRow]",
         "spillover": "NotRequired[Spillover | None]",
         "study": "Study",
-        "unsaid": "NotRequired[list[Unsaid]]",
         "waterfall": "list[Waterfall]",
         "weeks": "list[str]",
     },
@@ -1405,8 +1450,10 @@ Shortage = TypedDict(
 Slots = TypedDict(
     "Slots",
     {
+        "capacity": "NotRequired[Moved | None]",
         "cause": "NamedShare | None",
         "change": "Spread | None",
+        "channel": "NotRequired[bool]",
         "contested": "int",
         "draws": "int",
         "error": "Spread | None",
@@ -1454,6 +1501,7 @@ Spillover = TypedDict(
         "members": "int",
         "notes": "list[str]",
         "parameters": "list[SpilloverParameter]",
+        "received": "list[Received]",
         "rows": "list[SpilloverRow]",
         "shortages": "list[Shortage]",
         "table": "str",
@@ -1483,6 +1531,7 @@ SpilloverParameter = TypedDict(
 SpilloverRow = TypedDict(
     "SpilloverRow",
     {
+        "bill": "Spread",
         "cause": "str",
         "cell": "str",
         "industry": "str | None",
@@ -1495,11 +1544,12 @@ SpilloverRow = TypedDict(
         "value_added": "Spread",
     },
 )
-"""Who loses what."""
+"""Who loses what, of those who use memory."""
 
 SpilloverText = TypedDict(
     "SpilloverText",
     {
+        "bill": "SpreadText",
         "output": "SpreadText",
         "share": "SpreadText",
         "value_added": "SpreadText",
@@ -1674,16 +1724,6 @@ Unread = TypedDict(
     },
 )
 """A document that could not be read."""
-
-Unsaid = TypedDict(
-    "Unsaid",
-    {
-        "measure": "str",
-        "scenario": "str",
-        "why": "str",
-    },
-)
-"""A measure of a scenario of which the engine can say nothing: it has no row of losses."""
 
 VariableForm = TypedDict(
     "VariableForm",

@@ -9,6 +9,7 @@ use crate::contract::input::RunInput;
 use crate::contract::kind::{self, Kind, KindRow};
 use crate::contract::loss::{FirstWeek, Horizon, Loss, NamedShare};
 use crate::contract::losses::THRESHOLD;
+pub use crate::contract::moved::{Move, Moved};
 pub use crate::contract::words::Language;
 use crate::contract::{sentence, words};
 use crate::stats::band::Spread;
@@ -32,6 +33,8 @@ pub enum CardKey {
     Nothing,
     /// The engine computes the scenario and can vouch for none of its numbers.
     CantSay,
+    /// Capacity goes from one place to another.
+    Capacity,
 }
 
 /// Typed parts of a card: all that is needed to say it again in another language.
@@ -70,6 +73,12 @@ pub struct Slots {
     pub first_week: Option<FirstWeek>,
     /// What took most.
     pub cause: Option<NamedShare>,
+    /// Whether `cause` is only the channel through which most is lost: measures were not switched off one by one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub channel: bool,
+    /// Where capacity goes, in an answer to that question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Moved>,
     /// Contested inputs it rests on.
     pub contested: u32,
     /// How often answers of its kind held; none where no episode asked for one.
@@ -83,12 +92,16 @@ pub struct Slots {
 pub enum LineKind {
     /// The change with its range.
     Number,
+    /// The sites whose capacity moves most.
+    Sites,
     /// The period that was added up.
     Period,
     /// The first week with a loss.
     First,
     /// What took most of what is lost.
     Cause,
+    /// Through which channel most is lost, where no measure's part was worked out.
+    Channel,
     /// What the answer rests on.
     Rests,
     /// How often answers of its kind held in episodes of the past.
@@ -101,9 +114,11 @@ impl LineKind {
     pub fn label(self, language: Language) -> &'static str {
         language.pick(match self {
             Self::Number => ["number", "수치", "数值"],
+            Self::Sites => ["sites", "공장", "工厂"],
             Self::Period => ["period", "기간", "期间"],
             Self::First => ["first", "시작", "开始"],
             Self::Cause => ["cause", "원인", "原因"],
+            Self::Channel => ["channel", "경로", "途径"],
             Self::Rests => ["rests on", "근거", "依据"],
             Self::Record => ["record", "검증", "检验"],
         })
@@ -194,6 +209,7 @@ pub(crate) fn of_loss(run: &RunInput, loss: &Loss) -> Card {
         error: loss.error,
         first_week: loss.first_week.clone().filter(|_| loss.change.p50 < -THRESHOLD),
         cause: loss.causes.first().cloned().filter(|_| loss.change.p50 < -THRESHOLD),
+        channel: run.scenarios.iter().any(|one| one.id == loss.scenario && one.parts.is_none()),
         contested: u32::try_from(loss.contested.len()).unwrap_or(u32::MAX),
         kind: kind_of(run, loss),
         horizon: loss.horizon,
@@ -221,7 +237,7 @@ pub(crate) fn of_no_row(run: &RunInput, scenario: &str) -> Card {
     Card::of(key, period(run), String::new())
 }
 
-fn period(run: &RunInput) -> Slots {
+pub(crate) fn period(run: &RunInput) -> Slots {
     let weeks = if run.is_settled() { 0 } else { run.baseline.trajectories.weeks.len() };
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     Slots {
@@ -239,6 +255,8 @@ fn period(run: &RunInput) -> Slots {
         draws: count(run.members()),
         first_week: None,
         cause: None,
+        channel: false,
+        capacity: None,
         contested: 0,
         kind: None,
     }
@@ -265,6 +283,9 @@ pub(crate) fn is_export(slots: &Slots) -> bool {
 fn what(key: CardKey, slots: &Slots, language: Language) -> String {
     if key == CardKey::CantSay {
         return String::new();
+    }
+    if key == CardKey::Capacity {
+        return Moved::what(language).to_owned();
     }
     if key == CardKey::Nothing && slots.weeks == 0 {
         return language
@@ -299,6 +320,9 @@ fn what(key: CardKey, slots: &Slots, language: Language) -> String {
 }
 
 fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {
+    if let Some(moved) = &slots.capacity {
+        return moved.say(slots, language);
+    }
     let mut sentence = match language {
         Language::En => sentence::english(key, slots),
         other => sentence::other(key, slots, &what(key, slots, other), other),
@@ -315,6 +339,9 @@ fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {
 
 /// What stands large.
 fn short(key: CardKey, slots: &Slots, language: Language) -> Short {
+    if let Some(moved) = &slots.capacity {
+        return moved.short(slots, language);
+    }
     let moved = matches!(key, CardKey::Falls | CardKey::Rises | CardKey::Between);
     let change = slots.change.filter(|_| moved);
     let told = change.map(|change| Told::of(slots.draws).percent_spread(&change));
@@ -322,11 +349,16 @@ fn short(key: CardKey, slots: &Slots, language: Language) -> Short {
     Short { heading: what(key, slots, language), figure: told.middle, range: told.range }
 }
 
+impl Line {
+    /// A line with its word.
+    pub(crate) fn of(kind: LineKind, text: String, language: Language) -> Self {
+        Self { kind, label: kind.label(language).to_owned(), text }
+    }
+}
+
 fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut add = |kind: LineKind, text: String| {
-        lines.push(Line { kind, label: kind.label(language).to_owned(), text });
-    };
+    let mut add = |kind: LineKind, text: String| lines.push(Line::of(kind, text, language));
     if key == CardKey::CantSay {
         add(LineKind::Period, sentence::period(slots, language));
         return lines;
@@ -345,7 +377,8 @@ fn lines(key: CardKey, slots: &Slots, language: Language) -> Vec<Line> {
         add(LineKind::First, sentence::first(&told, first, language));
     }
     if let Some(cause) = &slots.cause {
-        add(LineKind::Cause, sentence::cause(cause, language));
+        let kind = if slots.channel { LineKind::Channel } else { LineKind::Cause };
+        add(kind, sentence::cause(cause, language));
     }
     add(LineKind::Rests, sentence::rests(slots.contested, language));
     if key != CardKey::Nothing {

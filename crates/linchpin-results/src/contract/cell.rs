@@ -2,7 +2,7 @@
 //!
 //! A cell is `scenario/entity[.product].variable[.wNN]`; entity and product are world ids without their
 //! kind. The scenario may be left out when the rest is unique. `.wNN` asks for one week instead of the
-//! whole horizon.
+//! whole horizon. `.price` means the contract price.
 
 use crate::contract::report::Loss;
 use linchpin_engine::SeriesKey;
@@ -82,6 +82,8 @@ pub fn find<'a>(losses: &'a [Loss], weeks: usize, asked: &str) -> Result<Asked<'
     if let Some(week) = week.filter(|week| !(1..=weeks).contains(week)) {
         return Err(CellError::Week { week, weeks });
     }
+    let full = name.strip_suffix(".price").map(|of| format!("{of}.contract-price"));
+    let name = full.as_deref().unwrap_or(name);
     if let Some(loss) = losses.iter().find(|loss| loss.cell == name) {
         return Ok(Asked { loss, week });
     }

@@ -33,6 +33,9 @@ pub struct Difference {
     pub paired: Option<Paired>,
     /// Whether the tolerance is exceeded, by the median or, where draws are shared, by an end of the range.
     pub differs: bool,
+    /// Whether it is sales that differ by the price of the product alone, which has a row of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_price: bool,
     /// Texts of its numbers.
     pub text: DifferenceText,
 }

@@ -92,10 +92,33 @@ pub fn percent_spread(change: &Spread) -> SpreadText {
     parts(change, percent(change.p50), |end| signed(&hundredths(end, change.p50)))
 }
 
-/// A share with its range: `13 % [11, 15]`.
+/// A share with its range: `13 % [11, 15]`. A share that is not zero is never written as `0 % [0, 0]`: where all three
+/// would be, they have as many decimals as the largest needs for two digits, `0.012 % [0.008, 0.021]`.
 #[must_use]
 pub fn share_spread(share: &Spread) -> SpreadText {
+    let all = [share.p05, share.p50, share.p95];
+    let largest = all.iter().fold(0.0_f64, |most, end| most.max(end.abs()));
+    if largest > 0.0 && all.iter().all(|end| hundredths(*end, share.p50) == "0") {
+        let fine = |end: f64| two_digits(end * 100.0, largest * 100.0);
+        return parts(share, format!("{} %", fine(share.p50)), fine);
+    }
     parts(share, percent_plain(share.p50), |end| hundredths(end, share.p50))
+}
+
+/// Most decimals that a number has: what is smaller is written as nothing.
+const DECIMALS: usize = 6;
+
+/// A number with as many decimals as `like` needs for two digits.
+fn two_digits(value: f64, like: f64) -> String {
+    let (mut decimals, mut scaled) = (0, like.abs());
+    while scaled < 10.0 && decimals < DECIMALS {
+        scaled *= 10.0;
+        decimals += 1;
+    }
+    let text = format!("{value:.decimals$}");
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// A number with its range: `23 [14, 39]`.
@@ -341,6 +364,19 @@ mod tests {
             ["0 %", "< 1 %", "58 %", "> 99 %", "100 %"]
         );
         assert_eq!(coverage(), "90 %");
+        // Seventeen billions of a world's output are a small share, and no nought.
+        let small = Spread { p05: 0.000_08, p50: 0.000_123, p95: 0.000_21 };
+        assert_eq!(share_spread(&small).to_string(), "0.012 % [0.008, 0.021]");
+        let rare = Spread { p05: 0.0, p50: 0.0, p95: 0.000_034 };
+        assert_eq!(share_spread(&rare).to_string(), "0 % [0, 0.0034]");
+        assert_eq!(
+            share_spread(&Spread { p05: 0.0, p50: 0.0, p95: 0.0 }).to_string(),
+            "0 % [0, 0]"
+        );
+        assert_eq!(
+            share_spread(&Spread { p05: 0.11, p50: 0.13, p95: 0.15 }).to_string(),
+            "13 % [11, 15]"
+        );
         assert_eq!(plural(1, "input"), "1 input");
         assert_eq!(week(5.2), "5");
     }

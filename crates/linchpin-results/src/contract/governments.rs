@@ -8,6 +8,7 @@ use crate::contract::attribution::{Attribution, AttributionPart};
 use crate::contract::card::label;
 use crate::contract::figures::{number, points_signed};
 use crate::contract::loss::Loss;
+use crate::contract::losses::falls_are_losses;
 use crate::stats::quantile::round6;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,7 @@ fn table(
     let mine: Vec<(&Loss, &Attribution)> = losses
         .iter()
         .filter(|loss| loss.scenario == scenario && loss.material && loss.change.p50 < 0.0)
+        .filter(|loss| falls_are_losses(&loss.measure))
         .filter_map(|loss| Some((loss, found.iter().find(|one| one.cell == loss.cell)?)))
         .collect();
     let mut governments: Vec<(String, f64)> = Vec::new();

@@ -1,20 +1,23 @@
 //! Which row is the answer of a scenario, and of the whole study; [`card`] says it.
 
+use crate::contract::capacity::CapacityTable;
 use crate::contract::card::{self, Card};
 use crate::contract::input::RunInput;
-use crate::contract::losses::THRESHOLD;
+use crate::contract::losses::{THRESHOLD, falls_are_losses};
+use crate::contract::moved;
 use crate::contract::report::{Headline, Loss};
 use crate::stats::quantile::round6;
 use linchpin_engine::Level;
 
 /// What a scenario's sentence speaks of: the largest median fall of a site, or else of anything, or
-/// else the largest fall that only the worst draws know.
+/// else the largest fall that only the worst draws know. The fall of a price is not asked: it is no loss in itself.
 #[must_use]
 pub(crate) fn worst<'a>(losses: &'a [Loss], scenario: &str) -> Option<&'a Loss> {
     let of = |fits: fn(&Loss) -> bool| {
         losses
             .iter()
             .filter(|loss| loss.scenario == scenario && fits(loss))
+            .filter(|loss| falls_are_losses(&loss.measure))
             .min_by(|a, b| rank(a).total_cmp(&rank(b)).then_with(|| a.cell.cmp(&b.cell)))
     };
     let site = |loss: &Loss| loss.level == Level::Site.as_str() && falls(loss);
@@ -36,19 +39,28 @@ fn is_loss(loss: &Loss) -> bool {
 }
 
 /// The card of one scenario: about what the study's headline is about, when it names one, so that scenarios
-/// compare; else about the scenario's worst loss.
+/// compare; else about the scenario's worst loss. Where the study asks where capacity goes, the card says that.
 #[must_use]
-pub(crate) fn answer(run: &RunInput, losses: &[Loss], scenario: &str) -> Card {
+pub(crate) fn answer(
+    run: &RunInput,
+    losses: &[Loss],
+    capacity: &[CapacityTable],
+    scenario: &str,
+) -> Card {
     let subject = run.headline.as_ref().and_then(|cell| cell.split_once('/'));
     let cell = subject.map(|(_, subject)| format!("{scenario}/{subject}"));
     let named = cell.and_then(|cell| losses.iter().find(|loss| loss.cell == cell));
     let found = named.or_else(|| worst(losses, scenario));
+    if run.about_capacity {
+        let why = found.map_or_else(String::new, |loss| loss.cell.clone());
+        return moved::card(run, scenario, capacity, why);
+    }
     found.map_or_else(|| card::of_no_row(run, scenario), |loss| card::of_loss(run, loss))
 }
 
 /// The study's headline: the cell it names, or else the worst of all scenarios.
 #[must_use]
-pub(crate) fn headline(run: &RunInput, losses: &[Loss]) -> Headline {
+pub(crate) fn headline(run: &RunInput, losses: &[Loss], capacity: &[CapacityTable]) -> Headline {
     let named = run.headline.as_ref();
     let named = named.and_then(|cell| losses.iter().find(|loss| loss.cell == *cell));
     let all = run.scenarios.iter().filter_map(|scenario| worst(losses, &scenario.id));
@@ -61,7 +73,10 @@ pub(crate) fn headline(run: &RunInput, losses: &[Loss]) -> Headline {
     };
     match found {
         Some(loss) => {
-            let card = card::of_loss(run, loss);
+            let card = match run.about_capacity {
+                true => moved::card(run, &loss.scenario, capacity, loss.cell.clone()),
+                false => card::of_loss(run, loss),
+            };
             Headline {
                 text: format!("{}: {}", title(&loss.scenario), card.sentence),
                 scenario: loss.scenario.clone(),
@@ -102,14 +117,14 @@ mod tests {
     fn the_headline_is_the_card_of_the_worst_loss() {
         let run = run(21);
         let rows = losses(&run);
-        let found = headline(&run, &rows);
+        let found = headline(&run, &rows, &[]);
         assert_eq!(
             found.text,
             "Scenario cut: Site B DRAM output falls by 10 % over 10 weeks, mainly through spare parts."
         );
-        assert_eq!(found.card, Some(answer(&run, &rows, "cut")));
+        assert_eq!(found.card, Some(answer(&run, &rows, &[], "cut")));
         assert_eq!(
-            answer(&run, &rows, "null").sentence,
+            answer(&run, &rows, &[], "null").sentence,
             "Output, shipments, revenue and exports stay within 0.1 % of the baseline over 10 weeks."
         );
     }

@@ -78,6 +78,10 @@ pub struct RunInput {
     pub manifest: Run,
     /// The cell the study calls its headline; the largest loss when none.
     pub headline: Option<String>,
+    /// Whether the study asks where capacity goes, so that its card answers that.
+    pub about_capacity: bool,
+    /// World id of the country in which each site stands.
+    pub places: BTreeMap<String, String>,
     /// Without the measures.
     pub baseline: ScenarioRun,
     /// With them.

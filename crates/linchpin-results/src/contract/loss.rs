@@ -81,7 +81,7 @@ pub struct NamedShare {
     pub share: f64,
 }
 
-/// Who loses what, over the whole horizon.
+/// Who loses what, over the whole horizon: flows added up, prices averaged, each week alike.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Loss {
@@ -95,7 +95,7 @@ pub struct Loss {
     pub name: String,
     /// Product id, if about one.
     pub product: Option<String>,
-    /// Variable that is added up.
+    /// Variable that is added up; of a price the mean over the horizon is told, each week alike.
     pub measure: String,
     /// Unit of `baseline` and `amount`.
     pub unit: String,
@@ -111,7 +111,7 @@ pub struct Loss {
     pub amount: Spread,
     /// First week with a loss; none unless at least half of the draws lose over the whole.
     pub first_week: Option<FirstWeek>,
-    /// Share of draws with a loss.
+    /// Share of draws with a loss; of a price, in which it is lower.
     pub probability: f64,
     /// The cause that took most, in words.
     pub cause: String,

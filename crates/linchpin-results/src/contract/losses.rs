@@ -1,7 +1,8 @@
 //! Who loses what: totals over the horizon against the baseline, member by member.
 //!
 //! In come paired trajectories and bindings; out comes one row for every flow a reader asks about. A
-//! loss is a shortfall beyond [`THRESHOLD`] of the baseline: below it, rounding and price ripples live.
+//! loss is a shortfall beyond [`THRESHOLD`] of the baseline: below it, rounding and price ripples live. A price is
+//! no flow: its row is the mean over the horizon, each week alike, and its fall is nobody's loss or everybody's.
 
 use crate::contract::causes::{CauseTable, rests_on};
 use crate::contract::cell::of_series;
@@ -10,7 +11,7 @@ use crate::contract::parts::{self, MeanPart};
 use crate::contract::report::{FirstWeek, Horizon, Loss, NamedShare, Spread};
 use crate::stats::error::quantile_errors;
 use crate::stats::quantile::{round6, spread};
-use linchpin_engine::{Cause, Level, SeriesKey, Variable};
+use linchpin_engine::{Better, Cause, Level, Nature, SeriesKey, Variable};
 use linchpin_units::Day;
 use rayon::prelude::*;
 
@@ -29,7 +30,8 @@ pub fn material(variable: Variable) -> f64 {
     if variable.settled().is_some() { THRESHOLD } else { MATERIAL }
 }
 
-/// The flows that are added up at a level. A buyer's bill is not: paying less is no loss.
+/// What is told over the horizon at a level: flows added up, prices averaged. A buyer's bill is not: paying less is
+/// no loss.
 #[must_use]
 pub fn measures(level: Level) -> Vec<Variable> {
     Variable::all().into_iter().filter(|variable| variable.is_summed_at(level)).collect()
@@ -70,6 +72,17 @@ pub fn totals(run: &RunInput, scenario: &ScenarioRun, key: usize) -> Vec<Total> 
         }
     };
     members.map(total).collect()
+}
+
+/// Whether a fall of a measure is a loss to whom it is of. A price has no such side.
+#[must_use]
+pub fn falls_are_losses(measure: &str) -> bool {
+    measure.parse().map_or(true, |variable: Variable| variable.better() != Better::Neither)
+}
+
+/// The part of the sum over all weeks that a row tells: all of a flow, the mean week of what does not add up.
+fn part_of_sum(variable: Variable, weeks: usize) -> f64 {
+    if variable.nature() == Nature::Flow { 1.0 } else { 1.0 / weeks.max(1) as f64 }
 }
 
 /// All rows of all scenarios: by scenario, then level, then largest fall.
@@ -119,7 +132,9 @@ fn row(
     let key = &run.baseline.trajectories.keys[at];
     let product = key.product.as_deref();
     let totals = totals(run, scenario, at);
-    let baseline = median(totals.iter().map(|total| total.baseline));
+    let weeks = run.baseline.trajectories.weeks.len();
+    let part = part_of_sum(key.variable, weeks);
+    let baseline = median(totals.iter().map(|total| total.baseline * part));
     if baseline == 0.0 {
         return None;
     }
@@ -141,8 +156,10 @@ fn row(
             })
             .collect(),
     };
+    let two_sided = key.variable.better() == Better::Neither;
+    let rose = two_sided && totals.iter().any(|total| total.change() > THRESHOLD);
     // Bindings of what merely shrank a little for a while do not make a loss.
-    let cause = match (lost, named.first()) {
+    let cause = match (lost + usize::from(rose), named.first()) {
         (0, _) => Cause::None.label(),
         (_, Some(first)) => first.name.clone(),
         (_, None) => MARKET.to_owned(),
@@ -167,9 +184,9 @@ fn row(
         change: change.round6(),
         error: quantile_errors(&mut changes)
             .map(|[p05, p50, p95]| Spread { p05, p50, p95 }.round6()),
-        amount: spread_of(totals.iter().map(|total| total.amount)).round6(),
-        // The week of a few draws is not the week of the row.
-        first_week: (2 * lost >= totals.len())
+        amount: spread_of(totals.iter().map(|total| total.amount * part)).round6(),
+        // The week of a few draws is not the week of the row, and a price has no first week of a loss.
+        first_week: (2 * lost >= totals.len() && !two_sided)
             .then(|| first_week(&totals, &run.baseline.trajectories.weeks))
             .flatten(),
         probability: round6(lost as f64 / totals.len() as f64),
@@ -177,10 +194,7 @@ fn row(
         causes: named,
         contested,
         cell: of_series(&scenario.id, key),
-        horizon: key.variable.settled().map_or_else(
-            || Horizon::of_weeks(run.baseline.trajectories.weeks.len()),
-            Horizon::from,
-        ),
+        horizon: key.variable.settled().map_or_else(|| Horizon::of_weeks(weeks), Horizon::from),
         material: [change.p05, change.p50, change.p95]
             .iter()
             .any(|end| end.abs() >= material(key.variable)),
@@ -246,6 +260,37 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use super::*;
     use crate::sample::run;
+
+    /// By hand: ten weeks, the price 1 in the baseline, and 1.2 in the last five of the scenario: the mean over the
+    /// whole horizon, each week alike, is 1.1, and that is what the row says. Nobody loses by a price.
+    #[test]
+    fn a_price_is_the_mean_over_the_horizon_and_no_loss() {
+        let mut run = run(21);
+        let at = run.baseline.trajectories.keys.len() - 1;
+        assert_eq!(run.baseline.trajectories.keys[at].variable, Variable::ContractPrice);
+        let weeks = run.baseline.trajectories.weeks.len();
+        let set = |all: &mut linchpin_engine::Trajectories, late: f64| {
+            for mut block in all.blocks_mut() {
+                for week in 0..weeks {
+                    block[at * weeks + week] = if week < weeks / 2 { 1.0 } else { late };
+                }
+            }
+        };
+        set(&mut run.baseline.trajectories, 1.0);
+        for (late, change) in [(1.2, 0.1), (0.4, -0.3)] {
+            set(&mut run.scenarios[0].trajectories, late);
+            let rows = losses(&run);
+            let price = rows.iter().find(|row| row.cell == "cut/dram.contract-price");
+            let price = price.expect("the price of the product is a row");
+            assert_eq!((price.baseline, price.unit.as_str()), (1.0, "index"));
+            assert!((price.change.p50 - change).abs() < 1e-9, "{:?}", price.change);
+            assert!((price.amount.p50 - change).abs() < 1e-9, "{:?}", price.amount);
+            assert_eq!(price.first_week, None, "a dearer or cheaper product is no loss in itself");
+            assert!(price.cause != "none", "what moves has a cause or the market's response");
+            let worst = crate::contract::headline::worst(&rows, "cut").expect("a loss");
+            assert_eq!(worst.cell, "cut/b.dram.output", "a price is never the worst loss");
+        }
+    }
 
     #[test]
     fn a_cut_site_loses_what_was_cut_and_the_other_nothing() {

@@ -3,6 +3,7 @@
 //! The types are the contract with every face: `run.json`, the page, the API and the Python package hold
 //! exactly these fields.
 
+pub mod alike;
 pub mod api;
 pub mod attribution;
 pub mod capacity;
@@ -19,6 +20,7 @@ pub mod kind;
 pub mod lexicon;
 pub mod loss;
 pub mod losses;
+pub mod moved;
 pub mod parts;
 pub(crate) mod pick;
 pub mod reason;

@@ -52,6 +52,12 @@ pub struct Record {
     pub heads: Vec<Head>,
     /// The cell the study calls its headline.
     pub headline: Option<String>,
+    /// Whether the study asks where capacity goes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about_capacity: bool,
+    /// The country in which each site stands; empty in runs of earlier versions.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub places: BTreeMap<String, String>,
     /// Reader's names.
     pub names: BTreeMap<String, String>,
     /// What rests on what.

@@ -4,8 +4,10 @@
 //! numbers alone. With fewer draws than tell a range, no text has one.
 
 use crate::contract::figures::{
-    Told, chance, ends_good, number, percent_plain, points, quantity, signed_number, stated, unit,
+    DASH, Told, chance, ends_good, number, percent_plain, points, quantity, signed_number, stated,
+    unit,
 };
+use crate::contract::losses::falls_are_losses;
 use crate::contract::report::{Band, CurvePoint, Loss, Report, Series, Spread, Waterfall};
 use crate::stats::quantile::round6;
 use schemars::JsonSchema;
@@ -135,8 +137,10 @@ pub struct InputText {
 pub struct SpilloverText {
     /// Output lost.
     pub output: SpreadText,
-    /// Value added lost.
+    /// Value added lost for want of memory.
     pub value_added: SpreadText,
+    /// What is paid more for the memory that came.
+    pub bill: SpreadText,
     /// Output lost over usual output.
     pub share: SpreadText,
 }
@@ -239,16 +243,28 @@ impl Report {
                 row.text = Some(SpilloverText {
                     output: told.spread(&billions(&row.output)),
                     value_added: told.spread(&billions(&row.value_added)),
+                    bill: told.spread(&billions(&row.bill)),
                     share: told.share_spread(&row.share),
                 });
+            }
+            for row in &mut spillover.received {
+                row.text = Some(told.spread(&billions(&row.amount)));
             }
         }
     }
 }
 
-/// Millions as billions.
-fn billions(millions: &Spread) -> Spread {
-    millions.map(|value| value / 1000.0)
+/// Millions as billions; below one with two digits, since a table of three ranges has no room for more.
+#[must_use]
+pub fn billions(millions: &Spread) -> Spread {
+    millions.map(|value| {
+        let mut unit = 100.0;
+        while unit < 1e6 && (value / 1000.0 * unit).abs() < 10.0 {
+            unit *= 10.0;
+        }
+        let whole = (value / 1000.0).abs() >= 1.0;
+        if whole { value / 1000.0 } else { (value / 1000.0 * unit).round() / unit }
+    })
 }
 
 fn loss(told: Told, row: &Loss) -> LossText {
@@ -264,7 +280,11 @@ fn loss(told: Told, row: &Loss) -> LossText {
         error: error.unwrap_or_default(),
         baseline: quantity(row.baseline / by, &unit),
         amount: told.signed_spread(&amount).in_unit(&unit),
-        probability: chance(row.probability),
+        // A price that is lower is nobody's loss in itself.
+        probability: match falls_are_losses(&row.measure) {
+            true => chance(row.probability),
+            false => DASH.to_owned(),
+        },
         first_week: row.first_week.as_ref().map(|first| told.first_week(first)),
         causes: row.causes.iter().map(|cause| percent_plain(cause.share)).collect(),
     }

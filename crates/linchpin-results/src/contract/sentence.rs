@@ -28,7 +28,7 @@ pub(crate) fn english(key: CardKey, slots: &Slots) -> String {
             format!("{what} change{s} by between {low} and {high} {over}")
         }
         CardKey::CantSay => return CANT_SAY[0].to_owned(),
-        CardKey::Unchanged | CardKey::Nothing => {
+        CardKey::Unchanged | CardKey::Nothing | CardKey::Capacity => {
             let within = percent_plain(THRESHOLD);
             let whole = format!("{what} stay{s} within {within} of the baseline {over}.");
             return if whole.split_whitespace().count() <= MOST_WORDS {
@@ -114,13 +114,16 @@ pub(crate) fn other(key: CardKey, slots: &Slots, what: &str, language: Language)
             ]
         }
         CardKey::CantSay => return language.pick(CANT_SAY).to_owned(),
-        CardKey::Unchanged | CardKey::Nothing => [
+        CardKey::Unchanged | CardKey::Nothing | CardKey::Capacity => [
             format!("{what}: {over} 기준선과의 차이 {within} 이내"),
             format!("{what}：{over}与基准相差不超过 {within}"),
         ],
     };
     let cause = slots.cause.as_ref().map(|cause| words::cause(&cause.name, language));
     let (ko_cause, zh_cause) = match &cause {
+        Some(channel) if slots.channel => {
+            (format!(", 주된 경로는 {channel}"), format!("，主要途径是{channel}"))
+        }
         Some(cause) => (format!(", 주된 원인은 {cause}"), format!("，主要原因是{cause}")),
         None => (String::new(), String::new()),
     };

@@ -4,7 +4,7 @@
 //! Amounts are output lost, positive, in the unit and the year of the table they rest on.
 
 use crate::contract::report::Spread;
-use crate::contract::said::SpilloverText;
+use crate::contract::said::{SpilloverText, SpreadText};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,10 @@ pub struct Spillover {
     pub shortages: Vec<Shortage>,
     /// Who loses: by scenario the world, regions, sectors, then the largest industries.
     pub rows: Vec<SpilloverRow>,
+    /// Who receives the higher bill: makers of memory, by the country of their owners; empty in runs of earlier
+    /// versions.
+    #[serde(default)]
+    pub received: Vec<Received>,
     /// What a reader should know.
     pub notes: Vec<String>,
 }
@@ -74,7 +78,25 @@ pub struct Shortage {
     pub share: Spread,
 }
 
-/// Who loses what.
+/// What makers of memory of one country receive of the higher bill.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Received {
+    /// Scenario.
+    pub scenario: String,
+    /// World id of the country.
+    pub country: String,
+    /// Name for readers.
+    pub name: String,
+    /// What the makers get more for their memory over the horizon; negative where it got cheaper. The countries of
+    /// a scenario add up to the world's bill in every draw.
+    pub amount: Spread,
+    /// Text of the amount in billions, for faces; never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<SpreadText>,
+}
+
+/// Who loses what, of those who use memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpilloverRow {
@@ -88,8 +110,11 @@ pub struct SpilloverRow {
     pub name: String,
     /// Output lost over the horizon; negative where gained.
     pub output: Spread,
-    /// Value added lost.
+    /// Value added lost for want of memory; in runs of earlier versions with the higher bill.
     pub value_added: Spread,
+    /// What is paid more for the memory that came; the makers of memory receive it. Negative where it got cheaper.
+    #[serde(default)]
+    pub bill: Spread,
     /// Output lost over usual output.
     pub share: Spread,
     /// What held memory back there.

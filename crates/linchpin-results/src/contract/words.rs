@@ -50,7 +50,7 @@ impl std::str::FromStr for Language {
 }
 
 /// What a row measures: variables that are added up.
-const MEASURES: [[&str; 3]; 10] = [
+const MEASURES: [[&str; 3]; 12] = [
     ["output", "생산", "产量"],
     ["shipments", "출하", "出货量"],
     ["revenue", "매출", "收入"],
@@ -61,6 +61,8 @@ const MEASURES: [[&str; 3]; 10] = [
     ["short-run exports", "단기 수출", "短期出口"],
     ["medium-run exports", "중기 수출", "中期出口"],
     ["long-run exports", "장기 수출", "长期出口"],
+    ["contract price", "고정거래가격", "合约价"],
+    ["spot price", "현물가격", "现货价"],
 ];
 
 /// What takes a loss: the channels of the engine and the causes of the levers.

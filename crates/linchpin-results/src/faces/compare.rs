@@ -9,7 +9,8 @@ use crate::contract::comparison::{DifferenceText, Pairing, Stated, WeeklyDiffere
 use crate::contract::figures::{DASH, Told, chance, ends_good, points};
 use crate::contract::report::{Report, Spread};
 use crate::contract::said::SpreadText;
-use crate::faces::stated::{sentence, stated};
+use crate::faces::by_price;
+use crate::faces::stated::{sentences, stated};
 use crate::stats::paired::Paired;
 use crate::stats::summary::band;
 use crate::store::StoreError;
@@ -126,7 +127,7 @@ pub fn compare_runs(
     (found.pairing.left_draws, found.pairing.right_draws) = (held(left.run), held(right.run));
     found.stated =
         stated(&left.run.record, &right.run.record, &scenarios(&left.side(), &right.side()));
-    found.context = found.stated.iter().map(sentence).collect();
+    found.context = sentences(&found.stated);
     found.context.extend(left.side().unsaid("A"));
     found.context.extend(right.side().unsaid("B"));
     tell(&mut found);
@@ -242,7 +243,7 @@ fn tell(found: &mut Comparison) {
 
 /// How far two sides lie apart: by the median, or by an end of the range where draws are shared, since what hits a
 /// firm in some draws only has a median of nothing. What one side lacks is farthest.
-fn size(difference: Option<f64>, paired: Option<&Paired>) -> f64 {
+pub(crate) fn size(difference: Option<f64>, paired: Option<&Paired>) -> f64 {
     let ends = paired.map_or([0.0; 2], |paired| [paired.p05.abs(), paired.p95.abs()]);
     difference.map_or(f64::INFINITY, |median| ends.into_iter().fold(median.abs(), f64::max))
 }
@@ -280,10 +281,12 @@ fn rows(
             difference,
             paired,
             differs: size(difference, paired.as_ref()) > tolerance,
+            by_price: false,
             text: DifferenceText::default(),
         })
     };
     let mut rows: Vec<Difference> = keys.into_iter().filter_map(row).collect();
+    by_price::mark(&mut rows);
     let size = |row: &Difference| size(row.difference, row.paired.as_ref());
     // Stable: rows of equal size keep the order of what they measure.
     rows.sort_by(|a, b| size(b).total_cmp(&size(a)));

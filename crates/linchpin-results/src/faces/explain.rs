@@ -8,15 +8,16 @@ use crate::contract::attribution::{Attribution, GovernmentPart};
 use crate::contract::causes::{CauseShare, CauseTable, belongs, rests_on, seller};
 use crate::contract::cell::{Asked, CellError, find};
 use crate::contract::figures::{
-    Told, chance, percent_plain, plural, points_signed, quantity, signed_number, stated,
+    Told, chance, number, percent_plain, plural, points_signed, quantity, signed_number, stated,
 };
 use crate::contract::input::{ShockRow, name_of};
-use crate::contract::losses::is_sold;
+use crate::contract::losses::{falls_are_losses, is_sold};
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
 use crate::contract::sentence::settled;
 use crate::contract::words::Language;
+use crate::faces::stated::same_shocks;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
 use linchpin_engine::{Binding, Cause};
@@ -55,7 +56,49 @@ pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError
         Some(week) => Some(week_text(run, &asked, week)?),
         None => None,
     };
-    Ok(tree(&run.record, asked.loss, &means, week))
+    let last = added_last(run, asked.loss)?;
+    Ok(tree(&run.record, asked.loss, (&means, &last), week))
+}
+
+/// What each group of shocks does when it is added last, by its position among the parts: told where the run has
+/// the scenario without it, so that `compare` of the two says the same. The part of the explanation is the mean
+/// over all orders in which measures may be added, and so another number where measures work through each other.
+fn added_last(run: &StoredRun, loss: &Loss) -> Result<Vec<(usize, String)>, StoreError> {
+    let (record, report) = (&run.record, &run.record.report);
+    let head = |id: &str| record.heads.iter().find(|head| head.id == id);
+    let attribution = report.attribution.iter().find(|one| one.cell == loss.cell);
+    let Some((own, attribution)) = head(&loss.scenario).zip(attribution) else {
+        return Ok(Vec::new());
+    };
+    let Some(outcomes) = run.outcomes()? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for (at, part) in
+        attribution.parts.iter().enumerate().filter(|(_, part)| !part.shocks.is_empty())
+    {
+        let rest = own.shocks.iter().filter(|shock| !part.shocks.contains(&shock.id));
+        let rest: Vec<ShockRow> = rest.cloned().collect();
+        let without = record.heads.iter().find(|head| {
+            head.id != loss.scenario && same_shocks(record, rest.clone(), head.shocks.clone())
+        });
+        let Some(without) = without else { continue };
+        let subject = loss.cell.split_once('/').map_or("", |(_, subject)| subject);
+        let changes = outcomes.change(&loss.cell);
+        let Some((with, then)) = changes.zip(outcomes.change(&format!("{}/{subject}", without.id)))
+        else {
+            continue;
+        };
+        let gap = |(with, without): (&f64, &f64)| 100.0 * (with - without);
+        let mean = with.iter().zip(then).map(gap).sum::<f64>() / with.len().max(1) as f64;
+        found.push((
+            at,
+            format!(
+                "added last, to `{}`: {} points of the mean change, as `compare` of the two tells it",
+                without.id,
+                points_signed(mean)
+            ),
+        ));
+    }
+    Ok(found)
 }
 
 /// A cell of the spillover table.
@@ -95,7 +138,12 @@ fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, 
     Ok(format!("in week {week} ({}): {change}", summary.weeks[week - 1]))
 }
 
-fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -> Node {
+fn tree(
+    record: &Record,
+    loss: &Loss,
+    (means, last): (&[Binding], &[(usize, String)]),
+    week: Option<String>,
+) -> Node {
     let report = &record.report;
     let head = record.heads.iter().find(|head| head.id == loss.scenario);
     let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
@@ -108,13 +156,17 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
     };
     let mut because: Vec<Node> =
         week.into_iter().map(|text| Node::new(Reason::Note, text, Vec::new())).collect();
-    let changed = loss.probability > 0.0 || loss.change.p05 < 0.0;
+    let priced = !falls_are_losses(&loss.measure);
+    let changed =
+        loss.probability > 0.0 || loss.change.p05 < 0.0 || (priced && loss.change.p95 > 0.0);
     let attribution = report.attribution.iter().find(|one| one.cell == loss.cell);
     if let Some(attribution) = attribution {
-        because.extend(attributed(record, &loss.entity, attribution, shocks));
+        because.extend(attributed(record, &loss.entity, (attribution, last), shocks));
         because.extend(channels(record, &causes).filter(|_| changed));
     } else {
-        if changed {
+        if changed && !causes.is_empty() {
+            let text = "which measure takes how much was not worked out; through which channel bits are lost:";
+            because.push(Node::new(Reason::Note, text, Vec::new()));
             because.extend(causes.iter().map(|cause| cause_node(record, cause, shocks)));
         }
         if causes.is_empty() {
@@ -132,15 +184,19 @@ fn tree(record: &Record, loss: &Loss, means: &[Binding], week: Option<String>) -
         0 => settled(loss.horizon, Language::En).to_owned(),
         _ => format!("by {}", report.run.until),
     };
-    let text = format!(
-        "{}{what} {} in `{}`: {} of {}, {by}; a loss in {} of draws",
-        loss.name,
-        loss.measure,
-        loss.scenario,
-        Told::of(record.members.until - record.members.from).percent_spread(&loss.change),
-        quantity(loss.baseline, &loss.unit),
-        chance(loss.probability)
-    );
+    let change = Told::of(record.members.until - record.members.from).percent_spread(&loss.change);
+    let (part, until) = (chance(loss.probability), &report.run.until);
+    let whole = quantity(loss.baseline, &loss.unit);
+    let said = if priced {
+        format!(
+            "{change} against the baseline, the mean of {} to {until}, each week alike (index, 1 at the start of the baseline, whose mean is {}); lower in {part} of draws",
+            plural(report.weeks.len(), "week"),
+            number(loss.baseline)
+        )
+    } else {
+        format!("{change} of {whole}, {by}; a loss in {part} of draws")
+    };
+    let text = format!("{}{what} {} in `{}`: {said}", loss.name, loss.measure, loss.scenario);
     Node::new(Reason::Number, text, because)
 }
 
@@ -151,19 +207,21 @@ const SHOCKS: usize = 4;
 fn attributed(
     record: &Record,
     entity: &str,
-    found: &Attribution,
+    (found, last): (&Attribution, &[(usize, String)]),
     shocks: &[ShockRow],
 ) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
-    for part in &found.parts {
+    for (at, part) in found.parts.iter().enumerate() {
         let mut rows: Vec<&ShockRow> =
             shocks.iter().filter(|row| part.shocks.contains(&row.id)).collect();
         // What hits the loser itself is what its reader looks for.
         rows.sort_by_key(|row| !hits(record, row, entity));
         let near = rows.iter().filter(|row| hits(record, row, entity)).count();
         let shown = if near > 0 { near.min(SHOCKS) } else { rows.len().min(SHOCKS) };
+        let said = last.iter().filter(|(part, _)| *part == at);
         let mut because: Vec<Node> =
-            rows[..shown].iter().map(|row| shock_node(record, row, None)).collect();
+            said.map(|(_, text)| Node::new(Reason::Note, text.clone(), Vec::new())).collect();
+        because.extend(rows[..shown].iter().map(|row| shock_node(record, row, None)));
         because.extend(others(record, &rows[shown..]));
         if rows.is_empty() {
             let acts = part.acts.join(", ");
@@ -189,7 +247,7 @@ fn attributed(
         nodes.push(Node::new(Reason::Note, "by government", governments));
     }
     let text = format!(
-        "together {}, the mean over all draws; each part is found by switching it off on the same draws",
+        "together {}, the mean over all draws; each part is found by switching it off on the same draws, in every order",
         signed_points(found.total_points, found.error)
     );
     nodes.push(Node::new(Reason::Note, text, Vec::new()));
@@ -413,6 +471,18 @@ mod tests {
         assert_eq!(explain(&run, Some("cut/b.dram")).expect("a tree"), full);
         let week = explain(&run, Some("cut/b.dram.output.w8")).expect("a tree");
         assert_eq!(week.because[0].text, "in week 8 (2026-02-23): -20 % [-20, -20]");
+        let price = explain(&run, Some("cut/dram.price")).expect("a tree");
+        assert_eq!(explain(&run, Some("cut/dram.contract-price")).expect("a tree"), price);
+        assert!(
+            price.text.contains("the mean of 10 weeks to 2026-03-16, each week alike"),
+            "{}",
+            price.text
+        );
+        assert!(
+            !price.text.contains("a loss in"),
+            "nobody loses by a price as such: {}",
+            price.text
+        );
         for (cell, message) in [
             ("cut/b.dram.ouptut", "did you mean `cut/b.dram.output`?"),
             ("b.dram.output", "could mean cut/b.dram.output or null/b.dram.output"),

@@ -1,5 +1,6 @@
 //! Fourth floor: answers about finished runs, and the files other programs read.
 
+pub(crate) mod by_price;
 pub mod compare;
 pub mod explain;
 pub mod export;

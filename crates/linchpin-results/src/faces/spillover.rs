@@ -3,6 +3,7 @@
 use crate::contract::figures::{Told, stated};
 use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
+use crate::contract::said::billions;
 use crate::contract::spillover::{Spillover, SpilloverRow};
 
 /// Why a row is what it is; `shocks` are those of its scenario, with their reasons.
@@ -28,6 +29,17 @@ pub(crate) fn explain(
         })
         .collect();
     let held = format!("held back by {}", row.cause);
+    if row.region.is_none() && row.industry.is_none() {
+        let mine = spillover.received.iter().filter(|one| one.scenario == row.scenario);
+        because.extend(mine.map(|one| {
+            let text = format!(
+                "of the higher bill, makers of memory of {} receive {} bn USD",
+                one.name,
+                told.spread(&billions(&one.amount))
+            );
+            Node::new(Reason::Note, text, Vec::new())
+        }));
+    }
     let kind = if shocks.is_empty() { Reason::Note } else { Reason::Cause };
     because.push(Node::new(kind, held, shocks));
     because.extend(spillover.parameters.iter().map(|parameter| {
@@ -45,13 +57,13 @@ pub(crate) fn explain(
     because.push(Node::new(Reason::Account, table, Vec::new()));
     because.extend(spillover.notes.iter().map(|n| Node::new(Reason::Note, n.clone(), Vec::new())));
     let text = format!(
-        "{} in `{}`: output lost {} {}, value added lost {}, {} of usual output, by {}",
+        "{} in `{}`: those who use memory lose output of {} bn USD ({} of usual output) and value added of {} bn USD for want of memory, and pay {} bn USD more for what comes, by {}",
         row.name,
         row.scenario,
-        told.spread(&row.output),
-        spillover.unit,
-        told.spread(&row.value_added),
+        told.spread(&billions(&row.output)),
         told.share_spread(&row.share),
+        told.spread(&billions(&row.value_added)),
+        told.spread(&billions(&row.bill)),
         record.report.run.until
     );
     Node::new(Reason::Number, text, because)

@@ -73,6 +73,11 @@ fn acts(run: &crate::contract::report::Run) -> String {
     format!("{}, SHA-256 {}", run.policy.acts, run.policy.digest)
 }
 
+/// Whether two lists state the same shocks, whatever their numbers and order.
+pub(crate) fn same_shocks(record: &Record, ours: Vec<ShockRow>, theirs: Vec<ShockRow>) -> bool {
+    ours.len() == theirs.len() && shocks(record, record, ours, theirs).is_empty()
+}
+
 /// Shocks are matched by target and act, else by target and reason; what is left stands on one side only.
 fn shocks(
     left: &Record,
@@ -187,8 +192,92 @@ fn inputs(left: &[InputRow], right: &[InputRow]) -> Vec<Stated> {
     found
 }
 
+/// What two sides state differently, as sentences: shocks that differ in the same way are told together, by act and
+/// date, since one licence is a shock for each purpose at each site.
+pub(crate) fn sentences(rows: &[Stated]) -> Vec<String> {
+    let mut groups: Vec<(Alike<'_>, Vec<&Stated>)> = Vec::new();
+    for row in rows {
+        let alike = Alike::of(row);
+        match groups.iter_mut().find(|(known, _)| row.kind == "shock" && *known == alike) {
+            Some((_, of)) => of.push(row),
+            None => groups.push((alike, vec![row])),
+        }
+    }
+    groups
+        .iter()
+        .map(|(alike, of)| if of.len() == 1 { sentence(of[0]) } else { alike.sentence(of) })
+        .collect()
+}
+
+/// In what rows agree that are told together.
+#[derive(Debug, PartialEq)]
+struct Alike<'a> {
+    scenario: Option<&'a str>,
+    act: &'a str,
+    field: &'a str,
+    /// Of a shock on one side only its days, on that side; of any other field both values.
+    values: [&'a str; 2],
+    kind: &'a str,
+}
+
+/// The effect of a shock that one side has, its days, and why.
+fn told(text: &str) -> (&str, &str, &str) {
+    let (effect, rest) = text.split_once(", from ").unwrap_or((text, ""));
+    let (days, why) = rest.split_once("; ").unwrap_or((rest, ""));
+    (effect, days, why)
+}
+
+impl<'a> Alike<'a> {
+    fn of(row: &'a Stated) -> Self {
+        let values = [row.left.as_str(), row.right.as_str()];
+        Self {
+            scenario: row.scenario.as_deref(),
+            act: &row.act,
+            field: &row.field,
+            values: if row.field == "present" { values.map(|text| told(text).1) } else { values },
+            kind: &row.kind,
+        }
+    }
+
+    /// One sentence for all: effects that hit the same places are listed together.
+    fn sentence(&self, rows: &[&'a Stated]) -> String {
+        let scenario = self.scenario.map(|id| format!(" in `{id}`")).unwrap_or_default();
+        let act = if self.act.is_empty() { String::new() } else { format!(" (act: {})", self.act) };
+        if self.field != "present" {
+            let mut names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+            names.dedup();
+            let ([a, b], field) = (self.values, self.field);
+            return format!("shocks at {}{act}{scenario}, {field}: A {a}, B {b}", names.join(", "));
+        }
+        let text =
+            |row: &&'a Stated| if row.left.is_empty() { row.right.as_str() } else { &row.left };
+        let mut effects: Vec<(&str, Vec<&str>)> = Vec::new();
+        for row in rows {
+            let effect = told(text(&row)).0;
+            match effects.iter_mut().find(|(known, _)| *known == effect) {
+                Some((_, names)) => names.push(&row.name),
+                None => effects.push((effect, vec![&row.name])),
+            }
+        }
+        let mut places: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+        for (effect, names) in effects {
+            match places.iter_mut().find(|(known, _)| *known == names) {
+                Some((_, effects)) => effects.push(effect),
+                None => places.push((names, vec![effect])),
+            }
+        }
+        let place = |(names, effects): &(Vec<&str>, Vec<&str>)| {
+            format!("{} at {}", effects.join(", "), names.join(", "))
+        };
+        let side = if rows[0].left.is_empty() { "B" } else { "A" };
+        let days = told(text(&rows[0])).1;
+        let what: Vec<String> = places.iter().map(place).collect();
+        format!("only {side} has{scenario}{act}, from {days}: {}", what.join("; "))
+    }
+}
+
 /// A difference as a sentence.
-pub(crate) fn sentence(row: &Stated) -> String {
+fn sentence(row: &Stated) -> String {
     let scenario = row.scenario.as_ref().map(|id| format!(" in `{id}`")).unwrap_or_default();
     let act = if row.act.is_empty() { String::new() } else { format!(" (act: {})", row.act) };
     let what = match row.kind.as_str() {
@@ -211,6 +300,46 @@ mod tests {
     use crate::sample::run;
 
     /// A site has a capacity for each product: the same rows on both sides differ in nothing, in any order.
+    /// By hand: two purposes at two sites and a third at one of them, by one act, are one sentence.
+    #[test]
+    fn shocks_of_one_act_and_date_are_one_sentence() {
+        let row = |name: &str, effect: &str, days: &str| Stated {
+            kind: "shock".to_owned(),
+            scenario: None,
+            name: name.to_owned(),
+            act: "act:x, 1 FR 2".to_owned(),
+            field: "present".to_owned(),
+            left: String::new(),
+            right: format!("{effect}, from {days}; licence required"),
+        };
+        let gap = "2027-01-01 until 2027-04-30";
+        let rows = [
+            row("Xi'an", "parts", gap),
+            row("Wuxi", "parts", gap),
+            row("Xi'an", "service", gap),
+            row("Wuxi", "service", gap),
+            row("Wuxi", "tools", gap),
+            row("Wuxi", "tools", "2028-01-01 on"),
+        ];
+        assert_eq!(
+            sentences(&rows),
+            [
+                "only B has (act: act:x, 1 FR 2), from 2027-01-01 until 2027-04-30: parts, service at Xi'an, Wuxi; tools at Wuxi",
+                "only B has the shock at Wuxi (act: act:x, 1 FR 2): tools, from 2028-01-01 on; licence required",
+            ]
+        );
+        let moved = |name: &str| Stated {
+            field: "from".to_owned(),
+            left: "2026-01-01".to_owned(),
+            right: "2026-02-01".to_owned(),
+            ..row(name, "", "")
+        };
+        assert_eq!(
+            sentences(&[moved("Xi'an"), moved("Wuxi")]),
+            ["shocks at Xi'an, Wuxi (act: act:x, 1 FR 2), from: A 2026-01-01, B 2026-02-01"]
+        );
+    }
+
     #[test]
     fn rows_of_one_site_and_quantity_are_told_apart_by_name() {
         let one = run(2).inputs.remove(0);

@@ -5,7 +5,7 @@
 
 /// Spearman's rank correlation; none when either side does not vary.
 #[must_use]
-pub(crate) fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
+pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
     let (x, y) = (ranks(x), ranks(y));
     let mean = (x.len() as f64 + 1.0) / 2.0;
     let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);

@@ -2,7 +2,7 @@
 
 pub mod band;
 pub mod error;
-pub(crate) mod influence;
+pub mod influence;
 pub mod paired;
 pub mod quantile;
 pub mod summary;

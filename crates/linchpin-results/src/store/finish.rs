@@ -81,6 +81,8 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
         report: report.clone(),
         heads: run.all().map(head).collect(),
         headline: run.headline.clone(),
+        about_capacity: run.about_capacity,
+        places: run.places.clone(),
         names: run.names.clone(),
         related: run.related.clone(),
         vocabulary: vocabulary(run),
@@ -138,9 +140,10 @@ pub(crate) fn whole_command(run: &Run, members: &Range<u32>) -> String {
 fn report(run: &RunInput) -> Report {
     let losses = losses(run);
     let (shares, concentration) = shares(run);
-    let headline = headline(run, &losses);
+    let capacity = capacity::tables(run);
+    let headline = headline(run, &losses, &capacity);
     let scenarios = run.scenarios.iter().map(|scenario| {
-        let card = answer(run, &losses, &scenario.id);
+        let card = answer(run, &losses, &capacity, &scenario.id);
         Scenario {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
@@ -162,7 +165,7 @@ fn report(run: &RunInput) -> Report {
             false => run.baseline.trajectories.weeks.iter().map(ToString::to_string).collect(),
         },
         series: Vec::new(),
-        capacity: capacity::tables(run),
+        capacity: capacity.clone(),
         governments: governments::tables(&losses, &attribution, |id| run.name(id)),
         attribution,
         waterfall: waterfalls(run, &losses),

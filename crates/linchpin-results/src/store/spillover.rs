@@ -14,6 +14,9 @@ pub(crate) fn form() -> Table {
         "value_added_p05",
         "value_added_p50",
         "value_added_p95",
+        "bill_p05",
+        "bill_p50",
+        "bill_p95",
         "share_p05",
         "share_p50",
         "share_p95",
@@ -36,7 +39,7 @@ pub(crate) fn table(spillover: &Spillover) -> Table {
             Cell::Text(&spillover.unit),
             Cell::Text(&row.cause),
         ];
-        let bands = [row.output, row.value_added, row.share];
+        let bands = [row.output, row.value_added, row.bill, row.share];
         cells.extend(bands.iter().flat_map(|b| [b.p05, b.p50, b.p95]).map(Cell::Number));
         table.push(&cells);
     }

@@ -357,7 +357,7 @@ impl Model {
             .reduce(|a, b| [a[0].max(b[0]), a[1].max(b[1]), a[2].max(b[2])]);
         Ok(Government {
             country: country.to_owned(),
-            name: world.name_of(country).to_owned(),
+            name: named(world, country),
             stops,
             alone,
             smallest: smallest.iter().map(|at| self.points[*at as usize].name.clone()).collect(),
@@ -419,10 +419,17 @@ impl Model {
         let options = Options { order: Some(3), ..Options::default() };
         let sets = cut_sets(&graph, self.top, &options)?.first(LISTED);
         let many = sets.into_iter().filter(|set| set.len() > 1);
-        let named = many.map(|set| {
-            set.iter().map(|at| world.name_of(names[*at as usize]).to_owned()).collect::<Vec<_>>()
-        });
+        let named = many
+            .map(|set| set.iter().map(|at| named(world, names[*at as usize])).collect::<Vec<_>>());
         Ok(named.collect())
+    }
+}
+
+/// Who governs a place of the world: Europe as the world's facts count it acts through the European Union.
+fn named(world: &World, country: &str) -> String {
+    match country {
+        "country:EUR" => "European Union".to_owned(),
+        _ => world.name_of(country).to_owned(),
     }
 }
 

@@ -18,11 +18,27 @@ fn a_card_says_who_what_how_much_when_and_why() {
          number: -10 % [-10, -10]; 90 % of 21 draws, ends good to 0 and 0 points\n\
          period: 10 weeks, 2026-01-05 to 2026-03-16\n\
          first: week 6 [6, 6], from 2026-02-09\n\
-         cause: spare parts, 100 % of what is lost\n\
+         channel: spare parts, 100 % of what is lost\n\
          rests on: 1 contested input\n\
          record: answers of this kind were never tested on an episode of the past"
     );
     assert_eq!((card.key, card.why.as_str()), (CardKey::Falls, "cut/b.dram.output"));
+}
+
+/// The sample's measures are not switched off one by one, so that its card knows a channel only; where they are, the
+/// same line is a cause.
+#[test]
+fn a_channel_is_not_called_a_cause() {
+    let channel = card(21, "cut/b.dram.output");
+    assert!(channel.slots.channel && channel.text().contains("\nchannel: spare parts"));
+    let slots = Slots { channel: false, ..channel.slots.clone() };
+    let cause = Card::of(channel.key, slots, channel.why.clone());
+    assert!(cause.text().contains("\ncause: spare parts"), "{}", cause.text());
+    assert!(
+        cause.say(Language::Ko).text().contains("주된 원인은"),
+        "{:?}",
+        cause.say(Language::Ko)
+    );
 }
 
 /// By hand: a middle of nothing with an end at -0.9 % neither falls nor rises "by 0 %".
@@ -120,21 +136,21 @@ fn the_card_in_three_languages() {
     let card = card(21, "cut/b.dram.output");
     assert_eq!(
         card.say(Language::Ko).text(),
-        "Site B DRAM 생산: 10주 동안 10% 감소, 주된 원인은 예비 부품.\n\
+        "Site B DRAM 생산: 10주 동안 10% 감소, 주된 경로는 예비 부품.\n\
          수치: -10% [-10 ~ -10]; 모의 21회의 90%, 양 끝의 오차 0 및 0%p\n\
          기간: 10주, 2026-01-05부터 2026-03-16까지\n\
          시작: 6주차 [6 ~ 6], 2026-02-09부터\n\
-         원인: 예비 부품, 손실의 100%\n\
+         경로: 예비 부품, 손실의 100%\n\
          근거: 이견 있는 입력 1건\n\
          검증: 이런 답은 과거 사례로 검증된 적 없음"
     );
     assert_eq!(
         card.say(Language::Zh).text(),
-        "Site B DRAM 产量：10 周内下降 10 %，主要原因是备件。\n\
+        "Site B DRAM 产量：10 周内下降 10 %，主要途径是备件。\n\
          数值: -10 % [-10, -10]；21 次抽样的 90 %，两端误差 0 和 0 个百分点\n\
          期间: 10 周，2026-01-05 至 2026-03-16\n\
          开始: 第 6 周 [6, 6]，自 2026-02-09 起\n\
-         原因: 备件，占损失的 100 %\n\
+         途径: 备件，占损失的 100 %\n\
          依据: 1 项有争议的输入\n\
          检验: 此类答案从未用历史事件检验过"
     );

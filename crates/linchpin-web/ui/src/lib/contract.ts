@@ -199,6 +199,8 @@ export interface CapacityRow {
 
 /** The sites whose capacity one scenario moves. */
 export interface CapacityTable {
+  /** All sites of a country and all products together, the largest change of the last year first; empty in runs of earlier versions. */
+  countries?: CountryRow[];
   /** Sites, the largest change of the last year first. */
   rows: CapacityRow[];
   /** Scenario. */
@@ -236,7 +238,7 @@ export interface Card {
 }
 
 /** What a card says, as a key for languages. */
-export type CardKey = "falls" | "rises" | "unchanged" | "between" | "nothing" | "cant-say";
+export type CardKey = "falls" | "rises" | "unchanged" | "between" | "nothing" | "capacity";
 
 /** A card in one language. */
 export interface CardText {
@@ -318,6 +320,16 @@ export interface Concentration {
   scenario: string;
   /** Texts of its numbers, for faces; never stored. */
   text?: ChangeText | null;
+}
+
+/** The capacity of all sites in a country. */
+export interface CountryRow {
+  /** Thousand wafer starts a month more than without the measures at the end of each year, draw by draw. */
+  change: Spread[];
+  /** World id of the country. */
+  country: string;
+  /** The country for readers. */
+  name: string;
 }
 
 /** Loss against severity. */
@@ -427,6 +439,8 @@ export interface Dependence {
 
 /** One total on both sides. */
 export interface Difference {
+  /** Whether it is sales that differ by the price of the product alone, which has a row of its own. */
+  by_price?: boolean;
   /** The difference right minus left, in shares of the baseline: its median over the draws where they are shared, else the difference of the medians. */
   difference: number | null;
   /** Whether the tolerance is exceeded, by the median or, where draws are shared, by an end of the range. */
@@ -864,9 +878,9 @@ export interface Line {
 }
 
 /** What a line of a card is about. */
-export type LineKind = "number" | "period" | "first" | "cause" | "rests" | "record";
+export type LineKind = "number" | "sites" | "period" | "first" | "cause" | "channel" | "rests" | "record";
 
-/** Who loses what, over the whole horizon. */
+/** Who loses what, over the whole horizon: flows added up, prices averaged, each week alike. */
 export interface Loss {
   /** Change of the total in `unit`. */
   amount: Spread;
@@ -894,11 +908,11 @@ export interface Loss {
   level: string;
   /** Whether the median or an end of the range moves by at least [`crate::contract::losses::MATERIAL`]; faces fold other rows. */
   material: boolean;
-  /** Variable that is added up. */
+  /** Variable that is added up; of a price the mean over the horizon is told, each week alike. */
   measure: string;
   /** Name for readers. */
   name: string;
-  /** Share of draws with a loss. */
+  /** Share of draws with a loss; of a price, in which it is lower. */
   probability: number;
   /** Product id, if about one. */
   product: string | null;
@@ -972,6 +986,26 @@ export interface MemberSpan {
 
 /** Why a piece of metadata is believed. */
 export type MetaBasis = "stated" | "metadata" | "curated";
+
+/** How one place's capacity differs. */
+export interface Move {
+  /** Thousand wafer starts a month more or fewer than without the measures. */
+  change: Spread;
+  /** The place for readers. */
+  name: string;
+  /** Name of the product; none for all together. */
+  product?: string | null;
+}
+
+/** Where capacity goes. */
+export interface Moved {
+  /** Countries, the largest change first; all products together. */
+  countries: Move[];
+  /** Sites, the largest change first. */
+  sites: Move[];
+  /** The year at whose end. */
+  year: string;
+}
 
 /** A part of a whole with a name. */
 export interface NamedShare {
@@ -1420,8 +1454,24 @@ export interface ReadingVerdict {
 /** Kinds of reasons. */
 export type Reason = "number" | "cause" | "shock" | "decision" | "act" | "assumption" | "input" | "account" | "quote" | "note";
 
+/** What makers of memory of one country receive of the higher bill. */
+export interface Received {
+  /** What the makers get more for their memory over the horizon; negative where it got cheaper. The countries of a scenario add up to the world's bill in every draw. */
+  amount: Spread;
+  /** World id of the country. */
+  country: string;
+  /** Name for readers. */
+  name: string;
+  /** Scenario. */
+  scenario: string;
+  /** Text of the amount in billions, for faces; never stored. */
+  text?: SpreadText | null;
+}
+
 /** The content of `run.json`: all of a run but its tables. */
 export interface Record {
+  /** Whether the study asks where capacity goes. */
+  about_capacity?: boolean;
   /** Each file beside `run.json` and the page, byte for byte; no part of the run's digest. */
   files?: { [name: string]: FileMark };
   /** The cell the study calls its headline. */
@@ -1432,6 +1482,8 @@ export interface Record {
   members: MemberSpan;
   /** Reader's names. */
   names: { [name: string]: string };
+  /** The country in which each site stands; empty in runs of earlier versions. */
+  places?: { [name: string]: string };
   /** What rests on what. */
   related: { [name: string]: string[] };
   /** The report; its `series` stay in `summary.parquet`. */
@@ -1514,11 +1566,9 @@ export interface Report {
   spillover?: Spillover | null;
   /** What was asked. */
   study: Study;
-  /** What the engine cannot say, by scenario and measure. */
-  unsaid?: Unsaid[];
   /** Loss by cause in the median member. */
   waterfall: Waterfall[];
-  /** The Monday of each week; none where every number is one of comparative statics. */
+  /** The Monday of each week. */
   weeks: string[];
 }
 
@@ -1690,10 +1740,14 @@ export interface Shortage {
 
 /** Typed parts of a card: all that is needed to say it again in another language. */
 export interface Slots {
+  /** Where capacity goes, in an answer to that question. */
+  capacity?: Moved | null;
   /** What took most. */
   cause: NamedShare | null;
   /** Relative change of the total. */
   change: Spread | null;
+  /** Whether `cause` is only the channel through which most is lost: measures were not switched off one by one. */
+  channel?: boolean;
   /** Contested inputs it rests on. */
   contested: number;
   /** Draws it was computed from. */
@@ -1716,7 +1770,7 @@ export interface Slots {
   size: string;
   /** First day after. */
   until: string;
-  /** Weeks of the period; 0 for a number of comparative statics, which `horizon` dates. */
+  /** Weeks of the period. */
   weeks: number;
   /** Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes. */
   what: string;
@@ -1758,6 +1812,8 @@ export interface Spillover {
   notes: string[];
   /** What the numbers rest on beside the market. */
   parameters: SpilloverParameter[];
+  /** Who receives the higher bill: makers of memory, by the country of their owners; empty in runs of earlier versions. */
+  received: Received[];
   /** Who loses: by scenario the world, regions, sectors, then the largest industries. */
   rows: SpilloverRow[];
   /** Memory that did not arrive. */
@@ -1794,8 +1850,10 @@ export interface SpilloverParameter {
   why: string;
 }
 
-/** Who loses what. */
+/** Who loses what, of those who use memory. */
 export interface SpilloverRow {
+  /** What is paid more for the memory that came; the makers of memory receive it. Negative where it got cheaper. */
+  bill: Spread;
   /** What held memory back there. */
   cause: string;
   /** Cell to explain. */
@@ -1814,17 +1872,19 @@ export interface SpilloverRow {
   share: Spread;
   /** Texts of its numbers, for faces; never stored. */
   text?: SpilloverText | null;
-  /** Value added lost. */
+  /** Value added lost for want of memory; in runs of earlier versions with the higher bill. */
   value_added: Spread;
 }
 
 /** Texts of a row of the industries that use memory, in billions. */
 export interface SpilloverText {
+  /** What is paid more for the memory that came. */
+  bill: SpreadText;
   /** Output lost. */
   output: SpreadText;
   /** Output lost over usual output. */
   share: SpreadText;
-  /** Value added lost. */
+  /** Value added lost for want of memory. */
   value_added: SpreadText;
 }
 
@@ -1999,16 +2059,6 @@ export interface Unread {
   document: string;
   /** Why. */
   reason: string;
-}
-
-/** A measure of a scenario of which the engine can say nothing: it has no row of losses. */
-export interface Unsaid {
-  /** Variable. */
-  measure: string;
-  /** Scenario. */
-  scenario: string;
-  /** Why, in a sentence. */
-  why: string;
 }
 
 /** The shape of a declared word, for the schema: the type itself stands in the engine. */

@@ -142,7 +142,9 @@ const TABLE = {
   hhi: ["Concentration (Herfindahl–Hirschman index, 0–10,000)", "집중도 (HHI, 0–10,000)", "集中度（HHI，0–10,000）"],
 
   beyond: ["Beyond memory: the industries that use it", "메모리를 쓰는 산업의 손실", "波及：使用存储芯片的行业"],
-  beyondNote: ["Output and value added lost over the window, {unit}; median and 5–95 % range of {n} draws.", "기간 동안 잃은 산출과 부가가치, {unit}. 모의 {n}회의 중앙값과 5–95 % 범위.", "期间损失的产出与增加值，{unit}；{n} 次抽样的中位数与 5–95 % 区间。"],
+  beyondNote: ["Lost by those who use memory over the window, {unit}; median and 5–95 % range of {n} draws.", "기간 동안 메모리를 쓰는 쪽이 잃은 것, {unit}. 모의 {n}회의 중앙값과 5–95 % 범위.", "期间使用存储芯片一方的损失，{unit}；{n} 次抽样的中位数与 5–95 % 区间。"],
+  higherBill: ["Higher bill", "늘어난 구매 비용", "多付的货款"],
+  receivedBy: ["Received by makers of memory", "받는 메모리 제조사", "由存储芯片厂商获得"],
   outputLost: ["Output lost", "산출 손실", "产出损失"],
   valueAddedLost: ["Value added lost", "부가가치 손실", "增加值损失"],
   ofUsual: ["Of usual output", "평소 산출 대비", "占正常产出"],
