@@ -29,6 +29,8 @@ linchpin_units::codes! {
     "LP-S022" "Not a workbook of assumptions" "The file is no xlsx, or its sheet `assumptions` lacks columns." "Start from `linchpin report RUN --xlsx FILE`.";
     "LP-S023" "The folder is there already" "`init` never overwrites." "Choose another folder.";
     "LP-S024" "No state of the market" "`state` is `\"at-rest\"` or a day." "Write a day without quotes.";
+    "LP-S025" "The number does not fit the quantity" "`evidence accept` found a number whose unit the quantity does not take, a bound, or a change without its direction." "Choose words with the unit in them, or give --low and --high.";
+    "LP-S026" "No day for the number" "The words name no day or several, and the document has no day of publication." "Give it with --as-of.";
     "LP-B001" "Known too late" "An input, or its source, is later than the event's end or than a question's window." "An input is what could be known while the event lasted; put later documents into the outcome.";
     "LP-B002" "An input is the answer" "An input equals an outcome in value and unit." "Take the input away, or ask something that it does not say.";
     "LP-B003" "Wider than the accounts" "The band of an outcome leaves what its accounts say, or it has no account." "Narrow the band to what somebody says; a band is never widened to pass.";
@@ -56,6 +58,8 @@ linchpin_units::codes! {
     "LP-E011" "Cannot be read" "A file or folder to be added cannot be read." "Check the path.";
     "LP-E012" "A line without a tab" "A pair of names is written with a tab between." "Put a tab between the two names.";
     "LP-E013" "No such event" "No event's id starts with these characters." "`linchpin evidence statements` shows them all.";
+    "LP-E014" "Words that do not stand there once" "The words of --words stand in the document not at all, or more than once." "Copy them from `linchpin evidence show DOC`, with a few more on either side.";
+    "LP-E015" "No single number" "The words state no number, or several." "Give --words with the part of the sentence that states the number.";
     "LP-E030" "No address" "The endpoint's address is not of the form http://HOST:PORT." "For an endpoint behind TLS run a local proxy and name that.";
     "LP-E031" "No answer" "The endpoint cannot be reached, refuses, or takes too long." "Check that it runs and knows the model.";
     "LP-E032" "Too long an answer" "The endpoint answers with more than a list of claims can be." "Ask a model that keeps to the form.";

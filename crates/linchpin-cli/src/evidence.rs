@@ -126,6 +126,8 @@ enum Verb {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// Put the number of a claim into a world of your own, with source and place.
+    Accept(Accept),
     /// Ask a language model for claims of one document; nothing is accepted without `review`.
     Propose {
         /// First characters of its SHA-256.
@@ -161,6 +163,52 @@ enum Verb {
     },
 }
 
+/// Arguments of `linchpin evidence accept`.
+#[derive(Debug, Clone, Args)]
+struct Accept {
+    /// First characters of a claim's id, or of a document's SHA-256 with --words.
+    id: String,
+    /// The words that state the number, to the letter; the claim's whole sentence when not given.
+    #[arg(long, value_name = "TEXT")]
+    words: Option<String>,
+    /// Folder of the world: a copy of your own.
+    #[arg(long, value_name = "DIR")]
+    world: PathBuf,
+    /// What the number is about: an id of the world such as site:samsung-xian.
+    #[arg(long, value_name = "ID")]
+    subject: String,
+    /// What it measures: a quantity of the world such as capacity.
+    #[arg(long, value_name = "NAME")]
+    quantity: String,
+    /// The product, firm or site it is of.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    of: String,
+    /// Where it goes.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    to: String,
+    /// The day it holds for: YYYY, YYYY-MM or YYYY-MM-DD; from the words or the publication when not given.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<AsOf>,
+    /// Lowest value, in the quantity's unit.
+    #[arg(long, value_name = "X", requires = "high", allow_negative_numbers = true)]
+    low: Option<f64>,
+    /// Highest value, in the quantity's unit.
+    #[arg(long, value_name = "X", requires = "low", allow_negative_numbers = true)]
+    high: Option<f64>,
+    /// What exactly was counted.
+    #[arg(long, value_name = "TEXT", default_value = "as the source states it")]
+    basis: String,
+    /// How strong the evidence is.
+    #[arg(long, value_name = "GRADE", default_value = "press")]
+    grade: linchpin_units::Grade,
+    /// Who accepts it.
+    #[arg(long)]
+    by: String,
+    /// Check and show, write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
 /// Runs the verb.
 ///
 /// # Errors
@@ -189,6 +237,7 @@ pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<Said, Fault> {
             };
             face::review(store, &linchpin_evidence::review::Decision { id, verdict, by, note })?
         }
+        Verb::Accept(own) => return accept(store, own),
         Verb::Propose { id, endpoint, model, key_env, timeout } => {
             let to = Model { url: endpoint, name: model, key_env, seconds: timeout };
             let (text, json) = propose(store, &id, &to)?;
@@ -216,6 +265,39 @@ pub(crate) fn run(args: &EvidenceArgs, json: bool) -> Result<Said, Fault> {
         false => answer.text,
     };
     Ok(Said::ok(text, answer.json))
+}
+
+/// Puts a number of a document into a world, or shows what would be put there.
+fn accept(store: &Path, own: Accept) -> Result<Said, Fault> {
+    let world = own.world.clone();
+    let asked = facade::AcceptAsked {
+        id: own.id,
+        words: own.words,
+        subject: own.subject,
+        quantity: own.quantity,
+        of: own.of,
+        to: own.to,
+        as_of: own.as_of,
+        range: own.low.zip(own.high),
+        basis: own.basis,
+        grade: own.grade,
+        by: own.by,
+        dry: own.dry_run,
+    };
+    let accepted = facade::accept(store, &world, &asked)?;
+    let mut text = labelled("words", &format!("“{}”", accepted.words));
+    text.push_str(&labelled("", &accepted.document));
+    for added in &accepted.rows {
+        let state = match (added.known, accepted.written) {
+            (true, _) => "stood there already",
+            (false, true) => "added",
+            (false, false) => "would be added",
+        };
+        text.push_str(&labelled(&format!("{}, line {}", added.file, added.line), state));
+        text.push_str(&labelled("", &added.row));
+    }
+    let json = serde_json::to_value(&accepted).map_err(Fault::refused)?;
+    Ok(Said::ok(text, json))
 }
 
 /// What an empty answer means: a store without documents, or documents that hold nothing of the kind.

@@ -5,6 +5,7 @@ use linchpin_results::report::Report;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(crate) use linchpin::accept::Asked as AcceptAsked;
 pub(crate) use linchpin::aside::{self, Limits};
 pub(crate) use linchpin::decide::{Asked as DecideAsked, Choice, Decided, Kept, decide};
 pub(crate) use linchpin::discover::{Discovered, Policies, Side, discover, policies};
@@ -51,6 +52,15 @@ pub(crate) fn evidence_tables(
 ) -> Result<String, linchpin_units::Findings> {
     let paths = linchpin::export_evidence(store, out)?;
     Ok(paths.iter().map(|path| format!("{}\n", path.display())).collect())
+}
+
+/// Puts a number of a document into a world of the user's own.
+pub(crate) fn accept(
+    store: &Path,
+    world: &Path,
+    asked: &AcceptAsked,
+) -> Result<linchpin::accept::Accepted, linchpin_units::Findings> {
+    linchpin::accept::accept(&linchpin_evidence::store::Store::at(store), world, asked)
 }
 
 /// The rows of a world with the words they rest on.
