@@ -92,22 +92,7 @@ pub(crate) fn answer(
     for scenario in &report.scenarios {
         text.push('\n');
         text.push_str(&labelled("", &format!("{}: {}", scenario.id, scenario.answer)));
-        let (rows, folded) = rows(report, &scenario.id, told);
-        if !rows.is_empty() {
-            // Without the causes a row has only the channel through which most is lost.
-            let cause = if report.attribution.is_empty() { "main channel" } else { "main cause" };
-            let heads = ["who", "what", "change", "first week", cause, "disputed"];
-            text.push_str(&table(&heads, &rows));
-        }
-        if folded > 0 {
-            let material = match report.weeks.len() {
-                0 => linchpin_results::losses::THRESHOLD,
-                _ => linchpin_results::losses::MATERIAL,
-            };
-            let threshold = figures::percent_plain(material);
-            let folded = plural(folded, "row");
-            text.push_str(&labelled("", &format!("{folded} with less than {threshold} folded")));
-        }
+        text.push_str(&moved(report, &scenario.id, told));
         text.push_str(&unsaid_of(report, &scenario.id));
         let mine = report.governments.iter().filter(|table| table.scenario == scenario.id);
         text.push_str(&mine.map(by_government).collect::<String>());
@@ -145,6 +130,30 @@ pub(crate) fn begins(report: &Report) -> Option<(&str, &str)> {
         [horizons, start, ..] if horizons.starts_with(HORIZONS) => Some((horizons, start)),
         _ => None,
     }
+}
+
+/// What moves in a scenario as a table, and how much of it is folded.
+fn moved(report: &Report, scenario: &str, told: Told) -> String {
+    let mut text = String::new();
+    let settled = report.weeks.is_empty();
+    let (mut rows, folded) = rows(report, scenario, told);
+    if !rows.is_empty() {
+        // Without the causes a row has only the channel through which most is lost.
+        let cause = if report.attribution.is_empty() { "main channel" } else { "main cause" };
+        let mut heads = vec!["who", "what", "change", "first week", cause, "disputed"];
+        if settled {
+            heads.remove(FIRST_WEEK);
+            rows.iter_mut().for_each(|row| drop(row.remove(FIRST_WEEK)));
+        }
+        text.push_str(&table(&heads, &rows));
+    }
+    if folded > 0 {
+        use linchpin_results::losses::{MATERIAL, THRESHOLD};
+        let threshold = figures::percent_plain(if settled { THRESHOLD } else { MATERIAL });
+        let folded = plural(folded, "row");
+        text.push_str(&labelled("", &format!("{folded} with less than {threshold} folded")));
+    }
+    text
 }
 
 /// What the engine cannot say, a line for each scenario and reason.
@@ -303,6 +312,8 @@ pub(crate) fn beyond(spillover: &Spillover) -> String {
 
 /// Rows shown at a level: more is in the report.
 const SHOWN: usize = 4;
+/// The column of the first week of loss, which comparative statics lack.
+const FIRST_WEEK: usize = 3;
 /// Sites whose capacity is shown.
 const CAPACITY_SHOWN: usize = 10;
 
@@ -319,12 +330,22 @@ fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize
     let mut rows = Vec::new();
     // Sales in one country are a group of their own: they would crowd out the firms; so are prices, which whoever
     // reads a change of exports asks for first, and which are few enough to be shown in full.
-    let group = |loss: &Loss| (loss.level.clone(), loss.entity.contains('@'), priced(loss));
+    // Comparative statics stand by measure, each with its horizon, from near to far.
+    let settled = report.weeks.is_empty();
+    let group = |loss: &Loss| match settled {
+        true => (loss.measure.clone(), false, false),
+        false => (loss.level.clone(), loss.entity.contains('@'), priced(loss)),
+    };
     let mut groups: Vec<(String, bool, bool)> = Vec::new();
     for loss in &mine {
         if !groups.contains(&group(loss)) {
             groups.push(group(loss));
         }
+    }
+    if settled {
+        let horizon =
+            |wanted: &str| mine.iter().find(|loss| loss.measure == wanted).map(|loss| loss.horizon);
+        groups.sort_by_key(|(measure, ..)| (horizon(measure), measure.clone()));
     }
     for wanted in groups {
         let mut own: Vec<&&Loss> = mine.iter().filter(|loss| group(loss) == wanted).collect();

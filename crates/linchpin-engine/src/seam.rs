@@ -219,7 +219,6 @@ pub trait Built: Send + Sync {
     ///
     /// # Errors
     /// Shocks that it cannot compute, and why.
-    #[expect(clippy::result_large_err, reason = "asked once for each scenario of a run")]
     fn foresee(&self, _shocks: &[Shock]) -> Result<Vec<Unsaid>, Finding> {
         Ok(Vec::new())
     }
