@@ -175,3 +175,80 @@ fn what_a_kill_leaves_is_sound_and_is_finished_by_the_next_try() {
         assert_eq!(desk.files(), complete);
     }
 }
+
+/// Low, value, high and unit that a sentence gives, or the refusal.
+fn read(sentence: &str, of: &Asked) -> Result<[String; 4], String> {
+    let desk = desk(None);
+    let text = format!("A page of nobody\n\n{sentence}.\n");
+    let (document, _) = desk.store.add(text.as_bytes(), &Stated::default()).expect("added");
+    let asked = Asked {
+        id: document.id.to_string(),
+        words: Some(sentence.to_owned()),
+        as_of: "2024".parse().ok(),
+        dry: true,
+        ..of.clone()
+    };
+    let accepted = desk.accept(&asked).map_err(|findings| findings.to_string())?;
+    let fact = accepted.rows.iter().find(|row| row.file.starts_with("facts/")).expect("a fact");
+    let cells: Vec<&str> = fact.row.split(',').collect();
+    Ok([5, 4, 6, 7].map(|at| cells[at].to_owned()))
+}
+
+fn of(subject: &str, quantity: &str, of: &str, to: &str) -> Asked {
+    Asked {
+        subject: subject.to_owned(),
+        quantity: quantity.to_owned(),
+        of: of.to_owned(),
+        to: to.to_owned(),
+        ..asked("")
+    }
+}
+
+#[test]
+fn values_by_hand() {
+    let share = of("firm:samsung", "sales-share", "", "country:CHN");
+    let capacity = of("site:samsung-xian", "capacity", "product:nand", "");
+    let revenue = of("firm:samsung", "revenue", "product:nand", "");
+    let sales = of("firm:samsung", "sales", "product:nand", "country:CHN");
+    let fell = Asked {
+        range: Some((-0.25, -0.15)),
+        ..of("firm:samsung", "wafer-start-change", "product:nand", "")
+    };
+    let bound = Asked { range: Some((0.4, 0.5)), ..share.clone() };
+    for (sentence, asked, right) in [
+        ("It ships 40 percent to a single buyer", &share, ["0.4", "0.4", "0.4", "share"]),
+        ("It ships about 40 percent to a single buyer", &share, ["0.36", "0.4", "0.44", "share"]),
+        ("It ships 30 to 40 percent to a single buyer", &share, ["0.3", "0.35", "0.4", "share"]),
+        ("It ships more than 40 percent to a single buyer", &bound, ["0.4", "0.4", "0.5", "share"]),
+        ("It starts 45,000 wafers a month", &capacity, ["45000", "45000", "45000", "wafer/month"]),
+        ("It earned $2.5 billion with them", &revenue, ["2500", "2500", "2500", "USD_mn"]),
+        ("It sold them for 3.2 trillion won", &sales, ["3.2", "3.2", "3.2", "KRW_tn"]),
+        ("Starts fell by 20 percent", &fell, ["-0.25", "-0.2", "-0.15", "change"]),
+    ] {
+        assert_eq!(
+            read(sentence, asked).as_ref().map(|row| row.each_ref().map(String::as_str)),
+            Ok(right),
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn what_the_words_leave_open_is_asked_for() {
+    let share = of("firm:samsung", "sales-share", "", "country:CHN");
+    let change = of("firm:samsung", "wafer-start-change", "product:nand", "");
+    let capacity = of("site:samsung-xian", "capacity", "product:nand", "");
+    for (sentence, asked) in [
+        ("It ships more than 40 percent to a single buyer", &share),
+        ("Starts changed by 20 percent", &change),
+        ("It cost $40 million", &capacity),
+        ("It starts 45,000 wafers", &capacity),
+        (
+            "It ships 40 percent to a single buyer",
+            &Asked { range: Some((0.5, 0.6)), ..share.clone() },
+        ),
+    ] {
+        let told = read(sentence, asked).expect_err(sentence);
+        assert!(told.contains("LP-S025"), "{sentence}: {told}");
+    }
+}

@@ -200,7 +200,7 @@ Card = TypedDict(
 )
 """An answer."""
 
-CardKey = Literal["falls", "rises", "unchanged", "between", "nothing", "capacity"]
+CardKey = Literal["falls", "rises", "unchanged", "between", "nothing", "cant-say", "capacity"]
 """What a card says, as a key for languages."""
 
 CardText = TypedDict(
@@ -1308,6 +1308,7 @@ Report = TypedDict(
         "shares": "list[ShareRow]",
         "spillover": "NotRequired[Spillover | None]",
         "study": "Study",
+        "unsaid": "NotRequired[list[Unsaid]]",
         "waterfall": "list[Waterfall]",
         "weeks": "list[str]",
     },
@@ -1724,6 +1725,16 @@ Unread = TypedDict(
     },
 )
 """A document that could not be read."""
+
+Unsaid = TypedDict(
+    "Unsaid",
+    {
+        "measure": "str",
+        "scenario": "str",
+        "why": "str",
+    },
+)
+"""A measure of a scenario of which the engine can say nothing: it has no row of losses."""
 
 VariableForm = TypedDict(
     "VariableForm",

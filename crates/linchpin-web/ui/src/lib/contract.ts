@@ -238,7 +238,7 @@ export interface Card {
 }
 
 /** What a card says, as a key for languages. */
-export type CardKey = "falls" | "rises" | "unchanged" | "between" | "nothing" | "capacity";
+export type CardKey = "falls" | "rises" | "unchanged" | "between" | "nothing" | "cant-say" | "capacity";
 
 /** A card in one language. */
 export interface CardText {
@@ -1566,9 +1566,11 @@ export interface Report {
   spillover?: Spillover | null;
   /** What was asked. */
   study: Study;
+  /** What the engine cannot say, by scenario and measure. */
+  unsaid?: Unsaid[];
   /** Loss by cause in the median member. */
   waterfall: Waterfall[];
-  /** The Monday of each week. */
+  /** The Monday of each week; none where every number is one of comparative statics. */
   weeks: string[];
 }
 
@@ -1770,7 +1772,7 @@ export interface Slots {
   size: string;
   /** First day after. */
   until: string;
-  /** Weeks of the period. */
+  /** Weeks of the period; 0 for a number of comparative statics, which `horizon` dates. */
   weeks: number;
   /** Who and what, such as "SK hynix Wuxi DRAM output"; empty when nothing changes. */
   what: string;
@@ -2059,6 +2061,16 @@ export interface Unread {
   document: string;
   /** Why. */
   reason: string;
+}
+
+/** A measure of a scenario of which the engine can say nothing: it has no row of losses. */
+export interface Unsaid {
+  /** Variable. */
+  measure: string;
+  /** Scenario. */
+  scenario: string;
+  /** Why, in a sentence. */
+  why: string;
 }
 
 /** The shape of a declared word, for the schema: the type itself stands in the engine. */
