@@ -347,8 +347,12 @@ fn rows(report: &Report, scenario: &str, told: Told) -> (Vec<Vec<String>>, usize
             |wanted: &str| mine.iter().find(|loss| loss.measure == wanted).map(|loss| loss.horizon);
         groups.sort_by_key(|(measure, ..)| (horizon(measure), measure.clone()));
     }
-    for wanted in groups {
-        let mut own: Vec<&&Loss> = mine.iter().filter(|loss| group(loss) == wanted).collect();
+    // What does not move in the middle stands last, however far an end of its range lies.
+    let still = |loss: &Loss| loss.change.p50.abs() <= threshold;
+    let passes = [false, true].into_iter();
+    for (last, wanted) in passes.flat_map(|last| groups.iter().map(move |wanted| (last, wanted))) {
+        let of = |loss: &&&Loss| group(loss) == *wanted && still(loss) == last;
+        let mut own: Vec<&&Loss> = mine.iter().filter(of).collect();
         own.sort_by(|a, b| {
             let size = |loss: &Loss| loss.change.p50.abs();
             size(b).total_cmp(&size(a)).then_with(|| a.cell.cmp(&b.cell))

@@ -43,8 +43,9 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
 /// first column goes on below, since two names cut short may be one word; a column with ranges is never cut.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     const GAP: usize = 2;
-    /// Names are broken only where the other columns have no more to give.
-    const LEAST: usize = 16;
+    /// Long columns give way first, down to this; then names are broken, down to that.
+    const WHOLE: usize = 24;
+    const LEAST: usize = 14;
     let count = |text: &str| text.chars().count();
     let mut widths: Vec<usize> = heads.iter().map(|head| count(head)).collect();
     for row in rows {
@@ -64,7 +65,9 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
         if widths.len() > 1 {
             others[0] = 0;
         }
-        match widest(&others).filter(|at| widths[*at] > LEAST).or_else(|| widest(&widths)) {
+        let wide = widest(&others).filter(|at| widths[*at] > WHOLE);
+        let name = || Some(0).filter(|at| !fixed[*at] && widths[*at] > LEAST);
+        match wide.or_else(name).or_else(|| widest(&widths)) {
             Some(at) => widths[at] -= 1,
             None => break,
         }

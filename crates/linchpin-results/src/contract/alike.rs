@@ -3,23 +3,28 @@
 use crate::contract::cell::bare;
 use crate::contract::figures::Told;
 use crate::contract::loss::Loss;
-use crate::contract::losses::THRESHOLD;
+use crate::contract::losses::MATERIAL;
 use linchpin_engine::{Level, Variable};
 use std::collections::BTreeMap;
 
-/// A sentence for each group of firms whose shipments change alike to the last digit in a scenario.
+/// A share as finely as it is printed.
+fn thousandths(share: f64) -> i64 {
+    (share * 1000.0).round() as i64
+}
+
+/// A sentence for each group of firms whose shipments change alike in a scenario, as finely as they are printed.
 #[must_use]
 pub fn alike(losses: &[Loss], scenario: &str, told: Told) -> Vec<String> {
-    type Of<'a> = (Option<&'a str>, &'a str, [u64; 3]);
+    type Of<'a> = (Option<&'a str>, &'a str, [i64; 3]);
     let mut groups: BTreeMap<Of<'_>, Vec<&Loss>> = BTreeMap::new();
     for loss in losses.iter().filter(|loss| {
         loss.scenario == scenario
             && loss.level == Level::Firm.as_str()
             && loss.measure == Variable::Shipments.as_str()
-            && loss.change.p50.abs() > THRESHOLD
+            && loss.change.p50.abs() > MATERIAL
     }) {
         let place = loss.entity.split_once('@').map_or("", |(_, place)| place);
-        let change = [loss.change.p05, loss.change.p50, loss.change.p95].map(f64::to_bits);
+        let change = [loss.change.p05, loss.change.p50, loss.change.p95].map(thousandths);
         groups.entry((loss.product.as_deref(), place, change)).or_default().push(loss);
     }
     let several = groups.into_iter().filter(|(_, firms)| firms.len() > 1);
