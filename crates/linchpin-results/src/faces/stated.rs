@@ -253,7 +253,7 @@ impl<'a> Alike<'a> {
             |row: &&'a Stated| if row.left.is_empty() { row.right.as_str() } else { &row.left };
         let mut effects: Vec<(&str, Vec<&str>)> = Vec::new();
         for row in rows {
-            let effect = told(text(&row)).0;
+            let effect = told(text(row)).0;
             match effects.iter_mut().find(|(known, _)| *known == effect) {
                 Some((_, names)) => names.push(&row.name),
                 None => effects.push((effect, vec![&row.name])),

@@ -5,7 +5,7 @@ import { feature } from "topojson-client";
 
 const atlas = JSON.parse(readFileSync(new URL("../node_modules/world-atlas/land-50m.json", import.meta.url), "utf8"));
 const windows = { asia: [99, -2, 147, 47], america: [-127, 23, -64, 51] };
-const TOLERANCE = 0.09;
+const TOLERANCE = 0.1;
 const SMALLEST = 0.06;
 
 const rings = feature(atlas, atlas.objects.land).features.flatMap((f) => (f.geometry.type === "Polygon" ? f.geometry.coordinates : f.geometry.coordinates.flat()));

@@ -7,7 +7,6 @@ export const WORK = {
     "이 비교 대상들은 모의을 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
     "这些方案不共享抽样：色带为两端之差，并非差值的区间。",
   ],
-  foldedRows: ["Rows below 0.5 %: {n}", "0.5 % 미만 행: {n}", "低于 0.5 % 的行：{n}"],
   edited: ["edited", "수정됨", "已修改"],
   asBundled: ["As bundled. Change a date or a number, in the form or in the text.", "기본 제공 그대로입니다. 양식이나 원문에서 날짜나 숫자를 바꿔 보세요.", "与内置版本一致。可在表单或原文中更改日期或数字。"],
   checking: ["Checking…", "검사 중…", "检查中…"],
