@@ -214,12 +214,12 @@ fn peel(factors: &[Vec<f64>], losses: &[f64], hits: &[bool]) -> Peeled {
         }
     }
     let chosen = sure(chosen.clone(), &steps[0], &own, hits);
-    let spread = |step: Step| all_factors(step, &peeled, factors);
-    Peeled { steps: steps.into_iter().map(spread).collect(), chosen: spread(chosen), movers }
+    let spread = |step: &Step| all_factors(step, &peeled, factors);
+    Peeled { steps: steps.iter().map(spread).collect(), chosen: spread(&chosen), movers }
 }
 
 /// A box over some factors as one over all: the others are open.
-fn all_factors(step: Step, peeled: &[usize], factors: &[Vec<f64>]) -> Step {
+fn all_factors(step: &Step, peeled: &[usize], factors: &[Vec<f64>]) -> Step {
     let end = |pick: fn(f64, f64) -> f64| {
         factors.iter().map(move |own| own.iter().copied().reduce(pick).unwrap_or(0.0))
     };
@@ -229,7 +229,7 @@ fn all_factors(step: Step, peeled: &[usize], factors: &[Vec<f64>]) -> Step {
         (low[*at], high[*at]) = (step.low[own], step.high[own]);
     }
     let restricted = step.restricted.iter().map(|own| peeled[*own]).collect();
-    Step { low, high, restricted, ..step }
+    Step { low, high, restricted, ..step.clone() }
 }
 
 /// The scenarios of a run as policies, the baseline among them: more of the cell's outcome is better. `goal` is

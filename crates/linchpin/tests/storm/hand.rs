@@ -85,7 +85,7 @@ impl Hand {
     }
 }
 
-fn differs(told: Result<(), DriverError>) -> bool {
+fn differs(told: &Result<(), DriverError>) -> bool {
     matches!(told, Err(DriverError::Sweep(SweepError::Different { .. })))
 }
 
@@ -248,7 +248,7 @@ fn a_worker_that_was_given_up_may_still_be_right() {
     assert!(tally.blamed.is_empty(), "who computed it clears it: {tally:?}");
     assert_eq!((tally.duplicates, tally.made), (1, 1));
     let mut hand = halved();
-    assert!(differs(hand.made(0..4, &lie(0..4))), "the half that is here is compared");
+    assert!(differs(&hand.made(0..4, &lie(0..4))), "the half that is here is compared");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn late_answers_are_compared_run_by_run() {
     hand.honest(6..8);
     hand.honest(2..6);
     assert_eq!(hand.driver.tally().duplicates, 1);
-    assert!(differs(hand.made(6..8, &lie(6..8))));
+    assert!(differs(&hand.made(6..8, &lie(6..8))));
     // Run 3 fails by itself: who says that it does not, or why not so, lies.
     for other in [SweepRow::Done(vec![1.0, -3.0]), SweepRow::Failed("another reason".to_owned())] {
         let mut hand = Hand::new(4);
@@ -270,6 +270,6 @@ fn late_answers_are_compared_run_by_run() {
         hand.honest(0..4);
         let mut own = rows(0..4);
         own[3] = other;
-        assert!(differs(hand.made(0..4, &own)));
+        assert!(differs(&hand.made(0..4, &own)));
     }
 }
