@@ -271,7 +271,6 @@ pub(crate) fn beyond(spillover: &Spillover) -> String {
                 vec![
                     row.name.clone(),
                     told.spread(&billions(&row.output)).to_string(),
-                    told.spread(&billions(&row.value_added)).to_string(),
                     told.spread(&billions(&row.bill)).to_string(),
                     told.share_spread(&row.share).to_string(),
                 ]
@@ -280,8 +279,15 @@ pub(crate) fn beyond(spillover: &Spillover) -> String {
         if rows.is_empty() {
             text.push_str(&labelled("", "nobody loses anything"));
         } else {
-            let heads = ["who", "output", "value added", "higher bill", "of usual output"];
+            let heads = ["who", "output", "higher bill", "of usual output"];
             text.push_str(&table(&heads, &rows));
+        }
+        let world = spillover.rows.iter().find(|row| {
+            row.scenario == scenario && kind(row) == (false, false) && row.output.p95 > 0.0
+        });
+        if let Some(world) = world {
+            let lost = told.spread(&billions(&world.value_added));
+            text.push_str(&labelled("added", &format!("of the output, {lost} is value added")));
         }
         let places = spillover.rows.iter().filter(|row| row.scenario == scenario);
         let places = places.filter(|row| row.region.is_some() && row.industry.is_none());

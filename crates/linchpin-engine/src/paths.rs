@@ -7,7 +7,7 @@
 
 use crate::calendar::Window;
 use crate::purpose::Purpose;
-use linchpin_units::{Setting, Share, Weeks};
+use linchpin_units::{Setting, Share, Weeks, define_name};
 use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId, ToolId};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -167,15 +167,25 @@ control! {
     } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 
+define_name!(
+    /// An economy of an engine's own table, such as `KOR`.
+    EconomyName
+);
+
+define_name!(
+    /// A sector of an engine's own table, such as `memory`.
+    SectorName
+);
+
 /// A flow of trade between economies of a table; nothing in a place means all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FlowOf {
     /// The economy that buys.
-    pub importer: Option<String>,
+    pub importer: Option<EconomyName>,
     /// The economy that sells.
-    pub exporter: Option<String>,
+    pub exporter: Option<EconomyName>,
     /// The sector.
-    pub sector: Option<String>,
+    pub sector: Option<SectorName>,
 }
 
 control! {

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::shock::Shock;
 use crate::trajectory::{Binding, SeriesKey, Trajectories};
 use crate::vocabulary::Variable;
-use linchpin_units::{Day, Finding, Findings, Range, Unit};
+use linchpin_units::{Day, Finding, Findings, Measure, Range, Unit, define_name};
 use linchpin_world::{CountryId, Entity, MaterialId, Quantity, SegmentId, SiteId, World};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -88,6 +88,11 @@ pub struct Inputs<'a> {
     pub chances: &'a [ParameterName],
 }
 
+define_name!(
+    /// What readers call something.
+    ReaderName
+);
+
 /// A number of an engine's own table that its answers rest on, beside the facts of the world.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableCell {
@@ -96,17 +101,17 @@ pub struct TableCell {
     /// Name for readers.
     pub name: String,
     /// What is measured.
-    pub quantity: String,
+    pub what: String,
     /// Its unit.
     pub unit: String,
     /// Its value.
-    pub value: f64,
+    pub value: Measure,
     /// The year or day it speaks of.
-    pub as_of: String,
+    pub period: String,
     /// What was counted.
     pub basis: String,
     /// Reference of the table's row, such as `row:wiod2013/KOR`.
-    pub source: String,
+    pub cite: String,
     /// Name of the table.
     pub title: String,
     /// Who published it.
@@ -125,7 +130,7 @@ pub struct Ground {
     /// Why this range.
     pub why: String,
     /// Who says so.
-    pub source: String,
+    pub cite: String,
 }
 
 /// Numbers of a scenario that an engine can compute and cannot vouch for.
@@ -196,7 +201,7 @@ pub trait Built: Send + Sync {
     fn related(&self) -> BTreeMap<Entity, Vec<Entity>>;
 
     /// Reader's names of ids that are not the world's.
-    fn own_names(&self) -> BTreeMap<String, String> {
+    fn own_names(&self) -> BTreeMap<Entity, ReaderName> {
         BTreeMap::new()
     }
 

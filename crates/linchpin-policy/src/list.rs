@@ -73,12 +73,12 @@ impl Rulebook {
     /// The acts that speak of a word: in their title or in what a reader should know of them, or, where none does, in
     /// their rules' ids and conditions as the file writes them. By day of publication.
     #[must_use]
-    pub fn speaking_of(&self, word: &str) -> Vec<&Act> {
-        let wanted = plain(word);
+    pub fn speaking_of(&self, text: &str) -> Vec<&Act> {
+        let wanted = plain(text);
         if wanted.is_empty() {
             return Vec::new();
         }
-        let has = |text: &str| format!("-{}-", plain(text)).contains(&format!("-{wanted}-"));
+        let has = |told: &str| format!("-{}-", plain(told)).contains(&format!("-{wanted}-"));
         let by = |fits: &dyn Fn(&Act) -> bool| -> Vec<&Act> {
             let mut acts: Vec<&Act> = self.acts().values().filter(|act| fits(act)).collect();
             acts.sort_by(|a, b| (a.published, &a.id).cmp(&(b.published, &b.id)));

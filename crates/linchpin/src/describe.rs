@@ -26,9 +26,15 @@ pub(crate) struct Described {
     pub(crate) related: BTreeMap<String, Vec<String>>,
 }
 
+/// Reader's names of ids that are the engine's own.
+pub(crate) fn own_names(built: &dyn Built) -> BTreeMap<String, String> {
+    let names = built.own_names().into_iter();
+    names.map(|(id, name)| (id.into(), name.to_string())).collect()
+}
+
 pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Described {
     let world = &study.world;
-    let own = built.own_names();
+    let own = own_names(built);
     let facts = built.origins().iter().filter_map(|origin| input(world, origin));
     Described {
         dates: dates(study, staged, &own),
@@ -128,12 +134,12 @@ fn name_of<'n>(world: &'n World, own: &'n Own, id: &'n str) -> &'n str {
 /// A number of an engine's own table, as an input with one account.
 fn table_cell(cell: TableCell) -> InputRow {
     let told = Account {
-        value: cell.value,
-        low: cell.value,
-        high: cell.value,
-        as_of: cell.as_of,
+        value: cell.value.get(),
+        low: cell.value.get(),
+        high: cell.value.get(),
+        as_of: cell.period,
         basis: cell.basis,
-        source: cell.source,
+        source: cell.cite,
         outlet: cell.outlet,
         title: cell.title,
         url: String::new(),
@@ -144,11 +150,11 @@ fn table_cell(cell: TableCell) -> InputRow {
     InputRow {
         subject: cell.subject.to_string(),
         name: cell.name,
-        quantity: cell.quantity,
+        quantity: cell.what,
         unit: cell.unit,
-        value: cell.value,
-        low: cell.value,
-        high: cell.value,
+        value: cell.value.get(),
+        low: cell.value.get(),
+        high: cell.value.get(),
         contested: false,
         accounts: vec![told],
         text: None,
@@ -369,9 +375,7 @@ pub(crate) fn assumptions(
                 SourceRef::Assumption("request-compliance".to_owned()).to_string(),
             ),
             (None, None) => match grounds.iter().find(|one| one.parameter == parameter.name) {
-                Some(Ground { name, why, source, .. }) => {
-                    (name.clone(), why.clone(), source.clone())
-                }
+                Some(Ground { name, why, cite, .. }) => (name.clone(), why.clone(), cite.clone()),
                 None => continue,
             },
         };

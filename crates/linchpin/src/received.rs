@@ -53,13 +53,14 @@ impl Makers {
         Self { countries, sold }
     }
 
-    /// The part of the bill that each country's makers receive in a member.
+    /// The part of the bill that each country's makers receive in a member, and what all get more in the money of
+    /// the run: the bill of today's buyers, where the table's is that of its own year.
     pub(crate) fn parts(
         &self,
         before: &Trajectories,
         after: &Trajectories,
         member: usize,
-    ) -> Vec<f64> {
+    ) -> (Vec<f64>, f64) {
         let price = |side: &Trajectories, [bits, money]: [usize; 2], week: usize| {
             let [bits, money] = [bits, money].map(|at| side.series(member, at)[week]);
             if bits > 0.0 { money / bits } else { 0.0 }
@@ -73,7 +74,9 @@ impl Makers {
             let gain = bits.map(|(week, bits)| bits * rise(week)).sum::<f64>();
             (sold.country, gain, after.series(member, sold.revenue).iter().sum::<f64>())
         });
-        split(&sold.collect::<Vec<_>>(), self.countries.len())
+        let sold: Vec<_> = sold.collect();
+        let dearer = sold.iter().map(|(_, gain, _)| gain).sum();
+        (split(&sold, self.countries.len()), dearer)
     }
 }
 

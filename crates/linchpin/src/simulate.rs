@@ -348,7 +348,7 @@ impl Study {
     ) -> RunInput {
         let Described { dates, inputs, assumptions, observed, names, related } =
             describe::describe(self, staged, built);
-        let own = built.own_names();
+        let own = describe::own_names(built);
         let mut runs: Vec<ScenarioRun> = staged
             .iter()
             .zip(outcomes)

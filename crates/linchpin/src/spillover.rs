@@ -16,7 +16,7 @@ use linchpin_network::economics::{
 };
 use linchpin_network::table::chips::{Chips, Weights};
 use linchpin_network::table::{Mrio, bundled};
-use linchpin_results::figures::quantity;
+use linchpin_results::figures::{Told, quantity};
 use linchpin_results::losses::{THRESHOLD, losses};
 use linchpin_results::quantile::{round6, spread as quantiles};
 use linchpin_results::report::{Loss, Spread};
@@ -81,6 +81,8 @@ struct Carried {
     short: Vec<f64>,
     /// What makers of each country receive of the higher bill.
     received: Vec<f64>,
+    /// What makers get more for what they ship, in the money of the run.
+    dearer: f64,
 }
 
 /// Values drawn for the world's assumptions, then for the users'.
@@ -281,9 +283,9 @@ impl Study {
             let lost = economics(&carved, chips, &stoppage, &behaviour(draw), &groups);
             let sum = |values: &[f64]| values.iter().sum::<f64>();
             let world = [sum(&lost.lower), sum(&lost.estimate), sum(&lost.upper), sum(&lost.bill)];
-            let parts = makers.parts(before, &scenario.trajectories, member);
+            let (parts, dearer) = makers.parts(before, &scenario.trajectories, member);
             let received = parts.iter().map(|part| part * world[3]).collect();
-            all.push(Carried { lost, world, short, received });
+            all.push(Carried { lost, world, short, received, dearer });
         }
         Ok((rests_on.imputed_intermediate, all))
     }
@@ -370,10 +372,17 @@ fn between(scenario: &ScenarioRun, carried: &[&Carried]) -> String {
         quantity(quantiles(&mut all).p50 / 1000.0, "USD_bn")
     };
     let [lower, estimate, upper] = std::array::from_fn(middle);
+    let mut dearer: Vec<f64> = carried.iter().map(|one| one.dearer / 1000.0).collect();
+    let dearer = quantiles(&mut dearer);
+    if carried.iter().all(|one| one.world[2] == 0.0) {
+        return format!("{}: those who use memory lose nothing.", scenario.id);
+    }
+    let today = Told::of(u32::try_from(carried.len()).unwrap_or(u32::MAX)).spread(&dearer);
     format!(
         "{}: users lose {estimate} in all, the higher bill among it (median): between {lower} if every \
          missing bit were the one least worth having (buyers' surplus) and {upper} if every missing bit \
-         stopped its line and all that need it (Leontief).",
+         stopped its line and all that need it (Leontief). In the money of the run, whose market is \
+         larger than that of the table's year, the bill is {today} bn USD.",
         scenario.id
     )
 }

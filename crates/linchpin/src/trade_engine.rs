@@ -7,9 +7,9 @@
 
 use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
-use linchpin_engine::paths::{FlowOf, Paths};
+use linchpin_engine::paths::{EconomyName, FlowOf, Paths};
 use linchpin_engine::seam::{
-    Assumed, Built, Engine, Ground, Inputs, Origin, Outcome, Ran, TableCell, Unsaid,
+    Assumed, Built, Engine, Ground, Inputs, Origin, Outcome, Ran, ReaderName, TableCell, Unsaid,
 };
 use linchpin_engine::{
     Better, Calendar, Draw, Level, Members, Nature, Plan, SeriesKey, Settled, Shock, Space,
@@ -221,11 +221,11 @@ struct BuiltTrade {
 /// The measures that stand at the end of a run's weeks, as the solver hears them.
 fn measures(paths: &Paths) -> linchpin_trade::Shock {
     let flow = |of: &FlowOf| {
-        let list = |one: &Option<String>| one.iter().cloned().collect();
+        let economy = |one: &Option<EconomyName>| one.iter().map(ToString::to_string).collect();
         Flow {
-            importers: list(&of.importer),
-            exporters: list(&of.exporter),
-            sectors: list(&of.sector),
+            importers: economy(&of.importer),
+            exporters: economy(&of.exporter),
+            sectors: of.sector.iter().map(ToString::to_string).collect(),
         }
     };
     let end = paths.weeks().saturating_sub(1);
@@ -288,17 +288,17 @@ impl BuiltTrade {
         Plan::new(shocks, &self.space, self.calendar).ok()
     }
 
-    fn cell(&self, economy: &str, quantity: String, value: f64) -> TableCell {
+    fn cell(&self, economy: &str, what: String, value: f64) -> TableCell {
         TableCell {
             subject: format!("economy:{economy}").into(),
             name: name(economy).to_owned(),
-            quantity,
+            what,
             unit: "USD_mn/year".to_owned(),
-            value,
-            as_of: YEAR.to_owned(),
+            value: linchpin_units::Measure::of(value),
+            period: YEAR.to_owned(),
             basis: "current prices of the year, chips carved out of electronics by weights"
                 .to_owned(),
-            source: format!("row:wiod2013/{economy}"),
+            cite: format!("row:wiod2013/{economy}"),
             title: self.table.name.clone(),
             outlet: self.table.attribution.clone(),
             note: String::new(),
@@ -331,9 +331,9 @@ impl Built for BuiltTrade {
         BTreeMap::new()
     }
 
-    fn own_names(&self) -> BTreeMap<String, String> {
+    fn own_names(&self) -> BTreeMap<Entity, ReaderName> {
         let named = |kind: &'static str, ids: &'static [String]| {
-            ids.iter().map(move |id| (format!("{kind}:{id}"), name(id).to_owned()))
+            ids.iter().map(move |id| (format!("{kind}:{id}").into(), name(id).into()))
         };
         let Economy { countries, sectors, .. } = self.economy;
         named("economy", countries).chain(named("sector", sectors)).collect()
@@ -367,7 +367,7 @@ impl Built for BuiltTrade {
             parameter: run_of(horizon).2.into(),
             name: format!("trade elasticity, {}", horizon.words()),
             why: why.to_owned(),
-            source: source.to_owned(),
+            cite: source.to_owned(),
         };
         vec![
             ground(
@@ -434,7 +434,7 @@ impl Built for BuiltTrade {
         Ok(vec![Unsaid {
             variables: beyond.iter().flat_map(of).collect(),
             why: format!(
-                "{} one economy’s real income moves by more than {TESTED:.0} %, beyond the published cases that the model was held against.",
+                "{} one economy’s real income moves by more than {TESTED:.0} %, beyond the published cases.",
                 when.join(" and ")
             ),
         }])

@@ -7,7 +7,7 @@ use super::{listed, said};
 use crate::entry::{Field, Holds, Values, may, needs};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
-use crate::paths::{BorderCost, ExtraDuty, FlowOf, Paths};
+use crate::paths::{BorderCost, EconomyName, ExtraDuty, FlowOf, Paths, SectorName};
 use crate::room::Room;
 use linchpin_units::{Setting, Unit};
 use linchpin_world::Entity;
@@ -17,33 +17,29 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flows {
     /// Economies that buy.
-    pub importers: Vec<String>,
+    pub importers: Vec<EconomyName>,
     /// Economies that sell.
-    pub exporters: Vec<String>,
+    pub exporters: Vec<EconomyName>,
     /// Sectors of the table.
-    pub sectors: Vec<String>,
+    pub sectors: Vec<SectorName>,
 }
 
 impl Flows {
     fn of(values: &Values) -> Self {
-        let list = |field: &str| values.words(field).to_vec();
+        let economies = |field: &str| values.words(field).iter().map(EconomyName::from).collect();
         Self {
-            importers: list("importers"),
-            exporters: list("exporters"),
-            sectors: list("sectors"),
+            importers: economies("importers"),
+            exporters: economies("exporters"),
+            sectors: values.words("sectors").iter().map(SectorName::from).collect(),
         }
     }
 
     /// Every flow, with nothing in the place of a list that means all.
     fn each(&self) -> Vec<FlowOf> {
-        let all = |list: &[String]| match list {
-            [] => vec![None],
-            names => names.iter().cloned().map(Some).collect(),
-        };
         let mut flows = Vec::new();
-        for importer in all(&self.importers) {
-            for exporter in all(&self.exporters) {
-                for sector in all(&self.sectors) {
+        for importer in each_or_all(&self.importers) {
+            for exporter in each_or_all(&self.exporters) {
+                for sector in each_or_all(&self.sectors) {
                     let (importer, exporter) = (importer.clone(), exporter.clone());
                     flows.push(FlowOf { importer, exporter, sector });
                 }
@@ -56,20 +52,31 @@ impl Flows {
     /// The buyer where there is one, else the seller.
     fn target(&self) -> Entity {
         let first = self.importers.first().or(self.exporters.first());
-        format!("economy:{}", first.map_or("all", String::as_str)).into()
+        format!("economy:{}", first.map_or("all", EconomyName::as_str)).into()
     }
 
     fn words(&self, name: &dyn Fn(&str) -> String) -> String {
-        let list = |kind: &str, names: &[String], all: &str| {
-            let ids: Vec<String> = names.iter().map(|one| format!("{kind}:{one}")).collect();
+        let list = |ids: Vec<String>, all: &str| {
             if ids.is_empty() { all.to_owned() } else { listed(&ids, name) }
         };
+        let economies = |names: &[EconomyName]| -> Vec<String> {
+            names.iter().map(|one| format!("economy:{one}")).collect()
+        };
+        let sectors = self.sectors.iter().map(|one| format!("sector:{one}")).collect();
         format!(
             "trade in {} from {} to {}",
-            list("sector", &self.sectors, "all sectors"),
-            list("economy", &self.exporters, "all economies"),
-            list("economy", &self.importers, "all economies")
+            list(sectors, "all sectors"),
+            list(economies(&self.exporters), "all economies"),
+            list(economies(&self.importers), "all economies")
         )
+    }
+}
+
+/// Each name of a list, or nothing in its place where an empty list means all.
+fn each_or_all<T: Clone>(list: &[T]) -> Vec<Option<T>> {
+    match list {
+        [] => vec![None],
+        names => names.iter().cloned().map(Some).collect(),
     }
 }
 
@@ -268,20 +275,25 @@ mod tests {
     use linchpin_units::Measure;
 
     fn flows(sectors: &[&str]) -> Flows {
-        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Flows { importers: own(&["USA", "CHN"]), exporters: own(&["CHN"]), sectors: own(sectors) }
+        let economies =
+            |names: &[&str]| names.iter().map(|name| EconomyName::from(*name)).collect();
+        Flows {
+            importers: economies(&["USA", "CHN"]),
+            exporters: economies(&["CHN"]),
+            sectors: sectors.iter().map(|name| SectorName::from(*name)).collect(),
+        }
     }
 
     /// By hand: two economies buy of one, but none of itself, in two sectors: two flows.
     #[test]
     fn an_economy_is_never_its_own_supplier() {
         let each = flows(&["memory", "other-chips"]).each();
-        let of = |flow: &FlowOf| format!("{:?} {:?}", flow.importer, flow.sector);
+        let of = |flow: &FlowOf| {
+            let sector = flow.sector.as_ref().map_or("all", SectorName::as_str);
+            format!("{} {sector}", flow.importer.as_ref().map_or("all", EconomyName::as_str))
+        };
         let named: Vec<String> = each.iter().map(of).collect();
-        assert_eq!(
-            named,
-            ["Some(\"USA\") Some(\"memory\")", "Some(\"USA\") Some(\"other-chips\")"]
-        );
+        assert_eq!(named, ["USA memory", "USA other-chips"]);
         assert_eq!(flows(&[]).each().len(), 1, "all sectors are one statement");
     }
 

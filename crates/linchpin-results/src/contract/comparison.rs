@@ -147,3 +147,10 @@ impl Comparison {
         self.rows.iter().filter(|row| row.differs).count()
     }
 }
+
+/// How far two sides lie apart: by the median, or by an end of the range where draws are shared, since what hits a
+/// firm in some draws only has a median of nothing. What one side lacks is farthest.
+pub(crate) fn size(difference: Option<f64>, paired: Option<&Paired>) -> f64 {
+    let ends = paired.map_or([0.0; 2], |paired| [paired.p05.abs(), paired.p95.abs()]);
+    difference.map_or(f64::INFINITY, |median| ends.into_iter().fold(median.abs(), f64::max))
+}

@@ -1,8 +1,7 @@
 //! Which rows of a comparison say no more than the price.
 
-use crate::contract::comparison::Difference;
+use crate::contract::comparison::{Difference, size};
 use crate::contract::losses::THRESHOLD;
-use crate::faces::compare::size;
 use linchpin_engine::Variable;
 use std::collections::BTreeMap;
 

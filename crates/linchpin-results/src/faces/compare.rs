@@ -5,7 +5,7 @@
 //! its median exceeds the tolerance; a row that only one side has always counts.
 
 pub use crate::contract::comparison::{Comparison, Difference};
-use crate::contract::comparison::{DifferenceText, Pairing, Stated, WeeklyDifference};
+use crate::contract::comparison::{DifferenceText, Pairing, Stated, WeeklyDifference, size};
 use crate::contract::figures::{DASH, Told, chance, ends_good, points};
 use crate::contract::report::{Report, Spread};
 use crate::contract::said::SpreadText;
@@ -239,13 +239,6 @@ fn tell(found: &mut Comparison) {
             error: error.unwrap_or_default(),
         };
     }
-}
-
-/// How far two sides lie apart: by the median, or by an end of the range where draws are shared, since what hits a
-/// firm in some draws only has a median of nothing. What one side lacks is farthest.
-pub(crate) fn size(difference: Option<f64>, paired: Option<&Paired>) -> f64 {
-    let ends = paired.map_or([0.0; 2], |paired| [paired.p05.abs(), paired.p95.abs()]);
-    difference.map_or(f64::INFINITY, |median| ends.into_iter().fold(median.abs(), f64::max))
 }
 
 fn rows(

@@ -5,6 +5,7 @@
 //! Every branch ends in a named source, a named assumption, or says that the market did it.
 
 use crate::contract::attribution::{Attribution, GovernmentPart};
+use crate::contract::card::label;
 use crate::contract::causes::{CauseShare, CauseTable, belongs, rests_on, seller};
 use crate::contract::cell::{Asked, CellError, find};
 use crate::contract::figures::{
@@ -196,7 +197,8 @@ fn tree(
     } else {
         format!("{change} of {whole}, {by}; a loss in {part} of draws")
     };
-    let text = format!("{}{what} {} in `{}`: {said}", loss.name, loss.measure, loss.scenario);
+    let measure = label(loss);
+    let text = format!("{}{what} {measure} in `{}`: {said}", loss.name, loss.scenario);
     Node::new(Reason::Number, text, because)
 }
 

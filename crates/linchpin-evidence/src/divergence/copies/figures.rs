@@ -134,6 +134,17 @@ fn open_match(one: &str, two: &str) -> bool {
         && one.chars().zip(two.chars()).any(|(a, b)| a == b && a.is_ascii_digit())
 }
 
+/// Two clock times of one day, such as `7 a.m.` and `11 a.m.`; a finer one is no other.
+fn other_clock(a: &When, b: &When) -> bool {
+    let clock = |when: &When| {
+        let clock = when.value.split_once('T').map(|(_, clock)| clock.to_owned());
+        clock.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    clock(a).zip(clock(b)).is_some_and(|(one, two)| {
+        a.local == b.local && !one.starts_with(&two) && !two.starts_with(&one)
+    })
+}
+
 fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let words = |first: bool, when: &When| {
         if first { both.one.words(when.span) } else { both.two.words(when.span) }.to_lowercase()
@@ -148,16 +159,7 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         if equal(a, b) || open_match(&a.value, &b.value) {
             return true;
         }
-        // `7 a.m.` and `11 a.m.` of one day.
-        let clock = |when: &When| {
-            let clock = when.value.split_once('T').map(|(_, clock)| clock.to_owned());
-            clock.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        if let (Some(p), Some(q)) = (clock(a), clock(b))
-            && a.local == b.local
-            && !p.starts_with(&q)
-            && !q.starts_with(&p)
-        {
+        if other_clock(a, b) {
             return false;
         }
         match (seconds(&a.value), seconds(&b.value)) {
