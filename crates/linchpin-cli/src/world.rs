@@ -57,13 +57,13 @@ fn in_short(card: &Card) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for one in card.in_short() {
         for row in &one.rows {
-            let [value, low, high] = row.range;
+            let [value, low, high] = row.range.map(|value| value.get());
             let unit = row.unit.as_str();
             rows.push(vec![
                 one.quantity.to_string(),
-                row.of.clone(),
+                row.what.clone(),
                 stated(value, low, high, unit),
-                row.as_of.clone(),
+                row.as_of.to_string(),
                 row.accounts.to_string(),
             ]);
         }

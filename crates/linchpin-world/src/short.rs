@@ -5,7 +5,8 @@
 
 use crate::Quantity;
 use crate::show::{Card, Values};
-use linchpin_units::Unit;
+use linchpin_units::day::AsOf;
+use linchpin_units::{Measure, Unit};
 
 /// Rows of one quantity that are shown; the rest is counted.
 const ROWS: usize = 6;
@@ -14,13 +15,13 @@ const ROWS: usize = 6;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Short {
     /// What it is of: subject, `of` and `to`, as far as they say something.
-    pub of: String,
+    pub what: String,
     /// Value, lowest and highest.
-    pub range: [f64; 3],
+    pub range: [Measure; 3],
     /// Their unit.
     pub unit: Unit,
     /// Date of the newest account.
-    pub as_of: String,
+    pub as_of: AsOf,
     /// Accounts behind it.
     pub accounts: usize,
 }
@@ -74,10 +75,10 @@ impl Card {
         let to = to.map(|name| format!("to {name}"));
         let parts = [subject, of, to.as_deref()];
         Some(Short {
-            of: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
-            range: range.map(|value| value.get()),
+            what: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            range,
             unit,
-            as_of: newest.as_of.to_string(),
+            as_of: newest.as_of.clone(),
             accounts: values.rivals.len(),
         })
     }

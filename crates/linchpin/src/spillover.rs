@@ -374,7 +374,7 @@ fn between(scenario: &ScenarioRun, carried: &[&Carried]) -> String {
     let [lower, estimate, upper] = std::array::from_fn(middle);
     let mut dearer: Vec<f64> = carried.iter().map(|one| one.dearer / 1000.0).collect();
     let dearer = quantiles(&mut dearer);
-    if carried.iter().all(|one| one.world[2] == 0.0) {
+    if carried.iter().all(|one| one.world[2].abs() < ROUNDING) {
         return format!("{}: those who use memory lose nothing.", scenario.id);
     }
     let today = Told::of(u32::try_from(carried.len()).unwrap_or(u32::MAX)).spread(&dearer);
