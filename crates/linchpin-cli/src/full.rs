@@ -165,7 +165,7 @@ fn unsaid_of(report: &Report, scenario: &str) -> String {
     let mine = report.unsaid.iter().filter(|row| row.scenario == scenario);
     let mut whys: Vec<&str> = mine.map(|row| row.why.as_str()).collect();
     whys.dedup();
-    let line = |why: &str| labelled("can't say", &format!("{scenario}: {why}"));
+    let line = |why: &str| labelled("", &format!("can't say of {scenario}: {why}"));
     whys.into_iter().map(line).collect()
 }
 

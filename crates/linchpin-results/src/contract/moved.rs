@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// Places in the sentence: three fit into twenty words.
 const IN_SENTENCE: usize = 3;
 /// Places and sites on a line.
-const ON_LINE: usize = 6;
+const ON_LINE: usize = 3;
 
 /// How one place's capacity differs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
