@@ -142,16 +142,18 @@ fn timeline(
     known: Option<&str>,
 ) -> Result<Said, String> {
     let site = rulebook.facts().named(Kind::Site, site).ok_or_else(|| {
-        let known: Vec<&str> = rulebook.facts().all(Kind::Site).map(|s| s.id.as_str()).collect();
-        // A firm's name stands in those of its sites.
-        let own = |id: &&&str| id.split([':', '-']).any(|word| word.eq_ignore_ascii_case(site));
-        let own: Vec<&str> = known.iter().filter(own).copied().collect();
-        match own.is_empty() {
-            false => {
-                format!("`{site}` is no site; did you mean one of its sites: {}?", own.join(", "))
-            }
-            true => format!("`{site}` is no site known here; known: {}", known.join(", ")),
+        let facts = rulebook.facts();
+        let firm = facts.named(Kind::Entity, site);
+        let own: Vec<&str> =
+            firm.iter().flat_map(|firm| facts.sites_of(firm)).map(|s| s.id.as_str()).collect();
+        if !own.is_empty() {
+            return format!(
+                "`{site}` is no site; did you mean one of its sites: {}?",
+                own.join(", ")
+            );
         }
+        let known: Vec<&str> = facts.all(Kind::Site).map(|s| s.id.as_str()).collect();
+        format!("`{site}` is no site known here; known: {}", known.join(", "))
     })?;
     let span = days(from, until)?;
     let known = known.map_or(Ok(rulebook.knowledge_day()), day)?;

@@ -195,10 +195,14 @@ pub trait Built: Send + Sync {
     fn keys(&self) -> &[SeriesKey];
 
     /// Which facts stand behind each parameter.
-    fn origins(&self) -> &[Origin];
+    fn origins(&self) -> &[Origin] {
+        &[]
+    }
 
     /// World ids whose inputs an entity's numbers rest on.
-    fn related(&self) -> BTreeMap<Entity, Vec<Entity>>;
+    fn related(&self) -> BTreeMap<Entity, Vec<Entity>> {
+        BTreeMap::new()
+    }
 
     /// Reader's names of ids that are not the world's.
     fn own_names(&self) -> BTreeMap<Entity, ReaderName> {

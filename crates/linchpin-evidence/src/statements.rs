@@ -231,14 +231,14 @@ mod tests {
                 "a.txt",
                 "2023-05-27",
                 "Chinese Commerce Minister Wang Wentao met South Korean Trade Minister Ahn Duk-geun in Detroit on Friday.\n\n\
-                 China's commerce ministry said the two sides agreed to strengthen dialogue and cooperation on semiconductor supply chains.\n\n\
+                 China's commerce ministry said the two sides agreed to deepen their dialogue on the supply of chips, and to work together on it.\n\n\
                  South Korea's trade ministry said Ahn asked for stable supply of key raw materials to Korean firms.\n",
             ),
             analysis(
                 "b.txt",
                 "2023-05-28",
                 "South Korean Trade Minister Ahn Duk-geun and Chinese Commerce Minister Wang Wentao met on the sidelines of a forum in Detroit.\n\n\
-                 China's commerce ministry said both sides agreed to strengthen dialogue and cooperation on semiconductor supply chains.\n",
+                 China's commerce ministry said both sides agreed to deepen their dialogue on the supply of chips, and to work together on it.\n",
             ),
             analysis(
                 "c.txt",

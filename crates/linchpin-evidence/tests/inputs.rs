@@ -419,7 +419,7 @@ fn a_thing_of_a_sentence_is_no_speaker() {
     for text in [
         "No firms were named as joining President Lee's delegation in earlier reports, but the large presence signals a push to rebuild ties.",
         "The trip aims to restart talks between the two states after a period of strained relations.",
-        "The trip seeks to ease trade barriers and revive cooperation between the two states.",
+        "The trip seeks to lower the hurdles of trade and to bring the two states together again.",
     ] {
         let sources: Vec<_> = quotations(text).iter().filter_map(|q| q.source?.of(text)).collect();
         assert!(sources.is_empty(), "{sources:?}");

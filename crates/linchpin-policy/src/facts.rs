@@ -4,115 +4,13 @@
 //! scope can test. Facts say what things are; only acts say what is allowed.
 
 use crate::codes;
+use crate::declared::{RawFile, RawThing};
 use crate::lexicon::{Lexicon, Word, codes};
 use crate::read::Reader;
 use crate::words::plain;
 use linchpin_units::{Day, Days, Finding, Findings, Grade, Text, finding::nearest};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::{Spanned, Value};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    country: Vec<RawThing>,
-    #[serde(default)]
-    entity: Vec<RawThing>,
-    #[serde(default)]
-    site: Vec<RawThing>,
-    #[serde(default)]
-    item: Vec<RawThing>,
-    #[serde(default)]
-    city: Vec<RawThing>,
-    #[serde(default)]
-    word: Vec<RawWord>,
-    #[serde(default)]
-    noun: Vec<RawNoun>,
-    #[serde(default)]
-    filler: Vec<RawFiller>,
-    #[serde(default)]
-    owns: Vec<RawOwns>,
-    #[serde(default)]
-    facility: Vec<RawFacility>,
-}
-
-/// The same form for all kinds; keys that a kind lacks are empty.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawThing {
-    id: Spanned<String>,
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    tags: Vec<String>,
-    #[serde(default)]
-    possible: Vec<String>,
-    #[serde(default)]
-    missing: String,
-    country: Option<String>,
-    origin: Option<String>,
-    city: Option<String>,
-    #[serde(default)]
-    holders: Vec<String>,
-    #[serde(default)]
-    defaults: BTreeMap<String, String>,
-    #[serde(default)]
-    source: String,
-    grade: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWord {
-    field: Spanned<String>,
-    id: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    tags: Vec<String>,
-}
-
-/// A common noun of goods: understood beside a name whose class it fits.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNoun {
-    words: Vec<String>,
-    fits: Vec<String>,
-}
-
-/// Words that say nothing of law in a phrase of a kind.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFiller {
-    field: Spanned<String>,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOwns {
-    owner: Spanned<String>,
-    owned: Spanned<String>,
-    low: Spanned<f64>,
-    high: Option<f64>,
-    from: Spanned<Value>,
-    until: Option<Spanned<Value>>,
-    source: String,
-    grade: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFacility {
-    site: Spanned<String>,
-    is: String,
-    from: Spanned<Value>,
-    until: Option<Spanned<Value>>,
-    source: String,
-    grade: Spanned<String>,
-}
 
 /// A country, entity, site or item.
 #[derive(Debug, Clone)]
@@ -409,6 +307,15 @@ impl Facts {
     /// All things of a kind, by id.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = &Thing> {
         self.things.get(&kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The sites that a firm runs, itself or through whoever holds its licences.
+    pub fn sites_of<'f>(&'f self, firm: &'f Thing) -> impl Iterator<Item = &'f Thing> {
+        let holds = |id: &String| {
+            *id == firm.id
+                || self.get(Kind::Entity, id).is_some_and(|holder| holder.tags.contains(&firm.id))
+        };
+        self.all(Kind::Site).filter(move |site| site.holders.iter().any(holds))
     }
 
     /// Every id of a kind that has a name, for "did you mean".

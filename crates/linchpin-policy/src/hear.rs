@@ -121,9 +121,8 @@ impl<'a> Ear<'a> {
     }
 
     /// Says that nobody knows the name.
-    fn strange(&mut self, field: Field, kind: Kind, name: &str) {
-        let nearest = self.facts.nearest(kind, name).map(str::to_owned);
-        self.heard.strange.push(Strange { field, name: name.to_owned(), nearest });
+    fn strange(&mut self, field: Field, name: &str) {
+        self.heard.strange.push(Strange { field, name: name.to_owned(), nearest: None });
     }
 
     /// A field that names one thing of one kind.
@@ -134,13 +133,13 @@ impl<'a> Ear<'a> {
         }
         let phrase = self.phrase(&text, room, &[kind]);
         let ids = ids(phrase.names.iter());
-        self.take(field, kind, &text, ids, phrase.left);
+        self.take(field, &text, ids, phrase.left);
     }
 
     /// Files what a phrase was read as.
-    fn take(&mut self, field: Field, kind: Kind, text: &str, ids: Vec<String>, left: Vec<String>) {
+    fn take(&mut self, field: Field, text: &str, ids: Vec<String>, left: Vec<String>) {
         if ids.is_empty() {
-            return self.strange(field, kind, text);
+            return self.strange(field, text);
         }
         self.set(field, &ids);
         self.note(field, text, ids, left);
@@ -199,7 +198,7 @@ impl<'a> Ear<'a> {
             let phrase = self.phrase(&name, Room::Party, &[Kind::Entity]);
             let ids = ids(phrase.names.iter());
             if ids.is_empty() {
-                self.strange(Field::Party, Kind::Entity, &name);
+                self.strange(Field::Party, &name);
             } else {
                 owners.extend(ids.iter().map(|id| (id.clone(), share)));
                 self.note(Field::Party, &name, ids, phrase.left);
@@ -223,7 +222,7 @@ impl<'a> Ear<'a> {
         let kinds = [Kind::Entity, Kind::Country, Kind::City];
         let phrase = self.phrase(&text, Room::Party, &kinds);
         let firms = ids(phrase.names.iter().filter(|name| name.kind == Kind::Entity));
-        self.take(Field::Party, Kind::Entity, &text, firms, phrase.left);
+        self.take(Field::Party, &text, firms, phrase.left);
     }
 
     fn site(&mut self) {
@@ -283,7 +282,7 @@ impl<'a> Ear<'a> {
         let mut seen = BTreeSet::new();
         plan.retain(|place| seen.insert(place.told()));
         if plan.is_empty() {
-            return self.strange(Field::Site, Kind::Site, &text);
+            return self.strange(Field::Site, &text);
         }
         let told = plan.iter().map(Place::told).collect();
         let changes: Vec<_> = plan.iter().map(|place| |query: Query| place.put(query)).collect();
@@ -308,21 +307,10 @@ impl<'a> Ear<'a> {
         );
     }
 
-    fn runs(&self, firm: &Thing, site: &Thing) -> bool {
-        site.holders.iter().any(|id| {
-            *id == firm.id
-                || self
-                    .facts
-                    .get(Kind::Entity, id)
-                    .is_some_and(|holder| holder.tags.contains(&firm.id))
-        })
-    }
-
     /// The sites a firm has in the towns and countries named; where it has none there, all that are known, and one
     /// that is not: a town more makes nothing milder than the firm alone.
     fn sites_of(&self, firm: &Thing, towns: &BTreeSet<String>, countries: &[&Thing]) -> Vec<Place> {
-        let own: Vec<&Thing> =
-            self.facts.all(Kind::Site).filter(|site| self.runs(firm, site)).collect();
+        let own: Vec<&Thing> = self.facts.sites_of(firm).collect();
         let here = |site: &Thing| {
             let town =
                 towns.is_empty() || site.city.as_ref().is_some_and(|city| towns.contains(city));
@@ -355,7 +343,7 @@ impl<'a> Ear<'a> {
         let mut phrase = self.phrase(&text, Room::Item, &kinds);
         let items = self.items(&phrase);
         if items.is_empty() {
-            return self.strange(Field::Item, Kind::Item, &text);
+            return self.strange(Field::Item, &text);
         }
         self.set(Field::Item, &items);
         let purposes = parts_first(&phrase);

@@ -24,6 +24,7 @@ pub mod codes;
 pub mod compiled;
 mod course;
 pub mod decision;
+mod declared;
 pub mod diff;
 pub mod expect;
 pub mod facts;

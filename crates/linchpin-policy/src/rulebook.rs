@@ -256,7 +256,7 @@ impl Rulebook {
                 .iter()
                 .any(|one| one.field == name.field && one.name == name.name)
             {
-                decision.unknown_names.push(name.clone());
+                decision.unknown_names.push(name.with_nearest(&self.facts));
             }
         }
         decision.understood.clone_from(&heard.understood);

@@ -9,7 +9,7 @@ use linchpin_engine::entry::{Field, Holds, Values, needs};
 use linchpin_engine::lever::{Drawn, Lever};
 use linchpin_engine::parameter::{Amount, ParameterName, SpaceSampler};
 use linchpin_engine::paths::{LineRunning, Paths};
-use linchpin_engine::seam::{Built, Engine, Inputs, Origin, Outcome, Ran};
+use linchpin_engine::seam::{Built, Engine, Inputs, Outcome, Ran};
 use linchpin_engine::{
     Better, Calendar, Draw, Engines, Level, Members, Nature, Plan, Purpose, Registry, Room,
     SeriesKey, Shock, Space, Trajectories, Variable, VariableForm, Watch,
@@ -19,7 +19,6 @@ use linchpin_results::{Keep, StoredRun, finish, store};
 use linchpin_units::id::literal;
 use linchpin_units::{Findings, Range, Setting, Unit};
 use linchpin_world::{Entity, SiteId};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const SITE: &str = "site:skhynix-wuxi";
@@ -145,12 +144,6 @@ impl Built for BuiltDesk {
     }
     fn keys(&self) -> &[SeriesKey] {
         &self.keys
-    }
-    fn origins(&self) -> &[Origin] {
-        &[]
-    }
-    fn related(&self) -> BTreeMap<Entity, Vec<Entity>> {
-        BTreeMap::new()
     }
     fn run(
         &self,

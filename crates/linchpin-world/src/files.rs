@@ -66,6 +66,15 @@ impl Files {
         findings.or_value(files)
     }
 
+    /// The same with other texts in the place of some files, or beside them.
+    pub(crate) fn with(mut self, texts: &BTreeMap<String, String>) -> Result<Self, Findings> {
+        let mut findings = Findings::default();
+        for (name, body) in texts {
+            self.add(name, body.as_bytes(), &mut findings);
+        }
+        findings.or_value(self)
+    }
+
     fn add(&mut self, name: &str, bytes: &[u8], findings: &mut Findings) {
         if is_read(name) {
             let shown = format!("{}/{name}", self.root);

@@ -7,6 +7,7 @@ use crate::world::World;
 use crate::{check, descriptor, load};
 use include_dir::{Dir, include_dir};
 use linchpin_units::Findings;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../worlds/memory");
@@ -28,6 +29,17 @@ impl World {
     /// All findings in one pass, when at least one is an error.
     pub fn load(dir: &Path) -> Result<(Self, Findings), Findings> {
         Self::of(&Files::folder(dir)?)
+    }
+
+    /// The world of a folder as it would be with `texts` in the place of its files of those names, or beside them.
+    ///
+    /// # Errors
+    /// As [`World::load`].
+    pub fn load_with(
+        dir: &Path,
+        texts: &BTreeMap<String, String>,
+    ) -> Result<(Self, Findings), Findings> {
+        Self::of(&Files::folder(dir)?.with(texts)?)
     }
 
     fn of(files: &Files) -> Result<(Self, Findings), Findings> {

@@ -27,24 +27,28 @@ pub(crate) struct Described {
 }
 
 /// Reader's names of ids that are the engine's own.
-pub(crate) fn own_names(built: &dyn Built) -> BTreeMap<String, String> {
+pub(crate) fn own_names(built: &dyn Built) -> Own {
     let names = built.own_names().into_iter();
     names.map(|(id, name)| (id.into(), name.to_string())).collect()
 }
 
-pub(crate) fn describe(study: &Study, staged: &[Staged<'_>], built: &dyn Built) -> Described {
+pub(crate) fn describe(
+    study: &Study,
+    staged: &[Staged<'_>],
+    built: &dyn Built,
+    own: &Own,
+) -> Described {
     let world = &study.world;
-    let own = own_names(built);
     let facts = built.origins().iter().filter_map(|origin| input(world, origin));
     Described {
-        dates: dates(study, staged, &own),
+        dates: dates(study, staged, own),
         inputs: facts.chain(built.cells().into_iter().map(table_cell)).collect(),
         assumptions: assumptions(study, staged, built),
         observed: study.observed.iter().map(|form| observed(world, form)).collect(),
         names: world
             .names()
             .map(|(id, name)| (id.to_owned(), name.to_owned()))
-            .chain(own)
+            .chain(own.clone())
             .collect(),
         related: built
             .related()

@@ -346,9 +346,9 @@ impl Study {
         draws: &[Draw],
         curves: Vec<Curve>,
     ) -> RunInput {
-        let Described { dates, inputs, assumptions, observed, names, related } =
-            describe::describe(self, staged, built);
         let own = describe::own_names(built);
+        let Described { dates, inputs, assumptions, observed, names, related } =
+            describe::describe(self, staged, built, &own);
         let mut runs: Vec<ScenarioRun> = staged
             .iter()
             .zip(outcomes)

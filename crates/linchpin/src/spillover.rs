@@ -139,12 +139,13 @@ impl Study {
         let series: Vec<Series> =
             table.regions().iter().map(|region| deliveries(run, region)).collect();
         let wanted = self.wanted(run)?;
+        let makers = Makers::of(&self.world, &run.baseline.trajectories);
         let carried: Result<Vec<(f64, Vec<Carried>)>, Failure> = (0..members)
             .into_par_iter()
             .map(|k| {
                 let draw = sampler.draw(u32::try_from(k).unwrap_or(u32::MAX));
                 let member = k * run.members() / members;
-                self.carry((run, &wanted), member, &draw, &table, &chips, &series)
+                self.carry((run, &wanted, &makers), member, &draw, &table, &chips, &series)
             })
             .collect();
         let carried = carried?;
@@ -185,7 +186,6 @@ impl Study {
                 ),
             ],
         };
-        let makers = Makers::of(&self.world, &run.baseline.trajectories);
         for (at, scenario) in run.scenarios.iter().enumerate() {
             let own: Vec<&Carried> = carried.iter().map(|(_, runs)| &runs[at]).collect();
             account(scenario, &own, &names, &all, &mut found);
@@ -250,7 +250,7 @@ impl Study {
 
     fn carry(
         &self,
-        (run, wanted): (&RunInput, &[Option<Trajectories>]),
+        (run, wanted, makers): (&RunInput, &[Option<Trajectories>], &Makers),
         member: usize,
         draw: &Draw,
         table: &Mrio,
@@ -263,7 +263,6 @@ impl Study {
         let carved = carved.closed().0;
         let stoppage = Stoppage::new(&carved);
         let sectors: Vec<usize> = (0..carved.sectors().len()).collect();
-        let makers = Makers::of(&self.world, &run.baseline.trajectories);
         let mut all = Vec::with_capacity(run.scenarios.len());
         for (scenario, wanted) in run.scenarios.iter().zip(wanted) {
             let before = wanted.as_ref().unwrap_or(&run.baseline.trajectories);

@@ -9,7 +9,7 @@ use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::paths::{EconomyName, FlowOf, Paths};
 use linchpin_engine::seam::{
-    Assumed, Built, Engine, Ground, Inputs, Origin, Outcome, Ran, ReaderName, TableCell, Unsaid,
+    Assumed, Built, Engine, Ground, Inputs, Outcome, Ran, ReaderName, TableCell, Unsaid,
 };
 use linchpin_engine::{
     Better, Calendar, Draw, Level, Members, Nature, Plan, SeriesKey, Settled, Shock, Space,
@@ -321,14 +321,6 @@ impl Built for BuiltTrade {
 
     fn keys(&self) -> &[SeriesKey] {
         &self.keys
-    }
-
-    fn origins(&self) -> &[Origin] {
-        &[]
-    }
-
-    fn related(&self) -> BTreeMap<Entity, Vec<Entity>> {
-        BTreeMap::new()
     }
 
     fn own_names(&self) -> BTreeMap<Entity, ReaderName> {

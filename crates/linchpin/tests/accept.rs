@@ -1,5 +1,8 @@
 //! A number of a document becomes a fact of a world, and the world reads it back with its words.
 
+mod folders;
+
+use folders::copy_folder;
 use linchpin::accept::{Accepted, Asked, accept};
 use linchpin::quotes::{Words, changed, quotes};
 use linchpin_evidence::document::Stated;
@@ -22,7 +25,7 @@ struct Desk {
 fn desk(published: Option<&str>) -> Desk {
     let folder = tempfile::tempdir().expect("a folder");
     let world = folder.path().join("world");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worlds/memory"), &world);
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worlds/memory"), &world);
     let store = Store::at(folder.path().join("store"));
     let stated = Stated {
         published: published.map(|day| day.parse().expect("a day")),
@@ -31,18 +34,6 @@ fn desk(published: Option<&str>) -> Desk {
     };
     let (document, _) = store.add(TEXT.as_bytes(), &stated).expect("added");
     Desk { _folder: folder, store, world, id: document.id.to_string() }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("read").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 fn asked(id: &str) -> Asked {

@@ -5,6 +5,9 @@
 //! `LINCHPIN_FUZZ=1000000 cargo test --release -p linchpin --test fuzz -- --nocapture` makes a million.
 //! A failure prints the round: the same round fails again.
 
+mod folders;
+
+use folders::copy_folder;
 use linchpin_evidence::analysis::Analysis;
 use linchpin_evidence::document::{Document, Stated};
 use linchpin_evidence::store::Store;
@@ -245,16 +248,4 @@ fn worlds_studies_and_episodes_are_read_or_refused() {
             let _ = linchpin::episode::read("fuzz", &text, &world);
         }
     });
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("read").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }

@@ -1,5 +1,8 @@
 //! Rows resolve to their words when the store holds the document, and say so when it does not.
 
+mod folders;
+
+use folders::copy_folder;
 use linchpin::quotes::{Quoted, Words, changed, ground, quotes};
 use linchpin_evidence::document::Stated;
 use linchpin_evidence::store::Store;
@@ -17,7 +20,7 @@ const DOC: &str = "doc:agree-strengthen-talks";
 /// A copy of the bundled world in which one document is ours and one fact quotes it.
 fn world(folder: &Path, words: &str) -> World {
     let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worlds/memory");
-    copy(&bundled, folder);
+    copy_folder(&bundled, folder);
     let sources = std::fs::read_to_string(folder.join("sources.csv")).expect("read");
     let lines: Vec<String> = sources
         .lines()
@@ -38,18 +41,6 @@ fn world(folder: &Path, words: &str) -> World {
     );
     std::fs::write(folder.join("quotes.csv"), quotes).expect("written");
     World::load(folder).map(|(world, _)| world).unwrap_or_else(|findings| panic!("{findings}"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("read").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 fn only(quotes: &[Quoted]) -> &Words {

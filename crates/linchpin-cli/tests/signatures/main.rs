@@ -6,6 +6,7 @@
 
 mod circles;
 mod exposed;
+mod kinds;
 mod provenance;
 mod size;
 mod sources;

@@ -106,15 +106,21 @@ pub fn share_spread(share: &Spread) -> SpreadText {
 }
 
 /// Most decimals that a number has: what is smaller is written as nothing.
-const DECIMALS: usize = 6;
+const DECIMALS: u32 = 6;
 
-/// A number with as many decimals as `like` needs for two digits.
-fn two_digits(value: f64, like: f64) -> String {
-    let (mut decimals, mut scaled) = (0, like.abs());
+/// Decimals that a number needs for two digits.
+pub(crate) fn decimals_of_two(value: f64) -> u32 {
+    let (mut decimals, mut scaled) = (0, value.abs());
     while scaled < 10.0 && decimals < DECIMALS {
         scaled *= 10.0;
         decimals += 1;
     }
+    decimals
+}
+
+/// A number with as many decimals as `like` needs for two digits.
+fn two_digits(value: f64, like: f64) -> String {
+    let decimals = decimals_of_two(like) as usize;
     let text = format!("{value:.decimals$}");
     let text =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };

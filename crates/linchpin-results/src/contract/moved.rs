@@ -223,7 +223,7 @@ mod tests {
         assert!(card.sentence.split_whitespace().count() <= MOST_WORDS);
         assert_eq!(
             card.lines[0].text,
-            "China -52 [-80, -30], South Korea +33 [+20, +41], United States +1.9 [+0.5, +4], Japan +0.6 [+0.1, +1] thousand wafers a month; 90 % of 21 draws"
+            "China -52 [-80, -30], South Korea +33 [+20, +41], United States +1.9 [+0.5, +4] thousand wafers a month; 90 % of 21 draws"
         );
         assert_eq!(card.lines[1].text, "Site A NAND -29 [-40, -11]");
         let korean = card.say(Language::Ko);

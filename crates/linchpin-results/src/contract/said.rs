@@ -4,8 +4,8 @@
 //! numbers alone. With fewer draws than tell a range, no text has one.
 
 use crate::contract::figures::{
-    DASH, Told, chance, ends_good, number, percent_plain, points, quantity, signed_number, stated,
-    unit,
+    DASH, Told, chance, decimals_of_two, ends_good, number, percent_plain, points, quantity,
+    signed_number, stated, unit,
 };
 use crate::contract::losses::falls_are_losses;
 use crate::contract::report::{Band, CurvePoint, Loss, Report, Series, Spread, Waterfall};
@@ -258,12 +258,12 @@ impl Report {
 #[must_use]
 pub fn billions(millions: &Spread) -> Spread {
     millions.map(|value| {
-        let mut unit = 100.0;
-        while unit < 1e6 && (value / 1000.0 * unit).abs() < 10.0 {
-            unit *= 10.0;
+        let billions = value / 1000.0;
+        if billions.abs() >= 1.0 {
+            return billions;
         }
-        let whole = (value / 1000.0).abs() >= 1.0;
-        if whole { value / 1000.0 } else { (value / 1000.0 * unit).round() / unit }
+        let unit = f64::from(10_u32.pow(decimals_of_two(billions)));
+        (billions * unit).round() / unit
     })
 }
 

@@ -6,11 +6,11 @@
 
 use super::Added;
 use linchpin_evidence::accept::Ground;
+use linchpin_results::store::put;
 use linchpin_units::{Digest, Finding, Findings, Place, Text};
 use linchpin_world::{Quantity, World};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The descriptor, which no row changes: its lock keeps two writers apart.
@@ -136,38 +136,17 @@ impl Package {
         Ok(())
     }
 
-    /// Reads the world as it would be, from a copy beside nobody's files, and refuses what is unsound.
+    /// Reads the world as it would be, and refuses what is unsound.
     pub(super) fn check(&self) -> Result<(), Findings> {
-        let copy = Copy::of(&self.root)?;
-        for (name, body) in &self.texts {
-            let path = copy.0.join(name);
-            fs::write(&path, body).map_err(|error| unwritable(&path, &error))?;
-        }
-        let Err(found) = World::load(&copy.0) else { return Ok(()) };
-        // What is wrong is told where it would stand.
-        let (aside, own) = (copy.0.to_string_lossy(), self.root.to_string_lossy());
-        let mut told = Findings::default();
-        for mut finding in found.iter().cloned() {
-            finding.place.file = finding.place.file.replace(&*aside, own.trim_end_matches('/'));
-            told.push(finding);
-        }
-        Err(told)
+        World::load_with(&self.root, &self.texts).map(|_| ())
     }
 
-    /// Writes every changed file: beside its place, flushed, then renamed; source before fact before quote.
+    /// Writes every changed file whole, source before fact before quote.
     pub(super) fn write(&self) -> Result<(), Findings> {
         for added in self.added.iter().filter(|added| !added.known) {
             let Some(body) = self.texts.get(&added.file) else { continue };
             let path = self.root.join(&added.file);
-            let aside = path.with_extension("csv.part");
-            let written = File::create(&aside).and_then(|mut file| {
-                file.write_all(body.as_bytes())?;
-                file.sync_all()?;
-                fs::rename(&aside, &path)?;
-                // The rename itself is on disk only with its folder.
-                path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
-            });
-            written.map_err(|error| unwritable(&path, &error))?;
+            put(&path, body.as_bytes()).map_err(|error| unwritable(&path, &error))?;
         }
         Ok(())
     }
@@ -201,47 +180,6 @@ impl Package {
         self.texts.insert(file.to_owned(), format!("{body}{open}{row}{end}"));
         self.added.push(Added { file: file.to_owned(), line, row, known: false });
     }
-}
-
-/// A copy of a folder, removed when dropped.
-struct Copy(PathBuf);
-
-impl Copy {
-    fn of(root: &Path) -> Result<Self, Findings> {
-        let named = |at: u32| {
-            std::env::temp_dir().join(format!("linchpin-accept-{}-{at}", std::process::id()))
-        };
-        // What a killed run left is never used again.
-        let folder = (0..1000).map(named).find(|folder| fs::create_dir(folder).is_ok());
-        let Some(folder) = folder else {
-            let error = std::io::Error::other("no folder can be made in it");
-            return Err(unwritable(&std::env::temp_dir(), &error).into());
-        };
-        let copy = Self(folder);
-        copied(root, &copy.0).map_err(|error| unwritable(root, &error))?;
-        Ok(copy)
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        // Nothing depends on it: a copy that stays behind is only in the way.
-        fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-fn copied(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copied(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 /// A table as it stands.
@@ -308,7 +246,7 @@ fn missing(path: &Path) -> Finding {
         .help("add it with its header line, and list it in datapackage.json")
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Finding {
+fn unwritable(path: &Path, error: &dyn std::error::Error) -> Finding {
     Finding::error("LP-S021", Place::whole(&path.display().to_string()), error.to_string())
         .expected("a world package that can be written")
         .help("copy the package to a folder of your own")

@@ -5,6 +5,7 @@
 
 use linchpin_evidence::accept::Ground;
 use linchpin_evidence::number::{Comparator, Number, NumberKind};
+use linchpin_results::quantile::rounded;
 use linchpin_units::{Finding, Findings, Place, Unit};
 use linchpin_world::Quantity;
 
@@ -102,9 +103,9 @@ fn factor(number: &Number, unit: Unit, words: &str) -> Option<f64> {
     }
 }
 
-/// Twelve digits: `0.4`, not `0.40000000000000002`.
+/// Thirteen digits: `0.4`, not `0.40000000000000002`.
 fn clean(value: f64) -> f64 {
-    format!("{value:.12e}").parse().unwrap_or(value)
+    rounded(value, 13)
 }
 
 fn shown(ground: &Ground) -> String {
