@@ -86,6 +86,8 @@ pub struct Inputs<'a> {
     pub assumed: &'a [Assumed],
     /// The uniform draws that shocks need.
     pub chances: &'a [ParameterName],
+    /// What the baseline holds since before the first day: an engine starts from a world that lives with it.
+    pub in_force: &'a [Shock],
 }
 
 define_name!(

@@ -68,6 +68,19 @@ impl Because {
         }
     }
 
+    /// Whether both are one reason. A decision is named by the whole law that it was made under; under two laws that
+    /// differ elsewhere it is still the same government's same verdict by the same acts.
+    #[must_use]
+    pub fn is_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Decision { government, verdict, acts, .. },
+                Self::Decision { government: of, verdict: said, acts: by, .. },
+            ) => (government, verdict, acts) == (of, said, by),
+            _ => self == other,
+        }
+    }
+
     /// The acts it rests on.
     #[must_use]
     pub fn acts(&self) -> Vec<&ActName> {
@@ -98,7 +111,9 @@ impl Shock {
     /// Whether both say the same: the same lever on the same days for the same reason.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
-        self.days == other.days && self.because == other.because && self.lever.same(&*other.lever)
+        self.days == other.days
+            && self.because.is_the_same(&other.because)
+            && self.lever.same(&*other.lever)
     }
 }
 
@@ -113,4 +128,24 @@ pub fn distinct(shocks: Vec<Shock>) -> Vec<Shock> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_verdict_by_one_act_is_one_reason_under_two_laws() {
+        let decision = |id: &str, verdict: &str, act: &str| Because::Decision {
+            id: id.into(),
+            government: Order::Us,
+            verdict: verdict.to_owned(),
+            acts: vec![act.into()],
+            citations: Vec::new(),
+        };
+        let one = decision("decision:a", "licence-required", "us.fr.1");
+        assert!(one.is_the_same(&decision("decision:b", "licence-required", "us.fr.1")));
+        assert!(!one.is_the_same(&decision("decision:a", "prohibited", "us.fr.1")));
+        assert!(!one.is_the_same(&decision("decision:a", "licence-required", "us.fr.2")));
+    }
 }

@@ -222,6 +222,8 @@ pub enum Cause {
     Outage,
     /// Buyers were forbidden to buy from the maker.
     ProcurementBan,
+    /// Nobody may sell to the buyers.
+    ExportControl,
     /// Makers kept from filling a rival's gap.
     BackfillCap,
     /// Buyers wanted less.
@@ -249,6 +251,7 @@ impl Cause {
         Cause::Expansion,
         Cause::Outage,
         Cause::ProcurementBan,
+        Cause::ExportControl,
         Cause::BackfillCap,
         Cause::Demand,
         Cause::Utilisation,
@@ -268,6 +271,7 @@ impl Cause {
             Self::Material(id) => id.name().replace('-', " "),
             Self::Outage => "outage".to_owned(),
             Self::ProcurementBan => "procurement ban".to_owned(),
+            Self::ExportControl => "export control".to_owned(),
             Self::BackfillCap => "backfill cap".to_owned(),
             Self::Demand => "weaker demand".to_owned(),
             Self::Utilisation => "makers' own cuts".to_owned(),
@@ -290,6 +294,7 @@ impl fmt::Display for Cause {
             Self::Channel(name) => name,
             Self::Outage => "outage",
             Self::ProcurementBan => "procurement-ban",
+            Self::ExportControl => "export-control",
             Self::BackfillCap => "backfill-cap",
             Self::Demand => "demand",
             Self::Utilisation => "utilisation",

@@ -80,6 +80,8 @@ pub struct ProductLanes<S: Simd> {
     pub(crate) earlier: Vec<Lane<S>>,
     /// Share of demand, by buyer.
     pub(crate) demand: Vec<Lane<S>>,
+    /// Part of it that the law in force lets be bought at the start, by buyer.
+    pub(crate) open: Vec<Lane<S>>,
     /// First purchase shares, `[buyer][maker]`.
     pub(crate) shares: Vec<Lane<S>>,
     /// First output, by maker.
@@ -228,6 +230,11 @@ fn product<S: Simd>(
             .buyers
             .iter()
             .map(|d| Lane::from_fn(simd, |k| runs[k].numbers.demand[p][*d]))
+            .collect(),
+        open: at
+            .buyers
+            .iter()
+            .map(|d| Lane::from_fn(simd, |k| runs[k].numbers.open[p][*d]))
             .collect(),
         shares,
         output: at

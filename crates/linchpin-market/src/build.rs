@@ -82,6 +82,7 @@ pub fn build(
             tools,
             materials,
             routes: routes(world, start),
+            in_force: None,
             space,
             first_knob,
         },

@@ -90,6 +90,8 @@ impl OfBuyer {
 pub(crate) struct ProductControls<S: Simd> {
     /// Factor of demand, by buyer.
     pub(crate) demand: Vec<Option<Path<S>>>,
+    /// Share of demand that is let through where nobody may sell, by buyer.
+    pub(crate) closed: Vec<Option<Path<S>>>,
     /// Rise of target stock, by buyer.
     pub(crate) front_loading: Vec<Option<Path<S>>>,
     pub(crate) bans: Vec<BanControl<S>>,
@@ -266,8 +268,14 @@ fn product<S: Simd>(
             run.levers.demand[p][*d].as_ref().map(|wanted| &wanted.factor[..])
         })
     });
+    let closed = at.buyers.iter().map(|d| {
+        path(simd, model.weeks, 1.0, runs, |run| {
+            run.levers.closed[p][*d].as_ref().map(|open| &open.factor[..])
+        })
+    });
     let mut controls = ProductControls {
         demand: demand.collect(),
+        closed: closed.collect(),
         front_loading: front_loading(simd, model, at, runs, p),
         bans: bans(simd, model, at, runs, p),
         caps: caps(simd, at, runs),

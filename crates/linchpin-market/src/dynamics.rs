@@ -133,9 +133,10 @@ impl<'a, S: Simd> Market<'a, S> {
         let weekly = n.reference[0];
         let scale = weekly.part_of(sum(self.simd, &n.output), 0.0);
         let yields = self.yields(p, n.start.felt);
-        let buyers = n.demand.iter().zip(&at.uses);
-        let demand: Vec<Lane<S>> =
-            buyers.map(|(share, uses)| *share * weekly * yields[*uses as usize]).collect();
+        let buyers = n.demand.iter().zip(&n.open).zip(&at.uses);
+        let demand: Vec<Lane<S>> = buyers
+            .map(|((share, open), uses)| *share * weekly * yields[*uses as usize] * *open)
+            .collect();
         let mut output = vec![none; at.cells.len()];
         for l in &at.lines {
             let line = &self.block.lines[*l];
@@ -159,6 +160,8 @@ impl<'a, S: Simd> Market<'a, S> {
             near: none,
             buyers: demand.iter().map(|bits| *bits * n.start.buyer_weeks).collect(),
             unmet: vec![none; demand.len()],
+            barred: vec![none; demand.len()],
+            reserve: vec![none; demand.len()],
             orders: vec![none; demand.len()],
             reference: weekly,
             demand,

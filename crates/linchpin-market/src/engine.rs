@@ -6,7 +6,7 @@
 use crate::build::{build, start_on};
 use crate::model::Model;
 use crate::record::Recorder;
-use crate::run::{run, totals};
+use crate::run::{planned, run, totals};
 use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::seam::{Built, Engine, Inputs, Origin, Ran};
@@ -29,12 +29,18 @@ impl Engine for MarketEngine {
     }
 
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
-        let Inputs { world, from, weeks, begin, focus, assumed, chances } = *inputs;
+        let Inputs { world, from, weeks, begin, focus, assumed, chances, in_force } = *inputs;
         let crate::build::Built { mut model, origins } =
             build(world, from, weeks, assumed, chances)?;
         if let Some(begin) = begin {
             start_on(&mut model, world, begin)?;
         }
+        let bars = |shock: &&Shock| {
+            let alone = planned(&model, std::slice::from_ref(*shock));
+            !alone.paths(&model.space.modes(), |_| true).purchases.is_empty()
+        };
+        let bars: Vec<Shock> = in_force.iter().filter(bars).cloned().collect();
+        model.in_force = (!bars.is_empty()).then(|| planned(&model, &bars));
         let recorder = Recorder::new(&model, focus);
         Ok(Box::new(BuiltMarket { model, origins, recorder }))
     }

@@ -140,6 +140,8 @@ pub struct Levers {
     pub materials: Vec<MaterialPath>,
     /// Procurement bans.
     pub bans: Vec<Ban>,
+    /// Buyers who may buy from no maker, `[product][segment]`: weekly share of demand that is let through.
+    pub closed: Vec<Vec<Option<Wanted>>>,
     /// Backfill caps in force for firms that comply.
     pub caps: Vec<Cap>,
     /// Duties.
@@ -159,6 +161,7 @@ impl Levers {
         Self {
             tools: vec![None; model.lines.len()],
             demand: vec![vec![None; model.segments.len()]; model.products.len()],
+            closed: vec![vec![None; model.segments.len()]; model.products.len()],
             outages: vec![None; model.lines.len()],
             ..Self::default()
         }

@@ -11,6 +11,7 @@ mod allocation;
 pub mod block;
 pub mod build;
 mod capacity;
+mod closed;
 mod controls;
 pub mod dynamics;
 pub mod engine;

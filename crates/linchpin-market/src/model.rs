@@ -5,7 +5,7 @@
 
 use crate::routes::Route;
 use crate::start::Standing;
-use linchpin_engine::Space;
+use linchpin_engine::{Plan as Shocks, Space};
 use linchpin_units::Day;
 use linchpin_world::{MaterialId, ProductId};
 
@@ -231,6 +231,8 @@ pub struct Model {
     pub materials: Vec<Material>,
     /// Where customs see exports go.
     pub routes: Vec<Route>,
+    /// What the baseline holds since before the first day, where it bars sales.
+    pub in_force: Option<Shocks>,
     /// Every uncertain number.
     pub space: Space,
     /// Position of the first knob in `space`.

@@ -4,6 +4,7 @@
 //! and each segment's first receipts equal its demand. The balancing is iterative proportional
 //! fitting (Deming and Stephan 1940) of segments' preferences to firms' output.
 
+use crate::closed;
 use crate::knobs::Knobs;
 use crate::model::Model;
 use crate::start::Start;
@@ -71,8 +72,13 @@ pub struct Numbers {
     pub products: Vec<ProductNumbers>,
     /// By line.
     pub lines: Vec<LineNumbers>,
-    /// Share of world demand, `[product][segment]`, summing to 1 by product.
+    /// Share of demand in what is bought at the start, `[product][segment]`.
     pub demand: Vec<Vec<f64>>,
+    /// Share of world demand before the law, `[product][segment]`, summing to 1 by product.
+    pub wanted: Vec<Vec<f64>>,
+    /// Share of each segment's demand that the law in force lets it buy, `[product][segment]`; `demand` times it
+    /// sums to 1 by product.
+    pub open: Vec<Vec<f64>>,
     /// First purchase shares, `[product]`.
     pub shares: Vec<Shares>,
     /// Normal stock of each material, weeks, by position in the model.
@@ -93,17 +99,34 @@ impl Numbers {
         let lines: Vec<LineNumbers> =
             model.lines.iter().map(|line| line_numbers(model, line, draw)).collect();
         let demand = model.products.iter().enumerate().map(|(p, _)| demand_shares(model, p, draw));
-        let demand: Vec<Vec<f64>> = demand.collect();
+        let mut demand: Vec<Vec<f64>> = demand.collect();
         let mut output = vec![vec![0.0; model.firms.len()]; model.products.len()];
         for (line, numbers) in model.lines.iter().zip(&lines) {
             output[line.product][line.firm] += numbers.capacity * numbers.bits;
         }
+        let sides = closed::Sides { output: &output, demand: &demand };
+        let open = closed::in_force(model, draw, sides);
+        let (wanted, mut bought) = (demand.clone(), demand.clone());
+        for ((demand, bought), open) in demand.iter_mut().zip(&mut bought).zip(&open) {
+            closed::rest(demand, bought, open);
+        }
         let shares = (0..model.products.len())
-            .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &demand[p]))
+            .map(|p| balanced_shares(&preferences(model, p, draw), &output[p], &bought[p]))
             .collect();
         let material_stock = model.materials.iter().map(|m| draw.at(m.stock).get()).collect();
         let material_need = model.materials.iter().map(|m| needs(model, m, draw)).collect();
-        Self { knobs, products, lines, demand, shares, material_stock, material_need, output }
+        Self {
+            knobs,
+            products,
+            lines,
+            demand,
+            wanted,
+            open,
+            shares,
+            material_stock,
+            material_need,
+            output,
+        }
     }
 }
 

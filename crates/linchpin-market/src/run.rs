@@ -9,7 +9,7 @@
 use crate::block::Run;
 use crate::dynamics::Market;
 use crate::lanes::Lane;
-use crate::levers::Levers;
+use crate::levers::{Levers, Wanted};
 use crate::model::Model;
 use crate::numbers::Numbers;
 use crate::record::{Recorder, WEEKS_HELD};
@@ -396,20 +396,24 @@ fn bindings<S: Simd>(
             push(firm, &product.id, Cause::BackfillCap, of_cap, kept.cap.get(lane));
         }
         for (d, segment) in model.segments.iter().enumerate() {
-            let Some(wanted) = &levers.demand[p][d] else { continue };
-            let less = wanted_less(&market.runs[lane], p, d, &wanted.factor);
-            let shock = Some(wanted.shock);
-            push(&segment.destination, &product.id, Cause::Demand, shock, less);
+            let run = &market.runs[lane];
+            let mut told = |cause: Cause, wanted: Option<&Wanted>, rest: f64| {
+                let Some(wanted) = wanted else { return };
+                let less = wanted_less(run, (p, d), &wanted.factor, rest);
+                push(&segment.destination, &product.id, cause, Some(wanted.shock), less);
+            };
+            told(Cause::Demand, levers.demand[p][d].as_ref(), 1.0);
+            told(Cause::ExportControl, levers.closed[p][d].as_ref(), run.numbers.open[p][d]);
         }
     }
 }
 
-/// Bits that a segment wants less at the normal price over a run: what its demand falls by, not what the price brings
-/// back.
-fn wanted_less(run: &Run<'_>, product: usize, segment: usize, factor: &[f64]) -> f64 {
-    let share = run.numbers.demand[product][segment];
-    let weeks = factor.iter().zip(&run.reference.demand[product]);
-    weeks.fold(0.0, |sum, (factor, bits)| sum + share * bits * (1.0 - factor))
+/// Bits that a segment buys less at the normal price over a run than the share `rest` that it bought at the start: what
+/// its demand falls by, not what the price brings back.
+fn wanted_less(run: &Run<'_>, at: (usize, usize), factor: &[f64], rest: f64) -> f64 {
+    let share = run.numbers.demand[at.0][at.1];
+    let weeks = factor.iter().zip(&run.reference.demand[at.0]);
+    weeks.fold(0.0, |sum, (factor, bits)| sum + share * bits * (rest - factor))
 }
 
 /// The shock behind a line's cause.

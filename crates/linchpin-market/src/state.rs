@@ -87,6 +87,10 @@ pub struct ProductState<S: Simd> {
     pub demand: Vec<Lane<S>>,
     /// Demand that was not met, by buyer.
     pub unmet: Vec<Lane<S>>,
+    /// Demand that nobody may meet, by buyer.
+    pub barred: Vec<Lane<S>>,
+    /// Part of the buyers' stock that is held for it.
+    pub reserve: Vec<Lane<S>>,
     /// Orders of the week by buyer.
     pub orders: Vec<Lane<S>>,
     /// Shipments of the week.

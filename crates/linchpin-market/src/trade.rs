@@ -98,18 +98,32 @@ impl<S: Simd> Market<'_, S> {
         let growth = n.reference[week + 1].part_of(n.reference[week], 1.0) - 1.0;
         let mut total = growth.like(0.0);
         for (d, share) in n.demand.iter().enumerate() {
-            let taken = *share * n.reference[week] * terms.rates.long_share;
+            let mut taken = *share * n.reference[week] * terms.rates.long_share;
             let mut reference = *share * n.reference[week];
             if let Some(path) = &terms.controls.demand[d] {
                 reference = reference * path[week];
             }
-            let demand = reference * yields[terms.at.uses[d] as usize];
+            let mut demand = reference * yields[terms.at.uses[d] as usize];
+            // What nobody may sell is no demand on the market, and no contract binds to take it.
+            if let Some(path) = &terms.controls.closed[d] {
+                let (open, whole) = (path[week], path[week].like(1.0));
+                let before = if week == 0 { n.open[d] } else { path[week - 1] };
+                now.barred[d] = demand * (whole - open);
+                let own = now.buyers[d] - now.reserve[d];
+                let set_aside = own * (whole - open.part_of(before, 1.0)).positive();
+                let kept = now.reserve[d] + set_aside;
+                now.reserve[d] = open.lt(whole).select(kept, whole.like(0.0));
+                for part in [&mut taken, &mut reference, &mut demand] {
+                    *part = *part * open;
+                }
+            }
             total += reference;
             let mut wanted = PACE.wanted(&n.terms, demand, momentum);
             if let Some(path) = &terms.controls.front_loading[d] {
                 wanted = wanted * (path[week] + 1.0);
             }
-            let order = PACE.ordered(&n.terms, demand, now.buyers[d], wanted, growth);
+            let order =
+                PACE.ordered(&n.terms, demand, now.buyers[d] - now.reserve[d], wanted, growth);
             now.demand[d] = demand;
             now.orders[d] = order.max(taken);
         }
@@ -178,9 +192,16 @@ impl<S: Simd> Market<'_, S> {
             if let Some(path) = &terms.controls.demand[d] {
                 reference = reference * path[week];
             }
+            if let Some(open) = &terms.controls.closed[d] {
+                reference = reference * open[week];
+            }
             let law = &terms.numbers.terms;
-            let used = PACE.used(law, now.demand[d], now.buyers[d], *received, reference);
-            now.unmet[d] = now.demand[d] - used;
+            let own = now.buyers[d] - now.reserve[d];
+            // What was held when the control began serves what it bars as long as it lasts.
+            let held = now.barred[d].min(now.reserve[d]);
+            now.reserve[d] = now.reserve[d] - held;
+            let used = PACE.used(law, now.demand[d], own, *received, reference) + held;
+            now.unmet[d] = now.demand[d] + now.barred[d] - used;
             now.buyers[d] += *received - used;
             ledger.received += *received;
             ledger.used += used;

@@ -4,6 +4,7 @@
 //! combination stand with the controls; here nothing is combined but tool classes into what a line
 //! gets, and origins into what a country imports. [`hears`] says which controls this engine has.
 
+use crate::closed;
 use crate::levers::{Award, Ban, Cap, Levers, LineOutage, Scrap, Tariff, ToolPath, Wanted};
 use crate::model::{Model, Tool};
 use crate::numbers::Numbers;
@@ -20,6 +21,7 @@ pub fn hears(kind: &str) -> bool {
         "tool-cut"
             | "material-cut"
             | "procurement-ban"
+            | "product-exports"
             | "backfill-cap"
             | "tariff"
             | "award"
@@ -55,6 +57,8 @@ impl Levers {
         levers.tools(model, numbers, draw, paths);
         levers.materials(model, numbers, draw, paths);
         levers.purchases(model, paths);
+        let sides = closed::Sides { output: &numbers.output, demand: &numbers.wanted };
+        closed::shut(&mut levers, model, sides);
         levers.trade(model, paths);
         levers.awards(model, paths);
         levers.demand(model, paths);
@@ -62,7 +66,7 @@ impl Levers {
         levers
     }
 
-    fn purchases(&mut self, model: &Model, paths: &Paths) {
+    pub(crate) fn purchases(&mut self, model: &Model, paths: &Paths) {
         let find = |firm: &str, product: Option<&ProductId>, segment: &str| {
             let firm = model.firms.iter().position(|id| id == firm)?;
             let known =

@@ -1,5 +1,6 @@
 //! Laws that hold for any shocks: balances, identity, monotonicity, relabelling, same bytes.
 
+mod barred;
 mod built;
 mod flow;
 mod line;
@@ -56,7 +57,8 @@ fn any_shocks() -> impl Strategy<Value = Vec<Shock>> {
     let material = (share(), 0.0..20.0f64).prop_map(|(approval, lag)| vec![gallium(approval, lag)]);
     let tariff = share().prop_map(|rate| vec![toy::from_start(tariff(rate))]);
     let demand = (-0.9..0.5f64).prop_map(|change| vec![toy::from_start(demand(change))]);
-    let one = prop_oneof![tools, ban, cap, outage, material, tariff, demand];
+    let closed = share().prop_map(|approval| vec![barred::everyone(approval)]);
+    let one = prop_oneof![tools, ban, closed, cap, outage, material, tariff, demand];
     prop::collection::vec(one, 0..5).prop_map(|lists| lists.into_iter().flatten().collect())
 }
 

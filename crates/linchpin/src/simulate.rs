@@ -127,7 +127,8 @@ impl Study {
                 known: self.known,
                 replaced: &scenario.replaced,
             };
-            let mut shocks = law.shocks(&scenario.questions);
+            let mut shocks = law.shocks(&self.always);
+            shocks.extend(law.shocks(&scenario.questions));
             shocks.extend(scenario.events.iter().cloned());
             let shocks = distinct(shocks);
             staged.push(Staged { scenario, rulebook, shocks });
@@ -166,6 +167,9 @@ impl Study {
         if findings.any_error() {
             return Err(findings.into());
         }
+        let older = |shock: &&Shock| shock.days.from < self.from;
+        let baseline = staged.first().map_or(&[][..], |one| &one.shocks);
+        let in_force: Vec<Shock> = baseline.iter().filter(older).cloned().collect();
         let mut built = self.engine.build(&Inputs {
             world: &self.world,
             from: self.from,
@@ -174,6 +178,7 @@ impl Study {
             focus: &self.focus,
             assumed: &assumed,
             chances: &chance,
+            in_force: &in_force,
         })?;
         for Setting { parameter, given, place } in &self.set {
             let known = built.space().iter().find(|known| known.name == *parameter.as_str());

@@ -118,6 +118,8 @@ pub struct Study {
     pub seed: u64,
     /// Design of the ensemble.
     pub design: Design,
+    /// What the baseline and every scenario ask the law.
+    pub always: Vec<Box<dyn Ask>>,
     /// Without the measures.
     pub baseline: Scenario,
     /// With them.

@@ -29,6 +29,9 @@ pub(crate) struct StudyForm {
     pub(crate) scenarios: Vec<Spanned<String>>,
     pub(crate) headline: HeadlineForm,
     pub(crate) baseline: BaselineForm,
+    /// What the baseline and every scenario ask; read by the rooms of the levers.
+    #[serde(default, rename = "ask")]
+    pub(crate) _ask: IgnoredAny,
     #[serde(default)]
     pub(crate) focus: FocusForm,
     #[serde(default)]

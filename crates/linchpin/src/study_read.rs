@@ -98,6 +98,10 @@ pub(crate) fn read(
         }),
         None => Asked::default(),
     };
+    let always = pulls(&known_names, (options, &*engine), |pulls| {
+        pulls.read(&mut reader, tree.get_ref(), linchpin_results::BASELINE)
+    });
+    let always = always.questions;
     let Asked { questions, replaced, events, given } = asked;
     let baseline = Scenario {
         id: linchpin_results::BASELINE.to_owned(),
@@ -188,6 +192,7 @@ pub(crate) fn read(
         members,
         seed: options.seed.unwrap_or(form.seed),
         design,
+        always,
         baseline,
         scenarios,
         headline,

@@ -246,3 +246,20 @@ fn a_coalition_says_what_each_government_adds() {
     let sum: f64 = found.by_government.iter().map(|part| part.points).sum();
     assert!((sum - found.total_points).abs() < 1e-3, "{found:?}");
 }
+
+/// A tool class that a study asks about is a name of the law, not a word that it has never heard: such a word is
+/// answered with care, as unknown, and a range of the whole.
+#[test]
+fn the_law_knows_every_tool_class_that_somebody_supplies_and_every_product() {
+    let world = linchpin_world::World::embedded().expect("the world is whole");
+    let law = linchpin_policy::Rulebook::embedded().expect("the law is whole");
+    let known = |id: &str| law.facts().named(linchpin_policy::facts::Kind::Item, id).is_some();
+    let supplied = world.tools.iter().map(|tool| tool.id.as_str()).filter(|id| {
+        world
+            .estimates(linchpin_world::Quantity::OriginShare)
+            .any(|(about, _)| about.subject.as_str() == *id)
+    });
+    let made = world.lines.iter().map(|line| line.product.as_str());
+    let unknown: Vec<&str> = supplied.chain(made).filter(|id| !known(id)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

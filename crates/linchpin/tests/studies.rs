@@ -18,15 +18,17 @@ fn summed(input: &RunInput) -> Finished {
 }
 
 #[test]
-fn eight_studies_are_bundled_with_their_scenarios() {
+fn ten_studies_are_bundled_with_their_scenarios() {
     let names: Vec<String> = studies().into_iter().map(|study| study.id).collect();
     let expected = [
         "china-demand",
         "decoupling",
         "dual-strategy",
+        "hbm-controls",
         "match-act",
         "micron-ban",
         "raw-materials",
+        "super-cycle",
         "tool-coalition",
         "yearly-approvals",
     ];
@@ -173,4 +175,51 @@ fn a_misspelled_scenario_is_named_with_its_neighbour() {
     assert!(failure.contains("LP-S002") && failure.contains("no-licence"), "{failure}");
     let findings = Study::load("yearly-aprovals", &small(2)).expect_err("misspelled").to_string();
     assert!(findings.contains("yearly-approvals"), "{findings}");
+}
+
+/// What a country buys of a product over a run, over what all countries buy, in the middle of the draws.
+fn part(input: &RunInput, product: &str, country: &str) -> f64 {
+    let all = &input.baseline.trajectories;
+    let bought = |only: Option<&str>| -> f64 {
+        let wanted = all.keys.iter().enumerate().filter(|(_, key)| {
+            key.level == linchpin_engine::Level::Destination
+                && key.variable == linchpin_engine::Variable::Shipments
+                && key.product.as_deref() == Some(product)
+                && only.is_none_or(|country| key.entity.as_str() == country)
+        });
+        wanted.map(|(at, _)| all.series(0, at).iter().sum::<f64>()).sum()
+    };
+    bought(Some(country)) / bought(None)
+}
+
+#[test]
+fn in_the_baseline_hbm_reaches_china_only_as_far_as_the_law_lets_it() {
+    // `ask` presumes denial from December 2024 on: at most a tenth of what China bought before comes through.
+    let china = "country:CHN";
+    for name in ["yearly-approvals", "china-demand", "super-cycle"] {
+        let bought = part(&run(name, &small(1)), "product:hbm", china);
+        assert!(bought < 0.02, "{name}: China buys {bought} of all HBM");
+    }
+    // Without the rule it bought some 7 %.
+    let free = part(&run("hbm-controls", &small(1)), "product:hbm", china);
+    assert!((0.02..0.13).contains(&free), "China bought {free} of all HBM before the rule");
+}
+
+#[test]
+fn a_rule_on_hbm_costs_china_its_hbm_and_makers_a_price() {
+    let report = summed(&run("hbm-controls", &small(12))).report;
+    let change = |scenario: &str, entity: &str, measure: &str| {
+        let here = |loss: &&linchpin_results::report::Loss| {
+            loss.scenario == scenario
+                && loss.entity == entity
+                && loss.measure == measure
+                && loss.product.as_deref().is_none_or(|product| product == "product:hbm")
+        };
+        let found = report.losses.iter().find(here);
+        found.unwrap_or_else(|| panic!("{scenario}: no row for {entity} {measure}")).change.p50
+    };
+    let china = |scenario| change(scenario, "country:CHN", "shipments");
+    assert!(china("nothing-passes") <= china("rule-of-2024"), "denial is no milder");
+    assert!(china("rule-of-2024") < -0.8, "{}", china("rule-of-2024"));
+    assert!(china("case-by-case") > china("rule-of-2024"), "an eased rule is milder");
 }

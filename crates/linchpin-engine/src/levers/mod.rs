@@ -6,6 +6,7 @@ mod demand;
 mod material_exports;
 mod outage;
 mod procurement_ban;
+mod product_exports;
 mod tariff;
 mod tool_imports;
 mod trade_flow;
@@ -16,6 +17,7 @@ pub use demand::Demand;
 pub use material_exports::MaterialExports;
 pub use outage::Outage;
 pub use procurement_ban::ProcurementBan;
+pub use product_exports::ProductExports;
 pub use tariff::Tariff;
 pub use tool_imports::ToolImports;
 pub use trade_flow::{CostlierTrade, Flows, FurtherDuty, TradeBan};
@@ -31,6 +33,7 @@ pub const ROOMS: &[Room] = &[
     tool_imports::ROOM,
     material_exports::ROOM,
     procurement_ban::ROOM,
+    product_exports::ROOM,
     backfill_request::ROOM,
     tariff::ROOM,
     award::ROOM,

@@ -188,6 +188,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         tools,
         materials,
         routes: Vec::new(),
+        in_force: None,
         space,
         first_knob,
     }

@@ -66,7 +66,7 @@ const MEASURES: [[&str; 3]; 12] = [
 ];
 
 /// What takes a loss: the channels of the engine and the causes of the levers.
-const CAUSES: [[&str; 3]; 21] = [
+const CAUSES: [[&str; 3]; 23] = [
     ["tools not replaced", "교체되지 않은 장비", "设备未更换"],
     ["spare parts", "예비 부품", "备件"],
     ["node upgrade", "공정 전환", "制程升级"],
@@ -74,6 +74,8 @@ const CAUSES: [[&str; 3]; 21] = [
     ["no new capacity", "신규 설비 없음", "无新增产能"],
     ["outage", "가동 중단", "停产"],
     ["procurement ban", "구매 금지", "采购禁令"],
+    ["export control", "수출 통제", "出口管制"],
+    ["export control on products", "제품 수출 통제", "产品出口管制"],
     ["backfill cap", "대체 공급 제한", "补供限制"],
     ["weaker demand", "수요 감소", "需求减弱"],
     ["makers' own cuts", "제조사의 자체 감산", "厂商自行减产"],
