@@ -258,11 +258,14 @@ impl Study {
         let wanted = |scenario: &ScenarioRun| {
             let one = staged.iter().find(|one| one.scenario.id == scenario.id);
             let demand = |shock: &&Shock| shock.lever.side() == Side::Demand;
-            let shocks: Vec<Shock> =
+            let mut shocks: Vec<Shock> =
                 one.into_iter().flat_map(|one| &one.shocks).filter(demand).cloned().collect();
             if shocks.is_empty() {
                 return Ok(None);
             }
+            // What else the baseline holds stays as it is.
+            let baseline = staged.first().into_iter().flat_map(|one| &one.shocks);
+            shocks.extend(baseline.filter(|shock| !demand(shock)).cloned());
             let ran = built.run(&[shocks], &sampler, &self.members, &unwatched);
             let outcome = ran.ok_or(Failure::Stopped)?.outcomes.pop();
             Ok(outcome.map(|outcome| outcome.trajectories))
