@@ -9,6 +9,7 @@ use crate::calendar::Calendar;
 use crate::causes::{Job, Sums};
 use crate::ensemble::{Members, Watch};
 use crate::parameter::{Draw, ParameterName, Space, SpaceSampler};
+use crate::paths::SectorName;
 use crate::plan::Plan;
 use crate::shock::Shock;
 use crate::trajectory::{Binding, SeriesKey, Trajectories};
@@ -32,6 +33,8 @@ pub struct Focus {
     pub materials: Vec<(MaterialId, CountryId)>,
     /// Country whose exports are counted.
     pub exporter: Option<CountryId>,
+    /// Sectors of an engine's own table, each shown in every destination.
+    pub sectors: Vec<SectorName>,
 }
 
 /// An uncertain number that a shock draws from.
@@ -151,6 +154,18 @@ pub struct Outcome {
     pub bindings: Vec<Binding>,
 }
 
+/// Draws of the whole design under which a scenario leaves the range in which its numbers mean anything. None of them is
+/// in a number: another was drawn for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Position of the scenario among those asked.
+    pub scenario: usize,
+    /// How many draws.
+    pub draws: u32,
+    /// What happens in them, after "in 3 of 64 draws".
+    pub why: String,
+}
+
 /// An ensemble that ran.
 #[derive(Debug)]
 pub struct Ran {
@@ -158,6 +173,8 @@ pub struct Ran {
     pub outcomes: Vec<Outcome>,
     /// The draws, in the order of the members.
     pub draws: Vec<Draw>,
+    /// Draws that are in no number; the same for any part of the members.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// A kind of engine.

@@ -6,6 +6,7 @@ mod demand;
 mod material_exports;
 mod outage;
 mod procurement_ban;
+mod supply_stop;
 mod tariff;
 mod tool_imports;
 mod trade_flow;
@@ -16,6 +17,7 @@ pub use demand::Demand;
 pub use material_exports::MaterialExports;
 pub use outage::Outage;
 pub use procurement_ban::ProcurementBan;
+pub use supply_stop::{DeliveryCut, ProductionStop};
 pub use tariff::Tariff;
 pub use tool_imports::ToolImports;
 pub use trade_flow::{CostlierTrade, Flows, FurtherDuty, TradeBan};
@@ -39,6 +41,8 @@ pub const ROOMS: &[Room] = &[
     trade_flow::DUTY,
     trade_flow::COSTLIER,
     trade_flow::BAN,
+    supply_stop::STOP,
+    supply_stop::CUT,
 ];
 
 /// The path of a licence that draws its approval and its weeks of review, in this order.
