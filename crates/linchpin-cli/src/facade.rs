@@ -18,7 +18,7 @@ pub(crate) use linchpin::sensitivity::{
 pub(crate) use linchpin::study::Study;
 pub(crate) use linchpin::sweep::{Asked as SweepAsked, Chunks, Sweeper, needs, plan};
 pub(crate) use linchpin::{
-    AT_REST, Begin, HORIZONS, LEFT_OUT, Options, Watch, check, citation, init, score_episodes,
+    AT_REST, Begin, HORIZONS, Options, STRAINED, Watch, check, citation, init, score_episodes,
     studies, unwatched, world_check, world_grades, world_rows,
 };
 

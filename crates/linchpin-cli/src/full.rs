@@ -1,6 +1,6 @@
 //! The full answer of a run: provenance, card, rows of every scenario, causes by government, capacity, spillover.
 
-use crate::facade::{HORIZONS, LEFT_OUT};
+use crate::facade::{HORIZONS, STRAINED};
 use crate::outcome::Rows;
 use crate::text::{labelled, table};
 use linchpin_results::capacity::{self, CapacityRow, CapacityTable, CountryRow};
@@ -107,7 +107,7 @@ pub(crate) fn answer(
             text.push_str(&labelled("note", &note));
         }
     }
-    text.push_str(&left_out(report));
+    text.push_str(&strained(report));
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
     }
@@ -162,9 +162,10 @@ pub(crate) fn unsaid(report: &Report) -> String {
     report.scenarios.iter().map(|scenario| unsaid_of(report, &scenario.id)).collect()
 }
 
-/// Draws that are in no number, a line for each scenario.
-pub(crate) fn left_out(report: &Report) -> String {
-    let notes = report.not_modelled.iter().filter(|note| note.starts_with(LEFT_OUT));
+/// Draws that mean little or nothing, a line for each scenario.
+pub(crate) fn strained(report: &Report) -> String {
+    let begins = |note: &&String| STRAINED.iter().any(|begins| note.starts_with(begins));
+    let notes = report.not_modelled.iter().filter(begins);
     notes.map(|note| labelled("", note)).collect()
 }
 

@@ -154,15 +154,16 @@ pub struct Outcome {
     pub bindings: Vec<Binding>,
 }
 
-/// Draws of the whole design under which a scenario leaves the range in which its numbers mean anything. None of them is
-/// in a number: another was drawn for each.
+/// Draws of the whole design that lie where a scenario's numbers mean little or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct Strained {
     /// Position of the scenario among those asked.
     pub scenario: usize,
     /// How many draws.
     pub draws: u32,
-    /// What happens in them, after "in 3 of 64 draws".
+    /// Whether they are in no number, because another was drawn for each; else they are in all.
+    pub left_out: bool,
+    /// What happens in them, a clause such as "the chain collapses".
     pub why: String,
 }
 
@@ -173,8 +174,8 @@ pub struct Ran {
     pub outcomes: Vec<Outcome>,
     /// The draws, in the order of the members.
     pub draws: Vec<Draw>,
-    /// Draws that are in no number; the same for any part of the members.
-    pub left_out: Vec<LeftOut>,
+    /// Draws that mean little or nothing; the same for any part of the members.
+    pub strained: Vec<Strained>,
 }
 
 /// A kind of engine.

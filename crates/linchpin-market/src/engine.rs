@@ -82,7 +82,7 @@ impl Built for BuiltMarket {
     ) -> Option<Ran> {
         let (outcomes, draws) =
             run(&self.model, scenarios, &self.recorder, sampler, members, watch)?;
-        Some(Ran { outcomes, draws, left_out: Vec::new() })
+        Some(Ran { outcomes, draws, strained: Vec::new() })
     }
 
     fn totals(

@@ -164,7 +164,7 @@ impl Built for BuiltDesk {
             Outcome { trajectories, bindings: Vec::new() }
         };
         let outcomes = scenarios.iter().map(outcome).collect();
-        Some(Ran { outcomes, draws, left_out: Vec::new() })
+        Some(Ran { outcomes, draws, strained: Vec::new() })
     }
     fn totals(
         &self,

@@ -63,7 +63,7 @@ pub use library::{
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::{AT_REST, Failure, HORIZONS};
 pub use study::{Begin, Options, Study, StudyInfo, init, studies};
-pub use unsaid::LEFT_OUT;
+pub use unsaid::STRAINED;
 
 /// How to cite the software.
 #[must_use]

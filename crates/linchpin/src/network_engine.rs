@@ -13,7 +13,7 @@ use days::Days;
 use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::seam::{
-    Assumed, Built, Engine, Ground, Inputs, LeftOut, Outcome, Ran, ReaderName, TableCell, Unsaid,
+    Assumed, Built, Engine, Ground, Inputs, Outcome, Ran, ReaderName, TableCell, Unsaid,
 };
 use linchpin_engine::{
     Calendar, Draw, Members, Plan, SeriesKey, Shock, Space, Trajectories, Watch,
@@ -142,6 +142,17 @@ struct BuiltNetwork {
     calendar: Calendar,
 }
 
+/// How far the numbers of a draw can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// Losses as in episodes that the model was held against.
+    Tested,
+    /// An economy loses more than in any of them.
+    Untested,
+    /// Shortage feeds on itself: the numbers mean nothing.
+    Collapses,
+}
+
 /// Weeks of every series of one draw, `[key][week]`.
 type Block = Vec<f64>;
 
@@ -163,15 +174,18 @@ impl BuiltNetwork {
         Days::run(self.table, at(&usual, self.defaults, &point), events, self.calendar.weeks)
     }
 
-    /// Every series of one draw, and whether the chain collapses. What the model refuses is no number, and a run that
+    /// Every series of one draw, and how far it can be trusted. What the model refuses is no number, and a run that
     /// holds one is refused by name.
-    fn block(&self, plan: &Plan, draw: &Draw, acts: &dyn Fn(usize) -> bool) -> (Block, bool) {
+    fn block(&self, plan: &Plan, draw: &Draw, acts: &dyn Fn(usize) -> bool) -> (Block, Trust) {
         let Ok(days) = self.days(plan, draw, acts) else {
-            return (vec![f64::NAN; self.told.keys.len() * self.calendar.weeks], false);
+            return (vec![f64::NAN; self.told.keys.len() * self.calendar.weeks], Trust::Tested);
         };
-        let collapses =
-            days.verdict.is_some_and(|(verdict, _)| verdict.regime == Regime::Collapses);
-        (self.told.values(&days.weeks), collapses)
+        let trust = days.verdict.map_or(Trust::Tested, |(verdict, report)| match verdict.regime {
+            Regime::Collapses => Trust::Collapses,
+            _ if report.untested.is_empty() => Trust::Tested,
+            _ => Trust::Untested,
+        });
+        (self.told.values(&days.weeks), trust)
     }
 
     /// Why nothing can be said under the shocks at the middle of all ranges.
@@ -298,15 +312,8 @@ impl Built for BuiltNetwork {
             bindings: Vec::new(),
         };
         let outcomes = (0..plans.len()).map(outcome).collect();
-        let left_out = all.collapsed.iter().enumerate().filter(|(_, draws)| **draws > 0);
-        let left_out = left_out.map(|(scenario, draws)| LeftOut {
-            scenario,
-            draws: *draws,
-            why: "the chain collapses: shortage feeds on itself, and stocks can never be filled again"
-                .to_owned(),
-        });
-        let left_out = left_out.collect();
-        Some(Ran { outcomes, draws: all.kept.into_iter().map(|one| one.draw).collect(), left_out })
+        let strained = all.strained();
+        Some(Ran { outcomes, draws: all.kept.into_iter().map(|one| one.draw).collect(), strained })
     }
 
     fn totals(

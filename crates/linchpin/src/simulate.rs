@@ -71,7 +71,7 @@ impl Study {
         let unsaid = self.foresee(&staged, &*built)?;
         let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
         let sampler = built.space().sampler(self.design, self.seed, self.members.total as usize);
-        let Ran { outcomes, draws, left_out } =
+        let Ran { outcomes, draws, strained } =
             built.run(&shocks, &sampler, &self.members, watch).ok_or(Failure::Stopped)?;
         let causes = self.causes(&staged, &*built, &outcomes, &draws)?;
         let curves = match &self.curve {
@@ -80,7 +80,7 @@ impl Study {
             None => Vec::new(),
         };
         let input = self.collect(&staged, &*built, (outcomes, causes), &draws, curves);
-        Ok(unsaid::told(input, unsaid, &left_out))
+        Ok(unsaid::told(input, unsaid, &strained))
     }
 
     /// What the engine cannot vouch for in each scenario.

@@ -457,7 +457,7 @@ impl Built for BuiltTrade {
         };
         let outcomes = (0..plans.len()).map(outcome).collect();
         let draws = ran.into_iter().map(|(draw, _)| draw).collect();
-        Some(Ran { outcomes, draws, left_out: Vec::new() })
+        Some(Ran { outcomes, draws, strained: Vec::new() })
     }
 
     fn totals(

@@ -18,12 +18,13 @@ fn summed(input: &RunInput) -> Finished {
 }
 
 #[test]
-fn eight_studies_are_bundled_with_their_scenarios() {
+fn nine_studies_are_bundled_with_their_scenarios() {
     let names: Vec<String> = studies().into_iter().map(|study| study.id).collect();
     let expected = [
         "china-demand",
         "decoupling",
         "dual-strategy",
+        "electronics-stop",
         "match-act",
         "micron-ban",
         "raw-materials",

@@ -5,9 +5,11 @@
 //! the middle of all ranges is told by nobody and counts for nothing. Invariant: what a member gets depends on its own
 //! draw only, so that parts of an ensemble join to the whole.
 
-use super::{Block, BuiltNetwork};
+use super::{Block, BuiltNetwork, Trust};
 use linchpin_engine::parameter::SpaceSampler;
+use linchpin_engine::seam::Strained;
 use linchpin_engine::{Design, Draw, Members, Plan, Watch, unwatched};
+use linchpin_network::ario::report::TESTED;
 
 /// How often a member is drawn again before it takes the middle of all ranges.
 const AGAIN: u64 = 100;
@@ -17,15 +19,32 @@ pub(super) struct Kept {
     pub(super) draw: Draw,
     /// By scenario.
     pub(super) blocks: Vec<Block>,
-    /// Which scenarios collapsed at the member's first draw.
-    collapsed: Vec<bool>,
+    /// By scenario: at the member's first draw, and at the one that it keeps.
+    trust: [Vec<Trust>; 2],
 }
 
 /// All members asked for.
 pub(super) struct All {
     pub(super) kept: Vec<Kept>,
-    /// Draws of the whole design that collapse, by scenario.
-    pub(super) collapsed: Vec<u32>,
+    /// By scenario: draws of the whole design that collapse, and those kept that lie beyond what was tested.
+    counts: Vec<[u32; 2]>,
+}
+
+impl All {
+    /// What a reader should know of the draws.
+    pub(super) fn strained(&self) -> Vec<Strained> {
+        let beyond = format!(
+            "an economy loses over {:.0} %, more than in any episode that the model was held against",
+            100.0 * TESTED
+        );
+        let collapses = "the chain collapses".to_owned();
+        let all = self.counts.iter().enumerate().flat_map(|(scenario, [fallen, untested])| {
+            [(true, *fallen, &collapses), (false, *untested, &beyond)].map(
+                |(left_out, draws, why)| Strained { scenario, draws, left_out, why: why.clone() },
+            )
+        });
+        all.filter(|one| one.draws > 0).collect()
+    }
 }
 
 /// Runs the members; nothing when `watch` asks to stop.
@@ -38,47 +57,54 @@ pub(super) fn run(
 ) -> Option<All> {
     let told: Vec<bool> = plans.iter().map(|plan| matches!(built.beyond(plan), Ok(None))).collect();
     let kept = members.run(watch, |member| one(built, plans, &told, sampler.draw(member)))?;
-    let mut collapsed: Vec<Vec<bool>> = kept.iter().map(|one| one.collapsed.clone()).collect();
+    let mut trust: Vec<[Vec<Trust>; 2]> = kept.iter().map(|one| one.trust.clone()).collect();
     // The rest of the design, so that every part of it says the same of the whole.
     let (here, all) = (members.here.clone(), members.total);
     for rest in [0..here.start.min(all), here.end.min(all)..all] {
         let rest = Members { total: all, here: rest };
-        let first = |member| tried(built, plans, &told, &sampler.draw(member)).1;
-        collapsed.extend(rest.run(&unwatched, first)?);
+        let other = |member| one(built, plans, &told, sampler.draw(member)).trust;
+        trust.extend(rest.run(&unwatched, other)?);
     }
-    let count = |scenario: usize| collapsed.iter().map(|one| u32::from(one[scenario])).sum();
-    Some(All { kept, collapsed: (0..plans.len()).map(count).collect() })
+    let count = |scenario: usize| {
+        let is = |at: usize, trust: Trust| move |one: &&[Vec<Trust>; 2]| one[at][scenario] == trust;
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let fallen = trust.iter().filter(is(0, Trust::Collapses)).count();
+        let untested = trust.iter().filter(is(1, Trust::Untested)).count();
+        [number(fallen), number(untested)]
+    };
+    let counts = (0..plans.len()).map(count).collect();
+    Some(All { kept, counts })
 }
 
-/// Every scenario under one draw, and which of those that are told collapse.
+/// Every scenario under one draw. One that nobody is told of counts for nothing.
 fn tried(
     built: &BuiltNetwork,
     plans: &[Plan],
     told: &[bool],
     draw: &Draw,
-) -> (Vec<Block>, Vec<bool>) {
+) -> (Vec<Block>, Vec<Trust>) {
     let one = |(plan, told): (&Plan, &bool)| {
-        let (block, collapses) = built.block(plan, draw, &|_| true);
-        (block, collapses && *told)
+        let (block, trust) = built.block(plan, draw, &|_| true);
+        (block, if *told { trust } else { Trust::Tested })
     };
     plans.iter().zip(told).map(one).unzip()
 }
 
 fn one(built: &BuiltNetwork, plans: &[Plan], told: &[bool], draw: Draw) -> Kept {
-    let (blocks, collapsed) = tried(built, plans, told, &draw);
-    if !collapsed.contains(&true) {
-        return Kept { draw, blocks, collapsed };
+    let (blocks, first) = tried(built, plans, told, &draw);
+    if !first.contains(&Trust::Collapses) {
+        return Kept { draw, blocks, trust: [first.clone(), first] };
     }
     for attempt in 1..=AGAIN {
         let other = again(built, &draw, attempt);
-        let (blocks, fallen) = tried(built, plans, told, &other);
-        if !fallen.contains(&true) {
-            return Kept { draw: other, blocks, collapsed };
+        let (blocks, trust) = tried(built, plans, told, &other);
+        if !trust.contains(&Trust::Collapses) {
+            return Kept { draw: other, blocks, trust: [first, trust] };
         }
     }
     let draw = built.space.modes();
-    let (blocks, _) = tried(built, plans, told, &draw);
-    Kept { draw, blocks, collapsed }
+    let (blocks, trust) = tried(built, plans, told, &draw);
+    Kept { draw, blocks, trust: [first, trust] }
 }
 
 /// Another draw in the place of one: a function of it and of the attempt alone.

@@ -59,9 +59,14 @@ fn world() -> Entity {
     format!("{}:{WORLD}", LEVELS[0]).into()
 }
 
-/// The id of a sector in a place.
-pub(super) fn sector_in(sector: &str, place: &str) -> Entity {
-    format!("sector:{sector}@{place}").into()
+/// A sector of all economies, as entities name it.
+fn sector(name: &str) -> Entity {
+    format!("{}:{name}", LEVELS[2]).into()
+}
+
+/// An industry: a sector of one economy.
+fn industry(economy: &str, sector: &str) -> Entity {
+    format!("{}:{economy}-{sector}", LEVELS[3]).into()
 }
 
 /// The series of a study.
@@ -94,7 +99,7 @@ impl Told {
         }
         for (p, sector) in table.sectors().iter().enumerate() {
             let all = (p..n).step_by(s).map(|i| (i, 1.0)).collect();
-            told.put(level(2), sector_in(sector, WORLD), output, all);
+            told.put(level(2), self::sector(sector), output, all);
         }
         let sectors = |region: &str| {
             let known = |sector: &&str| table.find(region, sector).is_some();
@@ -104,7 +109,7 @@ impl Told {
         for place in &focus.destinations {
             for sector in sectors(place.name()) {
                 if let Some(i) = table.find(place.name(), &sector).filter(|i| table.x()[*i] > 0.0) {
-                    told.put(level(3), sector_in(&sector, place.name()), output, vec![(i, 1.0)]);
+                    told.put(level(3), industry(place.name(), &sector), output, vec![(i, 1.0)]);
                 }
             }
         }
@@ -132,17 +137,18 @@ impl Told {
     }
 }
 
-/// Readers' names of the table's economies and sectors, of the world, and of the places behind an `@`.
+/// Readers' names of the world, of economies, sectors and industries.
 pub(super) fn names(table: &Mrio) -> BTreeMap<Entity, ReaderName> {
     let mut names: BTreeMap<Entity, ReaderName> = BTreeMap::new();
+    names.insert(world(), "The world".into());
+    for p in table.sectors() {
+        names.insert(sector(p), name(p).into());
+    }
     for region in table.regions() {
         names.insert(economy(region), name(region).into());
-        names.insert(region.as_str().into(), name(region).into());
+        for p in table.sectors() {
+            names.insert(industry(region, p), format!("{} in {}", name(p), name(region)).into());
+        }
     }
-    for sector in table.sectors() {
-        names.insert(format!("sector:{sector}").into(), name(sector).into());
-    }
-    names.insert(world(), "The world".into());
-    names.insert(WORLD.into(), "the world".into());
     names
 }
