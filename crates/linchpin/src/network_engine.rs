@@ -43,7 +43,7 @@ impl NetworkEngine {
     /// The engine, with its words declared.
     #[must_use]
     pub fn new() -> Self {
-        let _ = (told::value_added(), told::gross_output());
+        told::declare();
         Self(())
     }
 }

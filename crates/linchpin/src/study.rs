@@ -248,8 +248,9 @@ impl Default for Options {
             levers: Registry::default(),
             engines: Engines::default()
                 .with(MarketEngine)
-                .with(TradeEngine::new())
-                .with(NetworkEngine::new()),
+                // Its levels go from the world down; the trade engine's are among them.
+                .with(NetworkEngine::new())
+                .with(TradeEngine::new()),
             without_causes: false,
         }
     }

@@ -123,7 +123,7 @@ fn the_study_and_the_command_say_the_same() {
             );
         }
     };
-    agree("table:world", "gross-output", &|_| 1.0);
+    agree("world:world", "gross-output", &|_| 1.0);
     for (r, region) in table.regions().iter().enumerate() {
         let inside = |i: usize| if i / s == r { 1.0 } else { 0.0 };
         agree(&format!("economy:{region}"), "gross-output", &inside);
@@ -223,19 +223,20 @@ fn causes_add_up() {
 /// Draws that collapse are counted, in no number, and counted alike in every part of the ensemble.
 #[test]
 fn a_draw_that_collapses_is_counted_and_in_no_number() {
-    let events = stop("a", ("2026-01-05", "2026-03-02"), "\"memory\"", 1.0);
+    let events = stop("a", ("2026-01-05", "2026-02-02"), "\"memory\"", 1.0);
     let scenarios = [("long", events.as_str())];
-    // Stocks of 35 days against a stop of 56: whether it holds depends on how soon an input limits.
-    let set = ["ario-inventory-days=20..60..90 day", "ario-psi=0.7..0.8..1.0 1"];
+    // A stop of 28 days against stocks of 15 to 90: whether the chain holds depends on how soon an input limits.
+    let set = ["ario-inventory-days=15..60..90 day", "ario-psi=0.7..0.8..1.0 1"];
     let set: Vec<String> = set.map(str::to_owned).to_vec();
-    let whole = run(&scenarios, &options(12, set.clone()));
+    let options = || Options { seed: Some(20_260_115), ..options(12, set.clone()) };
+    let whole = run(&scenarios, &options());
     let note = |input: &RunInput| {
         let is_it = |note: &&String| note.starts_with(STRAINED[0]);
         input.not_modelled.iter().find(is_it).cloned()
     };
     let counted = note(&whole).expect("some draws collapse");
     assert!(counted.contains(" of 12 draws") && counted.contains("collapses"), "{counted}");
-    let shard = run(&scenarios, &Options { shard: Some(4..8), ..options(12, set) });
+    let shard = run(&scenarios, &Options { shard: Some(4..8), ..options() });
     assert_eq!(note(&shard).as_ref(), Some(&counted), "a part says it of the whole");
     let all = &whole.scenarios[0].trajectories;
     let part = &shard.scenarios[0].trajectories;
@@ -244,7 +245,12 @@ fn a_draw_that_collapses_is_counted_and_in_no_number() {
             assert_eq!(*part.series(member, key), *all.series(member + 4, key));
         }
     }
-    assert!(all.values.iter().all(|value| value.is_finite()));
+    // As many members have another draw as collapse at their own.
+    let nothing = stop("a", ("2026-01-05", "2026-02-02"), "\"memory\"", 0.0);
+    let own = run(&[("nothing", &nothing)], &options()).parameters.draws;
+    let pairs = own.iter().zip(&whole.parameters.draws);
+    let redrawn = pairs.filter(|(own, kept)| own != kept).count();
+    assert!(counted.starts_with(&format!("{} {redrawn} of 12 draws", STRAINED[0])), "{counted}");
 }
 
 /// A country that loses more than any episode did: the model says that it can't say, and tells no row.

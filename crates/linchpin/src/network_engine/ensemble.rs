@@ -34,7 +34,7 @@ impl All {
     /// What a reader should know of the draws.
     pub(super) fn strained(&self) -> Vec<Strained> {
         let beyond = format!(
-            "an economy loses over {:.0} %, more than in any episode that the model was held against",
+            "an economy loses over {:.0} %, more than in any episode of the past",
             100.0 * TESTED
         );
         let collapses = "the chain collapses".to_owned();

@@ -10,11 +10,16 @@ use linchpin_network::table::bundled::name;
 use linchpin_world::Entity;
 use std::collections::BTreeMap;
 
-/// The id of the whole world, without its kind.
-const WORLD: &str = "world";
-
 /// The levels, from the whole to its parts.
-const LEVELS: [&str; 4] = ["table", "economy", "sector", "industry"];
+const LEVELS: [&str; 4] = ["world", "economy", "sector", "industry"];
+
+/// Declares the levels and the words: levels stand in a report in the order of their declaration.
+pub(super) fn declare() {
+    for at in 0..LEVELS.len() {
+        let _ = level(at);
+    }
+    let _ = (value_added(), gross_output());
+}
 
 fn level(at: usize) -> Level {
     Level::declare(LEVELS[at]).expect("few words are declared")
@@ -54,9 +59,9 @@ pub(super) fn economy(name: &str) -> Entity {
     format!("economy:{name}").into()
 }
 
-/// The whole table.
+/// The whole world: all economies of the table.
 fn world() -> Entity {
-    format!("{}:{WORLD}", LEVELS[0]).into()
+    format!("{0}:{0}", LEVELS[0]).into()
 }
 
 /// A sector of all economies, as entities name it.
@@ -80,10 +85,6 @@ pub(super) struct Told {
 impl Told {
     /// The world, its economies, its sectors, and the sectors looked at in the economies looked at.
     pub(super) fn new(table: &Mrio, focus: &Focus) -> Self {
-        for at in 0..LEVELS.len() {
-            // Levels stand in a report in the order of their declaration.
-            let _ = level(at);
-        }
         let (n, s) = (table.industries(), table.sectors().len());
         let added = table.value_added();
         let rate = |i: usize| if table.x()[i] > 0.0 { added[i] / table.x()[i] } else { 0.0 };
