@@ -267,8 +267,8 @@ impl Built for BuiltNetwork {
     fn grounds(&self) -> Vec<Ground> {
         let ground = |(key, assumed): (&str, &linchpin_network::assumed::Assumed)| Ground {
             parameter: parameter(key),
-            name: ensemble::label(key).to_owned(),
-            why: ensemble::sentence(&assumed.why),
+            name: told::label(key).to_owned(),
+            why: told::sentence(&assumed.why),
             cite: assumed.source.clone(),
         };
         uncertain(self.defaults).into_iter().map(ground).collect()

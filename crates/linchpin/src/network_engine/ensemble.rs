@@ -115,23 +115,3 @@ fn again(built: &BuiltNetwork, draw: &Draw, attempt: u64) -> Draw {
         draw.values().iter().fold(attempt, |seed, value| turned(seed, value.get().to_bits()));
     built.space.sampler(Design::LatinHypercube, seed, 1).draw(0)
 }
-
-/// The reader's name of a parameter of `assumptions/ario.toml`.
-pub(super) fn label(key: &str) -> &str {
-    match key {
-        "psi" => "share of the stock aimed at below which an input limits (psi)",
-        "alpha_max" => "most that can be made over usual",
-        "alpha_tau" => "days to reach it",
-        "inventory_days" => "stock of each input, days of use",
-        "inventory_tau" => "days to refill stocks",
-        "criticality" => "share of a missing input by which output falls",
-        other => other,
-    }
-}
-
-/// A reason as a sentence.
-pub(super) fn sentence(why: &str) -> String {
-    let mut letters = why.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    format!("{}.", first.chain(letters).collect::<String>())
-}
