@@ -4,7 +4,9 @@
 //! nothing in a place means all, so that a statement about everything is one control.
 
 use crate::control::{Control, control};
+use crate::vocabulary::NotAName;
 use linchpin_units::{Setting, define_name};
+use std::str::FromStr;
 
 define_name!(
     /// An economy of an engine's own table, such as `KOR`.
@@ -67,13 +69,6 @@ impl Substitutes {
     /// The words files say, the strictest first.
     pub const WORDS: [&'static str; 3] = ["none", "capped", "free"];
 
-    /// What a word of a file means.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        let known = [Self::None, Self::Capped, Self::Free];
-        Self::WORDS.iter().position(|known| *known == word).map(|at| known[at])
-    }
-
     /// The words people read, after "other suppliers".
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -82,6 +77,16 @@ impl Substitutes {
             Self::Capped => "deliver up to their spare capacity",
             Self::Free => "deliver all they can",
         }
+    }
+}
+
+impl FromStr for Substitutes {
+    type Err = NotAName;
+    fn from_str(word: &str) -> Result<Self, NotAName> {
+        let known = [Self::None, Self::Capped, Self::Free];
+        let at = Self::WORDS.iter().position(|known| *known == word);
+        at.map(|at| known[at])
+            .ok_or_else(|| NotAName { kind: "word for substitutes", found: word.to_owned() })
     }
 }
 

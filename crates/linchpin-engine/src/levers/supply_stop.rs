@@ -55,8 +55,8 @@ fn words_of(kind: &str, names: &[impl AsRef<str>], name: &dyn Fn(&str) -> String
 }
 
 /// A list for readers, or the words that stand for an empty one.
-fn some_or_all(names: Vec<String>, all: &str) -> String {
-    if names.is_empty() { all.to_owned() } else { listed(&names, &str::to_owned) }
+fn some_or_all(names: &[String], all: &str) -> String {
+    if names.is_empty() { all.to_owned() } else { listed(names, &str::to_owned) }
 }
 
 fn target(economies: &[EconomyName]) -> Entity {
@@ -88,8 +88,8 @@ impl Lever for ProductionStop {
     fn words(&self, name: &dyn Fn(&str) -> String) -> String {
         format!(
             "production stops in {}: {}; the share lost is {}",
-            some_or_all(words_of("economy", &self.economies, name), "all economies"),
-            some_or_all(words_of("sector", &self.sectors, name), "all industries"),
+            some_or_all(&words_of("economy", &self.economies, name), "all economies"),
+            some_or_all(&words_of("sector", &self.sectors, name), "all industries"),
             said(&self.share)
         )
     }
@@ -137,10 +137,10 @@ impl Lever for DeliveryCut {
     fn words(&self, name: &dyn Fn(&str) -> String) -> String {
         format!(
             "deliveries of {} from {} to {} of {} are cut; the share cut is {}; other suppliers {}",
-            some_or_all(words_of("sector", &self.sectors, name), "all products"),
-            some_or_all(words_of("economy", &self.exporters, name), "all economies"),
-            some_or_all(words_of("sector", &self.users, name), "all industries"),
-            some_or_all(words_of("economy", &self.importers, name), "all other economies"),
+            some_or_all(&words_of("sector", &self.sectors, name), "all products"),
+            some_or_all(&words_of("economy", &self.exporters, name), "all economies"),
+            some_or_all(&words_of("sector", &self.users, name), "all industries"),
+            some_or_all(&words_of("economy", &self.importers, name), "all other economies"),
             said(&self.share),
             self.substitutes.words()
         )
@@ -179,7 +179,7 @@ fn cut(values: &Values) -> Vec<Arc<dyn Lever>> {
     let economies = |field: &str| values.words(field).iter().map(EconomyName::from).collect();
     let sectors = |field: &str| values.words(field).iter().map(SectorName::from).collect();
     // Of several words the strictest holds, as of several statements.
-    let words = values.words("substitutes").iter().filter_map(|word| Substitutes::named(word));
+    let words = values.words("substitutes").iter().filter_map(|word| word.parse().ok());
     vec![Arc::new(DeliveryCut {
         exporters: economies("exporters"),
         importers: economies("importers"),
@@ -288,9 +288,9 @@ mod tests {
 
     #[test]
     fn words_for_substitutes_are_ordered_from_the_strictest() {
-        let known = Substitutes::WORDS.map(|word| Substitutes::named(word).expect("a word"));
+        let known = Substitutes::WORDS.map(|word| word.parse::<Substitutes>().expect("a word"));
         assert!(known.is_sorted());
-        assert!(Substitutes::named("fre").is_none());
+        assert!("fre".parse::<Substitutes>().is_err());
         for one in known {
             assert!(!one.words().is_empty());
         }

@@ -159,7 +159,7 @@ pub(super) fn label(key: &str) -> &str {
     match key {
         "psi" => "share of the stock aimed at below which an input limits (psi)",
         "alpha_max" => "most that can be made over usual",
-        "alpha_tau" => "days to reach it",
+        "alpha_tau" => "days until the most can be made",
         "inventory_days" => "stock of each input, days of use",
         "inventory_tau" => "days to refill stocks",
         "criticality" => "share of a missing input by which output falls",
