@@ -2,7 +2,7 @@
 //! columns and 24 lines.
 
 use crate::facade::AT_REST;
-use crate::full::{begins, beyond, card, unsaid};
+use crate::full::{begins, beyond, card, strained, unsaid};
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::Language;
 use linchpin_results::figures::{self, Told};
@@ -22,6 +22,7 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
     text.push('\n');
     text.push_str(&scenarios(report, Told::of(draws)));
     text.push_str(&unsaid(report));
+    text.push_str(&strained(report));
     // Who asked what else is lost gets it, however long.
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));

@@ -18,8 +18,8 @@ pub(crate) use linchpin::sensitivity::{
 pub(crate) use linchpin::study::Study;
 pub(crate) use linchpin::sweep::{Asked as SweepAsked, Chunks, Sweeper, needs, plan};
 pub(crate) use linchpin::{
-    AT_REST, Begin, HORIZONS, Options, Watch, check, citation, init, score_episodes, studies,
-    unwatched, world_check, world_grades, world_rows,
+    AT_REST, Begin, HORIZONS, Options, STRAINED, Watch, check, citation, init, score_episodes,
+    studies, unwatched, world_check, world_grades, world_rows,
 };
 
 impl From<linchpin::Failure> for Fault {

@@ -1,6 +1,6 @@
 //! The full answer of a run: provenance, card, rows of every scenario, causes by government, capacity, spillover.
 
-use crate::facade::HORIZONS;
+use crate::facade::{HORIZONS, STRAINED};
 use crate::outcome::Rows;
 use crate::text::{labelled, table};
 use linchpin_results::capacity::{self, CapacityRow, CapacityTable, CountryRow};
@@ -107,6 +107,7 @@ pub(crate) fn answer(
             text.push_str(&labelled("note", &note));
         }
     }
+    text.push_str(&strained(report));
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
     }
@@ -159,6 +160,13 @@ fn moved(report: &Report, scenario: &str, told: Told) -> String {
 /// What the engine cannot say, a line for each scenario and reason.
 pub(crate) fn unsaid(report: &Report) -> String {
     report.scenarios.iter().map(|scenario| unsaid_of(report, &scenario.id)).collect()
+}
+
+/// Draws that mean little or nothing, a line for each scenario.
+pub(crate) fn strained(report: &Report) -> String {
+    let begins = |note: &&String| STRAINED.iter().any(|begins| note.starts_with(begins));
+    let notes = report.not_modelled.iter().filter(begins);
+    notes.map(|note| labelled("", note)).collect()
 }
 
 fn unsaid_of(report: &Report, scenario: &str) -> String {

@@ -84,6 +84,7 @@ fn questions() -> Vec<(&'static str, Value, Vec<String>)> {
         "raw-materials",
         "china-demand",
         "decoupling",
+        "electronics-stop",
         "tool-coalition",
         "dual-strategy",
     ] {

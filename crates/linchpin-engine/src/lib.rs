@@ -8,6 +8,7 @@
 
 pub mod calendar;
 pub mod causes;
+mod control;
 pub mod ensemble;
 pub mod entry;
 pub mod form;
@@ -23,6 +24,7 @@ pub mod registry;
 pub mod room;
 pub mod seam;
 pub mod shock;
+mod table_controls;
 pub mod trajectory;
 pub mod vocabulary;
 

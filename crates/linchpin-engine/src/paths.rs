@@ -6,42 +6,18 @@
 //! control that nobody turns is absent, so that no measure is the baseline exactly.
 
 use crate::calendar::Window;
+pub use crate::control::Control;
+use crate::control::control;
 use crate::purpose::Purpose;
-use linchpin_units::{Setting, Share, Weeks, define_name};
+pub use crate::table_controls::{
+    BorderCost, DeliveryOpen, EconomyName, ExtraDuty, FlowOf, IndustryRunning, SectorName,
+    Substitutes,
+};
+use linchpin_units::{Setting, Share, Weeks};
 use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId, ToolId};
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 use std::ops::Deref;
 use std::rc::Rc;
-
-/// What a control may be turned to, and how two statements combine.
-pub trait Control: Ord + Clone + Debug {
-    /// The value where nobody turns it.
-    const NEUTRAL: Setting;
-    /// The lowest value.
-    const LOWEST: Setting;
-    /// The highest value.
-    const HIGHEST: Setting;
-    /// The law of combination: commutative and associative, with [`Control::NEUTRAL`] as its unit.
-    fn combine(one: Setting, other: Setting) -> Setting;
-}
-
-macro_rules! control {
-    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $of:ty),+ } $neutral:expr, $lowest:expr, $highest:expr, $law:expr) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $of),+ }
-        impl Control for $name {
-            const NEUTRAL: Setting = $neutral;
-            const LOWEST: Setting = $lowest;
-            const HIGHEST: Setting = $highest;
-            fn combine(one: Setting, other: Setting) -> Setting {
-                let law: fn(Setting, Setting) -> Setting = $law;
-                law(one, other)
-            }
-        }
-    };
-}
 
 control! {
     /// Share of the tools of one class and origin that reach a site for a purpose. The strictest wins.
@@ -165,42 +141,6 @@ control! {
         /// World id of the product.
         product: ProductId
     } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
-}
-
-define_name!(
-    /// An economy of an engine's own table, such as `KOR`.
-    EconomyName
-);
-
-define_name!(
-    /// A sector of an engine's own table, such as `memory`.
-    SectorName
-);
-
-/// A flow of trade between economies of a table; nothing in a place means all.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FlowOf {
-    /// The economy that buys.
-    pub importer: Option<EconomyName>,
-    /// The economy that sells.
-    pub exporter: Option<EconomyName>,
-    /// The sector.
-    pub sector: Option<SectorName>,
-}
-
-control! {
-    /// Duty on a flow of trade on top of what it pays. Two duties add up.
-    ExtraDuty {
-        /// Which flow.
-        flow: FlowOf
-    } Setting::NOTHING, Setting::NOTHING, Setting::UNLIMITED, |one, other| one + other
-}
-control! {
-    /// Multiple of what a flow of trade cost; without limit it is banned. Two multiply.
-    BorderCost {
-        /// Which flow.
-        flow: FlowOf
-    } Setting::WHOLE, Setting::WHOLE, Setting::UNLIMITED, |one, other| one * other
 }
 
 /// One number for every week of a run. Copies share one place in memory.
@@ -369,6 +309,10 @@ pub struct Paths {
     pub extra_duties: Turned<ExtraDuty>,
     /// What flows of trade cost.
     pub border_costs: Turned<BorderCost>,
+    /// Industries of a table that stand still.
+    pub industries: Turned<IndustryRunning>,
+    /// Deliveries between industries of a table that are cut.
+    pub deliveries: Turned<DeliveryOpen>,
     /// Wafers scrapped, by line and shock: two fires scrap twice.
     pub scrap: BTreeMap<(LineRunning, u32), Scrap>,
 }
@@ -467,6 +411,8 @@ mod tests {
         law::<LineRunning>("running");
         law::<ExtraDuty>("extra duties");
         law::<BorderCost>("border costs");
+        law::<IndustryRunning>("industries");
+        law::<DeliveryOpen>("deliveries");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::calendar::Calendar;
 use crate::causes::{Job, Sums};
 use crate::ensemble::{Members, Watch};
 use crate::parameter::{Draw, ParameterName, Space, SpaceSampler};
+use crate::paths::SectorName;
 use crate::plan::Plan;
 use crate::shock::Shock;
 use crate::trajectory::{Binding, SeriesKey, Trajectories};
@@ -32,6 +33,8 @@ pub struct Focus {
     pub materials: Vec<(MaterialId, CountryId)>,
     /// Country whose exports are counted.
     pub exporter: Option<CountryId>,
+    /// Sectors of an engine's own table, each shown in every destination.
+    pub sectors: Vec<SectorName>,
 }
 
 /// An uncertain number that a shock draws from.
@@ -153,6 +156,19 @@ pub struct Outcome {
     pub bindings: Vec<Binding>,
 }
 
+/// Draws of the whole design that lie where a scenario's numbers mean little or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strained {
+    /// Position of the scenario among those asked.
+    pub scenario: usize,
+    /// How many draws.
+    pub draws: u32,
+    /// Whether they are in no number, because another was drawn for each; else they are in all.
+    pub left_out: bool,
+    /// What happens in them, a clause such as "the chain collapses".
+    pub why: String,
+}
+
 /// An ensemble that ran.
 #[derive(Debug)]
 pub struct Ran {
@@ -160,6 +176,8 @@ pub struct Ran {
     pub outcomes: Vec<Outcome>,
     /// The draws, in the order of the members.
     pub draws: Vec<Draw>,
+    /// Draws that mean little or nothing; the same for any part of the members.
+    pub strained: Vec<Strained>,
 }
 
 /// A kind of engine.

@@ -24,7 +24,7 @@ fn names() -> Names {
     let mut names = Names::new(&World::embedded().expect("the world is whole"), None);
     // What an engine with a table of its own holds.
     names.put("economy", ["USA", "CHN", "KOR"].map(str::to_owned).into_iter());
-    names.put("sector", ["memory".to_owned()].into_iter());
+    names.put("sector", ["memory", "electronics-rest"].map(str::to_owned).into_iter());
     names
 }
 
@@ -96,6 +96,8 @@ fn seen(paths: &Paths) -> Vec<String> {
         .chain(all(&paths.running))
         .chain(all(&paths.extra_duties))
         .chain(all(&paths.border_costs))
+        .chain(all(&paths.industries))
+        .chain(all(&paths.deliveries))
         .collect();
     seen.extend(paths.scrap.values().map(|scrap| format!("{scrap:?}")));
     seen
@@ -121,6 +123,8 @@ fn let_through(paths: &Paths) -> Vec<(String, Vec<f64>)> {
         .chain(all(&paths.growth))
         .chain(all(&paths.guards))
         .chain(all(&paths.running))
+        .chain(all(&paths.industries))
+        .chain(all(&paths.deliveries))
         .chain(
             all(&paths.border_costs)
                 .map(|(name, costs)| (name, costs.iter().map(|cost| 1.0 / cost).collect())),
@@ -198,6 +202,8 @@ fn paths_stay_in_their_bounds_whatever_is_piled_up() {
         bounded(&paths.running);
         bounded(&paths.extra_duties);
         bounded(&paths.border_costs);
+        bounded(&paths.industries);
+        bounded(&paths.deliveries);
     }
 }
 

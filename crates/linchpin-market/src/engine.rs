@@ -88,7 +88,7 @@ impl Built for BuiltMarket {
     ) -> Option<Ran> {
         let (outcomes, draws) =
             run(&self.model, scenarios, &self.recorder, sampler, members, watch)?;
-        Some(Ran { outcomes, draws })
+        Some(Ran { outcomes, draws, strained: Vec::new() })
     }
 
     fn totals(

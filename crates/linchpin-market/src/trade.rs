@@ -199,7 +199,7 @@ impl<S: Simd> Market<'_, S> {
             let own = now.buyers[d] - now.reserve[d];
             // What was held when the control began serves what it bars as long as it lasts.
             let held = now.barred[d].min(now.reserve[d]);
-            now.reserve[d] = now.reserve[d] - held;
+            now.reserve[d] -= held;
             let used = PACE.used(law, now.demand[d], own, *received, reference) + held;
             now.unmet[d] = now.demand[d] + now.barred[d] - used;
             now.buyers[d] += *received - used;

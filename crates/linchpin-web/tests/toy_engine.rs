@@ -163,7 +163,8 @@ impl Built for BuiltDesk {
             let trajectories = Trajectories { weeks, keys, members, values };
             Outcome { trajectories, bindings: Vec::new() }
         };
-        Some(Ran { outcomes: scenarios.iter().map(outcome).collect(), draws })
+        let outcomes = scenarios.iter().map(outcome).collect();
+        Some(Ran { outcomes, draws, strained: Vec::new() })
     }
     fn totals(
         &self,

@@ -177,7 +177,7 @@ pub(crate) fn run_twice(
         model.destinations().into_iter().filter_map(|place| place.parse().ok()).collect();
     let segments = model.segments.iter().filter_map(|segment| segment.id.parse().ok()).collect();
     let materials = materials.to_vec();
-    let focus = Focus { sites, destinations, segments, materials, exporter: None };
+    let focus = Focus { sites, destinations, segments, materials, ..Focus::default() };
     let recorder = Recorder::new(model, &focus);
     let sampler = model.space.sampler(Design::LatinHypercube, seed, members as usize);
     let scenarios = [Vec::new(), shocks.to_vec()];

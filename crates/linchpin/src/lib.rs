@@ -37,6 +37,7 @@ mod folder;
 pub mod hindcast;
 pub mod library;
 pub mod links;
+pub mod network_engine;
 pub mod quotes;
 mod received;
 pub mod screen;
@@ -49,6 +50,7 @@ mod study_form;
 mod study_read;
 pub mod sweep;
 pub mod trade_engine;
+mod unsaid;
 mod window;
 pub mod workbook;
 pub mod worker;
@@ -61,6 +63,7 @@ pub use library::{
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::{AT_REST, Failure, HORIZONS};
 pub use study::{Begin, Options, Study, StudyInfo, init, studies};
+pub use unsaid::STRAINED;
 
 /// How to cite the software.
 #[must_use]

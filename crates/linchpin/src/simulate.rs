@@ -6,6 +6,7 @@
 use crate::bank::record;
 use crate::describe::{self, Described};
 use crate::study::{Begin, CurveSpec, Scenario, Setting, Study};
+use crate::unsaid;
 use linchpin_engine::causes::{Group, Players, Sums, Totals};
 use linchpin_engine::form::Given;
 use linchpin_engine::seam::{Assumed, Built, Inputs, Outcome, Ran};
@@ -70,7 +71,7 @@ impl Study {
         let unsaid = self.foresee(&staged, &*built)?;
         let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
         let sampler = built.space().sampler(self.design, self.seed, self.members.total as usize);
-        let Ran { outcomes, draws } =
+        let Ran { outcomes, draws, strained } =
             built.run(&shocks, &sampler, &self.members, watch).ok_or(Failure::Stopped)?;
         let causes = self.causes(&staged, &*built, &outcomes, &draws)?;
         let curves = match &self.curve {
@@ -79,7 +80,7 @@ impl Study {
             None => Vec::new(),
         };
         let input = self.collect(&staged, &*built, (outcomes, causes), &draws, curves);
-        Ok(with_unsaid(input, unsaid))
+        Ok(unsaid::told(input, unsaid, &strained))
     }
 
     /// What the engine cannot vouch for in each scenario.
@@ -424,24 +425,6 @@ impl Study {
             related,
         }
     }
-}
-
-/// A run with what its engine cannot say, told among the notes once for each reason.
-fn with_unsaid(mut input: RunInput, unsaid: Vec<Unsaid>) -> RunInput {
-    let title = |id: &str| {
-        let known = input.scenarios.iter().find(|one| one.id == id);
-        known.map_or(id, |one| one.title.as_str()).to_owned()
-    };
-    let mut notes: Vec<String> = Vec::new();
-    for row in &unsaid {
-        let note = format!("Can’t say, \u{201c}{}\u{201d}: {}", title(&row.scenario), row.why);
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    input.not_modelled.splice(0..0, notes);
-    input.unsaid = unsaid;
-    input
 }
 
 /// How often answers about each scenario held in the past, by the levers in which it differs from the baseline.

@@ -5,6 +5,7 @@
 //! computed here and nothing is written.
 
 use crate::folder::{EMBEDDED, Files, Folder, study_files};
+use crate::network_engine::NetworkEngine;
 use crate::study_form::{ScenarioForm, StudyForm};
 use crate::study_read::read;
 use crate::trade_engine::TradeEngine;
@@ -247,7 +248,11 @@ impl Default for Options {
             until: None,
             also: Vec::new(),
             levers: Registry::default(),
-            engines: Engines::default().with(MarketEngine).with(TradeEngine::new()),
+            engines: Engines::default()
+                .with(MarketEngine)
+                // Its levels go from the world down; the trade engine's are among them.
+                .with(NetworkEngine::new())
+                .with(TradeEngine::new()),
             without_causes: false,
         }
     }

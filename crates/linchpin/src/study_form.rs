@@ -98,6 +98,9 @@ pub(crate) struct FocusForm {
     #[serde(default)]
     pub(crate) materials: Vec<Spanned<String>>,
     pub(crate) exporter: Option<Spanned<String>>,
+    /// Of an engine's own table.
+    #[serde(default)]
+    pub(crate) sectors: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

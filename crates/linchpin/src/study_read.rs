@@ -162,6 +162,7 @@ pub(crate) fn read(
             .map(|material| (material, linchpin_units::id::literal("country:KOR")))
             .collect(),
         exporter: form.focus.exporter.as_ref().and_then(|country| country.get_ref().parse().ok()),
+        sectors: form.focus.sectors.iter().map(|name| name.get_ref().into()).collect(),
     };
     let total = options.members.unwrap_or(form.members).max(1);
     let members = match &options.shard {
@@ -355,6 +356,7 @@ fn world_names(reader: &mut Reader<'_>, form: &StudyForm, world: &Names) {
         ("country", &form.focus.destinations),
         ("segment", &form.focus.segments),
         ("material", &form.focus.materials),
+        ("sector", &form.focus.sectors),
     ];
     for (what, list) in lists {
         for name in list {

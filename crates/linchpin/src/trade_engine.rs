@@ -456,7 +456,8 @@ impl Built for BuiltTrade {
             bindings: Vec::new(),
         };
         let outcomes = (0..plans.len()).map(outcome).collect();
-        Some(Ran { outcomes, draws: ran.into_iter().map(|(draw, _)| draw).collect() })
+        let draws = ran.into_iter().map(|(draw, _)| draw).collect();
+        Some(Ran { outcomes, draws, strained: Vec::new() })
     }
 
     fn totals(

@@ -18,12 +18,13 @@ fn summed(input: &RunInput) -> Finished {
 }
 
 #[test]
-fn ten_studies_are_bundled_with_their_scenarios() {
+fn eleven_studies_are_bundled_with_their_scenarios() {
     let names: Vec<String> = studies().into_iter().map(|study| study.id).collect();
     let expected = [
         "china-demand",
         "decoupling",
         "dual-strategy",
+        "electronics-stop",
         "hbm-controls",
         "match-act",
         "micron-ban",

@@ -7,6 +7,7 @@ mod material_exports;
 mod outage;
 mod procurement_ban;
 mod product_exports;
+mod supply_stop;
 mod tariff;
 mod tool_imports;
 mod trade_flow;
@@ -18,6 +19,7 @@ pub use material_exports::MaterialExports;
 pub use outage::Outage;
 pub use procurement_ban::ProcurementBan;
 pub use product_exports::ProductExports;
+pub use supply_stop::{DeliveryCut, ProductionStop};
 pub use tariff::Tariff;
 pub use tool_imports::ToolImports;
 pub use trade_flow::{CostlierTrade, Flows, FurtherDuty, TradeBan};
@@ -42,6 +44,8 @@ pub const ROOMS: &[Room] = &[
     trade_flow::DUTY,
     trade_flow::COSTLIER,
     trade_flow::BAN,
+    supply_stop::STOP,
+    supply_stop::CUT,
 ];
 
 /// The path of a licence that draws its approval and its weeks of review, in this order.

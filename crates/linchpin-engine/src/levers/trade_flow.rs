@@ -73,7 +73,7 @@ impl Flows {
 }
 
 /// Each name of a list, or nothing in its place where an empty list means all.
-fn each_or_all<T: Clone>(list: &[T]) -> Vec<Option<T>> {
+pub(super) fn each_or_all<T: Clone>(list: &[T]) -> Vec<Option<T>> {
     match list {
         [] => vec![None],
         names => names.iter().cloned().map(Some).collect(),

@@ -14,27 +14,32 @@ use crate::assumed::Assumed;
 use rayon::prelude::*;
 
 /// A point in the ranges, in the order of [`uncertain`].
-pub type Point = [f64; 5];
+pub type Point = [f64; 6];
 
 /// The parameters of which ensembles draw, with their ranges.
 #[must_use]
-pub fn uncertain(defaults: &Defaults) -> [(&'static str, &Assumed); 5] {
+pub fn uncertain(defaults: &Defaults) -> [(&'static str, &Assumed); 6] {
     [
         ("psi", &defaults.psi),
         ("alpha_max", &defaults.alpha_max),
         ("alpha_tau", &defaults.alpha_tau),
         ("inventory_days", &defaults.inventory_days),
         ("inventory_tau", &defaults.inventory_tau),
+        ("criticality", &defaults.criticality),
     ]
 }
 
 /// `params` at `point`: psi and overproduction take its values; stocks and days to refill them, which may
-/// differ by sector, are scaled as the point is to the stated default.
+/// differ by sector, are scaled as the point is to the stated default, and so are ratings of criticality.
 #[must_use]
 pub fn at(params: &Params, defaults: &Defaults, point: &Point) -> Params {
-    let [psi, alpha_max, alpha_tau, days, tau] = *point;
+    let [psi, alpha_max, alpha_tau, days, tau, criticality] = *point;
     let stock = days / defaults.inventory_days.value;
     let refill = tau / defaults.inventory_tau.value;
+    let rating = criticality / defaults.criticality.value;
+    let pairs = params.inventory_days.len() * params.inventory_days.len();
+    let stated = || params.criticality.clone().unwrap_or_else(|| vec![1.0; pairs]);
+    let scaled = || stated().into_iter().map(|own| own * rating).collect();
     Params {
         psi,
         alpha_max,
@@ -42,6 +47,7 @@ pub fn at(params: &Params, defaults: &Defaults, point: &Point) -> Params {
         inventory_days: params.inventory_days.iter().map(|own| own * stock).collect(),
         // A stock cannot be refilled in less than a step.
         inventory_tau: params.inventory_tau.iter().map(|own| (own * refill).max(1.0)).collect(),
+        criticality: if rating == 1.0 { params.criticality.clone() } else { Some(scaled()) },
         ..params.clone()
     }
 }

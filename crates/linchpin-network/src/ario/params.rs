@@ -133,6 +133,8 @@ pub struct Defaults {
     pub monetary_factor: Assumed,
     /// See [`Params::input_threshold`].
     pub input_threshold: Assumed,
+    /// One rating for all inputs and users; see [`Params::criticality`].
+    pub criticality: Assumed,
 }
 
 impl Defaults {
@@ -184,6 +186,7 @@ mod tests {
             &d.days_per_year,
             &d.monetary_factor,
             &d.input_threshold,
+            &d.criticality,
         ] {
             assert!(entry.low <= entry.value && entry.value <= entry.high, "{entry:?}");
         }

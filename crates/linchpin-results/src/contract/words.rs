@@ -50,7 +50,7 @@ impl std::str::FromStr for Language {
 }
 
 /// What a row measures: variables that are added up.
-const MEASURES: [[&str; 3]; 12] = [
+const MEASURES: [[&str; 3]; 14] = [
     ["output", "생산", "产量"],
     ["shipments", "출하", "出货量"],
     ["revenue", "매출", "收入"],
@@ -61,12 +61,14 @@ const MEASURES: [[&str; 3]; 12] = [
     ["short-run exports", "단기 수출", "短期出口"],
     ["medium-run exports", "중기 수출", "中期出口"],
     ["long-run exports", "장기 수출", "长期出口"],
+    ["value added", "부가가치", "增加值"],
+    ["gross output", "총산출", "总产出"],
     ["contract price", "고정거래가격", "合约价"],
     ["spot price", "현물가격", "现货价"],
 ];
 
 /// What takes a loss: the channels of the engine and the causes of the levers.
-const CAUSES: [[&str; 3]; 23] = [
+const CAUSES: [[&str; 3]; 25] = [
     ["tools not replaced", "교체되지 않은 장비", "设备未更换"],
     ["spare parts", "예비 부품", "备件"],
     ["node upgrade", "공정 전환", "制程升级"],
@@ -89,11 +91,13 @@ const CAUSES: [[&str; 3]; 23] = [
     ["further duty", "추가 관세", "加征关税"],
     ["costlier trade", "교역 비용 상승", "贸易成本上升"],
     ["trade ban", "교역 금지", "贸易禁令"],
+    ["production stop", "생산 중단", "停止生产"],
+    ["cut deliveries", "공급 축소", "供货削减"],
     ["market response", "시장 반응", "市场反应"],
 ];
 
 /// Places that act or buy, by the world's names.
-const PLACES: [[&str; 3]; 24] = [
+const PLACES: [[&str; 3]; 26] = [
     ["United States", "미국", "美国"],
     ["China", "중국", "中国"],
     ["China (mainland)", "중국 본토", "中国大陆"],
@@ -118,6 +122,8 @@ const PLACES: [[&str; 3]; 24] = [
     ["Korea", "한국", "韩国"],
     ["Rest of the European Union", "그 밖의 유럽연합", "欧盟其他国家"],
     ["Canada and Mexico", "캐나다와 멕시코", "加拿大和墨西哥"],
+    ["The world", "세계", "全世界"],
+    ["the world", "세계", "全世界"],
 ];
 
 /// Every word of these tables in its three languages.

@@ -1,0 +1,339 @@
+//! Stocks, orders and rationing between industries behind the engine seam: days of ARIO, told week by week.
+//!
+//! In: what the seam hands over. Out: for every draw of the parameters of `assumptions/ario.toml`, value added and
+//! output of the world, of economies, of sectors, and of the industries a study looks at. Table and days are those of
+//! `linchpin network ario`, so that both say the same; nothing of the network is computed here. A draw under which the
+//! chain collapses is in no number: another is drawn in its place, and it is counted.
+
+mod days;
+mod ensemble;
+mod told;
+
+use days::Days;
+use linchpin_engine::causes::{Job, Sums};
+use linchpin_engine::parameter::{ParameterName, SpaceSampler};
+use linchpin_engine::seam::{
+    Assumed, Built, Engine, Ground, Inputs, Outcome, Ran, ReaderName, TableCell, Unsaid,
+};
+use linchpin_engine::{
+    Calendar, Draw, Members, Plan, SeriesKey, Shock, Space, Trajectories, Watch,
+};
+use linchpin_network::ario::draws::{at, uncertain};
+use linchpin_network::ario::episode::Episode;
+use linchpin_network::ario::params::Defaults;
+use linchpin_network::ario::report::TESTED;
+use linchpin_network::ario::{ArioError, Event, Regime};
+use linchpin_network::table::bundled::{YEAR, name};
+use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::{Mrio, Origin as Table};
+use linchpin_units::{Finding, Findings, Place, Range};
+use linchpin_world::Entity;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use told::Told;
+
+/// The network of industries of the bundled table.
+#[derive(Debug, Clone, Copy)]
+pub struct NetworkEngine(());
+
+impl NetworkEngine {
+    /// The engine, with its words declared.
+    #[must_use]
+    pub fn new() -> Self {
+        told::declare();
+        Self(())
+    }
+}
+
+impl Default for NetworkEngine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The bundled table with the ranges of its parameters.
+#[derive(Debug)]
+struct Base {
+    table: Mrio,
+    defaults: Defaults,
+}
+
+/// The bundled table with chips carved out, made once.
+///
+/// # Errors
+/// A damaged built-in file, which a test rules out.
+fn base() -> Result<&'static Base, Findings> {
+    static BASE: OnceLock<Result<Base, Findings>> = OnceLock::new();
+    let made = BASE.get_or_init(|| {
+        let (table, _) = carved_2011()?;
+        Ok(Base { table, defaults: Defaults::embedded()? })
+    });
+    made.as_ref().map_err(Clone::clone)
+}
+
+/// The name of a parameter of `assumptions/ario.toml` in a study.
+fn parameter(key: &str) -> ParameterName {
+    format!("ario-{}", key.replace('_', "-")).into()
+}
+
+/// What the model refuses, as a finding without a place.
+fn finding(error: &ArioError) -> Finding {
+    Finding::error("LP-N011", Place::whole("the bundled table"), error.to_string())
+        .expected("parameters and shares inside their domains")
+        .help("the book's page on the network lists the domains")
+}
+
+impl Engine for NetworkEngine {
+    fn name(&self) -> &'static str {
+        "network"
+    }
+
+    fn hears(&self, kind: &str) -> bool {
+        matches!(kind, "production-stop" | "delivery-cut")
+    }
+
+    fn names(&self) -> Vec<(&'static str, Vec<String>)> {
+        let Ok(Base { table, .. }) = base() else { return Vec::new() };
+        vec![("economy", table.regions().to_vec()), ("sector", table.sectors().to_vec())]
+    }
+
+    fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
+        let Base { table, defaults } = base()?;
+        if let Some(begin) = inputs.begin {
+            let message =
+                format!("the network engine cannot start from the market of {}", begin.on);
+            let finding = Finding::error("LP-S024", Place::whole("state"), message);
+            let finding = finding
+                .expected("\"at-rest\"")
+                .help("leave the state out: a calm economy is disturbed");
+            return Err(finding.into());
+        }
+        let mut space = Space::default();
+        let mut positions = [0; 6];
+        for (position, (key, assumed)) in positions.iter_mut().zip(uncertain(defaults)) {
+            let name = parameter(key);
+            let range = assumed.range().map_err(|error| {
+                Findings::from(Finding::error("LP-S005", Place::whole(&name), error.to_string()))
+            })?;
+            *position = space.add(&name, range, assumed.unit);
+        }
+        for Assumed { id, range, unit } in inputs.assumed {
+            space.add(id, *range, *unit);
+        }
+        for chance in inputs.chances {
+            space.add_chance(chance);
+        }
+        let told = Told::new(table, inputs.focus);
+        let calendar = Calendar { start: inputs.from, weeks: inputs.weeks };
+        Ok(Box::new(BuiltNetwork { table, defaults, space, positions, told, calendar }))
+    }
+}
+
+struct BuiltNetwork {
+    table: &'static Mrio,
+    defaults: &'static Defaults,
+    space: Space,
+    /// Where the parameters of the model stand in the space, in the order of [`uncertain`].
+    positions: [usize; 6],
+    told: Told,
+    calendar: Calendar,
+}
+
+/// How far the numbers of a draw can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// Losses as in episodes that the model was held against.
+    Tested,
+    /// An economy loses more than in any of them.
+    Untested,
+    /// Shortage feeds on itself: the numbers mean nothing.
+    Collapses,
+}
+
+/// Weeks of every series of one draw, `[key][week]`.
+type Block = Vec<f64>;
+
+impl BuiltNetwork {
+    fn plan(&self, shocks: &[Shock]) -> Option<Plan> {
+        Plan::new(shocks, &self.space, self.calendar).ok()
+    }
+
+    /// The days of one draw under the shocks that act.
+    fn days(
+        &self,
+        plan: &Plan,
+        draw: &Draw,
+        acts: &dyn Fn(usize) -> bool,
+    ) -> Result<Days, ArioError> {
+        let events: Vec<Event> = days::events(self.table, &plan.paths(draw, acts));
+        let point = self.positions.map(|position| draw.at(position).get());
+        let usual = self.defaults.params(self.table.sectors().len());
+        Days::run(self.table, at(&usual, self.defaults, &point), events, self.calendar.weeks)
+    }
+
+    /// Every series of one draw, and how far it can be trusted. What the model refuses is no number, and a run that
+    /// holds one is refused by name.
+    fn block(&self, plan: &Plan, draw: &Draw, acts: &dyn Fn(usize) -> bool) -> (Block, Trust) {
+        let Ok(days) = self.days(plan, draw, acts) else {
+            return (vec![f64::NAN; self.told.keys.len() * self.calendar.weeks], Trust::Tested);
+        };
+        let trust = days.verdict.map_or(Trust::Tested, |(verdict, report)| match verdict.regime {
+            Regime::Collapses => Trust::Collapses,
+            _ if report.untested.is_empty() => Trust::Tested,
+            _ => Trust::Untested,
+        });
+        (self.told.values(&days.weeks), trust)
+    }
+
+    /// Why nothing can be said under the shocks at the middle of all ranges.
+    fn beyond(&self, plan: &Plan) -> Result<Option<String>, Finding> {
+        let days = self.days(plan, &self.space.modes(), &|_| true).map_err(|e| finding(&e))?;
+        let Some((verdict, report)) = days.verdict else { return Ok(None) };
+        if verdict.regime == Regime::Collapses {
+            return Ok(Some(format!(
+                "at the middle of all ranges the chain {}.",
+                verdict.sentence(self.table.sectors())
+            )));
+        }
+        let lost = report.regions.iter().filter(|loss| loss.share > TESTED);
+        let Some(worst) = lost.max_by(|a, b| a.share.total_cmp(&b.share)) else { return Ok(None) };
+        let nearest = Episode::nearest(worst.share)?;
+        Ok(Some(format!(
+            "outside what the model has been tested on: {}{} {:.1} % of output over the run, and no episode that it was held against lost more than {:.0} %; the nearest is {nearest}.",
+            name(&worst.name),
+            if report.untested.len() > 1 { " and others lose up to" } else { " loses" },
+            100.0 * worst.share,
+            100.0 * TESTED
+        )))
+    }
+
+    fn cell(&self, subject: Entity, name: String, what: &str, value: f64) -> TableCell {
+        let Table { name: title, attribution, .. } = self.table.origin();
+        TableCell {
+            cite: format!("row:wiod2013/{}", subject.split_once(':').map_or("", |(_, id)| id)),
+            subject,
+            name,
+            what: what.to_owned(),
+            unit: "USD_mn/year".to_owned(),
+            value: linchpin_units::Measure::of(value),
+            period: YEAR.to_string(),
+            basis: "current prices of the year, chips carved out of electronics by weights"
+                .to_owned(),
+            title: title.clone(),
+            outlet: attribution.clone(),
+            note: String::new(),
+        }
+    }
+}
+
+impl Built for BuiltNetwork {
+    fn space(&self) -> &Space {
+        &self.space
+    }
+
+    fn set(&mut self, parameter: &ParameterName, range: Range) -> bool {
+        self.space.set(parameter, range)
+    }
+
+    fn calendar(&self) -> Calendar {
+        self.calendar
+    }
+
+    fn keys(&self) -> &[SeriesKey] {
+        &self.told.keys
+    }
+
+    fn own_names(&self) -> BTreeMap<Entity, ReaderName> {
+        told::names(self.table)
+    }
+
+    fn cells(&self) -> Vec<TableCell> {
+        let (s, added) = (self.table.sectors().len(), self.table.value_added());
+        let economies = self.table.regions().iter().enumerate().map(|(r, region)| {
+            let all = (r * s..(r + 1) * s).map(|i| added[i]).sum();
+            self.cell(told::economy(region), name(region).to_owned(), "value added", all)
+        });
+        let industries = self.told.industries().map(|(entity, i)| {
+            let (region, sector) = (&self.table.regions()[i / s], &self.table.sectors()[i % s]);
+            let label = format!("{} in {}", name(sector), name(region));
+            self.cell(entity.clone(), label, "output", self.table.x()[i])
+        });
+        economies.chain(industries).collect()
+    }
+
+    fn grounds(&self) -> Vec<Ground> {
+        let ground = |(key, assumed): (&str, &linchpin_network::assumed::Assumed)| Ground {
+            parameter: parameter(key),
+            name: told::label(key).to_owned(),
+            why: told::sentence(&assumed.why),
+            cite: assumed.source.clone(),
+        };
+        uncertain(self.defaults).into_iter().map(ground).collect()
+    }
+
+    fn notes(&self) -> Option<Vec<String>> {
+        let attribution = &self.table.origin().attribution;
+        Some(vec![
+            "Days of stocks, orders and rationing after a stop (the ARIO model, as in `linchpin network ario`): whoever runs short of an input makes less, whoever delivers less is short of orders, and stocks are filled up again. What is lost is lost against a calm economy, which moves not at all.".to_owned(),
+            format!(
+                "Flows between industries are those of {YEAR} ({attribution}), with memory and other chips carved out of electronics by weights: what has moved since then is not in it. Amounts are in the million US dollars of {YEAR}."
+            ),
+        ])
+    }
+
+    fn foresee(&self, shocks: &[Shock]) -> Result<Vec<Unsaid>, Finding> {
+        let Some(plan) = self.plan(shocks) else { return Ok(Vec::new()) };
+        let why = self.beyond(&plan)?;
+        let variables = vec![told::value_added(), told::gross_output()];
+        Ok(why.map(|why| Unsaid { variables, why }).into_iter().collect())
+    }
+
+    fn run(
+        &self,
+        scenarios: &[Vec<Shock>],
+        sampler: &SpaceSampler<'_>,
+        members: &Members,
+        watch: &Watch<'_>,
+    ) -> Option<Ran> {
+        let plans: Vec<Plan> = scenarios.iter().map(|one| self.plan(one)).collect::<Option<_>>()?;
+        let all = ensemble::run(self, &plans, sampler, members, watch)?;
+        let calendar = (0..).map(|week: i64| self.calendar.start.plus(7 * week));
+        let weeks: Vec<_> = calendar.take(self.calendar.weeks).collect();
+        let outcome = |scenario: usize| Outcome {
+            trajectories: Trajectories {
+                weeks: weeks.clone(),
+                keys: self.told.keys.clone(),
+                members: members.here.clone(),
+                values: all.kept.iter().flat_map(|one| one.blocks[scenario].clone()).collect(),
+            },
+            bindings: Vec::new(),
+        };
+        let outcomes = (0..plans.len()).map(outcome).collect();
+        let strained = all.strained();
+        Some(Ran { outcomes, draws: all.kept.into_iter().map(|one| one.draw).collect(), strained })
+    }
+
+    fn totals(
+        &self,
+        keys: &[usize],
+        plan: &Plan,
+        jobs: &[Job],
+        draws: &[Draw],
+        watch: &Watch<'_>,
+    ) -> Option<Vec<Sums>> {
+        let (done, all) = (AtomicU64::new(0), jobs.len() as u64);
+        let weeks = self.calendar.weeks;
+        let total = |job: &Job| {
+            let (block, _) = self.block(plan, &draws[job.member], &|shock| job.acts[shock]);
+            let sum =
+                |key: &usize| block[key * weeks..][..weeks].iter().fold(0.0, |sum, x| sum + x);
+            let sums: Sums = keys.iter().map(sum).collect();
+            let go_on = watch(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            (go_on == ControlFlow::Continue(())).then_some(sums)
+        };
+        jobs.par_iter().map(total).collect()
+    }
+}
