@@ -4,7 +4,8 @@ use crate::outcome::{Fault, Said};
 use crate::text::{labelled, table};
 use linchpin_policy::Rulebook;
 use linchpin_structure::chokepoints::{
-    Chokepoints, Government, INPUT_SHARE, Turn, chokepoints, turns,
+    Against, Chokepoints, Government, INPUT_SHARE, Reach, Rerouted, Status, Turn, Why, against,
+    chokepoints, turns, why,
 };
 use linchpin_units::{Day, Days};
 use linchpin_world::World;
@@ -32,6 +33,15 @@ pub(crate) struct Args {
     /// means that those who are left would have to double; 1 that every known supplier must stop.
     #[arg(long, value_name = "SHARE", default_value_t = INPUT_SHARE)]
     input_share: f64,
+    /// What changed since another day, or against an answer that --save wrote.
+    #[arg(long, value_name = "DAY|FILE")]
+    against: Option<String>,
+    /// Why a government, a supplier or a site can stop what it can: lines, shares, sources and acts.
+    #[arg(long, value_name = "NAME", conflicts_with = "against")]
+    why: Option<String>,
+    /// Keep the answer in this file, for --against.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// Rows to show of each table.
     #[arg(long, value_name = "N", default_value_t = 12)]
     show: usize,
@@ -71,12 +81,37 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
         }
         None => Vec::new(),
     };
-    let by_government = args.by_government || args.by.is_some();
-    let mut text = head(&world, &found);
-    text.push_str(&points(&found, args.show));
-    text.push_str(&governments(&found, by_government, args.show));
-    text.push_str(&history(args, &turned));
-    let value = json!({
+    let changed = match &args.against {
+        Some(other) => {
+            let of = |day| chokepoints(&world, &rulebook, &product, day, args.input_share);
+            let before = match other.parse::<Day>() {
+                Ok(day) => of(day).map_err(refused)?,
+                Err(_) => saved(other)?,
+            };
+            Some(against(&before, &found))
+        }
+        None => None,
+    };
+    let reasons = match &args.why {
+        Some(name) => {
+            let asked = (product.as_str(), on, args.input_share);
+            Some(why(&world, &rulebook, asked, name).map_err(|known| no_such(name, &known))?)
+        }
+        None => None,
+    };
+    let text = if let Some(changed) = &changed {
+        compared(&world, changed, args.show)
+    } else if let Some(reasons) = &reasons {
+        tree(reasons, 0)
+    } else {
+        let by_government = args.by_government || args.by.is_some();
+        let mut text = head(&world, &found);
+        text.push_str(&points(&found, args.show));
+        text.push_str(&governments(&found, by_government, args.show));
+        text.push_str(&history(args, &turned));
+        text
+    };
+    let mut value = json!({
         "product": product,
         "on": on,
         "world": world.digest(),
@@ -84,7 +119,123 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
         "chokepoints": found,
         "turns": turned,
     });
+    if let Some(changed) = changed {
+        value["against"] = json!(changed);
+    }
+    if let Some(reasons) = reasons {
+        value["why"] = json!(reasons);
+    }
+    if let Some(path) = &args.save {
+        let written = linchpin_results::store::put(path, value.to_string().as_bytes());
+        written.map_err(|error| Fault::NotWritten(error.to_string()))?;
+    }
     Ok(Said::ok(text, value))
+}
+
+/// The answer that a file holds.
+fn saved(path: &str) -> Result<Chokepoints, Fault> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Fault::refused(format!(
+            "--against `{path}` is no day, and no file that can be read: {error}"
+        ))
+    })?;
+    let wrong = |error: serde_json::Error| {
+        Fault::refused(format!("{path} holds no answer of `linchpin chokepoints --save`: {error}"))
+    };
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+    serde_json::from_value(value["chokepoints"].clone()).map_err(wrong)
+}
+
+fn no_such(name: &str, known: &[String]) -> Fault {
+    let near = linchpin_units::finding::nearest_or_kin(name, known.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    Fault::refused(format!(
+        "no government, supplier or site of this answer is called `{name}`{near}"
+    ))
+}
+
+/// A statement with what it rests on, one step in for each.
+fn tree(why: &Why, deep: usize) -> String {
+    let below = why.because.iter().map(|one| tree(one, deep + 1)).collect::<String>();
+    format!("{}{}\n{below}", "  ".repeat(deep), why.text)
+}
+
+/// What changed between two answers.
+fn compared(world: &World, changed: &Against, show: usize) -> String {
+    let [then, now] = changed.on;
+    let names =
+        |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join("; ") };
+    let mut text = labelled("against", &format!("{then}, seen from {now}"));
+    for caveat in &changed.caveats {
+        text.push_str(&labelled("not alike", caveat));
+    }
+    let single = if changed.single[0] == changed.single[1] {
+        format!("as before: {}", names(&changed.single[1]))
+    } else {
+        format!("before: {}; now: {}", names(&changed.single[0]), names(&changed.single[1]))
+    };
+    text.push_str(&labelled("single", &single));
+    let sites =
+        |sites: &[String]| sites.iter().map(|id| world.name_of(id).to_owned()).collect::<Vec<_>>();
+    for (label, list) in [("new lines", &changed.sites[0]), ("lines gone", &changed.sites[1])] {
+        if !list.is_empty() {
+            text.push_str(&labelled(label, &sites(list).join("; ")));
+        }
+    }
+    let part = |stops: Option<f64>| stops.map_or_else(|| "not there".to_owned(), percent);
+    for (head, rows) in [("government", &changed.governments), ("point", &changed.points)] {
+        let row = |one: &Reach| {
+            let alone = one.alone.map(|alone| if alone { "yes" } else { "no" });
+            vec![
+                one.name.clone(),
+                part(one.stops[0]),
+                part(one.stops[1]),
+                if alone[0] == alone[1] {
+                    alone[1].to_owned()
+                } else {
+                    format!("{} to {}", alone[0], alone[1])
+                },
+            ]
+        };
+        text.push('\n');
+        if rows.is_empty() {
+            text.push_str(&labelled("", &format!("No {head} can stop more or less than before.")));
+            continue;
+        }
+        let heads = [head, "could stop", "can stop", "the product alone"];
+        text.push_str(&table(&heads, &rows.iter().take(show).map(row).collect::<Vec<_>>()));
+    }
+    text.push('\n');
+    let rows: Vec<Vec<String>> =
+        changed.routes.iter().take(show).map(|one| rerouted(world, one)).collect();
+    if rows.is_empty() {
+        text.push_str(&labelled("", "The law treats every route as before."));
+    } else {
+        text.push_str(&table(&["route", "was", "is", "to", "acts"], &rows));
+    }
+    if changed.routes.len() > show {
+        let more = format!("{} more; --show N or --json lists them", changed.routes.len() - show);
+        text.push_str(&labelled("", &more));
+    }
+    text
+}
+
+fn rerouted(world: &World, one: &Rerouted) -> Vec<String> {
+    let word = |status: Option<Status>| match status {
+        None => "not there",
+        Some(Status::Free) => "free",
+        Some(Status::Licence) => "on licence",
+        Some(Status::Barred) => "barred",
+    };
+    let sites: Vec<&str> = one.sites.iter().map(|id| world.name_of(id)).collect();
+    let acts = if one.acts.is_empty() { "-".to_owned() } else { one.acts.join("; ") };
+    vec![
+        one.what.clone(),
+        word(one.status[0]).to_owned(),
+        word(one.status[1]).to_owned(),
+        sites.join("; "),
+        acts,
+    ]
 }
 
 /// The product's id from its name with or without its kind.
@@ -109,11 +260,13 @@ fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }
 
+/// Weeks of stock: the middle, then low to high; a decimal where whole weeks would hide the range.
 fn weeks(range: Option<[f64; 3]>) -> String {
-    range.map_or_else(
-        || "not known".to_owned(),
-        |[low, middle, high]| format!("{middle:.0} [{low:.0}-{high:.0}]"),
-    )
+    let Some([low, middle, high]) = range else { return "not known".to_owned() };
+    let whole = |week: f64| (week - week.round()).abs() < 0.05;
+    let fine = high < 10.0 && ![low, middle, high].into_iter().all(whole);
+    let text = |week: f64| if fine { format!("{week:.1}") } else { format!("{week:.0}") };
+    format!("{} [{} to {}]", text(middle), text(low), text(high))
 }
 
 fn head(world: &World, found: &Chokepoints) -> String {
@@ -251,4 +404,28 @@ fn history(args: &Args, turned: &[Turn]) -> String {
     let rows: Vec<Vec<String>> = turned.iter().map(row).collect();
     let heads = ["from", "barred", "on licence", "single points", "alone", "acts new on a route"];
     format!("\n{}", table(&heads, &rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: half a week to one and a half, about one; two months or more in whole weeks.
+    #[test]
+    fn weeks_of_stock_are_told_from_low_to_high() {
+        assert_eq!(weeks(Some([0.5, 1.0, 1.5])), "1.0 [0.5 to 1.5]");
+        assert_eq!(weeks(Some([4.0, 6.0, 8.0])), "6 [4 to 8]");
+        assert_eq!(weeks(Some([8.4, 12.6, 26.0])), "13 [8 to 26]");
+        assert_eq!(weeks(None), "not known");
+        // Whatever the range, what is printed rises.
+        let number = |text: &str| text.parse::<f64>().expect("a number");
+        for low in [0.0, 0.3, 0.6, 1.4, 2.5, 9.6] {
+            for wide in [0.0, 0.2, 1.0, 7.7] {
+                let text = weeks(Some([low, low + wide / 2.0, low + wide]));
+                let (middle, range) = text.split_once(" [").expect("a range");
+                let (from, to) = range.trim_end_matches(']').split_once(" to ").expect("two ends");
+                assert!(number(from) <= number(middle) && number(middle) <= number(to), "{text}");
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ use crate::facade::{HORIZONS, STRAINED};
 use crate::outcome::Rows;
 use crate::text::{labelled, table};
 use linchpin_results::capacity::{self, CapacityRow, CapacityTable, CountryRow};
+use linchpin_results::carried::Ladder;
 use linchpin_results::contract::alike::alike;
 use linchpin_results::contract::card::{Card, Language};
 use linchpin_results::contract::record::MemberSpan;
@@ -108,6 +109,9 @@ pub(crate) fn answer(
         }
     }
     text.push_str(&strained(report));
+    if let Some(ladder) = &report.ladder {
+        text.push_str(&methods(ladder));
+    }
     if let Some(spillover) = &report.spillover {
         text.push_str(&beyond(spillover));
     }
@@ -121,6 +125,32 @@ pub(crate) fn answer(
             "why",
             &format!("linchpin explain 'last#{}'", report.headline.cell),
         ));
+    }
+    text
+}
+
+/// The headline by several methods, side by side.
+fn methods(ladder: &Ladder) -> String {
+    let said = format!(
+        "{} of {} in `{}` by method, % of before: median [5 to 95 % of {}]",
+        ladder.what,
+        ladder.name,
+        ladder.scenario,
+        plural(ladder.draws as usize, "draw")
+    );
+    let mut heads = vec!["method"];
+    heads.extend(ladder.columns.iter().map(String::as_str));
+    let rows: Vec<Vec<String>> = ladder
+        .rows
+        .iter()
+        .map(|row| {
+            let texts = row.text.iter().map(ToString::to_string);
+            std::iter::once(row.method.clone()).chain(texts).collect()
+        })
+        .collect();
+    let mut text = format!("\n{}{}", labelled("methods", &said), table(&heads, &rows));
+    for row in &ladder.rows {
+        text.push_str(&labelled("", &format!("{}: {}", row.method, row.says)));
     }
     text
 }

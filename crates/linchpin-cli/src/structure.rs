@@ -1,6 +1,7 @@
 //! `linchpin structure`: where each industry of a table stands, and how much of it rests on abroad.
 
 use crate::outcome::{Fault, Said};
+use crate::table_names::{Asked, positions};
 use crate::text::{labelled, table};
 use linchpin_network::table::chips::carved_2011;
 use linchpin_network::table::{Choices, Mrio, import};
@@ -31,15 +32,20 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
         Some(path) => import(path, &Choices::default())?,
         None => carved_2011()?.0,
     };
-    known("region", args.region.as_ref(), mrio.regions())?;
-    known("sector", args.sector.as_ref(), mrio.sectors())?;
+    let asked = |option, kind, name| Asked { option, kind, names: Option::as_slice(name) };
+    let [region, sector] = positions([
+        (asked("--region", "region", &args.region), mrio.regions()),
+        (asked("--sector", "sector", &args.sector), mrio.sectors()),
+    ])?;
+    let region = region.first().map(|at| &mrio.regions()[*at]);
+    let sector = sector.first().map(|at| &mrio.sectors()[*at]);
     let sectors = mrio.sectors().len();
     let positions = Positions::of(&Flows { sectors, z: mrio.z(), x: mrio.x() })
         .map_err(|error| Fault::refused(format!("{}: {error}", mrio.origin().name)))?;
     let rows = rows(&mrio, &positions);
     let wanted = |row: &&Row| {
-        args.region.as_ref().is_none_or(|region| *region == row.region)
-            && args.sector.as_ref().is_none_or(|sector| *sector == row.sector)
+        region.is_none_or(|region| *region == row.region)
+            && sector.is_none_or(|sector| *sector == row.sector)
     };
     let mut rows: Vec<Row> = rows.iter().filter(wanted).cloned().collect();
     rows.sort_by(|a, b| b.lost_gross.total_cmp(&a.lost_gross));
@@ -47,13 +53,6 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
         text(&mrio, &rows, args.show),
         json!({ "table": mrio.origin(), "industries": rows }),
     ))
-}
-
-fn known(kind: &str, wanted: Option<&String>, all: &[String]) -> Result<(), Fault> {
-    let Some(wanted) = wanted.filter(|wanted| !all.contains(wanted)) else { return Ok(()) };
-    let near = linchpin_units::finding::nearest(wanted, all.iter().map(String::as_str));
-    let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    Err(Fault::refused(format!("the table has no {kind} `{wanted}`{near}")))
 }
 
 #[derive(Debug, Clone, serde::Serialize)]

@@ -1,9 +1,11 @@
 //! `linchpin trade`: what tariffs, bans and a rupture cost each country, by horizon.
 
 use crate::outcome::{Fault, Said};
+use crate::table_names::{Asked, positions};
 use crate::text::{labelled, table};
 use linchpin_network::table::{Mrio, bundled::name, carve::Provenance, chips::carved_2011};
-use linchpin_trade::decouple::{Contribution, Measure, Row, Scenario, contributions, scenarios};
+use linchpin_trade::carried::{Account, Carried, Contribution, STEPS};
+use linchpin_trade::decouple::{Measure, Row, Scenario, scenarios};
 use linchpin_trade::table::{Flows, economy};
 use linchpin_trade::{Change, Economy, Flow, Horizon, Owner, Shock, TradeError, decouple};
 use serde_json::json;
@@ -29,16 +31,16 @@ struct Decoupling {
     /// extra=0.6, barrier=3, ban, or quota=0.5 (rent to the exporter).
     #[arg(long, value_name = "WHAT")]
     change: Option<String>,
-    /// Who buys; all without it.
+    /// Who buys, by id or name; all without it.
     #[arg(long, value_delimiter = ',', requires = "change")]
     importers: Vec<String>,
-    /// Who sells; all without it.
+    /// Who sells, by id or name; all without it.
     #[arg(long, value_delimiter = ',', requires = "change")]
     exporters: Vec<String>,
-    /// Which sectors; all without it.
+    /// Which sectors, by id or name; all without it.
     #[arg(long, value_delimiter = ',', requires = "change")]
     sectors: Vec<String>,
-    /// Only these countries.
+    /// Only these countries, by id or name: KOR or Korea.
     #[arg(long, value_delimiter = ',')]
     countries: Vec<String>,
     /// Every method of the ladder at every horizon.
@@ -72,15 +74,8 @@ fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
     let flows =
         Flows { regions: mrio.regions(), sectors: mrio.sectors(), z: mrio.z(), finals: &finals };
     let economy = economy(&flows, decouple::LONG_RUN[1]).map_err(|error| refused(&error))?;
-    for country in &args.countries {
-        if !economy.countries.contains(country) {
-            let known = economy.countries.join(", ");
-            return Err(Fault::refused(format!(
-                "no country `{country}` in the table; it has {known}"
-            )));
-        }
-    }
-    let chosen = chosen(args)?;
+    let named = Named::of(args, &economy)?;
+    let chosen = chosen(args, &named)?;
     let rows = decouple::table(&economy, &chosen, &Horizon::ALL).map_err(|(id, error)| {
         match refused(&error) {
             Fault::Model(message) => Fault::Model(format!("{id}: {message}")),
@@ -88,7 +83,7 @@ fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
             other => other,
         }
     })?;
-    let shown = |row: &&Row| args.countries.is_empty() || args.countries.contains(&row.country);
+    let shown = |row: &&Row| named.countries.is_empty() || named.countries.contains(&row.country);
     let rows: Vec<Row> = rows.iter().filter(shown).cloned().collect();
     let mut text = head(&mrio, &provenance);
     let page = if args.full { page } else { short };
@@ -96,12 +91,19 @@ fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
         text.push_str(&page(scenario, &rows));
     }
     let mut explained = Vec::new();
-    if let Some(country) = &args.explain {
+    if let Some(at) = named.explained {
+        let middle = decouple::LONG_RUN[1];
         for scenario in &chosen {
-            let found = contributions(&economy, &scenario.shock, Horizon::Long, country)
+            let account = Account::of(&economy, &scenario.shock, Horizon::Long, middle)
                 .map_err(|error| refused(&error))?;
-            text.push_str(&explain(&economy, scenario, country, &found));
-            explained.push(json!({ "scenario": scenario.id, "flows": found }));
+            let found = account.real_income(at);
+            text.push_str(&explain(&economy, scenario, at, &found));
+            explained.push(json!({
+                "scenario": scenario.id,
+                "total": found.total,
+                "rest": found.rest,
+                "flows": found.flows.iter().map(flow_json).collect::<Vec<_>>(),
+            }));
         }
     }
     let value = json!({
@@ -115,16 +117,74 @@ fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
     Ok(Said::ok(text, value))
 }
 
-/// The scenarios asked for.
-fn chosen(args: &Decoupling) -> Result<Vec<Scenario>, Fault> {
-    if let Some(change) = &args.change {
-        let flow = Flow {
-            importers: args.importers.clone(),
-            exporters: args.exporters.clone(),
-            sectors: args.sectors.clone(),
+/// What the options name, as ids of the table.
+struct Named {
+    countries: Vec<String>,
+    flow: Flow,
+    /// Position of the country whose number is explained.
+    explained: Option<usize>,
+}
+
+impl Named {
+    fn of(args: &Decoupling, economy: &Economy) -> Result<Self, Fault> {
+        let Economy { countries, sectors, .. } = economy;
+        let asked = |option, kind, names| Asked { option, kind, names };
+        let [shown, buy, sell, what, explained] = positions([
+            (asked("--countries", "economy", &args.countries[..]), countries),
+            (asked("--importers", "economy", &args.importers[..]), countries),
+            (asked("--exporters", "economy", &args.exporters[..]), countries),
+            (asked("--sectors", "sector", &args.sectors[..]), sectors),
+            (asked("--explain", "economy", Option::as_slice(&args.explain)), countries),
+        ])?;
+        let ids = |places: Vec<usize>, known: &[String]| -> Vec<String> {
+            places.into_iter().map(|at| known[at].clone()).collect()
         };
-        let shock = Shock::one(flow, parse(change)?);
-        return Ok(vec![Scenario { id: "own".to_owned(), says: change.clone(), shock }]);
+        Ok(Self {
+            countries: ids(shown, countries),
+            flow: Flow {
+                importers: ids(buy, countries),
+                exporters: ids(sell, countries),
+                sectors: ids(what, sectors),
+            },
+            explained: explained.first().copied(),
+        })
+    }
+}
+
+/// What happens, in words.
+fn says(change: Change, flow: &Flow) -> String {
+    let list = |ids: &[String], all: &str| {
+        let names: Vec<&str> = ids.iter().map(|id| name(id)).collect();
+        if names.is_empty() { all.to_owned() } else { names.join(", ") }
+    };
+    let trade = format!(
+        "Trade in {} from {} to {}",
+        list(&flow.sectors, "all goods"),
+        list(&flow.exporters, "all economies"),
+        list(&flow.importers, "all economies")
+    );
+    let percent = |share: f64| decimals(100.0 * share).trim_end_matches(".00").to_owned();
+    match change {
+        Change::Tariff(rate) => format!("{trade} pays a tariff of {} %.", percent(rate)),
+        Change::ExtraTariff(rate) => {
+            format!("{trade} pays {} % on top of what it pays.", percent(rate))
+        }
+        Change::Iceberg(factor) => format!("{trade} costs {factor} times as much."),
+        Change::Ban => format!("{trade} stops."),
+        Change::Quota(share, _) => format!(
+            "{trade} is held to {} % of today’s volume, flow by flow; the seller keeps the rent.",
+            percent(share)
+        ),
+    }
+}
+
+/// The scenarios asked for.
+fn chosen(args: &Decoupling, named: &Named) -> Result<Vec<Scenario>, Fault> {
+    if let Some(change) = &args.change {
+        let change = parse(change)?;
+        let says = says(change, &named.flow);
+        let shock = Shock::one(named.flow.clone(), change);
+        return Ok(vec![Scenario { id: "own".to_owned(), says, shock }]);
     }
     let all = scenarios();
     let Some(wanted) = &args.scenario else { return Ok(all) };
@@ -297,53 +357,54 @@ fn page(scenario: &Scenario, rows: &[Row]) -> String {
     text
 }
 
-fn explain(
-    economy: &Economy,
-    scenario: &Scenario,
-    country: &str,
-    found: &[Contribution],
-) -> String {
-    let income = economy.countries.iter().position(|name| name == country);
-    let income = income.map_or(0.0, |at| economy.income()[at]);
+/// A flow in words.
+fn flow_name(flow: &Contribution) -> String {
+    format!("{} from {} to {}", name(&flow.sector), name(&flow.exporter), name(&flow.importer))
+}
+
+/// A flow for programs, with its words.
+fn flow_json(flow: &Contribution) -> serde_json::Value {
+    let mut value = json!(flow);
+    value["name"] = json!(flow_name(flow));
+    value
+}
+
+/// What the shock puts on a flow.
+fn put(flow: &Contribution) -> String {
+    match flow.shock {
+        None => "-".to_owned(),
+        Some(wedge) if wedge.is_infinite() => "ban".to_owned(),
+        Some(wedge) => format!("{wedge:+.0} %"),
+    }
+}
+
+fn explain(economy: &Economy, scenario: &Scenario, country: usize, found: &Carried) -> String {
+    let who = name(&economy.countries[country]);
     let said = format!(
-        "{} under {}: the flows behind its terms and volume of trade, beyond 3 years, middle elasticity; points of {income:.0} of income",
-        name(country),
-        scenario.id
+        "{who} under {}: the flows that carry its change of real income beyond 3 years at the middle elasticity, {:+.4} % of an income of {:.0} million USD; the first-order formula added up over {STEPS} steps from trade as it is",
+        scenario.id,
+        found.total,
+        economy.income()[country]
     );
     let mut text = format!("\n{}", labelled("explain", &said));
-    let (shown, rest) = found.split_at(found.len().min(15));
-    let points = |flows: &[Contribution]| flows.iter().map(|one| one.points).sum::<f64>();
-    let mut rows: Vec<Vec<String>> = shown
-        .iter()
-        .map(|one| {
-            let shock = one.shock.map_or_else(
-                || "-".to_owned(),
-                |wedge| {
-                    if wedge.is_infinite() { "ban".to_owned() } else { format!("{wedge:+.0} %") }
-                },
-            );
-            vec![
-                format!(
-                    "{} from {} to {}",
-                    name(&one.sector),
-                    name(&one.exporter),
-                    name(&one.importer)
-                ),
-                format!("{:.1}", one.flow),
-                shock,
-                format!("{:+.1} %", one.change),
-                format!("{:+.4}", one.points),
-            ]
-        })
-        .collect();
+    let (shown, others) = found.flows.split_at(found.flows.len().min(15));
+    let row = |one: &Contribution| {
+        vec![
+            flow_name(one),
+            format!("{:.1}", one.flow),
+            put(one),
+            format!("{:+.1} %", one.change),
+            format!("{:+.4}", one.points),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = shown.iter().map(row).collect();
     let sum = |what: String, points: f64| {
         let dash = || "-".to_owned();
         vec![what, dash(), dash(), dash(), format!("{points:+.4}")]
     };
-    if !rest.is_empty() {
-        rows.push(sum(format!("{} smaller flows", rest.len()), points(rest)));
-    }
-    rows.push(sum("together".to_owned(), points(found)));
-    text.push_str(&table(&["flow", "in the table", "shock", "change", "points"], &rows));
+    let rest = found.rest + others.iter().map(|one| one.points).sum::<f64>();
+    rows.push(sum(format!("{} smaller flows, and what the steps leave", others.len()), rest));
+    rows.push(sum("together".to_owned(), found.total));
+    text.push_str(&table(&["flow", "in the table, mn USD", "shock", "change", "points"], &rows));
     text
 }

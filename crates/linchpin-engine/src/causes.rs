@@ -20,7 +20,7 @@ pub struct Group {
     pub lever: &'static str,
     /// What a loss it brings is called.
     pub cause: &'static str,
-    /// The government behind it; none for an event.
+    /// The government behind it; none for what no government does.
     pub government: Option<Order>,
     /// The acts behind it, in order of first mention.
     pub acts: Vec<ActName>,
@@ -223,7 +223,7 @@ pub struct Totals<'a> {
 
 fn group(shock: &Shock, number: usize, lifted: bool) -> Group {
     let happened = match &shock.because {
-        Because::Event { what } => vec![what.clone()],
+        Because::Event { what, .. } => vec![what.clone()],
         _ => Vec::new(),
     };
     Group {
@@ -258,7 +258,7 @@ mod tests {
                 acts: vec![format!("act {number}").into()],
                 citations: Vec::new(),
             },
-            None => Because::Event { what: format!("event {number}") },
+            None => Because::Event { what: format!("event {number}"), by: None },
         };
         Shock {
             id: format!("shock {number}").into(),
@@ -329,6 +329,25 @@ mod tests {
         assert!((japanese + 0.06).abs() < 0.003, "Japan brings {japanese}");
         assert!((american + 0.06).abs() < 0.003, "the United States bring {american}");
         assert!((found[0] - found[1]).abs() < 0.006, "{found:?}");
+    }
+
+    /// By hand: a loss of 12 that any of three suppositions brings alone, two of them acts of one government: it is
+    /// one union, as if they were decisions, and takes half.
+    #[test]
+    fn supposed_acts_of_one_government_are_a_union() {
+        let supposed = |by: Option<Order>, number: f64| {
+            let because = Because::Event { what: format!("event {number}"), by };
+            Shock { because, ..shock(None, number) }
+        };
+        let (us, jp) = (Some(Order::Us), Some(Order::Jp));
+        let scenario = [supposed(us, 1.0), supposed(us, 2.0), supposed(jp, 3.0)];
+        let players = Players::new(&[], &scenario);
+        let who: Vec<_> = players.groups.iter().map(|group| group.government).collect();
+        assert_eq!(who, [us, us, jp]);
+        let any = |acts: &[bool]| if acts.iter().any(|on| *on) { -12.0 } else { 0.0 };
+        let found = attribute(&players, 2000, any);
+        assert!((found[0] + found[1] + 0.06).abs() < 0.003, "{found:?}");
+        assert!((found[2] + 0.06).abs() < 0.003, "{found:?}");
     }
 
     #[test]

@@ -125,6 +125,56 @@ pub struct TableCell {
     pub note: String,
 }
 
+/// A cell of an engine's own table with its part of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Carrier {
+    /// The cell.
+    pub cell: TableCell,
+    /// What the measures put on it; empty where they do not touch it.
+    pub put: String,
+    /// Its own change, a share; -1 where nothing is left.
+    pub change: f64,
+    /// Its part of the change asked about, in points: per cent of the baseline.
+    pub points: f64,
+}
+
+/// A change taken apart by the cells of an engine's own table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Carried {
+    /// The series, by position among [`Built::keys`].
+    pub series: usize,
+    /// How, in a sentence for a reader.
+    pub how: String,
+    /// The cells that matter most: what the measures touch first, then the largest parts.
+    pub cells: Vec<Carrier>,
+    /// How many other cells there are.
+    pub others: usize,
+    /// What these add, with what no cell carries, in points.
+    pub rest: f64,
+}
+
+/// What one method says of one number, from the coarsest to the one that is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// What the method is called.
+    pub method: String,
+    /// What it counts and what it leaves out, in a sentence.
+    pub says: String,
+    /// Relative changes by column and draw; none where the method says nothing.
+    pub values: Vec<Option<Vec<f64>>>,
+}
+
+/// One number by several methods, side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ladder {
+    /// What is told, for a reader.
+    pub what: String,
+    /// Heads of the columns, such as horizons.
+    pub columns: Vec<String>,
+    /// The methods; the last is the one that every other number of the run is made by.
+    pub rungs: Vec<Rung>,
+}
+
 /// Why a parameter of an engine's own has its range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ground {
@@ -250,6 +300,23 @@ pub trait Built: Send + Sync {
     /// Shocks that it cannot compute, and why.
     fn foresee(&self, _shocks: &[Shock]) -> Result<Vec<Unsaid>, Finding> {
         Ok(Vec::new())
+    }
+
+    /// Which cells of its own tables carry each change, at the middle of every range: shocks of the baseline, and of
+    /// a scenario. Empty for an engine without such tables.
+    fn carried(&self, _baseline: &[Shock], _scenario: &[Shock]) -> Vec<Carried> {
+        Vec::new()
+    }
+
+    /// What other methods say of the series at a position, for each of these draws. None where there is one method.
+    fn ladder(
+        &self,
+        _series: usize,
+        _baseline: &[Shock],
+        _scenario: &[Shock],
+        _draws: &[Draw],
+    ) -> Option<Ladder> {
+        None
     }
 
     /// Runs every scenario for every member with common draws; nothing when `watch` asks to stop.

@@ -53,18 +53,20 @@ pub enum Because {
     Event {
         /// What happened or is supposed.
         what: String,
+        /// The government whose act it would be; none for firms and nature.
+        by: Option<Order>,
     },
 }
 
 impl Because {
-    /// The government behind it; none for an event.
+    /// The government behind it; none for an event that is no government's act.
     #[must_use]
     pub fn government(&self) -> Option<Order> {
         match self {
             Self::Decision { government, .. } | Self::Signal { government, .. } => {
                 Some(*government)
             }
-            Self::Event { .. } => None,
+            Self::Event { by, .. } => *by,
         }
     }
 

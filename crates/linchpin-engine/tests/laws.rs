@@ -59,7 +59,7 @@ fn read(room: &Room, text: &str, names: &Names) -> (Findings, Vec<Shock>, Space)
         id: format!("{} {n}", room.kind).into(),
         days,
         lever,
-        because: Because::Event { what: "an example".into() },
+        because: Because::Event { what: "an example".into(), by: None },
         note: String::new(),
     });
     (reader.findings, shocks.collect(), space)
@@ -137,7 +137,7 @@ fn another(shock: &Shock, days_later: i64) -> Shock {
     let from = shock.days.from.plus(days_later);
     Shock {
         days: Days { from, until: Some(from.plus(70)) },
-        because: Because::Event { what: format!("another, {days_later} days later") },
+        because: Because::Event { what: format!("another, {days_later} days later"), by: None },
         ..shock.clone()
     }
 }

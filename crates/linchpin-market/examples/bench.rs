@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             front_loading: Amount::Exactly(Measure::of(0.0)),
             notice: Weeks::of(0.0),
         }),
-        because: Because::Event { what: "the bench supposes it".to_owned() },
+        because: Because::Event { what: "the bench supposes it".to_owned(), by: None },
         note: String::new(),
     };
     let mut seconds: Vec<f64> = (0..ROUNDS)

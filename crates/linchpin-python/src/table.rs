@@ -63,8 +63,9 @@ impl Table {
 /// A table of a stored run, checked against its digest.
 #[pyfunction]
 pub(crate) fn run_table(py: Python<'_>, folder: PathBuf, name: &str) -> PyResult<Table> {
-    let Some(form) = tables::forms().into_iter().find(|form| form.name == name) else {
-        let known: Vec<&str> = tables::forms().iter().map(|form| form.name).collect();
+    let Some(form) = tables::form_of(name) else {
+        let all = tables::forms().into_iter().chain(tables::beyond());
+        let known: Vec<&str> = all.map(|form| form.name).collect();
         return Err(PyKeyError::new_err(format!("`{name}` is none of {}", known.join(", "))));
     };
     py.detach(|| Table::of(&StoredRun::open(&folder)?.table(form)?))

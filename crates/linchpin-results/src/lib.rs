@@ -22,7 +22,9 @@ pub mod store;
 pub use contract::input::{BASELINE, InputError, Parameters, RunInput, ScenarioRun, ShockRow};
 pub use contract::record::Record;
 pub use contract::report::Report;
-pub use contract::{capacity, cell, figures, governments, input, kind, losses, report, spillover};
+pub use contract::{
+    capacity, carried, cell, figures, governments, input, kind, losses, report, spillover,
+};
 pub use faces::{compare, explain, export, iamc, workbook};
 pub use stats::quantile;
 pub use store::StoreError;

@@ -75,6 +75,8 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
         unsaid: Vec::new(),
         not_modelled: vec!["everything else".to_owned()],
         spillover: None,
+        carried: Vec::new(),
+        ladder: None,
         about_capacity: false,
         places: BTreeMap::new(),
         names: [("site:b", "Site B"), ("site:a", "Site A"), ("product:dram", "DRAM")]

@@ -121,6 +121,33 @@ fn aralia(folder: &Path) {
         let came = format!("{} sets", cuts.expect("cut sets").total());
         told(name, seconds, 0.01, Some(0.5), &came);
     }
+    // Counts of the peer's own tests (SCRAM: baobab1, CEA9601 to orders 4, 5 and 6).
+    for (name, order, goal, peer, wanted) in [
+        ("baobab1", None, 0.05, Some(0.16), 46_188_u64),
+        ("cea9601", Some(4), 0.5, None, 54_436),
+        ("cea9601", Some(5), 0.5, Some(0.8), 1_615_876),
+        ("cea9601", Some(6), 1.0, Some(2.0), 9_323_572),
+    ] {
+        let file = folder.join(name).with_extension("xml");
+        let up_to = order.map(|order| format!(", orders up to {order}")).unwrap_or_default();
+        if !file.is_file() {
+            println!(
+                "{:<52} {:>9} {:>9} {:>9}  not in DATA",
+                format!("{name}{up_to}"),
+                "-",
+                "-",
+                "-"
+            );
+            continue;
+        }
+        let model = opsa::load(&[&file]).expect("a tree");
+        let top = model.arg(model.tops[0]);
+        let options = Options { order, ..Options::default() };
+        let (seconds, cuts) = quickest(|| cut_sets(&model.graph, top, &options).expect("cut sets"));
+        assert_eq!(cuts.total(), wanted.into(), "{name}{up_to}");
+        let came = format!("{wanted} sets, {} nodes", cuts.nodes().0);
+        told(&format!("{name}{up_to}"), seconds, goal, peer, &came);
+    }
 }
 
 /// `k` of `n` events: as many sets as there are ways to choose, whatever the engine does.

@@ -1,7 +1,9 @@
 //! Chokepoints of the built-in world: what must hold for every product and day.
 
 use linchpin_policy::Rulebook;
-use linchpin_structure::chokepoints::{INPUT_SHARE, Status, chokepoints, supply};
+use linchpin_structure::chokepoints::{
+    Chokepoints, INPUT_SHARE, Status, against, chokepoints, supply, why,
+};
 use linchpin_units::Day;
 use linchpin_world::World;
 
@@ -122,4 +124,66 @@ fn the_more_must_stop_the_fewer_can_stop_it() {
             before = Some((stops, found.single.len()));
         }
     }
+}
+
+/// A law over all points and governments: the lines told as stopping hold the part of the capacity that the answer
+/// states, and each says why.
+#[test]
+fn the_lines_behind_a_number_add_up_to_it() {
+    let (world, rulebook) = both();
+    let asked = ("product:hbm", day("2026-01-05"), INPUT_SHARE);
+    let found = chokepoints(&world, &rulebook, asked.0, asked.1, asked.2).expect("solved");
+    let all: f64 = found.supply.lines.iter().filter_map(|line| line.capacity).sum();
+    let told = found.points.iter().map(|point| (&point.name, point.stops));
+    let told = told.chain(found.governments.iter().map(|one| (&one.name, one.stops)));
+    let mut seen = 0;
+    for (name, stops) in told.filter(|(_, stops)| *stops > 0.0) {
+        let tree = why(&world, &rulebook, asked, name).expect("it is known");
+        let lines = tree.because.iter().filter(|one| one.text.contains(" stops, "));
+        let mut sum = 0.0;
+        for line in lines {
+            let site = line.text.split(" stops, ").next().expect("a site");
+            let own = found.supply.lines.iter().find(|known| world.name_of(&known.site) == site);
+            sum += own.expect("a line").capacity.unwrap_or(0.0) / all;
+            assert!(!line.because.is_empty(), "{name}: {line:?}");
+        }
+        assert!((sum - stops).abs() < 1e-9, "{name}: {sum} and {stops}");
+        seen += 1;
+    }
+    assert!(seen > 10, "{seen}");
+    let unknown = why(&world, &rulebook, asked, "Atlantis").expect_err("nobody");
+    assert!(unknown.iter().any(|name| name == "Japan"), "{unknown:?}");
+}
+
+/// An answer against itself changes nothing; the other way round it is the mirror image; read back from its text it
+/// is the same.
+#[test]
+fn two_answers_side_by_side() {
+    let (world, rulebook) = both();
+    let of = |on: &str| {
+        chokepoints(&world, &rulebook, "product:nand", day(on), INPUT_SHARE).expect("solved")
+    };
+    let (then, now) = (of("2022-06-01"), of("2026-01-05"));
+    let none = against(&now, &now);
+    assert!(none.governments.is_empty() && none.points.is_empty() && none.routes.is_empty());
+    assert_eq!(none.sites, [Vec::<String>::new(), Vec::new()]);
+    let (there, back) = (against(&then, &now), against(&now, &then));
+    assert!(!there.routes.is_empty(), "the rules of October 2022 stand between");
+    assert!(
+        there.routes.iter().any(|route| route.acts.iter().any(|act| act.contains("CFR"))),
+        "{there:?}"
+    );
+    assert_eq!(there.sites, [back.sites[1].clone(), back.sites[0].clone()]);
+    assert_eq!(there.routes.len(), back.routes.len());
+    for (a, b) in there.governments.iter().zip(&back.governments) {
+        assert_eq!(
+            (&a.name, a.stops, a.alone),
+            (&b.name, [b.stops[1], b.stops[0]], [b.alone[1], b.alone[0]])
+        );
+    }
+    let text = serde_json::to_string(&then).expect("written");
+    let read: Chokepoints = serde_json::from_str(&text).expect("read");
+    assert_eq!(against(&read, &now), there);
+    assert_eq!(serde_json::to_string(&read).expect("written"), text);
+    assert!(against(&then, &of("2022-06-01")).caveats.is_empty());
 }

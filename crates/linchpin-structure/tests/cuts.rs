@@ -198,6 +198,32 @@ fn importances_of_two_pumps_and_a_valve() {
     assert_eq!((valve.smallest, one.smallest), (Some(1), Some(2)));
 }
 
+/// Trees of the published Aralia set that the shared folder does not hold; a folder with them may be named in
+/// `LINCHPIN_ARALIA`. Counts and orders are those of the tests of SCRAM (`bench_baobab1_tests.cc`,
+/// `bench_CEA9601_tests.cc`, `performance_tests.cc`), whose files are under the GPL and are not copied here.
+#[test]
+fn large_published_trees_have_the_peers_counts() {
+    let Some(folder) = std::env::var_os("LINCHPIN_ARALIA").map(std::path::PathBuf::from) else {
+        println!("skipped: LINCHPIN_ARALIA names no folder");
+        return;
+    };
+    let load = |name: &str| {
+        let path = folder.join(format!("{name}.xml"));
+        opsa::load(&[path.as_path()]).expect("a sound tree")
+    };
+    let baobab = load("baobab1");
+    let top = baobab.arg(baobab.top(None).expect("one top"));
+    let by_order = vec![0, 1, 1, 70, 400, 2212, 14748, 8460, 10624, 6600, 3072];
+    assert_eq!(counts(&baobab.graph, top, &all()), by_order);
+    let cea = load("cea9601");
+    let top = cea.arg(cea.top(None).expect("one top"));
+    assert_eq!(counts(&cea.graph, top, &up_to(4)), [0, 0, 1144, 53292]);
+    for (order, total) in [(5, 1_615_876_u64), (6, 9_323_572)] {
+        let cuts = cut_sets(&cea.graph, top, &up_to(order)).expect("cut sets");
+        assert_eq!(cuts.total(), total.into(), "orders up to {order}");
+    }
+}
+
 #[test]
 fn published_trees_have_the_published_counts() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data/aralia");

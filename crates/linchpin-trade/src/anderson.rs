@@ -4,47 +4,57 @@
 //! residual is least. A step that makes the residual grow much clears the memory, so that a bad mix costs
 //! one plain step.
 
-/// The memory of one fixed point.
+/// The memory of one fixed point: steps and changes of the residual, each against the step before, with the products
+/// of the latter, of which a step adds one row.
 #[derive(Debug, Clone)]
 pub struct Anderson {
     depth: usize,
     /// Share of the residual that a step follows.
     pub damping: f64,
-    points: Vec<Vec<f64>>,
-    residuals: Vec<Vec<f64>>,
-    last: f64,
+    /// The last point and its residual.
+    last: Option<(Vec<f64>, Vec<f64>)>,
+    /// Steps between neighbours, oldest first.
+    steps: Vec<Vec<f64>>,
+    /// Changes of the residual between neighbours.
+    changes: Vec<Vec<f64>>,
+    /// Products of the changes with each other.
+    products: Vec<Vec<f64>>,
+    size: f64,
 }
 
 impl Anderson {
     /// A memory of `depth` steps; each step follows `damping` of the residual.
     #[must_use]
     pub fn new(depth: usize, damping: f64) -> Self {
-        Self { depth, damping, points: Vec::new(), residuals: Vec::new(), last: f64::INFINITY }
+        Self {
+            depth,
+            damping,
+            last: None,
+            steps: Vec::new(),
+            changes: Vec::new(),
+            products: Vec::new(),
+            size: f64::INFINITY,
+        }
     }
 
     /// Moves `x` towards the fixed point of a map whose value at `x` is `x + residual`.
     pub fn step(&mut self, x: &mut [f64], residual: &[f64]) {
         let size = residual.iter().fold(0.0_f64, |most, r| most.max(r.abs()));
-        if size > 3.0 * self.last {
-            self.points.clear();
-            self.residuals.clear();
+        if size > 3.0 * self.size {
+            self.forget();
         }
-        self.last = size;
+        self.size = size;
+        self.learn(x, residual);
         let mix = self.mix(residual);
         let mut next: Vec<f64> =
             x.iter().zip(residual).map(|(x, r)| x + self.damping * r).collect();
-        for (weight, (point, old)) in mix.iter().zip(self.points.iter().zip(&self.residuals)) {
-            for k in 0..next.len() {
-                let moved = (x[k] - point[k]) + self.damping * (residual[k] - old[k]);
-                next[k] -= weight * moved;
+        for (weight, (step, change)) in mix.iter().zip(self.steps.iter().zip(&self.changes)) {
+            let damped = weight * self.damping;
+            for (next, (step, change)) in next.iter_mut().zip(step.iter().zip(change)) {
+                *next -= weight * step + damped * change;
             }
         }
-        self.points.push(x.to_vec());
-        self.residuals.push(residual.to_vec());
-        if self.points.len() > self.depth {
-            self.points.remove(0);
-            self.residuals.remove(0);
-        }
+        self.last = Some((x.to_vec(), residual.to_vec()));
         if next.iter().all(|value| value.is_finite()) {
             x.copy_from_slice(&next);
         } else {
@@ -52,17 +62,51 @@ impl Anderson {
         }
     }
 
-    /// Weights of the remembered steps: least squares by normal equations, slightly regularised.
-    fn mix(&self, residual: &[f64]) -> Vec<f64> {
-        let m = self.residuals.len();
-        let mut a = vec![vec![0.0; m + 1]; m];
-        let difference = |i: usize, k: usize| residual[k] - self.residuals[i][k];
-        for i in 0..m {
-            for j in 0..=i {
-                let dot = (0..residual.len()).map(|k| difference(i, k) * difference(j, k)).sum();
-                (a[i][j], a[j][i]) = (dot, dot);
+    fn forget(&mut self) {
+        self.last = None;
+        self.steps.clear();
+        self.changes.clear();
+        self.products.clear();
+    }
+
+    /// Files the way from the last point to this one.
+    fn learn(&mut self, x: &[f64], residual: &[f64]) {
+        let Some((point, old)) = self.last.take() else { return };
+        if self.steps.len() == self.depth {
+            self.steps.remove(0);
+            self.changes.remove(0);
+            self.products.remove(0);
+            for row in &mut self.products {
+                row.remove(0);
             }
-            a[i][m] = (0..residual.len()).map(|k| difference(i, k) * residual[k]).sum();
+        }
+        let less = |now: &[f64], then: Vec<f64>| -> Vec<f64> {
+            then.into_iter().zip(now).map(|(then, now)| now - then).collect()
+        };
+        self.steps.push(less(x, point));
+        self.changes.push(less(residual, old));
+        let newest = &self.changes[self.changes.len() - 1];
+        let row: Vec<f64> = self.changes.iter().map(|change| dot(change, newest)).collect();
+        for (known, product) in self.products.iter_mut().zip(&row) {
+            known.push(*product);
+        }
+        self.products.push(row);
+    }
+
+    /// Weights of the remembered changes: least squares by normal equations, slightly regularised. They are set up
+    /// for the way from each remembered point to this one, which is the sum of all changes since: so no change is
+    /// lost beside a much larger one.
+    fn mix(&self, residual: &[f64]) -> Vec<f64> {
+        let m = self.changes.len();
+        let mut a = vec![vec![0.0; m + 1]; m];
+        for i in (0..m).rev() {
+            let mut along = 0.0;
+            for j in (0..m).rev() {
+                along += self.products[i][j];
+                a[i][j] = along + if i + 1 < m { a[i + 1][j] } else { 0.0 };
+            }
+            let later = if i + 1 < m { a[i + 1][m] } else { 0.0 };
+            a[i][m] = dot(&self.changes[i], residual) + later;
         }
         let scale = (0..m).map(|i| a[i][i]).fold(0.0_f64, f64::max);
         if scale == 0.0 {
@@ -71,8 +115,25 @@ impl Anderson {
         for (i, row) in a.iter_mut().enumerate() {
             row[i] += scale * 1e-14;
         }
-        solve(a)
+        let mut weights = solve(a);
+        for i in 1..m {
+            weights[i] += weights[i - 1];
+        }
+        weights
     }
+}
+
+/// Sum of products in four lanes, so that the processor need not wait for each sum.
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut lanes = [0.0; 4];
+    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
+    let rest: f64 = a4.remainder().iter().zip(b4.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a4.zip(b4) {
+        for lane in 0..4 {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    lanes.iter().sum::<f64>() + rest
 }
 
 /// Solves a small dense system with its right-hand side as the last column; zeros where it is singular.

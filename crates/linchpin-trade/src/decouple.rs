@@ -10,6 +10,7 @@ use crate::economy::Economy;
 use crate::equilibrium::{Outcome, Settings, solve};
 use crate::error::TradeError;
 use crate::horizon::Horizon;
+use crate::path::second_order;
 use crate::shock::{Change, Flow, Shock, Terms};
 use crate::welfare::welfare;
 use linchpin_units::math::{exp, ln};
@@ -44,6 +45,8 @@ pub enum Measure {
     /// First-order formula, per cent: terms of trade, volume of trade and what barriers waste. A ban and a
     /// quota have none.
     FirstOrder,
+    /// Second order, per cent: the formula at the mean of the weights before and after. A quota has none.
+    SecondOrder,
     /// Loss if every buyer had to pay the price of losing the sources while nobody's costs moved, per cent of
     /// income. No bound: where costs move, as with factors fixed in their sectors, the loss can be larger.
     FixedCosts,
@@ -53,8 +56,14 @@ pub enum Measure {
 
 impl Measure {
     /// All, in the order of reports.
-    pub const ALL: [Self; 5] =
-        [Self::FixedCosts, Self::FirstOrder, Self::Welfare, Self::RealWage, Self::Exports];
+    pub const ALL: [Self; 6] = [
+        Self::FixedCosts,
+        Self::FirstOrder,
+        Self::SecondOrder,
+        Self::Welfare,
+        Self::RealWage,
+        Self::Exports,
+    ];
 
     /// The words of a table's head.
     #[must_use]
@@ -63,6 +72,7 @@ impl Measure {
             Self::Welfare => "real income (exact)",
             Self::RealWage => "real wage",
             Self::FirstOrder => "first order",
+            Self::SecondOrder => "second order",
             Self::FixedCosts => "at fixed costs",
             Self::Exports => "exports",
         }
@@ -128,6 +138,7 @@ pub fn values_at(
     let terms = shock.terms(economy)?;
     let fixed = at_fixed_costs(economy, &terms, theta);
     let wasted = wasted(economy, &terms);
+    let second = second_order(economy, &terms, &after, &settings);
     let mut values = Vec::new();
     for (n, country) in economy.countries.iter().enumerate() {
         for measure in Measure::ALL {
@@ -137,6 +148,7 @@ pub fn values_at(
                 Measure::FirstOrder => {
                     wasted.as_ref().map(|wasted| changes[n].first_order() - wasted[n])
                 }
+                Measure::SecondOrder => second.as_ref().map(|second| second[n]),
                 Measure::FixedCosts => Some(fixed[n]),
                 Measure::Exports => Some(exports(economy, &after, n)),
             };
@@ -297,88 +309,6 @@ fn over(scenario: &str, horizon: Horizon, runs: &[Vec<Value>]) -> Vec<Row> {
     let tested = real.all(|row| row.middle.is_none_or(|change| change.abs() <= TESTED));
     rows.iter_mut().for_each(|row| row.tested = tested);
     rows
-}
-
-/// A table cell behind a welfare number.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Contribution {
-    /// Sector of the flow.
-    pub sector: String,
-    /// Who buys.
-    pub importer: String,
-    /// Who sells.
-    pub exporter: String,
-    /// Value of the flow in the table, in the table's unit.
-    pub flow: f64,
-    /// Its change, per cent; -100 where it is banned.
-    pub change: f64,
-    /// Tariff or barrier that the shock puts on it, per cent of its price; none if the shock does not touch it.
-    pub shock: Option<f64>,
-    /// Its part of the country's first-order change, in points of welfare.
-    pub points: f64,
-}
-
-/// The flows behind a country's first-order change, largest first: from a number to the shock and the
-/// cell of the table.
-///
-/// # Errors
-/// What the solver refuses, or a country that is not in the table.
-pub fn contributions(
-    economy: &Economy,
-    shock: &Shock,
-    horizon: Horizon,
-    country: &str,
-) -> Result<Vec<Contribution>, TradeError> {
-    let unknown = || TradeError::Unknown {
-        kind: "country",
-        name: country.to_owned(),
-        nearest: linchpin_units::finding::nearest(
-            country,
-            economy.countries.iter().map(String::as_str),
-        )
-        .map(str::to_owned),
-    };
-    let own = economy.countries.iter().position(|name| name == country).ok_or_else(unknown)?;
-    let terms = shock.terms(economy)?;
-    let middle = elasticity(horizon, Draw { elasticity: 0.5 });
-    let after = solve(economy, shock, &Settings::of(horizon, Some(middle)))?;
-    let n_all = economy.n();
-    let income = economy.income()[own];
-    let mut found = Vec::new();
-    for at in 0..economy.shares.len() {
-        let (j, n, i) = (at / (n_all * n_all), at / n_all % n_all, at % n_all);
-        if n == i || (n != own && i != own) {
-            continue;
-        }
-        let cell = economy.expenditure[at / n_all];
-        let flow = economy.shares[at] / (1.0 + economy.tariffs[at]) * cell;
-        if flow <= 0.0 {
-            continue;
-        }
-        let now = after.shares[at] / (1.0 + after.tariffs[at]) * after.expenditure[at / n_all];
-        let price = after.cost[j * n_all + i] - 1.0;
-        let mut points = if i == own { flow * price } else { -flow * price };
-        if n == own {
-            points += economy.tariffs[at] * flow * ((now / flow - 1.0) - price);
-        }
-        let wedge = terms.barriers[at] * (1.0 + terms.tariffs[at]) / (1.0 + economy.tariffs[at]);
-        found.push(Contribution {
-            sector: economy.sectors[j].clone(),
-            importer: economy.countries[n].clone(),
-            exporter: economy.countries[i].clone(),
-            flow,
-            change: 100.0 * (now / flow - 1.0),
-            shock: (wedge != 1.0).then_some(100.0 * (wedge - 1.0)),
-            points: 100.0 * points / income,
-        });
-    }
-    // What the shock touches first, then what moves the number most.
-    found.sort_by(|a, b| {
-        let key = |one: &Contribution| (one.shock.is_some(), one.points.abs());
-        let (a, b) = (key(a), key(b));
-        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
-    });
-    Ok(found)
 }
 
 /// The scenarios of the bundled study on the built-in table with chips carved out.

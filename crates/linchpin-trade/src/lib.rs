@@ -7,6 +7,7 @@
 //! of the Liberation Day study with its optimal tariffs.
 
 pub mod anderson;
+pub mod carried;
 pub mod closed;
 pub mod codes;
 pub mod decouple;

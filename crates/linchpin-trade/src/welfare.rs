@@ -2,7 +2,6 @@
 
 use crate::economy::Economy;
 use crate::equilibrium::Outcome;
-use linchpin_units::math::ln;
 use serde::Serialize;
 
 /// One country, in per cent.
@@ -73,32 +72,4 @@ fn first_order(before: &Economy, after: &Outcome) -> [Vec<f64>; 2] {
     }
     let income = &after.income_before;
     sums.map(|sum| sum.iter().zip(income).map(|(sum, income)| sum / income).collect())
-}
-
-/// The first-order formula in logarithms at the mean of the weights before and after, barriers counted at
-/// their resource cost: what a path adds up. In natural logarithms of welfare, by country.
-#[must_use]
-pub fn step(before: &Economy, after: &Outcome) -> Vec<f64> {
-    let n_all = before.n();
-    let mut sum = vec![0.0; n_all];
-    let share = |value: f64, n: usize, then: bool| {
-        value / if then { after.income[n] } else { after.income_before[n] }
-    };
-    for at in 0..before.shares.len() {
-        let (j, n, i) = (at / (n_all * n_all), at / n_all % n_all, at % n_all);
-        let old = value(&before.shares, &before.tariffs, &before.expenditure, at, n_all);
-        let new = value(&after.shares, &after.tariffs, &after.expenditure, at, n_all);
-        if old <= 0.0 || new <= 0.0 || n == i {
-            continue;
-        }
-        let price = ln(after.cost[j * n_all + i]);
-        let landed = price + ln(after.barriers[at]);
-        sum[i] += (share(old, i, false) + share(new, i, true)) / 2.0 * price;
-        sum[n] -= (share(old, n, false) + share(new, n, true)) / 2.0 * landed;
-        let tariff = (before.tariffs[at] * share(old, n, false)
-            + after.tariffs[at] * share(new, n, true))
-            / 2.0;
-        sum[n] += tariff * (ln(new / old) - landed);
-    }
-    sum
 }

@@ -1,7 +1,9 @@
 //! Worlds small enough to solve on paper, and laws that every shock obeys.
 
+use linchpin_trade::carried::Account;
 use linchpin_trade::decouple::{Draw, Measure, Scenario, table, values};
 use linchpin_trade::economy::Accounts;
+use linchpin_trade::path::{along, percent};
 use linchpin_trade::welfare::welfare;
 use linchpin_trade::{
     Change, Economy, Factors, Flow, Horizon, Owner, Settings, Shock, TradeError, solve,
@@ -169,6 +171,72 @@ fn a_ban_and_a_quota_have_no_first_order() {
         let first = of_a(&twins(), &both(change), Horizon::Medium, Measure::FirstOrder);
         assert_eq!(first, None, "{change:?}");
     }
+}
+
+/// By hand: twins that buy 40 % from each other and stop. Costs stand still, so that all of the loss is what the
+/// barrier takes from the one flow bought: `∫ M/u du / θ`, `M/u = 0.4 / (0.6 + 0.4 u)`, which is `-ln 0.6 / 4`. In one
+/// step it is the mean of 0.4 and 0.4/0.6 over 4: 2/15, and nothing comes from the flow that is sold.
+#[test]
+fn the_loss_of_a_ban_is_carried_by_the_flow_that_is_bought() {
+    let ban = both(Change::Ban);
+    let one = along(&twins(), &ban, &Settings::default(), 1).expect("a path");
+    let bought = twins().at(0, 0, 1);
+    assert!((one.flows[bought][0] + 2.0 / 15.0).abs() < 1e-9, "{:?}", one.flows);
+    assert!(one.flows[bought][1].abs() < 1e-9, "{:?}", one.flows);
+    let (many, exact) =
+        (along(&twins(), &ban, &Settings::default(), 64).expect("a path"), 0.6_f64.ln() / 4.0);
+    assert!((many.exact[0] - exact).abs() < 1e-9, "{many:?}");
+    assert!((many.flows[bought][0] - exact).abs() < 1e-5, "{many:?}");
+    let of = |measure| of_a(&twins(), &ban, Horizon::Long, measure).expect("a number");
+    let theta = linchpin_trade::decouple::LONG_RUN[1];
+    let second = percent(-(0.4 + 0.4 / 0.6) / 2.0 / theta);
+    assert!((of(Measure::SecondOrder) - second).abs() < 1e-7, "{}", of(Measure::SecondOrder));
+    // A finite barrier, by the same integral to `u = 2^-4`.
+    let dear = along(&twins(), &both(Change::Iceberg(2.0)), &Settings::default(), 64);
+    let exact = (0.6_f64 + 0.4 / 16.0).ln() / 4.0;
+    assert!((dear.expect("a path").flows[bought][0] - exact).abs() < 1e-5);
+}
+
+/// Whatever the shock and the horizon, the flows and what they leave add up to the exact number, and they leave
+/// little; a country whose flows nothing touches still has its own prices.
+#[test]
+fn the_flows_add_up_to_the_number() {
+    for change in [Change::Ban, Change::Iceberg(3.0), Change::ExtraTariff(0.6)] {
+        for horizon in Horizon::ALL {
+            let theta = horizon.theta().map_or(4.1, |[_, middle, _]| middle);
+            let (economy, shock) = (neighbours(), both(change));
+            let account = Account::of(&economy, &shock, horizon, theta).expect("a path");
+            for (n, country) in economy.countries.iter().enumerate() {
+                let all = linchpin_trade::decouple::values_at(&economy, &shock, horizon, theta);
+                let all = all.expect("solved");
+                let told = |measure| {
+                    let is_it = |row: &&linchpin_trade::decouple::Value| {
+                        row.country == *country && row.measure == measure
+                    };
+                    all.iter().find(is_it).and_then(|row| row.value).expect("a number")
+                };
+                let pairs = [
+                    (account.real_income(n), told(Measure::Welfare)),
+                    (account.exports(n), told(Measure::Exports)),
+                ];
+                for (carried, number) in pairs {
+                    let place = format!("{change:?} {horizon:?} {country} {number}: {carried:?}");
+                    assert!((carried.total - number).abs() < 1e-6, "{place}");
+                    let sum = carried.flows.iter().map(|flow| flow.points).sum::<f64>();
+                    assert!((sum + carried.rest - number).abs() < 1e-6, "{place}");
+                    let size = carried.flows.iter().map(|flow| flow.points.abs()).sum::<f64>();
+                    assert!(carried.rest.abs() < 1e-2 * size.max(1e-6), "{place}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quota_is_not_taken_apart_and_says_why() {
+    let quota = both(Change::Quota(0.5, Owner::Exporter));
+    let refused = Account::of(&twins(), &quota, Horizon::Long, 4.1).expect_err("no path");
+    assert!(refused.to_string().contains("its rent is no flow"), "{refused}");
 }
 
 #[test]

@@ -193,8 +193,9 @@ fn the_path_of_first_order_steps_ends_at_the_exact_welfare() {
     how.deficit = Some(vec![0.0; 31]);
     let base = solve(&economy, &Shock::default(), &how).expect("a base").economy(&economy);
     let misses = [2, 4, 8].map(|steps| {
-        let found = path::integral(&base, &shock, &settings([1.0; 3]), steps).expect("a path");
-        found.iter().map(|[exact, sum]| exact - sum).collect::<Vec<f64>>()
+        let found = path::along(&base, &shock, &settings([1.0; 3]), steps).expect("a path");
+        let miss = |n: usize| path::percent(found.exact[n]) - path::percent(found.sum(n));
+        (0..31).map(miss).collect::<Vec<f64>>()
     });
     let worst = |of: &dyn Fn(usize) -> f64| (0..31).map(|n| of(n).abs()).fold(0.0, f64::max);
     let [two, four, eight] = [0, 1, 2].map(|at| worst(&|n| misses[at][n]));

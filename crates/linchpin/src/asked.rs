@@ -8,6 +8,7 @@ use linchpin_engine::entry::Entries;
 use linchpin_engine::form::{Given, Reader};
 use linchpin_engine::law::Replaced;
 use linchpin_engine::{Ask, Because, Names, ParameterName, Registry, Shock};
+use linchpin_policy::words::Order;
 use linchpin_units::Finding;
 use std::ops::Range as Span;
 use toml::Spanned;
@@ -156,7 +157,9 @@ impl Pulls<'_> {
         let mut entries = Entries { reader, names: self.names };
         let days = entries.days(table, span.clone());
         let called = format!("an event of kind `{kind}`");
-        let besides = ["kind", "what", "from", "until"];
+        let besides = ["kind", "what", "from", "until", "by"];
+        let Ok(by) = government(reader, table.get("by")) else { return };
+        let mut entries = Entries { reader, names: self.names };
         let values =
             entries.values(&called, (table, span), (room.event, &besides), id, &mut asked.given);
         let (Some(days), Some(values)) = (days, values) else { return };
@@ -165,11 +168,29 @@ impl Pulls<'_> {
                 id: format!("{id}-{n}").into(),
                 days,
                 lever,
-                because: Because::Event { what: what.to_owned() },
+                because: Because::Event { what: what.to_owned(), by },
                 note: String::new(),
             });
         }
     }
+}
+
+/// The government that an event names under `by`; `Err` when the word names none, which is then among the findings.
+fn government(
+    reader: &mut Reader<'_>,
+    by: Option<&Spanned<DeValue<'_>>>,
+) -> Result<Option<Order>, ()> {
+    let Some(by) = by else { return Ok(None) };
+    let Some(name) = by.get_ref().as_str() else {
+        wrong(reader, by, "a government in quotes");
+        return Err(());
+    };
+    let found = Order::parse(name);
+    if found.is_none() {
+        let known = Order::ALL.iter().map(|order| order.as_str());
+        unknown(reader, by.span(), format!("no government is called `{name}`"), name, known);
+    }
+    found.map(Some).ok_or(())
 }
 
 /// The tables of a list; anything else is a finding.

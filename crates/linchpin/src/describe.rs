@@ -136,7 +136,7 @@ fn name_of<'n>(world: &'n World, own: &'n Own, id: &'n str) -> &'n str {
 }
 
 /// A number of an engine's own table, as an input with one account.
-fn table_cell(cell: TableCell) -> InputRow {
+pub(crate) fn table_cell(cell: TableCell) -> InputRow {
     let told = Account {
         value: cell.value.get(),
         low: cell.value.get(),
@@ -179,7 +179,7 @@ fn row((world, own): (&World, &Own), id: u32, shock: &Shock) -> ShockRow {
         Because::Signal { act, citation, .. } => {
             ("a request, without the force of a rule".to_owned(), act.to_string(), citation.clone())
         }
-        Because::Event { what } => (what.clone(), String::new(), String::new()),
+        Because::Event { what, .. } => (what.clone(), String::new(), String::new()),
     };
     ShockRow {
         id,
@@ -216,7 +216,8 @@ fn dates(study: &Study, staged: &[Staged<'_>], own: &Own) -> Vec<DateMark> {
             let label = format!("{who}: {kind}");
             let (act, citation, hypothetical) = source(study, one, shock);
             let kind = match &shock.because {
-                Because::Event { .. } => DateKind::Event,
+                Because::Event { by: Some(_), .. } => DateKind::Hypothetical,
+                Because::Event { by: None, .. } => DateKind::Event,
                 Because::Signal { .. } => DateKind::Signal,
                 Because::Decision { .. } if hypothetical => DateKind::Hypothetical,
                 Because::Decision { .. } => DateKind::Act,
@@ -274,7 +275,7 @@ fn headline_of(study: &Study, own: &Own, shock: &Shock) -> (String, String) {
     let verdict = match &shock.because {
         Because::Decision { verdict, .. } => verdict.clone(),
         Because::Signal { .. } => "asked".to_owned(),
-        Because::Event { what } => what.clone(),
+        Because::Event { what, .. } => what.clone(),
     };
     let name = name_of(&study.world, own, &shock.lever.target()).to_owned();
     (shock.lever.label(&verdict), name)

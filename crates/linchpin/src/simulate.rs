@@ -5,7 +5,8 @@
 
 use crate::bank::record;
 use crate::describe::{self, Described};
-use crate::study::{Begin, CurveSpec, Scenario, Setting, Study};
+use crate::study::{Begin, Scenario, Setting, Study};
+use crate::taken_apart::Apart;
 use crate::unsaid;
 use linchpin_engine::causes::{Group, Players, Sums, Totals};
 use linchpin_engine::form::Given;
@@ -18,14 +19,9 @@ use linchpin_policy::render::order_name;
 use linchpin_policy::words::Order;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
 use linchpin_results::kind::KindRow;
-use linchpin_results::quantile::round6;
-use linchpin_results::report::{Curve, CurvePoint, Unsaid};
+use linchpin_results::report::{Curve, Unsaid};
 use linchpin_results::{Parameters, RunInput, ScenarioRun};
-use linchpin_units::math::quantile;
-use linchpin_units::{Days, Finding, Findings, Place, Range};
-
-/// Members of each point of a loss curve: enough for a band, few enough to wait for.
-const CURVE_MEMBERS: u32 = 48;
+use linchpin_units::{Days, Finding, Findings, Place};
 
 /// How the first note of a run begins: both horizons.
 pub const HORIZONS: &str = "Law known through";
@@ -74,12 +70,13 @@ impl Study {
         let Ran { outcomes, draws, strained } =
             built.run(&shocks, &sampler, &self.members, watch).ok_or(Failure::Stopped)?;
         let causes = self.causes(&staged, &*built, &outcomes, &draws)?;
+        let apart = self.taken_apart(&staged, &*built);
         let curves = match &self.curve {
             // The curve has members of its own, so that every shard tells the same one.
             Some(curve) => self.curve(curve, &staged)?.into_iter().collect(),
             None => Vec::new(),
         };
-        let input = self.collect(&staged, &*built, (outcomes, causes), &draws, curves);
+        let input = self.collect(&staged, &*built, (outcomes, causes), &draws, (curves, apart));
         Ok(unsaid::told(input, unsaid, &strained))
     }
 
@@ -315,45 +312,13 @@ impl Study {
         Ok(found)
     }
 
-    /// Loss of the headline's flow over the horizon for each value of the curve's parameter.
-    fn curve(&self, curve: &CurveSpec, staged: &[Staged<'_>]) -> Result<Option<Curve>, Failure> {
-        let Some(one) = staged.iter().find(|one| one.scenario.id == curve.scenario) else {
-            return Ok(None);
-        };
-        let mut built = self.build(staged)?;
-        let Some(key) = self.headline_key(built.keys()) else { return Ok(None) };
-        let scenarios = [staged[0].shocks.clone(), one.shocks.clone()];
-        let members = linchpin_engine::Members::all(CURVE_MEMBERS.min(self.members.total));
-        let mut points = Vec::new();
-        for value in &curve.values {
-            built.set(&curve.parameter.as_str().into(), Range::exactly(*value));
-            let sampler = built.space().sampler(self.design, self.seed, members.total as usize);
-            let Ran { outcomes, .. } =
-                built.run(&scenarios, &sampler, &members, &unwatched).ok_or(Failure::Stopped)?;
-            let [before, after] = &outcomes[..] else { continue };
-            let Some(at) = before.trajectories.find(&key) else { return Ok(None) };
-            let total = |outcome: &Outcome, member: usize| {
-                outcome.trajectories.series(member, at).iter().fold(0.0, |sum, value| sum + value)
-            };
-            let change = |member: usize| 1.0 - total(after, member) / total(before, member);
-            let mut losses: Vec<f64> = (0..members.total as usize).map(change).collect();
-            losses.sort_by(f64::total_cmp);
-            let [p05, p50, p95] = [0.05, 0.5, 0.95].map(|q| round6(quantile(&losses, q)));
-            points.push(CurvePoint { x: *value, p05, p50, p95, text: None });
-        }
-        let entity = self.headline.entity.clone();
-        let name = self.world.name_of(&entity).to_owned();
-        let y_label = format!("loss of {} over the horizon", key.variable.label());
-        Ok(Some(Curve { entity, name, x_label: curve.x_label.clone(), y_label, points }))
-    }
-
     fn collect(
         &self,
         staged: &[Staged<'_>],
         built: &dyn Built,
         (outcomes, causes): (Vec<Outcome>, Vec<Option<CauseParts>>),
         draws: &[Draw],
-        curves: Vec<Curve>,
+        (curves, apart): (Vec<Curve>, Apart),
     ) -> RunInput {
         let own = describe::own_names(built);
         let Described { dates, inputs, assumptions, observed, names, related } =
@@ -414,6 +379,8 @@ impl Study {
             unsaid: Vec::new(),
             not_modelled: self.notes(built),
             spillover: None,
+            carried: apart.carried,
+            ladder: apart.ladder,
             about_capacity: self.headline.about_capacity,
             places: self
                 .world
@@ -453,8 +420,13 @@ fn cause_group(group: &Group, players: &Players, staged: &Staged<'_>) -> CauseGr
     } else {
         group.acts.iter().map(ToString::to_string).collect()
     };
+    // Several supposed acts of one government are told apart by what happens.
+    let cause = match (group.government, group.happened.first()) {
+        (Some(_), Some(what)) => format!("{}: {what}", group.cause),
+        _ => group.cause.to_owned(),
+    };
     CauseGroup {
-        cause: group.cause.to_owned(),
+        cause,
         lever: group.lever.to_owned(),
         government: group.government.map(|order| order_name(order).to_owned()),
         acts,

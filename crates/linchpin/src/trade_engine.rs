@@ -5,11 +5,14 @@
 //! stand at the end of the study's days. The table and the equilibria are those of `linchpin trade decoupling`,
 //! so that both say the same; nothing of trade is computed here.
 
+mod behind;
+
 use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::paths::{EconomyName, FlowOf, Paths};
 use linchpin_engine::seam::{
-    Assumed, Built, Engine, Ground, Inputs, Outcome, Ran, ReaderName, TableCell, Unsaid,
+    Assumed, Built, Carried, Engine, Ground, Inputs, Ladder, Outcome, Ran, ReaderName, TableCell,
+    Unsaid,
 };
 use linchpin_engine::{
     Better, Calendar, Draw, Level, Members, Nature, Plan, SeriesKey, Settled, Shock, Space,
@@ -352,6 +355,20 @@ impl Built for BuiltTrade {
             }
         }
         cells
+    }
+
+    fn carried(&self, baseline: &[Shock], scenario: &[Shock]) -> Vec<Carried> {
+        self.flows_behind(baseline, scenario)
+    }
+
+    fn ladder(
+        &self,
+        series: usize,
+        baseline: &[Shock],
+        scenario: &[Shock],
+        draws: &[Draw],
+    ) -> Option<Ladder> {
+        self.methods(series, (baseline, scenario), draws)
     }
 
     fn grounds(&self) -> Vec<Ground> {

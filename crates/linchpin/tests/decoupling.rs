@@ -97,6 +97,111 @@ fn the_study_and_the_command_print_the_same_numbers() {
     assert_eq!(report.attribution.len(), told);
 }
 
+/// From a welfare number to the cell of the table: the flows behind each number add up to it, and each is the cell of
+/// the table that its source names.
+#[test]
+fn the_flows_of_the_table_add_up_to_every_number() {
+    let study = Study::load("decoupling", &middle()).expect("bundled");
+    let input = study.run(None, &linchpin::unwatched).expect("it runs");
+    let report = finish(&input, Keep::Few).expect("it sums up").report;
+    let economy = carved();
+    let mut told = 0;
+    for loss in &report.losses {
+        let rows: Vec<_> = input.carried.iter().filter(|row| row.cell == loss.cell).collect();
+        let sum: f64 = rows.iter().map(|row| row.points).sum();
+        assert!(
+            (sum - 100.0 * loss.change.p50).abs() < 2e-4,
+            "{}: {sum} {:?}",
+            loss.cell,
+            loss.change
+        );
+        for row in rows.iter().filter(|row| row.input.is_some()) {
+            let input = row.input.as_ref().expect("a cell");
+            let (j, n, i) = (0..economy.shares.len())
+                .map(|at| (at / 81, at / 9 % 9, at % 9))
+                .find(|(j, n, i)| {
+                    let name = linchpin_network::table::bundled::name;
+                    let (sector, buyer) = (&economy.sectors[*j], &economy.countries[*n]);
+                    input.subject == format!("economy:{}", economy.countries[*i])
+                        && input.quantity == format!("{} sold to {}", name(sector), name(buyer))
+                })
+                .expect("a cell of the table");
+            let value = linchpin_trade::decouple::sold(&economy, economy.at(j, n, i));
+            assert_eq!(input.value, value, "{}: {input:?}", loss.cell);
+            assert!(input.accounts[0].source.starts_with("row:wiod2013/"), "{input:?}");
+            told += 1;
+        }
+        assert!(rows.len() > 5, "{}: {rows:?}", loss.cell);
+    }
+    assert!(told > 1500, "{told}");
+    // What the measures touch stands first, and they take what they stop.
+    let cell = "electronics-rupture/kor.long-run-real-income";
+    let rows: Vec<_> = input.carried.iter().filter(|row| row.cell == cell).collect();
+    assert!(rows[0].put.contains("stop") && rows[0].change == Some(-1.0), "{:?}", rows[0]);
+    assert!(rows[0].points < 0.0, "{:?}", rows[0]);
+}
+
+/// The last rung is the run itself; a rung or a horizon of which nothing can be said says nothing.
+#[test]
+fn the_exact_rung_of_the_ladder_is_the_run() {
+    let study = Study::load("decoupling", &Options::default()).expect("bundled");
+    let report = report(&study, Some("electronics-rupture"));
+    let ladder = report.ladder.as_ref().expect("a ladder");
+    assert_eq!((ladder.entity.as_str(), ladder.draws), ("economy:KOR", 32));
+    let methods: Vec<&str> = ladder.rows.iter().map(|row| row.method.as_str()).collect();
+    assert_eq!(methods, ["closed form, at fixed costs", "first order", "second order", "exact"]);
+    let exact = &ladder.rows[3].values;
+    for (column, run) in ["short-run", "medium-run", "long-run"].iter().enumerate() {
+        let measure = format!("{run}-real-income");
+        let loss = report
+            .losses
+            .iter()
+            .find(|loss| loss.entity == "economy:KOR" && loss.measure == measure);
+        assert_eq!(exact[column].is_some(), loss.is_some(), "{measure}");
+        if let (Some(exact), Some(loss)) = (exact[column], loss) {
+            assert_eq!(exact, loss.change, "{measure}");
+        }
+        assert_eq!(ladder.rows[1].values[column], None, "a ban is no small change");
+    }
+    // One step of a large change is near the whole, and nearer than buyers at fixed costs are.
+    let [fixed, second, exact] =
+        [0, 2, 3].map(|row: usize| ladder.rows[row].values[2].expect("the long run is said").p50);
+    assert!((second - exact).abs() < (fixed - exact).abs(), "{fixed} {second} {exact}");
+}
+
+/// Each government's part, in every draw and on the mean: a duty and a ban are acts of the one that buys.
+#[test]
+fn the_governments_parts_add_up() {
+    let study = Study::load("decoupling", &middle()).expect("bundled");
+    let report = report(&study, None);
+    for (scenario, wanted) in
+        [("tariffs-60", ["China", "United States"]), ("electronics-rupture", ["China", "Korea"])]
+    {
+        let table = report.governments.iter().find(|table| table.scenario == scenario);
+        let table = table.expect("a table by government");
+        let mut governments = table.governments.clone();
+        governments.sort();
+        assert_eq!(governments, wanted, "{scenario}");
+        for row in &table.rows {
+            assert!(row.other.is_none(), "{row:?}");
+            let sum: f64 = row.by.iter().flatten().map(|part| part.points).sum();
+            assert!((sum - row.total.points).abs() < 1e-3, "{row:?}");
+        }
+    }
+    let act = report.dates.iter().find(|mark| mark.scenario.as_deref() == Some("tariffs-60"));
+    let kind = act.expect("a date").kind;
+    assert_eq!(kind, linchpin_results::report::DateKind::Hypothetical, "a supposed act");
+}
+
+#[test]
+fn an_unknown_government_is_refused_where_it_stands() {
+    let wrong = ban("a", "from = 2026-01-05\nby = \"koera\"", "CHN", "");
+    let found = Study::of_files("bans", &files(&[("wrong", &wrong)]), &middle());
+    let findings = found.expect_err("refused").to_string();
+    assert!(findings.contains("no government is called `koera`"), "{findings}");
+    assert!(findings.contains("scenarios/wrong.toml:8"), "{findings}");
+}
+
 /// A study of these scenarios, by name; amounts are points.
 fn files(scenarios: &[(&str, &str)]) -> Files {
     let names: Vec<String> = scenarios.iter().map(|(name, _)| format!("{name:?}")).collect();

@@ -209,7 +209,7 @@ pub(crate) fn shock(from: &str, until: Option<&str>, lever: impl Lever + 'static
         id: "test".into(),
         days: Days::new(day(from), until.map(day)).expect("a span"),
         lever: Arc::new(lever),
-        because: Because::Event { what: "a test supposes it".into() },
+        because: Because::Event { what: "a test supposes it".into(), by: None },
         note: String::new(),
     }
 }

@@ -64,6 +64,14 @@ pub enum CellError {
         /// Weeks in the run.
         weeks: usize,
     },
+    /// A week of comparative statics.
+    #[error(
+        "the run has no weeks: each of its numbers is a whole year once its horizon is reached; leave `.w{week}` out"
+    )]
+    NoWeeks {
+        /// As asked.
+        week: usize,
+    },
 }
 
 /// Finds the row a cell means.
@@ -80,7 +88,10 @@ pub fn find<'a>(losses: &'a [Loss], weeks: usize, asked: &str) -> Result<Asked<'
         _ => (asked, None),
     };
     if let Some(week) = week.filter(|week| !(1..=weeks).contains(week)) {
-        return Err(CellError::Week { week, weeks });
+        return Err(match weeks {
+            0 => CellError::NoWeeks { week },
+            _ => CellError::Week { week, weeks },
+        });
     }
     let full = name.strip_suffix(".price").map(|of| format!("{of}.contract-price"));
     let name = full.as_deref().unwrap_or(name);
@@ -108,5 +119,18 @@ pub fn find<'a>(losses: &'a [Loss], weeks: usize, asked: &str) -> Result<Asked<'
             asked: asked.to_owned(),
             candidates: several.iter().map(|loss| loss.cell.clone()).collect(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of comparative statics has no weeks, so that none can be asked for: not "weeks 1 to 0".
+    #[test]
+    fn no_week_of_no_weeks() {
+        let error = find(&[], 0, "a/b.output.w8").expect_err("no weeks").to_string();
+        assert!(error.contains("no weeks") && error.contains("leave `.w8` out"), "{error}");
+        assert!(!error.contains("1 to 0"), "{error}");
     }
 }

@@ -106,6 +106,10 @@ pub struct RunInput {
     pub not_modelled: Vec<String>,
     /// What lost memory costs other industries, if it was asked for.
     pub spillover: Option<crate::contract::spillover::Spillover>,
+    /// Which cells of the engine's own tables carry each change; empty for an engine without any.
+    pub carried: Vec<crate::contract::carried::CarriedRow>,
+    /// The headline by several methods; none for an engine with one.
+    pub ladder: Option<crate::contract::carried::Ladder>,
     /// Reader's name of each world id; an id without one is shown as it is.
     pub names: BTreeMap<String, String>,
     /// World ids whose inputs an entity's numbers rest on: a site's owner, product and materials.

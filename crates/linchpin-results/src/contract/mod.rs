@@ -8,6 +8,7 @@ pub mod api;
 pub mod attribution;
 pub mod capacity;
 pub mod card;
+pub mod carried;
 pub(crate) mod causes;
 pub mod cell;
 pub mod comparison;

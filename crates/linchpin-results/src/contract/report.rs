@@ -54,6 +54,9 @@ pub struct Report {
     /// The same by government, one table for a scenario; empty where no government acts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub governments: Vec<GovernmentTable>,
+    /// The headline by several methods, side by side; none for an engine with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<crate::contract::carried::Ladder>,
     /// Where capacity goes, one table for a scenario; empty where no site's capacity moves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub capacity: Vec<CapacityTable>,

@@ -58,7 +58,9 @@ pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError
         None => None,
     };
     let last = added_last(run, asked.loss)?;
-    Ok(tree(&run.record, asked.loss, (&means, &last), week))
+    let mut found = tree(&run.record, asked.loss, (&means, &last), week);
+    super::carried::add(run, &asked.loss.cell, &mut found)?;
+    Ok(found)
 }
 
 /// What each group of shocks does when it is added last, by its position among the parts: told where the run has
@@ -388,7 +390,7 @@ fn inputs(
     (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
 }
 
-fn input_node(input: &InputRow) -> Node {
+pub(crate) fn input_node(input: &InputRow) -> Node {
     let contested = if input.contested { " (contested)" } else { "" };
     let used = stated(input.value, input.low, input.high, &input.unit);
     let text = format!("{} {}: {used}{contested}", input.name, input.quantity);

@@ -1,6 +1,7 @@
 //! Fourth floor: answers about finished runs, and the files other programs read.
 
 pub(crate) mod by_price;
+mod carried;
 pub mod compare;
 pub mod explain;
 pub mod export;

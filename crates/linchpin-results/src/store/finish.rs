@@ -68,6 +68,7 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
         tables::sources(&report, &run.scenarios),
     ];
     tables.extend(run.spillover.as_ref().map(crate::store::spillover::table));
+    tables.extend(super::carried::table(&run.carried));
     if keep == Keep::All {
         tables.extend(crate::store::parts::table(run));
     }
@@ -181,6 +182,7 @@ fn report(run: &RunInput) -> Report {
         unsaid: run.unsaid.clone(),
         not_modelled: run.not_modelled.clone(),
         spillover: run.spillover.clone(),
+        ladder: run.ladder.clone(),
     };
     report.dates.sort_by(|a, b| (&a.date, &a.label).cmp(&(&b.date, &b.label)));
     let outcome = outcome(run, &report);

@@ -127,6 +127,8 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         unsaid: report.unsaid,
         not_modelled: report.not_modelled,
         spillover: None,
+        carried: super::carried::read(shard)?,
+        ladder: report.ladder,
         about_capacity: record.about_capacity,
         places: record.places.clone(),
         names: record.names.clone(),

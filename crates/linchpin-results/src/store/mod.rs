@@ -1,5 +1,6 @@
 //! Third floor: tables and run folders, written whole and read back checked.
 
+pub(crate) mod carried;
 pub(crate) mod chunk;
 pub(crate) mod disk;
 #[cfg(test)]

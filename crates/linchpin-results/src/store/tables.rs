@@ -100,11 +100,16 @@ pub fn forms() -> Vec<Table> {
     ]
 }
 
+/// The empty tables that only some run folders hold.
+#[must_use]
+pub fn beyond() -> [Table; 2] {
+    [crate::store::spillover::form(), crate::store::carried::form()]
+}
+
 /// The empty table of that name.
 #[must_use]
 pub fn form_of(name: &str) -> Option<Table> {
-    let beyond = crate::store::spillover::form();
-    forms().into_iter().chain([beyond]).find(|form| form.name == name)
+    forms().into_iter().chain(beyond()).find(|form| form.name == name)
 }
 
 /// Weekly values of `members`, counted from the first member held.

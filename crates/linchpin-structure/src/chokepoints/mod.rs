@@ -6,10 +6,14 @@
 //! least half of the capacity stop. Its minimal cut sets come by order, by site, by supplier, and, when every
 //! event is replaced by the governments that can bring it about, by government and coalition.
 
+mod against;
 mod supply;
 mod turns;
+mod why;
 
+pub use against::{Against, Reach, Rerouted, against};
 pub use turns::{Turn, turns};
+pub use why::{Why, why};
 
 pub use supply::{Input, Line, Route, Status, Supplier, Supply, supply};
 
@@ -18,11 +22,11 @@ use crate::graph::{Arg, Connective, Graph};
 use linchpin_policy::Rulebook;
 use linchpin_units::Day;
 use linchpin_world::World;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What can be stopped: a site or a supplier of an input.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Site, or input and supplier.
     pub id: String,
@@ -37,7 +41,7 @@ pub struct Point {
 }
 
 /// A government and its power over a point.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Controller {
     /// Country of the government.
     pub country: String,
@@ -48,7 +52,7 @@ pub struct Controller {
 }
 
 /// One government.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Government {
     /// Country.
     pub country: String,
@@ -67,7 +71,7 @@ pub struct Government {
 }
 
 /// The answer for a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chokepoints {
     /// What was looked at.
     pub supply: Supply,

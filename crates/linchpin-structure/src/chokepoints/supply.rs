@@ -10,7 +10,9 @@ use linchpin_world::{Fact, Key, Quantity, Use, World};
 use std::collections::BTreeMap;
 
 /// How the law of the day stands to a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Goods move without a further permit.
@@ -22,7 +24,7 @@ pub enum Status {
 }
 
 /// A line that makes the product on the day.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Line {
     /// Site.
     pub site: String,
@@ -37,7 +39,7 @@ pub struct Line {
 }
 
 /// A tool class or material, and who supplies it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Input {
     /// Tool class or material.
     pub id: String,
@@ -50,7 +52,7 @@ pub struct Input {
 }
 
 /// A supplier of one input.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Supplier {
     /// The input, by its place in [`Supply::inputs`].
     pub input: usize,
@@ -71,7 +73,7 @@ pub struct Supplier {
 }
 
 /// A supplier's way to a line.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Route {
     /// How the law stands to it.
     pub status: Status,
@@ -80,7 +82,7 @@ pub struct Route {
 }
 
 /// Everything about a product on a day.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Supply {
     /// Product.
     pub product: String,
@@ -92,8 +94,9 @@ pub struct Supply {
     pub inputs: Vec<Input>,
     /// Suppliers of inputs.
     pub suppliers: Vec<Supplier>,
-    /// Routes by (line, supplier); none where the line does not need the supplier's input.
-    #[serde(skip)]
+    /// Routes by (line, supplier); none where the line does not need the supplier's input. Free ones are not
+    /// written: what an answer that was read back does not hold is free.
+    #[serde(with = "restrictions")]
     pub routes: BTreeMap<(usize, usize), Route>,
     /// Weeks of the product's finished stock (low, middle, high).
     pub product_weeks: Option<[f64; 3]>,
@@ -381,4 +384,40 @@ fn ask(rulebook: &Rulebook, key: &[String; 3], place: &str, on: Day) -> Route {
         _ => Status::Barred,
     };
     Route { status, acts }
+}
+
+/// Routes as a list of those that are not free.
+mod restrictions {
+    use super::{Route, Status};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    #[derive(Serialize, Deserialize)]
+    struct Restriction {
+        /// Place among the lines.
+        line: usize,
+        /// Place among the suppliers.
+        supplier: usize,
+        #[serde(flatten)]
+        route: Route,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        routes: &BTreeMap<(usize, usize), Route>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let held = routes.iter().filter(|(_, route)| route.status != Status::Free);
+        to.collect_seq(held.map(|((line, supplier), route)| Restriction {
+            line: *line,
+            supplier: *supplier,
+            route: route.clone(),
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<(usize, usize), Route>, D::Error> {
+        let held = Vec::<Restriction>::deserialize(from)?;
+        Ok(held.into_iter().map(|one| ((one.line, one.supplier), one.route)).collect())
+    }
 }

@@ -1,6 +1,7 @@
 //! One equilibrium of the tariff model under way: what each step should move by, and what comes out.
 
 use super::{Change, Parameters, World};
+use crate::anderson::dot;
 use linchpin_units::math::{exp, ln, pow};
 
 /// One equilibrium under way.
@@ -11,14 +12,15 @@ pub(super) struct State<'w> {
     phi: Vec<f64>,
     /// `λ (1+t)^(-εφ)`.
     weights: Vec<f64>,
-    /// The same over `1+t`: what sellers see of it.
-    net: Vec<f64>,
+    /// What tariffs take of a weight, for the flows that pay any: seller, buyer, `weight t / (1+t)`.
+    taken: Vec<(usize, usize, f64)>,
     wage: Vec<f64>,
     spending: Vec<f64>,
     labour: Vec<f64>,
     power: Vec<f64>,
     sums: Vec<f64>,
     price: Vec<f64>,
+    log_price: Vec<f64>,
     revenue: Vec<f64>,
 }
 
@@ -32,20 +34,25 @@ impl<'w> State<'w> {
             })
             .collect();
         let one = vec![1.0; n];
-        let net = weights.iter().zip(tariffs).map(|(weight, t)| weight / (1.0 + t)).collect();
+        let taken = (0..n * n).filter(|at| tariffs[*at] != 0.0).map(|at| {
+            let tariff = tariffs[at];
+            (at / n, at % n, weights[at] * tariff / (1.0 + tariff))
+        });
+        let taken = taken.collect();
         Self {
             world,
             parameters,
             tariffs,
             phi,
             weights,
-            net,
+            taken,
             wage: one.clone(),
             spending: one.clone(),
             labour: one.clone(),
             power: one.clone(),
             sums: one.clone(),
             price: one.clone(),
+            log_price: vec![0.0; n],
             revenue: one,
         }
     }
@@ -69,7 +76,8 @@ impl<'w> State<'w> {
         let (mut now, mut then) = (0.0, 0.0);
         for i in 0..n {
             let margin = (1.0 - self.phi[i]) * (x[n + i] - x[i]);
-            self.price[i] = exp(margin - ln(self.sums[i]) / epsilon);
+            self.log_price[i] = margin - ln(self.sums[i]) / epsilon;
+            self.price[i] = exp(self.log_price[i]);
             now += self.price[i] * self.world.spending[i];
             then += self.world.spending[i];
         }
@@ -83,9 +91,13 @@ impl<'w> State<'w> {
             moved[i] = ln((earned[i] + self.world.nu[i] * sold[i]) / own);
             let spending = self.revenue[i] + own + self.world.transfer[i] * scale;
             moved[n + i] = ln(spending / self.world.spending[i]) - x[n + i];
-            let relief =
-                if self.parameters.lump_sum { 1.0 } else { 1.0 / (1.0 - self.revenue[i] / own) };
-            let labour = self.parameters.kappa * ln(relief * self.wage[i] / self.price[i]);
+            // Nothing is taken off income tax where nothing is collected.
+            let relief = if self.parameters.lump_sum || self.revenue[i] == 0.0 {
+                0.0
+            } else {
+                -ln(1.0 - self.revenue[i] / own)
+            };
+            let labour = self.parameters.kappa * (relief + x[i] - self.log_price[i]);
             moved[2 * n + i] = labour - x[2 * n + i];
         }
         moved
@@ -99,6 +111,7 @@ impl<'w> State<'w> {
             self.wage[i] *= factor;
             self.spending[i] *= factor;
             self.price[i] *= factor;
+            self.log_price[i] += log;
         }
     }
 
@@ -106,18 +119,23 @@ impl<'w> State<'w> {
     /// buyer spends goes to sellers or to the tariff.
     fn sales(&mut self) -> (Vec<f64>, Vec<f64>) {
         let n = self.world.n;
-        let (mut earned, mut sold) = (vec![0.0; n], vec![0.0; n]);
+        let mut earned = vec![0.0; n];
         let spent: Vec<f64> = (0..n).map(|i| self.world.spending[i] * self.spending[i]).collect();
         let kept: Vec<f64> =
             (0..n).map(|i| (1.0 - self.world.nu[i]) * spent[i] / self.sums[i]).collect();
-        for (j, row) in self.net.chunks_exact(n).enumerate() {
-            let power = self.power[j];
-            earned[j] = power * dot(row, &kept);
-            sold.iter_mut().zip(row).for_each(|(sold, net)| *sold += net * power);
+        for (j, row) in self.weights.chunks_exact(n).enumerate() {
+            earned[j] = dot(row, &kept);
         }
+        self.revenue.fill(0.0);
+        for (j, i, taken) in &self.taken {
+            earned[*j] -= taken * kept[*i];
+            self.revenue[*i] += taken * self.power[*j];
+        }
+        let mut sold = spent;
         for i in 0..n {
-            sold[i] *= spent[i] / self.sums[i];
-            self.revenue[i] = spent[i] - sold[i];
+            earned[i] *= self.power[i];
+            self.revenue[i] *= sold[i] / self.sums[i];
+            sold[i] -= self.revenue[i];
         }
         (earned, sold)
     }
@@ -164,17 +182,4 @@ impl<'w> State<'w> {
         }
         change
     }
-}
-
-/// Sum of products in four lanes, so that the processor need not wait for each sum.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [0.0; 4];
-    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest: f64 = a4.remainder().iter().zip(b4.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a4.zip(b4) {
-        for lane in 0..4 {
-            lanes[lane] += a[lane] * b[lane];
-        }
-    }
-    lanes.iter().sum::<f64>() + rest
 }

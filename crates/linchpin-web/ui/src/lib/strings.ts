@@ -60,6 +60,7 @@ const TABLE = {
     "포인트는 분석 구간 전체 기준선 합계에 대한 퍼센트이며, 각 몫은 모든 모의의 평균입니다.",
     "百分点以整个窗口基准总量为分母；各部分为全部抽样的均值。",
   ],
+  methods: ["By method", "방법별", "按方法"],
   noGovernment: ["no government", "정부 외", "非政府因素"],
   pointsUnit: ["points", "포인트", "个百分点"],
   noLosses: ["No loss in this scenario.", "이 시나리오에는 손실이 없습니다.", "该情景下没有损失。"],
