@@ -13,6 +13,7 @@ use crate::claim::Claim;
 use crate::cues::CueKind;
 use crate::lines::LineKind;
 use crate::modality::Modality;
+use crate::modality::verb::is_nominal;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,6 +268,7 @@ fn asserted_elsewhere(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Diverg
                 && claim.modality == Modality::Asserted
                 && claim.part == LineKind::Paragraph
                 && COMMITTING.contains(&claim.predicate)
+                && !is_nominal(&firm.words(claim.verb).to_lowercase())
         }) {
             let stems = stems_of(firm, claim.span);
             let partner = soft.analysis.claims.iter().find(|other| {
