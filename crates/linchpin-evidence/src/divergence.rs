@@ -24,6 +24,7 @@ pub mod reports;
 pub mod roles;
 mod rows;
 pub mod speech;
+mod states;
 pub mod values;
 
 use crate::analysis::Analysis;
@@ -223,6 +224,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
             omission::compare(&told, &mut out);
             remarks::compare(&told, &mut out);
             own::compare(&told, &mut out);
+            states::compare(&told, &mut out);
             events::compare(&told, &mut out);
             values::of_event(&told, &mut out);
         }

@@ -108,6 +108,9 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
         left.flat_map(|x| gained.iter().filter(|y| free(y, &lost)).map(move |y| (x, y)))
     };
     let turned = pair().find(|(x, y)| opposed(x, y) || prefixed(x, y) || prefixed(y, x));
+    let turned = turned.map(|(x, y)| (x.clone(), y.clone()));
+    // `signed` made `called off`: what stood stands no more.
+    let turned = turned.or_else(|| super::super::states::turned(&both.change));
     if here % 2 != there % 2 {
         // A word that denies, on the side without `not`, says it; a word made its opposite undoes it.
         let bare = if here % 2 == 0 { denying(&lost, &gained) } else { denying(&gained, &lost) };
@@ -126,7 +129,7 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
         return Denial::Same;
     }
     let Some((x, y)) = turned else { return Denial::Same };
-    out.push(both.record(Kind::Negation, "direction", (x, y)));
+    out.push(both.record(Kind::Negation, "direction", (&x, &y)));
     Denial::Turned
 }
 
