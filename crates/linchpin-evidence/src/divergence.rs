@@ -14,6 +14,7 @@ pub mod commitment;
 pub mod copies;
 pub mod events;
 pub mod facts;
+pub mod grouped;
 mod index;
 pub mod names;
 pub mod omission;

@@ -120,7 +120,12 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
     for members in members(&group) {
         let own: Vec<&Report<'_>> = members.iter().map(|at| &all[*at]).collect();
         let party = party(&own);
-        let statement = statement(accounts, &own, &documents, register);
+        // What another party is said to have said there in the same words is not left out.
+        let alike = |report: &&Report<'_>| own.iter().any(|one| likeness(one, report) >= SURE);
+        let there: BTreeSet<&Digest> =
+            all.iter().filter(alike).map(|report| accounts[report.account].id()).collect();
+        let mut statement = statement(accounts, &own, &documents, register);
+        statement.left_out.retain(|id| !there.contains(id));
         sides.entry((party.is_empty(), party)).or_default().push(statement);
     }
     let sides = sides.into_iter().map(|((_, party), mut statements)| {
@@ -138,11 +143,14 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
 /// Whether two reports give one statement: much the same words; more of them when a source's party is not
 /// known, since then the words alone must tell.
 fn same(one: &Report<'_>, two: &Report<'_>) -> bool {
-    let long = one.stems.len() >= WORDS && two.stems.len() >= WORDS;
     let known = !one.parties.is_empty() && !two.parties.is_empty();
-    // To deny a thing and to say it are two statements.
-    let one_way = denies(one) == denies(two);
-    long && one_way && dice(&one.stems, &two.stems) >= if known { SAME } else { SURE }
+    likeness(one, two) >= if known { SAME } else { SURE }
+}
+
+/// How alike the words of two reports are, 0 to 1; 0 for a few words, and for a thing said and the same denied.
+fn likeness(one: &Report<'_>, two: &Report<'_>) -> f64 {
+    let long = one.stems.len() >= WORDS && two.stems.len() >= WORDS;
+    if long && denies(one) == denies(two) { dice(&one.stems, &two.stems) } else { 0.0 }
 }
 
 /// Whether the reporting verb denies what it reports; a threat or a promise does not.
@@ -262,6 +270,27 @@ mod tests {
         assert_eq!((asked.kept.len(), asked.left_out.len()), (1, 1));
         assert_eq!(asked.left_out[0], event.documents[1]);
         assert!(asked.kept[0].says.contains("raw materials"));
+    }
+
+    #[test]
+    fn what_both_parties_say_is_left_out_by_neither() {
+        let analyses = [
+            analysis(
+                "a.txt",
+                "2023-05-27",
+                "Minister Wang Wentao met Trade Minister Ahn Duk-geun in Detroit on 26 May 2023, China's commerce ministry said.\n",
+            ),
+            analysis(
+                "b.txt",
+                "2023-05-27",
+                "Trade Minister Ahn Duk-geun met Minister Wang Wentao in Detroit on 26 May 2023, South Korea's trade ministry said.\n",
+            ),
+        ];
+        let told = statements(&analyses, &register(&analyses));
+        let all = told.iter().flat_map(|event| &event.sides).flat_map(|side| &side.statements);
+        let met: Vec<_> = all.filter(|one| one.kept[0].says.contains("met")).collect();
+        assert_eq!(met.len(), 2, "each side's own: {told:?}");
+        assert!(met.iter().all(|one| one.left_out.is_empty()), "{met:?}");
     }
 
     #[test]
