@@ -71,7 +71,10 @@ pub fn negations(clause: &str) -> usize {
                     "longer" | "doubt" | "less" | "fewer" | "more" | "later" | "matter" | "sooner"
                 )
         );
-        usize::from((NEGATIONS.contains(&word.as_str()) || short) && (!idiom || next == "longer"))
+        // `Ruled out` denies by itself; `does not rule out` denies nothing.
+        let out = matches!(word.as_str(), "rule" | "rules" | "ruled" | "ruling") && next == "out";
+        let no = NEGATIONS.contains(&word.as_str()) || short;
+        usize::from(out || no && (!idiom || next == "longer"))
     };
     all.iter().enumerate().map(denies).sum()
 }

@@ -126,6 +126,11 @@ fn seconds(value: &str) -> Option<f64> {
     Some(count * FACTORS.get(unit)?.1)
 }
 
+/// The unit of a length: `PT3H` and `PT11H` are hours, `PT3M` minutes and `P3M` months.
+fn letter(when: &When) -> (bool, Option<char>) {
+    (when.value.starts_with("PT"), when.value.chars().next_back())
+}
+
 /// Whether two values agree wherever both are known: `XXXX-01-07` and `2026-01-07`.
 fn open_match(one: &str, two: &str) -> bool {
     one.len() == two.len()
@@ -137,7 +142,9 @@ fn open_match(one: &str, two: &str) -> bool {
 /// Two clock times of one day, such as `7 a.m.` and `11 a.m.`; a finer one is no other.
 fn other_clock(a: &When, b: &When) -> bool {
     let clock = |when: &When| {
-        let clock = when.value.split_once('T').map(|(_, clock)| clock.to_owned());
+        // `PT90M` is a length, no time of day.
+        let day = Some(&when.value).filter(|value| !value.starts_with('P'));
+        let clock = day.and_then(|value| value.split_once('T')).map(|(_, clock)| clock.to_owned());
         clock.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()))
     };
     clock(a).zip(clock(b)).is_some_and(|(one, two)| {
@@ -163,8 +170,11 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             return false;
         }
         match (seconds(&a.value), seconds(&b.value)) {
-            // Months and years are not equally long: 60 days are two months.
-            (Some(p), Some(q)) => return (p - q).abs() <= 0.03 * p.max(q),
+            // Months and years are not equally long: 60 days are two months, but 76 days are no 78.
+            (Some(p), Some(q)) => {
+                let room = if letter(a) == letter(b) { 0.001 } else { 0.03 };
+                return (p - q).abs() <= room * p.max(q);
+            }
             (Some(_), None) | (None, Some(_)) => return false,
             (None, None) => {}
         }
@@ -177,10 +187,13 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         // put for another: `next week` for `next month`.
         let inside =
             p.from <= q.from && q.until <= p.until || q.from <= p.from && p.until <= q.until;
-        let exchanged = both.exchanged().is_some_and(|(a, b)| a.len() == 1 && b.len() == 1);
+        let exchanged = both.exchanged().is_some_and(|(a, b)| a.len() == b.len() && a.len() <= 2);
         let last = |words: &str| words.split(' ').next_back().map(str::to_owned);
+        // `the third quarter of 2026` for `the second half of 2026`, `next week` for `next month`.
         let unit = |words: &str| {
-            last(words).is_some_and(|word| crate::time_values::unit_letter(&word).is_some())
+            let known =
+                |word: &str| word == "half" || crate::time_values::unit_letter(word).is_some();
+            words.split(' ').any(known)
         };
         if inside && !(exchanged && unit(&x) && unit(&y)) {
             return true;
@@ -215,8 +228,6 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         }
         let says = (both.one.words(a.span), both.two.words(b.span));
         let lengths = a.kind == WhenKind::Duration && b.kind == WhenKind::Duration;
-        // `PT3H` and `PT11H` are hours, `PT3M` minutes and `P3M` months.
-        let letter = |when: &When| (when.value.starts_with("PT"), when.value.chars().next_back());
         let record = match lengths {
             true if letter(a) == letter(b) => both.record(Kind::Number, "length of time", says),
             true => both.record(Kind::Unit, "length of time", says),
