@@ -5,13 +5,15 @@
 //! voice: before an active verb stands the agent, before a passive one the patient. Every claim is a
 //! proposal until a person accepts it ([`crate::review`]).
 
+mod firmness;
+mod nouns;
+
 use crate::analysis::Reading;
 use crate::attribution::{Quotation, Speech};
 use crate::cues::CueKind;
 use crate::document::Document;
 use crate::lines::LineKind;
 use crate::mention::Mention;
-use crate::modality::verb::Verb;
 use crate::modality::words::{self, Role};
 use crate::modality::{Modality, Polarity, polarity};
 use crate::span::Span;
@@ -121,7 +123,8 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
     let all = tokens(words);
     let mut seen: Vec<(&'static str, Span)> = Vec::new();
     for (at, token) in all.iter().enumerate() {
-        if token.kind != TokenKind::Word || !is_verb(&all, at) || is_noun(&all, at, reading) {
+        if token.kind != TokenKind::Word || !is_verb(&all, at) || nouns::is_noun(&all, at, reading)
+        {
             continue;
         }
         let verb = token.span.shifted(whole.start);
@@ -142,7 +145,7 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
         seen.push((predicate, span));
         let Roles { agent, patient, passive } = roles(&all, at, whole.start, reading, said);
         let clause = span.of(text).unwrap_or("");
-        let modality = firmness(document, &all, at, reading, said);
+        let modality = firmness::firmness(document, &all, at, reading);
         let mut others: Vec<String> =
             reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
         others.sort();
@@ -202,60 +205,11 @@ fn of_report(document: &Document, index: usize, reading: &Reading, out: &mut Vec
             passive: false,
             others,
             polarity: Polarity::Positive,
-            modality: told(quotation, span.of(text).unwrap_or("")),
+            modality: firmness::told(quotation, span.of(text).unwrap_or("")),
             speech: Some(quotation.speech),
             chain: chain(document, reading, span),
             part: reading.kind,
         });
-    }
-}
-
-/// How firmly the verb at token `at` is put, by itself or by whoever said so.
-fn firmness(
-    document: &Document,
-    all: &[Token<'_>],
-    at: usize,
-    reading: &Reading,
-    said: Option<&Quotation>,
-) -> Modality {
-    let start = reading.sentence.span.start;
-    let inside = |token: &Token<'_>| {
-        said.is_none_or(|quotation| quotation.content.holds(token.span.shifted(start)))
-    };
-    let first = all.iter().position(inside).unwrap_or(0);
-    let last = all.iter().rposition(inside).map_or(all.len(), |last| last + 1);
-    let closed = all.last().is_some_and(|token| token.text == ".");
-    let headline = reading.kind == LineKind::Headline && !closed;
-    let verb = Verb { tokens: all, at, scope: first..last, headline };
-    let own = verb.modality();
-    if own != Modality::Asserted {
-        return own;
-    }
-    let cue = said.and_then(|quotation| quotation.cue).and_then(|cue| cue.of(&document.text));
-    let cue = cue.unwrap_or("").to_lowercase();
-    let kind = said.and_then(|quotation| quotation.cue_kind);
-    let foretells = matches!(kind, Some(CueKind::Predicts | CueKind::Orders));
-    if foretells && words::is(&cue, Role::Intent) {
-        Modality::Predicted
-    } else if words::is(&cue, Role::Opinion) {
-        Modality::Opinion
-    } else if said.is_some() || verb.is_wished() {
-        Modality::Attributed
-    } else {
-        Modality::Asserted
-    }
-}
-
-/// How firmly Korean or Chinese content is put by its marks and by the word that reports it.
-fn told(quotation: &Quotation, content: &str) -> Modality {
-    let own = words::of_content(content);
-    match (own, quotation.cue_kind) {
-        (Modality::Conditional, _) => own,
-        (_, Some(CueKind::Predicts)) => Modality::Predicted,
-        (Modality::Predicted, _) => own,
-        (_, Some(CueKind::Opines)) => Modality::Opinion,
-        (Modality::Asserted, _) => Modality::Attributed,
-        _ => own,
     }
 }
 
@@ -283,41 +237,6 @@ fn is_verb(all: &[Token<'_>], at: usize) -> bool {
     // `chip supplies, sanctions and security`: one noun of a list.
     let listed = before == "," && matches!(lower(at + 1).as_str(), "and" | "or" | ",");
     !(noun || listed) || all[at].text.ends_with("ed")
-}
-
-/// What makes a noun of the word before it: `supply chains`, `press release`.
-static HEADS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| include_str!("../data/compound_heads.txt").split_whitespace().collect());
-
-/// Whether words of a line stand above a text, where capitals make no name.
-fn above(kind: LineKind) -> bool {
-    matches!(kind, LineKind::Headline | LineKind::Standfirst | LineKind::Heading)
-}
-
-/// Whether a word that may be a verb is part of a name or of a compound here.
-fn is_noun(all: &[Token<'_>], at: usize, reading: &Reading) -> bool {
-    let near =
-        |at: Option<usize>| at.and_then(|at| all.get(at)).map(Token::lower).unwrap_or_default();
-    let (word, next) = (all[at].lower(), near(Some(at + 1)));
-    let (before, second) = (near(at.checked_sub(1)), near(at.checked_sub(2)));
-    let has = |word: &str, roles: &[Role]| roles.iter().any(|role| words::is(word, *role));
-    if before == "to" || has(&before, &[Role::Future, Role::Open]) {
-        return false;
-    }
-    // `According to` says whose word it is; `increasingly` is an adverb.
-    let idiom = word == "according" && next == "to" || word.ends_with("ly") && !is_base(&word);
-    let name = all[at].is_capital()
-        && at > 0
-        && all[at - 1].kind == TokenKind::Word
-        && !(above(reading.kind) && all.last().is_some_and(|token| token.text != "."));
-    let base = is_base(&word);
-    let compound =
-        base && HEADS.contains(next.as_str()) || HEADS.contains(word.as_str()) && is_base(&before);
-    // `a sharp decline`: no verb of this form follows one thing; `demand weakened`: another verb follows.
-    let one = base && matches!(second.as_str(), "a" | "an");
-    let subject = base && has(&next, &[Role::Aux, Role::Be, Role::Future, Role::Open]);
-    let governs = base && next.ends_with("ed") && predicate(&next).is_some();
-    idiom || name || compound || one || subject || governs
 }
 
 const BE: &[&str] = &["is", "are", "was", "were", "be", "been", "being"];

@@ -66,6 +66,13 @@ fn joins(previous: char, mark: char, next: Option<char>) -> bool {
     }
 }
 
+/// Whether a sentence ends with one full stop, as headlines do not; `in Person…` is left open.
+#[must_use]
+pub fn is_closed(all: &[Token<'_>]) -> bool {
+    let stop = |token: &Token<'_>| token.text == ".";
+    all.last().is_some_and(stop) && !all.iter().rev().nth(1).is_some_and(stop)
+}
+
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }

@@ -272,6 +272,7 @@ fn quotations_by_kind(held: bool) {
 /// How firmly claims are put, both halves.
 fn firmness(held: bool) {
     modality::score(include_str!("../../labelled/modality.txt"), "tuned", true);
+    modality::score(include_str!("../../labelled/modality_more.txt"), "more", true);
     if held {
         modality::score(include_str!("../../labelled/modality_held.txt"), "held out", false);
     }

@@ -226,13 +226,24 @@ impl Verb<'_, '_> {
         None
     }
 
-    /// Whether the verb is what somebody wishes or asks for: `hopes to win`, `asked Latvia to ensure`.
+    /// Whether the verb is a past by itself: neither of `was closed` nor of `to have closed`.
+    pub(crate) fn is_finite(&self) -> bool {
+        let (before, passive) = self.group(self.at);
+        let bound = before.is_some_and(|before| self.word(before) == "to");
+        self.is_past(self.at) && !passive && !bound && !self.has(self.at, Role::Both)
+    }
+
+    /// Whether the verb is what somebody wishes, asks for or is charged with: `hopes to win`, `asked Latvia to
+    /// ensure`, `accused Oslo of having blocked`.
     pub(crate) fn is_wished(&self) -> bool {
-        let Some(to) = self.group(self.at).0.filter(|before| self.word(*before) == "to") else {
-            return false;
+        let Some(before) = self.group(self.at).0 else { return false };
+        let role = match self.word(before).as_str() {
+            "to" => Role::Wish,
+            "of" | "for" => Role::Charge,
+            _ => return false,
         };
-        for left in (to.saturating_sub(REACH)..to).rev() {
-            if self.has(left, Role::Wish) {
+        for left in (before.saturating_sub(REACH)..before).rev() {
+            if self.has(left, role) {
                 return true;
             }
             if self.stops(left) || self.has(left, Role::Intent) {
@@ -269,6 +280,7 @@ impl Verb<'_, '_> {
             "should" | "were" => first && self.tokens[at].is_capital() && self.comma_after(at),
             "provided" | "providing" => next == "that" || first,
             "case" => before == "in" && next != "of",
+            "condition" => before == "on" && next == "that",
             "but" => next == "for" && self.would_have(),
             _ if is(&word, Role::Counter) => self.would_have(),
             _ => is(&word, Role::Condition) && !is(&before, Role::Question),
@@ -314,6 +326,14 @@ impl Verb<'_, '_> {
     /// Whether the verb stands in somebody's view or reading: a word for it governs the clause.
     fn is_view(&self) -> bool {
         let own = |i: usize| self.has(i, Role::Opinion);
+        // `a dispute that began`: the clause tells what the noun before it did.
+        let relative = self.group(self.at).0.is_some_and(|before| {
+            matches!(self.word(before).as_str(), "that" | "which" | "who")
+                && !before.checked_sub(1).is_some_and(own)
+        });
+        if relative {
+            return false;
+        }
         // What is seen, read or believed follows its word, also across `that` and `as`.
         let left = (0..=self.at).rev().take_while(|i| {
             !matches!(self.tokens[*i].text, ";" | "”")

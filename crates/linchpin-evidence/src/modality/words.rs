@@ -41,6 +41,10 @@ pub(crate) enum Role {
     Past,
     /// `cut`: present and past alike.
     Both,
+    /// `agreed`: what follows is told as the deed itself is.
+    Deed,
+    /// `accused`: what follows `of` is charged, not told.
+    Charge,
 }
 
 type Words = (BTreeSet<(&'static str, Role)>, BTreeMap<&'static str, BTreeSet<&'static str>>);
@@ -67,6 +71,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "be" => Role::Be,
             "purpose" => Role::Purpose,
             "both" => Role::Both,
+            "deed" => Role::Deed,
+            "charge" => Role::Charge,
             _ => Role::Past,
         };
         roles.insert((word, role));
