@@ -35,7 +35,7 @@ pub(super) fn is_noun(all: &[Token<'_>], at: usize, reading: &Reading) -> bool {
     let name = all[at].is_capital()
         && at > 0
         && all[at - 1].kind == TokenKind::Word
-        && !(above(reading.kind) && !is_closed(all));
+        && (!above(reading.kind) || is_closed(all));
     let base = is_base(&word);
     let compound =
         base && HEADS.contains(next.as_str()) || HEADS.contains(word.as_str()) && is_base(&before);
