@@ -52,9 +52,6 @@ impl Reader<'_, '_> {
         if valued.amount.ordinal {
             return Some((valued, next));
         }
-        if let Some((share, after)) = self.share_of(valued.amount, next) {
-            return Some((Valued::plain(share), after));
-        }
         next = self.fraction_after(&mut valued, next);
         next = self.power_after(&mut valued, next);
         while let Some((scale, after)) = self.scale_at(next, money) {
@@ -64,33 +61,6 @@ impl Reader<'_, '_> {
         }
         // `2 million and a half` is not English; `5 and a half million` is.
         Some((valued, next))
-    }
-
-    /// `in ten` after a small number, `out of five`: a share; not `two in three days`.
-    fn share_of(&self, top: Amount, at: usize) -> Option<(Amount, usize)> {
-        let from = match (self.lower(at), self.lower(at + 1)) {
-            ("in", "every") | ("out", "of") => at + 2,
-            ("in", _) => at + 1,
-            _ => return None,
-        };
-        let whole = |amount: Amount, most: f64| {
-            let plain = !(amount.ordinal || amount.fraction || amount.times) && amount.scale <= 1.0;
-            plain && amount.value >= 1.0 && amount.value <= most && amount.value.fract() == 0.0
-        };
-        let (bottom, next) = match self.all.get(from)?.kind {
-            Kind::Figure => self.plain(from).map(|value| (Amount::plain(value), from + 1))?,
-            Kind::Word => {
-                let words = [self.lower(from)];
-                let (amount, used) = self.lexicon.read(&words)?;
-                (amount, from + used)
-            }
-            Kind::Mark => return None,
-        };
-        let fits = whole(top, 9.0) && whole(bottom, 100.0) && top.value < bottom.value;
-        let counted = self.unit_at(next).is_some() || self.scale_at(next, false).is_some();
-        let goes_on = matches!(self.text(next), "-" | "/" | "." | ":") && self.glued(next);
-        (fits && bottom.value > 2.0 && !counted && !goes_on)
-            .then(|| (Amount { fraction: true, ..Amount::plain(top.value / bottom.value) }, next))
     }
 
     /// The factor of a scale word at `at`: `million`, `-million`, `bn`, `k`, `m` of money.
@@ -339,9 +309,6 @@ impl Reader<'_, '_> {
             && self.all.get(next + 1).is_some_and(|atom| atom.kind == Kind::Word)
         {
             return None;
-        }
-        if let Some((share, after)) = self.share_of(amount, next) {
-            return Some((Valued::plain(share), after));
         }
         if self.pronoun(words[0], used, at, next) {
             return None;

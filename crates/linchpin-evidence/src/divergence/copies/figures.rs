@@ -3,10 +3,11 @@
 //! In come two aligned sentences; numbers and times that mean the same in other words (2,000 kg and two
 //! tonnes, a fifth and 20 percent, Tuesday and March 26) cancel out; what is left on both sides is paired.
 
-use super::super::facts::{bound, same_value};
+use super::super::facts::{Account, Facts, bound, same_value};
 use super::super::{Divergence, Kind};
 use super::Both;
 use crate::number::{Comparator, Number, NumberKind};
+use crate::span::Span;
 use crate::time::{When, WhenKind};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -57,9 +58,39 @@ fn equal(a: &Number, b: &Number) -> bool {
     }
 }
 
+/// The numbers of a sentence, `one in ten` and `nine out of ten` each as the share they tell.
+fn shares(account: &Account<'_>, facts: &Facts<'_>) -> Vec<Number> {
+    let mut out: Vec<Number> = Vec::new();
+    for number in &facts.numbers {
+        let of = out.last().filter(|top| {
+            let between = Span::new(top.span.end, number.span.start.max(top.span.end));
+            let joins = matches!(account.words(between).trim(), "in" | "out of" | "in every");
+            let counts = |number: &Number| number.kind == NumberKind::Cardinal;
+            let small = top.value >= 1.0 && top.value < number.value && number.value <= 100.0;
+            joins && counts(top) && counts(number) && small
+        });
+        let share = of.map(|top| Number {
+            span: Span::new(top.span.start, number.span.end),
+            kind: NumberKind::Fraction,
+            value: top.value / number.value,
+            of: None,
+            ..top.clone()
+        });
+        match share {
+            Some(share) => {
+                out.pop();
+                out.push(share);
+            }
+            None => out.push((*number).clone()),
+        }
+    }
+    out
+}
+
 fn numbers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
-    let mut left: Vec<&Number> = both.a.numbers.clone();
-    let mut right: Vec<&Number> = both.b.numbers.clone();
+    let (one, two) = (shares(both.one, both.a), shares(both.two, both.b));
+    let mut left: Vec<&Number> = one.iter().collect();
+    let mut right: Vec<&Number> = two.iter().collect();
     let mut take = |same: &dyn Fn(&Number, &Number) -> bool| {
         let mut taken = Vec::new();
         left.retain(|a| match right.iter().position(|b| same(a, b)) {
@@ -71,9 +102,15 @@ fn numbers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         });
         taken
     };
+    // `More than twenty` leaves twenty out, `at least twenty` does not.
     let hedge = |number: &Number| {
         let near = matches!(number.comparator, Comparator::About | Comparator::Nearly);
-        (bound(number.comparator), near)
+        let strict = matches!(number.comparator, Comparator::MoreThan | Comparator::LessThan);
+        (
+            bound(number.comparator),
+            near,
+            strict && number.value.fract() == 0.0 && number.unit.is_none(),
+        )
     };
     take(&|a, b| equal(a, b) && hedge(a) == hedge(b));
     for (a, b) in take(&equal) {
