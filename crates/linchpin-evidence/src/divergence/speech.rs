@@ -425,10 +425,13 @@ fn quoted(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
                     .find(|there| shared(&stems_of(other, there.content), &said) >= 3);
                 let both_direct = there.is_some_and(|there| there.speech == Speech::Direct);
                 let tokens = crate::token::tokens(with.words(quotation.content));
+                let verbs = crate::token::verbs(words);
                 let lost: Vec<&str> = tokens
                     .iter()
                     .filter(|token| {
                         content_stems(token.text).iter().any(|stem| !retold.stems.contains(stem))
+                            // `Lies` is told as `lay`.
+                            && crate::token::verbs(token.text).is_disjoint(&verbs)
                     })
                     .map(|token| token.text)
                     .collect();
