@@ -5,18 +5,22 @@
 //! voice: before an active verb stands the agent, before a passive one the patient. Every claim is a
 //! proposal until a person accepts it ([`crate::review`]).
 
+mod firmness;
+mod nouns;
+
 use crate::analysis::Reading;
 use crate::attribution::{Quotation, Speech};
 use crate::cues::CueKind;
 use crate::document::Document;
 use crate::lines::LineKind;
 use crate::mention::Mention;
-use crate::modality::{Modality, Polarity, modality, polarity};
+use crate::modality::words::{self, Role};
+use crate::modality::{Modality, Polarity, polarity};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, stem, tokens};
 use linchpin_units::Digest;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// One hop of the chain from the outlet to whoever said it first.
@@ -78,6 +82,16 @@ static PREDICATES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     out
 });
 
+static LEMMAS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/predicates.csv").lines().skip(1);
+    lines.filter_map(|line| line.split_once(',')).flat_map(|(_, words)| words.split(' ')).collect()
+});
+
+/// Whether a lower-case word is a verb of the list in the form that follows `will`.
+pub(crate) fn is_base(lower: &str) -> bool {
+    LEMMAS.contains(lower) && !words::is(lower, Role::Past)
+}
+
 /// The predicate a word stands for.
 #[must_use]
 pub fn predicate(word: &str) -> Option<&'static str> {
@@ -109,7 +123,8 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
     let all = tokens(words);
     let mut seen: Vec<(&'static str, Span)> = Vec::new();
     for (at, token) in all.iter().enumerate() {
-        if token.kind != TokenKind::Word || !is_verb(&all, at) {
+        if token.kind != TokenKind::Word || !is_verb(&all, at) || nouns::is_noun(&all, at, reading)
+        {
             continue;
         }
         let verb = token.span.shifted(whole.start);
@@ -130,9 +145,7 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
         seen.push((predicate, span));
         let Roles { agent, patient, passive } = roles(&all, at, whole.start, reading, said);
         let clause = span.of(text).unwrap_or("");
-        let own = modality(clause);
-        let modality =
-            if said.is_some() && own == Modality::Asserted { Modality::Attributed } else { own };
+        let modality = firmness::firmness(document, &all, at, reading);
         let mut others: Vec<String> =
             reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
         others.sort();
@@ -192,7 +205,7 @@ fn of_report(document: &Document, index: usize, reading: &Reading, out: &mut Vec
             passive: false,
             others,
             polarity: Polarity::Positive,
-            modality: Modality::Attributed,
+            modality: firmness::told(quotation, span.of(text).unwrap_or("")),
             speech: Some(quotation.speech),
             chain: chain(document, reading, span),
             part: reading.kind,

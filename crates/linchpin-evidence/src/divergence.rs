@@ -14,6 +14,7 @@ pub mod commitment;
 pub mod copies;
 pub mod events;
 pub mod facts;
+pub mod grouped;
 mod index;
 pub mod names;
 pub mod omission;
@@ -24,6 +25,7 @@ pub mod reports;
 pub mod roles;
 mod rows;
 pub mod speech;
+mod states;
 pub mod values;
 
 use crate::analysis::Analysis;
@@ -223,6 +225,7 @@ pub fn register(analyses: &[Analysis]) -> Register {
             omission::compare(&told, &mut out);
             remarks::compare(&told, &mut out);
             own::compare(&told, &mut out);
+            states::compare(&told, &mut out);
             events::compare(&told, &mut out);
             values::of_event(&told, &mut out);
         }

@@ -154,12 +154,36 @@ impl Document {
         Ok(Self { id, format, encoding: decoded.encoding, text, lines, meta })
     }
 
-    /// A short name for tables and messages: outlet or file, and the digest's head.
+    /// A short name for tables and messages: outlet, else title, else file, and the digest's head.
     #[must_use]
     pub fn label(&self) -> String {
-        let name = self.meta.outlet.as_ref().map_or(self.meta.file.as_str(), |known| &known.value);
-        format!("{name} ({})", self.id.short())
+        let known = self.meta.outlet.as_ref().or(self.meta.title.as_ref());
+        let name = known.map_or(self.meta.file.as_str(), |known| &known.value);
+        format!("{} ({})", shortened(name), self.id.short())
     }
+
+    /// A line for a list of sources: title, outlet, day and the digest's head, as far as they are known.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        let title = self.meta.title.as_ref().map(|known| shortened(&known.value));
+        let outlet = self.meta.outlet.as_ref().map(|known| known.value.clone());
+        let day = self.meta.published.as_ref().map(|known| known.value.as_str().to_owned());
+        let named = title.unwrap_or_else(|| shortened(&self.meta.file));
+        let rest: Vec<String> = outlet.into_iter().chain(day).collect();
+        let rest = if rest.is_empty() { String::new() } else { format!("{}; ", rest.join(", ")) };
+        format!("{named} ({rest}{})", self.id.short())
+    }
+}
+
+/// A title cut to what fits in a line.
+fn shortened(title: &str) -> String {
+    const MOST: usize = 72;
+    if title.chars().count() <= MOST {
+        return title.to_owned();
+    }
+    let head: String = title.chars().take(MOST - 1).collect();
+    let cut = head.rfind(' ').filter(|cut| *cut > MOST / 2).unwrap_or(head.len());
+    format!("{}…", head[..cut].trim_end())
 }
 
 fn from_markup(meta: &mut Meta, page: &html::Page) {

@@ -7,6 +7,7 @@ mod card;
 mod print;
 
 use crate::analysis::{Analysis, one_a_line};
+use crate::divergence::grouped::by_event;
 use crate::divergence::register;
 use crate::document::{Document, Stated};
 use crate::lines::{Label, label_plain};
@@ -277,7 +278,9 @@ fn registered(analyses: &[Analysis]) -> Answer {
         analyses.iter().map(|analysis| card(&analysis.document)).collect();
     json["documents"] = json!(cards);
     let unread = crate::language::unread(analyses);
-    let mut text = print_register(analyses, &found);
+    let events = by_event(analyses, &found);
+    json["events"] = json!(events);
+    let mut text = print_register(analyses, &found, &events);
     for (id, why) in &unread {
         let _ = writeln!(text, "not read: {} {}", shown(&label_of(analyses, id)), why);
     }

@@ -275,7 +275,8 @@ fn unknown(
     let at_start =
         i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
     let heads_title = crate::titles::is_field(&lower)
-        && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()));
+        && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()))
+        || !title_cased && crate::titles::is_portfolio(all, i);
     // `the Minister of Trade` names an office, nobody.
     let office = crate::titles::is_field(&lower)
         && i >= 2

@@ -1,6 +1,11 @@
 //! How firmly a clause is put, and whether it is denied.
 //!
-//! In comes a clause; out go its [`Modality`] and [`Polarity`].
+//! In comes a clause; out go its [`Modality`] and [`Polarity`]. One verb of a sentence is weighed by what governs
+//! it (`verb`), Korean and Chinese content by its marks (`words`); the words are data/modality.csv and
+//! data/modality_east.csv.
+
+pub(crate) mod verb;
+pub(crate) mod words;
 
 use crate::token::{TokenKind, tokens};
 use schemars::JsonSchema;
@@ -42,46 +47,6 @@ const NEGATIONS: &[&str] = &[
     "not", "no", "never", "neither", "nor", "without", "none", "nobody", "cannot", "nothing",
     "hardly", "barely",
 ];
-const FUTURE: &[&str] = &[
-    "will",
-    "shall",
-    "plans",
-    "plan",
-    "planning",
-    "intends",
-    "expected",
-    "forecast",
-    "predicted",
-    "projected",
-    "likely",
-    "poised",
-    "upcoming",
-    "due",
-    "scheduled",
-    "won't",
-    "won’t",
-];
-const OPINION: &[&str] = &[
-    "interpreted",
-    "seen",
-    "viewed",
-    "believe",
-    "believes",
-    "think",
-    "thinks",
-    "apparently",
-    "seemingly",
-    "seems",
-    "appears",
-    "arguably",
-    "considered",
-    "regarded",
-    "overreach",
-    "opinion",
-    "interpret",
-    "hopefully",
-];
-
 fn words(clause: &str) -> Vec<String> {
     tokens(clause)
         .iter()
@@ -106,7 +71,10 @@ pub fn negations(clause: &str) -> usize {
                     "longer" | "doubt" | "less" | "fewer" | "more" | "later" | "matter" | "sooner"
                 )
         );
-        usize::from((NEGATIONS.contains(&word.as_str()) || short) && (!idiom || next == "longer"))
+        // `Ruled out` denies by itself; `does not rule out` denies nothing.
+        let out = matches!(word.as_str(), "rule" | "rules" | "ruled" | "ruling") && next == "out";
+        let no = NEGATIONS.contains(&word.as_str()) || short;
+        usize::from(out || no && (!idiom || next == "longer"))
     };
     all.iter().enumerate().map(denies).sum()
 }
@@ -166,17 +134,17 @@ fn to_come(all: &[String]) -> bool {
 #[must_use]
 pub fn modality(clause: &str) -> Modality {
     let all = words(clause);
-    let has = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
+    let has = |list: &str| all.iter().any(|word| words::weighs(word, list));
     let unable = |pair: &[String]| pair[0] == "could" && pair[1] == "not";
     // `Could not` tells of the past.
-    let hedged = has(&["would", "might", "may"]) || has(&["could"]) && !all.windows(2).any(unable);
+    let hedged = has("hedged") || has("could") && !all.windows(2).any(unable);
     let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))
         || all.windows(2).any(|pair| pair[0] == "in" && pair[1] == "case");
-    if conditional && (hedged || has(FUTURE)) {
+    if conditional && (hedged || has("future")) {
         Modality::Conditional
-    } else if has(OPINION) {
+    } else if has("opinion") {
         Modality::Opinion
-    } else if has(FUTURE) || hedged || to_come(&all) {
+    } else if has("future") || hedged || to_come(&all) {
         Modality::Predicted
     } else {
         Modality::Asserted

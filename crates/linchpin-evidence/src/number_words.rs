@@ -203,8 +203,8 @@ impl Lexicon {
             let value = top * whole / bottom;
             return Some((Amount { scale: whole, ..Amount::plain(value) }, next + of + an + 1));
         }
-        // `a third` alone is a place in an order; `a half` and `a quarter of` are parts.
-        let named = word(at) == "half" || of == 1 || !article;
+        // `a third` alone is a place in an order; `a half`, `a quarter of`, `and a third`, `a millionth` are parts.
+        let named = word(at) == "half" || of == 1 || !article || !scaled || bottom >= 1000.0;
         named.then(|| (Amount { fraction: true, ..Amount::plain(top / bottom) }, next))
     }
 
@@ -218,7 +218,18 @@ impl Lexicon {
                 "unit" if matches!(last, "" | "tens" | "hundred" | "scale") => group += value,
                 "teen" | "tens" if matches!(last, "" | "hundred" | "scale") => group += value,
                 "hundred" | "dozen" if matches!(last, "" | "unit" | "teen" | "tens") => {
-                    group = if group == 0.0 { value } else { group * value };
+                    // `two hundred and three dozen`: only what follows the hundreds is counted in dozens.
+                    let counted = group % 100.0;
+                    group = if group == 0.0 { value } else { group - counted + counted * value };
+                }
+                "dozens" if matches!(last, "unit" | "teen" | "tens") => {
+                    let counted = group % 100.0;
+                    group += counted * (value - 1.0);
+                }
+                // `twenty-two fifths`, `a hundred millionths`; a quarter may be a time of the year.
+                "fraction" if used > 0 && value > 4.0 => {
+                    let share = (total + group) / value;
+                    return Some((Amount { fraction: true, ..Amount::plain(share) }, i + 1));
                 }
                 "scale" => {
                     total += if group == 0.0 { value } else { group * value };
@@ -235,8 +246,8 @@ impl Lexicon {
             last = kind;
             i += 1;
             used = i;
-            let small = matches!(last, "unit" | "teen" | "tens");
-            if small && let Some(found) = self.tail(words, i, total + group) {
+            let counts = matches!(last, "unit" | "teen" | "tens" | "hundred");
+            if counts && let Some(found) = self.tail(words, i, total + group) {
                 return Some(found);
             }
             // `two hundred and five`, `one thousand and two`; but not `two and three`.
@@ -262,9 +273,17 @@ impl Lexicon {
             Some(&"point") => {
                 let mut digits = String::new();
                 let mut j = at + 1;
-                while let Some(("unit", digit)) = class(j) {
-                    digits.push_str(&format!("{digit:.0}"));
-                    j += 1;
+                if let Some(("teen" | "tens", first)) = class(j) {
+                    // `point seventy-one`
+                    let unit = class(j + 1).filter(|(kind, _)| *kind == "unit" && first >= 20.0);
+                    digits = format!("{:.0}", first + unit.map_or(0.0, |(_, digit)| digit));
+                    j += 1 + usize::from(unit.is_some());
+                } else {
+                    // `point seven one`
+                    while let Some(("unit", digit)) = class(j) {
+                        digits.push_str(&format!("{digit:.0}"));
+                        j += 1;
+                    }
                 }
                 if digits.is_empty() {
                     return None;

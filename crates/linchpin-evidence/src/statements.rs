@@ -8,7 +8,7 @@
 use crate::analysis::Analysis;
 use crate::divergence::Register;
 use crate::divergence::events::same_event;
-use crate::divergence::facts::{Account, account, dice};
+use crate::divergence::facts::{Account, account, content_stems, dice};
 use crate::divergence::reports::{Report, join, members, reports};
 use crate::span::Span;
 use linchpin_units::Digest;
@@ -99,6 +99,9 @@ fn events<'e, 'a>(accounts: &'e [Account<'a>]) -> Vec<Vec<&'e Account<'a>>> {
 fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
     let documents: Vec<Digest> = accounts.iter().map(|account| account.id().clone()).collect();
     let all = reports(accounts);
+    // Whose words they are says nothing of what is said.
+    let parties = all.iter().flat_map(|report| &report.parties);
+    let names: BTreeSet<String> = parties.flat_map(|party| content_stems(&name(party))).collect();
     let mut group: Vec<usize> = (0..all.len()).collect();
     for i in 0..all.len() {
         for j in i + 1..all.len() {
@@ -111,7 +114,7 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
                 let (one, two) = (parties(group[i]), parties(group[j]));
                 !one.is_empty() && !two.is_empty() && one.is_disjoint(&two)
             };
-            if same(&all[i], &all[j]) && !apart() {
+            if same(&all[i], &all[j], &names) && !apart() {
                 join(&mut group, i, j);
             }
         }
@@ -120,7 +123,14 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
     for members in members(&group) {
         let own: Vec<&Report<'_>> = members.iter().map(|at| &all[*at]).collect();
         let party = party(&own);
-        let statement = statement(accounts, &own, &documents, register);
+        // What another party is said to have said there in the same words is not left out.
+        let alike = |report: &&Report<'_>| {
+            own.iter().any(|one| likeness(one, report) >= SURE || holds(one, report, &names))
+        };
+        let there: BTreeSet<&Digest> =
+            all.iter().filter(alike).map(|report| accounts[report.account].id()).collect();
+        let mut statement = statement(accounts, &own, &documents, register);
+        statement.left_out.retain(|id| !there.contains(id));
         sides.entry((party.is_empty(), party)).or_default().push(statement);
     }
     let sides = sides.into_iter().map(|((_, party), mut statements)| {
@@ -137,12 +147,25 @@ fn told(accounts: &[&Account<'_>], register: &Register) -> Told {
 
 /// Whether two reports give one statement: much the same words; more of them when a source's party is not
 /// known, since then the words alone must tell.
-fn same(one: &Report<'_>, two: &Report<'_>) -> bool {
-    let long = one.stems.len() >= WORDS && two.stems.len() >= WORDS;
+fn same(one: &Report<'_>, two: &Report<'_>, names: &BTreeSet<String>) -> bool {
     let known = !one.parties.is_empty() && !two.parties.is_empty();
-    // To deny a thing and to say it are two statements.
-    let one_way = denies(one) == denies(two);
-    long && one_way && dice(&one.stems, &two.stems) >= if known { SAME } else { SURE }
+    likeness(one, two) >= if known { SAME } else { SURE } || known && holds(one, two, names)
+}
+
+/// Whether one report holds most of what the other says, the parties' names aside: an account that adds who a
+/// firm is says no less.
+fn holds(one: &Report<'_>, two: &Report<'_>, names: &BTreeSet<String>) -> bool {
+    let matter = |stems: &BTreeSet<String>| stems.difference(names).count();
+    let shared = one.stems.intersection(&two.stems).filter(|stem| !names.contains(*stem)).count();
+    let least = matter(&one.stems).min(matter(&two.stems));
+    let most = shared >= 4 && shared * 5 >= least * 3 || shared >= 5 && shared * 2 >= least;
+    most && denies(one) == denies(two)
+}
+
+/// How alike the words of two reports are, 0 to 1; 0 for a few words, and for a thing said and the same denied.
+fn likeness(one: &Report<'_>, two: &Report<'_>) -> f64 {
+    let long = one.stems.len() >= WORDS && two.stems.len() >= WORDS;
+    if long && denies(one) == denies(two) { dice(&one.stems, &two.stems) } else { 0.0 }
 }
 
 /// Whether the reporting verb denies what it reports; a threat or a promise does not.
@@ -262,6 +285,50 @@ mod tests {
         assert_eq!((asked.kept.len(), asked.left_out.len()), (1, 1));
         assert_eq!(asked.left_out[0], event.documents[1]);
         assert!(asked.kept[0].says.contains("raw materials"));
+    }
+
+    #[test]
+    fn an_account_that_says_who_a_firm_is_leaves_nothing_out() {
+        let analyses = [
+            analysis(
+                "a.txt",
+                "2023-05-27",
+                "Chinese Commerce Minister Wang Wentao met South Korean Trade Minister Ahn Duk-geun.\n\n\
+                 China's rail regulator said that Fjordbane had failed its brake test and that it would bar operators of night trains from buying from the firm.\n",
+            ),
+            analysis(
+                "b.txt",
+                "2023-05-28",
+                "South Korean Trade Minister Ahn Duk-geun and Chinese Commerce Minister Wang Wentao met on Friday.\n\n\
+                 China's regulator said that Fjordbane, an old Norwegian maker of engines, pumps and tools, had failed a safety inspection, and it would keep operators of night trains from purchases from the firm.\n",
+            ),
+        ];
+        let told = statements(&analyses, &register(&analyses));
+        let all = told.iter().flat_map(|event| &event.sides).flat_map(|side| &side.statements);
+        let failed: Vec<_> = all.filter(|one| one.kept[0].says.contains("Fjordbane")).collect();
+        assert_eq!(failed.len(), 1, "{failed:?}");
+        assert_eq!((failed[0].kept.len(), failed[0].left_out.len()), (2, 0), "{failed:?}");
+    }
+
+    #[test]
+    fn what_both_parties_say_is_left_out_by_neither() {
+        let analyses = [
+            analysis(
+                "a.txt",
+                "2023-05-27",
+                "Minister Wang Wentao met Trade Minister Ahn Duk-geun in Detroit on 26 May 2023, China's commerce ministry said.\n",
+            ),
+            analysis(
+                "b.txt",
+                "2023-05-27",
+                "Trade Minister Ahn Duk-geun met Minister Wang Wentao in Detroit on 26 May 2023, South Korea's trade ministry said.\n",
+            ),
+        ];
+        let told = statements(&analyses, &register(&analyses));
+        let all = told.iter().flat_map(|event| &event.sides).flat_map(|side| &side.statements);
+        let met: Vec<_> = all.filter(|one| one.kept[0].says.contains("met")).collect();
+        assert_eq!(met.len(), 2, "each side's own: {told:?}");
+        assert!(met.iter().all(|one| one.left_out.is_empty()), "{met:?}");
     }
 
     #[test]

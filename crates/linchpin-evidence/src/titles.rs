@@ -29,6 +29,25 @@ pub fn is_field(lower: &str) -> bool {
     WORDS.1.binary_search(&lower).is_ok()
 }
 
+/// Heads before which any capital words name the field: `Natural Resources Minister`.
+const MINISTERIAL: &[&str] =
+    &["minister", "ministers", "secretary", "undersecretary", "commissioner"];
+
+/// Whether the capital words from `i` on lead up to such a head, so that they are a title and no name.
+#[must_use]
+pub fn is_portfolio(all: &[Token<'_>], i: usize) -> bool {
+    let capital = |at: usize| {
+        all.get(at).is_some_and(|token| token.kind == TokenKind::Word && token.is_capital())
+    };
+    let inner = |at: usize| capital(at) || all.get(at).is_some_and(|token| token.text == "and");
+    (i + 1..i + 5).take_while(|at| inner(*at)).any(|at| {
+        let lower = all[at].lower();
+        capital(at)
+            && MINISTERIAL.contains(&lower.as_str())
+            && all[i..at].iter().all(|token| !is_head(&token.lower()))
+    })
+}
+
 /// The token a title right before the name at `first` starts with.
 #[must_use]
 pub fn before_title(all: &[Token<'_>], first: usize) -> Option<usize> {

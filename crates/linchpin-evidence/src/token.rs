@@ -4,6 +4,8 @@
 //! is white space. Hyphens and apostrophes inside a word belong to it (`Jae-yong`, `China’s`).
 
 use crate::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,38 @@ fn joins(previous: char, mark: char, next: Option<char>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a sentence ends with one full stop, as headlines do not; `in Person…` is left open.
+#[must_use]
+pub fn is_closed(all: &[Token<'_>]) -> bool {
+    let stop = |token: &Token<'_>| token.text == ".";
+    all.last().is_some_and(stop) && !all.iter().rev().nth(1).is_some_and(stop)
+}
+
+/// Forms of irregular verbs with their base.
+static VERBS: LazyLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = LazyLock::new(|| {
+    let mut out: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in include_str!("../data/irregular_verbs.txt").lines() {
+        let base = line.split(' ').next().unwrap_or("");
+        for form in line.split(' ') {
+            out.entry(form).or_default().insert(base);
+        }
+    }
+    out
+});
+
+/// The bases of the irregular verbs that words may be forms of: `lay` is of `lay` and of `lie`.
+#[must_use]
+pub fn verbs(words: &str) -> BTreeSet<&'static str> {
+    let mut out = BTreeSet::new();
+    for token in tokens(words) {
+        let lower = token.lower();
+        let forms = [lower.as_str(), lower.strip_suffix('s').unwrap_or("")];
+        let found = forms.iter().find_map(|form| VERBS.get(form));
+        out.extend(found.into_iter().flatten().copied());
+    }
+    out
 }
 
 fn is_cjk(c: char) -> bool {

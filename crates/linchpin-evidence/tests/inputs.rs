@@ -69,6 +69,20 @@ fn numbers_have_their_values() {
         ("half million notes", "500000"),
         ("1.3e6 shares", "1300000"),
         ("It was cheap in the 1990s.", ""),
+        // Parts and scales in words.
+        ("two and a fourth", "2.25"),
+        ("six and a quarter", "6.25"),
+        ("two hundred and three quarters", "200.75"),
+        ("twenty-two fifths", "4.4"),
+        ("thirty-five hundredths", "0.35"),
+        ("three millionths", "0.000003"),
+        ("four dozens of eggs", "48"),
+        ("two hundred and three dozens", "236"),
+        ("three hundred point zero four", "300.04"),
+        ("three hundred point sixty-two", "300.62"),
+        ("sixty - three ships", "63"),
+        ("3.42 k", "3420"),
+        ("The bar is 3-1/2 metres long.", "3.5 m"),
     ] {
         assert_eq!(values(text), right, "{text}");
     }
@@ -88,6 +102,8 @@ fn times_have_their_values() {
         ("Sales fell in 1H24.", "2024-H1"),
         ("Sales fell in FY2025.", "FY2025"),
         ("It closes by end-2025.", "2025"),
+        ("It ran for three and a half years.", "P3.5Y"),
+        ("The flight takes an hour and a half.", "PT1.5H"),
     ] {
         assert_eq!(whens(text), right, "{text}");
     }

@@ -6,6 +6,7 @@
 mod copies;
 mod generate;
 mod html;
+mod modality;
 mod mutate;
 mod speed;
 
@@ -268,6 +269,15 @@ fn quotations_by_kind(held: bool) {
     }
 }
 
+/// How firmly claims are put, both halves.
+fn firmness(held: bool) {
+    modality::score(include_str!("../../labelled/modality.txt"), "tuned", true);
+    modality::score(include_str!("../../labelled/modality_more.txt"), "more", true);
+    if held {
+        modality::score(include_str!("../../labelled/modality_held.txt"), "held out", false);
+    }
+}
+
 fn body_lines() {
     let mut score = Score::default();
     let both =
@@ -354,7 +364,7 @@ fn from_file(path: &str, asked: &Asked) -> ExitCode {
     if BELOW.load(Ordering::Relaxed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// What the command line asks for: `[--seed N] [--count N] [--changes] [--scale] [--tuned] [--set FILE] [FOLDER]`.
+/// What the command line asks for: `[--seed N] [--count N] [--changes] [--scale] [--modality] [--tuned] [--set FILE] [FOLDER]`.
 #[derive(Default)]
 struct Asked {
     seed: u64,
@@ -362,6 +372,7 @@ struct Asked {
     count: usize,
     changes: bool,
     scale: bool,
+    modality: bool,
     tuned: bool,
     /// A file of sentences with slots to score instead of the crate's own.
     set: Option<String>,
@@ -377,6 +388,7 @@ fn asked() -> Asked {
             "--count" => out.count = words.next().and_then(|n| n.parse().ok()).expect("--count N"),
             "--changes" => out.changes = true,
             "--scale" => out.scale = true,
+            "--modality" => out.modality = true,
             "--tuned" => out.tuned = true,
             "--set" => out.set = Some(words.next().expect("--set FILE")),
             folder => out.folder = Some(folder.to_owned()),
@@ -389,6 +401,10 @@ fn main() -> ExitCode {
     let asked = asked();
     if let Some(path) = &asked.set {
         return from_file(path, &asked);
+    }
+    if asked.modality {
+        firmness(!asked.tuned);
+        return if BELOW.load(Ordering::Relaxed) { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     }
     if asked.scale {
         at_scale();
@@ -425,6 +441,7 @@ fn main() -> ExitCode {
     speech(include_str!("../../labelled/quotations_held.txt"), "held out", false);
     speech(include_str!("../../labelled/quotations_fresh.txt"), "fresh", true);
     quotations_by_kind(!asked.tuned);
+    firmness(!asked.tuned);
     copies::by_hand().print("by hand");
     copies::score(include_str!("../../labelled/copies_tuned.txt"), true).print("tuned");
     copies::score(include_str!("../../labelled/copies_held.txt"), false).print("held out");

@@ -300,9 +300,13 @@ fn bare_source(text: &str, source: Span) -> Span {
     let place = words.find('在').filter(far);
     // `李娜周二表示`; but `周强` is a name.
     let weekday = ["周", "星期", "礼拜"].iter().filter_map(|mark| {
-        let at = words.find(mark).filter(far)?;
-        let next = words.get(at + mark.len()..)?.chars().next()?;
-        "一二三四五六日天".contains(next).then_some(at)
+        // `周强周四表示`: the first 周 is a name.
+        let days = words.match_indices(*mark).filter(|(at, _)| far(at));
+        let is_day = |at: usize| {
+            let next = words.get(at + mark.len()..).and_then(|rest| rest.chars().next());
+            next.is_some_and(|next| "一二三四五六日天".contains(next))
+        };
+        days.map(|(at, _)| at).find(|at| is_day(*at))
     });
     let end = day.into_iter().chain(place).chain(weekday).min().unwrap_or(words.len());
     Span::new(source.start, source.start + end)

@@ -54,6 +54,11 @@ pub fn is_rung(lower: &str) -> bool {
     RUNGS.contains_key(lower)
 }
 
+/// The rung of a lower-case word: 1 for a hope, 4 for an agreement.
+pub(super) fn level(lower: &str) -> Option<u8> {
+    RUNGS.get(lower).copied()
+}
+
 /// The first word of commitment in a report, its place, and the stems of what it is about.
 fn rung(account: &Account<'_>, report: &Report<'_>) -> Option<(u8, Span, BTreeSet<String>)> {
     let span = report.quotation.content;

@@ -269,15 +269,35 @@ pub fn headline(accounts: &[&Account<'_>]) -> Option<String> {
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         all.into_iter().map(|(entity, _)| entity.to_owned()).collect()
     };
-    let who = ranked(who);
-    let [one, two, ..] = &who[..] else { return None };
-    let mut out = format!("{one} ({}) meets {two} ({})", country(one), country(two));
-    out = out.replace(&format!(" ({one})"), "").replace(&format!(" ({two})"), "");
+    let mut out = parties(&ranked(who))?;
     for part in [ranked(places), ranked(days)].iter().filter_map(|all| all.first()) {
         out.push_str(", ");
         out.push_str(part);
     }
     Some(out)
+}
+
+/// `person:a (country:x) meets person:b (country:y)`: the people of the country named first, and those of the
+/// next; at most two of each, and one with one where all are of one country.
+fn parties(who: &[String]) -> Option<String> {
+    let first = country(who.first()?);
+    let of = |wanted: &str| -> Vec<&String> {
+        who.iter().filter(|entity| country(entity) == wanted).take(2).collect()
+    };
+    let other = who.iter().map(|entity| country(entity)).find(|other| *other != first);
+    let (left, right) = match &other {
+        Some(other) => (of(&first), of(other)),
+        None => (vec![who.first()?], vec![who.get(1)?]),
+    };
+    let side = |people: &[&String]| {
+        let names: Vec<&str> = people.iter().map(|entity| entity.as_str()).collect();
+        let home = country(names[0]);
+        // Whose country nobody knows stands for himself.
+        let home = if home == names[0] { String::new() } else { format!(" ({home})") };
+        format!("{}{home}", names.join(" and "))
+    };
+    let verb = if left.len() > 1 { "meet" } else { "meets" };
+    Some(format!("{} {verb} {}", side(&left), side(&right)))
 }
 
 /// The first sentence that tells a meeting.

@@ -22,6 +22,10 @@ struct Part {
     stems: BTreeSet<String>,
     /// Stems of the whole sentence it stands in.
     sentence: BTreeSet<String>,
+    /// Stems of its places and other names, countries aside.
+    names: BTreeSet<String>,
+    /// Its times, as values.
+    times: BTreeSet<String>,
     /// What stands before `and`, when the part is the second of two.
     first: Option<BTreeSet<String>>,
 }
@@ -97,6 +101,12 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
 /// Whether a sentence has the gist of a part.
 fn kept(part: &Part, facts: &Facts<'_>) -> bool {
     let shared = part.stems.intersection(&facts.stems).count();
+    // `Will meet again in Nairobi in May`, `plan another round in Nairobi in May`: what has two names or times in
+    // common is one thing in other words.
+    let times = facts.times.iter().filter(|when| part.times.contains(&when.value)).count();
+    if part.names.intersection(&facts.stems).count() + times >= 2 {
+        return true;
+    }
     if part.first.is_some() { shared > 0 } else { shared >= 4 || shared * 2 >= part.stems.len() }
 }
 
@@ -124,12 +134,16 @@ fn parts_of(at: usize, account: &Account<'_>, out: &mut Vec<Part>) {
                             && dice(&stems, &known.stems) >= 0.5
                     });
                     if long && fresh {
+                        let whole = span.shifted(quotation.content.start);
+                        let inside = facts.times.iter().filter(|when| whole.holds(when.span));
                         out.push(Part {
                             account: at,
                             party: party.clone(),
-                            span: span.shifted(quotation.content.start),
+                            span: whole,
+                            times: inside.map(|when| when.value.clone()).collect(),
                             stems,
                             sentence: facts.stems.clone(),
+                            names: names(span.of(words).unwrap_or(""), account, facts),
                             first,
                         });
                     }
@@ -186,6 +200,17 @@ fn gist(piece: &str) -> Option<BTreeSet<String>> {
         .flat_map(|token| content_stems(token.text))
         .collect();
     Some(content_stems(piece).difference(&telling).cloned().collect())
+}
+
+/// Stems of the capital words of a piece after its first, those of countries aside.
+fn names(piece: &str, account: &Account<'_>, facts: &Facts<'_>) -> BTreeSet<String> {
+    let all = tokens(piece);
+    let inside = all.iter().skip(1).filter(|token| token.is_capital());
+    let stems: BTreeSet<String> = inside.flat_map(|token| content_stems(token.text)).collect();
+    let countries = facts.reading.mentions.iter().filter(|m| m.entity.starts_with("country:"));
+    let known: BTreeSet<String> =
+        countries.flat_map(|mention| content_stems(account.words(mention.span))).collect();
+    stems.difference(&known).cloned().collect()
 }
 
 /// Whether the word at `i` starts a clause of its own: a verb of the closed list.

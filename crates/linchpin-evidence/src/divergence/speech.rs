@@ -13,6 +13,7 @@ use crate::claim::Claim;
 use crate::cues::CueKind;
 use crate::lines::LineKind;
 use crate::modality::Modality;
+use crate::modality::verb::is_nominal;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,6 +268,7 @@ fn asserted_elsewhere(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Diverg
                 && claim.modality == Modality::Asserted
                 && claim.part == LineKind::Paragraph
                 && COMMITTING.contains(&claim.predicate)
+                && !is_nominal(&firm.words(claim.verb).to_lowercase())
         }) {
             let stems = stems_of(firm, claim.span);
             let partner = soft.analysis.claims.iter().find(|other| {
@@ -423,10 +425,13 @@ fn quoted(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
                     .find(|there| shared(&stems_of(other, there.content), &said) >= 3);
                 let both_direct = there.is_some_and(|there| there.speech == Speech::Direct);
                 let tokens = crate::token::tokens(with.words(quotation.content));
+                let verbs = crate::token::verbs(words);
                 let lost: Vec<&str> = tokens
                     .iter()
                     .filter(|token| {
                         content_stems(token.text).iter().any(|stem| !retold.stems.contains(stem))
+                            // `Lies` is told as `lay`.
+                            && crate::token::verbs(token.text).is_disjoint(&verbs)
                     })
                     .map(|token| token.text)
                     .collect();

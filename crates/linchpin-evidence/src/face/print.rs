@@ -4,7 +4,8 @@ use super::shown;
 use crate::analysis::Analysis;
 use crate::divergence::events::headline;
 use crate::divergence::facts::{Account, account};
-use crate::divergence::{Register, Status};
+use crate::divergence::grouped::EventRows;
+use crate::divergence::{Divergence, Register, Status};
 use crate::document::Document;
 use crate::statements::Told;
 use linchpin_units::Digest;
@@ -67,52 +68,84 @@ fn in_words(prose: &str) -> String {
     out
 }
 
-pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> String {
-    let names = name_of(analyses);
-    let mut out = String::new();
-    for (status, heading) in [
-        (Status::Open, "Open"),
-        (Status::Explained, "Explained"),
-        (Status::NotOne, "No disagreement"),
-    ] {
-        let own: Vec<_> =
-            register.divergences.iter().filter(|divergence| divergence.status == status).collect();
-        if own.is_empty() {
-            continue;
+/// A letter for each document, oldest first: A, B, … Z, AA, AB, …
+fn letters(analyses: &[Analysis]) -> BTreeMap<String, String> {
+    let mut all: Vec<&Document> = analyses.iter().map(|analysis| &analysis.document).collect();
+    all.sort_by_key(|document| {
+        let day = document.meta.published.as_ref().map(|known| known.value.days().from);
+        (day.is_none(), day, document.id.clone())
+    });
+    let letter = |at: usize| {
+        let mut out = String::new();
+        let mut left = at + 1;
+        while left > 0 {
+            let digit = u8::try_from((left - 1) % 26).unwrap_or(0);
+            out.insert(0, char::from(b'A' + digit));
+            left = (left - 1) / 26;
         }
-        let _ = writeln!(out, "{heading} ({})", own.len());
-        for divergence in own {
-            let _ = writeln!(
-                out,
-                "\n  {} {}: {}",
-                divergence.id.short(),
-                divergence.kind.as_str(),
-                shown(&in_words(&divergence.slot))
-            );
-            for side in &divergence.sides {
-                let name = names.get(side.document.as_str()).map_or("", String::as_str);
-                let _ = writeln!(
-                    out,
-                    "    {} [{}..{}]: {}",
-                    shown(name),
-                    side.span.start,
-                    side.span.end,
-                    shown(&in_words(&side.says))
-                );
+        out
+    };
+    all.iter().enumerate().map(|(at, document)| (document.id.to_string(), letter(at))).collect()
+}
+
+/// The register for an editor: event by event, each with its sources; the weightiest matter first, each once.
+pub(super) fn print_register(
+    analyses: &[Analysis],
+    register: &Register,
+    events: &[EventRows],
+) -> String {
+    let letters = letters(analyses);
+    let letter = |id: &Digest| letters.get(id.as_str()).map_or("", String::as_str);
+    let cited: BTreeMap<&str, String> = analyses
+        .iter()
+        .map(|analysis| (analysis.document.id.as_str(), analysis.document.citation()))
+        .collect();
+    let rows: BTreeMap<&str, &Divergence> =
+        register.divergences.iter().map(|row| (row.id.as_str(), row)).collect();
+    let mut out = String::new();
+    for event in events {
+        let heading = match event.headline.as_str() {
+            "" => "Between events".to_owned(),
+            words => format!("Event {}: {}", event.id.short(), shown(&in_words(words))),
+        };
+        let _ = writeln!(out, "{heading}");
+        for id in &event.documents {
+            let name = cited.get(id.as_str()).map_or("", String::as_str);
+            let _ = writeln!(out, "  {}  {}", letter(id), shown(name));
+        }
+        for (status, heading) in [
+            (Status::Open, "Open"),
+            (Status::Explained, "Explained"),
+            (Status::NotOne, "No disagreement"),
+        ] {
+            let own: Vec<_> =
+                event.matters.iter().filter(|matter| matter.status == status).collect();
+            if own.is_empty() {
+                continue;
             }
-            if !divergence.note.is_empty() {
-                let _ = writeln!(out, "    = {}", shown(&in_words(&divergence.note)));
+            let count: usize = own.iter().map(|matter| matter.divergences.len()).sum();
+            let count = match count - own.len() {
+                0 => count.to_string(),
+                _ if own.len() == 1 => format!("1 matter, {count} rows"),
+                _ => format!("{} matters, {count} rows", own.len()),
+            };
+            let _ = writeln!(out, "\n{heading} ({count})");
+            for matter in own {
+                out.push('\n');
+                for (at, id) in matter.divergences.iter().enumerate() {
+                    let Some(row) = rows.get(id.as_str()) else { continue };
+                    print_row(&mut out, row, at > 0, &letter);
+                }
             }
         }
         out.push('\n');
     }
     for pair in register.dependence.iter().filter(|pair| pair.copies) {
-        let name = |id: &str| names.get(id).map_or("", String::as_str).to_owned();
         let _ = writeln!(
             out,
             "{} and {} count as one source ({})",
-            name(pair.one.as_str()),
-            name(pair.two.as_str()),
+            letter(&pair.one),
+            letter(&pair.two),
             if pair.basis == "sentences" {
                 format!("{:.2} of the sentences", pair.score)
             } else {
@@ -121,6 +154,31 @@ pub(super) fn print_register(analyses: &[Analysis], register: &Register) -> Stri
         );
     }
     out
+}
+
+/// One row; a further row on the same words bears a plus.
+fn print_row<'n>(
+    out: &mut String,
+    row: &Divergence,
+    further: bool,
+    letter: &impl Fn(&Digest) -> &'n str,
+) {
+    let mark = if further { "+ " } else { "" };
+    let (kind, slot) = (row.kind.as_str(), shown(&in_words(&row.slot)));
+    let _ = writeln!(out, "  {mark}{} {kind}: {slot}", row.id.short());
+    for side in &row.sides {
+        let _ = writeln!(
+            out,
+            "    {} [{}..{}]: {}",
+            letter(&side.document),
+            side.span.start,
+            side.span.end,
+            shown(&in_words(&side.says))
+        );
+    }
+    if !row.note.is_empty() {
+        let _ = writeln!(out, "    = {}", shown(&in_words(&row.note)));
+    }
 }
 
 pub(super) fn print_statements(analyses: &[Analysis], told: &[Told]) -> String {

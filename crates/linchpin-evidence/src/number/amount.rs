@@ -77,9 +77,11 @@ impl Reader<'_, '_> {
         );
         let taken = match class {
             "scale" => true,
-            "hundred" | "dozen" => true,
+            "hundred" | "dozen" | "dozens" => true,
             "short" => {
-                let own = hyphen == 0 && (self.glued(i) || money && self.text(i) != "t");
+                // `2.3 k`: a small k alone is no name.
+                let apart = money && self.text(i) != "t" || self.text(i) == "k";
+                let own = hyphen == 0 && (self.glued(i) || apart);
                 let ends = !self.glued(i + 1) || self.all[i + 1].kind == Kind::Mark;
                 own && ends
                     && match word {
@@ -107,6 +109,12 @@ impl Reader<'_, '_> {
         if let Some(part) = self.small_fraction(next).filter(|_| whole) {
             amount.value += part;
             return next + 3;
+        }
+        // `3-1/2`: the hyphen joins a part to its whole.
+        let joined = self.text(next) == "-" && self.glued(next) && self.glued(next + 1);
+        if let Some(part) = self.proper(next + 1).filter(|_| whole && joined) {
+            amount.value += part;
+            return next + 4;
         }
         if let Some(part) = self.all.get(next).and_then(|atom| vulgar(atom.text)).filter(|_| whole)
         {
@@ -147,7 +155,12 @@ impl Reader<'_, '_> {
 
     /// `1/2` at `at`, as the part of a mixed number.
     fn small_fraction(&self, at: usize) -> Option<f64> {
-        let tight = self.glued(at + 1) && self.glued(at + 2) && !self.glued(at);
+        self.proper(at).filter(|_| !self.glued(at))
+    }
+
+    /// A proper fraction of small figures: `3/4`.
+    fn proper(&self, at: usize) -> Option<f64> {
+        let tight = self.glued(at + 1) && self.glued(at + 2);
         let (top, bottom) = (self.plain(at)?, self.plain(at + 2)?);
         let proper = top < bottom && bottom <= 16.0 && self.text(at + 3) != "/";
         (self.text(at + 1) == "/" && tight && proper).then(|| top / bottom)
@@ -257,11 +270,12 @@ impl Reader<'_, '_> {
         for i in at..self.all.len().min(at + 24) {
             let atom = &self.all[i];
             if atom.kind == Kind::Mark {
-                if matches!(atom.text, "-" | "‐" | "‑")
-                    && self.glued(i)
-                    && self.glued(i + 1)
-                    && i > at
-                {
+                let hyphen = matches!(atom.text, "-" | "‐" | "‑") && i > at;
+                let class = |i: usize| self.lexicon.class(self.lower(i)).map(|(class, _)| class);
+                // `sixty - three`: tens and units are one number, with blanks or without.
+                let tens =
+                    class(i - usize::from(i > at)) == Some("tens") && class(i + 1) == Some("unit");
+                if hyphen && (self.glued(i) && self.glued(i + 1) || tens) {
                     continue;
                 }
                 break;

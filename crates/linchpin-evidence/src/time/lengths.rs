@@ -51,7 +51,8 @@ impl Reader<'_, '_> {
         }
         let last = ends[used - 1];
         let whole = ends.get(used) != Some(&last);
-        let number = format!("{:.0}", amount.value);
+        // `three and a half years` are 3.5, and no whole number of years.
+        let number = format!("{}", amount.value);
         whole.then(|| (number.clone(), number.parse().ok(), last + 1))
     }
 
@@ -95,7 +96,7 @@ impl Reader<'_, '_> {
                 Found::length(period(&format!("{}", amount.value), letter, clock), i + 1)
             });
         }
-        let (spelled, number, mut next) = self.count(i)?;
+        let (mut spelled, mut number, mut next) = self.count(i)?;
         if self.w(next) == "-" && self.glued(next) && self.glued(next + 1) {
             next += 1;
         }
@@ -116,6 +117,14 @@ impl Reader<'_, '_> {
         let article = matches!(self.w(i), "a" | "an");
         let hyphen = next > 0 && self.w(next - 1) == "-";
         next += 1;
+        // `a year and a half`
+        let mut halved = false;
+        if (self.w(next), self.w(next + 1), self.w(next + 2)) == ("and", "a", "half")
+            && let Some(whole) = number.take()
+        {
+            (spelled, halved) = (format!("{whole}.5"), true);
+            next += 3;
+        }
         let year_old = self.w(next) == "old"
             || self.w(next) == "-" && self.w(next + 1) == "old"
             || self.w(next) == "year-old";
@@ -158,6 +167,7 @@ impl Reader<'_, '_> {
         }
         // `a week`, `a day` alone are rates more often than lengths.
         if article
+            && !halved
             && !span_of
             && !matches!(
                 self.w(i.wrapping_sub(1)),

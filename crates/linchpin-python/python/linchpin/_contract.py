@@ -428,6 +428,7 @@ DivergenceList = TypedDict(
         "dependence": "list[Dependence]",
         "divergences": "list[Divergence]",
         "documents": "list[DocumentCard]",
+        "events": "NotRequired[list[EventRows] | None]",
         "unread": "NotRequired[list[Unread] | None]",
     },
 )
@@ -496,6 +497,17 @@ Estimate = TypedDict(
     },
 )
 """The numbers of an estimate, for output."""
+
+EventRows = TypedDict(
+    "EventRows",
+    {
+        "documents": "list[str]",
+        "headline": "str",
+        "id": "str",
+        "matters": "list[Matter]",
+    },
+)
+"""The rows of one event."""
 
 Explained = TypedDict(
     "Explained",
@@ -832,6 +844,15 @@ MapSite = TypedDict(
     },
 )
 """A site on the map."""
+
+Matter = TypedDict(
+    "Matter",
+    {
+        "divergences": "list[str]",
+        "status": "DivergenceStatus",
+    },
+)
+"""Rows that rest on the same words."""
 
 MemberSpan = TypedDict(
     "MemberSpan",

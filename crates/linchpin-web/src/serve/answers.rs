@@ -3,6 +3,7 @@
 //! In: parts of the layers. Out: JSON. The schema of the API is made from these types and from those they
 //! hold; nothing is computed here.
 
+use linchpin_evidence::divergence::grouped::EventRows;
 use linchpin_evidence::divergence::{Dependence, Divergence};
 use linchpin_evidence::face::{DocumentCard, Unread};
 use linchpin_evidence::statements::Told;
@@ -202,6 +203,9 @@ pub(super) struct DivergenceList {
     /// How many documents were compared; absent while there is no store.
     #[serde(skip_serializing_if = "Option::is_none")]
     compared: Option<u64>,
+    /// The disagreements by event; absent while there is no store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<EventRows>>,
 }
 
 /// What is wrong with a draft.

@@ -3,10 +3,11 @@
 //! In come two aligned sentences; numbers and times that mean the same in other words (2,000 kg and two
 //! tonnes, a fifth and 20 percent, Tuesday and March 26) cancel out; what is left on both sides is paired.
 
-use super::super::facts::{bound, same_value};
+use super::super::facts::{Account, Facts, bound, same_value};
 use super::super::{Divergence, Kind};
 use super::Both;
 use crate::number::{Comparator, Number, NumberKind};
+use crate::span::Span;
 use crate::time::{When, WhenKind};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -57,9 +58,39 @@ fn equal(a: &Number, b: &Number) -> bool {
     }
 }
 
+/// The numbers of a sentence, `one in ten` and `nine out of ten` each as the share they tell.
+fn shares(account: &Account<'_>, facts: &Facts<'_>) -> Vec<Number> {
+    let mut out: Vec<Number> = Vec::new();
+    for number in &facts.numbers {
+        let of = out.last().filter(|top| {
+            let between = Span::new(top.span.end, number.span.start.max(top.span.end));
+            let joins = matches!(account.words(between).trim(), "in" | "out of" | "in every");
+            let counts = |number: &Number| number.kind == NumberKind::Cardinal;
+            let small = top.value >= 1.0 && top.value < number.value && number.value <= 100.0;
+            joins && counts(top) && counts(number) && small
+        });
+        let share = of.map(|top| Number {
+            span: Span::new(top.span.start, number.span.end),
+            kind: NumberKind::Fraction,
+            value: top.value / number.value,
+            of: None,
+            ..top.clone()
+        });
+        match share {
+            Some(share) => {
+                out.pop();
+                out.push(share);
+            }
+            None => out.push((*number).clone()),
+        }
+    }
+    out
+}
+
 fn numbers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
-    let mut left: Vec<&Number> = both.a.numbers.clone();
-    let mut right: Vec<&Number> = both.b.numbers.clone();
+    let (one, two) = (shares(both.one, both.a), shares(both.two, both.b));
+    let mut left: Vec<&Number> = one.iter().collect();
+    let mut right: Vec<&Number> = two.iter().collect();
     let mut take = |same: &dyn Fn(&Number, &Number) -> bool| {
         let mut taken = Vec::new();
         left.retain(|a| match right.iter().position(|b| same(a, b)) {
@@ -71,9 +102,15 @@ fn numbers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         });
         taken
     };
+    // `More than twenty` leaves twenty out, `at least twenty` does not.
     let hedge = |number: &Number| {
         let near = matches!(number.comparator, Comparator::About | Comparator::Nearly);
-        (bound(number.comparator), near)
+        let strict = matches!(number.comparator, Comparator::MoreThan | Comparator::LessThan);
+        (
+            bound(number.comparator),
+            near,
+            strict && number.value.fract() == 0.0 && number.unit.is_none(),
+        )
     };
     take(&|a, b| equal(a, b) && hedge(a) == hedge(b));
     for (a, b) in take(&equal) {
@@ -126,6 +163,11 @@ fn seconds(value: &str) -> Option<f64> {
     Some(count * FACTORS.get(unit)?.1)
 }
 
+/// The unit of a length: `PT3H` and `PT11H` are hours, `PT3M` minutes and `P3M` months.
+fn letter(when: &When) -> (bool, Option<char>) {
+    (when.value.starts_with("PT"), when.value.chars().next_back())
+}
+
 /// Whether two values agree wherever both are known: `XXXX-01-07` and `2026-01-07`.
 fn open_match(one: &str, two: &str) -> bool {
     one.len() == two.len()
@@ -137,7 +179,9 @@ fn open_match(one: &str, two: &str) -> bool {
 /// Two clock times of one day, such as `7 a.m.` and `11 a.m.`; a finer one is no other.
 fn other_clock(a: &When, b: &When) -> bool {
     let clock = |when: &When| {
-        let clock = when.value.split_once('T').map(|(_, clock)| clock.to_owned());
+        // `PT90M` is a length, no time of day.
+        let day = Some(&when.value).filter(|value| !value.starts_with('P'));
+        let clock = day.and_then(|value| value.split_once('T')).map(|(_, clock)| clock.to_owned());
         clock.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()))
     };
     clock(a).zip(clock(b)).is_some_and(|(one, two)| {
@@ -163,8 +207,11 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             return false;
         }
         match (seconds(&a.value), seconds(&b.value)) {
-            // Months and years are not equally long: 60 days are two months.
-            (Some(p), Some(q)) => return (p - q).abs() <= 0.03 * p.max(q),
+            // Months and years are not equally long: 60 days are two months, but 76 days are no 78.
+            (Some(p), Some(q)) => {
+                let room = if letter(a) == letter(b) { 0.001 } else { 0.03 };
+                return (p - q).abs() <= room * p.max(q);
+            }
             (Some(_), None) | (None, Some(_)) => return false,
             (None, None) => {}
         }
@@ -177,10 +224,13 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         // put for another: `next week` for `next month`.
         let inside =
             p.from <= q.from && q.until <= p.until || q.from <= p.from && p.until <= q.until;
-        let exchanged = both.exchanged().is_some_and(|(a, b)| a.len() == 1 && b.len() == 1);
+        let exchanged = both.exchanged().is_some_and(|(a, b)| a.len() == b.len() && a.len() <= 2);
         let last = |words: &str| words.split(' ').next_back().map(str::to_owned);
+        // `the third quarter of 2026` for `the second half of 2026`, `next week` for `next month`.
         let unit = |words: &str| {
-            last(words).is_some_and(|word| crate::time_values::unit_letter(&word).is_some())
+            let known =
+                |word: &str| word == "half" || crate::time_values::unit_letter(word).is_some();
+            words.split(' ').any(known)
         };
         if inside && !(exchanged && unit(&x) && unit(&y)) {
             return true;
@@ -215,8 +265,6 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         }
         let says = (both.one.words(a.span), both.two.words(b.span));
         let lengths = a.kind == WhenKind::Duration && b.kind == WhenKind::Duration;
-        // `PT3H` and `PT11H` are hours, `PT3M` minutes and `P3M` months.
-        let letter = |when: &When| (when.value.starts_with("PT"), when.value.chars().next_back());
         let record = match lengths {
             true if letter(a) == letter(b) => both.record(Kind::Number, "length of time", says),
             true => both.record(Kind::Unit, "length of time", says),

@@ -3,6 +3,7 @@
 //! In come two aligned sentences; out go records of negation, scope and firmness. Only words that the
 //! other sentence lacks count, and a word that denies by itself (`refused`) weighs as much as `not`.
 
+use super::super::commitment;
 use super::super::facts::scope_classes;
 use super::super::{Divergence, Kind};
 use super::Both;
@@ -108,6 +109,9 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
         left.flat_map(|x| gained.iter().filter(|y| free(y, &lost)).map(move |y| (x, y)))
     };
     let turned = pair().find(|(x, y)| opposed(x, y) || prefixed(x, y) || prefixed(y, x));
+    let turned = turned.map(|(x, y)| (x.clone(), y.clone()));
+    // `signed` made `called off`: what stood stands no more.
+    let turned = turned.or_else(|| super::super::states::turned(&both.change));
     if here % 2 != there % 2 {
         // A word that denies, on the side without `not`, says it; a word made its opposite undoes it.
         let bare = if here % 2 == 0 { denying(&lost, &gained) } else { denying(&gained, &lost) };
@@ -126,7 +130,7 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
         return Denial::Same;
     }
     let Some((x, y)) = turned else { return Denial::Same };
-    out.push(both.record(Kind::Negation, "direction", (x, y)));
+    out.push(both.record(Kind::Negation, "direction", (&x, &y)));
     Denial::Turned
 }
 
@@ -236,6 +240,19 @@ static OPEN: LazyLock<BTreeSet<String>> =
 /// Firmness changed and little else. A sentence of what somebody expects, plans or wants is as open as one
 /// with `will`, and `can` as open as `may`.
 fn firmness(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>) {
+    // `hopes to buy` made `agreed to buy`: two rungs of commitment or more.
+    let rung = |words: &BTreeSet<String>| {
+        words.iter().find_map(|word| Some((commitment::level(word)?, word.clone())))
+    };
+    if score >= 0.6
+        && both.change.weight() <= 2
+        && let Some((x, one)) = rung(&both.change.lost())
+        && let Some((y, two)) = rung(&both.change.gained())
+        && x.abs_diff(y) >= 2
+    {
+        out.push(both.record(Kind::Modality, "how firmly", (&one, &two)));
+        return;
+    }
     let open = |modality: Modality| matches!(modality, Modality::Predicted | Modality::Conditional);
     let (a, b) = (both.a.modality, both.b.modality);
     let turned = open(a) && b == Modality::Asserted || open(b) && a == Modality::Asserted;

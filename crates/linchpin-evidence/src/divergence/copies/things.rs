@@ -79,7 +79,11 @@ pub(super) fn compare(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     // `a tax on sugar` like `exports of sugar`.
     let traded = matches!(before(1).as_deref(), Some("of" | "on" | "in"))
         && before(2).is_some_and(|word| HEADS.contains(&stem(&word)));
-    if traded && noun(x) && noun(y) && stem(x.text) != stem(y.text) {
+    // `rules on imports` for `rules on exports` is told as their opposite.
+    let turned = out.iter().any(|record| {
+        record.kind == Kind::Negation && record.sides.first().is_some_and(|side| side.span == span)
+    });
+    if traded && !turned && noun(x) && noun(y) && stem(x.text) != stem(y.text) {
         out.push(both.record(Kind::Term, "what", (x.text, y.text)));
     }
 }

@@ -510,6 +510,8 @@ export interface DivergenceList {
   divergences: Divergence[];
   /** The documents. */
   documents: DocumentCard[];
+  /** The disagreements by event; absent while there is no store. */
+  events?: EventRows[] | null;
   /** Documents that could not be read, with the reason; absent while there is no store. */
   unread?: Unread[] | null;
 }
@@ -587,6 +589,18 @@ export interface Estimate {
   unit: string;
   /** Median of the rivals. */
   value: number;
+}
+
+/** The rows of one event. */
+export interface EventRows {
+  /** Its documents, oldest first; for rows between events those of the rows. */
+  documents: string[];
+  /** Who met whom, where and when; else the title of its first document. Empty for rows between events. */
+  headline: string;
+  /** Digest of its documents. */
+  id: string;
+  /** What they disagree about: open before explained before what is no disagreement. */
+  matters: Matter[];
 }
 
 /** Why a number is what it is, and of which run. */
@@ -974,6 +988,14 @@ export interface MapSite {
   place: string;
   /** What it makes, with installed capacity in wafers a month. */
   products: MapProduct[];
+}
+
+/** Rows that rest on the same words. */
+export interface Matter {
+  /** Its rows, the weightiest first. */
+  divergences: string[];
+  /** How its rows stand; all stand alike. */
+  status: DivergenceStatus;
 }
 
 /** A half-open span of members. */

@@ -1,0 +1,58 @@
+//! Two accounts of one event, written by two hands, that disagree about nothing: what the register must not tell.
+
+use linchpin_evidence::analysis::Analysis;
+use linchpin_evidence::divergence::{Status, register};
+use linchpin_evidence::document::{Document, Stated};
+
+const PAIRS: &[(&str, &str)] = &[
+    (
+        "Ministers from Kenya and Tanzania end border talks\n\n\
+         Kenyan Trade Minister Amina Otieno and Tanzanian Trade Minister Joseph Mrema ended two days of talks in Arusha on Thursday without an accord on maize.\n\n\
+         Otieno said Kenya would keep its limits on imports of maize until tests show that it is free of toxins.\n\n\
+         Tanzania had asked for the limits to be lifted by July, Mrema said.\n\n\
+         The two sides will meet again in Nairobi in May, according to a joint statement.\n\n\
+         Some 300 lorries are waiting at the Namanga crossing.\n",
+        "No deal on maize as Kenya, Tanzania wrap up talks\n\n\
+         Two days of talks between Tanzanian Trade Minister Joseph Mrema and his Kenyan colleague Amina Otieno closed on Thursday in Arusha with no agreement.\n\n\
+         Kenya's limits on Tanzanian maize stay in place, Otieno told reporters, until the grain is shown to be free of toxins.\n\n\
+         Mrema repeated that his country wanted an end of the limits by July.\n\n\
+         Both ministers plan another round in Nairobi in May, their joint statement said.\n\n\
+         Around 300 trucks stood at the Namanga border post on Thursday evening.\n",
+    ),
+    (
+        "Regulator Opens Probe Into Halden Motors\n\n\
+         The Norwegian competition authority opened an investigation into Halden Motors on Monday over its contracts with dealers.\n\n\
+         Director Kari Moe said the authority had received complaints from eleven dealers since January.\n\n\
+         Halden Motors denied any wrongdoing. “Our contracts follow the law,” chief executive Jan Brekke said in a statement.\n\n\
+         Shares in the firm fell 4 percent in Oslo.\n\n\
+         The authority can fine a company up to 10 percent of its revenue.\n",
+        "Halden Motors faces inquiry over dealer contracts\n\n\
+         Norway's competition watchdog is looking into how Halden Motors binds its dealers, its director Kari Moe said on Monday after eleven of them complained.\n\n\
+         The carmaker rejected the accusations. Jan Brekke, its chief executive, said its contracts followed the law.\n\n\
+         The stock lost 4 percent in Oslo trading.\n\n\
+         If the watchdog finds a breach, the company could have to pay a tenth of its yearly revenue.\n",
+    ),
+    (
+        "Canada and Chile to Map Lithium Reserves\n\n\
+         Mining Minister Rosa Fuentes signed an accord on lithium with Canadian Natural Resources Minister Peter Lang in Santiago on Tuesday.\n\n\
+         The two governments will spend 40 million dollars over five years. “We want to know what lies under the salt,” Fuentes told reporters.\n\n\
+         About 60 geologists will take part.\n",
+        "Ottawa and Santiago Join Forces on Lithium\n\n\
+         Peter Lang, Canada's minister of natural resources, and his Chilean counterpart Rosa Fuentes put their names to a lithium accord in Santiago on Tuesday.\n\n\
+         Under the five-year accord, which costs $40 million, some 60 geologists from both countries will map the reserves of the Atacama desert.\n\n\
+         Fuentes, the mining minister, said Chile wanted to know what lay under the salt.\n",
+    ),
+];
+
+#[test]
+fn two_hands_that_agree_give_no_row() {
+    for (one, two) in PAIRS {
+        let read = |text: &str| {
+            let stated = Stated { published: "2024-03-28".parse().ok(), ..Stated::default() };
+            Analysis::of(Document::read(text.as_bytes(), &stated).expect("reads"))
+        };
+        let all = register(&[read(one), read(two)]).divergences;
+        let open: Vec<_> = all.iter().filter(|row| row.status == Status::Open).collect();
+        assert!(open.is_empty(), "{open:#?}");
+    }
+}
