@@ -23,11 +23,16 @@ pub const THRESHOLD: f64 = 0.001;
 /// [`THRESHOLD`].
 pub const MATERIAL: f64 = 0.005;
 
-/// The change below which a row of a variable is folded. What is counted over a whole economy once all has settled
-/// is large where a firm would call it small: there every loss counts.
+/// Levels of whole economies, by an engine's own words.
+const WHOLE: [&str; 2] = ["world", "economy"];
+
+/// The change below which a row of a variable is folded. What is counted over whole economies only is large where a
+/// firm would call it small: there every loss counts.
 #[must_use]
 pub fn material(variable: Variable) -> f64 {
-    if variable.settled().is_some() { THRESHOLD } else { MATERIAL }
+    let summed = variable.form().summed;
+    let whole = !summed.is_empty() && summed.iter().all(|level| WHOLE.contains(&level.as_str()));
+    if variable.settled().is_some() || whole { THRESHOLD } else { MATERIAL }
 }
 
 /// What is told over the horizon at a level: flows added up, prices averaged. A buyer's bill is not: paying less is
