@@ -121,6 +121,7 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
     let whole = reading.sentence.span;
     let words = whole.of(text).unwrap_or("");
     let all = tokens(words);
+    let lower = crate::modality::verb::lower_words(&all);
     let mut seen: Vec<(&'static str, Span)> = Vec::new();
     for (at, token) in all.iter().enumerate() {
         if token.kind != TokenKind::Word || !is_verb(&all, at) || nouns::is_noun(&all, at, reading)
@@ -145,7 +146,7 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
         seen.push((predicate, span));
         let Roles { agent, patient, passive } = roles(&all, at, whole.start, reading, said);
         let clause = span.of(text).unwrap_or("");
-        let modality = firmness::firmness(document, &all, at, reading);
+        let modality = firmness::firmness(document, &all, &lower, at, reading);
         let mut others: Vec<String> =
             reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
         others.sort();

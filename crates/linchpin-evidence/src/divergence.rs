@@ -9,6 +9,7 @@
 //! counts ([`copies`]); independent retellings are compared event by event, and only slots that both
 //! fill can differ.
 
+mod amounts;
 pub mod change;
 pub mod commitment;
 pub mod copies;

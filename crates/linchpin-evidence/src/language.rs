@@ -104,7 +104,8 @@ pub fn unread(analyses: &[crate::analysis::Analysis]) -> Vec<(String, String)> {
             "too little text to tell its language".to_owned()
         } else if !language.is_read() {
             format!("it is written in {}: only sentences and figures are read", language.name())
-        } else if analysis.claims.is_empty() {
+        } else if analysis.claims.is_empty() && analysis.kept().all(|own| own.quotations.is_empty())
+        {
             format!("no claim was found in its {} text", language.name())
         } else {
             continue;

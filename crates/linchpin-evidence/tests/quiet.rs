@@ -1,8 +1,19 @@
 //! Two accounts of one event, written by two hands, that disagree about nothing: what the register must not tell.
 
 use linchpin_evidence::analysis::Analysis;
-use linchpin_evidence::divergence::{Status, register};
+use linchpin_evidence::divergence::{Kind, Status, register};
 use linchpin_evidence::document::{Document, Stated};
+
+/// What differs between two accounts of one event, and what one of them has alone.
+const DIFFER: (&str, &str) = (
+    "Vietnam and Poland sign pact on seafarers\n\n\
+     Vietnamese Transport Minister Tran Van Son and Polish Infrastructure Minister Anna Kowalska signed a pact on the training of seafarers in Hanoi on Wednesday.\n\n\
+     Some 2,000 cadets will study in Gdynia by 2028, Kowalska said.\n\n\
+     Poland lacks about 4,000 officers for its fleet. The school in Gdynia has 31 teachers.\n",
+    "Poland to train Vietnamese officers\n\n\
+     Anna Kowalska, Poland's minister of infrastructure, agreed with Vietnam's transport minister Tran Van Son to train 3,000 Vietnamese cadets in Gdynia by 2028.\n\n\
+     The Polish fleet is short of some 4,000 officers. The cadets will live in 12 houses in Gdynia.\n",
+);
 
 const PAIRS: &[(&str, &str)] = &[
     (
@@ -43,6 +54,19 @@ const PAIRS: &[(&str, &str)] = &[
          Fuentes, the mining minister, said Chile wanted to know what lay under the salt.\n",
     ),
 ];
+
+#[test]
+fn amounts_of_one_event_are_compared() {
+    let read = |text: &str| {
+        let stated = Stated { published: "2024-03-28".parse().ok(), ..Stated::default() };
+        Analysis::of(Document::read(text.as_bytes(), &stated).expect("reads"))
+    };
+    let all = register(&[read(DIFFER.0), read(DIFFER.1)]).divergences;
+    let rows: Vec<_> = all.iter().filter(|row| row.kind == Kind::Number).collect();
+    assert_eq!(rows.len(), 1, "{all:#?}");
+    let says: Vec<&str> = rows[0].sides.iter().map(|side| side.says.as_str()).collect();
+    assert!(says.contains(&"Some 2,000") && says.contains(&"3,000"), "{says:?}");
+}
 
 #[test]
 fn two_hands_that_agree_give_no_row() {

@@ -16,6 +16,7 @@ use crate::token::{Token, is_closed};
 pub(super) fn firmness(
     document: &Document,
     all: &[Token<'_>],
+    lower: &[String],
     at: usize,
     reading: &Reading,
 ) -> Modality {
@@ -32,7 +33,7 @@ pub(super) fn firmness(
         };
         let first = all.iter().position(inside).unwrap_or(0);
         let last = all.iter().rposition(inside).map_or(all.len(), |last| last + 1);
-        Verb { tokens: all, at, scope: first..last, headline }
+        Verb { tokens: all, words: lower, at, scope: first..last, headline }
     };
     let finite = verb(None).is_finite();
     // What was agreed is told as the agreeing is; `hoped to win but lost`: only the infinitive is hoped for.

@@ -30,6 +30,7 @@ pub fn of_event(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
             if super::events::same_event(one, two) {
                 objects(one, two, out);
                 super::presence::compare(one, two, out);
+                super::amounts::compare(one, two, out);
             }
         }
     }

@@ -15,10 +15,18 @@ pub(crate) fn is_nominal(word: &str) -> bool {
     NOUNS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// The words of a sentence in lower case; `May` is a month and says nothing.
+pub(crate) fn lower_words(tokens: &[Token<'_>]) -> Vec<String> {
+    let lower = |token: &Token<'_>| if token.text == "May" { String::new() } else { token.lower() };
+    tokens.iter().map(lower).collect()
+}
+
 /// A verb in its sentence.
 pub(crate) struct Verb<'a, 't> {
     /// Tokens of the sentence.
     pub(crate) tokens: &'a [Token<'t>],
+    /// The same in lower case, as [`lower_words`] gives them.
+    pub(crate) words: &'a [String],
     /// Which of them is the verb.
     pub(crate) at: usize,
     /// The tokens of what was said, or the whole sentence.
@@ -49,14 +57,12 @@ impl Verb<'_, '_> {
         }
     }
 
-    fn word(&self, at: usize) -> String {
-        // `May` is a month.
-        let token = &self.tokens[at];
-        if token.text == "May" { String::new() } else { token.lower() }
+    fn word(&self, at: usize) -> &str {
+        &self.words[at]
     }
 
     fn has(&self, at: usize, role: Role) -> bool {
-        is(&self.word(at), role)
+        is(self.word(at), role)
     }
 
     /// Whether a clause ends at this token, seen from a verb after it.
@@ -73,10 +79,10 @@ impl Verb<'_, '_> {
         let mut passive = false;
         for left in (0..at).rev() {
             let word = self.word(left);
-            let adverb = word.ends_with("ly") && word.len() > 4 || is(&word, Role::Adverb);
-            if is(&word, Role::Aux) || is(&word, Role::Be) {
-                passive |= matches!(word.as_str(), "be" | "been" | "being") || is(&word, Role::Be);
-            } else if !adverb && !is(&word, Role::Soon) || is(&word, Role::Future) {
+            let adverb = word.ends_with("ly") && word.len() > 4 || is(word, Role::Adverb);
+            if is(word, Role::Aux) || is(word, Role::Be) {
+                passive |= matches!(word, "be" | "been" | "being") || is(word, Role::Be);
+            } else if !adverb && !is(word, Role::Soon) || is(word, Role::Future) {
                 return (Some(left), passive);
             }
         }
@@ -88,29 +94,29 @@ impl Verb<'_, '_> {
         let (before, passive) = self.group(at);
         let Some(before) = before else { return false };
         let word = self.word(before);
-        if is(&word, Role::Future) {
+        if is(word, Role::Future) {
             return true;
         }
-        if is(&word, Role::Open) {
+        if is(word, Role::Open) {
             // `Could not` tells of the past.
             let past = word == "could" && (before + 1..at).any(|i| self.word(i) == "not");
             return !past;
         }
         if word == "to" {
             // `Due to curbs`: a noun follows.
-            let verbal = is_base(&self.word(at)) || passive || before + 1 < at;
+            let verbal = is_base(self.word(at)) || passive || before + 1 < at;
             return verbal && self.infinitive(before, depth);
         }
         let own = self.word(at);
         if own.ends_with("ing") {
             // `From buying` hangs on the verb before it, `, adding costs` on that of the main clause.
-            let bound = is(&word, Role::Intent)
+            let bound = is(word, Role::Intent)
                 || ["of", "for", "on", "from", "by", "in", "through", "without", ","]
-                    .contains(&word.as_str());
+                    .contains(&word);
             return bound && self.hangs_on(before + 1, depth).unwrap_or(false);
         }
         // `will open and sell`, `to be closed and sold`.
-        if matches!(word.as_str(), "and" | "or" | "then" | ",") && self.joined(at, before, depth) {
+        if matches!(word, "and" | "or" | "then" | ",") && self.joined(at, before, depth) {
             return true;
         }
         // `Will visit the port, accompanied by firms`.
@@ -119,7 +125,7 @@ impl Verb<'_, '_> {
             return self.hangs_on(before, depth).unwrap_or(false);
         }
         // A noun is as open as the verb it hangs on, or as the one whose subject it is.
-        let noun = is_nominal(&own);
+        let noun = is_nominal(own);
         if !noun && self.is_past(at) {
             return false;
         }
@@ -142,7 +148,7 @@ impl Verb<'_, '_> {
 
     fn is_past(&self, at: usize) -> bool {
         let word = self.word(at);
-        word.ends_with("ed") || is(&word, Role::Past) || is(&word, Role::Both)
+        word.ends_with("ed") || is(word, Role::Past) || is(word, Role::Both)
     }
 
     /// Whether the group that `and` joins a verb to is open: the nearest modal or `to` before it in the clause
@@ -156,18 +162,18 @@ impl Verb<'_, '_> {
                 return false;
             }
             let word = self.word(left);
-            let modal = is(&word, Role::Future) || is(&word, Role::Open);
+            let modal = is(word, Role::Future) || is(word, Role::Open);
             if !modal && word != "to" {
                 continue;
             }
             // The verb right after it says which form goes on.
             let next = (left + 1..from).find(|i| {
                 let word = self.word(*i);
-                !is(&word, Role::Adverb) && !is(&word, Role::Soon) && !is(&word, Role::Aux)
+                !is(word, Role::Adverb) && !is(word, Role::Soon) && !is(word, Role::Aux)
             });
             let bare = next.is_some_and(|next| next == left + 1 || !self.is_past(next));
             let fits = self.has(at, Role::Both)
-                || if bare { is_base(&self.word(at)) } else { self.is_past(at) };
+                || if bare { is_base(self.word(at)) } else { self.is_past(at) };
             if !fits {
                 return false;
             }
@@ -197,9 +203,7 @@ impl Verb<'_, '_> {
         // `Norway to Restrict Sales`
         let verbless = |i: usize| {
             let word = self.word(i);
-            !is(&word, Role::Be)
-                && !is(&word, Role::Aux)
-                && crate::claim::predicate(&word).is_none()
+            !is(word, Role::Be) && !is(word, Role::Aux) && crate::claim::predicate(word).is_none()
         };
         self.headline && to > 0 && (0..to).all(verbless)
     }
@@ -218,7 +222,7 @@ impl Verb<'_, '_> {
                 return Some(false);
             }
             let word = self.word(left);
-            let verb = crate::claim::predicate(&word).is_some() && !is_nominal(&word);
+            let verb = crate::claim::predicate(word).is_some() && !is_nominal(word);
             if verb && depth < DEPTH && self.tokens[left].kind == TokenKind::Word {
                 return Some(self.is_open(left, depth + 1));
             }
@@ -237,7 +241,7 @@ impl Verb<'_, '_> {
     /// ensure`, `accused Oslo of having blocked`.
     pub(crate) fn is_wished(&self) -> bool {
         let Some(before) = self.group(self.at).0 else { return false };
-        let role = match self.word(before).as_str() {
+        let role = match self.word(before) {
             "to" => Role::Wish,
             "of" | "for" => Role::Charge,
             _ => return false,
@@ -273,17 +277,17 @@ impl Verb<'_, '_> {
     fn opens_condition(&self, at: usize) -> bool {
         let word = self.word(at);
         let before = at.checked_sub(1).map(|i| self.word(i)).unwrap_or_default();
-        let next = self.tokens.get(at + 1).map(Token::lower).unwrap_or_default();
+        let next = self.words.get(at + 1).map_or("", String::as_str);
         let first = at == self.scope.start;
-        match word.as_str() {
+        match word {
             // `Should the river freeze, …`
             "should" | "were" => first && self.tokens[at].is_capital() && self.comma_after(at),
             "provided" | "providing" => next == "that" || first,
             "case" => before == "in" && next != "of",
             "condition" => before == "on" && next == "that",
             "but" => next == "for" && self.would_have(),
-            _ if is(&word, Role::Counter) => self.would_have(),
-            _ => is(&word, Role::Condition) && !is(&before, Role::Question),
+            _ if is(word, Role::Counter) => self.would_have(),
+            _ => is(word, Role::Condition) && !is(before, Role::Question),
         }
     }
 
@@ -293,8 +297,7 @@ impl Verb<'_, '_> {
 
     fn would_have(&self) -> bool {
         (0..self.tokens.len().saturating_sub(1)).any(|i| {
-            matches!(self.word(i).as_str(), "would" | "could" | "might")
-                && self.word(i + 1) == "have"
+            matches!(self.word(i), "would" | "could" | "might") && self.word(i + 1) == "have"
         })
     }
 
@@ -318,7 +321,7 @@ impl Verb<'_, '_> {
         let breaks = |i: usize| {
             let word = self.word(i);
             matches!(self.tokens[i].text, ";" | "“" | "”")
-                || matches!(word.as_str(), "while" | "although" | "but")
+                || matches!(word, "while" | "although" | "but")
         };
         !between.into_iter().any(breaks)
     }
@@ -328,7 +331,7 @@ impl Verb<'_, '_> {
         let own = |i: usize| self.has(i, Role::Opinion);
         // `a dispute that began`: the clause tells what the noun before it did.
         let relative = self.group(self.at).0.is_some_and(|before| {
-            matches!(self.word(before).as_str(), "that" | "which" | "who")
+            matches!(self.word(before), "that" | "which" | "who")
                 && !before.checked_sub(1).is_some_and(own)
         });
         if relative {
@@ -337,7 +340,7 @@ impl Verb<'_, '_> {
         // What is seen, read or believed follows its word, also across `that` and `as`.
         let left = (0..=self.at).rev().take_while(|i| {
             !matches!(self.tokens[*i].text, ";" | "”")
-                && !matches!(self.word(*i).as_str(), "but" | "while" | "which" | "although")
+                && !matches!(self.word(*i), "but" | "while" | "which" | "although")
         });
         left.into_iter().any(own)
     }
