@@ -163,18 +163,23 @@ fn tree(why: &Why, deep: usize) -> String {
 /// What changed between two answers.
 fn compared(world: &World, changed: &Against, show: usize) -> String {
     let [then, now] = changed.on;
-    let names =
-        |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join("; ") };
     let mut text = labelled("against", &format!("{then}, seen from {now}"));
     for caveat in &changed.caveats {
         text.push_str(&labelled("not alike", caveat));
     }
-    let single = if changed.single[0] == changed.single[1] {
-        format!("as before: {}", names(&changed.single[1]))
-    } else {
-        format!("before: {}; now: {}", names(&changed.single[0]), names(&changed.single[1]))
+    let [before, after] = &changed.single;
+    let less = |all: &[String], those: &[String]| -> String {
+        let left = all.iter().filter(|name| !those.contains(name));
+        left.map(String::as_str).collect::<Vec<_>>().join("; ")
     };
-    text.push_str(&labelled("single", &single));
+    let (new, gone) = (less(after, before), less(before, after));
+    let as_before = after.iter().filter(|name| before.contains(name)).count();
+    text.push_str(&labelled("single", &format!("{as_before} can stop it alone as before")));
+    for (label, names) in [("now too", new), ("no longer", gone)] {
+        if !names.is_empty() {
+            text.push_str(&labelled(label, &names));
+        }
+    }
     let sites =
         |sites: &[String]| sites.iter().map(|id| world.name_of(id).to_owned()).collect::<Vec<_>>();
     for (label, list) in [("new lines", &changed.sites[0]), ("lines gone", &changed.sites[1])] {
@@ -257,7 +262,8 @@ fn product(world: &World, word: &str) -> Result<String, Fault> {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    // An empty sum is minus nothing.
+    format!("{:.0} %", 100.0 * share + 0.0)
 }
 
 /// Weeks of stock: the middle, then low to high; a decimal where whole weeks would hide the range.

@@ -144,7 +144,7 @@ fn methods(ladder: &Ladder) -> String {
         .rows
         .iter()
         .map(|row| {
-            let texts = row.text.iter().map(ToString::to_string);
+            let texts = row.texts(ladder.draws).into_iter().map(|text| text.to_string());
             std::iter::once(row.method.clone()).chain(texts).collect()
         })
         .collect();

@@ -219,7 +219,7 @@ fn field(field: &linchpin_engine::entry::Field) -> String {
 
 /// The levers, from their registry: a new one is on the page without a word written here.
 fn levers() -> String {
-    let mut text = "# Levers\n\nWhat a government, a firm or nature can do to the market. In a scenario or an episode an `[[event]]` pulls a\nlever outright; an `[[ask.NAME]]` asks the law, and levers follow from its answers, dated as they are. Every\nname must be known to the world. An *amount* names an assumption, or is a table\n`{ value, low, high, unit, source, why }`.\n".to_owned();
+    let mut text = "# Levers\n\nWhat a government, a firm or nature can do to the market. In a scenario or an episode an `[[event]]` pulls a\nlever outright; an `[[ask.NAME]]` asks the law, and levers follow from its answers, dated as they are. Every\nname must be known to the world. An *amount* names an assumption, or is a table\n`{ value, low, high, unit, source, why }`. Beside its own fields an event has `kind`, `what`, `from`, `until` and, where it would be\na government's act, `by`: us, cn, kr, jp, nl, eu or tw.\n".to_owned();
     let heads = "\n| field | holds | needed | meaning |\n|---|---|---|---|\n";
     for room in linchpin_engine::Registry::default().rooms() {
         let (kind, about, combines) = (room.kind, room.about, room.combines);

@@ -8,6 +8,7 @@ use linchpin_trade::welfare::welfare;
 use linchpin_trade::{
     Change, Economy, Factors, Flow, Horizon, Owner, Settings, Shock, TradeError, solve,
 };
+use linchpin_units::math::ln;
 
 /// Two alike countries, one good, no inputs: each buys 40 % from the other.
 fn twins() -> Economy {
@@ -184,7 +185,7 @@ fn the_loss_of_a_ban_is_carried_by_the_flow_that_is_bought() {
     assert!((one.flows[bought][0] + 2.0 / 15.0).abs() < 1e-9, "{:?}", one.flows);
     assert!(one.flows[bought][1].abs() < 1e-9, "{:?}", one.flows);
     let (many, exact) =
-        (along(&twins(), &ban, &Settings::default(), 64).expect("a path"), 0.6_f64.ln() / 4.0);
+        (along(&twins(), &ban, &Settings::default(), 64).expect("a path"), ln(0.6) / 4.0);
     assert!((many.exact[0] - exact).abs() < 1e-9, "{many:?}");
     assert!((many.flows[bought][0] - exact).abs() < 1e-5, "{many:?}");
     let of = |measure| of_a(&twins(), &ban, Horizon::Long, measure).expect("a number");
@@ -193,7 +194,7 @@ fn the_loss_of_a_ban_is_carried_by_the_flow_that_is_bought() {
     assert!((of(Measure::SecondOrder) - second).abs() < 1e-7, "{}", of(Measure::SecondOrder));
     // A finite barrier, by the same integral to `u = 2^-4`.
     let dear = along(&twins(), &both(Change::Iceberg(2.0)), &Settings::default(), 64);
-    let exact = (0.6_f64 + 0.4 / 16.0).ln() / 4.0;
+    let exact = ln(0.6 + 0.4 / 16.0) / 4.0;
     assert!((dear.expect("a path").flows[bought][0] - exact).abs() < 1e-5);
 }
 

@@ -135,7 +135,7 @@ fn the_flows_of_the_table_add_up_to_every_number() {
     }
     assert!(told > 1500, "{told}");
     // What the measures touch stands first, and they take what they stop.
-    let cell = "electronics-rupture/kor.long-run-real-income";
+    let cell = "electronics-rupture/KOR.long-run-real-income";
     let rows: Vec<_> = input.carried.iter().filter(|row| row.cell == cell).collect();
     assert!(rows[0].put.contains("stop") && rows[0].change == Some(-1.0), "{:?}", rows[0]);
     assert!(rows[0].points < 0.0, "{:?}", rows[0]);

@@ -752,6 +752,31 @@ Knownstring = TypedDict(
 )
 """A piece of metadata and its basis."""
 
+Ladder = TypedDict(
+    "Ladder",
+    {
+        "columns": "list[str]",
+        "draws": "int",
+        "entity": "str",
+        "name": "str",
+        "rows": "list[LadderRow]",
+        "scenario": "str",
+        "what": "str",
+    },
+)
+"""One number by several methods, side by side."""
+
+LadderRow = TypedDict(
+    "LadderRow",
+    {
+        "method": "str",
+        "says": "str",
+        "text": "NotRequired[list[SpreadText]]",
+        "values": "list[Spread | None]",
+    },
+)
+"""One method."""
+
 Language = Literal["en", "ko", "zh"]
 """A language in which a card is told."""
 
@@ -1319,6 +1344,7 @@ Report = TypedDict(
         "headline": "Headline",
         "inputs": "list[InputRow]",
         "kinds": "NotRequired[list[KindRow]]",
+        "ladder": "NotRequired[Ladder | None]",
         "losses": "list[Loss]",
         "not_modelled": "list[str]",
         "observed": "list[Observed]",

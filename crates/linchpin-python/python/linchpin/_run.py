@@ -101,7 +101,8 @@ class Run:
         return [f"{one['file']}: {one['fault']}" for one in found["files"] if one["fault"]]
 
     def table(self, name: str) -> Table:
-        """A table of the run folder: series, summary, binding, draws, outcomes, pairs or sources.
+        """A table of the run folder: series, summary, binding, draws, outcomes, pairs or sources;
+        of an engine with tables of its own also carried.
 
         Its digest is checked.
         """
@@ -198,6 +199,30 @@ class Run:
                         rows.append({"scenario": table["scenario"]} | cell | {
                             "government": government, "points": part["points"], "error": part["error"]})
         return Table.of_rows(rows)
+
+    @cached_property
+    def methods(self) -> Table | None:
+        """The headline by several methods, one row for a method and column; None for an engine with one."""
+        found: Any = self._record["report"].get("ladder")
+        if found is None:
+            return None
+        rows = []
+        for row in found["rows"]:
+            for column, change in zip(found["columns"], row["values"]):
+                about = {name: found[name] for name in ("scenario", "entity", "name", "what")}
+                rows.append(about | {"method": row["method"], "horizon": column}
+                            | self._band("change", change, found["draws"]))
+        return Table.of_rows(rows)
+
+    @property
+    def carried(self) -> Table | None:
+        """The cells of the engine's own table behind each change, with value, source and points.
+
+        The points of a cell add up to its change at the middle of every range; the last row of each is all
+        that is left. None for an engine without such a table.
+        """
+        tables: Any = self._record["tables"]
+        return self.table("carried") if "carried" in tables else None
 
     @cached_property
     def spillover(self) -> Table | None:

@@ -2,6 +2,7 @@
 //!
 //! The facade fills these from the engine; the store keeps the cells as a table, the report holds the methods.
 
+use crate::contract::figures::Told;
 use crate::contract::report::{InputRow, Spread};
 use crate::contract::said::SpreadText;
 use schemars::JsonSchema;
@@ -62,4 +63,36 @@ pub struct LadderRow {
     /// Texts of the changes, for faces; never stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<SpreadText>,
+}
+
+impl LadderRow {
+    /// The texts of its changes over so many draws; of a method that says nothing, so.
+    #[must_use]
+    pub fn texts(&self, draws: u32) -> Vec<SpreadText> {
+        let told = Told::of(draws);
+        let unsaid = || SpreadText { middle: "can’t say".to_owned(), range: String::new() };
+        let text = |value: &Option<Spread>| {
+            value.as_ref().map_or_else(unsaid, |value| told.percent_spread(value))
+        };
+        self.values.iter().map(text).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: a loss of 1.2 % [1.5, 1.1], and a method without an answer.
+    #[test]
+    fn a_method_says_its_change_or_that_it_says_nothing() {
+        let change = Spread { p05: -0.015, p50: -0.012, p95: -0.011 };
+        let row = LadderRow {
+            method: "m".to_owned(),
+            says: String::new(),
+            values: vec![Some(change), None],
+            text: Vec::new(),
+        };
+        let texts: Vec<String> = row.texts(32).iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["-1.2 % [-1.5, -1.1]", "can’t say"]);
+    }
 }

@@ -238,9 +238,8 @@ impl Report {
             });
         }
         if let Some(ladder) = &mut self.ladder {
-            let told = Told::of(ladder.draws);
             for row in &mut ladder.rows {
-                row.text = row.values.iter().map(|value| of_method(told, value.as_ref())).collect();
+                row.text = row.texts(ladder.draws);
             }
         }
         if let Some(spillover) = &mut self.spillover {
@@ -258,12 +257,6 @@ impl Report {
             }
         }
     }
-}
-
-/// What a method says; of a method that says nothing, so.
-fn of_method(told: Told, value: Option<&Spread>) -> SpreadText {
-    let unsaid = || SpreadText { middle: "can’t say".to_owned(), range: String::new() };
-    value.map_or_else(unsaid, |value| told.percent_spread(value))
 }
 
 /// Millions as billions; below one with two digits, since a table of three ranges has no room for more.

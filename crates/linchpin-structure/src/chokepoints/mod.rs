@@ -215,19 +215,16 @@ impl Model {
         for need in &line.needs {
             let input = &supply.inputs[*need];
             let here = supply.suppliers_at(*need, line);
-            let barred = |s: &&usize| supply.routes[&(at, **s)].status == Status::Barred;
-            let all_shut = here.iter().filter(barred).count() == here.len();
-            let mut open: Vec<usize> = Vec::new();
+            let open = supply.open_at(at, *need);
             let mut shut = 0.0;
             for supplier in &here {
                 let route = &supply.routes[&(at, *supplier)];
-                // A line that the law cuts off from an input altogether runs without new deliveries, or
-                // has the step done elsewhere: it rests on the same suppliers there.
-                if route.status != Status::Barred || all_shut {
-                    open.push(*supplier);
-                }
                 if route.status == Status::Barred {
-                    shut += if all_shut { 0.0 } else { supply.suppliers[*supplier].share };
+                    shut += if open.contains(supplier) {
+                        0.0
+                    } else {
+                        supply.suppliers[*supplier].share
+                    };
                     let by = route.acts.first().map_or("", |(_, act)| act.as_str());
                     let from = &supply.suppliers[*supplier].name;
                     self.barred.push(format!("{} from {from} to {name}: {by}", input.name));

@@ -284,6 +284,18 @@ impl Supply {
         if own.is_empty() { of("") } else { own }
     }
 
+    /// The suppliers whom the law lets through to a line. A line that the law cuts off from an input altogether runs
+    /// without new deliveries, or has the step done elsewhere: it rests on the same suppliers there.
+    #[must_use]
+    pub fn open_at(&self, line: usize, input: usize) -> Vec<usize> {
+        let here = self.suppliers_at(input, &self.lines[line]);
+        let barred = |at: &usize| {
+            self.routes.get(&(line, *at)).is_some_and(|route| route.status == Status::Barred)
+        };
+        let open: Vec<usize> = here.iter().copied().filter(|at| !barred(at)).collect();
+        if open.is_empty() { here } else { open }
+    }
+
     /// Says at which lines nothing is known of the suppliers of which inputs.
     fn silences(&mut self, world: &World) {
         let mut silent: BTreeMap<Vec<&str>, Vec<String>> = BTreeMap::new();

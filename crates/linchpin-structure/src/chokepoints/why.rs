@@ -103,7 +103,7 @@ impl Model {
         governments.chain(self.points.iter().map(|point| point.name.clone())).collect()
     }
 
-    /// Why one line stops: the site itself, or each input whose failing suppliers hold too much.
+    /// Why one line stops: the site itself, or each input that is lost with these suppliers.
     fn line_stops(
         &self,
         world: &World,
@@ -119,6 +119,11 @@ impl Model {
         }
         for need in &line.needs {
             let input = &supply.inputs[*need];
+            let gate = self.losses.get(&(*need, supply.open_at(at, *need)));
+            let fails = |event: u32| events.contains(&(event as usize));
+            if gate.is_none_or(|gate| !self.graph.holds(*gate, &fails)) {
+                continue;
+            }
             for supplier in supply.suppliers_at(*need, line) {
                 let one = &supply.suppliers[supplier];
                 let id = format!("{} {}", input.id, one.id);

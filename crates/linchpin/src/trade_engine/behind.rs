@@ -76,7 +76,7 @@ impl BuiltTrade {
             _ => (
                 account.real_income(economy),
                 format!(
-                    "the first-order formula added up over {STEPS} steps from trade as it is to the measures: what is bought dearer, or no longer, takes away, and what is sold dearer adds"
+                    "the first-order formula added up over {STEPS} steps from trade as it is to the measures: what is bought dearer, or no longer, takes away, and what is sold dearer adds; sales that stop show as lower prices of all that is sold"
                 ),
             ),
         };

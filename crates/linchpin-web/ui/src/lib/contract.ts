@@ -870,6 +870,36 @@ export interface Knownstring {
   value: string;
 }
 
+/** One number by several methods, side by side. */
+export interface Ladder {
+  /** Heads of the columns, such as horizons. */
+  columns: string[];
+  /** Draws behind each range. */
+  draws: number;
+  /** World id, or the engine's own. */
+  entity: string;
+  /** Name for readers. */
+  name: string;
+  /** The methods, the coarsest first; the last is the run's own. */
+  rows: LadderRow[];
+  /** Scenario. */
+  scenario: string;
+  /** What is told, for readers. */
+  what: string;
+}
+
+/** One method. */
+export interface LadderRow {
+  /** What it is called. */
+  method: string;
+  /** What it counts and what it leaves out. */
+  says: string;
+  /** Texts of the changes, for faces; never stored. */
+  text?: SpreadText[];
+  /** Relative change by column; none where the method says nothing. */
+  values: (Spread | null)[];
+}
+
 /** A language in which a card is told. */
 export type Language = "en" | "ko" | "zh";
 
@@ -1568,6 +1598,8 @@ export interface Report {
   inputs: InputRow[];
   /** How often answers of a kind held in the past, by scenario and measure; empty where none was tested. */
   kinds?: KindRow[];
+  /** The headline by several methods, side by side; none for an engine with one. */
+  ladder?: Ladder | null;
   /** Who loses what. */
   losses: Loss[];
   /** What the model leaves out. */
