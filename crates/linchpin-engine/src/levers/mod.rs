@@ -26,9 +26,10 @@ pub use trade_flow::{CostlierTrade, Flows, FurtherDuty, TradeBan};
 
 use crate::lever::Drawn;
 use crate::parameter::Amount;
-use crate::paths::{Paths, Weekly};
+use crate::paths::{BuyingAhead, Paths, Purchases, Weekly};
 use crate::room::Room;
 use linchpin_units::{Setting, Weeks};
+use linchpin_world::{ActorId, ProductId, SegmentId};
 
 /// Every bundled lever, in the order of the book.
 pub const ROOMS: &[Room] = &[
@@ -52,6 +53,42 @@ pub const ROOMS: &[Room] = &[
 fn licence(drawn: &Drawn<'_>, paths: &mut Paths) -> Weekly {
     let lag = Weeks::nearest(drawn.amounts[1].get());
     paths.licence(Setting::from(drawn.amounts[0]), lag, drawn.window)
+}
+
+/// Sales that a rule bars: who sells what to whom, and how long before the rule it was announced.
+struct Barred<'a> {
+    firms: &'a [ActorId],
+    /// Every product when none.
+    product: Option<&'a ProductId>,
+    segments: &'a [SegmentId],
+    notice: Weeks,
+}
+
+impl Barred<'_> {
+    /// Turns sales to the share drawn first, and stocks before the rule by the rise drawn second.
+    fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
+        let (window, shock) = (drawn.window, drawn.shock);
+        let (share, ahead) = (Setting::from(drawn.amounts[0]), Setting::from(drawn.amounts[1]));
+        let passes = paths.path(window, Setting::WHOLE, |_| share);
+        let mut before = window;
+        before.end = window.first;
+        before.first = window.first.saturating_sub(self.notice.get().round() as usize);
+        let stocked = paths.path(before, Setting::NOTHING, |_| ahead);
+        for firm in self.firms {
+            for segment in self.segments {
+                let (firm, product, segment) =
+                    (firm.clone(), self.product.cloned(), segment.clone());
+                let control = BuyingAhead {
+                    firm: firm.clone(),
+                    product: product.clone(),
+                    segment: segment.clone(),
+                };
+                paths.ahead.set(control, stocked.clone(), window, shock);
+                let control = Purchases { firm, product, segment };
+                paths.purchases.set(control, passes.clone(), window, shock);
+            }
+        }
+    }
 }
 
 /// An amount in words.

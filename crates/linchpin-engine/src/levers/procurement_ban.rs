@@ -3,16 +3,16 @@
 //! A ban is asked product by product and acts on that product only. Two bans on one purchase: the
 //! strictest wins, and buying ahead is that of the ban that makes buyers stock up most.
 
-use super::{listed, said};
+use super::{Barred, listed, said};
 use crate::entry::{Field, Holds, Values, may, needs};
 use crate::law::{Ask, Law};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
-use crate::paths::{BuyingAhead, Paths, Purchases};
+use crate::paths::Paths;
 use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::{Query, Verdict};
-use linchpin_units::{Measure, Setting, Unit, Weeks};
+use linchpin_units::{Measure, Unit, Weeks};
 use linchpin_world::{ActorId, CountryId, Entity, ProductId, SegmentId};
 use std::sync::Arc;
 
@@ -44,29 +44,13 @@ impl Lever for ProcurementBan {
         vec![&self.leak, &self.front_loading]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let (window, shock) = (drawn.window, drawn.shock);
-        let (leak, ahead) = (Setting::from(drawn.amounts[0]), Setting::from(drawn.amounts[1]));
-        let passes = paths.path(window, Setting::WHOLE, |_| leak);
-        let mut before = window;
-        before.end = window.first;
-        before.first = window.first.saturating_sub(self.notice.get().round() as usize);
-        let stocked = paths.path(before, Setting::NOTHING, |_| ahead);
-        let named = self.products.iter().cloned().map(Some);
-        let products: Vec<Option<ProductId>> =
+        let named = self.products.iter().map(Some);
+        let products: Vec<Option<&ProductId>> =
             if self.products.is_empty() { vec![None] } else { named.collect() };
-        for product in &products {
-            for segment in &self.segments {
-                let (firm, product, segment) =
-                    (self.firm.clone(), product.clone(), segment.clone());
-                let control = BuyingAhead {
-                    firm: firm.clone(),
-                    product: product.clone(),
-                    segment: segment.clone(),
-                };
-                paths.ahead.set(control, stocked.clone(), window, shock);
-                let control = Purchases { firm, product, segment };
-                paths.purchases.set(control, passes.clone(), window, shock);
-            }
+        for product in products {
+            let firms = std::slice::from_ref(&self.firm);
+            Barred { firms, product, segments: &self.segments, notice: self.notice }
+                .turn(drawn, paths);
         }
     }
     fn cause(&self) -> &'static str {

@@ -4,16 +4,16 @@
 //! one of its countries serves the buyers from there, so that the mildest of its answers speaks for it. Two
 //! controls on one maker and segment, of whatever kind: the strictest wins.
 
-use super::{listed, said};
+use super::{Barred, listed, said};
 use crate::entry::{Field, Holds, Values, needs};
 use crate::law::{Answer, Ask, Law};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
-use crate::paths::{BuyingAhead, Paths, Purchases};
+use crate::paths::Paths;
 use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::Query;
-use linchpin_units::{Day, Days, Measure, Setting, Unit, Weeks};
+use linchpin_units::{Day, Days, Measure, Unit, Weeks};
 use linchpin_world::{ActorId, CountryId, Entity, Key, ProductId, Quantity, SegmentId, World};
 use std::sync::Arc;
 
@@ -45,27 +45,9 @@ impl Lever for ProductExports {
         vec![&self.approval, &self.front_loading]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let (window, shock) = (drawn.window, drawn.shock);
-        let (approval, ahead) = (Setting::from(drawn.amounts[0]), Setting::from(drawn.amounts[1]));
-        let passes = paths.path(window, Setting::WHOLE, |_| approval);
-        let mut before = window;
-        before.end = window.first;
-        before.first = window.first.saturating_sub(self.notice.get().round() as usize);
-        let stocked = paths.path(before, Setting::NOTHING, |_| ahead);
-        for firm in &self.firms {
-            for segment in &self.segments {
-                let (firm, segment) = (firm.clone(), segment.clone());
-                let product = Some(self.product.clone());
-                let control = BuyingAhead {
-                    firm: firm.clone(),
-                    product: product.clone(),
-                    segment: segment.clone(),
-                };
-                paths.ahead.set(control, stocked.clone(), window, shock);
-                let control = Purchases { firm, product, segment };
-                paths.purchases.set(control, passes.clone(), window, shock);
-            }
-        }
+        let (firms, segments) = (&self.firms[..], &self.segments[..]);
+        Barred { firms, product: Some(&self.product), segments, notice: self.notice }
+            .turn(drawn, paths);
     }
     fn cause(&self) -> &'static str {
         "export control on products"
