@@ -15,7 +15,8 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
         text.push_str(&labelled("known", horizons));
         // A market at rest is the usual start; any other one makes the answer a projection.
         if !start.starts_with(AT_REST) {
-            text.push_str(&labelled("start", start));
+            let first = start.split_once(". ").map_or(start, |(first, _)| first);
+            text.push_str(&labelled("start", &format!("{}.", first.trim_end_matches('.'))));
         }
     }
     text.push_str(&card(report, language));

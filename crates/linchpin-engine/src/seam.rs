@@ -133,9 +133,9 @@ pub struct Carrier {
     /// What the measures put on it; empty where they do not touch it.
     pub put: String,
     /// Its own change, a share; -1 where nothing is left.
-    pub change: f64,
+    pub change: Measure,
     /// Its part of the change asked about, in points: per cent of the baseline.
-    pub points: f64,
+    pub points: Measure,
 }
 
 /// A change taken apart by the cells of an engine's own table.
@@ -150,7 +150,7 @@ pub struct Carried {
     /// How many other cells there are.
     pub others: usize,
     /// What these add, with what no cell carries, in points.
-    pub rest: f64,
+    pub rest: Measure,
 }
 
 /// What one method says of one number, from the coarsest to the one that is used.
@@ -161,7 +161,7 @@ pub struct Rung {
     /// What it counts and what it leaves out, in a sentence.
     pub says: String,
     /// Relative changes by column and draw; none where the method says nothing.
-    pub values: Vec<Option<Vec<f64>>>,
+    pub values: Vec<Option<Vec<Measure>>>,
 }
 
 /// One number by several methods, side by side.

@@ -75,10 +75,10 @@ pub struct Numbers {
     /// Share of demand in what is bought at the start, `[product][segment]`.
     pub demand: Vec<Vec<f64>>,
     /// Share of world demand before the law, `[product][segment]`, summing to 1 by product.
-    pub wanted: Vec<Vec<f64>>,
+    pub(crate) wanted: Vec<Vec<f64>>,
     /// Share of each segment's demand that the law in force lets it buy, `[product][segment]`; `demand` times it
     /// sums to 1 by product.
-    pub open: Vec<Vec<f64>>,
+    pub(crate) open: Vec<Vec<f64>>,
     /// First purchase shares, `[product]`.
     pub shares: Vec<Shares>,
     /// Normal stock of each material, weeks, by position in the model.

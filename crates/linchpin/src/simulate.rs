@@ -226,7 +226,7 @@ impl Study {
                 "{AT_REST}: levels are those of no real date, and changes are of the measures alone."
             ),
             Begin::On(on) => format!(
-                "A conditional projection: stocks, prices and utilisation are those of {on}, from series published by {known}; capacities are the world's, and demand grows with them; HBM, which has no price cycle here, starts at rest. Beyond two quarters of the run, from {} on, it is a scenario.",
+                "A conditional projection from the market of {on}; from {} on, two quarters into the run, it is a scenario. Stocks, prices and utilisation are those of {on}, from series published by {known}; capacities are the world's, and demand grows with them; HBM, which has no price cycle here, starts at rest.",
                 self.from.plus(183)
             ),
         };

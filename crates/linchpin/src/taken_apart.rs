@@ -13,6 +13,7 @@ use linchpin_results::carried::{self, CarriedRow, LadderRow};
 use linchpin_results::cell::of_series;
 use linchpin_results::quantile::spread;
 use linchpin_results::report::Spread;
+use linchpin_units::Measure;
 
 /// Draws of each rung of the ladder at most: enough for a range, few enough to wait for. They are of their own
 /// design, so that every shard tells the same.
@@ -66,7 +67,8 @@ impl Study {
     }
 }
 
-fn over_draws(mut values: Vec<f64>) -> Spread {
+fn over_draws(values: Vec<Measure>) -> Spread {
+    let mut values: Vec<f64> = values.into_iter().map(Measure::get).collect();
     spread(&mut values).round6()
 }
 
@@ -80,8 +82,8 @@ fn rows(scenario: &str, built: &dyn Built, change: Carried) -> Vec<CarriedRow> {
         how: how.clone(),
         input: Some(describe::table_cell(carrier.cell)),
         put: carrier.put,
-        change: Some(carrier.change),
-        points: carrier.points,
+        change: Some(carrier.change.get()),
+        points: carrier.points.get(),
         count: 1,
     };
     let mut rows: Vec<CarriedRow> = cells.into_iter().map(row).collect();
@@ -92,7 +94,7 @@ fn rows(scenario: &str, built: &dyn Built, change: Carried) -> Vec<CarriedRow> {
         input: None,
         put: String::new(),
         change: None,
-        points: rest,
+        points: rest.get(),
         count: u32::try_from(others).unwrap_or(u32::MAX),
     });
     rows

@@ -3,7 +3,7 @@
 use crate::contract::carried::CarriedRow;
 use crate::contract::figures::{percent, plural, signed_number};
 use crate::contract::reason::{Node, Reason};
-use crate::faces::explain::input_node;
+use crate::faces::named::input_node;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
 

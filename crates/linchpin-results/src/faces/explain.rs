@@ -15,9 +15,10 @@ use crate::contract::input::{ShockRow, name_of};
 use crate::contract::losses::{falls_are_losses, is_sold};
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
-use crate::contract::report::{AssumptionRow, InputRow, Loss, QuoteRef, Spread};
+use crate::contract::report::{AssumptionRow, InputRow, Loss, Spread};
 use crate::contract::sentence::settled;
 use crate::contract::words::Language;
+use crate::faces::named::input_node;
 use crate::faces::stated::same_shocks;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
@@ -388,46 +389,6 @@ fn inputs(
     let text = format!("rests on {}, {contested} of them contested", plural(rows.len(), "input"));
     let nodes: Vec<Node> = rows.into_iter().map(input_node).collect();
     (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
-}
-
-pub(crate) fn input_node(input: &InputRow) -> Node {
-    let contested = if input.contested { " (contested)" } else { "" };
-    let used = stated(input.value, input.low, input.high, &input.unit);
-    let text = format!("{} {}: {used}{contested}", input.name, input.quantity);
-    let accounts = input.accounts.iter().map(|told| {
-        let mut parts = vec![
-            stated(told.value, told.low, told.high, &input.unit),
-            format!("as of {}", told.as_of),
-            told.basis.clone(),
-        ];
-        parts.push(match (told.outlet.as_str(), told.title.as_str()) {
-            ("", "") => told.source.clone(),
-            (outlet, "") => outlet.to_owned(),
-            (outlet, title) => format!("{outlet}, \"{title}\""),
-        });
-        parts.push(told.grade.clone());
-        parts.retain(|part| !part.is_empty());
-        let words = told.quote.as_ref().map(quote_node);
-        Node::new(Reason::Account, parts.join("; "), words.into_iter().collect())
-    });
-    let mut accounts: Vec<Node> = accounts.collect();
-    if accounts.is_empty() {
-        accounts.push(Node::new(Reason::Note, "no account is stored", Vec::new()));
-    }
-    Node::new(Reason::Input, text, accounts)
-}
-
-/// Characters of a digest that name a document to a person.
-const SHORT: usize = 12;
-
-/// The end of the road without the document: where the words stand.
-fn quote_node(quote: &QuoteRef) -> Node {
-    let document = quote.document.get(..SHORT).unwrap_or(&quote.document);
-    let text = format!(
-        "the words stand at bytes {} to {} of document {document}; add it with `linchpin evidence add` to read them here",
-        quote.start, quote.end
-    );
-    Node { quote: Some(quote.clone()), ..Node::new(Reason::Quote, text, Vec::new()) }
 }
 
 #[cfg(test)]

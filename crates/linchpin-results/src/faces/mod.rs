@@ -6,6 +6,7 @@ pub mod compare;
 pub mod explain;
 pub mod export;
 pub mod iamc;
+mod named;
 mod spillover;
 mod stated;
 pub mod workbook;

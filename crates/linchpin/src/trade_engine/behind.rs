@@ -87,7 +87,9 @@ impl BuiltTrade {
             how,
             cells: shown.iter().map(|flow| self.carrier(flow)).collect(),
             others: others.len(),
-            rest: found.rest + others.iter().map(|flow| flow.points).sum::<f64>(),
+            rest: linchpin_units::Measure::of(
+                found.rest + others.iter().map(|flow| flow.points).sum::<f64>(),
+            ),
         })
     }
 
@@ -101,8 +103,8 @@ impl BuiltTrade {
         Carrier {
             cell: self.cell(&flow.exporter, what, flow.flow),
             put,
-            change: flow.change / 100.0,
-            points: flow.points,
+            change: linchpin_units::Measure::of(flow.change / 100.0),
+            points: linchpin_units::Measure::of(flow.points),
         }
     }
 
@@ -144,8 +146,10 @@ impl BuiltTrade {
                 .map(|(column, horizon)| {
                     let place = column * LADDER.len() + at;
                     let said = !unsaid.contains(&variable(Measure::Welfare, horizon));
-                    let shares = told.iter().map(|row| row[place].map(|value| value / 100.0));
-                    shares.collect::<Option<Vec<f64>>>().filter(|_| said)
+                    let shares = told.iter().map(|row| {
+                        row[place].map(|value| linchpin_units::Measure::of(value / 100.0))
+                    });
+                    shares.collect::<Option<Vec<_>>>().filter(|_| said)
                 })
                 .collect(),
         };

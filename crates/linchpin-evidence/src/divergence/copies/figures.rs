@@ -189,6 +189,18 @@ fn other_clock(a: &When, b: &When) -> bool {
     })
 }
 
+/// `the third quarter of 2026` for `the second half of 2026`, `next week` for `next month`.
+fn has_unit(words: &str) -> bool {
+    words.split(' ').any(|word| word == "half" || crate::time_values::unit_letter(word).is_some())
+}
+
+/// `last Tuesday` may be a week earlier than the nearest one.
+fn is_last_weekday(words: &str) -> bool {
+    let last = words.split(' ').next_back();
+    words.starts_with("last ")
+        && last.is_some_and(|word| crate::calendar::weekday_number(word).is_some())
+}
+
 fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let words = |first: bool, when: &When| {
         if first { both.one.words(when.span) } else { both.two.words(when.span) }.to_lowercase()
@@ -225,22 +237,10 @@ fn dates(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
         let inside =
             p.from <= q.from && q.until <= p.until || q.from <= p.from && p.until <= q.until;
         let exchanged = both.exchanged().is_some_and(|(a, b)| a.len() == b.len() && a.len() <= 2);
-        let last = |words: &str| words.split(' ').next_back().map(str::to_owned);
-        // `the third quarter of 2026` for `the second half of 2026`, `next week` for `next month`.
-        let unit = |words: &str| {
-            let known =
-                |word: &str| word == "half" || crate::time_values::unit_letter(word).is_some();
-            words.split(' ').any(known)
-        };
-        if inside && !(exchanged && unit(&x) && unit(&y)) {
+        if inside && !(exchanged && has_unit(&x) && has_unit(&y)) {
             return true;
         }
-        // `last Tuesday` may be a week earlier than the nearest one.
-        let weekday = |words: &str| {
-            words.starts_with("last ")
-                && last(words).is_some_and(|word| crate::calendar::weekday_number(&word).is_some())
-        };
-        (weekday(&x) || weekday(&y)) && p.from.days_until(q.from).abs() == 7
+        (is_last_weekday(&x) || is_last_weekday(&y)) && p.from.days_until(q.from).abs() == 7
     };
     let mut left: Vec<&When> = both.a.times.clone();
     let mut right: Vec<&When> = both.b.times.clone();

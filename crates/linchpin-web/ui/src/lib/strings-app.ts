@@ -40,7 +40,7 @@ export const APP = {
   pictureOf: ["Download as {kind}: {name}", "{kind} 받기: {name}", "下载 {kind}：{name}"],
   capacityYears: ["Capacity by site and year", "사업장·연도별 설비 능력", "各工厂各年产能"],
   capacityYearsNote: [
-    "Thousand wafer starts a month at the end of each year: without the measures, with them, and the difference member by member (median [5–95 %]). Sites that move by less than half a thousand are left out.",
+    "Thousand wafer starts a month at the end of each year: without the measures, with them, and the difference member by member (median [5–95 %]). Sites that move by less than 500 are left out.",
     "연말 기준 월간 웨이퍼 투입 능력(천 장): 조치가 없을 때, 있을 때, 그 차이(중앙값 [5–95 %]). 0.5천 장 미만으로 움직이는 사업장은 뺐습니다.",
     "每年年末的月晶圆投片产能（千片）：无措施、有措施及逐次抽样之差（中位数 [5–95 %]）。变动不足 0.5 千片的工厂未列出。",
   ],
@@ -52,7 +52,7 @@ export const APP = {
   failed: ["No answer", "응답 없음", "没有答复"],
   again: ["Try again", "다시 시도", "重试"],
   startLead: [
-    "A model of how memory chips are made, traded and controlled between Korea, China and the United States. Ask a question; the answer comes with its range and its sources.",
+    "A model of how memory chips are made, traded and controlled between Korea, China and the United States. Ask a question; its answer has a range and its sources.",
     "한국·중국·미국 사이에서 메모리 반도체가 생산·거래·통제되는 과정을 계산하는 모형입니다. 질문을 고르면 범위와 출처가 있는 답을 얻습니다.",
     "一个刻画存储芯片在韩国、中国与美国之间生产、贸易与管制的模型。选择问题，即可得到带区间与出处的答案。",
   ],
@@ -142,7 +142,7 @@ export const APP = {
   truth_false: ["no", "아니오", "否"],
   truth_unknown: ["not known", "미상", "未知"],
   calTitle: ["What changes when", "언제 무엇이 바뀌는가", "何时有何变化"],
-  calNote: ["Every day on which a rule starts, ends, is suspended, comes back or must be followed from then on.", "규칙이 시작되거나 끝나거나 정지되거나 되살아나거나 준수 의무가 생기는 모든 날.", "规则开始、结束、暂停、恢复或须开始遵守的每一天。"],
+  calNote: ["Every day on which a rule starts, ends, is suspended, comes back or must be followed.", "규칙이 시작되거나 끝나거나 정지되거나 되살아나거나 준수 의무가 생기는 모든 날.", "规则开始、结束、暂停、恢复或须开始遵守的每一天。"],
   calButton: ["Show the calendar", "달력 보기", "显示日历"],
   calNone: ["Nothing is scheduled in these days.", "이 기간에는 예정된 변화가 없습니다.", "这段时间没有预定的变化。"],
   calTurn: ["What happens", "변화", "变化"],
@@ -256,7 +256,7 @@ export const APP = {
   documents: ["Documents", "문서", "文件"],
   divergences: ["Where the accounts disagree", "서로 어긋나는 곳", "说法不一之处"],
   evidenceLead: ["What each document behind the world states, and where the accounts disagree.", "세계 자료의 바탕이 된 문서의 내용과 서로 어긋나는 곳.", "世界数据所依据的各文件的说法，以及彼此不一致之处。"],
-  noDocuments: ["No document is in the store. Add files or folders on the command line, then load this page again:", "저장소에 문서가 없습니다. 명령줄에서 파일이나 폴더를 추가한 뒤 다시 여세요:", "资料库中没有文件。请在命令行添加文件或文件夹，然后重新加载此页："],
+  noDocuments: ["The store has no document. Add files or folders on the command line, then reload:", "저장소에 문서가 없습니다. 명령줄에서 파일이나 폴더를 추가한 뒤 다시 여세요:", "资料库中没有文件。请在命令行添加文件或文件夹，然后重新加载此页："],
   disputesNote: [
     "Questions to which documents give different answers: {n}, the widest apart first. Red: the model uses it. Different days and bases are reasons to differ.",
     "문서마다 답이 다른 질문 {n}개, 차이가 큰 순서. 빨강은 모형이 쓰는 값입니다. 시점과 기준의 차이도 이유가 됩니다.",

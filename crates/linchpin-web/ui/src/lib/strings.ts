@@ -121,7 +121,7 @@ const TABLE = {
   date: ["Date", "일자", "日期"],
   kind: ["Kind", "종류", "类型"],
   citation: ["Source", "출처", "来源"],
-  glance: ["Change against baseline on one scale; the number is that of the last week, and not of the whole window as in the answer above.", "같은 척도의 기준선 대비 변화. 숫자는 마지막 주의 값이며, 위 결론처럼 전체 구간의 값이 아닙니다.", "同一刻度下相对基准的变化；数字为最后一周的值，而非上文答案所用的整个窗口。"],
+  glance: ["Change against baseline on one scale; the number is of the last week, not of the whole window as in the answer above.", "같은 척도의 기준선 대비 변화. 숫자는 마지막 주의 값이며, 위 결론처럼 전체 구간의 값이 아닙니다.", "同一刻度下相对基准的变化；数字为最后一周的值，而非上文答案所用的整个窗口。"],
   noSeries: ["This scenario has no weekly series.", "이 시나리오에는 주별 자료가 없습니다.", "该情景没有逐周数据。"],
 
   waterfall: ["From cause to loss", "원인에서 손실까지", "从原因到损失"],
