@@ -28,6 +28,12 @@ pub struct Window {
 }
 
 impl Calendar {
+    /// The Monday of every week.
+    #[must_use]
+    pub fn mondays(&self) -> Vec<Day> {
+        (0..self.weeks as i64).map(|week| self.start.plus(7 * week)).collect()
+    }
+
     /// Where `days` fall.
     #[must_use]
     pub fn window(&self, days: Days) -> Window {

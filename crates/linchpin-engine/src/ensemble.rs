@@ -37,17 +37,25 @@ impl Members {
     pub fn run<T: Send>(
         &self,
         watch: &Watch<'_>,
-        member: impl Fn(u32) -> T + Sync,
+        member: impl Fn(u32) -> T + Sync + Send,
     ) -> Option<Vec<T>> {
-        let done = AtomicU64::new(0);
-        let all = self.here.len() as u64;
-        let one = |number: u32| {
-            let outcome = member(number);
-            let go_on = watch(done.fetch_add(1, Ordering::Relaxed) + 1, all).is_continue();
-            go_on.then_some(outcome)
-        };
-        self.here.clone().into_par_iter().map(one).collect()
+        watched(self.here.clone().into_par_iter(), watch, member)
     }
+}
+
+/// What `one` gives for every item, in order, or nothing when `watch` asked to stop.
+pub fn watched<I, T: Send>(
+    items: impl IndexedParallelIterator<Item = I>,
+    watch: &Watch<'_>,
+    one: impl Fn(I) -> T + Sync + Send,
+) -> Option<Vec<T>> {
+    let (done, all) = (AtomicU64::new(0), items.len() as u64);
+    let counted = |item| {
+        let outcome = one(item);
+        let go_on = watch(done.fetch_add(1, Ordering::Relaxed) + 1, all).is_continue();
+        go_on.then_some(outcome)
+    };
+    items.map(counted).collect()
 }
 
 #[cfg(test)]

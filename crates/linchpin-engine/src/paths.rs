@@ -188,6 +188,17 @@ impl<const N: usize> PartialEq<[f64; N]> for Weekly {
     }
 }
 
+/// Weeks in a row with one value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// First week.
+    pub from: usize,
+    /// First week after.
+    pub until: usize,
+    /// The value.
+    pub value: Setting,
+}
+
 /// One control over the weeks of a run.
 #[derive(Debug, Clone)]
 pub struct Path {
@@ -204,6 +215,20 @@ impl Path {
     #[must_use]
     pub fn values(&self) -> &Weekly {
         &self.values
+    }
+
+    /// The stretches of weeks in which the control does not stand at `neutral`.
+    #[must_use]
+    pub fn stretches(&self, neutral: Setting) -> Vec<Stretch> {
+        let mut found: Vec<Stretch> = Vec::new();
+        let turned = self.values.iter().map(|value| Setting::of(*value)).enumerate();
+        for (week, value) in turned.filter(|(_, value)| *value != neutral) {
+            match found.last_mut() {
+                Some(last) if last.until == week && last.value == value => last.until += 1,
+                _ => found.push(Stretch { from: week, until: week + 1, value }),
+            }
+        }
+        found
     }
 
     /// Whether both paths are one in memory: a quick way to see that they are equal.
@@ -424,6 +449,18 @@ mod tests {
         // The same rule, two years old when the run starts: the review is over.
         let old = Window { first: 0, end: 6, began: -104 };
         assert_eq!(*paths.licence(approval, lag, old), [0.8; 6]);
+    }
+
+    /// By hand: a half in weeks 1 and 2, nothing in week 3: two stretches.
+    #[test]
+    fn stretches_follow_the_path() {
+        let path =
+            |values: &[f64]| Path { values: values.to_vec().into(), began: 0, shocks: Vec::new() };
+        let found = path(&[1.0, 0.5, 0.5, 0.0, 1.0]).stretches(Setting::WHOLE);
+        let found: Vec<_> =
+            found.iter().map(|one| (one.from, one.until, one.value.get())).collect();
+        assert_eq!(found, [(1, 3, 0.5), (3, 4, 0.0)]);
+        assert!(path(&[1.0; 4]).stretches(Setting::WHOLE).is_empty());
     }
 
     proptest! {

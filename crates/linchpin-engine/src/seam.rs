@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::shock::Shock;
 use crate::trajectory::{Binding, SeriesKey, Trajectories};
 use crate::vocabulary::Variable;
-use linchpin_units::{Day, Finding, Findings, Measure, Range, Unit, define_name};
+use linchpin_units::{Day, Finding, Findings, Measure, Place, Range, Unit, define_name};
 use linchpin_world::{CountryId, Entity, MaterialId, Quantity, SegmentId, SiteId, World};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -91,6 +91,30 @@ pub struct Inputs<'a> {
     pub chances: &'a [ParameterName],
     /// What the baseline holds since before the first day: an engine starts from a world that lives with it.
     pub in_force: &'a [Shock],
+}
+
+impl Inputs<'_> {
+    /// Puts what the shocks draw from into a space, after an engine's own numbers.
+    pub fn add_to(&self, space: &mut Space) {
+        for Assumed { id, range, unit } in self.assumed {
+            space.add(id, *range, *unit);
+        }
+        for chance in self.chances {
+            space.add_chance(chance);
+        }
+    }
+
+    /// That a run starts at rest, for an engine that knows no market of a date; `help` says what to do.
+    ///
+    /// # Errors
+    /// A day to start from.
+    pub fn starts_at_rest(&self, engine: &dyn Engine, help: &'static str) -> Result<(), Finding> {
+        let Some(begin) = self.begin else { return Ok(()) };
+        let message =
+            format!("the {} engine cannot start from the market of {}", engine.name(), begin.on);
+        let finding = Finding::error("LP-S024", Place::whole("state"), message);
+        Err(finding.expected("\"at-rest\"").help(help))
+    }
 }
 
 define_name!(

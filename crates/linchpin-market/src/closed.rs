@@ -2,8 +2,8 @@
 //!
 //! Where some makers are barred, others fill the gap, and the shares say who. Where all are, or where those that are
 //! left make too little for all who may buy from nobody else, there is nobody to ask: what can be had is all that the
-//! buyer's demand weighs on the market. A control that is older than the run is
-//! part of the state of rest: makers have found other buyers long ago.
+//! buyer's demand weighs on the market. A control that is older than the run is part of the state of rest: makers have
+//! found other buyers long ago.
 
 use crate::levers::{Ban, Levers, Wanted};
 use crate::model::Model;
@@ -40,11 +40,8 @@ impl Left {
     fn of(bans: &[Ban], makers: &[usize], at: (usize, usize), weeks: usize) -> Option<Self> {
         let mut by_maker = vec![vec![1.0_f64; weeks]; makers.len()];
         let mut barred = false;
-        for ban in bans.iter().filter(|ban| ban.product.is_none_or(|of| of == at.0)) {
+        for ban in bans.iter().filter(|ban| ban.is_on(at)) {
             let Some(maker) = makers.iter().position(|maker| *maker == ban.firm) else { continue };
-            if !ban.segments.contains(&at.1) {
-                continue;
-            }
             for week in &mut by_maker[maker][ban.weeks.0..ban.weeks.1] {
                 *week = week.min(ban.leak);
                 barred |= *week < 1.0;
@@ -114,7 +111,7 @@ pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
                         levers.bans.push(Ban {
                             firm: *maker,
                             product: Some(product),
-                            segments: vec![of.segment],
+                            segment: of.segment,
                             weeks: (week, week + 1),
                             announced: week,
                             leak: leak / open,
@@ -135,8 +132,7 @@ impl Levers {
         let mut shock = 0;
         let mut kept = Vec::with_capacity(self.bans.len());
         for ban in std::mem::take(&mut self.bans).into_iter().rev() {
-            let here = ban.segments.contains(&segment)
-                && ban.product.is_none_or(|of| of == product)
+            let here = ban.is_on((product, segment))
                 && makers.contains(&ban.firm)
                 && ban.weeks.0 < ban.weeks.1;
             if !here {
@@ -147,13 +143,8 @@ impl Levers {
             // A ban on every product stays for the others.
             if ban.product.is_none() {
                 for other in (0..self.demand.len()).filter(|other| *other != product) {
-                    kept.push(Ban { product: Some(other), segments: vec![segment], ..ban.clone() });
+                    kept.push(Ban { product: Some(other), ..ban.clone() });
                 }
-            }
-            let others: Vec<usize> =
-                ban.segments.iter().copied().filter(|other| *other != segment).collect();
-            if !others.is_empty() {
-                kept.push(Ban { segments: others, ..ban });
             }
         }
         kept.reverse();

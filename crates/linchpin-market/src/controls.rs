@@ -312,16 +312,15 @@ fn bans<S: Simd>(
     for (lane, run) in runs.iter().enumerate() {
         for ban in run.levers.bans.iter().filter(|ban| ban.product.is_none_or(|of| of == p)) {
             let Some(maker) = at.maker(ban.firm) else { continue };
-            for buyer in buyers(at, &ban.segments) {
-                let known = found.iter().position(|b| b.maker == maker && b.buyer == buyer);
-                let known = known.unwrap_or_else(|| {
-                    let leak = vec![Lane::splat(simd, NO_BAN); model.weeks];
-                    found.push(BanControl { maker, buyer, leak });
-                    found.len() - 1
-                });
-                for row in &mut found[known].leak[ban.weeks.0..ban.weeks.1] {
-                    row.set(lane, row.get(lane).min(ban.leak));
-                }
+            let Some(buyer) = at.buyer(ban.segment) else { continue };
+            let known = found.iter().position(|b| b.maker == maker && b.buyer == buyer);
+            let known = known.unwrap_or_else(|| {
+                let leak = vec![Lane::splat(simd, NO_BAN); model.weeks];
+                found.push(BanControl { maker, buyer, leak });
+                found.len() - 1
+            });
+            for row in &mut found[known].leak[ban.weeks.0..ban.weeks.1] {
+                row.set(lane, row.get(lane).min(ban.leak));
             }
         }
     }
@@ -341,12 +340,11 @@ fn front_loading<S: Simd>(
             if ban.front_loading <= 0.0 || at.maker(ban.firm).is_none() {
                 continue;
             }
-            for buyer in buyers(at, &ban.segments) {
-                let path =
-                    found[buyer].get_or_insert_with(|| vec![Lane::splat(simd, 0.0); model.weeks]);
-                for row in &mut path[ban.announced..ban.weeks.0] {
-                    row.set(lane, row.get(lane).max(ban.front_loading));
-                }
+            let Some(buyer) = at.buyer(ban.segment) else { continue };
+            let path =
+                found[buyer].get_or_insert_with(|| vec![Lane::splat(simd, 0.0); model.weeks]);
+            for row in &mut path[ban.announced..ban.weeks.0] {
+                row.set(lane, row.get(lane).max(ban.front_loading));
             }
         }
     }

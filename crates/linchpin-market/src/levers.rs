@@ -39,8 +39,8 @@ pub struct Ban {
     pub firm: usize,
     /// Position of the product; none for all products of the firm.
     pub product: Option<usize>,
-    /// Positions of the segments.
-    pub segments: Vec<usize>,
+    /// Position of the segment that may not buy.
+    pub segment: usize,
     /// First week, and first week after.
     pub weeks: (usize, usize),
     /// First week of front-loading.
@@ -51,6 +51,13 @@ pub struct Ban {
     pub front_loading: f64,
     /// The shock.
     pub shock: u32,
+}
+
+impl Ban {
+    /// Whether it is on a product and a segment.
+    pub(crate) fn is_on(&self, (product, segment): (usize, usize)) -> bool {
+        self.segment == segment && self.product.is_none_or(|of| of == product)
+    }
 }
 
 /// A firm that keeps from filling a gap.

@@ -240,12 +240,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// The Monday of every week.
-    #[must_use]
-    pub fn mondays(&self) -> Vec<Day> {
-        (0..self.weeks as i64).map(|week| self.start.plus(7 * week)).collect()
-    }
-
     /// Destinations in order of first mention.
     #[must_use]
     pub fn destinations(&self) -> Vec<&str> {

@@ -135,7 +135,7 @@ pub fn run(
     }
     let outcomes = values.into_iter().zip(bindings).map(|(values, bindings)| Outcome {
         trajectories: Trajectories {
-            weeks: model.mondays(),
+            weeks: model.calendar().mondays(),
             keys: recorder.keys().to_vec(),
             members: members.here.clone(),
             values: values.into(),

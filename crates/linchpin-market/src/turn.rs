@@ -10,6 +10,7 @@ use crate::model::{Model, Tool};
 use crate::numbers::Numbers;
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
 use linchpin_engine::{Calendar, Draw, Plan, Purpose, Shock};
+use linchpin_units::Setting;
 use linchpin_world::ProductId;
 
 /// Whether the market hears a lever: every bundled one. A kind it does not know is refused when a
@@ -81,7 +82,7 @@ impl Levers {
         let ban = |(firm, product, segment), shock| Ban {
             firm,
             product,
-            segments: vec![segment],
+            segment,
             weeks: (0, 0),
             announced: 0,
             leak: 1.0,
@@ -90,29 +91,29 @@ impl Levers {
         };
         for (at, path) in paths.purchases.iter() {
             let Some(found) = find(&at.firm, at.product.as_ref(), &at.segment) else { continue };
-            for run in runs(path, 1.0) {
+            for run in path.stretches(Setting::WHOLE) {
                 let weeks = (run.from, run.until);
                 let ban = ban(found, first_shock(path));
-                self.bans.push(Ban { weeks, announced: run.from, leak: run.value, ..ban });
+                self.bans.push(Ban { weeks, announced: run.from, leak: run.value.get(), ..ban });
             }
         }
         for (at, path) in paths.ahead.iter() {
             let Some(found) = find(&at.firm, at.product.as_ref(), &at.segment) else { continue };
-            for run in runs(path, 0.0) {
+            for run in path.stretches(Setting::NOTHING) {
                 let weeks = (run.until, run.until);
                 let ban = ban(found, first_shock(path));
-                let front_loading = run.value;
+                let front_loading = run.value.get();
                 self.bans.push(Ban { weeks, announced: run.from, front_loading, ..ban });
             }
         }
         for (at, path) in paths.growth.iter() {
             let Some(firm) = model.firms.iter().position(|id| *id == at.firm) else { continue };
-            for run in runs(path, f64::INFINITY) {
+            for run in path.stretches(Setting::UNLIMITED) {
                 self.caps.push(Cap {
                     firm,
                     segments: segments_in(model, &at.destination),
                     weeks: (run.from, run.until),
-                    allowance: run.value,
+                    allowance: run.value.get(),
                     shock: first_shock(path),
                 });
             }
@@ -123,13 +124,13 @@ impl Levers {
         for (at, path) in paths.duties.iter() {
             let known = model.products.iter().position(|product| product.id == at.product);
             let Some(product) = known else { continue };
-            for run in runs(path, 0.0) {
+            for run in path.stretches(Setting::NOTHING) {
                 self.tariffs.push(Tariff {
                     product,
                     origin: at.origin.to_string(),
                     segments: segments_in(model, &at.destination),
                     weeks: (run.from, run.until),
-                    rate: run.value,
+                    rate: run.value.get(),
                 });
             }
         }
@@ -150,10 +151,10 @@ impl Levers {
         };
         for (at, path) in paths.awards.iter() {
             let Some(firm) = firm(&at.firm) else { continue };
-            for run in runs(path, 0.0) {
+            for run in path.stretches(Setting::NOTHING) {
                 self.awards.push(Award {
                     place: at.place.to_string(),
-                    share: run.value,
+                    share: run.value.get(),
                     weeks: (run.from, run.until),
                     ..nothing(firm, first_shock(path))
                 });
@@ -161,11 +162,11 @@ impl Levers {
         }
         for (at, path) in paths.guards.iter() {
             let Some(firm) = firm(&at.firm) else { continue };
-            for run in runs(path, f64::INFINITY) {
+            for run in path.stretches(Setting::UNLIMITED) {
                 let growth = if at.advanced {
-                    (run.value, f64::INFINITY)
+                    (run.value.get(), f64::INFINITY)
                 } else {
-                    (f64::INFINITY, run.value)
+                    (f64::INFINITY, run.value.get())
                 };
                 self.awards.push(Award {
                     guarded: at.country.to_string(),
@@ -241,28 +242,6 @@ impl Levers {
 
 pub(crate) fn first_shock(path: &Path) -> u32 {
     path.shocks.first().copied().unwrap_or(0)
-}
-
-/// Weeks in a row with one value.
-struct Run {
-    from: usize,
-    until: usize,
-    value: f64,
-}
-
-/// The runs of a path whose value is not `neutral`.
-fn runs(path: &Path, neutral: f64) -> Vec<Run> {
-    let mut found: Vec<Run> = Vec::new();
-    for (week, value) in path.values().iter().enumerate() {
-        if *value == neutral {
-            continue;
-        }
-        match found.last_mut() {
-            Some(run) if run.until == week && run.value == *value => run.until += 1,
-            _ => found.push(Run { from: week, until: week + 1, value: *value }),
-        }
-    }
-    found
 }
 
 fn segments_in(model: &Model, destination: &str) -> Vec<usize> {

@@ -102,9 +102,7 @@ impl Engine for Desk {
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
         let mut space = Space::default();
         space.add("applications", Range::new(8.0, 10.0, 12.0).expect("a range"), Unit::Count);
-        for assumed in inputs.assumed {
-            space.add(&assumed.id, assumed.range, assumed.unit);
-        }
+        inputs.add_to(&mut space);
         let (level, variable) = granted();
         let keys = vec![SeriesKey::new(level, SITE, Some(&literal(DRAM)), variable)];
         let calendar = Calendar { start: inputs.from, weeks: inputs.weeks };
@@ -152,8 +150,7 @@ impl Built for BuiltDesk {
         members: &Members,
         watch: &Watch<'_>,
     ) -> Option<Ran> {
-        let weeks = (0..self.calendar.weeks as i64).map(|w| self.calendar.start.plus(7 * w));
-        let weeks: Vec<_> = weeks.collect();
+        let weeks = self.calendar.mondays();
         let draws = members.run(watch, |member| sampler.draw(member))?;
         let outcome = |shocks: &Vec<Shock>| {
             let plan = Plan::new(shocks, &self.space, self.calendar).expect("amounts are known");

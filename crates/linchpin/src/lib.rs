@@ -24,6 +24,7 @@ pub mod accept;
 pub mod aside;
 mod asked;
 pub mod bank;
+mod bundled_cell;
 mod changes;
 pub mod decide;
 mod decide_form;

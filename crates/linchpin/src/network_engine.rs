@@ -9,11 +9,13 @@ mod days;
 mod ensemble;
 mod told;
 
-use days::Days;
+use crate::bundled_cell::bundled_cell;
+use days::{Days, Judged};
 use linchpin_engine::causes::{Job, Sums};
+use linchpin_engine::ensemble::watched;
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::seam::{
-    Assumed, Built, Engine, Ground, Inputs, Outcome, Ran, ReaderName, TableCell, Unsaid,
+    Built, Engine, Ground, Inputs, Outcome, Ran, ReaderName, TableCell, Unsaid,
 };
 use linchpin_engine::{
     Calendar, Draw, Members, Plan, SeriesKey, Shock, Space, Trajectories, Watch,
@@ -23,16 +25,14 @@ use linchpin_network::ario::episode::Episode;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::report::TESTED;
 use linchpin_network::ario::{ArioError, Event, Regime};
+use linchpin_network::table::Mrio;
 use linchpin_network::table::bundled::{YEAR, name};
 use linchpin_network::table::chips::carved_2011;
-use linchpin_network::table::{Mrio, Origin as Table};
 use linchpin_units::{Finding, Findings, Place, Range};
 use linchpin_world::Entity;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 use told::Told;
 
 /// The network of industries of the bundled table.
@@ -102,15 +102,7 @@ impl Engine for NetworkEngine {
 
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
         let Base { table, defaults } = base()?;
-        if let Some(begin) = inputs.begin {
-            let message =
-                format!("the network engine cannot start from the market of {}", begin.on);
-            let finding = Finding::error("LP-S024", Place::whole("state"), message);
-            let finding = finding
-                .expected("\"at-rest\"")
-                .help("leave the state out: a calm economy is disturbed");
-            return Err(finding.into());
-        }
+        inputs.starts_at_rest(self, "leave the state out: a calm economy is disturbed")?;
         let mut space = Space::default();
         let mut positions = [0; 6];
         for (position, (key, assumed)) in positions.iter_mut().zip(uncertain(defaults)) {
@@ -120,12 +112,7 @@ impl Engine for NetworkEngine {
             })?;
             *position = space.add(&name, range, assumed.unit);
         }
-        for Assumed { id, range, unit } in inputs.assumed {
-            space.add(id, *range, *unit);
-        }
-        for chance in inputs.chances {
-            space.add_chance(chance);
-        }
+        inputs.add_to(&mut space);
         let told = Told::new(table, inputs.focus);
         let calendar = Calendar { start: inputs.from, weeks: inputs.weeks };
         Ok(Box::new(BuiltNetwork { table, defaults, space, positions, told, calendar }))
@@ -166,18 +153,24 @@ impl BuiltNetwork {
         &self,
         plan: &Plan,
         draw: &Draw,
-        acts: &dyn Fn(usize) -> bool,
+        (acts, judged): (&dyn Fn(usize) -> bool, Judged),
     ) -> Result<Days, ArioError> {
         let events: Vec<Event> = days::events(self.table, &plan.paths(draw, acts));
         let point = self.positions.map(|position| draw.at(position).get());
         let usual = self.defaults.params(self.table.sectors().len());
-        Days::run(self.table, at(&usual, self.defaults, &point), events, self.calendar.weeks)
+        let params = at(&usual, self.defaults, &point);
+        Days::run(self.table, params, events, (self.calendar.weeks, judged))
     }
 
-    /// Every series of one draw, and how far it can be trusted. What the model refuses is no number, and a run that
+    /// Every series of one draw, and how far it can be trusted, if that is judged. What the model refuses is no number, and a run that
     /// holds one is refused by name.
-    fn block(&self, plan: &Plan, draw: &Draw, acts: &dyn Fn(usize) -> bool) -> (Block, Trust) {
-        let Ok(days) = self.days(plan, draw, acts) else {
+    fn block(
+        &self,
+        plan: &Plan,
+        draw: &Draw,
+        how: (&dyn Fn(usize) -> bool, Judged),
+    ) -> (Block, Trust) {
+        let Ok(days) = self.days(plan, draw, how) else {
             return (vec![f64::NAN; self.told.keys.len() * self.calendar.weeks], Trust::Tested);
         };
         let trust = days.verdict.map_or(Trust::Tested, |(verdict, report)| match verdict.regime {
@@ -190,7 +183,9 @@ impl BuiltNetwork {
 
     /// Why nothing can be said under the shocks at the middle of all ranges.
     fn beyond(&self, plan: &Plan) -> Result<Option<String>, Finding> {
-        let days = self.days(plan, &self.space.modes(), &|_| true).map_err(|e| finding(&e))?;
+        let days = self
+            .days(plan, &self.space.modes(), (&|_| true, Judged::Yes))
+            .map_err(|e| finding(&e))?;
         let Some((verdict, report)) = days.verdict else { return Ok(None) };
         if verdict.regime == Regime::Collapses {
             return Ok(Some(format!(
@@ -211,21 +206,7 @@ impl BuiltNetwork {
     }
 
     fn cell(&self, subject: Entity, name: String, what: &str, value: f64) -> TableCell {
-        let Table { name: title, attribution, .. } = self.table.origin();
-        TableCell {
-            cite: format!("row:wiod2013/{}", subject.split_once(':').map_or("", |(_, id)| id)),
-            subject,
-            name,
-            what: what.to_owned(),
-            unit: "USD_mn/year".to_owned(),
-            value: linchpin_units::Measure::of(value),
-            period: YEAR.to_string(),
-            basis: "current prices of the year, chips carved out of electronics by weights"
-                .to_owned(),
-            title: title.clone(),
-            outlet: attribution.clone(),
-            note: String::new(),
-        }
+        bundled_cell(self.table.origin(), subject, name, what.to_owned(), value)
     }
 }
 
@@ -300,8 +281,7 @@ impl Built for BuiltNetwork {
     ) -> Option<Ran> {
         let plans: Vec<Plan> = scenarios.iter().map(|one| self.plan(one)).collect::<Option<_>>()?;
         let all = ensemble::run(self, &plans, sampler, members, watch)?;
-        let calendar = (0..).map(|week: i64| self.calendar.start.plus(7 * week));
-        let weeks: Vec<_> = calendar.take(self.calendar.weeks).collect();
+        let weeks = self.calendar.mondays();
         let outcome = |scenario: usize| Outcome {
             trajectories: Trajectories {
                 weeks: weeks.clone(),
@@ -324,16 +304,13 @@ impl Built for BuiltNetwork {
         draws: &[Draw],
         watch: &Watch<'_>,
     ) -> Option<Vec<Sums>> {
-        let (done, all) = (AtomicU64::new(0), jobs.len() as u64);
         let weeks = self.calendar.weeks;
-        let total = |job: &Job| {
-            let (block, _) = self.block(plan, &draws[job.member], &|shock| job.acts[shock]);
+        watched(jobs.par_iter(), watch, |job: &Job| {
+            let acts = |shock: usize| job.acts[shock];
+            let (block, _) = self.block(plan, &draws[job.member], (&acts, Judged::No));
             let sum =
                 |key: &usize| block[key * weeks..][..weeks].iter().fold(0.0, |sum, x| sum + x);
-            let sums: Sums = keys.iter().map(sum).collect();
-            let go_on = watch(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            (go_on == ControlFlow::Continue(())).then_some(sums)
-        };
-        jobs.par_iter().map(total).collect()
+            keys.iter().map(sum).collect()
+        })
     }
 }

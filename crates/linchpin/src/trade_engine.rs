@@ -7,12 +7,13 @@
 
 mod behind;
 
+use crate::bundled_cell::bundled_cell;
 use linchpin_engine::causes::{Job, Sums};
+use linchpin_engine::ensemble::watched;
 use linchpin_engine::parameter::{ParameterName, SpaceSampler};
 use linchpin_engine::paths::{EconomyName, FlowOf, Paths};
 use linchpin_engine::seam::{
-    Assumed, Built, Carried, Engine, Ground, Inputs, Ladder, Outcome, Ran, ReaderName, TableCell,
-    Unsaid,
+    Built, Carried, Engine, Ground, Inputs, Ladder, Outcome, Ran, ReaderName, TableCell, Unsaid,
 };
 use linchpin_engine::{
     Better, Calendar, Draw, Level, Members, Nature, Plan, SeriesKey, Settled, Shock, Space,
@@ -28,9 +29,7 @@ use linchpin_units::{Finding, Findings, Place, Range, Unit};
 use linchpin_world::Entity;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What is told of each economy, at each horizon.
 const TOLD: [Measure; 2] = [Measure::Welfare, Measure::Exports];
@@ -165,14 +164,7 @@ impl Engine for TradeEngine {
 
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
         let Base { economy, table } = base()?;
-        if let Some(begin) = inputs.begin {
-            let message = format!("the trade engine cannot start from the market of {}", begin.on);
-            let finding = Finding::error("LP-S024", Place::whole("state"), message);
-            let finding = finding
-                .expected("\"at-rest\"")
-                .help("leave the state out: whole years are compared");
-            return Err(finding.into());
-        }
+        inputs.starts_at_rest(self, "leave the state out: whole years are compared")?;
         let mut space = Space::default();
         for horizon in Horizon::ALL {
             let [low, middle, high] = horizon.theta().unwrap_or(LONG_RUN);
@@ -182,12 +174,7 @@ impl Engine for TradeEngine {
             })?;
             space.add(run_of(horizon).2, range, Unit::Pure);
         }
-        for Assumed { id, range, unit } in inputs.assumed {
-            space.add(id, *range, *unit);
-        }
-        for chance in inputs.chances {
-            space.add_chance(chance);
-        }
+        inputs.add_to(&mut space);
         let mut keys = Vec::new();
         let mut before = Vec::new();
         for (at, country) in economy.countries.iter().enumerate() {
@@ -292,20 +279,8 @@ impl BuiltTrade {
     }
 
     fn cell(&self, economy: &str, what: String, value: f64) -> TableCell {
-        TableCell {
-            subject: format!("economy:{economy}").into(),
-            name: name(economy).to_owned(),
-            what,
-            unit: "USD_mn/year".to_owned(),
-            value: linchpin_units::Measure::of(value),
-            period: YEAR.to_owned(),
-            basis: "current prices of the year, chips carved out of electronics by weights"
-                .to_owned(),
-            cite: format!("row:wiod2013/{economy}"),
-            title: self.table.name.clone(),
-            outlet: self.table.attribution.clone(),
-            note: String::new(),
-        }
+        let subject = format!("economy:{economy}").into();
+        bundled_cell(self.table, subject, name(economy).to_owned(), what, value)
     }
 }
 
@@ -485,13 +460,9 @@ impl Built for BuiltTrade {
         draws: &[Draw],
         watch: &Watch<'_>,
     ) -> Option<Vec<Sums>> {
-        let (done, all) = (AtomicU64::new(0), jobs.len() as u64);
-        let total = |job: &Job| {
+        watched(jobs.par_iter(), watch, |job: &Job| {
             let block = self.block(plan, &draws[job.member], &|shock| job.acts[shock]);
-            let sums: Sums = keys.iter().map(|key| block[*key]).collect();
-            let go_on = watch(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            (go_on == ControlFlow::Continue(())).then_some(sums)
-        };
-        jobs.par_iter().map(total).collect()
+            keys.iter().map(|key| block[*key]).collect()
+        })
     }
 }

@@ -3,13 +3,13 @@
 //! Two levers of the network engine. In each week the stricter of two statements counts, so that a stop stated
 //! twice is one stop; what is over is over with its last day, and stocks decide how long it is felt.
 
-use super::trade_flow::each_or_all;
+use super::trade_flow::{Flows, each_or_all};
 use super::{listed, said};
 use crate::entry::{Field, Holds, Values, may, needs};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{
-    DeliveryOpen, EconomyName, FlowOf, IndustryRunning, Paths, SectorName, Substitutes, Weekly,
+    DeliveryOpen, EconomyName, IndustryRunning, Paths, SectorName, Substitutes, Weekly,
 };
 use crate::room::Room;
 use linchpin_units::{Setting, Unit};
@@ -30,12 +30,8 @@ pub struct ProductionStop {
 /// Sales of some economies to others are cut, in part, for a time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeliveryCut {
-    /// Economies that sell.
-    pub exporters: Vec<EconomyName>,
-    /// Economies that buy; an empty list means all others.
-    pub importers: Vec<EconomyName>,
-    /// Sectors whose products are meant; an empty list means all.
-    pub sectors: Vec<SectorName>,
+    /// Who sells which products to whom.
+    pub flows: Flows,
     /// Sectors that use them; an empty list means all.
     pub users: Vec<SectorName>,
     /// Share of usual deliveries that is cut.
@@ -99,18 +95,12 @@ impl DeliveryCut {
     /// Every cut, with nothing in the place of a list that means all. An economy's sales to itself are never meant.
     fn each(&self) -> Vec<DeliveryOpen> {
         let mut cuts = Vec::new();
-        for exporter in each_or_all(&self.exporters) {
-            for importer in each_or_all(&self.importers) {
-                for sector in each_or_all(&self.sectors) {
-                    for user in each_or_all(&self.users) {
-                        let (importer, exporter) = (importer.clone(), exporter.clone());
-                        let flow = FlowOf { importer, exporter, sector: sector.clone() };
-                        cuts.push(DeliveryOpen { flow, user, substitutes: self.substitutes });
-                    }
-                }
+        for flow in self.flows.each() {
+            for user in each_or_all(&self.users) {
+                let (flow, substitutes) = (flow.clone(), self.substitutes);
+                cuts.push(DeliveryOpen { flow, user, substitutes });
             }
         }
-        cuts.retain(|cut| cut.flow.importer.is_none() || cut.flow.importer != cut.flow.exporter);
         cuts
     }
 }
@@ -120,7 +110,7 @@ impl Lever for DeliveryCut {
         CUT.kind
     }
     fn target(&self) -> Entity {
-        target(&self.exporters)
+        target(&self.flows.exporters)
     }
     fn amounts(&self) -> Vec<&Amount> {
         vec![&self.share]
@@ -137,10 +127,10 @@ impl Lever for DeliveryCut {
     fn words(&self, name: &dyn Fn(&str) -> String) -> String {
         format!(
             "deliveries of {} from {} to {} of {} are cut; the share cut is {}; other suppliers {}",
-            some_or_all(&words_of("sector", &self.sectors, name), "all products"),
-            some_or_all(&words_of("economy", &self.exporters, name), "all economies"),
+            some_or_all(&words_of("sector", &self.flows.sectors, name), "all products"),
+            some_or_all(&words_of("economy", &self.flows.exporters, name), "all economies"),
             some_or_all(&words_of("sector", &self.users, name), "all industries"),
-            some_or_all(&words_of("economy", &self.importers, name), "all other economies"),
+            some_or_all(&words_of("economy", &self.flows.importers, name), "all other economies"),
             said(&self.share),
             self.substitutes.words()
         )
@@ -176,15 +166,11 @@ fn stop(values: &Values) -> Vec<Arc<dyn Lever>> {
 }
 
 fn cut(values: &Values) -> Vec<Arc<dyn Lever>> {
-    let economies = |field: &str| values.words(field).iter().map(EconomyName::from).collect();
-    let sectors = |field: &str| values.words(field).iter().map(SectorName::from).collect();
     // Of several words the strictest holds, as of several statements.
     let words = values.words("substitutes").iter().filter_map(|word| word.parse().ok());
     vec![Arc::new(DeliveryCut {
-        exporters: economies("exporters"),
-        importers: economies("importers"),
-        sectors: sectors("sectors"),
-        users: sectors("users"),
+        flows: Flows::of(values),
+        users: values.words("users").iter().map(SectorName::from).collect(),
         share: values.amount("share"),
         substitutes: words.min().unwrap_or(Substitutes::None),
     })]
@@ -266,9 +252,11 @@ mod tests {
     #[test]
     fn a_cut_never_means_what_an_economy_sells_to_itself() {
         let lever = DeliveryCut {
-            exporters: names(&["KOR"]),
-            importers: names(&["KOR", "CHN"]),
-            sectors: names(&["memory", "other-chips"]),
+            flows: Flows {
+                exporters: names(&["KOR"]),
+                importers: names(&["KOR", "CHN"]),
+                sectors: names(&["memory", "other-chips"]),
+            },
             users: names(&["electronics-rest"]),
             share: Amount::Exactly(Measure::of(0.5)),
             substitutes: Substitutes::Capped,
@@ -282,7 +270,8 @@ mod tests {
             assert!(control.flow.importer.as_deref() == Some("CHN"), "{control:?}");
         }
         assert_eq!(cut, ["memory", "other-chips"]);
-        let every = DeliveryCut { importers: Vec::new(), users: Vec::new(), ..lever };
+        let flows = Flows { importers: Vec::new(), ..lever.flows };
+        let every = DeliveryCut { flows, users: Vec::new(), ..lever };
         assert_eq!(every.each().len(), 2, "all buyers are one statement");
     }
 

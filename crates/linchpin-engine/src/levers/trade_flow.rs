@@ -25,7 +25,7 @@ pub struct Flows {
 }
 
 impl Flows {
-    fn of(values: &Values) -> Self {
+    pub(super) fn of(values: &Values) -> Self {
         let economies = |field: &str| values.words(field).iter().map(EconomyName::from).collect();
         Self {
             importers: economies("importers"),
@@ -35,7 +35,7 @@ impl Flows {
     }
 
     /// Every flow, with nothing in the place of a list that means all.
-    fn each(&self) -> Vec<FlowOf> {
+    pub(super) fn each(&self) -> Vec<FlowOf> {
         let mut flows = Vec::new();
         for importer in each_or_all(&self.importers) {
             for exporter in each_or_all(&self.exporters) {

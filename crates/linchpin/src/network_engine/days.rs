@@ -4,7 +4,7 @@
 //! end, who loses how much. The equations are those of `linchpin network ario`; nothing of them stands here. Invariant:
 //! without an event every week is a usual one, to the last bit.
 
-use linchpin_engine::paths::{DeliveryOpen, IndustryRunning, Paths, Substitutes};
+use linchpin_engine::paths::{DeliveryOpen, IndustryRunning, Path, Paths, Substitutes};
 use linchpin_network::ario::collapse::judge;
 use linchpin_network::ario::event::Substitution;
 use linchpin_network::ario::record::Keep;
@@ -12,6 +12,7 @@ use linchpin_network::ario::{
     ArioError, Collapse, Event, EventKind, Model, Params, Records, Recovery, Report, Simulation,
 };
 use linchpin_network::table::Mrio;
+use linchpin_units::Setting;
 
 /// Days in a week of a study.
 pub(super) const WEEK: usize = 7;
@@ -19,25 +20,27 @@ pub(super) const WEEK: usize = 7;
 /// A stop ends with its last day.
 const AT_ONCE: Recovery = Recovery::Table(Vec::new());
 
+/// Whether the end of a run is judged, which costs a note of every day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// Its regime and its losers are told.
+    Yes,
+    /// Only its weeks are wanted.
+    No,
+}
+
 /// What a draw came to.
 pub(super) struct Days {
     /// Output of each industry, `[week][industry]`, in the table's unit.
     pub(super) weeks: Vec<Vec<f64>>,
-    /// How it ended; none where nothing happened.
+    /// How it ended; none where nothing happened or nobody asked.
     pub(super) verdict: Option<(Collapse, Report)>,
 }
 
-/// The spans of weeks on which a path stays on one value below 1: first, end, share lost.
-fn spans(path: &[f64]) -> Vec<(usize, usize, f64)> {
-    let mut spans: Vec<(usize, usize, f64)> = Vec::new();
-    for (week, left) in path.iter().enumerate().filter(|(_, left)| **left < 1.0) {
-        let lost = 1.0 - left;
-        match spans.last_mut() {
-            Some((_, end, known)) if *end == week && *known == lost => *end += 1,
-            _ => spans.push((week, week + 1, lost)),
-        }
-    }
-    spans
+/// The stretches of weeks on which a path stays below 1: first, end, share lost.
+fn lost(path: &Path) -> impl Iterator<Item = (usize, usize, f64)> {
+    let stretches = path.stretches(Setting::WHOLE).into_iter();
+    stretches.map(|one| (one.from, one.until, 1.0 - one.value.get()))
 }
 
 /// Positions among labels of the one that is named, or all.
@@ -84,12 +87,12 @@ fn cut(table: &Mrio, at: &DeliveryOpen, lost: f64) -> EventKind {
 pub(super) fn events(table: &Mrio, paths: &Paths) -> Vec<Event> {
     let mut events = Vec::new();
     for (control, path) in paths.industries.iter() {
-        for (first, end, lost) in spans(path.values()) {
+        for (first, end, lost) in lost(path) {
             events.push(event("production stop", first, end, stop(table, control, lost)));
         }
     }
     for (control, path) in paths.deliveries.iter() {
-        for (first, end, lost) in spans(path.values()) {
+        for (first, end, lost) in lost(path) {
             events.push(event("cut deliveries", first, end, cut(table, control, lost)));
         }
     }
@@ -111,38 +114,31 @@ impl Days {
         table: &Mrio,
         params: Params,
         events: Vec<Event>,
-        weeks: usize,
+        (weeks, judged): (usize, Judged),
     ) -> Result<Self, ArioError> {
         let model = Model::new(table, params)?;
         if events.is_empty() {
             return Ok(Self::calm(&model.usual_output(), weeks));
         }
         let mut simulation = Simulation::new(&model, events)?;
-        let mut records = Records::new(&simulation, Keep::Totals);
+        let mut records = (judged == Judged::Yes).then(|| Records::new(&simulation, Keep::Totals));
         let mut made = vec![vec![0.0; table.industries()]; weeks];
         for week in &mut made {
             for _ in 0..WEEK {
                 simulation.step()?;
-                records.note(&simulation);
+                if let Some(records) = &mut records {
+                    records.note(&simulation);
+                }
                 for (i, sum) in week.iter_mut().enumerate() {
                     *sum += simulation.industry(i).output;
                 }
             }
         }
-        let verdict = judge(model.params(), &records);
-        let report = Report::new(table, &records, &verdict);
-        Ok(Self { weeks: made, verdict: Some((verdict, report)) })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// By hand: a half in weeks 1 and 2, all in week 3: seven days of each week, and none of the others.
-    #[test]
-    fn spans_follow_the_path() {
-        assert_eq!(spans(&[1.0, 0.5, 0.5, 0.0, 1.0]), [(1, 3, 0.5), (3, 4, 1.0)]);
-        assert!(spans(&[1.0; 4]).is_empty());
+        let verdict = records.map(|records| {
+            let verdict = judge(model.params(), &records);
+            let report = Report::new(table, &records, &verdict);
+            (verdict, report)
+        });
+        Ok(Self { weeks: made, verdict })
     }
 }

@@ -5,6 +5,7 @@
 //! the middle of all ranges is told by nobody and counts for nothing. Invariant: what a member gets depends on its own
 //! draw only, so that parts of an ensemble join to the whole.
 
+use super::days::Judged;
 use super::{Block, BuiltNetwork, Trust};
 use linchpin_engine::parameter::SpaceSampler;
 use linchpin_engine::seam::Strained;
@@ -84,7 +85,7 @@ fn tried(
     draw: &Draw,
 ) -> (Vec<Block>, Vec<Trust>) {
     let one = |(plan, told): (&Plan, &bool)| {
-        let (block, trust) = built.block(plan, draw, &|_| true);
+        let (block, trust) = built.block(plan, draw, (&|_| true, Judged::Yes));
         (block, if *told { trust } else { Trust::Tested })
     };
     plans.iter().zip(told).map(one).unzip()
