@@ -143,6 +143,16 @@ control! {
     } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 
+control! {
+    /// Wafers a month that plans have added to a line since they began. The larger of two plans counts.
+    AddedCapacity {
+        /// World id of the site.
+        site: SiteId,
+        /// World id of the product.
+        product: ProductId
+    } Setting::NOTHING, Setting::NOTHING, Setting::UNLIMITED, Setting::max
+}
+
 /// One number for every week of a run. Copies share one place in memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weekly(Rc<[f64]>);
@@ -330,6 +340,8 @@ pub struct Paths {
     pub demand: Turned<DemandFactor>,
     /// Lines that stop.
     pub running: Turned<LineRunning>,
+    /// Lines that grow by plan.
+    pub added: Turned<AddedCapacity>,
     /// Duties on flows of trade.
     pub extra_duties: Turned<ExtraDuty>,
     /// What flows of trade cost.

@@ -94,6 +94,7 @@ fn seen(paths: &Paths) -> Vec<String> {
         .chain(all(&paths.guards))
         .chain(all(&paths.demand))
         .chain(all(&paths.running))
+        .chain(all(&paths.added))
         .chain(all(&paths.extra_duties))
         .chain(all(&paths.border_costs))
         .chain(all(&paths.industries))

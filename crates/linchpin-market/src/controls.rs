@@ -105,6 +105,8 @@ pub(crate) struct ProductControls<S: Simd> {
 pub(crate) struct Controls<S: Simd> {
     /// Share of tools that come, by line and purpose.
     pub(crate) tools: Vec<[Option<Path<S>>; 5]>,
+    /// Capacity that plans add, by line, wafers per week.
+    pub(crate) added: Vec<Option<Path<S>>>,
     /// Share of starts lost, by line.
     pub(crate) lost: Vec<Option<Path<S>>>,
     /// Lanes in which each line may stand or move slowly.
@@ -152,6 +154,8 @@ impl<S: Simd> Controls<S> {
                 run.levers.outages[l].as_ref().map(|outage| &outage.lost[..])
             })
         });
+        let added = (0..model.lines.len())
+            .map(|l| path(simd, weeks, 0.0, runs, |run| run.levers.added[l].as_deref()));
         let materials = materials(simd, model, runs);
         let standing: Vec<Vec<usize>> = (0..model.lines.len())
             .map(|l| (0..runs.len()).filter(|k| stands(&runs[*k], l, weeks)).collect())
@@ -183,6 +187,7 @@ impl<S: Simd> Controls<S> {
             .collect();
         Self {
             tools: tools.collect(),
+            added: added.collect(),
             lost: lost.collect(),
             moves: moves.collect(),
             standing,

@@ -97,7 +97,9 @@ pub fn decide(
                 continue;
             }
             let growth = growth(model, numbers, outlook, &mine, price[product]);
-            let plan = capacity * growth * DECISION as f64 / YEAR;
+            let quarter = capacity * growth * DECISION as f64 / YEAR;
+            // What the firm has announced is a part of what it plans.
+            let plan = (quarter - announced(levers, &mine, week)).max(0.0);
             let value = |l: &usize| {
                 let line = &model.lines[*l];
                 let award = award_for(&levers.awards, line, week);
@@ -117,6 +119,15 @@ pub fn decide(
         }
     }
     decision
+}
+
+/// Capacity that plans of these lines bring in the quarter after `week`, wafers per week.
+fn announced(levers: &Levers, mine: &[usize], week: usize) -> f64 {
+    let of = |l: &usize| match &levers.added[*l] {
+        Some(added) => added.iter().skip(week + 1).take(DECISION).fold(0.0, |sum, w| sum + w),
+        None => 0.0,
+    };
+    mine.iter().map(of).fold(0.0, |sum, wafers| sum + wafers)
 }
 
 /// Spreads `plan` by weight; a line takes only what its licence and guardrail allow, the rest goes

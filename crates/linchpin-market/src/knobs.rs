@@ -70,6 +70,8 @@ knobs! {
     cash_share = "cash-cost-share", Share;
     /// Capacity lost a year when worn tools are not replaced, `delta`.
     tool_loss = "tool-loss", PerYear;
+    /// Weeks of a plan for new capacity that tools at hand cover when a rule begins.
+    tools_ahead = "tools-ahead", Week;
     /// Availability lost a week without upkeep, `lambda`.
     upkeep_decay = "spares-decay", PerWeek;
     /// Availability regained a week once upkeep is full.

@@ -159,6 +159,8 @@ pub struct Levers {
     pub demand: Vec<Vec<Option<Wanted>>>,
     /// By line; none where nothing stops.
     pub outages: Vec<Option<LineOutage>>,
+    /// By line: capacity that plans add in each week, wafers per week; none where no plan does.
+    pub(crate) added: Vec<Option<Vec<f64>>>,
 }
 
 impl Levers {
@@ -170,6 +172,7 @@ impl Levers {
             demand: vec![vec![None; model.segments.len()]; model.products.len()],
             closed: vec![vec![None; model.segments.len()]; model.products.len()],
             outages: vec![None; model.lines.len()],
+            added: vec![None; model.lines.len()],
             ..Self::default()
         }
     }

@@ -15,7 +15,7 @@ use linchpin_units::math;
 /// Weeks in a year.
 pub const YEAR: f64 = 52.0;
 /// Wafer starts per week from wafer starts per month.
-const PER_WEEK: f64 = 12.0 / YEAR;
+pub(crate) const PER_WEEK: f64 = 12.0 / YEAR;
 /// Gigabits in a terabit.
 pub const GIGABITS: f64 = 1000.0;
 /// Most rounds of proportional fitting; each shrinks the error by an order or so.

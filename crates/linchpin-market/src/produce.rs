@@ -64,7 +64,11 @@ impl<S: Simd> Market<'_, S> {
             spares: open(3),
             service: open(4),
         };
-        now.tools.advance(rates, of.node_growth, n.planned.get(week).copied(), arrived, &open);
+        let mut planned = n.planned.get(week).copied();
+        if let Some(added) = &self.controls.added[l] {
+            planned = Some(planned.unwrap_or_else(|| one.like(0.0)) + added[week]);
+        }
+        now.tools.advance(rates, of.node_growth, planned, arrived, &open);
 
         let utilisation = product.utilisation[at.maker];
         let running = match &self.controls.lost[l] {

@@ -6,8 +6,8 @@
 
 use crate::closed;
 use crate::levers::{Award, Ban, Cap, Levers, LineOutage, Scrap, Tariff, ToolPath, Wanted};
-use crate::model::{Model, Tool};
-use crate::numbers::Numbers;
+use crate::model::{Line, Model, Tool};
+use crate::numbers::{Numbers, PER_WEEK};
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
 use linchpin_engine::{Calendar, Draw, Plan, Purpose, Shock};
 use linchpin_units::Setting;
@@ -28,6 +28,7 @@ pub fn hears(kind: &str) -> bool {
             | "award"
             | "demand"
             | "outage"
+            | "expansion"
     )
 }
 
@@ -64,6 +65,7 @@ impl Levers {
         levers.awards(model, paths);
         levers.demand(model, paths);
         levers.outages(model, paths);
+        levers.added(model, numbers, paths);
         levers
     }
 
@@ -210,6 +212,26 @@ impl Levers {
         }
     }
 
+    /// What plans add; lines of one site and product take their part by size.
+    fn added(&mut self, model: &Model, numbers: &Numbers, paths: &Paths) {
+        for (at, path) in paths.added.iter() {
+            let here = |line: &Line| {
+                line.site == *at.site.as_str() && model.products[line.product].id == at.product
+            };
+            let lines: Vec<usize> =
+                (0..model.lines.len()).filter(|l| here(&model.lines[*l])).collect();
+            let size = |l: &usize| numbers.lines[*l].capacity;
+            let whole = lines.iter().fold(0.0, |sum, l| sum + size(l));
+            for l in &lines {
+                // A site without wafers yet has nothing to divide by.
+                let part = if whole > 0.0 { size(l) / whole } else { 1.0 / lines.len() as f64 };
+                let weekly = path.values().windows(2).map(|pair| (pair[1] - pair[0]).max(0.0));
+                let weekly = weekly.map(|wafers| wafers * part * PER_WEEK);
+                self.added[*l] = Some(std::iter::once(0.0).chain(weekly).collect());
+            }
+        }
+    }
+
     fn tools(&mut self, model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) {
         if paths.tools.is_empty() {
             return;
@@ -226,9 +248,9 @@ impl Levers {
                 let shock = first_shocks(&here);
                 let same = done.iter().position(|(other, _)| same_flows(other, &here));
                 let at = same.unwrap_or_else(|| {
-                    let theta = numbers.knobs.complementarity;
-                    let open =
-                        (!here.is_empty()).then(|| let_in(model.weeks, theta, &classes, &here));
+                    let (theta, ahead) = (numbers.knobs.complementarity, numbers.knobs.tools_ahead);
+                    let open = (!here.is_empty())
+                        .then(|| let_in(model.weeks, (theta, ahead), &classes, &here));
                     done.push((here, open));
                     done.len() - 1
                 });
@@ -369,9 +391,16 @@ type Open = [Vec<f64>; 5];
 /// and of the rest what makers elsewhere replace (`r`), as far as those are not licensed away
 /// themselves (`s`), once they deliver (`m`, linear, from the first day of the rule). Classes are
 /// complements: the site gets `theta` of the scarcest class and `1 - theta` of the mean, weighted by
-/// the share of each class in a line's tools.
-fn let_in(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]) -> Open {
+/// the share of each class in a line's tools. For new capacity, tools at hand cover the plan of the first
+/// `ahead` weeks of a rule.
+fn let_in(
+    weeks: usize,
+    (theta, ahead): (f64, f64),
+    classes: &Classes<'_>,
+    flows: &[Flow<'_>],
+) -> Open {
     std::array::from_fn(|purpose| {
+        let ahead = if Purpose::ALL[purpose] == Purpose::New { ahead } else { 0.0 };
         let here: Vec<&Flow<'_>> = flows.iter().filter(|f| f.purpose == purpose).collect();
         if here.is_empty() {
             return vec![1.0; weeks];
@@ -381,7 +410,7 @@ fn let_in(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]) -
         for (c, class) in classes.0.iter().enumerate() {
             let mine: Vec<&&Flow<'_>> = here.iter().filter(|f| f.class == c).collect();
             for week in 0..weeks {
-                let share = if mine.is_empty() { 1.0 } else { class_share(class, &mine, week) };
+                let share = if mine.is_empty() { 1.0 } else { class_share(class, &mine, ahead, week) };
                 scarcest[week] = scarcest[week].min(share);
                 mean[week] += class.park * share;
             }
@@ -391,10 +420,14 @@ fn let_in(weeks: usize, theta: f64, classes: &Classes<'_>, flows: &[Flow<'_>]) -
 }
 
 /// What of a class comes in a week.
-fn class_share(class: &Class<'_>, flows: &[&&Flow<'_>], week: usize) -> f64 {
+fn class_share(class: &Class<'_>, flows: &[&&Flow<'_>], ahead: f64, week: usize) -> f64 {
+    let let_through = |flow: &Flow<'_>| {
+        let covered = (ahead - (week as f64 - flow.path.began as f64)).clamp(0.0, 1.0);
+        covered + (1.0 - covered) * flow.path.values()[week]
+    };
     let admitted = |maker: usize| {
         let here = flows.iter().filter(|flow| flow.maker == maker);
-        here.fold(1.0_f64, |least, flow| least.min(flow.path.values()[week]))
+        here.fold(1.0_f64, |least, flow| least.min(let_through(flow)))
     };
     let makers = class.makers.iter().enumerate();
     let able = makers.clone().fold(0.0, |sum, (m, maker)| sum + maker.share * admitted(m));
@@ -447,9 +480,9 @@ mod tests {
         paths.tools.set(control, vec![0.2].into(), window, 0);
         let here = flows(&classes, "site:a", &paths);
         // Mean of classes: 0.25 x 0.2 + 0.75; the scarcest: 0.2.
-        let open = |theta| let_in(1, theta, &classes, &here)[0][0];
+        let open = |theta| let_in(1, (theta, 0.0), &classes, &here)[0][0];
         assert!((open(0.0) - 0.8).abs() < 1e-12);
         assert!((open(1.0) - 0.2).abs() < 1e-12);
-        assert_eq!(let_in(1, 0.5, &classes, &here)[1], [1.0], "no other purpose");
+        assert_eq!(let_in(1, (0.5, 0.0), &classes, &here)[1], [1.0], "no other purpose");
     }
 }

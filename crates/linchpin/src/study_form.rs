@@ -29,9 +29,12 @@ pub(crate) struct StudyForm {
     pub(crate) scenarios: Vec<Spanned<String>>,
     pub(crate) headline: HeadlineForm,
     pub(crate) baseline: BaselineForm,
-    /// What the baseline and every scenario ask; read by the rooms of the levers.
+    /// What the baseline and every scenario ask; read by the rooms of the levers, as is `event`.
     #[serde(default, rename = "ask")]
     pub(crate) _ask: IgnoredAny,
+    /// What happens in the baseline and in every scenario.
+    #[serde(default, rename = "event")]
+    pub(crate) _event: IgnoredAny,
     #[serde(default)]
     pub(crate) focus: FocusForm,
     #[serde(default)]

@@ -99,11 +99,10 @@ pub(crate) fn read(
         None => Asked::default(),
     };
     let always = pulls(&known_names, (options, &*engine), |pulls| {
-        pulls.read(&mut reader, tree.get_ref(), linchpin_results::BASELINE)
+        pulls.read(&mut reader, tree.get_ref(), "always")
     });
-    let always = always.questions;
     let Asked { questions, replaced, events, given } = asked;
-    let baseline = Scenario {
+    let mut baseline = Scenario {
         id: linchpin_results::BASELINE.to_owned(),
         title: form.baseline.title.clone(),
         summary: form.baseline.summary.clone(),
@@ -113,6 +112,11 @@ pub(crate) fn read(
         events,
         given,
     };
+    for one in scenarios.iter_mut().chain([&mut baseline]) {
+        one.events.extend(always.events.iter().cloned());
+        one.given.extend(always.given.iter().cloned());
+    }
+    let always = always.questions;
     let names: Vec<String> = form.scenarios.iter().map(|name| name.get_ref().clone()).collect();
     let names = || names.iter().map(String::as_str);
     reader.known(&form.headline.scenario, "scenario", names());

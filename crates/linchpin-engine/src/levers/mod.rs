@@ -3,6 +3,7 @@
 mod award;
 mod backfill_request;
 mod demand;
+mod expansion;
 mod material_exports;
 mod outage;
 mod procurement_ban;
@@ -15,6 +16,7 @@ mod trade_flow;
 pub use award::Award;
 pub use backfill_request::{BackfillRequest, compliance_draw};
 pub use demand::Demand;
+pub use expansion::Expansion;
 pub use material_exports::MaterialExports;
 pub use outage::Outage;
 pub use procurement_ban::ProcurementBan;
@@ -42,6 +44,7 @@ pub const ROOMS: &[Room] = &[
     award::ROOM,
     demand::ROOM,
     outage::ROOM,
+    expansion::ROOM,
     trade_flow::DUTY,
     trade_flow::COSTLIER,
     trade_flow::BAN,

@@ -2,7 +2,7 @@
 
 use super::toy;
 use linchpin_engine::levers::{self, Award};
-use linchpin_engine::{Amount, Shock};
+use linchpin_engine::{Amount, Purpose, Shock};
 use linchpin_market::investment::{DECISION, ExpectedPrice, Outlook, decide};
 use linchpin_market::levers::Levers;
 use linchpin_market::model::{Birth, Line, Model};
@@ -153,4 +153,66 @@ fn an_award_moves_wafers_to_its_place_and_none_out_of_nowhere() {
     let (other, less) = (at(&[], new + 1), at(&[award(0.3)], new + 1));
     assert!(after > before * 1.05, "{before} to {after} wafers a month");
     assert!(less < other, "{other} to {less}");
+}
+
+/// The maker's DRAM line in China, 80,000 wafers a month.
+const ABROAD: usize = 1;
+
+/// Its capacity by week, wafers a month, with a plan that adds 26,000 over a year.
+fn with_plan(change: &[(&str, f64)], besides: Vec<Shock>) -> Vec<f64> {
+    let plan = toy::from_start(levers::Expansion {
+        site: literal("site:abroad"),
+        product: literal("product:dram"),
+        wafers: Amount::Exactly(Measure::of(26_000.0)),
+        ramp: Amount::Exactly(Measure::of(52.0)),
+    });
+    let model = toy::market(60, change, false);
+    let shocks: Vec<Shock> = std::iter::once(plan).chain(besides).collect();
+    let all = states(&model, &shocks);
+    all.iter().map(|s| s.lines[ABROAD].tools.capacity.get(0) / PER_WEEK).collect()
+}
+
+#[test]
+fn a_plan_is_built_as_far_as_tools_come() {
+    let close = |found: f64, right: f64| assert!((found / right - 1.0).abs() < 1e-9, "{found} {right}");
+    // 500 a week, and nothing beside it before the tools that the firm itself orders could stand.
+    let free = with_plan(&[], Vec::new());
+    close(free[0], 80_000.0);
+    close(free[27], 93_000.0);
+    close(free[53], 106_000.0);
+    // No tool comes from anywhere: nothing is built, and nothing that stands is lost.
+    let barred = with_plan(&[], toy::tools(Purpose::New, 0.0));
+    close(barred[53], 80_000.0);
+    // Tools at hand for thirteen weeks: the first of them adds nothing yet, twelve times 500.
+    let stored = with_plan(&[("tools-ahead", 13.0)], toy::tools(Purpose::New, 0.0));
+    close(stored[13], 86_000.0);
+    close(stored[53], 86_000.0);
+    // A licence that lets everything through is none.
+    assert_eq!(with_plan(&[], toy::tools(Purpose::New, 1.0)), free);
+}
+
+#[test]
+fn what_is_announced_counts_in_what_a_firm_plans() {
+    // 180,000 wafers a month of the firm's two lines grow by 4 % a year; a plan that brings more than that in
+    // every quarter leaves nothing to decide beside it.
+    let model = toy::market(60, &[], false);
+    let numbers = Numbers::new(&model, &model.space.modes());
+    let outlook: Vec<Outlook> = numbers.lines.iter().map(Outlook::first).collect();
+    let price = |dollars| ExpectedPrice { relative: 1.0, dollars };
+    let decided = |wafers: f64| {
+        let lever = levers::Expansion {
+            site: literal("site:abroad"),
+            product: literal("product:dram"),
+            wafers: Amount::Exactly(Measure::of(wafers)),
+            ramp: Amount::Exactly(Measure::of(52.0)),
+        };
+        let shocks = [toy::from_start(lever)];
+        let levers = Levers::new(&model, &numbers, &model.space.modes(), &shocks);
+        let added = decide(&model, &numbers, &levers, &outlook, &[price(350.0), price(10.0)], 12).added;
+        (added[0] + added[ABROAD]) / PER_WEEK
+    };
+    assert!((decided(0.0) - 180_000.0 * 0.04 / 4.0).abs() < 1e-6, "{}", decided(0.0));
+    // 4,000 a year bring 1,000 a quarter.
+    assert!((decided(4_000.0) - 800.0).abs() < 1e-6, "{}", decided(4_000.0));
+    assert_eq!(decided(26_000.0), 0.0);
 }

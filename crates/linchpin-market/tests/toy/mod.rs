@@ -43,6 +43,8 @@ const KNOBS: &[(&str, f64)] = &[
     ("long-contract-ceiling", 1.25),
     ("cash-cost-share", 0.5),
     ("tool-loss", 0.04),
+    // No tool is bought ahead of a rule.
+    ("tools-ahead", 0.0),
     ("spares-decay", 0.01),
     ("availability-recovery", 0.01),
     ("spares-stock", 26.0),
