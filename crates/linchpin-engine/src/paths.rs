@@ -241,6 +241,12 @@ impl Path {
         found
     }
 
+    /// The shock that turned it first.
+    #[must_use]
+    pub fn first_shock(&self) -> u32 {
+        self.shocks.first().copied().unwrap_or(0)
+    }
+
     /// Whether both paths are one in memory: a quick way to see that they are equal.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {

@@ -112,7 +112,9 @@ impl<S: Simd> Tools<S> {
         };
     }
 
-    /// Spares are a stock, engineers are not: `PS' = PS + inflow - 1`; what is missing lowers `A`.
+    /// Spares are a stock, engineers are not: `PS' = PS + inflow - 1`. Upkeep of which a share `m` is missing
+    /// keeps `1 - m` of the tools going: those beyond it fail, `A' = A exp(-lambda (1 - (1 - m) / A))`, until as
+    /// many work as are looked after; where more is delivered than works, `A` rises by the recovery up to `1 - m`.
     #[inline(always)]
     fn upkeep(&mut self, rates: &Rates<S>, spares: Lane<S>, service: Lane<S>) {
         let (none, one) = (spares.like(0.0), spares.like(1.0));
@@ -123,9 +125,11 @@ impl<S: Simd> Tools<S> {
         let missed_service = rates.service_share * (one - service);
         let missed = missed_spares.max(missed_service);
         let any = missed.gt(none);
-        let worn = self.availability * (-(rates.upkeep_decay * missed)).exp();
-        let mended = (self.availability + rates.upkeep_recovery).min(one);
-        self.availability = any.select(worn, mended);
+        let kept = (one - missed).positive();
+        let beyond = (one - kept.part_of(self.availability, 1.0)).positive();
+        let worn = self.availability * (-(rates.upkeep_decay * beyond)).exp();
+        let mended = (self.availability + rates.upkeep_recovery).min(kept);
+        self.availability = self.availability.gt(kept).select(worn, mended);
         let whole = any.select(missed_spares + missed_service, one);
         self.missed.spares += missed * missed_spares / whole;
         self.missed.service += missed * missed_service / whole;

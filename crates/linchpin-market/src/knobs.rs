@@ -80,6 +80,8 @@ knobs! {
     spares_stock = "spares-stock", Week;
     /// Part of upkeep that needs the maker's engineers.
     service_share = "service-share", Share;
+    /// Part of refused spare parts and service that others supply in time.
+    upkeep_substitution = "upkeep-substitution", Share;
     /// How far the scarcest tool class decides: 0 mean of classes, 1 the scarcest alone.
     complementarity = "tool-complementarity", Share;
     /// Qualification of another material source before its ramp begins.

@@ -8,8 +8,8 @@
 use crate::levers::{Levers, MaterialPath};
 use crate::model::{Material, Model};
 use crate::numbers::Numbers;
+use crate::ramp::mean_ramp;
 use crate::scarcity::Terms;
-use crate::turn::{first_shock, mean_ramp};
 use linchpin_engine::Draw;
 use linchpin_engine::paths::{Path, Paths};
 
@@ -94,7 +94,7 @@ impl Levers {
                 let open = 1.0 - missing(week);
                 open + (market.met[week] - open).max(0.0) * elsewhere(week)
             });
-            let (inflow, stock, shock) = (inflow.collect(), terms.stock, first_shock(flow.first));
+            let (inflow, stock, shock) = (inflow.collect(), terms.stock, flow.first.first_shock());
             let licensed = flow.licensed;
             self.materials.push(MaterialPath {
                 material: m,

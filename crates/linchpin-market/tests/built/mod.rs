@@ -174,7 +174,8 @@ fn with_plan(change: &[(&str, f64)], besides: Vec<Shock>) -> Vec<f64> {
 
 #[test]
 fn a_plan_is_built_as_far_as_tools_come() {
-    let close = |found: f64, right: f64| assert!((found / right - 1.0).abs() < 1e-9, "{found} {right}");
+    let close =
+        |found: f64, right: f64| assert!((found / right - 1.0).abs() < 1e-9, "{found} {right}");
     // 500 a week, and nothing beside it before the tools that the firm itself orders could stand.
     let free = with_plan(&[], Vec::new());
     close(free[0], 80_000.0);
@@ -208,7 +209,8 @@ fn what_is_announced_counts_in_what_a_firm_plans() {
         };
         let shocks = [toy::from_start(lever)];
         let levers = Levers::new(&model, &numbers, &model.space.modes(), &shocks);
-        let added = decide(&model, &numbers, &levers, &outlook, &[price(350.0), price(10.0)], 12).added;
+        let added =
+            decide(&model, &numbers, &levers, &outlook, &[price(350.0), price(10.0)], 12).added;
         (added[0] + added[ABROAD]) / PER_WEEK
     };
     assert!((decided(0.0) - 180_000.0 * 0.04 / 4.0).abs() < 1e-6, "{}", decided(0.0));

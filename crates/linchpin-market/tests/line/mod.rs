@@ -149,3 +149,21 @@ fn tools_that_fail_cut_throughput_at_once_and_tools_that_do_not_come_a_cycle_lat
     let (fab, _) = shares(&Lab::of(&growing, &toy::tools(Purpose::Upgrade, 0.0)), 1);
     assert!((fab[FRONT - 1] - 1.0).abs() < 1e-12 && fab[FRONT] < 1.0 - 1e-4);
 }
+
+#[test]
+fn a_share_of_upkeep_that_is_missing_for_good_ends_with_that_share_of_tools_standing() {
+    // Engineers do 0.3 of upkeep, and none comes: 0.7 of the tools can be looked after.
+    let knobs = [("spares-decay", 0.05), ("service-share", 0.3), ("capacity-expansion", 0.0)];
+    let model = toy::market(700, &knobs, false);
+    let states = Lab::of(&model, &toy::tools(Purpose::Service, 0.0)).states();
+    let available: Vec<f64> =
+        states.iter().map(|state| state.lines[1].tools.availability.get(0)).collect();
+    // In the first week every tool works and 0.3 of them go without.
+    let first = (-0.05_f64 * 0.3).exp();
+    assert!((available[1] - first).abs() < 1e-12, "{}", available[1]);
+    // In the second, 1 - 0.7 / 0.985 of those that work.
+    let second = first * (-0.05 * (1.0 - 0.7 / first)).exp();
+    assert!((available[2] - second).abs() < 1e-12, "{}", available[2]);
+    assert!(available.windows(2).all(|pair| pair[1] <= pair[0] && pair[1] >= 0.7 - 1e-12));
+    assert!((available[700] - 0.7).abs() < 1e-6, "{}", available[700]);
+}

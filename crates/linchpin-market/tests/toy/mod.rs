@@ -49,6 +49,7 @@ const KNOBS: &[(&str, f64)] = &[
     ("availability-recovery", 0.01),
     ("spares-stock", 26.0),
     ("service-share", 0.3),
+    ("upkeep-substitution", 0.0),
     ("tool-complementarity", 0.5),
     ("material-qualification", 0.0),
     ("non-essential-loss", 0.1),
