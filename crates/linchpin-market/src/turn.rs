@@ -9,7 +9,9 @@ use crate::levers::{Award, Ban, Cap, Levers, LineOutage, Scrap, Tariff, ToolPath
 use crate::model::{Model, Tool};
 use crate::numbers::Numbers;
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
-use linchpin_engine::{Calendar, Draw, Plan, Purpose, Shock};
+use linchpin_engine::{Calendar, Draw, Purpose};
+#[cfg(test)]
+use linchpin_engine::{Plan, Shock};
 use linchpin_units::Setting;
 use linchpin_world::ProductId;
 
@@ -44,8 +46,8 @@ impl Levers {
     ///
     /// # Panics
     /// When a shock draws from a parameter that the model's space does not hold.
-    #[must_use]
-    pub fn new(model: &Model, numbers: &Numbers, draw: &Draw, shocks: &[Shock]) -> Self {
+    #[cfg(test)]
+    pub(crate) fn new(model: &Model, numbers: &Numbers, draw: &Draw, shocks: &[Shock]) -> Self {
         let plan = Plan::new(shocks, &model.space, model.calendar());
         let plan = plan.expect("the builder puts every assumption of its shocks into the space");
         Self::of(model, numbers, draw, &plan.paths(draw, |_| true))
@@ -53,7 +55,7 @@ impl Levers {
 
     /// The levers of turned controls.
     #[must_use]
-    pub fn of(model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) -> Self {
+    pub(crate) fn of(model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) -> Self {
         let mut levers = Self::neutral(model);
         levers.tools(model, numbers, draw, paths);
         levers.materials(model, numbers, draw, paths);

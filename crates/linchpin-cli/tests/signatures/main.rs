@@ -18,7 +18,7 @@ const EXPOSED: &[(&str, usize)] = &[
     ("linchpin-world", 0),
     ("linchpin-policy", 126),
     ("linchpin-engine", 0),
-    ("linchpin-market", 79),
+    ("linchpin-market", 0),
 ];
 
 /// Files over 500 lines and functions over 80, by crate; none in a crate that is not named.
