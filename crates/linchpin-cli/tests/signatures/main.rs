@@ -16,14 +16,14 @@ use std::collections::BTreeMap;
 /// The crates whose public signatures are typed, with the bare numbers and ids left in each.
 const EXPOSED: &[(&str, usize)] = &[
     ("linchpin-world", 0),
-    ("linchpin-policy", 126),
+    ("linchpin-policy", 0),
     ("linchpin-engine", 0),
     ("linchpin-market", 0),
 ];
 
 /// Files over 500 lines and functions over 80, by crate; none in a crate that is not named.
 const TOO_LONG: &[(&str, usize)] =
-    &[("linchpin", 1), ("linchpin-evidence", 11), ("linchpin-network", 6), ("linchpin-policy", 3)];
+    &[("linchpin", 1), ("linchpin-evidence", 11), ("linchpin-network", 6)];
 
 /// Groups of files that import each other, by crate.
 const CIRCLES: &[(&str, usize)] = &[
@@ -32,7 +32,6 @@ const CIRCLES: &[(&str, usize)] = &[
     ("linchpin-cycle", 1),
     ("linchpin-evidence", 2),
     ("linchpin-network", 2),
-    ("linchpin-policy", 1),
     ("linchpin-results", 2),
     ("linchpin-structure", 1),
     ("linchpin-trade", 1),
