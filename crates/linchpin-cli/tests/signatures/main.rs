@@ -99,3 +99,33 @@ fn provenance_is_a_list() {
     let found = of_all(|files| files.iter().flat_map(provenance::joined).collect());
     hold("joined lists", JOINED, &found);
 }
+
+#[test]
+fn a_macro_is_read_as_items_are() {
+    let found = |text: &str| {
+        let tree = syn::parse_file(text).expect("Rust");
+        let source = sources::Source {
+            name: "a.rs".to_owned(),
+            module: Vec::new(),
+            text: text.to_owned(),
+            tree,
+        };
+        exposed::exposed(&[source]).len()
+    };
+    for (text, wanted) in [
+        ("pub struct A { pub share: f64 }", 1),
+        ("pub struct A { pub(crate) share: f64 }", 0),
+        ("rows! { pub struct A { pub share: f64 } }", 1),
+        ("rows! { pub struct A { pub id: Vec<String>, pub other: Option<f64> } }", 2),
+        ("rows! { pub struct A { pub(crate) share: f64 } }", 0),
+        ("macro_rules! a { () => { pub struct A { $(pub(crate) $field: f64),+ } } }", 0),
+        ("macro_rules! a { () => { pub struct A { $(pub $field: f64),+ } } }", 1),
+        (
+            "rows! { impl<S: Simd> Add<f64> for Lane<S> { fn add(self, other: f64) -> Self { self } } }",
+            0,
+        ),
+        ("rows! { impl Lane { pub fn add(self, other: f64) -> Self { self } } }", 1),
+    ] {
+        assert_eq!(found(text), wanted, "{text}");
+    }
+}
