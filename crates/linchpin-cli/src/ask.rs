@@ -8,7 +8,7 @@ use crate::render::findings as drawn;
 use clap::Args as ClapArgs;
 use linchpin_policy::case::{Answer, Case, read};
 use linchpin_policy::{Decision, Field, Number, Query, Rulebook, render};
-use linchpin_units::{Day, Findings, Text};
+use linchpin_units::{Day, Findings, Measure, Text};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -164,9 +164,9 @@ fn query(args: &Args) -> Result<Query, String> {
             query = query.with(field, value.clone());
         }
     }
-    let parts = |text: &str| -> Result<(String, f64), String> {
+    let parts = |text: &str| -> Result<(String, Measure), String> {
         let (name, value) = text.split_once('=').ok_or(format!("`{text}` is not NAME=VALUE"))?;
-        let number = value.parse::<f64>().ok().filter(|x| x.is_finite());
+        let number = value.parse().ok().and_then(|number| Measure::new(number).ok());
         Ok((name.to_owned(), number.ok_or(format!("`{value}` is no number"))?))
     };
     for text in &args.numbers {
@@ -205,7 +205,7 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
         return Err(Fault::Usage(strange(&decision)));
     }
     if given.is_none() {
-        decision.assumed.insert(0, format!("day not given: taken as today, {on} (UTC)"));
+        decision.taken.insert(0, format!("day not given: taken as today, {on} (UTC)"));
     }
     let mut text = render::page(&decision);
     let json = if args.why {

@@ -46,7 +46,8 @@ fn position(written: &str, ids: &[String]) -> Option<usize> {
     let wanted = plain(bare);
     let spelt = |id: &String| plain(id) == wanted || plain(name(id)) == wanted;
     let government = Order::parse(bare);
-    let governed = |id: &String| government.is_some_and(|order| order.rules_in(id));
+    let governed =
+        |id: &String| government.is_some_and(|order| order.rules_in(&id.as_str().into()));
     if let Some(at) = ids.iter().position(spelt).or_else(|| ids.iter().position(governed)) {
         return Some(at);
     }

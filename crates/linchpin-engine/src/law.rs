@@ -206,7 +206,7 @@ fn per_government(decision: &Decision, from: Day, until: Option<Day>) -> Vec<Ans
                 days: Days { from, until },
                 verdict: order.verdict,
                 review: order.review,
-                rate: order.rate.map(Ratio::nearest),
+                rate: order.rate,
                 notice: Weeks::of(published.unwrap_or(0).max(0) as f64 / 7.0),
                 because: Because::Decision {
                     id: decision.id.as_str().into(),

@@ -19,9 +19,9 @@ const BARRED: f64 = 1.5;
 
 /// The purchase shares of one product and what bans and caps hold them to.
 #[derive(Debug, Clone)]
-pub struct Allocation<S: Simd> {
+pub(crate) struct Allocation<S: Simd> {
     /// Purchase shares now, `[buyer][maker]`; a row sums to 1 unless a ban leaves a gap.
-    pub shares: Vec<Lane<S>>,
+    pub(crate) shares: Vec<Lane<S>>,
     /// Shares when each cap began, `[cap][buyer of the cap]`.
     capped_from: Vec<Vec<Lane<S>>>,
     target: Vec<Lane<S>>,
@@ -32,20 +32,20 @@ pub struct Allocation<S: Simd> {
 
 /// What one week's rationing gave, in terabits.
 #[derive(Debug, Clone)]
-pub struct Shipments<S: Simd> {
+pub(crate) struct Shipments<S: Simd> {
     /// Shipped, `[buyer][maker]`.
-    pub shipped: Vec<Lane<S>>,
+    pub(crate) shipped: Vec<Lane<S>>,
     /// By maker.
-    pub by_maker: Vec<Lane<S>>,
+    pub(crate) by_maker: Vec<Lane<S>>,
     /// By buyer.
-    pub by_buyer: Vec<Lane<S>>,
+    pub(crate) by_buyer: Vec<Lane<S>>,
 }
 
 impl<S: Simd> Shipments<S> {
     /// Room for a week.
     #[inline(always)]
     #[must_use]
-    pub fn new(simd: S, makers: usize, buyers: usize) -> Self {
+    pub(crate) fn new(simd: S, makers: usize, buyers: usize) -> Self {
         let none = Lane::splat(simd, 0.0);
         Self {
             shipped: vec![none; makers * buyers],
@@ -59,11 +59,11 @@ impl<S: Simd> Shipments<S> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Standing<'a, S: Simd> {
     /// Smoothed output by maker, terabits per week.
-    pub trend: &'a [Lane<S>],
+    pub(crate) trend: &'a [Lane<S>],
     /// Stock by maker in weeks of its output.
-    pub cover: &'a [Lane<S>],
+    pub(crate) cover: &'a [Lane<S>],
     /// The same over all makers.
-    pub mean_cover: Lane<S>,
+    pub(crate) mean_cover: Lane<S>,
 }
 
 /// What one product's market is run with.

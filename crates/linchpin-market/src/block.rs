@@ -14,18 +14,18 @@ use pulp::Simd;
 
 /// One independent run.
 #[derive(Debug, Clone, Copy)]
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     /// Its draw's numbers.
-    pub numbers: &'a Numbers,
+    pub(crate) numbers: &'a Numbers,
     /// Its levers.
-    pub levers: &'a Levers,
+    pub(crate) levers: &'a Levers,
     /// Its draw's undisturbed market.
-    pub reference: &'a Reference,
+    pub(crate) reference: &'a Reference,
 }
 
 /// Behaviour, by lane; rates per week are already what a week multiplies by.
 #[derive(Debug, Clone)]
-pub struct Rates<S: Simd> {
+pub(crate) struct Rates<S: Simd> {
     /// Elasticity by [`Use`] as a multiple of that of phones.
     pub(crate) sensitivity: [Lane<S>; Use::ALL.len()],
     pub(crate) long_share: Lane<S>,
@@ -47,7 +47,7 @@ pub struct Rates<S: Simd> {
 
 /// Where a product's market starts, by lane: what a start computes.
 #[derive(Debug, Clone, Copy)]
-pub struct StartLanes<S: Simd> {
+pub(crate) struct StartLanes<S: Simd> {
     pub(crate) weeks: Lane<S>,
     pub(crate) buyer_weeks: Lane<S>,
     pub(crate) gap: Lane<S>,
@@ -59,7 +59,7 @@ pub struct StartLanes<S: Simd> {
 
 /// One product's numbers, by lane.
 #[derive(Debug, Clone)]
-pub struct ProductLanes<S: Simd> {
+pub(crate) struct ProductLanes<S: Simd> {
     /// Weeks in the fab, by lane.
     pub(crate) front: Vec<usize>,
     /// Weeks of packaging and test, by lane.
@@ -96,7 +96,7 @@ pub struct ProductLanes<S: Simd> {
 
 /// One line's numbers, by lane.
 #[derive(Debug, Clone)]
-pub struct LineLanes<S: Simd> {
+pub(crate) struct LineLanes<S: Simd> {
     pub(crate) capacity: Lane<S>,
     pub(crate) bits: Lane<S>,
     /// Change of planned capacity, by week; empty where nothing is planned.
@@ -105,7 +105,7 @@ pub struct LineLanes<S: Simd> {
 
 /// All numbers of a block.
 #[derive(Debug, Clone)]
-pub struct Block<S: Simd> {
+pub(crate) struct Block<S: Simd> {
     pub(crate) rates: Rates<S>,
     pub(crate) products: Vec<ProductLanes<S>>,
     pub(crate) lines: Vec<LineLanes<S>>,
@@ -116,7 +116,7 @@ pub struct Block<S: Simd> {
 impl<S: Simd> Block<S> {
     /// The numbers of `runs`, one for each lane.
     #[must_use]
-    pub fn new(simd: S, model: &Model, shape: &Shape, runs: &[Run<'_>]) -> Self {
+    pub(crate) fn new(simd: S, model: &Model, shape: &Shape, runs: &[Run<'_>]) -> Self {
         Self {
             rates: Rates::new(simd, runs),
             products: (0..model.products.len())

@@ -16,8 +16,10 @@ use linchpin_cycle::law::Terms;
 use linchpin_cycle::{Market, state};
 use linchpin_engine::seam::{Assumed, Begin, Origin};
 use linchpin_engine::{ParameterName, Space};
-use linchpin_units::{Day, Finding, Findings, Place, Range, Unit};
-use linchpin_world::{Key, ProductId, Quantity, SegmentClass, World};
+use linchpin_units::{Day, Finding, Findings, Place, Range, Unit, Weeks};
+use linchpin_world::{
+    ActorId, CountryId, Key, ProductId, Quantity, SegmentClass, SegmentId, World,
+};
 
 /// A model with the origins of its numbers.
 #[derive(Debug, Clone)]
@@ -264,8 +266,8 @@ impl Builder<'_> {
     }
 
     /// The firms that make something, and their lines; a line without capacity is only planned.
-    fn lines(&mut self, start: Day, products: &[Product]) -> (Vec<String>, Vec<Line>) {
-        let (mut firms, mut lines): (Vec<String>, Vec<Line>) = (Vec::new(), Vec::new());
+    fn lines(&mut self, start: Day, products: &[Product]) -> (Vec<ActorId>, Vec<Line>) {
+        let (mut firms, mut lines): (Vec<ActorId>, Vec<Line>) = (Vec::new(), Vec::new());
         for line in self.world.lines.iter() {
             let (site_id, product_id) = (line.site.as_str(), line.product.as_str());
             let site = self.world.sites.iter().find(|site| site.id == line.site);
@@ -282,16 +284,15 @@ impl Builder<'_> {
             let none = birth
                 .map(|_| self.space.add("no wafers yet", Range::exactly(0.0), Unit::WaferPerMonth));
             let Some(capacity) = capacity.or(none) else { continue };
-            let owner = site.owner.as_str();
-            let firm = firms.iter().position(|firm| firm == owner).unwrap_or_else(|| {
-                firms.push(owner.to_owned());
+            let firm = firms.iter().position(|firm| *firm == site.owner).unwrap_or_else(|| {
+                firms.push(site.owner.clone());
                 firms.len() - 1
             });
             lines.push(Line {
-                site: site_id.to_owned(),
+                site: line.site.clone(),
                 product,
                 firm,
-                country: site.country.to_string(),
+                country: site.country.clone(),
                 class: match line.class {
                     linchpin_world::Class::Advanced => Class::Advanced,
                     linchpin_world::Class::Legacy => Class::Legacy,
@@ -325,13 +326,13 @@ impl Builder<'_> {
         let dates =
             estimate.facts.iter().map(|fact| self.world.facts[*fact].sourced.as_of.days().from);
         let Some(date) = dates.max().filter(|date| *date > start) else { return Vec::new() };
-        let week = start.days_until(date) as f64 / 7.0;
+        let week = Weeks::of(start.days_until(date) as f64 / 7.0);
         let capacity = self.estimate(site, Quantity::PlannedCapacity, product, "");
         capacity.map(|capacity| Plan { week, capacity }).into_iter().collect()
     }
 
     fn segments(&mut self, products: &[Product]) -> Vec<Segment> {
-        let all: Vec<(String, String, (Pace, Use))> = self
+        let all: Vec<(SegmentId, CountryId, (Pace, Use))> = self
             .world
             .segments
             .iter()
@@ -343,11 +344,11 @@ impl Builder<'_> {
                     SegmentClass::Mobile => (Pace::Fast, Use::Phone),
                     SegmentClass::Consumer => (Pace::Fast, Use::Other),
                 };
-                (segment.id.to_string(), segment.destination.to_string(), kind)
+                (segment.id.clone(), segment.destination.clone(), kind)
             })
             .collect();
         let mut segment =
-            |(id, destination, (pace, uses)): (String, String, (Pace, Use))| Segment {
+            |(id, destination, (pace, uses)): (SegmentId, CountryId, (Pace, Use))| Segment {
                 demand: products
                     .iter()
                     .map(|product| self.estimate(&id, Quantity::DemandShare, &product.id, ""))
@@ -362,7 +363,7 @@ impl Builder<'_> {
 
     fn preferences(
         &mut self,
-        firms: &[String],
+        firms: &[ActorId],
         products: &[Product],
         segments: &[Segment],
     ) -> Vec<Preference> {
@@ -387,12 +388,12 @@ impl Builder<'_> {
         let mut tools = Vec::new();
         for tool in world.tools.iter() {
             let id = tool.id.as_str();
-            let countries: Vec<String> = world
+            let countries: Vec<CountryId> = world
                 .estimates(Quantity::OriginShare)
                 .filter(|(about, _)| about.subject == *id && about.to.is_none())
-                .filter_map(|(about, _)| about.of.as_ref().map(ToString::to_string))
+                .filter_map(|(about, _)| about.of.as_deref().and_then(|of| of.parse().ok()))
                 .collect();
-            let mut origin = |country: String| ToolOrigin {
+            let mut origin = |country: CountryId| ToolOrigin {
                 share: self.needed(id, Quantity::OriginShare, &country, ""),
                 replaceable: self
                     .estimate(id, Quantity::ForeignAvailability, &country, "")
@@ -407,7 +408,7 @@ impl Builder<'_> {
             let origins: Vec<ToolOrigin> = countries.into_iter().map(&mut origin).collect();
             if !origins.is_empty() {
                 let park = self.needed(id, Quantity::ParkShare, "", "");
-                tools.push(Tool { id: id.to_owned(), park, origins });
+                tools.push(Tool { id: tool.id.clone(), park, origins });
             }
         }
         tools
@@ -421,10 +422,11 @@ impl Builder<'_> {
             let Some(product) = about.of.as_deref().and_then(|of| of.parse().ok()) else {
                 continue;
             };
-            let site = about.to.as_ref().map(ToString::to_string);
-            let to = site.as_deref().unwrap_or_default();
+            let to = about.to.as_deref().unwrap_or_default();
             let of = about.of.as_deref().unwrap_or_default();
             let share = self.needed(material, Quantity::Need, of, to);
+            // What is needed elsewhere than at a site is no need of a line.
+            let Ok(site) = about.to.as_deref().map(str::parse).transpose() else { continue };
             found.push(MaterialUse { product, site, share });
         }
         found
@@ -435,19 +437,17 @@ impl Builder<'_> {
         let mut found = Vec::new();
         for material in world.materials.iter() {
             let id = material.id.as_str();
-            let buyers: Vec<String> = world
+            let buyers: Vec<CountryId> = world
                 .estimates(Quantity::StockWeeks)
                 .filter(|(about, _)| about.subject == *id)
-                .filter_map(|(about, _)| about.to.as_ref())
-                .filter(|buyer| buyer.kind() == "country")
-                .map(ToString::to_string)
+                .filter_map(|(about, _)| about.to.as_deref().and_then(|to| to.parse().ok()))
                 .collect();
             for buyer in buyers {
-                let countries: Vec<String> = world
+                let countries: Vec<CountryId> = world
                     .estimates(Quantity::OriginShare)
                     .filter(|(about, _)| about.subject == *id)
                     .filter(|(about, _)| about.to.as_deref() == Some(&buyer))
-                    .filter_map(|(about, _)| about.of.as_ref().map(ToString::to_string))
+                    .filter_map(|(about, _)| about.of.as_deref().and_then(|of| of.parse().ok()))
                     .collect();
                 let origins = countries
                     .into_iter()

@@ -14,54 +14,54 @@ const REFILL: f64 = 0.5;
 
 /// The tools of one line.
 #[derive(Debug, Clone)]
-pub struct Tools<S: Simd> {
+pub(crate) struct Tools<S: Simd> {
     /// Wafer starts per week with every tool working.
-    pub capacity: Lane<S>,
+    pub(crate) capacity: Lane<S>,
     /// The same, had every tool come.
-    pub undisturbed: Lane<S>,
+    pub(crate) undisturbed: Lane<S>,
     /// Part of capacity left after unreplaced wear.
-    pub wear: Lane<S>,
+    pub(crate) wear: Lane<S>,
     /// Share of tools that work.
-    pub availability: Lane<S>,
+    pub(crate) availability: Lane<S>,
     /// Spare parts, in weeks of use.
-    pub spares: Lane<S>,
+    pub(crate) spares: Lane<S>,
     /// Bits per wafer.
-    pub bits: Lane<S>,
+    pub(crate) bits: Lane<S>,
     /// The same, had every upgrade come.
-    pub bits_undisturbed: Lane<S>,
+    pub(crate) bits_undisturbed: Lane<S>,
     /// Upkeep missed so far.
-    pub missed: Missed<S>,
+    pub(crate) missed: Missed<S>,
 }
 
 /// Upkeep missed, in weeks.
 #[derive(Debug, Clone, Copy)]
-pub struct Missed<S: Simd> {
+pub(crate) struct Missed<S: Simd> {
     /// For want of spare parts.
-    pub spares: Lane<S>,
+    pub(crate) spares: Lane<S>,
     /// For want of the makers' engineers.
-    pub service: Lane<S>,
+    pub(crate) service: Lane<S>,
 }
 
 /// Shares of tools that come in a week, by purpose; none where all come in every lane.
 #[derive(Debug, Clone, Copy)]
-pub struct Open<S: Simd> {
+pub(crate) struct Open<S: Simd> {
     /// For new capacity.
-    pub new: Option<Lane<S>>,
+    pub(crate) new: Option<Lane<S>>,
     /// In place of worn tools.
-    pub replace: Option<Lane<S>>,
+    pub(crate) replace: Option<Lane<S>>,
     /// For a newer node.
-    pub upgrade: Option<Lane<S>>,
+    pub(crate) upgrade: Option<Lane<S>>,
     /// Spare parts.
-    pub spares: Option<Lane<S>>,
+    pub(crate) spares: Option<Lane<S>>,
     /// Service.
-    pub service: Option<Lane<S>>,
+    pub(crate) service: Option<Lane<S>>,
 }
 
 impl<S: Simd> Tools<S> {
     /// The tools of a line that has not been disturbed yet.
     #[inline(always)]
     #[must_use]
-    pub fn new(capacity: Lane<S>, bits: Lane<S>, rates: &Rates<S>) -> Self {
+    pub(crate) fn new(capacity: Lane<S>, bits: Lane<S>, rates: &Rates<S>) -> Self {
         let (none, one) = (bits.like(0.0), bits.like(1.0));
         Self {
             capacity,
@@ -78,7 +78,7 @@ impl<S: Simd> Tools<S> {
     /// One week: `planned` wafers per week of capacity are due by plan, `arrived` by earlier
     /// investment. What is skipped where all tools come would change nothing.
     #[inline(always)]
-    pub fn advance(
+    pub(crate) fn advance(
         &mut self,
         rates: &Rates<S>,
         node_growth: Lane<S>,

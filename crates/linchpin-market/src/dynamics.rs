@@ -25,7 +25,7 @@ const LICENSED: f64 = 1e-9;
 
 /// One block's markets: what does not change during a run.
 #[derive(Debug)]
-pub struct Market<'a, S: Simd> {
+pub(crate) struct Market<'a, S: Simd> {
     pub(crate) simd: S,
     pub(crate) model: &'a Model,
     pub(crate) shape: &'a Shape,
@@ -50,7 +50,7 @@ struct Rings {
 impl<'a, S: Simd> Market<'a, S> {
     /// The markets of `runs`, one for each lane.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         simd: S,
         model: &'a Model,
         shape: &'a Shape,
@@ -84,7 +84,7 @@ impl<'a, S: Simd> Market<'a, S> {
 
     /// The markets before their first week.
     #[must_use]
-    pub fn first(&self) -> State<S> {
+    pub(crate) fn first(&self) -> State<S> {
         let lines: Vec<LineState<S>> =
             (0..self.model.lines.len()).map(|l| self.first_line(l)).collect();
         let products: Vec<ProductState<S>> =
@@ -203,7 +203,7 @@ impl<'a, S: Simd> Market<'a, S> {
     }
 
     /// One week. Each part is a function of the machine's vector unit of its own.
-    pub fn step(&self, state: &mut State<S>) {
+    pub(crate) fn step(&self, state: &mut State<S>) {
         let (week, simd) = (state.week, self.simd);
         simd.vectorize(Produce { market: self, state, week });
         for product in 0..self.model.products.len() {
@@ -282,7 +282,7 @@ impl<'a, S: Simd> Market<'a, S> {
 
     /// The balances that must hold after every week.
     #[must_use]
-    pub fn balances(&self, state: &State<S>) -> Vec<Balance<S>> {
+    pub(crate) fn balances(&self, state: &State<S>) -> Vec<Balance<S>> {
         let ledger = &state.ledger;
         let (mut makers, mut buyers) = (Lane::splat(self.simd, 0.0), Lane::splat(self.simd, 0.0));
         for product in &state.products {

@@ -122,8 +122,8 @@ fn related(model: &Model) -> BTreeMap<Entity, Vec<Entity>> {
         add(product, [&line.site, firm]);
     }
     for segment in &model.segments {
-        let destination = Entity::from(segment.destination.as_str());
-        related.entry(destination).or_default().push(segment.id.as_str().into());
+        let destination = Entity::from(&segment.destination);
+        related.entry(destination).or_default().push(Entity::from(&segment.id));
     }
     related
 }

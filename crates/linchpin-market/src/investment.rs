@@ -15,7 +15,7 @@ use crate::numbers::{LineNumbers, Numbers, YEAR};
 use linchpin_units::math;
 
 /// Weeks between two decisions: boards meet once a quarter.
-pub const DECISION: usize = 13;
+pub(crate) const DECISION: usize = 13;
 /// Bounds of planned growth over the normal one: makers of tools cannot deliver three times as many.
 const RESPONSE: (f64, f64) = (0.0, 3.0);
 /// Least normal margin, as a share of sales, to which an expected one is compared: a ratio to nothing
@@ -26,7 +26,7 @@ const MONTHS: f64 = 12.0;
 
 /// What a firm sees of a line when it decides.
 #[derive(Debug, Clone, Copy)]
-pub struct Outlook {
+pub(crate) struct Outlook {
     /// Capacity now, wafers per week.
     pub(crate) capacity: f64,
     /// Capacity decided on and not yet there.
@@ -44,7 +44,7 @@ pub struct Outlook {
 impl Outlook {
     /// A line at the start, where nothing is licensed.
     #[must_use]
-    pub fn first(line: &LineNumbers) -> Self {
+    pub(crate) fn first(line: &LineNumbers) -> Self {
         Self {
             capacity: line.capacity,
             ordered: 0.0,
@@ -58,25 +58,25 @@ impl Outlook {
 
 /// Contract price of a product that makers expect.
 #[derive(Debug, Clone, Copy)]
-pub struct ExpectedPrice {
+pub(crate) struct ExpectedPrice {
     /// Relative to a market at rest.
-    pub relative: f64,
+    pub(crate) relative: f64,
     /// USD per terabit.
-    pub dollars: f64,
+    pub(crate) dollars: f64,
 }
 
 /// The capacity each line is to receive, wafers per week, and how much a guardrail kept back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// By line.
-    pub added: Vec<f64>,
+    pub(crate) added: Vec<f64>,
     /// By line: growth that a guardrail refused, and the award behind it.
     pub(crate) guarded: Vec<(f64, Option<u32>)>,
 }
 
 /// Decides for all firms at the expected prices by product.
 #[must_use]
-pub fn decide(
+pub(crate) fn decide(
     model: &Model,
     numbers: &Numbers,
     levers: &Levers,
@@ -282,7 +282,7 @@ fn room(
 
 /// Weeks until capacity decided on now stands at a line.
 #[must_use]
-pub fn lead_time(knobs: &Knobs, line: &Line) -> usize {
+pub(crate) fn lead_time(knobs: &Knobs, line: &Line) -> usize {
     let weeks = if line.greenfield { knobs.lead_time_new } else { knobs.lead_time };
     weeks.round().max(1.0) as usize
 }
@@ -290,7 +290,7 @@ pub fn lead_time(knobs: &Knobs, line: &Line) -> usize {
 /// The week in which capacity decided on in `week` stands: after its lead time, and not before the
 /// building is open.
 #[must_use]
-pub fn arrives(knobs: &Knobs, line: &Line, week: usize) -> usize {
+pub(crate) fn arrives(knobs: &Knobs, line: &Line, week: usize) -> usize {
     let ready = week + lead_time(knobs, line);
     line.birth.map_or(ready, |birth| ready.max(birth.opens))
 }

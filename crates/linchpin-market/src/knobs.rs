@@ -10,15 +10,15 @@ macro_rules! knobs {
     ($($(#[$doc:meta])* $field:ident = $id:literal, $unit:ident;)+) => {
         /// One draw of every behavioural parameter.
         #[derive(Debug, Clone, PartialEq)]
-        pub struct Knobs { $($(#[$doc])* pub $field: f64),+ }
+        pub(crate) struct Knobs { $($(#[$doc])* pub(crate) $field: f64),+ }
 
         /// Id and unit of every behavioural parameter, in the order of [`Knobs`].
-        pub const KNOBS: &[(&str, Unit)] = &[$(($id, Unit::$unit)),+];
+        pub(crate) const KNOBS: &[(&str, Unit)] = &[$(($id, Unit::$unit)),+];
 
         impl Knobs {
             /// The knobs of a draw; `first` is where [`add_to`] put the first of them.
             #[must_use]
-            pub fn read(draw: &Draw, first: usize) -> Self {
+            pub(crate) fn read(draw: &Draw, first: usize) -> Self {
                 let mut position = first;
                 let mut next = || { position += 1; draw.at(position - 1).get() };
                 Self { $($field: next()),+ }
@@ -138,7 +138,7 @@ knobs! {
 ///
 /// # Errors
 /// The ids that `range_of` does not know.
-pub fn add_to(
+pub(crate) fn add_to(
     space: &mut Space,
     range_of: impl Fn(&str) -> Option<(Range, Unit)>,
 ) -> Result<usize, Vec<&'static str>> {

@@ -17,14 +17,14 @@ const VECTORS: usize = 2;
 /// One number for each of [`Lane::WIDTH`] runs.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-pub struct Lane<S: Simd> {
+pub(crate) struct Lane<S: Simd> {
     simd: S,
     v: [S::f64s; VECTORS],
 }
 
 /// For each run whether something holds.
 #[derive(Debug, Clone, Copy)]
-pub struct Mask<S: Simd> {
+pub(crate) struct Mask<S: Simd> {
     simd: S,
     m: [S::m64s; VECTORS],
 }
@@ -38,19 +38,19 @@ macro_rules! each {
 
 impl<S: Simd> Lane<S> {
     /// Runs side by side.
-    pub const WIDTH: usize = VECTORS * S::F64_LANES;
+    pub(crate) const WIDTH: usize = VECTORS * S::F64_LANES;
 
     /// The same number in every lane.
     #[inline(always)]
     #[must_use]
-    pub fn splat(simd: S, value: f64) -> Self {
+    pub(crate) fn splat(simd: S, value: f64) -> Self {
         Self { simd, v: [simd.splat_f64s(value); VECTORS] }
     }
 
     /// The number of each lane.
     #[inline(always)]
     #[must_use]
-    pub fn from_fn(simd: S, mut value: impl FnMut(usize) -> f64) -> Self {
+    pub(crate) fn from_fn(simd: S, mut value: impl FnMut(usize) -> f64) -> Self {
         let mut lane = Self { simd, v: [bytemuck::Zeroable::zeroed(); VECTORS] };
         for (k, place) in lane.as_mut_slice().iter_mut().enumerate() {
             *place = value(k);
@@ -61,47 +61,47 @@ impl<S: Simd> Lane<S> {
     /// The lanes as numbers.
     #[inline(always)]
     #[must_use]
-    pub fn as_slice(&self) -> &[f64] {
+    pub(crate) fn as_slice(&self) -> &[f64] {
         bytemuck::cast_slice(&self.v)
     }
 
     /// The same, to be written.
     #[inline(always)]
-    pub fn as_mut_slice(&mut self) -> &mut [f64] {
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [f64] {
         bytemuck::cast_slice_mut(&mut self.v)
     }
 
     /// One lane's number.
     #[inline(always)]
     #[must_use]
-    pub fn get(&self, lane: usize) -> f64 {
+    pub(crate) fn get(&self, lane: usize) -> f64 {
         self.as_slice()[lane]
     }
 
     /// Puts a number into one lane.
     #[inline(always)]
-    pub fn set(&mut self, lane: usize, value: f64) {
+    pub(crate) fn set(&mut self, lane: usize, value: f64) {
         self.as_mut_slice()[lane] = value;
     }
 
     /// The token of the vector unit.
     #[inline(always)]
     #[must_use]
-    pub fn simd(&self) -> S {
+    pub(crate) fn simd(&self) -> S {
         self.simd
     }
 
     /// The same number in every lane, on this lane's vector unit.
     #[inline(always)]
     #[must_use]
-    pub fn like(&self, value: f64) -> Self {
+    pub(crate) fn like(&self, value: f64) -> Self {
         Self::splat(self.simd, value)
     }
 
     /// Where `self < other`.
     #[inline(always)]
     #[must_use]
-    pub fn lt(self, other: Self) -> Mask<S> {
+    pub(crate) fn lt(self, other: Self) -> Mask<S> {
         let (simd, a, b) = (self.simd, self.v, other.v);
         Mask { simd, m: each!(simd, a, b => simd.less_than_f64s(a, b)) }
     }
@@ -109,7 +109,7 @@ impl<S: Simd> Lane<S> {
     /// Where `self <= other`.
     #[inline(always)]
     #[must_use]
-    pub fn le(self, other: Self) -> Mask<S> {
+    pub(crate) fn le(self, other: Self) -> Mask<S> {
         let (simd, a, b) = (self.simd, self.v, other.v);
         Mask { simd, m: each!(simd, a, b => simd.less_than_or_equal_f64s(a, b)) }
     }
@@ -117,49 +117,49 @@ impl<S: Simd> Lane<S> {
     /// Where `self > other`.
     #[inline(always)]
     #[must_use]
-    pub fn gt(self, other: Self) -> Mask<S> {
+    pub(crate) fn gt(self, other: Self) -> Mask<S> {
         other.lt(self)
     }
 
     /// Where `self >= other`.
     #[inline(always)]
     #[must_use]
-    pub fn ge(self, other: Self) -> Mask<S> {
+    pub(crate) fn ge(self, other: Self) -> Mask<S> {
         other.le(self)
     }
 
     /// The larger of each pair; of equal ones the first.
     #[inline(always)]
     #[must_use]
-    pub fn max(self, other: Self) -> Self {
+    pub(crate) fn max(self, other: Self) -> Self {
         self.lt(other).select(other, self)
     }
 
     /// The smaller of each pair; of equal ones the first.
     #[inline(always)]
     #[must_use]
-    pub fn min(self, other: Self) -> Self {
+    pub(crate) fn min(self, other: Self) -> Self {
         other.lt(self).select(other, self)
     }
 
     /// Never below zero.
     #[inline(always)]
     #[must_use]
-    pub fn positive(self) -> Self {
+    pub(crate) fn positive(self) -> Self {
         self.max(self.like(0.0))
     }
 
     /// Between two bounds.
     #[inline(always)]
     #[must_use]
-    pub fn clamp(self, low: f64, high: f64) -> Self {
+    pub(crate) fn clamp(self, low: f64, high: f64) -> Self {
         self.max(self.like(low)).min(self.like(high))
     }
 
     /// Without its sign.
     #[inline(always)]
     #[must_use]
-    pub fn abs(self) -> Self {
+    pub(crate) fn abs(self) -> Self {
         let (simd, a) = (self.simd, self.v);
         Self { simd, v: each!(simd, a => simd.abs_f64s(a)) }
     }
@@ -167,7 +167,7 @@ impl<S: Simd> Lane<S> {
     /// `self / whole` where there is a whole, else `otherwise`.
     #[inline(always)]
     #[must_use]
-    pub fn part_of(self, whole: Self, otherwise: f64) -> Self {
+    pub(crate) fn part_of(self, whole: Self, otherwise: f64) -> Self {
         let some = whole.gt(self.like(0.0));
         some.select(self / some.select(whole, self.like(1.0)), self.like(otherwise))
     }
@@ -177,7 +177,7 @@ impl<S: Simd> Lane<S> {
     /// `x = k ln 2 + r`, `e^r = 1 + (r c / (2 - c) - lo + hi)`: less than one unit in the last place.
     #[inline(always)]
     #[must_use]
-    pub fn exp(self) -> Self {
+    pub(crate) fn exp(self) -> Self {
         let simd = self.simd;
         let x = self.clamp(-700.0, 700.0);
         let k = (x * Self::splat(simd, INV_LN2) + Self::splat(simd, ROUNDER))
@@ -197,7 +197,7 @@ impl<S: Simd> Lane<S> {
     /// least normal number.
     #[inline(always)]
     #[must_use]
-    pub fn ln(self) -> Self {
+    pub(crate) fn ln(self) -> Self {
         let simd = self.simd;
         let x = self.max(Self::splat(simd, f64::MIN_POSITIVE));
         let (mut k, mut m) = split(x);
@@ -221,7 +221,7 @@ impl<S: Simd> Lane<S> {
     /// `2e-16 (1 + |exponent ln x|)`. One to any power is exactly one.
     #[inline(always)]
     #[must_use]
-    pub fn pow(self, exponent: Self) -> Self {
+    pub(crate) fn pow(self, exponent: Self) -> Self {
         (exponent * self.ln()).exp()
     }
 }
@@ -299,7 +299,7 @@ impl<S: Simd> Mask<S> {
     /// Where the mask holds `yes`, elsewhere `no`.
     #[inline(always)]
     #[must_use]
-    pub fn select(self, yes: Lane<S>, no: Lane<S>) -> Lane<S> {
+    pub(crate) fn select(self, yes: Lane<S>, no: Lane<S>) -> Lane<S> {
         let (simd, m, a, b) = (self.simd, self.m, yes.v, no.v);
         Lane { simd, v: each!(simd, m, a, b => simd.select_f64s(m, a, b)) }
     }
@@ -307,7 +307,7 @@ impl<S: Simd> Mask<S> {
     /// Where both hold.
     #[inline(always)]
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         let (simd, a, b) = (self.simd, self.m, other.m);
         Self { simd, m: each!(simd, a, b => simd.and_m64s(a, b)) }
     }
@@ -315,7 +315,7 @@ impl<S: Simd> Mask<S> {
     /// Where either holds.
     #[inline(always)]
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         let (simd, a, b) = (self.simd, self.m, other.m);
         Self { simd, m: each!(simd, a, b => simd.or_m64s(a, b)) }
     }
@@ -323,7 +323,7 @@ impl<S: Simd> Mask<S> {
     /// Whether it holds anywhere. Only to skip work that changes nothing where it does not hold.
     #[inline(always)]
     #[must_use]
-    pub fn any(self) -> bool {
+    pub(crate) fn any(self) -> bool {
         self.m.iter().any(|m| self.simd.first_true_m64s(*m) < S::F64_LANES)
     }
 }
@@ -417,7 +417,7 @@ impl<S: Simd> Real for Lane<S> {
 
 /// The sum of some lanes, in their order.
 #[inline(always)]
-pub fn sum<S: Simd>(simd: S, values: &[Lane<S>]) -> Lane<S> {
+pub(crate) fn sum<S: Simd>(simd: S, values: &[Lane<S>]) -> Lane<S> {
     let mut sum = Lane::splat(simd, 0.0);
     for value in values {
         sum += *value;

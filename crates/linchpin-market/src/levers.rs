@@ -8,49 +8,49 @@ use crate::model::Model;
 
 /// Share of tools that reach a line, by purpose and week.
 #[derive(Debug, Clone)]
-pub struct ToolPath {
+pub(crate) struct ToolPath {
     /// Weekly share for each of [`linchpin_engine::Purpose::ALL`].
-    pub open: [Vec<f64>; 5],
+    pub(crate) open: [Vec<f64>; 5],
     /// The shock that lowers each purpose first, for reasons.
-    pub shock: [Option<u32>; 5],
+    pub(crate) shock: [Option<u32>; 5],
 }
 
 /// Inflow of one material to one buying country.
 #[derive(Debug, Clone)]
-pub struct MaterialPath {
+pub(crate) struct MaterialPath {
     /// Position in [`Model::materials`].
-    pub material: usize,
+    pub(crate) material: usize,
     /// Weekly inflow as a share of normal need, substitutes included.
-    pub inflow: Vec<f64>,
+    pub(crate) inflow: Vec<f64>,
     /// Weekly share of normal exports that the licensing country lets out.
-    pub licensed: Vec<f64>,
+    pub(crate) licensed: Vec<f64>,
     /// Its world market.
-    pub market: crate::scarcity::Prices,
+    pub(crate) market: crate::scarcity::Prices,
     /// Buyers' stock before the disturbance, weeks.
-    pub stock: f64,
+    pub(crate) stock: f64,
     /// The shock behind it.
-    pub shock: u32,
+    pub(crate) shock: u32,
 }
 
 /// Buyers who may not buy from a firm.
 #[derive(Debug, Clone)]
-pub struct Ban {
+pub(crate) struct Ban {
     /// Position of the firm.
-    pub firm: usize,
+    pub(crate) firm: usize,
     /// Position of the product; none for all products of the firm.
-    pub product: Option<usize>,
+    pub(crate) product: Option<usize>,
     /// Position of the segment that may not buy.
-    pub segment: usize,
+    pub(crate) segment: usize,
     /// First week, and first week after.
-    pub weeks: (usize, usize),
+    pub(crate) weeks: (usize, usize),
     /// First week of front-loading.
-    pub announced: usize,
+    pub(crate) announced: usize,
     /// Share of purchases that goes on.
-    pub leak: f64,
+    pub(crate) leak: f64,
     /// Rise of target stock between announcement and effect.
-    pub front_loading: f64,
+    pub(crate) front_loading: f64,
     /// The shock.
-    pub shock: u32,
+    pub(crate) shock: u32,
 }
 
 impl Ban {
@@ -62,103 +62,103 @@ impl Ban {
 
 /// A firm that keeps from filling a gap.
 #[derive(Debug, Clone)]
-pub struct Cap {
+pub(crate) struct Cap {
     /// Position of the firm.
-    pub firm: usize,
+    pub(crate) firm: usize,
     /// Positions of the segments of the destination.
-    pub segments: Vec<usize>,
+    pub(crate) segments: Vec<usize>,
     /// First week, and first week after.
-    pub weeks: (usize, usize),
+    pub(crate) weeks: (usize, usize),
     /// Growth of its share that still passes.
-    pub allowance: f64,
+    pub(crate) allowance: f64,
     /// The shock.
-    pub shock: u32,
+    pub(crate) shock: u32,
 }
 
 /// A duty between two countries on one product.
 #[derive(Debug, Clone)]
-pub struct Tariff {
+pub(crate) struct Tariff {
     /// Position of the product.
-    pub product: usize,
+    pub(crate) product: usize,
     /// Country of the producing sites.
-    pub origin: String,
+    pub(crate) origin: String,
     /// Positions of the taxed segments.
-    pub segments: Vec<usize>,
+    pub(crate) segments: Vec<usize>,
     /// First week, and first week after.
-    pub weeks: (usize, usize),
+    pub(crate) weeks: (usize, usize),
     /// Ad-valorem rate.
-    pub rate: f64,
+    pub(crate) rate: f64,
 }
 
 /// An award with its guardrail.
 #[derive(Debug, Clone)]
-pub struct Award {
+pub(crate) struct Award {
     /// Position of the firm.
-    pub firm: usize,
+    pub(crate) firm: usize,
     /// Country whose capacity is supported.
-    pub place: String,
+    pub(crate) place: String,
     /// Share of capital cost paid.
-    pub share: f64,
+    pub(crate) share: f64,
     /// Country whose capacity is limited.
-    pub guarded: String,
+    pub(crate) guarded: String,
     /// Allowed growth of advanced and of legacy lines there.
-    pub growth: (f64, f64),
+    pub(crate) growth: (f64, f64),
     /// First week, and first week after.
-    pub weeks: (usize, usize),
+    pub(crate) weeks: (usize, usize),
     /// The shock.
-    pub shock: u32,
+    pub(crate) shock: u32,
 }
 
 /// What stops one line, as its control says: in each week the stricter of two outages, and both scrap.
 #[derive(Debug, Clone, Default)]
-pub struct LineOutage {
+pub(crate) struct LineOutage {
     /// Weekly share of starts lost.
-    pub lost: Vec<f64>,
+    pub(crate) lost: Vec<f64>,
     /// What each outage scraps.
-    pub scraps: Vec<Scrap>,
+    pub(crate) scraps: Vec<Scrap>,
 }
 
 /// Wafers in process lost at once.
 #[derive(Debug, Clone, Copy)]
-pub struct Scrap {
+pub(crate) struct Scrap {
     /// Week in which they are lost.
-    pub week: usize,
+    pub(crate) week: usize,
     /// Their share.
-    pub share: f64,
+    pub(crate) share: f64,
     /// The shock.
-    pub shock: u32,
+    pub(crate) shock: u32,
 }
 
 /// Demand of one segment against what it would be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Weekly factor.
-    pub factor: Vec<f64>,
+    pub(crate) factor: Vec<f64>,
     /// The shock.
-    pub shock: u32,
+    pub(crate) shock: u32,
 }
 
 /// Every shock of a scenario on one member's calendar.
 #[derive(Debug, Clone, Default)]
-pub struct Levers {
+pub(crate) struct Levers {
     /// By line; none where every tool comes.
-    pub tools: Vec<Option<ToolPath>>,
+    pub(crate) tools: Vec<Option<ToolPath>>,
     /// Materials that are disturbed.
-    pub materials: Vec<MaterialPath>,
+    pub(crate) materials: Vec<MaterialPath>,
     /// Procurement bans.
-    pub bans: Vec<Ban>,
+    pub(crate) bans: Vec<Ban>,
     /// Buyers who may buy from no maker, `[product][segment]`: weekly share of demand that is let through.
-    pub closed: Vec<Vec<Option<Wanted>>>,
+    pub(crate) closed: Vec<Vec<Option<Wanted>>>,
     /// Backfill caps in force for firms that comply.
-    pub caps: Vec<Cap>,
+    pub(crate) caps: Vec<Cap>,
     /// Duties.
-    pub tariffs: Vec<Tariff>,
+    pub(crate) tariffs: Vec<Tariff>,
     /// Awards.
-    pub awards: Vec<Award>,
+    pub(crate) awards: Vec<Award>,
     /// Weekly factor of demand, `[product][segment]`, where it differs.
-    pub demand: Vec<Vec<Option<Wanted>>>,
+    pub(crate) demand: Vec<Vec<Option<Wanted>>>,
     /// By line; none where nothing stops.
-    pub outages: Vec<Option<LineOutage>>,
+    pub(crate) outages: Vec<Option<LineOutage>>,
     /// By line: capacity that plans add in each week, wafers per week; none where no plan does.
     pub(crate) added: Vec<Option<Vec<f64>>>,
 }
@@ -166,7 +166,7 @@ pub struct Levers {
 impl Levers {
     /// The levers of no shock at all.
     #[must_use]
-    pub fn neutral(model: &Model) -> Self {
+    pub(crate) fn neutral(model: &Model) -> Self {
         Self {
             tools: vec![None; model.lines.len()],
             demand: vec![vec![None; model.segments.len()]; model.products.len()],

@@ -13,9 +13,9 @@ const ROUNDING: f64 = 1e-12;
 
 /// The stock of one material at one line, in weeks of normal need.
 #[derive(Debug, Clone, Copy)]
-pub struct Stock<S: Simd> {
+pub(crate) struct Stock<S: Simd> {
     /// Weeks at hand.
-    pub weeks: Lane<S>,
+    pub(crate) weeks: Lane<S>,
     target: Lane<S>,
 }
 
@@ -23,7 +23,7 @@ impl<S: Simd> Stock<S> {
     /// A full stock.
     #[inline(always)]
     #[must_use]
-    pub fn full(weeks: Lane<S>) -> Self {
+    pub(crate) fn full(weeks: Lane<S>) -> Self {
         Self { weeks, target: weeks }
     }
 
@@ -31,7 +31,7 @@ impl<S: Simd> Stock<S> {
     /// by stock and inflow. Buyers do not order beyond their target; where what comes is what is
     /// needed, the stock stays exactly as it is.
     #[inline(always)]
-    pub fn draw(&mut self, need: Lane<S>, inflow: Lane<S>) -> Lane<S> {
+    pub(crate) fn draw(&mut self, need: Lane<S>, inflow: Lane<S>) -> Lane<S> {
         let comes = inflow.min(need + (self.target - self.weeks).positive());
         let at_hand = self.weeks + comes;
         let enough = (at_hand + ROUNDING).ge(need);

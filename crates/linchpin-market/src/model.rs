@@ -6,8 +6,8 @@
 use crate::routes::Route;
 use crate::start::Standing;
 use linchpin_engine::{Plan as Shocks, Space};
-use linchpin_units::Day;
-use linchpin_world::{MaterialId, ProductId};
+use linchpin_units::{Day, Weeks};
+use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId, ToolId};
 
 /// Position of an uncertain number in the model's [`Space`].
 pub type Ref = usize;
@@ -45,7 +45,7 @@ pub struct Product {
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// Week counted from the start of the run.
-    pub week: f64,
+    pub week: Weeks,
     /// Capacity at that week.
     pub capacity: Ref,
 }
@@ -72,13 +72,13 @@ pub struct Birth {
 #[derive(Debug, Clone)]
 pub struct Line {
     /// World id of the site.
-    pub site: String,
+    pub site: SiteId,
     /// Position of the product.
     pub product: usize,
     /// Position of the owner among the firms.
     pub firm: usize,
     /// Country of the site.
-    pub country: String,
+    pub country: CountryId,
     /// Class under guardrails.
     pub class: Class,
     /// Capacity at the start, wafers per month.
@@ -124,9 +124,9 @@ impl Use {
 #[derive(Debug, Clone)]
 pub struct Segment {
     /// World id.
-    pub id: String,
+    pub id: SegmentId,
     /// Destination country or group.
-    pub destination: String,
+    pub destination: CountryId,
     /// How fast suppliers change.
     pub pace: Pace,
     /// How demand answers to the price.
@@ -152,7 +152,7 @@ pub struct Preference {
 #[derive(Debug, Clone)]
 pub struct Tool {
     /// World id.
-    pub id: String,
+    pub id: ToolId,
     /// Share of the class in a line's tools; shares of all classes are brought to a whole.
     pub park: Ref,
     /// Country, share of supply, share of that supply which others could replace in time.
@@ -163,7 +163,7 @@ pub struct Tool {
 #[derive(Debug, Clone)]
 pub struct ToolOrigin {
     /// Country of the makers.
-    pub country: String,
+    pub country: CountryId,
     /// Share of the class.
     pub share: Ref,
     /// Part of that share which makers elsewhere could supply once they deliver.
@@ -178,7 +178,7 @@ pub struct MaterialUse {
     /// The product.
     pub product: ProductId,
     /// World id of the site; every site when none.
-    pub site: Option<String>,
+    pub site: Option<SiteId>,
     /// Part of the product's lines there that cannot run without it.
     pub share: Ref,
 }
@@ -189,7 +189,7 @@ pub struct Material {
     /// World id.
     pub id: MaterialId,
     /// Country that buys.
-    pub buyer: String,
+    pub buyer: CountryId,
     /// Whether starts stop without it.
     pub essential: bool,
     /// What uses it: nothing else feels its want.
@@ -199,7 +199,7 @@ pub struct Material {
     /// Part of use that comes from scrap and recovery.
     pub recycled: Ref,
     /// Country and share of each origin.
-    pub origins: Vec<(String, Ref)>,
+    pub origins: Vec<(CountryId, Ref)>,
     /// Weeks of stock held by buyers.
     pub stock: Ref,
     /// Weeks of the linear ramp of other sources.
@@ -216,7 +216,7 @@ pub struct Model {
     /// Number of weeks.
     pub weeks: usize,
     /// World ids of the firms.
-    pub firms: Vec<String>,
+    pub firms: Vec<ActorId>,
     /// Products.
     pub products: Vec<Product>,
     /// Production lines.
@@ -230,7 +230,7 @@ pub struct Model {
     /// Materials by buying country.
     pub materials: Vec<Material>,
     /// Where customs see exports go.
-    pub routes: Vec<Route>,
+    pub(crate) routes: Vec<Route>,
     /// What the baseline holds since before the first day, where it bars sales.
     pub in_force: Option<Shocks>,
     /// Every uncertain number.
@@ -242,10 +242,10 @@ pub struct Model {
 impl Model {
     /// Destinations in order of first mention.
     #[must_use]
-    pub fn destinations(&self) -> Vec<&str> {
-        let mut seen: Vec<&str> = Vec::new();
+    pub fn destinations(&self) -> Vec<&CountryId> {
+        let mut seen: Vec<&CountryId> = Vec::new();
         for segment in &self.segments {
-            if !seen.contains(&segment.destination.as_str()) {
+            if !seen.contains(&&segment.destination) {
                 seen.push(&segment.destination);
             }
         }

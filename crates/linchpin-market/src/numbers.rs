@@ -13,11 +13,11 @@ use linchpin_engine::Draw;
 use linchpin_units::math;
 
 /// Weeks in a year.
-pub const YEAR: f64 = 52.0;
+pub(crate) const YEAR: f64 = 52.0;
 /// Wafer starts per week from wafer starts per month.
 pub(crate) const PER_WEEK: f64 = 12.0 / YEAR;
 /// Gigabits in a terabit.
-pub const GIGABITS: f64 = 1000.0;
+pub(crate) const GIGABITS: f64 = 1000.0;
 /// Most rounds of proportional fitting; each shrinks the error by an order or so.
 const FITTING_ROUNDS: usize = 60;
 /// Relative error of a firm's sales at which the fitting has settled.
@@ -25,74 +25,74 @@ const FITTED: f64 = 1e-13;
 
 /// Numbers of one product.
 #[derive(Debug, Clone)]
-pub struct ProductNumbers {
+pub(crate) struct ProductNumbers {
     /// Weeks from wafer start to finished bits.
-    pub cycle: usize,
+    pub(crate) cycle: usize,
     /// Weeks of these in the fab; the rest is packaging and test.
-    pub front: usize,
+    pub(crate) front: usize,
     /// Weekly factor of bits per wafer by node migration.
-    pub node_growth: f64,
+    pub(crate) node_growth: f64,
     /// Weekly factor of the normal price.
-    pub price_trend: f64,
+    pub(crate) price_trend: f64,
     /// The law of its price.
-    pub terms: Terms<f64>,
+    pub(crate) terms: Terms<f64>,
     /// Where it starts.
-    pub start: Start,
+    pub(crate) start: Start,
     /// Contract price at the start, USD per terabit.
-    pub price: f64,
+    pub(crate) price: f64,
     /// Full cost of a wafer, USD.
-    pub wafer_cost: f64,
+    pub(crate) wafer_cost: f64,
     /// Capital cost of one wafer start per month, USD.
-    pub capital_cost: f64,
+    pub(crate) capital_cost: f64,
 }
 
 /// Numbers of one line.
 #[derive(Debug, Clone)]
-pub struct LineNumbers {
+pub(crate) struct LineNumbers {
     /// Wafer starts per week at the start.
-    pub capacity: f64,
+    pub(crate) capacity: f64,
     /// Terabits per wafer at the start.
-    pub bits: f64,
+    pub(crate) bits: f64,
     /// Wafer starts per week that an announced line has room for; none for lines that run.
-    pub room: Option<f64>,
+    pub(crate) room: Option<f64>,
     /// Change of capacity planned for each week if nothing stands in the way, wafers per week; empty
     /// where nothing is planned.
-    pub planned: Vec<f64>,
+    pub(crate) planned: Vec<f64>,
 }
 
 /// A share matrix `[firm][segment]` of one product; each segment's column sums to 1.
-pub type Shares = Vec<Vec<f64>>;
+pub(crate) type Shares = Vec<Vec<f64>>;
 
 /// Everything one member needs beside the shocks.
 #[derive(Debug, Clone)]
-pub struct Numbers {
+pub(crate) struct Numbers {
     /// Behaviour.
-    pub knobs: Knobs,
+    pub(crate) knobs: Knobs,
     /// By product.
-    pub products: Vec<ProductNumbers>,
+    pub(crate) products: Vec<ProductNumbers>,
     /// By line.
-    pub lines: Vec<LineNumbers>,
+    pub(crate) lines: Vec<LineNumbers>,
     /// Share of demand in what is bought at the start, `[product][segment]`.
-    pub demand: Vec<Vec<f64>>,
+    pub(crate) demand: Vec<Vec<f64>>,
     /// Share of world demand before the law, `[product][segment]`, summing to 1 by product.
     pub(crate) wanted: Vec<Vec<f64>>,
     /// Share of each segment's demand that the law in force lets it buy, `[product][segment]`; `demand` times it
     /// sums to 1 by product.
     pub(crate) open: Vec<Vec<f64>>,
     /// First purchase shares, `[product]`.
-    pub shares: Vec<Shares>,
+    pub(crate) shares: Vec<Shares>,
     /// Normal stock of each material, weeks, by position in the model.
-    pub material_stock: Vec<f64>,
+    pub(crate) material_stock: Vec<f64>,
     /// Part of each line that cannot run without each material, `[material][line]`; 0 where no use is known.
-    pub material_need: Vec<Vec<f64>>,
+    pub(crate) material_need: Vec<Vec<f64>>,
     /// First output by firm, terabits per week, `[product][firm]`.
-    pub output: Vec<Vec<f64>>,
+    pub(crate) output: Vec<Vec<f64>>,
 }
 
 impl Numbers {
     /// The numbers of `draw`.
     #[must_use]
-    pub fn new(model: &Model, draw: &Draw) -> Self {
+    pub(crate) fn new(model: &Model, draw: &Draw) -> Self {
         let knobs = Knobs::read(draw, model.first_knob);
         let products: Vec<ProductNumbers> =
             model.products.iter().map(|product| product_numbers(product, &knobs, draw)).collect();
@@ -186,8 +186,10 @@ fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNu
     let mut planned = Vec::new();
     if !line.plans.is_empty() {
         let mut corners = vec![(0.0, capacity)];
-        let plans =
-            line.plans.iter().map(|plan| (plan.week, draw.at(plan.capacity).get() * PER_WEEK));
+        let plans = line
+            .plans
+            .iter()
+            .map(|plan| (plan.week.get(), draw.at(plan.capacity).get() * PER_WEEK));
         corners.extend(plans);
         let mut before = capacity;
         for week in 0..model.weeks {

@@ -11,16 +11,16 @@ use pulp::Simd;
 
 /// Wafers and their bits.
 #[derive(Debug, Clone, Copy)]
-pub struct Lot<S: Simd> {
+pub(crate) struct Lot<S: Simd> {
     /// Wafers.
-    pub wafers: Lane<S>,
+    pub(crate) wafers: Lane<S>,
     /// Terabits.
-    pub bits: Lane<S>,
+    pub(crate) bits: Lane<S>,
 }
 
 /// Wafers in process of one line's fab: a ring with a place for each week of starts.
 #[derive(Debug, Clone)]
-pub struct Fab<S: Simd> {
+pub(crate) struct Fab<S: Simd> {
     wafers: Vec<Lane<S>>,
     bits: Vec<Lane<S>>,
     /// Length of belt that each place covers; only for lines that may stand in some lane.
@@ -51,7 +51,7 @@ impl<S: Simd> Fab<S> {
     /// A fab that was fed `wafers` a week for longer than any `front`, with `bits` per wafer `age` weeks
     /// ago. `stands` says whether it may stand in some lane.
     #[must_use]
-    pub fn steady(
+    pub(crate) fn steady(
         ring: usize,
         wafers: Lane<S>,
         bits: &[Lane<S>],
@@ -76,7 +76,7 @@ impl<S: Simd> Fab<S> {
     /// One week: takes in the starts and gives what leaves. Lanes of `standing` move by their `speed`,
     /// the others by one week.
     #[inline(always)]
-    pub fn advance(
+    pub(crate) fn advance(
         &mut self,
         week: usize,
         front: &[usize],
@@ -151,7 +151,7 @@ impl<S: Simd> Fab<S> {
 
     /// Before the starts of `week`, scraps a share of the wafers in process of a lane that may stand;
     /// gives the wafers lost.
-    pub fn scrap(&mut self, week: usize, lane: usize, share: f64) -> f64 {
+    pub(crate) fn scrap(&mut self, week: usize, lane: usize, share: f64) -> f64 {
         let ring = self.wafers.len();
         let mut lost = 0.0;
         for oldest in self.oldest[lane]..week + ring {
@@ -167,7 +167,7 @@ impl<S: Simd> Fab<S> {
     /// One lane's wafers in process before the starts of `week`. A lane that never stands, in a line
     /// that stands in another, holds what was started in the last `front` weeks.
     #[must_use]
-    pub fn wafers(&self, week: usize, lane: usize, front: usize, stands: bool) -> f64 {
+    pub(crate) fn wafers(&self, week: usize, lane: usize, front: usize, stands: bool) -> f64 {
         let ring = self.wafers.len();
         let oldest = if stands { self.oldest[lane] } else { week + ring - front };
         let at = |oldest: usize| self.wafers[oldest & (ring - 1)].get(lane);
@@ -177,7 +177,7 @@ impl<S: Simd> Fab<S> {
 
 /// Packaging and test of one line: what comes in leaves a fixed number of weeks later.
 #[derive(Debug, Clone)]
-pub struct Packaging<S: Simd> {
+pub(crate) struct Packaging<S: Simd> {
     wafers: Vec<Lane<S>>,
     bits: Vec<Lane<S>>,
 }
@@ -186,7 +186,7 @@ impl<S: Simd> Packaging<S> {
     /// Packaging after a fab that was fed `wafers` a week, with `bits` per wafer `age` weeks ago, and
     /// whose wafers leave it after `front` weeks.
     #[must_use]
-    pub fn steady(
+    pub(crate) fn steady(
         ring: usize,
         wafers: Lane<S>,
         bits: &[Lane<S>],
@@ -210,7 +210,7 @@ impl<S: Simd> Packaging<S> {
 
     /// One week: takes in what left the fab and gives the finished chips.
     #[inline(always)]
-    pub fn advance(&mut self, week: usize, back: &[usize], lot: Lot<S>) -> Lot<S> {
+    pub(crate) fn advance(&mut self, week: usize, back: &[usize], lot: Lot<S>) -> Lot<S> {
         let at = place(self.wafers.len(), week, 0);
         self.wafers[at] = lot.wafers;
         self.bits[at] = lot.bits;
@@ -224,7 +224,7 @@ impl<S: Simd> Packaging<S> {
 
     /// One lane's wafers in packaging before what comes in in `week`.
     #[must_use]
-    pub fn wafers(&self, week: usize, lane: usize, back: usize) -> f64 {
+    pub(crate) fn wafers(&self, week: usize, lane: usize, back: usize) -> f64 {
         let ring = self.wafers.len();
         (1..=back).fold(0.0, |sum, back| sum + self.wafers[place(ring, week, back)].get(lane))
     }

@@ -19,17 +19,17 @@ const QUARTER: usize = 13;
 
 /// Prices of one product relative to its normal price of the week.
 #[derive(Debug, Clone, Copy)]
-pub struct Price<S: Simd> {
+pub(crate) struct Price<S: Simd> {
     /// Spot.
-    pub spot: Lane<S>,
+    pub(crate) spot: Lane<S>,
     /// Contract.
-    pub contract: Lane<S>,
+    pub(crate) contract: Lane<S>,
     /// Contract at rest.
-    pub rest: Lane<S>,
+    pub(crate) rest: Lane<S>,
     /// Contract in the first week.
-    pub signed: Lane<S>,
+    pub(crate) signed: Lane<S>,
     /// Log contract as demand remembers it.
-    pub felt: Lane<S>,
+    pub(crate) felt: Lane<S>,
     /// Log contract.
     log: Lane<S>,
     /// Log contract of the last quarter: a ring.
@@ -40,7 +40,7 @@ impl<S: Simd> Price<S> {
     /// The prices before the first week.
     #[inline(always)]
     #[must_use]
-    pub fn first(start: &StartLanes<S>) -> Self {
+    pub(crate) fn first(start: &StartLanes<S>) -> Self {
         let contract = start.gap.exp();
         let mut past = [start.gap; QUARTER];
         for (week, log) in past.iter_mut().enumerate() {
@@ -60,13 +60,13 @@ impl<S: Simd> Price<S> {
     /// Log change of the contract price in the last quarter, in dollars.
     #[inline(always)]
     #[must_use]
-    pub fn momentum(&self, terms: &Terms<Lane<S>>, week: usize) -> Lane<S> {
+    pub(crate) fn momentum(&self, terms: &Terms<Lane<S>>, week: usize) -> Lane<S> {
         self.log - self.past[week % QUARTER] - terms.trend / 4.0
     }
 
     /// One week. `flow` pushes the contract, `news` is the same as the market sees it coming.
     #[inline(always)]
-    pub fn advance(
+    pub(crate) fn advance(
         &mut self,
         terms: &Terms<Lane<S>>,
         week: usize,
@@ -94,24 +94,24 @@ impl<S: Simd> Price<S> {
 
 /// What the lowest contract is worked out from.
 #[derive(Debug, Clone, Copy)]
-pub struct Floor<'a, S: Simd> {
+pub(crate) struct Floor<'a, S: Simd> {
     /// The product's lines.
-    pub lines: &'a [Costs<S>],
+    pub(crate) lines: &'a [Costs<S>],
     /// Cash cost per terabit of the most costly.
-    pub highest: Lane<S>,
+    pub(crate) highest: Lane<S>,
     /// Demand of the week, terabits.
-    pub demand: Lane<S>,
+    pub(crate) demand: Lane<S>,
     /// Normal price of the week, USD per terabit.
-    pub normal: Lane<S>,
+    pub(crate) normal: Lane<S>,
 }
 
 /// A line as the price floor sees it.
 #[derive(Debug, Clone, Copy)]
-pub struct Costs<S: Simd> {
+pub(crate) struct Costs<S: Simd> {
     /// Cash cost per terabit.
-    pub cash: Lane<S>,
+    pub(crate) cash: Lane<S>,
     /// Output, terabits.
-    pub output: Lane<S>,
+    pub(crate) output: Lane<S>,
 }
 
 /// Cash cost per terabit of the line that serves the last unit of `demand`, cheapest lines first; of

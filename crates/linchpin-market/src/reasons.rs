@@ -15,39 +15,39 @@ const LEAST: f64 = 1e-6;
 
 /// What multiplied a line's undisturbed starts this week; each at most 1 unless noted.
 #[derive(Debug, Clone, Copy)]
-pub struct Factors<'a, S: Simd> {
+pub(crate) struct Factors<'a, S: Simd> {
     /// Undisturbed starts times undisturbed bits per wafer, terabits.
-    pub undisturbed: Lane<S>,
+    pub(crate) undisturbed: Lane<S>,
     /// Capacity over undisturbed capacity.
-    pub capacity: Lane<S>,
+    pub(crate) capacity: Lane<S>,
     /// Part of capacity left after unreplaced wear.
-    pub wear: Lane<S>,
+    pub(crate) wear: Lane<S>,
     /// Share of tools that work.
-    pub availability: Lane<S>,
+    pub(crate) availability: Lane<S>,
     /// Upkeep missed so far.
-    pub missed: Missed<S>,
+    pub(crate) missed: Missed<S>,
     /// Bits per wafer over undisturbed bits per wafer.
-    pub node: Lane<S>,
+    pub(crate) node: Lane<S>,
     /// Share of starts outside the outage.
-    pub running: Lane<S>,
+    pub(crate) running: Lane<S>,
     /// Utilisation chosen by the maker.
-    pub utilisation: Lane<S>,
+    pub(crate) utilisation: Lane<S>,
     /// Share of starts each disturbed material allows, by position in the line's materials.
-    pub materials: &'a [Lane<S>],
+    pub(crate) materials: &'a [Lane<S>],
 }
 
 /// Lanes in which a week's losses still come out within the run.
 #[derive(Debug, Clone, Copy)]
-pub struct Counted<S: Simd> {
+pub(crate) struct Counted<S: Simd> {
     /// Of wafers that did not move.
-    pub moved: Mask<S>,
+    pub(crate) moved: Mask<S>,
     /// Of wafers that were not started.
-    pub begun: Mask<S>,
+    pub(crate) begun: Mask<S>,
 }
 
 /// Terabits lost at one line, by cause.
 #[derive(Debug, Clone)]
-pub struct Losses<S: Simd> {
+pub(crate) struct Losses<S: Simd> {
     /// In the order of [`FIXED`].
     fixed: [Lane<S>; FIXED.len()],
     /// By disturbed material of the line.
@@ -83,7 +83,7 @@ impl<S: Simd> Losses<S> {
     /// No loss yet, with room for `materials` disturbed materials.
     #[inline(always)]
     #[must_use]
-    pub fn new(simd: S, materials: usize) -> Self {
+    pub(crate) fn new(simd: S, materials: usize) -> Self {
         let none = Lane::splat(simd, 0.0);
         Self { fixed: [none; FIXED.len()], materials: vec![none; materials] }
     }
@@ -91,7 +91,7 @@ impl<S: Simd> Losses<S> {
     /// Adds one week's shortfall in the lanes of `counted`. Tools that are worn or broken and lines that
     /// stand move no wafers; all else starts fewer, or poorer, ones.
     #[inline(always)]
-    pub fn add(&mut self, factors: &Factors<'_, S>, counted: &Counted<S>) {
+    pub(crate) fn add(&mut self, factors: &Factors<'_, S>, counted: &Counted<S>) {
         let none = factors.undisturbed.like(0.0);
         let mut actual = factors.undisturbed
             * factors.capacity
@@ -140,12 +140,12 @@ impl<S: Simd> Losses<S> {
     }
 
     /// One lane's terabits by fixed cause.
-    pub fn fixed(&self, lane: usize) -> impl Iterator<Item = (Cause, f64)> + '_ {
+    pub(crate) fn fixed(&self, lane: usize) -> impl Iterator<Item = (Cause, f64)> + '_ {
         FIXED.into_iter().zip(self.fixed.iter().map(move |lost| lost.get(lane)))
     }
 
     /// One lane's terabits by disturbed material of the line.
-    pub fn materials(&self, lane: usize) -> impl Iterator<Item = f64> + '_ {
+    pub(crate) fn materials(&self, lane: usize) -> impl Iterator<Item = f64> + '_ {
         self.materials.iter().map(move |lost| lost.get(lane))
     }
 }

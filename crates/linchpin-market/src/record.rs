@@ -13,7 +13,7 @@ use crate::routes::Route;
 use crate::shape::Shape;
 use crate::state::State;
 use linchpin_engine::{Level, SeriesKey, Variable};
-use linchpin_world::ProductId;
+use linchpin_world::{CountryId, ProductId, SiteId};
 use pulp::Simd;
 
 /// Weeks recorded before they are written out: a line of the cache for each series and lane.
@@ -81,9 +81,9 @@ impl Recorder {
     }
 
     fn lines(&mut self, model: &Model, focus: &Focus) {
-        let mut done: Vec<(&str, usize)> = Vec::new();
+        let mut done: Vec<(&SiteId, usize)> = Vec::new();
         for line in &model.lines {
-            if done.contains(&(line.site.as_str(), line.product)) {
+            if done.contains(&(&line.site, line.product)) {
                 continue;
             }
             done.push((&line.site, line.product));
@@ -91,7 +91,7 @@ impl Recorder {
                 (other.site == line.site && other.product == line.product).then_some(l)
             };
             let lines: Vec<usize> = model.lines.iter().enumerate().filter_map(mine).collect();
-            let close = focus.sites.iter().any(|site| *site == line.site);
+            let close = focus.sites.contains(&line.site);
             let wanted: &[Variable] = if close {
                 &[
                     Variable::Output,
@@ -204,8 +204,12 @@ impl Recorder {
     fn exports(&mut self, model: &Model, p: usize, exporter: &str) {
         let product = &model.products[p].id;
         let cells = self.cells_in(p, exporter);
-        let used: Vec<&str> =
-            model.destinations().into_iter().filter(|id| *id != exporter).collect();
+        let used: Vec<&str> = model
+            .destinations()
+            .into_iter()
+            .map(CountryId::as_str)
+            .filter(|id| *id != exporter)
+            .collect();
         let takes = |used: &str| {
             let routes = model.routes.iter();
             routes.filter(move |route| route.takes(exporter, product, used)).collect::<Vec<_>>()
@@ -278,7 +282,7 @@ impl Recorder {
 
     /// One series of the week just done, by the position of its key.
     #[inline(always)]
-    pub fn read_one<S: Simd>(
+    pub(crate) fn read_one<S: Simd>(
         &self,
         key: usize,
         market: &Market<'_, S>,

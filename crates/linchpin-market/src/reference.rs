@@ -15,19 +15,19 @@ const YEAR_WEEKS: usize = 52;
 
 /// One draw's undisturbed market.
 #[derive(Debug, Clone)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// Demand at the normal price, terabits, `[product][week]`, one week beyond the run.
-    pub demand: Vec<Vec<f64>>,
+    pub(crate) demand: Vec<Vec<f64>>,
     /// Supply, terabits, `[product][week]`; it reaches beyond the run by what is in process.
-    pub supply: Vec<Vec<f64>>,
+    pub(crate) supply: Vec<Vec<f64>>,
     /// Supply of the weeks that the market looks ahead, after each week, terabits, `[product][week]`.
-    pub ahead: Vec<Vec<f64>>,
+    pub(crate) ahead: Vec<Vec<f64>>,
 }
 
 impl Reference {
     /// The undisturbed market of one draw.
     #[must_use]
-    pub fn new(model: &Model, numbers: &Numbers) -> Self {
+    pub(crate) fn new(model: &Model, numbers: &Numbers) -> Self {
         let supply = supply(model, numbers);
         let pairs = || supply.iter().zip(&numbers.products);
         let ahead = pairs().map(|(path, n)| {
@@ -51,14 +51,14 @@ impl Reference {
 /// Weeks of output that the market sees coming: what is in packaging, and the look-ahead's weeks of
 /// fab output. News of a fab is about what leaves it, not about chips already packed.
 #[must_use]
-pub fn look_ahead(numbers: &Numbers, product: &ProductNumbers) -> usize {
+pub(crate) fn look_ahead(numbers: &Numbers, product: &ProductNumbers) -> usize {
     let fab = numbers.knobs.look_ahead.round().max(1.0) as usize;
     (product.cycle - product.front + fab).min(product.cycle)
 }
 
 /// Bits per wafer over those of a line's first week, 1 to `cycle` weeks before it.
 #[must_use]
-pub fn earlier_bits(product: &ProductNumbers) -> Vec<f64> {
+pub(crate) fn earlier_bits(product: &ProductNumbers) -> Vec<f64> {
     let mut factor = 1.0;
     let mut factors = vec![factor];
     for _ in 0..product.cycle {

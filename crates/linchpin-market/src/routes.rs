@@ -17,17 +17,17 @@ const LATEST: i32 = 6;
 
 /// A share of a country's exports that customs see go elsewhere.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Route {
+pub(crate) struct Route {
     /// Country that exports.
-    pub exporter: CountryId,
+    pub(crate) exporter: CountryId,
     /// The product; none is all.
-    pub product: Option<ProductId>,
+    pub(crate) product: Option<ProductId>,
     /// Where it is used; none is anywhere but China, whose purchases are told apart.
-    pub from: Option<CountryId>,
+    pub(crate) from: Option<CountryId>,
     /// Where customs see it go.
-    pub via: CountryId,
+    pub(crate) via: CountryId,
     /// Share of what is used there.
-    pub share: Share,
+    pub(crate) share: Share,
 }
 
 impl Route {
@@ -51,7 +51,7 @@ const TAIWAN: &str = "country:TWN";
 
 /// The routes of Korean memory for a run that begins on `start`; none where the world lacks what they rest on.
 #[must_use]
-pub fn routes(world: &World, start: Day) -> Vec<Route> {
+pub(crate) fn routes(world: &World, start: Day) -> Vec<Route> {
     let mut all = Vec::new();
     if let Some(share) = hong_kong(world, start) {
         all.push(Route {

@@ -77,7 +77,7 @@ impl WithSimd for Width {
 /// # Panics
 /// When a shock draws from a parameter that the space does not hold: the builder puts it there.
 #[must_use]
-pub fn planned(model: &Model, shocks: &[Shock]) -> Plan {
+pub(crate) fn planned(model: &Model, shocks: &[Shock]) -> Plan {
     Plan::new(shocks, &model.space, model.calendar())
         .expect("the builder puts every assumption of its shocks into the space")
 }
@@ -212,7 +212,7 @@ fn filled<'a>(
 /// act. Jobs of one draw share what depends on the draw only. No series is kept. Gives nothing when
 /// `watch` asks to stop.
 #[must_use]
-pub fn totals(
+pub(crate) fn totals(
     model: &Model,
     recorder: &Recorder,
     keys: &[usize],

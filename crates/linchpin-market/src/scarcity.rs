@@ -13,7 +13,7 @@ const LEAST_HOME: f64 = 0.01;
 
 /// The numbers of one material's world market, outside the country that licenses and inside it.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms {
+pub(crate) struct Terms {
     /// Part of use that cannot yield, `c`.
     pub(crate) rigid: f64,
     /// Elasticity of the others.
@@ -32,21 +32,21 @@ pub struct Terms {
 
 /// A small market's weeks.
 #[derive(Debug, Clone, Default)]
-pub struct Prices {
+pub(crate) struct Prices {
     /// Price outside the licensing country over the normal one.
-    pub outside: Vec<f64>,
+    pub(crate) outside: Vec<f64>,
     /// Price inside it over the normal one.
-    pub inside: Vec<f64>,
+    pub(crate) inside: Vec<f64>,
     /// Share of the need of those who cannot yield that is met.
-    pub met: Vec<f64>,
+    pub(crate) met: Vec<f64>,
     /// Weeks of use left with those who may sell.
-    pub held: Vec<f64>,
+    pub(crate) held: Vec<f64>,
 }
 
 impl Terms {
     /// The terms of a draw, with the part of use that is rigid and the weeks of stock of one material.
     #[must_use]
-    pub fn new(knobs: &Knobs, rigid: f64, stock: f64) -> Self {
+    pub(crate) fn new(knobs: &Knobs, rigid: f64, stock: f64) -> Self {
         Self {
             rigid: rigid.clamp(0.0, MOST_RIGID),
             elasticity: knobs.material_elasticity,
@@ -66,7 +66,7 @@ impl Terms {
     /// `T` weeks met by `S` weeks of their stock leaves a net shortage `x = g - S/T`, a lasting one
     /// `x = g - S/H exp(-t/H)`.
     #[must_use]
-    pub fn market(&self, gaps: &[f64], licensed: &[f64]) -> Prices {
+    pub(crate) fn market(&self, gaps: &[f64], licensed: &[f64]) -> Prices {
         let yielding = 1.0 - self.rigid;
         let mut held = yielding * self.stock;
         let mut prices = Prices { inside: self.inside(licensed), ..Prices::default() };

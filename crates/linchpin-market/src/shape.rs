@@ -5,73 +5,74 @@
 //! producing sites, in [`Cell`]s.
 
 use crate::model::{Model, Pace, Use};
+use linchpin_world::CountryId;
 
 /// A maker's part of a product in one country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Position among the product's makers.
-    pub maker: usize,
+    pub(crate) maker: usize,
     /// Position among [`Shape::countries`].
-    pub country: usize,
+    pub(crate) country: usize,
 }
 
 /// Who makes and who buys one product.
 #[derive(Debug, Clone, Default)]
-pub struct ProductShape {
+pub(crate) struct ProductShape {
     /// Position in the model of each firm that has a line.
-    pub makers: Vec<usize>,
+    pub(crate) makers: Vec<usize>,
     /// Position in the model of each segment that buys.
-    pub buyers: Vec<usize>,
+    pub(crate) buyers: Vec<usize>,
     /// How fast each buyer changes suppliers.
-    pub paces: Vec<Pace>,
+    pub(crate) paces: Vec<Pace>,
     /// How the demand of each buyer answers to the price.
-    pub uses: Vec<Use>,
+    pub(crate) uses: Vec<Use>,
     /// Position in the model of each line.
-    pub lines: Vec<usize>,
+    pub(crate) lines: Vec<usize>,
     /// Makers by country of production, sorted by maker.
-    pub cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 impl ProductShape {
     /// Position among the makers of a firm of the model.
     #[must_use]
-    pub fn maker(&self, firm: usize) -> Option<usize> {
+    pub(crate) fn maker(&self, firm: usize) -> Option<usize> {
         self.makers.iter().position(|known| *known == firm)
     }
 
     /// Position among the buyers of a segment of the model.
     #[must_use]
-    pub fn buyer(&self, segment: usize) -> Option<usize> {
+    pub(crate) fn buyer(&self, segment: usize) -> Option<usize> {
         self.buyers.iter().position(|known| *known == segment)
     }
 }
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy)]
-pub struct LineShape {
+pub(crate) struct LineShape {
     /// Position among its product's makers.
-    pub maker: usize,
+    pub(crate) maker: usize,
     /// Position among its product's cells.
-    pub cell: usize,
+    pub(crate) cell: usize,
 }
 
 /// The shape of a model's arrays.
 #[derive(Debug, Clone)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// World ids of the countries that produce.
-    pub countries: Vec<String>,
+    pub(crate) countries: Vec<CountryId>,
     /// By product.
-    pub products: Vec<ProductShape>,
+    pub(crate) products: Vec<ProductShape>,
     /// By line.
-    pub lines: Vec<LineShape>,
+    pub(crate) lines: Vec<LineShape>,
 }
 
 impl Shape {
     /// The shape of `model`.
     #[must_use]
-    pub fn new(model: &Model) -> Self {
+    pub(crate) fn new(model: &Model) -> Self {
         // Sorted, so that the order of lines does not matter.
-        let mut countries: Vec<String> =
+        let mut countries: Vec<CountryId> =
             model.lines.iter().map(|line| line.country.clone()).collect();
         countries.sort_unstable();
         countries.dedup();
@@ -121,7 +122,7 @@ impl Shape {
 
     /// Position of a country that produces.
     #[must_use]
-    pub fn country(&self, id: &str) -> Option<usize> {
+    pub(crate) fn country(&self, id: &str) -> Option<usize> {
         self.countries.iter().position(|known| known == id)
     }
 }

@@ -10,7 +10,9 @@ use crate::model::{Line, Model};
 use crate::numbers::{Numbers, PER_WEEK};
 use crate::tools_in::{Classes, Flow, Open, Shocks, Ways, first_shocks, flows, let_in, same_flows};
 use linchpin_engine::paths::Paths;
-use linchpin_engine::{Calendar, Draw, Plan, Shock};
+use linchpin_engine::{Calendar, Draw};
+#[cfg(test)]
+use linchpin_engine::{Plan, Shock};
 use linchpin_units::Setting;
 use linchpin_world::ProductId;
 
@@ -46,8 +48,8 @@ impl Levers {
     ///
     /// # Panics
     /// When a shock draws from a parameter that the model's space does not hold.
-    #[must_use]
-    pub fn new(model: &Model, numbers: &Numbers, draw: &Draw, shocks: &[Shock]) -> Self {
+    #[cfg(test)]
+    pub(crate) fn new(model: &Model, numbers: &Numbers, draw: &Draw, shocks: &[Shock]) -> Self {
         let plan = Plan::new(shocks, &model.space, model.calendar());
         let plan = plan.expect("the builder puts every assumption of its shocks into the space");
         Self::of(model, numbers, draw, &plan.paths(draw, |_| true))
@@ -55,7 +57,7 @@ impl Levers {
 
     /// The levers of turned controls.
     #[must_use]
-    pub fn of(model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) -> Self {
+    pub(crate) fn of(model: &Model, numbers: &Numbers, draw: &Draw, paths: &Paths) -> Self {
         let mut levers = Self::neutral(model);
         levers.tools(model, numbers, draw, paths);
         levers.materials(model, numbers, draw, paths);

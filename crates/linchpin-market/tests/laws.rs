@@ -287,7 +287,7 @@ fn relabelling_and_splitting_a_site_change_nothing() {
     };
     split.lines[0].capacity = half;
     let mut twin = split.lines[0].clone();
-    twin.site = "site:home-two".into();
+    twin.site = literal("site:home-two");
     split.lines.push(twin);
     let expected = states(&whole, &shocks);
     for other in [relabelled, split] {

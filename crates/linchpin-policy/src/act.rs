@@ -3,12 +3,12 @@
 //! An act never states the law as it stands; it adds, replaces, repeals, suspends, revives or extends
 //! rules, each from a day on. The law on a day is computed from the acts known by then.
 
+use crate::ids::{Authority, LedgerName, ListName, Tag};
 use crate::scope::Scope;
 use crate::words::{ActKind, Effect, Order, ReviewPolicy, Status, Verb};
-use linchpin_units::{Day, Grade, Place};
+use linchpin_units::{Day, Grade, Measure, Place, Ratio};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::fmt;
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -24,11 +24,7 @@ macro_rules! text_id {
                 &self.0
             }
         }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        linchpin_units::reads_as_text!($name);
     };
 }
 
@@ -59,7 +55,7 @@ pub struct Act {
     /// Short title in our words.
     pub title: String,
     /// Who issued it.
-    pub issuer: String,
+    pub issuer: Authority,
     /// The day from which it can be known.
     pub published: Day,
     /// Citation, such as `90 FR 42321`.
@@ -117,9 +113,9 @@ pub struct Body {
     /// Other ways of looking at them for narrower scopes; the first that holds wins.
     pub carve_outs: Vec<(Scope, ReviewPolicy)>,
     /// Rules lifted (or barred), by id or by prefix ending in `*`.
-    pub overcomes: Vec<String>,
+    pub overcomes: Vec<RuleId>,
     /// Exceptions that yield to this one.
-    pub before: Vec<String>,
+    pub before: Vec<RuleId>,
     /// The exception works only if the asker shows that its conditions hold.
     pub must_claim: bool,
     /// A requirement that leaves licences granted before it as they are.
@@ -129,15 +125,15 @@ pub struct Body {
     /// A limit in number.
     pub quota: Option<Quota>,
     /// Duty, share of value; none for a duty whose rate is not held, which makes the answer unknown.
-    pub rate: Option<f64>,
+    pub rate: Option<Ratio>,
     /// The list this rule adds to.
-    pub list: Option<String>,
+    pub list: Option<ListName>,
     /// What it adds.
-    pub members: Vec<String>,
+    pub members: Vec<Tag>,
     /// Who spoke.
-    pub by: Option<String>,
+    pub by: Option<Authority>,
     /// To whom.
-    pub addressees: Vec<String>,
+    pub addressees: Vec<Authority>,
 }
 
 /// A limit on how much may pass.
@@ -148,14 +144,19 @@ pub struct Quota {
     /// Period over which it is counted.
     pub per: String,
     /// How much; none where the amount is not public.
-    pub amount: Option<f64>,
+    pub amount: Option<Measure>,
     /// Ledger file under `policy/ledger/` with the amounts used.
-    pub ledger: Option<String>,
+    pub ledger: Option<LedgerName>,
 }
 
 /// Whether `pattern` (an id, or a prefix ending in `*`) names `id`.
 #[must_use]
-pub fn names(pattern: &str, id: &str) -> bool {
+pub fn names(pattern: &RuleId, id: &RuleId) -> bool {
+    matches(&pattern.0, &id.0)
+}
+
+/// The same of texts, before they are known to be ids.
+pub(crate) fn matches(pattern: &str, id: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(prefix) => id.starts_with(prefix),
         None => pattern == id,

@@ -3,9 +3,10 @@
 //! In come a span and a day of knowledge; out come events in the order of their days. What was only said
 //! (requests, intents) is no event.
 
-use crate::act::ActId;
+use crate::act::{ActId, RuleId};
 use crate::facts::{Facts, Kind};
 use crate::history::{Life, Version};
+use crate::ids::Tag;
 use crate::render::order_name;
 use crate::rulebook::Rulebook;
 use crate::scope::{Field, Scope};
@@ -62,7 +63,7 @@ pub struct Event {
     /// The order.
     pub order: Order,
     /// The rule.
-    pub rule: String,
+    pub rule: RuleId,
     /// What the rule does.
     pub effect: Effect,
     /// What it says, in our words.
@@ -98,7 +99,7 @@ impl Rulebook {
                     on,
                     turn,
                     order: version.order,
-                    rule: version.rule.as_str().to_owned(),
+                    rule: version.rule.clone(),
                     effect: version.body.effect,
                     says: version.body.summary.clone(),
                     hits: hits(version, self.facts()),
@@ -109,7 +110,7 @@ impl Rulebook {
             }
         }
         // A text that ends on the day its next one begins only changes its words.
-        let begun: Vec<(Day, String)> = events
+        let begun: Vec<(Day, RuleId)> = events
             .iter()
             .filter(|e| matches!(e.turn, Turn::Begins | Turn::Rewritten))
             .map(|e| (e.on, e.rule.clone()))
@@ -184,7 +185,7 @@ fn hits(version: &Version, facts: &Facts) -> Vec<String> {
 }
 
 /// The first few of those who carry one of `tags`, by name, and how many more there are.
-fn called_names(field: Field, tags: &[String], facts: &Facts) -> String {
+fn called_names(field: Field, tags: &[Tag], facts: &Facts) -> String {
     const SHOWN: usize = 4;
     let kinds = [Kind::Country, Kind::Entity, Kind::Site];
     let mut names: Vec<String> = Vec::new();

@@ -7,11 +7,12 @@
 use crate::codes;
 use crate::decision::Decision;
 use crate::expect::Expected;
+use crate::ids::CaseId;
 use crate::query::{Query, UNKNOWN};
 use crate::rulebook::Rulebook;
 use crate::scope::Field;
 use crate::words::{Number, Order, plain};
-use linchpin_units::{Day, Finding, Findings, Text};
+use linchpin_units::{Day, Finding, Findings, Measure, Text};
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -19,7 +20,7 @@ use toml::{Table, Value};
 #[derive(Debug, Clone)]
 pub struct Case {
     /// Its id, or the file's name with a number.
-    pub id: String,
+    pub id: CaseId,
     /// The question.
     pub query: Query,
     /// The day asked about.
@@ -38,7 +39,7 @@ pub struct Case {
 #[derive(Debug, Clone, Serialize)]
 pub struct Answer {
     /// The case's id.
-    pub id: String,
+    pub id: CaseId,
     /// The day asked about.
     pub on: Day,
     /// What was expected, in the file's words.
@@ -48,7 +49,8 @@ pub struct Answer {
     /// The answer in one sentence.
     pub answer: String,
     /// The citations behind it.
-    pub authority: Vec<String>,
+    #[serde(rename = "authority")]
+    pub cites: Vec<String>,
     /// Whether the verdict agrees; none when nothing was expected.
     pub verdict_agrees: Option<bool>,
     /// Whether the authority agrees; none when none was expected.
@@ -214,18 +216,24 @@ fn day_of(value: &Value) -> Option<Day> {
     }
 }
 
+/// A finite number in a file.
+fn number_of(value: &Value) -> Option<Measure> {
+    let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+    Measure::new(number?).ok()
+}
+
 /// The question a table asks, and the keys of it that were not understood.
 #[must_use]
 pub fn question(table: &Table) -> (Query, Vec<String>) {
     let mut query = Query::new();
     let mut ignored = Vec::new();
     let mut owner: Option<String> = None;
-    let mut share: Option<f64> = None;
+    let mut share: Option<Measure> = None;
     let (mut licence, mut licence_order) = (None, None);
     let mut open_share = false;
     for (key, value) in table {
         let word = plain(key);
-        let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
+        let number = number_of(value);
         match (field(&word), Number::parse(&word), value) {
             (Some(field), _, Value::String(text)) => query = query.with(field, text.clone()),
             (Some(Field::Item), _, Value::Integer(_) | Value::Float(_)) => {
@@ -272,8 +280,7 @@ pub fn question(table: &Table) -> (Query, Vec<String>) {
             }
             _ if word == "numbers" || word == "parameters" => {
                 for (name, x) in value.as_table().into_iter().flatten() {
-                    let x = x.as_float().or_else(|| x.as_integer().map(|n| n as f64));
-                    match (Number::parse(name), x) {
+                    match (Number::parse(name), number_of(x)) {
                         (Some(number), Some(x)) => query = query.with_number(number, x),
                         _ => ignored.push(format!("{key}.{name}")),
                     }
@@ -333,7 +340,7 @@ fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
         let id = if days.len() == 1 { id.to_owned() } else { format!("{id}@{on}") };
         let expected = Expected::of(table, question, i);
         cases.push(Case {
-            id,
+            id: id.into(),
             query: query.clone(),
             on,
             known,
@@ -346,14 +353,14 @@ fn case(id: &str, table: &Table) -> Result<Vec<Case>, String> {
 }
 
 /// Percent of a whole.
-const FULL: f64 = 100.0;
+const FULL: Measure = Measure::of(100.0);
 
 fn owners(mut query: Query, value: &Value) -> Query {
     for owner in value.as_array().into_iter().flatten().filter_map(Value::as_table) {
         let name = string(owner, &["owner", "owned_by", "name", "by"]);
         let share =
             owner.get("share").or_else(|| owner.get("percent")).or_else(|| owner.get("pct"));
-        let share = share.and_then(|x| x.as_float().or_else(|| x.as_integer().map(|n| n as f64)));
+        let share = share.and_then(number_of);
         let open = ["share", "percent", "pct"].iter().any(|key| {
             owner.get(*key).and_then(Value::as_str).is_some_and(|text| plain(text) == UNKNOWN)
         });
@@ -391,10 +398,10 @@ impl Rulebook {
         };
         let verdict_agrees = case.expected.verdict_agrees(verdict, &decision);
         let authority_agrees = case.expected.authority_agrees(&around);
-        let mut authority: Vec<String> = Vec::new();
+        let mut cites: Vec<String> = Vec::new();
         for cite in &decision.citations {
-            if !authority.contains(&cite.cite) {
-                authority.push(cite.cite.clone());
+            if !cites.contains(&cite.cite) {
+                cites.push(cite.cite.clone());
             }
         }
         Answer {
@@ -403,7 +410,7 @@ impl Rulebook {
             expected: case.expected.words(),
             verdict: verdict.as_str(),
             answer: decision.answer.clone(),
-            authority,
+            cites,
             verdict_agrees,
             authority_agrees,
             agrees: verdict_agrees != Some(false) && authority_agrees != Some(false),

@@ -1,11 +1,12 @@
 //! Checks across files: every name known, every operation on a rule that exists, no two exceptions
 //! that contradict each other without a word on which yields.
 
-use crate::act::{Act, ActId, names};
+use crate::act::{Act, ActId, RuleId, matches, names};
 use crate::codes;
 use crate::facts::{Facts, Kind};
 use crate::form::{Mention, MentionKind};
 use crate::history::{History, Version};
+use crate::ids::Tag;
 use crate::ledger::Ledgers;
 use crate::scope::Field;
 use crate::words::Activity;
@@ -70,7 +71,7 @@ fn check_mention(
     let name = mention.name.as_str();
     let (known, near): (bool, Vec<&str>) = match mention.kind {
         MentionKind::Rule => (
-            rules.contains(name) || rules.iter().any(|rule| names(name, rule)),
+            rules.contains(name) || rules.iter().any(|rule| matches(name, rule)),
             rules.iter().copied().collect(),
         ),
         MentionKind::Member => {
@@ -141,7 +142,7 @@ fn meet(a: &Version, b: &Version) -> bool {
             let apart = !test.any.is_empty()
                 && !other.any.is_empty()
                 && !test.any.iter().any(|tag| other.any.contains(tag));
-            let refused = |any: &[String], none: &[String]| {
+            let refused = |any: &[Tag], none: &[Tag]| {
                 !any.is_empty() && any.iter().all(|tag| none.contains(tag))
             };
             apart || refused(&test.any, &other.none) || refused(&other.any, &test.none)
@@ -151,15 +152,14 @@ fn meet(a: &Version, b: &Version) -> bool {
 }
 
 fn ordered(a: &Version, b: &Version) -> bool {
-    let before = |x: &Version, y: &Version| {
-        x.body.before.iter().any(|pattern| names(pattern, y.rule.as_str()))
-    };
+    let before =
+        |x: &Version, y: &Version| x.body.before.iter().any(|pattern| names(pattern, &y.rule));
     before(a, b) || before(b, a)
 }
 
 fn shared(history: &History, a: &Version, b: &Version) -> bool {
     let lifts =
-        |v: &Version, rule: &str| v.body.overcomes.iter().any(|pattern| names(pattern, rule));
+        |v: &Version, rule: &RuleId| v.body.overcomes.iter().any(|pattern| names(pattern, rule));
     let required = history.versions.iter().filter(|v| v.body.effect.requires());
-    required.into_iter().any(|v| lifts(a, v.rule.as_str()) && lifts(b, v.rule.as_str()))
+    required.into_iter().any(|v| lifts(a, &v.rule) && lifts(b, &v.rule))
 }

@@ -1,6 +1,7 @@
 //! Fields whose words are few: each word with the tag it stands for. Any other word is not known.
 
 use crate::facts::{Facts, Kind, Thing};
+use crate::ids::Tag;
 use crate::query::UNKNOWN;
 use crate::scope::{Fact, Field, Possible};
 use crate::situate::{ASKED, Builder, Strange};
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 const SPARED: &str = "us.742s4";
 
 /// How the United States may reach a good: words and tags.
-pub(crate) const US_CONTENT: &[(&str, &str)] = &[
+const US_CONTENT: &[(&str, &str)] = &[
     ("us-origin", "us-origin"),
     ("us", "us-origin"),
     ("direct-product", "direct-product"),
@@ -25,7 +26,7 @@ pub(crate) const US_CONTENT: &[(&str, &str)] = &[
 ];
 
 /// Who paid: words and tags.
-pub(crate) const FUNDING: &[(&str, &str)] = &[
+const FUNDING: &[(&str, &str)] = &[
     ("state-funded", "state-funded"),
     ("state", "state-funded"),
     ("public", "state-funded"),
@@ -36,7 +37,7 @@ pub(crate) const FUNDING: &[(&str, &str)] = &[
 ];
 
 /// What a facility makes: words and tags.
-pub(crate) const FACILITY: &[(&str, &str)] = &[
+const FACILITY: &[(&str, &str)] = &[
     ("advanced", "advanced"),
     ("advanced-node", "advanced"),
     ("not-advanced", "not-advanced"),
@@ -79,12 +80,25 @@ impl Builder<'_> {
         iso == "CHN" || listed.is_none_or(|list| list.contains(iso))
     }
 
+    /// How the United States reach the good, as asked.
+    pub(crate) fn us_content_asked(&mut self) -> Fact {
+        self.closed(Field::UsContent, US_CONTENT)
+    }
+
+    /// Who paid for the know-how.
+    pub(crate) fn funding(&mut self) -> Fact {
+        match self.query.get(Field::Funding) {
+            Some(_) => self.closed(Field::Funding, FUNDING),
+            None => Fact::unknown("who paid for the know-how is not given"),
+        }
+    }
+
     /// A field with a closed list of words: a word that is not on it is not known, never a "no".
-    pub(crate) fn closed(&mut self, field: Field, words: &[(&str, &str)]) -> Fact {
+    fn closed(&mut self, field: Field, words: &[(&str, &str)]) -> Fact {
         let text = self.query.get(field).unwrap_or_default();
         let asked = plain(text);
         match words.iter().find(|(word, _)| *word == asked) {
-            Some((_, tag)) => Fact::known([(*tag).to_owned()], ASKED),
+            Some((_, tag)) => Fact::known([(*tag).into()], ASKED),
             None => {
                 let mut fact = self.open(field);
                 fact.because = format!("the {field} is not known");
@@ -153,7 +167,7 @@ impl Builder<'_> {
         if good && matches!(to, Some("CHN" | "MAC")) {
             self.assume("facility not given: taken as none that makes advanced chips");
         }
-        let kinds: BTreeSet<String> = FACILITY.iter().map(|(_, tag)| (*tag).to_owned()).collect();
+        let kinds: BTreeSet<Tag> = FACILITY.iter().map(|(_, tag)| Tag::from(*tag)).collect();
         Fact { possible: Possible::These(kinds), ..Fact::known([], "no facility given") }
     }
 }
@@ -164,7 +178,7 @@ const ADVANCED: &str = "advanced";
 /// A facility that was given: where it is advanced, every item for it counts.
 fn given(mut fact: Fact) -> Fact {
     if fact.certain.contains(ADVANCED) {
-        fact.certain.insert("advanced-site".to_owned());
+        fact.certain.insert("advanced-site".into());
     }
     fact
 }

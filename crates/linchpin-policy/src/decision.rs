@@ -3,10 +3,11 @@
 
 use crate::act::{ActId, DecisionId, Quota, RuleId};
 use crate::hear::{Heard, Understood};
+use crate::ids::Authority;
 use crate::query::Query;
 use crate::situate::Strange;
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
-use linchpin_units::{Day, Grade};
+use linchpin_units::{Day, Grade, Measure, Ratio};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,7 +42,7 @@ pub struct Decision {
     pub quota: Option<QuotaState>,
     /// Duty, share of value; none where no duty was asked for or found. Where another duty may be due as well
     /// (the verdict is unknown), the part that is known.
-    pub rate: Option<f64>,
+    pub rate: Option<Ratio>,
     /// First later day on which the decision differs, as known.
     pub next_change: Option<Change>,
     /// The day lies beyond what the order's acts are complete through: scheduled, not known.
@@ -57,7 +58,8 @@ pub struct Decision {
     /// Names in the question that are not declared.
     pub unknown_names: Vec<Strange>,
     /// What was taken for granted.
-    pub assumed: Vec<String>,
+    #[serde(rename = "assumed")]
+    pub taken: Vec<String>,
     /// The weakest evidence used.
     pub grade: Option<Grade>,
     /// Whether all evidence used is confirmed (nothing graded `memory`).
@@ -98,7 +100,7 @@ pub struct Lapsed {
     /// That act's citation.
     pub cite: String,
     /// Who issued that act.
-    pub authority: String,
+    pub authority: Authority,
 }
 
 /// Something said that bears on a question.
@@ -125,7 +127,7 @@ pub struct OrderDecision {
     /// Requirements that are lifted, with what lifts them.
     pub lifted: Vec<(RuleId, RuleId)>,
     /// Duties, if any; where another may be due (the verdict is unknown), the part that is known.
-    pub rate: Option<f64>,
+    pub rate: Option<Ratio>,
     /// Sources.
     pub citations: Vec<Citation>,
     /// Through which day the documents of the order were looked through; none where none were.
@@ -147,7 +149,7 @@ pub struct Citation {
     /// The act's title.
     pub title: String,
     /// Who issued it.
-    pub authority: String,
+    pub authority: Authority,
     /// Its citation.
     pub cite: String,
     /// Words that fix date and effect, or the paragraph in brackets.
@@ -204,9 +206,9 @@ pub struct QuotaState {
     /// The limit.
     pub limit: Quota,
     /// How much the ledger says was used by the day; none without a ledger.
-    pub used: Option<f64>,
+    pub used: Option<Measure>,
     /// What is left; none when either is unknown.
-    pub left: Option<f64>,
+    pub left: Option<Measure>,
 }
 
 /// Whether the list of the European Union and that of the Netherlands ask for one and the same licence: a national list

@@ -13,7 +13,7 @@ use crate::render;
 use crate::rulebook::Rulebook;
 use crate::scope::Field;
 use crate::words::{Activity, Purpose, Verdict};
-use linchpin_units::Day;
+use linchpin_units::{Day, Measure, Ratio};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ pub struct Cell {
     /// Verdict after.
     pub after: Verdict,
     /// Duty before and after, where one is due.
-    pub rates: (Option<f64>, Option<f64>),
+    pub rates: (Option<Ratio>, Option<Ratio>),
 }
 
 /// Cells that the same acts changed.
@@ -78,7 +78,7 @@ pub fn grid(facts: &Facts) -> Vec<Query> {
     }
     for firm in ["firm:samsung", "firm:skhynix", "firm:micron"] {
         for percent in [4.0, 6.0, 12.0] {
-            grid.push(Query::guardrail(firm, "CHN", "advanced", percent));
+            grid.push(Query::guardrail(firm, "CHN", "advanced", Measure::of(percent)));
         }
     }
     grid
@@ -133,7 +133,10 @@ fn persons(facts: &Facts, grid: &mut Vec<Query>) {
     }
     for to in ["CHN", "DEU", "MYS", "TWN"] {
         for share in [49.0, 50.0, 100.0] {
-            grid.push(Query::export("item:ear99", "USA", to).owned_by("org:any-listed", share));
+            grid.push(
+                Query::export("item:ear99", "USA", to)
+                    .owned_by("org:any-listed", Measure::of(share)),
+            );
         }
     }
     for hq in ["CHN", "MAC", "USA", "KOR"] {
@@ -308,9 +311,10 @@ fn part(field: Field, values: &BTreeSet<String>) -> String {
 }
 
 fn outcome(cell: &Cell) -> String {
-    let side = |verdict: Verdict, rate: Option<f64>| {
-        let duty = rate
-            .map_or_else(String::new, |rate| format!(", duty {} %", (rate * 1e4).round() / 1e2));
+    let side = |verdict: Verdict, rate: Option<Ratio>| {
+        let duty = rate.map_or_else(String::new, |rate| {
+            format!(", duty {} %", (rate.get() * 1e4).round() / 1e2)
+        });
         format!("{}{duty}", render::verdict(verdict))
     };
     let owners: Vec<String> =

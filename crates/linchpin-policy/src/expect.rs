@@ -10,21 +10,21 @@ use toml::{Table, Value};
 #[derive(Debug, Clone, Default)]
 pub struct Expected {
     /// Verdict in the file's words.
-    pub said: Option<String>,
+    pub(crate) said: Option<String>,
     /// Verdicts by order.
-    pub by_order: Vec<(Order, String)>,
+    pub(crate) by_order: Vec<(Order, String)>,
     /// The only order it speaks of.
-    pub order: Option<Order>,
+    pub(crate) order: Option<Order>,
     /// Authority and citation in the file's words.
-    pub authority: Vec<String>,
+    pub(crate) authority: Vec<String>,
     /// How applications are looked at.
-    pub review: Option<ReviewPolicy>,
+    pub(crate) review: Option<ReviewPolicy>,
     /// Duty, share of value.
-    pub rate: Option<f64>,
+    pub(crate) rate: Option<f64>,
     /// Whether the day lies beyond the horizon.
-    pub horizon: Option<bool>,
+    pub(crate) horizon: Option<bool>,
     /// The fact that is missing.
-    pub missing: Option<String>,
+    pub(crate) missing: Option<String>,
 }
 
 /// The verdicts that words accept.
@@ -242,8 +242,8 @@ impl Expected {
         if let Some(said) = &self.said {
             let duty = said.contains('%')
                 && decision.rate.is_some_and(|rate| {
-                    said.contains(&format!("{} %", rate * 100.0))
-                        || said.contains(&format!("{}%", rate * 100.0))
+                    said.contains(&format!("{} %", rate.get() * 100.0))
+                        || said.contains(&format!("{}%", rate.get() * 100.0))
                 });
             let duty = duty
                 || (matches!(plain(said).as_str(), "tariff" | "duty" | "duty-applies")
@@ -260,7 +260,9 @@ impl Expected {
             checks.push(any || decision.review == Some(policy));
         }
         if let Some(rate) = self.rate {
-            checks.push(decision.rate.is_some_and(|found| (found - rate).abs() < RATE_TOLERANCE));
+            checks.push(
+                decision.rate.is_some_and(|found| (found.get() - rate).abs() < RATE_TOLERANCE),
+            );
         }
         if let Some(horizon) = self.horizon {
             checks.push(decision.beyond_horizon == horizon);

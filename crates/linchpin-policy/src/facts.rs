@@ -5,6 +5,8 @@
 
 use crate::codes;
 use crate::declared::{RawFile, RawThing};
+use crate::ids::Tag;
+pub use crate::kind::Kind;
 use crate::lexicon::{Lexicon, Word, codes};
 use crate::read::Reader;
 use crate::words::plain;
@@ -16,93 +18,75 @@ use toml::{Spanned, Value};
 #[derive(Debug, Clone)]
 pub struct Thing {
     /// Its id.
-    pub id: String,
+    pub id: Tag,
     /// Its name.
     pub name: String,
     /// Every tag it certainly has, its id included.
-    pub tags: BTreeSet<String>,
+    pub tags: BTreeSet<Tag>,
     /// Tags it may have besides.
-    pub possible: BTreeSet<String>,
+    pub possible: BTreeSet<Tag>,
     /// What one must know to settle the possible ones.
     pub missing: String,
     /// The country of a site, the headquarters country of an entity.
-    pub country: Option<String>,
+    pub country: Option<Tag>,
     /// The country an item comes from when nothing else is said.
-    pub origin: Option<String>,
+    pub origin: Option<Tag>,
     /// The town a site stands in, as a `city:…` id.
-    pub city: Option<String>,
+    pub city: Option<Tag>,
     /// Legal entities that run a site.
-    pub holders: Vec<String>,
+    pub holders: Vec<Tag>,
     /// Facts that naming the thing implies, such as the maker of a model.
-    pub defaults: BTreeMap<String, String>,
+    pub(crate) defaults: BTreeMap<String, String>,
     /// Who says so.
-    pub source: String,
+    pub(crate) source: String,
     /// How well that is known.
     pub grade: Grade,
 }
 
 /// A dated share of ownership.
 #[derive(Debug, Clone)]
-pub struct Owns {
+pub(crate) struct Owns {
     /// Who owns.
-    pub owner: String,
+    pub(crate) owner: Tag,
     /// What is owned.
-    pub owned: String,
+    pub(crate) owned: Tag,
     /// Lowest and highest share in percent.
-    pub share: (f64, f64),
+    pub(crate) share: (f64, f64),
     /// When.
-    pub days: Days,
+    pub(crate) days: Days,
     /// Who says so.
-    pub source: String,
+    #[expect(dead_code, reason = "a share without its source is refused; no answer cites it yet")]
+    pub(crate) source: String,
 }
 
 /// What a facility makes, dated.
 #[derive(Debug, Clone)]
-pub struct Facility {
+pub(crate) struct Facility {
     /// The site.
-    pub site: String,
+    pub(crate) site: Tag,
     /// `advanced`, `not-advanced`, `legacy`.
-    pub is: String,
+    pub(crate) is: Tag,
     /// When.
-    pub days: Days,
+    pub(crate) days: Days,
     /// Who says so.
-    pub source: String,
+    pub(crate) source: String,
     /// How well that is known.
-    pub grade: Grade,
-}
-
-/// The kinds of named things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A country, by ISO 3166 alpha-3 code.
-    Country,
-    /// A firm or legal entity.
-    Entity,
-    /// A facility.
-    Site,
-    /// A good.
-    Item,
-    /// A class of buyer.
-    Buyer,
-    /// A final use.
-    EndUse,
-    /// A town.
-    City,
+    pub(crate) grade: Grade,
 }
 
 /// All declared facts.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    things: BTreeMap<Kind, BTreeMap<String, Thing>>,
-    aliases: BTreeMap<Kind, BTreeMap<String, String>>,
+    things: BTreeMap<Kind, BTreeMap<Tag, Thing>>,
+    aliases: BTreeMap<Kind, BTreeMap<String, Tag>>,
     /// Every spelling as it was written.
     written: BTreeMap<Kind, Vec<String>>,
     /// The words that the reader of phrases knows beside names.
     pub(crate) lexicon: Lexicon,
     /// Who owns whom.
-    pub owns: Vec<Owns>,
+    pub(crate) owns: Vec<Owns>,
     /// What facilities make.
-    pub facilities: Vec<Facility>,
+    pub(crate) facilities: Vec<Facility>,
 }
 
 impl Facts {
@@ -150,8 +134,8 @@ impl Facts {
                     continue;
                 }
             };
-            let mut tags: BTreeSet<String> = word.tags.into_iter().collect();
-            tags.insert(word.id.clone());
+            let mut tags: BTreeSet<Tag> = word.tags.into_iter().map(Tag::from).collect();
+            tags.insert(word.id.as_str().into());
             let thing = Thing { tags, ..Thing::bare(&word.id) };
             self.insert(kind, thing, &word.aliases);
         }
@@ -178,8 +162,8 @@ impl Facts {
             grade(reader, Some(&owns.grade));
             if let Some(days) = days {
                 self.owns.push(Owns {
-                    owner: owns.owner.into_inner(),
-                    owned: owns.owned.into_inner(),
+                    owner: owns.owner.into_inner().into(),
+                    owned: owns.owned.into_inner().into(),
                     share: (low, high),
                     days,
                     source: owns.source,
@@ -191,8 +175,8 @@ impl Facts {
             let grade = grade(reader, Some(&facility.grade));
             if let Some(days) = days {
                 self.facilities.push(Facility {
-                    site: facility.site.into_inner(),
-                    is: facility.is,
+                    site: facility.site.into_inner().into(),
+                    is: facility.is.into(),
                     days,
                     source: facility.source,
                     grade,
@@ -203,13 +187,13 @@ impl Facts {
 
     fn thing(&mut self, kind: Kind, raw: RawThing, reader: &mut Reader<'_>) {
         let grade = grade(reader, raw.grade.as_ref());
-        let id = raw.id.get_ref().clone();
+        let id = Tag::from(raw.id.get_ref());
         if self.get(kind, &id).is_some() {
             reader
                 .error(codes::TWICE, &raw.id.span(), format!("`{id}` is declared twice"))
                 .expected_help("one entry for each id", "remove or rename one of them");
         }
-        let mut tags: BTreeSet<String> = raw.tags.into_iter().collect();
+        let mut tags: BTreeSet<Tag> = raw.tags.into_iter().map(Tag::from).collect();
         tags.insert(id.clone());
         let mut aliases = raw.aliases;
         aliases.push(raw.name.clone());
@@ -217,12 +201,12 @@ impl Facts {
             id,
             name: raw.name,
             tags,
-            possible: raw.possible.into_iter().collect(),
+            possible: raw.possible.into_iter().map(Tag::from).collect(),
             missing: raw.missing,
-            country: raw.country,
-            origin: raw.origin,
-            city: raw.city,
-            holders: raw.holders,
+            country: raw.country.map(Tag::from),
+            origin: raw.origin.map(Tag::from),
+            city: raw.city.map(Tag::from),
+            holders: raw.holders.into_iter().map(Tag::from).collect(),
             defaults: raw.defaults,
             source: raw.source,
             grade,
@@ -237,14 +221,15 @@ impl Facts {
             names.entry(plain(bare)).or_insert_with(|| thing.id.clone());
         }
         names.extend(aliases.iter().map(|alias| (plain(alias), thing.id.clone())));
-        self.written.entry(kind).or_default().extend(aliases.iter().chain([&thing.id]).cloned());
+        let written = self.written.entry(kind).or_default();
+        written.extend(aliases.iter().cloned().chain([thing.id.to_string()]));
         self.things.entry(kind).or_default().insert(thing.id.clone(), thing);
     }
 
     /// An item that is a class of others (`eccn:3B001`) may be any of its members.
     fn refine(&mut self) {
         let Some(items) = self.things.get_mut(&Kind::Item) else { return };
-        let below: Vec<(String, BTreeSet<String>)> =
+        let below: Vec<(Tag, BTreeSet<Tag>)> =
             items.values().map(|item| (item.id.clone(), item.tags.clone())).collect();
         for item in items.values_mut() {
             let Some(code) = item.id.strip_prefix("eccn:") else { continue };
@@ -311,7 +296,7 @@ impl Facts {
 
     /// The sites that a firm runs, itself or through whoever holds its licences.
     pub fn sites_of<'f>(&'f self, firm: &'f Thing) -> impl Iterator<Item = &'f Thing> {
-        let holds = |id: &String| {
+        let holds = |id: &Tag| {
             *id == firm.id
                 || self.get(Kind::Entity, id).is_some_and(|holder| holder.tags.contains(&firm.id))
         };
@@ -320,7 +305,7 @@ impl Facts {
 
     /// Every id of a kind that has a name, for "did you mean".
     pub fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.aliases.get(&kind).into_iter().flat_map(|names| names.values().map(String::as_str))
+        self.aliases.get(&kind).into_iter().flat_map(|names| names.values().map(Tag::as_str))
     }
 
     /// Every name of a kind of two words or more, with what it means.
@@ -341,7 +326,7 @@ impl Facts {
         let names = self.aliases.get(&kind)?;
         let asked = plain(name);
         let near = nearest(&asked, names.keys().map(String::as_str))?;
-        names.get(near).map(String::as_str)
+        names.get(near).map(Tag::as_str)
     }
 
     /// Whether some thing of the kind carries the tag.
@@ -361,7 +346,7 @@ impl Thing {
     /// A thing of which nothing but the id is known.
     fn bare(id: &str) -> Self {
         Self {
-            id: id.to_owned(),
+            id: id.into(),
             name: id.to_owned(),
             tags: BTreeSet::new(),
             possible: BTreeSet::new(),

@@ -5,10 +5,11 @@
 
 use crate::act::{Act, ActId, Body, Op, Quota, RuleId};
 use crate::codes;
+use crate::ids::{Authority, LedgerName, Tag};
 use crate::read::{Reader, spellings};
 use crate::scope::{Field, NumberTest, Scope, Test};
 use crate::words::{ActKind, Effect, Number, Order, Purpose, ReviewPolicy, Status, Verb};
-use linchpin_units::{Day, Finding, Findings, Grade, Place, Text};
+use linchpin_units::{Day, Finding, Findings, Grade, Measure, Place, Ratio, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range as Span;
@@ -194,7 +195,7 @@ impl Parser<'_> {
             kind,
             status,
             title,
-            issuer,
+            issuer: issuer.into(),
             published,
             cite,
             url: raw.url,
@@ -323,24 +324,26 @@ impl Parser<'_> {
             self.reader.missing("by", &at);
         }
         let rate = raw.rate.and_then(|rate| self.finite(*rate.get_ref(), "rate", &rate.span()));
-        let own = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
+        let rules = |list: Vec<Spanned<String>>| {
+            list.into_iter().map(|rule| RuleId(rule.into_inner())).collect()
+        };
         Some(Body {
             effect,
             summary: summary?,
             scope,
             review,
             carve_outs,
-            overcomes: own(raw.overcomes),
-            before: own(raw.before),
+            overcomes: rules(raw.overcomes),
+            before: rules(raw.before),
             must_claim: raw.must_claim,
             grandfathers: raw.grandfathers,
             text_public: raw.text_public.unwrap_or(true),
             quota: raw.quota.and_then(|quota| self.quota(quota)),
-            rate,
-            list: raw.list.map(Spanned::into_inner),
-            members: own(raw.members),
-            by: raw.by,
-            addressees: raw.addressees,
+            rate: rate.map(Ratio::of),
+            list: raw.list.map(|list| list.into_inner().into()),
+            members: raw.members.into_iter().map(|one| one.into_inner().into()).collect(),
+            by: raw.by.map(Authority::from),
+            addressees: raw.addressees.into_iter().map(Authority::from).collect(),
         })
     }
 
@@ -371,7 +374,12 @@ impl Parser<'_> {
                 return None;
             }
         };
-        Some(Quota { unit: raw.unit, per: raw.per, amount, ledger: raw.ledger })
+        Some(Quota {
+            unit: raw.unit,
+            per: raw.per,
+            amount: amount.map(Measure::of),
+            ledger: raw.ledger.map(LedgerName::from),
+        })
     }
 
     /// A `when` table: `field = [...]`, `field_not = [...]`, `number = { below = 1 }`.
@@ -412,7 +420,7 @@ impl Parser<'_> {
         scope
     }
 
-    fn tags(&mut self, field: Field, value: &Spanned<Value>) -> Vec<String> {
+    fn tags(&mut self, field: Field, value: &Spanned<Value>) -> Vec<Tag> {
         let span = value.span();
         let strings: Option<Vec<String>> = match value.get_ref() {
             Value::String(one) => Some(vec![one.clone()]),
@@ -442,7 +450,7 @@ impl Parser<'_> {
             }
             self.mention(MentionKind::Tag(field), tag, &at);
         }
-        tags
+        tags.into_iter().map(Tag::from).collect()
     }
 
     fn number(&mut self, number: Number, value: &Spanned<Value>) -> Option<NumberTest> {
@@ -459,7 +467,7 @@ impl Parser<'_> {
                 "below" => &mut test.below,
                 _ => continue,
             };
-            *slot = x.filter(|x| x.is_finite());
+            *slot = x.and_then(|x| Measure::new(x).ok());
             found |= slot.is_some();
         }
         if !found || bounds.is_some_and(|table| table.len() != test.count()) {

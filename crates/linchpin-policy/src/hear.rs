@@ -5,6 +5,7 @@
 //! more can only make an answer more careful (see [`crate::permissive`]).
 
 use crate::facts::{Facts, Kind, Thing};
+use crate::ids::Tag;
 use crate::lexicon::Room;
 use crate::owners::{Described, owner_in};
 use crate::phrase::{Name, Phrase, exact, take_apart};
@@ -13,6 +14,7 @@ use crate::query::{Query, UNKNOWN};
 use crate::scope::Field;
 use crate::situate::Strange;
 use crate::words::plain;
+use linchpin_units::Measure;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -40,7 +42,7 @@ pub struct Heard {
     /// Names that nobody declared.
     pub strange: Vec<Strange>,
     /// What was read into the words.
-    pub assumed: Vec<String>,
+    pub(crate) assumed: Vec<String>,
 }
 
 impl Heard {
@@ -105,7 +107,7 @@ impl<'a> Ear<'a> {
         self.heard.variants = next;
     }
 
-    fn set(&mut self, field: Field, values: &[String]) {
+    fn set<T: Clone + Into<String>>(&mut self, field: Field, values: &[T]) {
         let changes: Vec<_> = values
             .iter()
             .map(|value| move |query: Query| query.with(field, value.clone()))
@@ -181,7 +183,7 @@ impl<'a> Ear<'a> {
                 let told = format!("party “{party}” read as owned to {said} by “{owner}”");
                 self.heard.assumed.push(told);
                 query = match share {
-                    Some(share) => query.owned_by(owner, share),
+                    Some(share) => query.owned_by(owner, Measure::of(share)),
                     None => query.owned_in_part_by(owner),
                 };
             }
@@ -192,7 +194,7 @@ impl<'a> Ear<'a> {
         let mut owners = Vec::new();
         for (name, share) in query.owners_and_shares() {
             if let Some(owner) = self.facts.named(Kind::Entity, &name) {
-                owners.push((owner.id.clone(), share));
+                owners.push((owner.id.to_string(), share));
                 continue;
             }
             let phrase = self.phrase(&name, Room::Party, &[Kind::Entity]);
@@ -246,8 +248,7 @@ impl<'a> Ear<'a> {
             names.map(|name| name.thing).filter(|thing| seen.insert(&thing.id)).collect()
         };
         let (firms, countries) = (of(Kind::Entity), of(Kind::Country));
-        let mut towns: BTreeSet<String> =
-            of(Kind::City).iter().map(|city| city.id.clone()).collect();
+        let mut towns: BTreeSet<Tag> = of(Kind::City).iter().map(|city| city.id.clone()).collect();
         // A firm's name may stand for its fab; beside a town it is the firm again.
         let firm = |name: &&Name<'_>| {
             let is_firm = |other: &Name<'_>| {
@@ -262,7 +263,7 @@ impl<'a> Ear<'a> {
             plan.extend(self.sites_of(firm, &towns, &countries));
         }
         // The town alone stands for its best-known fab, unless a firm beside it has its own there.
-        let there = |id: &String| {
+        let there = |id: &Tag| {
             let city = self.facts.get(Kind::Site, id).and_then(|site| site.city.as_ref());
             city.is_some_and(|city| towns.contains(city))
         };
@@ -309,7 +310,7 @@ impl<'a> Ear<'a> {
 
     /// The sites a firm has in the towns and countries named; where it has none there, all that are known, and one
     /// that is not: a town more makes nothing milder than the firm alone.
-    fn sites_of(&self, firm: &Thing, towns: &BTreeSet<String>, countries: &[&Thing]) -> Vec<Place> {
+    fn sites_of(&self, firm: &Thing, towns: &BTreeSet<Tag>, countries: &[&Thing]) -> Vec<Place> {
         let own: Vec<&Thing> = self.facts.sites_of(firm).collect();
         let here = |site: &Thing| {
             let town =
@@ -325,7 +326,7 @@ impl<'a> Ear<'a> {
         let of_towns =
             towns.iter().filter_map(|id| self.facts.get(Kind::City, id)?.country.clone());
         let named = countries.iter().map(|country| country.id.clone());
-        let mut places: BTreeSet<Option<String>> = of_towns.chain(named).map(Some).collect();
+        let mut places: BTreeSet<Option<Tag>> = of_towns.chain(named).map(Some).collect();
         if places.is_empty() {
             places.insert(firm.country.clone());
         }
@@ -447,5 +448,5 @@ fn parts_first(phrase: &Phrase<'_>) -> bool {
 
 fn ids<'n, 'a: 'n>(names: impl Iterator<Item = &'n Name<'a>>) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    names.map(|name| name.thing.id.clone()).filter(|id| seen.insert(id.clone())).collect()
+    names.map(|name| name.thing.id.to_string()).filter(|id| seen.insert(id.clone())).collect()
 }

@@ -4,7 +4,7 @@
 //! versions. Later acts win only through their operations, never by date alone, and the order of
 //! files plays no part.
 
-use crate::act::{Act, ActId, Body, RuleId, names};
+use crate::act::{Act, ActId, Body, Op, RuleId, names};
 use crate::codes;
 use crate::words::{Order, Status, Verb};
 use linchpin_units::{Day, Finding, Findings, Grade};
@@ -146,12 +146,12 @@ impl History {
 
     fn apply(&mut self, act: &Act, index: usize, findings: &mut Findings) {
         let op = &act.ops[index];
-        let pattern = op.rule.as_str();
+        let pattern = &op.rule;
         let touched: Vec<usize> = self
             .versions
             .iter()
             .enumerate()
-            .filter(|(_, v)| v.order == act.order && names(pattern, v.rule.as_str()))
+            .filter(|(_, v)| v.order == act.order && names(pattern, &v.rule))
             .map(|(i, _)| i)
             .collect();
         if op.verb != Verb::Add && touched.is_empty() {
@@ -161,50 +161,13 @@ impl History {
             findings.push(
                 Finding::error(codes::NO_RULE, op.place.clone(), message)
                     .expected("a rule that an act published before made")
-                    .nearest(pattern, known)
+                    .nearest(pattern.as_str(), known)
                     .help("correct the rule's id, or use add"),
             );
             return;
         }
         match op.verb {
-            Verb::Add | Verb::Replace => {
-                if op.verb == Verb::Add
-                    && let Some(live) = touched.iter().map(|i| &self.versions[*i]).find(|v| {
-                        v.until.is_none_or(|until| until > op.from)
-                            && op.until.is_none_or(|until| v.from < until)
-                    })
-                {
-                    let message = format!("the rule `{pattern}` is already live by {}", live.act);
-                    findings.push(
-                        Finding::error(codes::TWICE, op.place.clone(), message)
-                            .expected("replace, or another rule id")
-                            .help("write do = \"replace\" to give the rule a new text"),
-                    );
-                    return;
-                }
-                let earlier = touched.iter().map(|i| self.versions[*i].first).min();
-                let first = earlier.filter(|_| op.verb == Verb::Replace).unwrap_or(op.from);
-                if op.verb == Verb::Replace {
-                    self.end(&touched, op.from, act);
-                }
-                let Some(body) = &op.body else { return };
-                self.versions.push(Version {
-                    rule: op.rule.clone(),
-                    order: act.order,
-                    act: act.id.clone(),
-                    acts: vec![act.id.clone()],
-                    first: first.min(op.from),
-                    from: op.from,
-                    until: op.until,
-                    ender: act.id.clone(),
-                    uncertain_until: op.uncertain_until,
-                    compliance_from: op.compliance_from,
-                    suspended: Vec::new(),
-                    confirmed: act.grade != Grade::Memory,
-                    body: Arc::new(body.clone()),
-                    quote: op.quote.clone(),
-                });
-            }
+            Verb::Add | Verb::Replace => self.write(act, op, &touched, findings),
             Verb::Repeal => self.end(&touched, op.from, act),
             Verb::Suspend => {
                 for i in touched {
@@ -235,6 +198,46 @@ impl History {
                 }
             }
         }
+    }
+
+    /// A rule's new text, from the operation's day on.
+    fn write(&mut self, act: &Act, op: &Op, touched: &[usize], findings: &mut Findings) {
+        if op.verb == Verb::Add
+            && let Some(live) = touched.iter().map(|i| &self.versions[*i]).find(|v| {
+                v.until.is_none_or(|until| until > op.from)
+                    && op.until.is_none_or(|until| v.from < until)
+            })
+        {
+            let message = format!("the rule `{}` is already live by {}", op.rule, live.act);
+            findings.push(
+                Finding::error(codes::TWICE, op.place.clone(), message)
+                    .expected("replace, or another rule id")
+                    .help("write do = \"replace\" to give the rule a new text"),
+            );
+            return;
+        }
+        let earlier = touched.iter().map(|i| self.versions[*i].first).min();
+        let first = earlier.filter(|_| op.verb == Verb::Replace).unwrap_or(op.from);
+        if op.verb == Verb::Replace {
+            self.end(touched, op.from, act);
+        }
+        let Some(body) = &op.body else { return };
+        self.versions.push(Version {
+            rule: op.rule.clone(),
+            order: act.order,
+            act: act.id.clone(),
+            acts: vec![act.id.clone()],
+            first: first.min(op.from),
+            from: op.from,
+            until: op.until,
+            ender: act.id.clone(),
+            uncertain_until: op.uncertain_until,
+            compliance_from: op.compliance_from,
+            suspended: Vec::new(),
+            confirmed: act.grade != Grade::Memory,
+            body: Arc::new(body.clone()),
+            quote: op.quote.clone(),
+        });
     }
 
     /// Ends the versions at `day`; one that had not begun by then never does.

@@ -3,6 +3,7 @@
 //! In come the rules of a slice; out comes, for every field and tag, the set of rules that demand or refuse it.
 
 use crate::history::Version;
+use crate::ids::Tag;
 use crate::scope::{FIELDS, Field};
 use std::collections::BTreeMap;
 
@@ -19,8 +20,8 @@ pub(crate) struct FieldIndex {
     pub(crate) undemanding: Bits,
     pub(crate) hidden: Bits,
     pub(crate) refusing: Bits,
-    pub(crate) any: BTreeMap<String, Bits>,
-    pub(crate) none: BTreeMap<String, Bits>,
+    pub(crate) any: BTreeMap<Tag, Bits>,
+    pub(crate) none: BTreeMap<Tag, Bits>,
 }
 
 /// The fields on which an unpublished text may say more than we know.

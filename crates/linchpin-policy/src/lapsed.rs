@@ -2,7 +2,7 @@
 //!
 //! In come the history and a reading; out comes what would have reached the question, with the act that ended it.
 
-use crate::act::names;
+use crate::act::{RuleId, names};
 use crate::decision::Lapsed;
 use crate::history::{History, Life};
 use crate::reading::Reading;
@@ -21,11 +21,11 @@ impl Rulebook {
         situation: &Situation,
         on: Day,
     ) -> Vec<Lapsed> {
-        let standing: Vec<&str> = reading
+        let standing: Vec<&RuleId> = reading
             .judged
             .iter()
             .filter(|one| one.verdict != Verdict::Authorised)
-            .map(|one| reading.slice.rules[one.rule].rule.as_str())
+            .map(|one| &reading.slice.rules[one.rule].rule)
             .collect();
         let mut lapsed: BTreeMap<&str, Lapsed> = BTreeMap::new();
         for version in &history.versions {

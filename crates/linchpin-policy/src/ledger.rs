@@ -6,7 +6,7 @@
 use crate::act::Quota;
 use crate::codes;
 use crate::decision::QuotaState;
-use linchpin_units::{Day, Finding, Findings, Text};
+use linchpin_units::{Day, Finding, Findings, Measure, Text};
 use std::collections::BTreeMap;
 
 /// All ledgers by file path, such as `ledger/annual-2026.csv`.
@@ -54,12 +54,15 @@ impl Ledgers {
 
     /// The limit with what was used of it up to and with `on`, in the year of `on`.
     pub(crate) fn state(&self, limit: Quota, on: Day) -> QuotaState {
-        let rows = limit.ledger.as_ref().and_then(|name| self.0.get(name));
+        let rows = limit.ledger.as_ref().and_then(|name| self.0.get(name.as_str()));
         let used = rows.filter(|rows| !rows.is_empty()).map(|rows| {
             let counted = rows.iter().filter(|(day, _)| *day <= on && day.year() == on.year());
             counted.map(|(_, amount)| amount).sum::<f64>()
         });
-        let left = limit.amount.zip(used).map(|(amount, used)| (amount - used).max(0.0));
-        QuotaState { limit, used, left }
+        let left = limit
+            .amount
+            .zip(used)
+            .map(|(amount, used)| Measure::of((amount.get() - used).max(0.0)));
+        QuotaState { limit, used: used.map(Measure::of), left }
     }
 }

@@ -4,7 +4,8 @@
 //! In come a phrase's letters and the lists of `facts/reading.toml`; out come words. A code (ECCN, HS) is
 //! recognised in any case and punctuation.
 
-use crate::facts::Kind;
+use crate::ids::Tag;
+use crate::kind::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a phrase stands: what says nothing in one may say much in another.
@@ -73,7 +74,7 @@ impl Lexicon {
     }
 
     /// Builds what follows from the names.
-    pub(crate) fn index(&mut self, aliases: &BTreeMap<Kind, BTreeMap<String, String>>) {
+    pub(crate) fn index(&mut self, aliases: &BTreeMap<Kind, BTreeMap<String, Tag>>) {
         let mut unspaced: BTreeSet<String> = BTreeSet::new();
         for (kind, names) in aliases {
             let compact = self.compact.entry(*kind).or_default();
@@ -83,7 +84,7 @@ impl Lexicon {
                 let letters = tight.chars().any(char::is_alphabetic);
                 let names = matches!(kind, Kind::Entity | Kind::Site | Kind::City);
                 if tight.len() >= SHORTEST_COMPACT && letters && (digits || names) {
-                    compact.entry(tight).or_insert_with(|| id.clone());
+                    compact.entry(tight).or_insert_with(|| id.to_string());
                 }
                 unspaced
                     .extend(name.split('-').filter(|w| w.chars().any(solid)).map(str::to_owned));
@@ -304,8 +305,8 @@ mod tests {
         let names = BTreeMap::from([(
             Kind::Item,
             BTreeMap::from([
-                ("갈륨".to_owned(), "a".to_owned()),
-                ("镓".to_owned(), "a".to_owned()),
+                ("갈륨".to_owned(), Tag::from("a")),
+                ("镓".to_owned(), Tag::from("a")),
             ]),
         )]);
         lexicon.index(&names);

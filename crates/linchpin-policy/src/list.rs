@@ -1,6 +1,7 @@
 //! The acts as a list. In: a rulebook. Out: one row an act, by order, day of publication and id.
 
 use crate::act::{Act, ActId};
+use crate::ids::Authority;
 use crate::rulebook::Rulebook;
 use crate::words::{ActKind, Order, plain};
 use linchpin_units::{Day, Grade};
@@ -21,7 +22,7 @@ pub struct ActRow<'a> {
     /// Title in our words.
     pub title: &'a str,
     /// Who issued it.
-    pub issuer: &'a str,
+    pub issuer: &'a Authority,
     /// Citation.
     pub cite: &'a str,
     /// How strong the evidence is.

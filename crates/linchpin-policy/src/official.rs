@@ -5,8 +5,9 @@
 //! bundled acts say so. A change without an act is a gap in the acts; an act without a change is a doubt
 //! about its date. Nothing is fetched from the network.
 
-use crate::act::ActId;
+use crate::act::{ActId, RuleId};
 use crate::codes;
+use crate::ids::SectionId;
 use crate::rulebook::Rulebook;
 use crate::words::Status;
 use linchpin_units::{Day, Days, Digest, Finding, Findings, Text};
@@ -19,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// `748.15`, or `748s7` for supplement no. 7 to part 748.
-    pub id: String,
+    pub id: SectionId,
     /// Its heading.
     pub heading: String,
     /// Its paragraphs, white space folded.
@@ -51,14 +52,14 @@ pub struct Touch {
     /// Its citation.
     pub cite: String,
     /// The rule it touches.
-    pub rule: String,
+    pub rule: RuleId,
 }
 
 /// A section that differs between the two days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectionChange {
     /// The section's id.
-    pub section: String,
+    pub section: SectionId,
     /// Its heading.
     pub heading: String,
     /// How it differs.
@@ -134,7 +135,7 @@ impl Comparison {
 ///
 /// # Errors
 /// Text that is not XML, or holds no section.
-pub fn sections(text: &Text) -> Result<BTreeMap<String, Section>, Findings> {
+pub fn sections(text: &Text) -> Result<BTreeMap<SectionId, Section>, Findings> {
     let mut reader = Reader::from_str(text.body());
     let mut open = Open::default();
     let mut found = BTreeMap::new();
@@ -234,7 +235,12 @@ impl Open {
         let (id, _) = self.section.take()?;
         let paragraphs = std::mem::take(&mut self.paragraphs);
         let sha256 = Digest::of(paragraphs.join("\n").as_bytes());
-        Some(Section { id, heading: std::mem::take(&mut self.heading), paragraphs, sha256 })
+        Some(Section {
+            id: id.into(),
+            heading: std::mem::take(&mut self.heading),
+            paragraphs,
+            sha256,
+        })
     }
 }
 
@@ -277,13 +283,13 @@ impl Rulebook {
     #[must_use]
     pub fn compare_texts(
         &self,
-        earlier: &BTreeMap<String, Section>,
-        later: &BTreeMap<String, Section>,
+        earlier: &BTreeMap<SectionId, Section>,
+        later: &BTreeMap<SectionId, Section>,
         between: Days,
     ) -> Comparison {
         let last = between.until.unwrap_or_else(|| self.knowledge_day());
         let touches = self.touches(between.from, last);
-        let ids: BTreeSet<&String> = earlier.keys().chain(later.keys()).collect();
+        let ids: BTreeSet<&SectionId> = earlier.keys().chain(later.keys()).collect();
         let mut changed = Vec::new();
         let mut silent = Vec::new();
         for id in ids {
@@ -316,18 +322,18 @@ impl Rulebook {
     }
 
     /// What the acts do to each section after `from`, up to and including `last`.
-    fn touches(&self, from: Day, last: Day) -> BTreeMap<String, Vec<Touch>> {
-        let mut touches: BTreeMap<String, Vec<Touch>> = BTreeMap::new();
+    fn touches(&self, from: Day, last: Day) -> BTreeMap<SectionId, Vec<Touch>> {
+        let mut touches: BTreeMap<SectionId, Vec<Touch>> = BTreeMap::new();
         for act in self.acts().values().filter(|act| act.status != Status::Hypothetical) {
             for op in &act.ops {
                 let Some(section) = section_of(op.rule.as_str()) else { continue };
                 let days = [Some(op.from), op.until].into_iter().flatten();
                 for on in days.filter(|day| *day > from && *day <= last) {
-                    touches.entry(section.clone()).or_default().push(Touch {
+                    touches.entry(section.clone().into()).or_default().push(Touch {
                         on,
                         act: act.id.clone(),
                         cite: act.cite.clone(),
-                        rule: op.rule.to_string(),
+                        rule: op.rule.clone(),
                     });
                 }
             }

@@ -5,21 +5,21 @@
 //! shares of several captured owners are added. Cycles end because the set only grows.
 
 use crate::facts::Owns;
+use crate::ids::Tag;
 use linchpin_units::Day;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is owned by a list, to a threshold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Captured {
+pub(crate) struct Captured {
     /// At the lowest shares known.
-    pub certain: BTreeSet<String>,
+    pub(crate) certain: BTreeSet<Tag>,
     /// Only at the highest shares known.
-    pub possible: BTreeSet<String>,
+    pub(crate) possible: BTreeSet<Tag>,
 }
 
 /// Everyone owned to `percent` or more, on `day`, by `listed` and those so owned.
-#[must_use]
-pub fn captured(owns: &[Owns], listed: &BTreeSet<String>, percent: f64, day: Day) -> Captured {
+pub(crate) fn captured(owns: &[Owns], listed: &BTreeSet<Tag>, percent: f64, day: Day) -> Captured {
     let low = close(owns, listed, percent, day, |share| share.0);
     let high = close(owns, listed, percent, day, |share| share.1);
     let possible = high.difference(&low).cloned().collect();
@@ -28,23 +28,21 @@ pub fn captured(owns: &[Owns], listed: &BTreeSet<String>, percent: f64, day: Day
 
 fn close(
     owns: &[Owns],
-    listed: &BTreeSet<String>,
+    listed: &BTreeSet<Tag>,
     percent: f64,
     day: Day,
     share: impl Fn((f64, f64)) -> f64,
-) -> BTreeSet<String> {
-    let mut held: BTreeSet<String> = BTreeSet::new();
+) -> BTreeSet<Tag> {
+    let mut held: BTreeSet<Tag> = BTreeSet::new();
     loop {
-        let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+        let mut sums: BTreeMap<&Tag, f64> = BTreeMap::new();
         for edge in owns.iter().filter(|edge| edge.days.holds(day)) {
             if listed.contains(&edge.owner) || held.contains(&edge.owner) {
                 *sums.entry(&edge.owned).or_insert(0.0) += share(edge.share);
             }
         }
         let before = held.len();
-        held.extend(
-            sums.into_iter().filter(|(_, sum)| *sum >= percent).map(|(id, _)| id.to_owned()),
-        );
+        held.extend(sums.into_iter().filter(|(_, sum)| *sum >= percent).map(|(id, _)| id.clone()));
         if held.len() == before {
             return held;
         }
@@ -59,8 +57,8 @@ mod tests {
     fn edge(owner: &str, owned: &str, low: f64, high: f64) -> Owns {
         let from = "2020-01-01".parse().expect("a day");
         Owns {
-            owner: owner.to_owned(),
-            owned: owned.to_owned(),
+            owner: owner.into(),
+            owned: owned.into(),
             share: (low, high),
             days: Days { from, until: None },
             source: "test".to_owned(),
@@ -77,11 +75,11 @@ mod tests {
             edge("a", "z", 49.0, 51.0),
             edge("a", "w", 49.9, 49.9),
         ];
-        let listed = ["a".to_owned(), "b".to_owned()].into();
+        let listed = ["a", "b"].map(Tag::from).into();
         let on = "2025-10-15".parse().expect("a day");
         let got = captured(&owns, &listed, 50.0, on);
-        assert_eq!(got.certain, ["x".to_owned(), "y".to_owned()].into());
-        assert_eq!(got.possible, ["z".to_owned()].into());
+        assert_eq!(got.certain, ["x", "y"].map(Tag::from).into());
+        assert_eq!(got.possible, ["z"].map(Tag::from).into());
         let before = "2019-01-01".parse().expect("a day");
         assert_eq!(captured(&owns, &listed, 50.0, before), Captured::default());
     }

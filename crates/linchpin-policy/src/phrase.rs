@@ -50,7 +50,7 @@ pub(crate) fn exact(facts: &Facts, kind: Kind, text: &str) -> Vec<String> {
     let Some(thing) = facts.named(kind, text) else { return Vec::new() };
     let one = one_of(text.trim()).and_then(|one| facts.named(kind, one));
     let other = one.filter(|one| one.id != thing.id);
-    [Some(thing), other].into_iter().flatten().map(|thing| thing.id.clone()).collect()
+    [Some(thing), other].into_iter().flatten().map(|thing| thing.id.to_string()).collect()
 }
 
 /// Takes a phrase apart.
@@ -179,7 +179,8 @@ fn left_over(facts: &Facts, words: &[Word], room: Room, names: &[Name<'_>]) -> V
     let covered: BTreeSet<usize> = names.iter().flat_map(|name| name.at.iter().copied()).collect();
     let own: Vec<&Name<'_>> = names.iter().filter(|n| n.kind == Kind::Item && !n.common).collect();
     let fits = |fits: &[String]| {
-        !own.is_empty() && own.iter().all(|n| fits.iter().any(|class| n.thing.tags.contains(class)))
+        !own.is_empty()
+            && own.iter().all(|n| fits.iter().any(|class| n.thing.tags.contains(class.as_str())))
     };
     let quantity = |i: usize| {
         // Nobody writes an amount with a zero before it: it is a slip of the pen.

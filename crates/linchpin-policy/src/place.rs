@@ -1,21 +1,22 @@
 //! A facility that a phrase may mean: a declared one, or another one of a firm.
 
+use crate::ids::Tag;
 use crate::query::{Query, UNKNOWN};
 use crate::scope::Field;
 
 /// A facility that a phrase may mean.
 pub(crate) enum Place {
     /// A declared one.
-    Known(String),
+    Known(Tag),
     /// Another one of the firm, of which nothing is known but where it stands.
-    Other { firm: String, country: Option<String> },
+    Other { firm: Tag, country: Option<Tag> },
 }
 
 impl Place {
     /// What a reader is told it was read as.
     pub(crate) fn told(&self) -> String {
         match self {
-            Self::Known(id) => id.clone(),
+            Self::Known(id) => id.to_string(),
             Self::Other { firm, country: Some(country) } => {
                 format!("another site of {firm} in {country}")
             }

@@ -5,7 +5,7 @@
 
 use crate::scope::Field;
 use crate::words::{Activity, Number, Order, Purpose, plain};
-use linchpin_units::Day;
+use linchpin_units::{Day, Measure};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,8 +17,8 @@ pub const UNKNOWN: &str = "unknown";
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     given: BTreeMap<Field, String>,
-    numbers: BTreeMap<Number, f64>,
-    owners: Vec<(String, f64)>,
+    numbers: BTreeMap<Number, Measure>,
+    owners: Vec<(String, Measure)>,
     owners_in_part: Vec<String>,
     licence: Option<Licence>,
     decontrolled: Option<Day>,
@@ -56,14 +56,14 @@ impl Query {
 
     /// The same question with a number given.
     #[must_use]
-    pub fn with_number(mut self, number: Number, value: f64) -> Self {
+    pub fn with_number(mut self, number: Number, value: Measure) -> Self {
         self.numbers.insert(number, value);
         self
     }
 
     /// The same question with an owner of the party, share in percent, beside the declared owners.
     #[must_use]
-    pub fn owned_by(mut self, owner: impl Into<String>, percent: f64) -> Self {
+    pub fn owned_by(mut self, owner: impl Into<String>, percent: Measure) -> Self {
         self.owners.push((owner.into(), percent));
         self
     }
@@ -109,14 +109,14 @@ impl Query {
 
     /// Owners of the party with their shares in percent, none where the share is not known.
     #[must_use]
-    pub fn owners_and_shares(&self) -> Vec<(String, Option<f64>)> {
+    pub fn owners_and_shares(&self) -> Vec<(String, Option<Measure>)> {
         let known = self.owners.iter().map(|(owner, share)| (owner.clone(), Some(*share)));
         known.chain(self.owners_in_part.iter().map(|owner| (owner.clone(), None))).collect()
     }
 
     /// The same question with these owners in place of those given.
     #[must_use]
-    pub(crate) fn with_owners(mut self, owners: Vec<(String, Option<f64>)>) -> Self {
+    pub(crate) fn with_owners(mut self, owners: Vec<(String, Option<Measure>)>) -> Self {
         (self.owners, self.owners_in_part) = (Vec::new(), Vec::new());
         for (owner, share) in owners {
             match share {
@@ -135,13 +135,13 @@ impl Query {
 
     /// The numbers given.
     #[must_use]
-    pub fn numbers(&self) -> &BTreeMap<Number, f64> {
+    pub fn numbers(&self) -> &BTreeMap<Number, Measure> {
         &self.numbers
     }
 
     /// Owners of the party given with the question: name and percent.
     #[must_use]
-    pub fn owners(&self) -> &[(String, f64)] {
+    pub fn owners(&self) -> &[(String, Measure)] {
         &self.owners
     }
 
@@ -198,7 +198,7 @@ impl Query {
     /// A firm adding `percent` to the capacity of a facility (`advanced` or `legacy`) in `country`:
     /// what its subsidy contract says.
     #[must_use]
-    pub fn guardrail(firm: &str, country: &str, facility: &str, percent: f64) -> Self {
+    pub fn guardrail(firm: &str, country: &str, facility: &str, percent: Measure) -> Self {
         Self::new()
             .with(Field::Party, firm)
             .with(Field::To, country)
@@ -209,7 +209,7 @@ impl Query {
 
     /// The subject in a few words, for ids and headings.
     #[must_use]
-    pub fn subject(&self) -> String {
+    pub fn heading(&self) -> String {
         let order = [
             Field::Activity,
             Field::Item,

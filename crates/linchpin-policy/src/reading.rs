@@ -5,12 +5,13 @@
 
 use crate::act::{Act, ActId, Quota};
 use crate::decision::{Branch, Citation, Missing, OrderDecision, Said, one_licence};
+use crate::ids::Tag;
 use crate::permissive::strictness;
 use crate::scope::{Field, Situation, Truth};
 use crate::situate::Situated;
 use crate::slice::{Judged, Masks, REACHED, Slice, has, members, overall};
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
-use linchpin_units::Day;
+use linchpin_units::{Day, Measure, Ratio};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,13 +83,13 @@ impl<'a> Reading<'a> {
         carved.or(body.review)
     }
 
-    fn rate(&self, order: Order) -> Option<f64> {
+    fn rate(&self, order: Order) -> Option<Ratio> {
         let holds = |i: &usize| has(&self.masks.yes, *i) && self.slice.rules[*i].order == order;
         let rates: Vec<f64> = members(&self.slice.tariffs)
             .filter(holds)
-            .filter_map(|i| self.slice.rules[i].body.rate)
+            .filter_map(|i| Some(self.slice.rules[i].body.rate?.get()))
             .collect();
-        if rates.is_empty() { None } else { Some(rates.iter().sum()) }
+        if rates.is_empty() { None } else { Some(Ratio::of(rates.iter().sum())) }
     }
 
     /// The rules that make an order's verdict.
@@ -241,7 +242,7 @@ impl<'a> Reading<'a> {
 
     /// Fields and numbers on which a requirement or exception that counts hangs.
     pub(crate) fn open_points(&self) -> Vec<Missing> {
-        let mut open: BTreeMap<Field, BTreeSet<String>> = BTreeMap::new();
+        let mut open: BTreeMap<Field, BTreeSet<Tag>> = BTreeMap::new();
         let mut numbers = BTreeMap::new();
         let situation = &self.situated.situation;
         let unsettled = self.judged.iter().filter(|one| one.verdict == Verdict::Unknown);
@@ -263,7 +264,7 @@ impl<'a> Reading<'a> {
                 if !situation.numbers.contains_key(&test.number) {
                     let bounds = [test.at_least, test.over, test.at_most, test.below];
                     let list: &mut Vec<f64> = numbers.entry(test.number).or_default();
-                    list.extend(bounds.into_iter().flatten());
+                    list.extend(bounds.into_iter().flatten().map(Measure::get));
                 }
             }
         }
@@ -285,7 +286,7 @@ impl<'a> Reading<'a> {
                 })
                 .map(|(value, x)| {
                     let mut changed = situation.clone();
-                    changed.numbers.insert(number, x);
+                    changed.numbers.insert(number, Measure::nearest(x));
                     Branch { value, verdict: self.again(changed) }
                 })
                 .collect();
@@ -301,15 +302,15 @@ impl<'a> Reading<'a> {
         self.slice.exceptions(one.rule).filter(move |_| stands)
     }
 
-    fn field_branches(&self, field: Field, values: &BTreeSet<String>) -> Missing {
+    fn field_branches(&self, field: Field, values: &BTreeSet<Tag>) -> Missing {
         let situation = &self.situated.situation;
         let fact = situation.fact(field);
         let mut branches = Vec::new();
         for (value, tags) in &fact.options {
             let mut changed = situation.clone();
-            let known = crate::scope::Fact::known(tags.clone(), value.clone());
+            let known = crate::scope::Fact::known(tags.clone(), value.as_str());
             changed.facts[field as usize] = known;
-            branches.push(Branch { value: value.clone(), verdict: self.again(changed) });
+            branches.push(Branch { value: value.to_string(), verdict: self.again(changed) });
         }
         if !branches.is_empty() {
             let asks = fact.asks.as_deref().unwrap_or(field.as_str());
@@ -321,7 +322,7 @@ impl<'a> Reading<'a> {
             slot.certain.insert(value.clone());
             slot.possible = crate::scope::Possible::These(BTreeSet::new());
             let verdict = self.again(changed);
-            branches.push(Branch { value: value.clone(), verdict });
+            branches.push(Branch { value: value.to_string(), verdict });
         }
         let mut changed = situation.clone();
         let slot = &mut changed.facts[field as usize];

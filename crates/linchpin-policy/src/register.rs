@@ -55,7 +55,7 @@ pub struct Document {
     /// Where it, or a report of it, was read.
     pub url: String,
     /// The acts that hold what it says; empty where it is out of scope, or not yet taken up.
-    pub acts: Vec<String>,
+    pub acts: Vec<ActId>,
     /// Why it is out of scope; empty where it is not.
     pub out: String,
     /// Whether the document or a report of it could be opened; else it is unconfirmed.
@@ -94,7 +94,8 @@ impl Register {
                         }
                     }
                     if let (Some(order), Some(date)) = (order, date) {
-                        let acts = one.acts.into_iter().map(Spanned::into_inner).collect();
+                        let acts =
+                            one.acts.into_iter().map(|act| ActId(act.into_inner())).collect();
                         let RawDocument { title, cite, url, out, opened, .. } = one;
                         all.push(Document { order, date, title, cite, url, acts, out, opened });
                     }

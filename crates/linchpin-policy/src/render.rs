@@ -2,6 +2,7 @@
 
 use crate::decision::{Citation, Decision, Missing, OrderDecision, Said};
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
+use linchpin_units::{Measure, Ratio};
 use std::fmt::Write;
 
 /// A verdict as a reader would say it.
@@ -134,8 +135,8 @@ fn order(text: &mut String, order: &OrderDecision, told: &[&Citation], same: boo
     }
 }
 
-fn percent(rate: f64) -> f64 {
-    (rate * 1e4).round() / 1e2
+fn percent(rate: Ratio) -> f64 {
+    (rate.get() * 1e4).round() / 1e2
 }
 
 /// The one rule that decides, where there is one.
@@ -211,7 +212,7 @@ fn around(text: &mut String, decision: &Decision) {
         line!(text, "  said, not law ({}): {}", said.kind, citation(&said.source));
     }
     if let Some(quota) = &decision.quota {
-        let show = |x: Option<f64>| x.map_or("not public".to_owned(), |x| x.to_string());
+        let show = |x: Option<Measure>| x.map_or("not public".to_owned(), |x| x.to_string());
         let (amount, used, left) = (show(quota.limit.amount), show(quota.used), show(quota.left));
         let (unit, per) = (&quota.limit.unit, &quota.limit.per);
         line!(text, "  quota: {amount} {unit} per {per}; used {used}, left {left}");
@@ -222,7 +223,7 @@ fn around(text: &mut String, decision: &Decision) {
     for one in &decision.readings {
         line!(text, "    {} -> {}", one.asked, verdict(one.verdict));
     }
-    for assumed in &decision.assumed {
+    for assumed in &decision.taken {
         line!(text, "  assumed: {assumed}");
     }
     if let Some(grade) = decision.grade {

@@ -19,7 +19,7 @@ use crate::scope::Field;
 use crate::situate::{Situated, Strange, situate};
 use crate::slice::Slice;
 use crate::words::{Order, Status, Verdict};
-use linchpin_units::{Day, Days, Digest, Findings, Grade, Text};
+use linchpin_units::{Day, Days, Digest, Findings, Grade, Ratio, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -249,7 +249,7 @@ impl Rulebook {
             decision.readings = rows.collect();
         }
         decision.doubt(heard);
-        decision.assumed.splice(0..0, heard.assumed.iter().cloned());
+        decision.taken.splice(0..0, heard.assumed.iter().cloned());
         for name in &heard.strange {
             if !decision
                 .unknown_names
@@ -317,7 +317,10 @@ impl Rulebook {
             }
         }
         let grade = citations.iter().map(|cite| cite.grade).max();
-        let rate = orders.iter().filter_map(|(order, _)| order.rate).reduce(|a, b| a + b);
+        let rate = orders
+            .iter()
+            .filter_map(|(order, _)| order.rate)
+            .reduce(|a, b| Ratio::of(a.get() + b.get()));
         let review = orders
             .iter()
             .filter(|(order, _)| order.verdict == verdict)
@@ -356,7 +359,7 @@ impl Rulebook {
                 Vec::new()
             },
             unknown_names: near(&situated.strange),
-            assumed: situated.assumed.clone(),
+            taken: situated.assumed.clone(),
             confirmed: grade.is_none_or(|grade| grade < Grade::Memory),
             grade,
             citations,
@@ -395,7 +398,7 @@ impl Rulebook {
         let days = format!("{on} {known}");
         let parts = [self.digest.as_str(), &asked, &days];
         let digest = Digest::of_parts(parts.iter().map(|part| part.as_bytes()));
-        let subject = crate::words::plain(&query.subject());
+        let subject = crate::words::plain(&query.heading());
         DecisionId(format!("decision:{on}/{subject}/{}", digest.short()))
     }
 
@@ -403,7 +406,7 @@ impl Rulebook {
     fn essence(reading: &Reading<'_>, acts: &BTreeMap<ActId, Act>) -> Essence {
         let orders = reading.orders(acts);
         let told = orders.iter().map(|(order, _)| (order.order, order.verdict, order.review));
-        let rates = orders.iter().filter_map(|(order, _)| order.rate.map(f64::to_bits));
+        let rates = orders.iter().filter_map(|(order, _)| Some(order.rate?.get().to_bits()));
         (reading.verdict(), told.collect(), rates.collect())
     }
 

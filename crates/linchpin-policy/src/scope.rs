@@ -3,7 +3,9 @@
 //! In come the tests of a rule and the facts of a question; out comes true, false or unknown. A fact
 //! holds the tags that are certain and those that are possible; unknown is kept, never rounded.
 
+use crate::ids::Tag;
 use crate::words::{Number, words};
+use linchpin_units::Measure;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Three-valued truth; `and` is the minimum.
@@ -82,7 +84,7 @@ pub const FIELDS: usize = Field::ALL.len();
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Possible {
     /// Only these.
-    These(BTreeSet<String>),
+    These(BTreeSet<Tag>),
     /// Anything at all.
     Anything,
 }
@@ -91,7 +93,7 @@ pub enum Possible {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// Tags that hold.
-    pub certain: BTreeSet<String>,
+    pub certain: BTreeSet<Tag>,
     /// Tags that may hold.
     pub possible: Possible,
     /// Who says so: a fact's source, `as asked`, or the assumption made.
@@ -99,13 +101,13 @@ pub struct Fact {
     /// What one would have to know to settle it, if not the field itself (`subparagraph`).
     pub asks: Option<String>,
     /// The values it may take, each with its tags, where they can be named.
-    pub options: Vec<(String, BTreeSet<String>)>,
+    pub options: Vec<(Tag, BTreeSet<Tag>)>,
 }
 
 impl Fact {
     /// Exactly these tags.
     #[must_use]
-    pub fn known(tags: impl IntoIterator<Item = String>, because: impl Into<String>) -> Self {
+    pub fn known(tags: impl IntoIterator<Item = Tag>, because: impl Into<String>) -> Self {
         Self {
             certain: tags.into_iter().collect(),
             possible: Possible::These(BTreeSet::new()),
@@ -129,7 +131,7 @@ impl Fact {
 
     /// Whether a tag holds.
     #[must_use]
-    pub fn has(&self, tag: &str) -> Truth {
+    pub fn has(&self, tag: &Tag) -> Truth {
         if self.certain.contains(tag) {
             return Truth::True;
         }
@@ -147,9 +149,9 @@ pub struct Test {
     /// What is tested.
     pub field: Field,
     /// Tags of which one must hold; empty for no demand.
-    pub any: Vec<String>,
+    pub any: Vec<Tag>,
     /// Tags of which none may hold.
-    pub none: Vec<String>,
+    pub none: Vec<Tag>,
 }
 
 impl Test {
@@ -189,19 +191,19 @@ pub struct NumberTest {
     /// What is tested.
     pub number: Number,
     /// Lower bound, included.
-    pub at_least: Option<f64>,
+    pub at_least: Option<Measure>,
     /// Lower bound, excluded.
-    pub over: Option<f64>,
+    pub over: Option<Measure>,
     /// Upper bound, included.
-    pub at_most: Option<f64>,
+    pub at_most: Option<Measure>,
     /// Upper bound, excluded.
-    pub below: Option<f64>,
+    pub below: Option<Measure>,
 }
 
 impl NumberTest {
     /// Kleene truth of the test; a number that was not given is unknown.
     #[must_use]
-    pub fn truth(&self, value: Option<f64>) -> Truth {
+    pub fn truth(&self, value: Option<Measure>) -> Truth {
         let Some(x) = value else { return Truth::Unknown };
         let holds = self.at_least.is_none_or(|bound| x >= bound)
             && self.over.is_none_or(|bound| x > bound)
@@ -238,7 +240,7 @@ pub struct Situation {
     /// In the order of [`Field::ALL`].
     pub facts: Vec<Fact>,
     /// Numbers given.
-    pub numbers: BTreeMap<Number, f64>,
+    pub numbers: BTreeMap<Number, Measure>,
 }
 
 impl Situation {
@@ -271,15 +273,15 @@ mod tests {
     use super::*;
 
     fn test(any: &[&str], none: &[&str]) -> Test {
-        let own = |tags: &[&str]| tags.iter().map(|t| (*t).to_owned()).collect();
+        let own = |tags: &[&str]| tags.iter().map(|tag| Tag::from(*tag)).collect();
         Test { field: Field::Item, any: own(any), none: own(none) }
     }
 
     #[test]
     fn unknown_is_kept() {
         let bare = Fact {
-            certain: ["eccn:3B001".to_owned()].into(),
-            possible: Possible::These(["eccn:3B001.c".to_owned()].into()),
+            certain: ["eccn:3B001"].map(Tag::from).into(),
+            possible: Possible::These(["eccn:3B001.c"].map(Tag::from).into()),
             because: String::new(),
             asks: None,
             options: Vec::new(),
@@ -296,12 +298,12 @@ mod tests {
         let over = NumberTest {
             number: Number::ExpansionPct,
             at_least: None,
-            over: Some(5.0),
+            over: Some(Measure::of(5.0)),
             at_most: None,
             below: None,
         };
-        assert_eq!(over.truth(Some(5.0)), Truth::False);
-        assert_eq!(over.truth(Some(5.1)), Truth::True);
+        assert_eq!(over.truth(Some(Measure::of(5.0))), Truth::False);
+        assert_eq!(over.truth(Some(Measure::of(5.1))), Truth::True);
         assert_eq!(over.truth(None), Truth::Unknown);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! In come acts whose effect is speech; out come dated signals with who spoke, to whom, about what.
 
-use crate::act::ActId;
+use crate::act::{ActId, RuleId};
+use crate::ids::{Authority, Tag};
 use crate::rulebook::Rulebook;
 use crate::scope::Field;
 use crate::words::{Effect, Order};
@@ -14,7 +15,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Signal {
     /// Its id: the rule's.
-    pub id: String,
+    pub id: RuleId,
     /// The act that records it.
     pub act: ActId,
     /// Request, intent or other statement.
@@ -24,15 +25,15 @@ pub struct Signal {
     /// The days it stands.
     pub days: Days,
     /// Who spoke.
-    pub by: String,
+    pub by: Authority,
     /// To whom.
-    pub addressees: Vec<String>,
+    pub addressees: Vec<Authority>,
     /// Firms it is about, as `firm:…` ids.
-    pub firms: Vec<String>,
+    pub firms: Vec<Tag>,
     /// Items it is about.
-    pub items: Vec<String>,
+    pub items: Vec<Tag>,
     /// Countries it is about.
-    pub destinations: Vec<String>,
+    pub destinations: Vec<Tag>,
     /// What was said, in our words.
     pub says: String,
     /// Citation.
@@ -58,7 +59,7 @@ impl Rulebook {
                     version.body.scope.test(field).map(|test| test.any.clone()).unwrap_or_default()
                 };
                 Some(Signal {
-                    id: version.rule.as_str().to_owned(),
+                    id: version.rule.clone(),
                     act: act.id.clone(),
                     kind: version.body.effect,
                     order: version.order,

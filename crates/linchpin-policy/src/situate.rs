@@ -3,13 +3,13 @@
 //! In come a query, the declared facts and the lists live that day; out comes a [`Situation`] with one
 //! fact for every field, every assumption that was made, and every name that is not known.
 
-use crate::closed::{FUNDING, US_CONTENT};
 use crate::facts::{Facts, Kind, Thing};
+use crate::ids::{ListName, Tag};
 use crate::ownership::{Captured, captured};
 use crate::query::{Licence, Query, UNKNOWN};
 use crate::scope::{Fact, Field, Possible, Situation};
-use crate::words::{Activity, Purpose, plain};
-use linchpin_units::Day;
+use crate::words::{Activity, plain};
+use linchpin_units::{Day, Measure};
 use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// Members by list.
-    pub members: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) members: BTreeMap<ListName, BTreeSet<Tag>>,
     /// For every `ownedNN:list` tag that a scope tests: threshold in percent, list, and who is owned.
-    pub owned: BTreeMap<String, (f64, String, Captured)>,
+    pub(crate) owned: BTreeMap<Tag, (f64, ListName, Captured)>,
 }
 
 impl Lists {
@@ -32,13 +32,17 @@ impl Lists {
         let none = BTreeSet::new();
         let members = self.members.get(list).unwrap_or(&none);
         let held = captured(&facts.owns, members, percent, day);
-        self.owned.insert(tag.to_owned(), (percent, list.to_owned(), held));
+        self.owned.insert(tag.into(), (percent, list.into(), held));
     }
 
     /// The list tags that follow from `tags`.
-    fn of(&self, tags: &BTreeSet<String>) -> BTreeSet<String> {
-        let holds = |(_, members): &(&String, &BTreeSet<String>)| !members.is_disjoint(tags);
-        self.members.iter().filter(holds).map(|(list, _)| format!("list:{list}")).collect()
+    fn of(&self, tags: &BTreeSet<Tag>) -> BTreeSet<Tag> {
+        let holds = |(_, members): &(&ListName, &BTreeSet<Tag>)| !members.is_disjoint(tags);
+        self.members
+            .iter()
+            .filter(holds)
+            .map(|(list, _)| Tag::from(format!("list:{list}")))
+            .collect()
     }
 }
 
@@ -48,7 +52,7 @@ pub struct Situated {
     /// One fact for each field.
     pub situation: Situation,
     /// What the asker did not say and we took for granted.
-    pub assumed: Vec<String>,
+    pub(crate) assumed: Vec<String>,
     /// Names given that nobody declared, as yet without their nearest.
     pub strange: Vec<Strange>,
     /// The day asked about.
@@ -70,13 +74,6 @@ pub struct Strange {
 }
 
 pub(crate) const ASKED: &str = "as asked";
-
-/// The assumption on goods made outside the United States.
-const NO_US_CONTENT: &str =
-    "US content of a foreign-made good not given: taken as outside de minimis and direct product";
-
-/// The class of tools that those rules reach.
-const FDP_TOOL: &str = "class:us-sme";
 
 /// Tags that lists give to an item, by their beginning.
 const LISTS: &[&str] = &["eccn:", "list:", "list-item:", "class:", "reason:"];
@@ -100,14 +97,11 @@ const PARTY_HOME: &str = "assumed: destination not given, taken as the party's c
 /// Percent of a whole.
 const WHOLE: f64 = 100.0;
 
-/// The item a question about a holder alone is about.
-const ELIGIBLE: &str = "item:veu-eligible";
-
 pub(crate) struct Builder<'a> {
     pub(crate) query: &'a Query,
     pub(crate) facts: &'a Facts,
     pub(crate) lists: &'a Lists,
-    assumed: Vec<String>,
+    pub(crate) assumed: Vec<String>,
     pub(crate) strange: Vec<Strange>,
 }
 
@@ -118,14 +112,14 @@ pub fn situate(query: &Query, facts: &Facts, lists: &Lists, day: Day) -> Situate
 }
 
 /// A field's value after names were looked up.
-enum Found<'a> {
+pub(crate) enum Found<'a> {
     Absent,
     Open,
     Thing(&'a Thing),
 }
 
 impl<'a> Builder<'a> {
-    fn find(&mut self, field: Field, kind: Kind) -> Found<'a> {
+    pub(crate) fn find(&mut self, field: Field, kind: Kind) -> Found<'a> {
         let Some(name) = self.query.get(field) else { return Found::Absent };
         if plain(name) == UNKNOWN {
             return Found::Open;
@@ -145,7 +139,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The tags of a thing with the lists it is on.
-    fn fact(&self, thing: &Thing, because: &str) -> Fact {
+    pub(crate) fn fact(&self, thing: &Thing, because: &str) -> Fact {
         let mut certain = thing.tags.clone();
         certain.extend(self.lists.of(&certain));
         let mut possible = thing.possible.clone();
@@ -159,24 +153,23 @@ impl<'a> Builder<'a> {
     }
 
     /// What is left of an item that was taken off the control lists: what it is, not what lists say.
-    fn off_the_lists(&mut self, mut fact: Fact, day: Day) -> Fact {
+    pub(crate) fn off_the_lists(&mut self, mut fact: Fact, day: Day) -> Fact {
         let Some(since) = self.query.decontrolled_since().filter(|since| *since <= day) else {
             return fact;
         };
         let because =
             self.assume(&format!("the item is on no control list since {since}, as asked"));
-        let kind = |tag: &String| {
-            KINDS.contains(&tag.as_str()) || !LISTS.iter().any(|l| tag.starts_with(l))
-        };
+        let kind =
+            |tag: &Tag| KINDS.contains(&tag.as_str()) || !LISTS.iter().any(|l| tag.starts_with(l));
         fact.certain.retain(kind);
-        fact.certain.extend(["eccn:EAR99".to_owned(), "class:decontrolled".to_owned()]);
+        fact.certain.extend(["eccn:EAR99", "class:decontrolled"].map(Tag::from));
         fact.possible = Possible::These(BTreeSet::new());
         (fact.because, fact.options) = (because, Vec::new());
         fact
     }
 
     /// The paragraphs of a code given without one, each with its tags.
-    fn options(&self, thing: &Thing) -> Vec<(String, BTreeSet<String>)> {
+    fn options(&self, thing: &Thing) -> Vec<(Tag, BTreeSet<Tag>)> {
         let prefix = format!("{}.", thing.id);
         let below = self.facts.all(Kind::Item).filter(|item| item.id.starts_with(&prefix));
         let with_lists = |item: &Thing| {
@@ -187,7 +180,11 @@ impl<'a> Builder<'a> {
         below.filter(|item| item.possible.is_empty()).map(with_lists).collect()
     }
 
-    fn country(&mut self, field: Field, default: Option<(&str, String)>) -> (Fact, Option<String>) {
+    pub(crate) fn country(
+        &mut self,
+        field: Field,
+        default: Option<(&str, String)>,
+    ) -> (Fact, Option<Tag>) {
         match self.find(field, Kind::Country) {
             Found::Thing(thing) => (self.fact(thing, ASKED), Some(thing.id.clone())),
             Found::Open => (Fact::unknown("said to be unknown"), None),
@@ -202,57 +199,10 @@ impl<'a> Builder<'a> {
     }
 
     fn build(mut self, day: Day) -> Situated {
-        let facts = self.facts;
-        let mut item = self.find(Field::Item, Kind::Item);
-        // A bare question about a holder is a question about its authorisation.
-        if let (Found::Absent, Some(_), Some(eligible)) =
-            (&item, self.query.get(Field::Holder), facts.get(Kind::Item, ELIGIBLE))
-        {
-            self.assumed
-                .push("item not given: taken as one that the holder's list names".to_owned());
-            item = Found::Thing(eligible);
-        }
-        let thing = if let Found::Thing(thing) = item { Some(thing) } else { None };
-        let default = |field: Field| {
-            thing.and_then(|thing| thing.defaults.get(field.as_str())).map(String::as_str)
-        };
-        let item_fact = match item {
-            Found::Thing(thing) => self.fact(thing, ASKED),
-            Found::Open => Fact::unknown("the item's classification is not known"),
-            Found::Absent => Fact::known([], "no item given"),
-        };
-        let item_fact = self.off_the_lists(item_fact, day);
-        let site = match self.find(Field::Site, Kind::Site) {
-            Found::Thing(site) => Some(site),
-            Found::Open => None,
-            // An authorisation's holder with one facility means that facility.
-            Found::Absent => self.query.get(Field::Holder).and_then(|name| {
-                let holder = facts.named(Kind::Entity, name)?;
-                let mut run = facts.all(Kind::Site).filter(|s| s.holders.contains(&holder.id));
-                let only = run.next().filter(|_| run.next().is_none())?;
-                self.assume(&format!("{} means its facility {}", holder.id, only.id));
-                Some(only)
-            }),
-        };
-        let site_open = site.is_none() && self.query.get(Field::Site).is_some();
-        let site_fact = match site {
-            Some(site) => Fact::known(site.tags.clone(), ASKED),
-            None if site_open => Fact::unknown("the site is not known"),
-            None => Fact::known([], "no site given"),
-        };
-
+        let (item_fact, thing) = self.item(day);
+        let (site_fact, site) = self.site();
         let from_name = self.query.get(Field::From).map(str::to_owned);
-        let origin_default = thing
-            .and_then(|thing| thing.origin.clone())
-            .map(|iso| (iso, "where the item is made".to_owned()))
-            .or(from_name.clone().and_then(|name| {
-                let iso = facts.named(Kind::Country, &name)?.id.clone();
-                Some((iso, "assumed: made where it leaves".to_owned()))
-            }));
-        let (origin, origin_iso) = self.country(
-            Field::Origin,
-            origin_default.as_ref().map(|(iso, why)| (&**iso, why.clone())),
-        );
+        let (origin, origin_iso) = self.origin(thing, from_name.as_deref());
         if self.query.get(Field::Origin).is_none() && origin_iso.is_some() && from_name.is_some() {
             self.assumed.push("origin not given: taken as the country it leaves".to_owned());
         }
@@ -269,80 +219,20 @@ impl<'a> Builder<'a> {
         if nowhere {
             to = self.anywhere_but_embargoed();
         }
-
         let (holder, party, hq) = self.parties(site);
         let facility = self.facility(site, to_iso.as_deref(), thing, day);
-        let maker = match self.find(Field::Maker, Kind::Entity) {
-            Found::Thing(thing) => self.fact(thing, ASKED),
-            Found::Open => Fact::unknown("the maker is not known"),
-            Found::Absent => match default(Field::Maker).and_then(|m| facts.named(Kind::Entity, m))
-            {
-                Some(maker) => self.fact(maker, "the model's maker"),
-                None => Fact::unknown("maker not given"),
-            },
-        };
+        let maker = self.maker(thing);
         let buyer = match self.find(Field::Buyer, Kind::Buyer) {
             Found::Thing(thing) => self.fact(thing, ASKED),
             Found::Open => Fact::unknown("the buyer's class is not known"),
             Found::Absent => Fact::unknown("class of buyer not given"),
         };
-        let end_use = match self.find(Field::EndUse, Kind::EndUse) {
-            Found::Thing(thing) => self.fact(thing, ASKED),
-            Found::Open => Fact::unknown("the final use is not known"),
-            Found::Absent => {
-                let why = self.assume("final use not given: taken as civil");
-                Fact::known(["civil".to_owned()], why)
-            }
-        };
+        let end_use = self.end_use();
         let activity = self.activity(from_iso.as_deref(), to_iso.as_deref());
-        let purpose = match self.query.get(Field::Purpose) {
-            None => match default(Field::Purpose).and_then(Purpose::parse) {
-                Some(purpose) => {
-                    let tags = [purpose.as_str().to_owned(), purpose.class().to_owned()];
-                    Fact::known(tags, "what the item is for")
-                }
-                None => Fact::unknown("purpose not given"),
-            },
-            Some(text) => match Purpose::parse(text) {
-                Some(purpose) => {
-                    Fact::known([purpose.as_str().to_owned(), purpose.class().to_owned()], ASKED)
-                }
-                None => self.open(Field::Purpose),
-            },
-        };
-        let nowhere =
-            self.query.get(Field::Origin).is_none() && self.query.get(Field::From).is_none();
-        let bare = nowhere && self.query.get(Field::Holder).is_some();
-        if bare {
-            self.assumed
-                .push("neither origin nor exporter given: taken as of US origin".to_owned());
-        }
-        let american =
-            bare || [&origin_iso, &from_iso].iter().any(|iso| iso.as_deref() == Some("USA"));
-        // What counts is the country it comes from: a Dutch tool that leaves Korea is not spared.
-        let spared =
-            from_iso.as_deref().or(origin_iso.as_deref()).is_some_and(|iso| self.spared(iso));
-        let us_content = match self.query.get(Field::UsContent) {
-            Some(_) => self.closed(Field::UsContent, US_CONTENT),
-            None if american => {
-                Fact::known(["us-origin".to_owned()], "of US origin or from the US")
-            }
-            None => match default(Field::UsContent) {
-                Some(content) => Fact::known([content.to_owned()], "declared for the item"),
-                // Nearly every such tool holds a chip made with US technology: nothing is taken for granted.
-                None if !spared && item_fact.certain.contains(FDP_TOOL) => Fact::unknown(
-                    "US content of a foreign-made tool not given; its country is not spared the direct-product rules",
-                ),
-                None => {
-                    let why = self.assume(NO_US_CONTENT);
-                    Fact::known(["none".to_owned()], why)
-                }
-            },
-        };
-        let funding = match self.query.get(Field::Funding) {
-            Some(_) => self.closed(Field::Funding, FUNDING),
-            None => Fact::unknown("who paid for the know-how is not given"),
-        };
+        let purpose = self.purpose(thing);
+        let us_content =
+            self.us_content(thing, &item_fact, (origin_iso.as_deref(), from_iso.as_deref()));
+        let funding = self.funding();
         // In the order of Field::ALL.
         let facts = vec![
             item_fact, origin, from, to, site_fact, holder, party, hq, facility, maker, buyer,
@@ -358,7 +248,7 @@ impl<'a> Builder<'a> {
     }
 
     fn activity(&mut self, from: Option<&str>, to: Option<&str>) -> Fact {
-        let tag = |activity: Activity| [activity.as_str().to_owned()];
+        let tag = |activity: Activity| [Tag::from(activity.as_str())];
         match self.query.get(Field::Activity) {
             Some(text) => match Activity::parse(text) {
                 Some(activity) => Fact::known(tag(activity), ASKED),
@@ -385,7 +275,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Where the party named is at home.
-    fn party_home(&self) -> Option<String> {
+    fn party_home(&self) -> Option<Tag> {
         let name = self.query.get(Field::Party)?;
         self.facts.named(Kind::Entity, name)?.country.clone()
     }
@@ -396,7 +286,7 @@ impl<'a> Builder<'a> {
             self.assume("destination not given: taken as none of the embargoed countries");
         let countries =
             self.facts.all(Kind::Country).filter(|c| !EMBARGOED.contains(&c.id.as_str()));
-        let mut tags: BTreeSet<String> = countries.flat_map(|c| c.tags.iter().cloned()).collect();
+        let mut tags: BTreeSet<Tag> = countries.flat_map(|c| c.tags.iter().cloned()).collect();
         tags.extend(self.lists.of(&tags));
         Fact { possible: Possible::These(tags), ..Fact::known([], because) }
     }
@@ -455,7 +345,7 @@ impl<'a> Builder<'a> {
     }
 
     fn merged(&self, things: &[&Thing], because: &str) -> Fact {
-        let tags: BTreeSet<String> = things.iter().flat_map(|t| t.tags.iter().cloned()).collect();
+        let tags: BTreeSet<Tag> = things.iter().flat_map(|t| t.tags.iter().cloned()).collect();
         let lists = self.lists.of(&tags);
         Fact::known(tags.into_iter().chain(lists), because)
     }
@@ -472,8 +362,8 @@ impl<'a> Builder<'a> {
                         || held.certain.contains(&owner.id)
                 });
                 let perhaps = named.is_some_and(|owner| held.possible.contains(&owner.id));
-                given += share.filter(|_| known && named.is_some()).unwrap_or(0.0);
-                at_most += if known || perhaps { share.unwrap_or(WHOLE) } else { 0.0 };
+                given += share.filter(|_| known && named.is_some()).map_or(0.0, Measure::get);
+                at_most += if known || perhaps { share.map_or(WHOLE, Measure::get) } else { 0.0 };
             }
             if held.certain.contains(id) || given >= *percent {
                 fact.certain.insert(tag.clone());

@@ -89,6 +89,18 @@ impl Masks {
     }
 }
 
+/// Who stands on which list by the rules that hold on a day.
+fn members_of_lists(rules: &[Version], day: Day) -> Lists {
+    let mut lists = Lists::default();
+    for rule in rules.iter().filter(|v| v.life(day) == Life::Live) {
+        if let (Effect::Defines, Some(list)) = (rule.body.effect, &rule.body.list) {
+            let members = lists.members.entry(list.clone()).or_default();
+            members.extend(rule.body.members.iter().cloned());
+        }
+    }
+    lists
+}
+
 /// How one requirement came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {
@@ -122,13 +134,7 @@ impl Slice {
             bits
         };
         let effect = |effect: Effect| of(&|v: &Version| v.body.effect == effect);
-        let mut lists = Lists::default();
-        for rule in rules.iter().filter(|v| v.life(day) == Life::Live) {
-            if let (Effect::Defines, Some(list)) = (rule.body.effect, &rule.body.list) {
-                let members = lists.members.entry(list.clone()).or_default();
-                members.extend(rule.body.members.iter().cloned());
-            }
-        }
+        let mut lists = members_of_lists(&rules, day);
         let index = index(&rules, &empty);
         for tag in index[Field::Party as usize].any.keys().filter(|tag| tag.starts_with("owned")) {
             lists.own(tag, facts, day);
@@ -137,7 +143,7 @@ impl Slice {
         let naming = |target: &Version, pool: &Bits| {
             let mut bits = empty.clone();
             for i in members(pool) {
-                let id = target.rule.as_str();
+                let id = &target.rule;
                 if rules[i].body.overcomes.iter().any(|pattern| names(pattern, id)) {
                     set(&mut bits, i);
                 }
@@ -197,7 +203,7 @@ impl Slice {
         if let Some(rule) = by
             && !fact.certain.contains(US_ORIGIN)
         {
-            fact.certain = [REACHED.to_owned()].into();
+            fact.certain = [REACHED.into()].into();
             fact.because = format!("reached by {}", self.rules[rule].rule);
         }
     }
@@ -344,7 +350,7 @@ impl Slice {
     }
 
     fn before(&self, a: usize, b: usize) -> bool {
-        let id = self.rules[b].rule.as_str();
+        let id = &self.rules[b].rule;
         self.rules[a].body.before.iter().any(|pattern| names(pattern, id))
     }
 

@@ -6,6 +6,7 @@
 //! each day. The same answer from another act is a stretch of its own.
 
 use crate::decision::Decision;
+use crate::ids::Tag;
 use crate::query::Query;
 use crate::render;
 use crate::rulebook::Rulebook;
@@ -36,11 +37,11 @@ pub struct Stretch {
 #[schemars(rename = "PolicyTimeline")]
 pub struct Timeline {
     /// The site.
-    pub site: String,
+    pub site: Tag,
     /// The stand-in for a controlled tool that was asked about.
-    pub tool: String,
+    pub tool: Tag,
     /// Where the tool comes from.
-    pub origin: String,
+    pub origin: Tag,
     /// The stretches, in order.
     pub stretches: Vec<Stretch>,
 }
@@ -82,12 +83,7 @@ impl Rulebook {
             }
             stretches.push(Stretch { days, maintain, expand, reason, scheduled });
         }
-        Timeline {
-            site: site.to_owned(),
-            tool: tool.to_owned(),
-            origin: origin.to_owned(),
-            stretches,
-        }
+        Timeline { site: site.into(), tool: tool.into(), origin: origin.into(), stretches }
     }
 
     /// Why a verdict is unknown: what the act behind it says of itself, else the missing facts.

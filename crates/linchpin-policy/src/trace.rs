@@ -24,14 +24,15 @@ pub struct Trace {
     /// Whether it holds, where it is a condition.
     pub truth: Option<Truth>,
     /// For a leaf: the quote with its act, or the fact's source.
-    pub source: Option<String>,
+    #[serde(rename = "source")]
+    pub said: Option<String>,
     /// What it rests on.
     pub children: Vec<Trace>,
 }
 
 impl Trace {
     fn leaf(says: impl Into<String>, truth: Option<Truth>, source: impl Into<String>) -> Self {
-        Self { says: says.into(), truth, source: Some(source.into()), children: Vec::new() }
+        Self { says: says.into(), truth, said: Some(source.into()), children: Vec::new() }
     }
 
     /// Every leaf, left to right.
@@ -56,7 +57,7 @@ impl Trace {
         if let Some(truth) = self.truth {
             let _ = write!(text, ": {}", truth.as_str());
         }
-        if let Some(source) = &self.source {
+        if let Some(source) = &self.said {
             let _ = write!(text, "  <- {source}");
         }
         text.push('\n');
@@ -107,7 +108,7 @@ impl Rulebook {
             Trace {
                 says: format!("{}: {}", on, render::verdict(verdict)),
                 truth: None,
-                source: None,
+                said: None,
                 children: orders,
             }
         })
@@ -133,12 +134,7 @@ impl Rulebook {
             return None;
         }
         let verdict = render::verdict(reading.order_verdict(order));
-        Some(Trace {
-            says: format!("order {order}: {verdict}"),
-            truth: None,
-            source: None,
-            children,
-        })
+        Some(Trace { says: format!("order {order}: {verdict}"), truth: None, said: None, children })
     }
 
     fn trace_rule(&self, reading: &Reading<'_>, rule: usize, kind: &str) -> Trace {
@@ -172,7 +168,7 @@ impl Rulebook {
         Trace {
             says: format!("{kind} {}: {}", version.rule, version.body.summary),
             truth: Some(reading.slice.truth(rule, situation)),
-            source: None,
+            said: None,
             children,
         }
     }

@@ -3,6 +3,8 @@
 //! In come words as acts and questions write them; out come enum values. Every word has one spelling
 //! in files (`as_str`) and any number of accepted spellings (`parse`); nothing else gets through.
 
+use crate::ids::Tag;
+
 /// Lower case, with every run of other characters than letters and digits turned into one dash.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -77,10 +79,10 @@ words! {
 impl Order {
     /// Whether the order's authorities rule in a country (ISO code), or over a tag of one.
     #[must_use]
-    pub fn rules_in(self, country: &str) -> bool {
+    pub fn rules_in(self, country: &Tag) -> bool {
         match self {
             Self::Us => country == "USA",
-            Self::Cn => matches!(country, "CHN" | "HKG" | "MAC"),
+            Self::Cn => matches!(country.as_str(), "CHN" | "HKG" | "MAC"),
             Self::Kr => country == "KOR",
             Self::Jp => country == "JPN",
             Self::Nl => country == "NLD",

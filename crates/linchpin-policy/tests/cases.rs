@@ -18,7 +18,7 @@ fn all_agree(file: &str, at_least: usize) {
     assert!(answers.len() >= at_least, "only {} questions in {file}", answers.len());
     for answer in answers {
         assert_eq!(answer.verdict_agrees, Some(true), "{}: {}", answer.id, answer.answer);
-        assert_ne!(answer.authority_agrees, Some(false), "{}: {:?}", answer.id, answer.authority);
+        assert_ne!(answer.authority_agrees, Some(false), "{}: {:?}", answer.id, answer.cites);
         assert!(answer.ignored.is_empty(), "{}: {:?}", answer.id, answer.ignored);
     }
 }

@@ -4,8 +4,8 @@ use linchpin_policy::act::names;
 use linchpin_policy::facts::Kind;
 use linchpin_policy::history::{History, Life};
 use linchpin_policy::words::Verb;
-use linchpin_policy::{Act, Effect, Field, Query, Rulebook};
-use linchpin_units::Day;
+use linchpin_policy::{Act, Effect, Field, Query, RuleId, Rulebook, Tag};
+use linchpin_units::{Day, Measure};
 
 fn rulebook() -> Rulebook {
     Rulebook::embedded().expect("the bundled acts are sound")
@@ -16,8 +16,8 @@ fn day(text: &str) -> Day {
 }
 
 /// How a rule stands on a day, as known by the act's own publication.
-fn life(history: &History, rule: &str, on: Day) -> Life {
-    let versions = history.versions.iter().filter(|v| names(rule, v.rule.as_str()));
+fn life(history: &History, rule: &RuleId, on: Day) -> Life {
+    let versions = history.versions.iter().filter(|v| names(rule, &v.rule));
     let lives = versions.map(|v| v.life(on));
     lives.max_by_key(|life| *life as u8).unwrap_or(Life::Dead)
 }
@@ -32,7 +32,7 @@ fn every_operation_bites_on_its_day_and_not_before() {
         let (history, findings) = History::new(&acts, Some(act.published));
         assert!(findings.is_empty(), "{}: {findings}", act.id);
         for op in &act.ops {
-            let rule = op.rule.as_str();
+            let rule = &op.rule;
             let (before, on) =
                 (life(&history, rule, op.from.plus(-1)), life(&history, rule, op.from));
             let told = format!("{} {} {rule}: {before:?} then {on:?}", act.id, op.verb);
@@ -65,7 +65,7 @@ fn every_operation_bites_on_its_day_and_not_before() {
 fn probe(rulebook: &Rulebook, scope: &linchpin_policy::scope::Scope) -> Option<Query> {
     let mut query = Query::new();
     for test in scope.tests.iter().filter(|test| !test.any.is_empty()) {
-        let value = match test.field {
+        let value: Tag = match test.field {
             Field::Item => {
                 let meets = |item: &&linchpin_policy::facts::Thing| {
                     test.any.iter().any(|tag| item.tags.contains(tag))
@@ -80,18 +80,18 @@ fn probe(rulebook: &Rulebook, scope: &linchpin_policy::scope::Scope) -> Option<Q
                     "list:us.A1" => "JPN",
                     _ => "CHN",
                 };
-                plain.cloned().unwrap_or_else(|| group.to_owned())
+                plain.cloned().unwrap_or_else(|| group.into())
             }
             Field::Party if test.any[0].starts_with("owned") => {
-                query = query.owned_by("org:any-listed", 50.0);
+                query = query.owned_by("org:any-listed", Measure::of(50.0));
                 continue;
             }
-            Field::Party if test.any[0] == "list:us.entity-list.fn5" => "firm:smic".to_owned(),
-            Field::Party if test.any[0] == "list:tw.shtc" => "firm:huawei".to_owned(),
-            Field::Party if test.any[0] == "list:cn.control-list" => "firm:ihi".to_owned(),
-            Field::Party if test.any[0] == "list:cn.watch-list" => "firm:subaru".to_owned(),
-            Field::Party if test.any[0] == "list:us.chips-awardees" => "firm:samsung".to_owned(),
-            Field::Party if test.any[0].starts_with("list:") => "org:any-listed".to_owned(),
+            Field::Party if test.any[0] == "list:us.entity-list.fn5" => "firm:smic".into(),
+            Field::Party if test.any[0] == "list:tw.shtc" => "firm:huawei".into(),
+            Field::Party if test.any[0] == "list:cn.control-list" => "firm:ihi".into(),
+            Field::Party if test.any[0] == "list:cn.watch-list" => "firm:subaru".into(),
+            Field::Party if test.any[0] == "list:us.chips-awardees" => "firm:samsung".into(),
+            Field::Party if test.any[0].starts_with("list:") => "org:any-listed".into(),
             _ => test.any[0].clone(),
         };
         query = query.with(test.field, value);
@@ -106,7 +106,9 @@ fn probe(rulebook: &Rulebook, scope: &linchpin_policy::scope::Scope) -> Option<Q
         query = query.with(Field::From, "KOR");
     }
     for test in &scope.numbers {
-        let inside = test.at_least.or(test.over.map(|x| x + 1.0)).or(test.below.map(|x| x - 1.0));
+        let moved = |x: Measure, by: f64| Measure::of(x.get() + by);
+        let over = test.over.map(|x| moved(x, 1.0));
+        let inside = test.at_least.or(over).or(test.below.map(|x| moved(x, -1.0)));
         query = query.with_number(test.number, inside.or(test.at_most)?);
     }
     Some(query)
@@ -138,7 +140,7 @@ fn decisions_follow_the_rules_that_make_them() {
             };
             assert!(!told(&before), "{} speaks before {}", op.rule, op.from);
             let law = rulebook.known(known);
-            let asleep = life(&law.history, op.rule.as_str(), due) != Life::Live;
+            let asleep = life(&law.history, &op.rule, due) != Life::Live;
             // Two rules need more than their scope: an award before the law, a list before the rule.
             let later = op.rule.as_str().starts_with("us.chips.231");
             assert!(

@@ -4,7 +4,7 @@ use linchpin_policy::compiled::{Scratch, Table};
 use linchpin_policy::history::History;
 use linchpin_policy::slice::Masks;
 use linchpin_policy::{Act, Decision, Query, Rulebook, Sources, Truth, diff, situate};
-use linchpin_units::{Day, Days, Text};
+use linchpin_units::{Day, Days, Ratio, Text};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -84,9 +84,17 @@ fn told(decision: &Decision) -> String {
     let orders: Vec<_> = decision
         .orders
         .iter()
-        .map(|o| (o.order, o.verdict, o.review, o.binding.clone(), o.rate.map(f64::to_bits)))
+        .map(|o| {
+            (
+                o.order,
+                o.verdict,
+                o.review,
+                o.binding.clone(),
+                o.rate.map(|rate| rate.get().to_bits()),
+            )
+        })
         .collect();
-    format!("{:?} {:?} {:?} {orders:?}", decision.verdict, decision.review, decision.assumed)
+    format!("{:?} {:?} {:?} {orders:?}", decision.verdict, decision.review, decision.taken)
 }
 
 fn on(offset: i64) -> Day {
@@ -209,9 +217,9 @@ fn a_duty_that_may_be_due_is_not_left_out_of_the_sum() {
     }
     let chinese =
         BOOK.decide(&Query::import("product:dram", "CHN", "USA"), day("2026-12-10"), known);
-    assert_eq!(chinese.rate, Some(0.5), "the part that is known");
+    assert_eq!(chinese.rate, Some(Ratio::of(0.5)), "the part that is known");
     assert!(chinese.answer.contains("duty at least 50 %"), "{}", chinese.answer);
     let before =
         BOOK.decide(&Query::import("product:dram", "CHN", "USA"), day("2026-12-03"), known);
-    assert_eq!((before.verdict, before.rate), (Verdict::Authorised, Some(0.5)));
+    assert_eq!((before.verdict, before.rate), (Verdict::Authorised, Some(Ratio::of(0.5))));
 }

@@ -7,7 +7,7 @@ mod phrases;
 
 use linchpin_policy::facts::Kind;
 use linchpin_policy::words::plain;
-use linchpin_policy::{Field, Query, Rulebook, Verdict};
+use linchpin_policy::{Field, Query, Rulebook, Tag, Verdict};
 use phrases::{DAYS, Dice, FIRMS, WORDS, day, flow, holds, insert, spellings};
 use std::sync::LazyLock;
 
@@ -134,7 +134,7 @@ fn sites() {
         tally.take(&what, before, after);
         // Where the firm has a fab of its own in that town, each of the two was read and cleared for itself.
         // "Intel Dalian" is the former name of the fab itself.
-        let town = |id: &String| BOOK.facts().get(Kind::City, id).map(|city| city.name.clone());
+        let town = |id: &Tag| BOOK.facts().get(Kind::City, id).map(|city| city.name.clone());
         let former = site.city.as_ref().and_then(town).is_some_and(|town| {
             let named = BOOK.facts().named(Kind::Site, &format!("{firm} {town}"));
             named.is_some_and(|named| named.id == site.id)

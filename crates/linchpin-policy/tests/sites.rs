@@ -1,7 +1,7 @@
 //! The timelines of Xi'an and Wuxi, and the questions the market engine asks.
 
 use linchpin_policy::{Order, Purpose, Query, ReviewPolicy, Rulebook, Verdict};
-use linchpin_units::{Day, Days, Text};
+use linchpin_units::{Day, Days, Measure, Text};
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
@@ -114,13 +114,13 @@ fn every_question_of_the_market_engine_has_an_answer() {
         let banned = decision.verdict == Verdict::Prohibited;
         assert_eq!(banned, segment == "chn-server-critical", "{segment}: {}", decision.answer);
     }
-    let guardrail = Query::guardrail("firm:skhynix", "CHN", "advanced", 6.0);
+    let guardrail = Query::guardrail("firm:skhynix", "CHN", "advanced", Measure::of(6.0));
     assert_eq!(rulebook.verdict(&guardrail, day("2026-01-01"), known), Verdict::Prohibited);
     let duty = Query::import("product:nand", "CHN", "USA");
     // Section 301 alone, with the fentanyl duty under IEEPA on top, and alone again after the ruling.
     for (on, rate) in [("2025-01-01", 0.5), ("2026-01-01", 0.6), ("2026-02-24", 0.5)] {
         let found = rulebook.decide(&duty, day(on), known).rate;
-        assert!(found.is_some_and(|found| (found - rate).abs() < 1e-12), "{on}: {found:?}");
+        assert!(found.is_some_and(|found| (found.get() - rate).abs() < 1e-12), "{on}: {found:?}");
     }
 }
 

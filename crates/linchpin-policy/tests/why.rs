@@ -64,7 +64,7 @@ fn every_leaf_has_a_source() {
         let leaves = trace.leaves();
         assert!(leaves.len() >= 3, "{}", trace.page());
         for leaf in leaves {
-            let source = leaf.source.as_deref().unwrap_or_default();
+            let source = leaf.said.as_deref().unwrap_or_default();
             assert!(!source.trim().is_empty(), "no source: {}", leaf.says);
         }
     }

@@ -10,9 +10,10 @@ use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
 use linchpin_market::model::{
     Class, Line, Material, MaterialUse, Model, Pace, Preference, Ref, Segment, Use,
 };
-use linchpin_units::id::NotAnId;
+use linchpin_units::id::{NotAnId, literal};
 use linchpin_units::{Measure, Range, Unit};
-use linchpin_world::{MaterialId, ProductId};
+use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId};
+use std::str::FromStr;
 use toml::Spanned;
 
 /// Wafers per month of the whole market that shares are taken of: any number gives the same changes.
@@ -43,6 +44,15 @@ impl MarketForms<'_, '_> {
             }
             AmountRead::Assumption(id) => self.model.space.position(&id),
         }
+    }
+
+    /// A text of a row as an id, or a finding at the row's own id.
+    fn id<T: FromStr<Err = NotAnId>>(&mut self, at: &Spanned<String>, text: &str) -> Option<T> {
+        let refused = |error: NotAnId| {
+            let expected = format!("an id of the form {}:name", error.kind);
+            self.reader.error("LP-S008", at, error.to_string(), &expected, "correct the id");
+        };
+        text.parse().map_err(refused).ok()
     }
 
     fn product(&mut self, at: &Spanned<String>) -> Option<usize> {
@@ -77,7 +87,12 @@ impl MarketForms<'_, '_> {
             let capacity = self.amount(&name, share, Unit::Share, WORLD_WAFERS);
             let (Some(product), Some(capacity)) = (product, capacity) else { continue };
             left[product] -= share.get_ref().stated().map_or(0.0, Measure::get);
-            self.line(site, &form.firm, &form.country, product, capacity, bits[product]);
+            let site: Option<SiteId> = self.id(&form.id, site);
+            let firm: Option<ActorId> = self.id(&form.id, &form.firm);
+            let country: Option<CountryId> = self.id(&form.id, &form.country);
+            if let (Some(site), Some(firm), Some(country)) = (site, firm, country) {
+                self.line((site, firm, country), product, capacity, bits[product]);
+            }
         }
         for (product, share) in left.into_iter().enumerate() {
             if share < -1e-9 {
@@ -98,14 +113,10 @@ impl MarketForms<'_, '_> {
                     Range::exactly(share * WORLD_WAFERS),
                     Unit::WaferPerMonth,
                 );
-                self.line(
-                    &format!("site:{REST}"),
-                    &format!("firm:{REST}"),
-                    "country:ROW",
-                    product,
-                    capacity,
-                    bits[product],
-                );
+                let site = literal(&format!("site:{REST}"));
+                let firm = literal(&format!("firm:{REST}"));
+                let named = (site, firm, literal("country:ROW"));
+                self.line(named, product, capacity, bits[product]);
             }
         }
     }
@@ -134,23 +145,21 @@ impl MarketForms<'_, '_> {
 
     fn line(
         &mut self,
-        site: &str,
-        firm: &str,
-        country: &str,
+        (site, firm, country): (SiteId, ActorId, CountryId),
         product: usize,
         capacity: usize,
         bits: usize,
     ) {
         let firms = &mut self.model.firms;
-        let firm = firms.iter().position(|id| id == firm).unwrap_or_else(|| {
-            firms.push(firm.to_owned());
+        let firm = firms.iter().position(|id| *id == firm).unwrap_or_else(|| {
+            firms.push(firm);
             firms.len() - 1
         });
         self.model.lines.push(Line {
-            site: site.to_owned(),
+            site,
             product,
             firm,
-            country: country.to_owned(),
+            country,
             class: Class::Advanced,
             capacity,
             bits,
@@ -170,8 +179,8 @@ impl MarketForms<'_, '_> {
         if forms.is_empty() {
             let all = self.model.space.add("all buyers", Range::exactly(1.0), Unit::Share);
             self.model.segments.push(Segment {
-                id: ALL_BUYERS.to_owned(),
-                destination: "country:WLD".to_owned(),
+                id: literal(ALL_BUYERS),
+                destination: literal("country:WLD"),
                 pace: Pace::Fast,
                 uses: Use::Phone,
                 demand: vec![Some(all); products],
@@ -180,15 +189,17 @@ impl MarketForms<'_, '_> {
         for form in forms {
             self.reader.known(&form.pace, "pace", ["server", "channel"]);
             let Some(product) = self.product(&form.product) else { continue };
-            let id = form.id.get_ref();
+            let id: Option<SegmentId> = self.id(&form.id, form.id.get_ref());
+            let destination: Option<CountryId> = self.id(&form.id, &form.destination);
+            let (Some(id), Some(destination)) = (id, destination) else { continue };
             let name = format!("{id} demand {}", form.product.get_ref());
             let Some(share) = self.amount(&name, &form.share, Unit::Share, 1.0) else { continue };
             let pace = if form.pace.get_ref() == "server" { Pace::Slow } else { Pace::Fast };
-            let known = self.model.segments.iter().position(|segment| segment.id == *id);
+            let known = self.model.segments.iter().position(|segment| segment.id == id);
             let at = known.unwrap_or_else(|| {
                 self.model.segments.push(Segment {
-                    id: id.clone(),
-                    destination: form.destination.clone(),
+                    id,
+                    destination,
                     pace,
                     uses: if pace == Pace::Slow { Use::Server } else { Use::Phone },
                     demand: vec![None; products],
@@ -206,10 +217,10 @@ impl MarketForms<'_, '_> {
         for form in forms {
             let Some(product) = self.product(&form.product) else { continue };
             let firms = self.model.firms.clone();
-            let segments: Vec<String> =
+            let segments: Vec<SegmentId> =
                 self.model.segments.iter().map(|segment| segment.id.clone()).collect();
-            self.reader.known(&form.firm, "firm", firms.iter().map(String::as_str));
-            self.reader.known(&form.segment, "segment", segments.iter().map(String::as_str));
+            self.reader.known(&form.firm, "firm", firms.iter().map(ActorId::as_str));
+            self.reader.known(&form.segment, "segment", segments.iter().map(SegmentId::as_str));
             let firm = firms.iter().position(|id| id == form.firm.get_ref());
             let segment = segments.iter().position(|id| id == form.segment.get_ref());
             let name = format!("{} preference {}", form.firm.get_ref(), form.segment.get_ref());
@@ -225,32 +236,25 @@ impl MarketForms<'_, '_> {
 
     pub(crate) fn materials(&mut self, forms: &[MaterialForm]) {
         for form in forms {
-            let id: MaterialId = match form.id.get_ref().parse() {
-                Ok(id) => id,
-                Err(error) => {
-                    let error: NotAnId = error;
-                    let expected = "a material, as material:neon";
-                    let help = "correct the id";
-                    self.reader.error("LP-S008", &form.id, error.to_string(), expected, help);
-                    continue;
-                }
-            };
+            let id: Option<MaterialId> = self.id(&form.id, form.id.get_ref());
+            let buyer: Option<CountryId> = self.id(&form.id, &form.buyer);
+            let (Some(id), Some(buyer)) = (id, buyer) else { continue };
             let stock = self.amount(&format!("{id} stock"), &form.stock, Unit::Week, 1.0);
             let ramp = self.amount(&format!("{id} ramp"), &form.ramp, Unit::Week, 1.0);
             let cap = self.amount(&format!("{id} cap"), &form.cap, Unit::Share, 1.0);
             let mut origins = Vec::new();
             for origin in &form.origin {
                 let name = format!("{id} from {}", origin.country);
-                if let Some(share) = self.amount(&name, &origin.share, Unit::Share, 1.0) {
-                    origins.push((origin.country.clone(), share));
-                }
+                let share = self.amount(&name, &origin.share, Unit::Share, 1.0);
+                let country: Option<CountryId> = self.id(&form.id, &origin.country);
+                origins.extend(country.zip(share));
             }
             if let (Some(stock), Some(ramp), Some(cap)) = (stock, ramp, cap) {
                 let world = self.of_world(&id);
-                self.model.materials.retain(|m| (&m.id, &m.buyer) != (&id, &form.buyer));
+                self.model.materials.retain(|m| (&m.id, &m.buyer) != (&id, &buyer));
                 self.model.materials.push(Material {
                     id,
-                    buyer: form.buyer.clone(),
+                    buyer,
                     essential: form.essential,
                     uses: world.0,
                     rigid: world.1,

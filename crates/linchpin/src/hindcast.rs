@@ -172,10 +172,9 @@ pub(crate) fn run_twice(
     materials: &[(MaterialId, CountryId)],
     (members, seed): (u32, u64),
 ) -> Vec<Outcome> {
-    let sites = model.lines.iter().filter_map(|line| line.site.parse().ok()).collect();
-    let destinations =
-        model.destinations().into_iter().filter_map(|place| place.parse().ok()).collect();
-    let segments = model.segments.iter().filter_map(|segment| segment.id.parse().ok()).collect();
+    let sites = model.lines.iter().map(|line| line.site.clone()).collect();
+    let destinations = model.destinations().into_iter().cloned().collect();
+    let segments = model.segments.iter().map(|segment| segment.id.clone()).collect();
     let materials = materials.to_vec();
     let focus = Focus { sites, destinations, segments, materials, ..Focus::default() };
     let recorder = Recorder::new(model, &focus);

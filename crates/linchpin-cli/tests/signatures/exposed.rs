@@ -12,7 +12,7 @@
 
 use crate::kinds::{DOORS, IDS, PROSE};
 use crate::sources::{Source, for_tests};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -303,34 +303,65 @@ impl Finder<'_> {
         }
     }
 
-    /// Fields and parameters that the tokens of a macro declare: `name: type` up to the next comma.
+    /// Fields and parameters that the tokens of a macro declare: `name: type` up to the next comma or the end of
+    /// the bounds. What is `pub(crate)` and what implements a trait is left out, as outside of macros.
     fn tokens(&mut self, tokens: TokenStream) {
         let trees: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, tree) in trees.iter().enumerate() {
             let TokenTree::Ident(name) = tree else { continue };
-            let colon = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(mark)) if mark.as_char() == ':');
-            let path = colon(trees.get(at + 2)) || (at > 0 && colon(trees.get(at - 1)));
-            if !colon(trees.get(at + 1)) || path {
+            let colon = |at: usize| matches!(trees.get(at), Some(TokenTree::Punct(mark)) if mark.as_char() == ':');
+            let path = colon(at + 2) || (at > 0 && colon(at - 1));
+            if !colon(at + 1) || path || in_the_crate(&trees[..at]) {
                 continue;
             }
-            let mut plain = Plain::default();
+            let (mut plain, mut depth) = (Plain::default(), 0);
             for tree in &trees[at + 2..] {
                 match tree {
-                    TokenTree::Punct(mark) if matches!(mark.as_char(), ',' | ';' | '=') => break,
+                    TokenTree::Punct(mark) => match mark.as_char() {
+                        ',' | ';' | '=' => break,
+                        '>' if depth == 0 => break,
+                        '>' => depth -= 1,
+                        '<' => depth += 1,
+                        _ => {}
+                    },
                     TokenTree::Ident(one) => {
                         plain.number |= one == "f64" || one == "f32";
                         plain.text |= one == "String";
                     }
-                    _ => {}
+                    TokenTree::Group(_) | TokenTree::Literal(_) => {}
                 }
             }
             let line = name.span().start().line;
             self.judge("a macro", &name.to_string(), &plain, line);
         }
-        for tree in trees {
-            if let TokenTree::Group(group) = tree {
+        for (at, tree) in trees.iter().enumerate() {
+            if let TokenTree::Group(group) = tree
+                && !of_a_trait(&trees[..at])
+            {
                 self.tokens(group.stream());
             }
         }
     }
+}
+
+/// Whether the tokens before a field's name make it one of its own crate: `pub(crate)`, and `$` in a macro.
+fn in_the_crate(before: &[TokenTree]) -> bool {
+    let before = match before.split_last() {
+        Some((TokenTree::Punct(mark), before)) if mark.as_char() == '$' => before,
+        _ => before,
+    };
+    let [.., TokenTree::Ident(open), TokenTree::Group(group)] = before else { return false };
+    open == "pub" && group.stream().to_string() == "crate"
+}
+
+/// Whether the tokens before a body are those of `impl Trait for Type`.
+fn of_a_trait(before: &[TokenTree]) -> bool {
+    let ends = |tree: &&TokenTree| match tree {
+        TokenTree::Punct(mark) => mark.as_char() == ';',
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        _ => false,
+    };
+    let head = before.iter().rev().take_while(|tree| !ends(tree));
+    let words: Vec<String> = head.map(ToString::to_string).collect();
+    ["impl", "for"].iter().all(|word| words.iter().any(|one| one == word))
 }

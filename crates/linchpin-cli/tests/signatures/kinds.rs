@@ -134,6 +134,9 @@ pub(crate) const PROSE: &[&str] = &[
     "plain",
     "paragraph",
     "happened",
+    "fact",
+    "missing",
+    "out",
     // What a machine reads: cells, columns, paths, spellings, control classes, keys of closed lists, names
     // of random streams, periods as files write them.
     "as_str",
@@ -159,6 +162,8 @@ pub(crate) const PROSE: &[&str] = &[
     "known",
     "notaquantity",
     "notaname",
+    "ignored",
+    "per",
 ];
 
 /// Functions that take or give a user's text: they resolve it, or say that nothing goes by it.
@@ -180,4 +185,20 @@ pub(crate) const DOORS: &[&str] = &[
     "Names::unknown",
     "Lever::words",
     "Reader::known",
+    // A question of law holds what the asker wrote; the facts resolve it, and tell what nobody goes by.
+    "Query::export",
+    "Query::get",
+    "Query::guardrail",
+    "Query::import",
+    "Query::material",
+    "Query::owned_by",
+    "Query::owned_in_part_by",
+    "Query::owners",
+    "Query::owners_and_shares",
+    "Query::procurement",
+    "Query::tool",
+    "Facts::get",
+    "Facts::tag_known",
+    "Rulebook::act",
+    "Rulebook::timeline",
 ];

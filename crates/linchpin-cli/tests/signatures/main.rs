@@ -16,14 +16,14 @@ use std::collections::BTreeMap;
 /// The crates whose public signatures are typed, with the bare numbers and ids left in each.
 const EXPOSED: &[(&str, usize)] = &[
     ("linchpin-world", 0),
-    ("linchpin-policy", 126),
+    ("linchpin-policy", 0),
     ("linchpin-engine", 0),
-    ("linchpin-market", 79),
+    ("linchpin-market", 0),
 ];
 
 /// Files over 500 lines and functions over 80, by crate; none in a crate that is not named.
 const TOO_LONG: &[(&str, usize)] =
-    &[("linchpin", 1), ("linchpin-evidence", 11), ("linchpin-network", 6), ("linchpin-policy", 3)];
+    &[("linchpin", 1), ("linchpin-evidence", 11), ("linchpin-network", 6)];
 
 /// Groups of files that import each other, by crate.
 const CIRCLES: &[(&str, usize)] = &[
@@ -32,7 +32,6 @@ const CIRCLES: &[(&str, usize)] = &[
     ("linchpin-cycle", 1),
     ("linchpin-evidence", 2),
     ("linchpin-network", 2),
-    ("linchpin-policy", 1),
     ("linchpin-results", 2),
     ("linchpin-structure", 1),
     ("linchpin-trade", 1),
@@ -99,4 +98,34 @@ fn files_do_not_import_each_other_in_a_circle() {
 fn provenance_is_a_list() {
     let found = of_all(|files| files.iter().flat_map(provenance::joined).collect());
     hold("joined lists", JOINED, &found);
+}
+
+#[test]
+fn a_macro_is_read_as_items_are() {
+    let found = |text: &str| {
+        let tree = syn::parse_file(text).expect("Rust");
+        let source = sources::Source {
+            name: "a.rs".to_owned(),
+            module: Vec::new(),
+            text: text.to_owned(),
+            tree,
+        };
+        exposed::exposed(&[source]).len()
+    };
+    for (text, wanted) in [
+        ("pub struct A { pub share: f64 }", 1),
+        ("pub struct A { pub(crate) share: f64 }", 0),
+        ("rows! { pub struct A { pub share: f64 } }", 1),
+        ("rows! { pub struct A { pub id: Vec<String>, pub other: Option<f64> } }", 2),
+        ("rows! { pub struct A { pub(crate) share: f64 } }", 0),
+        ("macro_rules! a { () => { pub struct A { $(pub(crate) $field: f64),+ } } }", 0),
+        ("macro_rules! a { () => { pub struct A { $(pub $field: f64),+ } } }", 1),
+        (
+            "rows! { impl<S: Simd> Add<f64> for Lane<S> { fn add(self, other: f64) -> Self { self } } }",
+            0,
+        ),
+        ("rows! { impl Lane { pub fn add(self, other: f64) -> Self { self } } }", 1),
+    ] {
+        assert_eq!(found(text), wanted, "{text}");
+    }
 }

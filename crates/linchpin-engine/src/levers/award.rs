@@ -94,6 +94,7 @@ impl Asked {
     /// and the decision that refuses the next.
     fn allowed(&self, law: &Law<'_>, facility: &str, on: Day) -> (Option<Ratio>, Option<Decision>) {
         let ask = |percent: f64| {
+            let percent = Measure::of(percent);
             let query = Query::guardrail(&self.firm, self.guarded.name(), facility, percent)
                 .with_number(Number::ExpansionPct, percent);
             law.rulebook.decide(&query, on, law.known)

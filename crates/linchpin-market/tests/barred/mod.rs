@@ -1,6 +1,6 @@
 //! Buyers who may buy a product from no maker: what is let through is their demand, and nothing is squared.
 
-use crate::toy::{self, Lab, States, states};
+use super::toy::{self, Lab, States, states};
 use linchpin_engine::levers::ProductExports;
 use linchpin_engine::{Amount, Shock};
 use linchpin_market::model::Model;

@@ -96,7 +96,7 @@ fn with_site(weeks: usize) -> (Model, usize) {
     let room = model.space.add("room", Range::exactly(30_000.0), Unit::Pure);
     let none = model.space.add("none", Range::exactly(0.0), Unit::Pure);
     let born = Line {
-        site: "site:new".into(),
+        site: literal("site:new"),
         capacity: none,
         birth: Some(Birth { opens: 60, room }),
         ..model.lines[RIVAL].clone()
@@ -141,8 +141,8 @@ fn an_award_moves_wafers_to_its_place_and_none_out_of_nowhere() {
     // Two announced sites of the rival, one in Korea: the award tilts the choice, the sum stays the firm's.
     let (mut model, new) = with_site(261);
     let twin = Line {
-        country: "country:KOR".into(),
-        site: "site:twin".into(),
+        country: literal("country:KOR"),
+        site: literal("site:twin"),
         ..model.lines[new].clone()
     };
     model.lines.push(twin);

@@ -117,10 +117,10 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         ("site:domestic", 0, 2, "country:CHN", 60_000.0, 12.0),
     ];
     let lines = sites.map(|(site, product, firm, country, capacity, bits)| Line {
-        site: site.into(),
+        site: literal(site),
         product,
         firm,
-        country: country.into(),
+        country: literal(country),
         class: Class::Advanced,
         capacity: point(&format!("capacity {site} {product}"), capacity),
         bits: point(&format!("bits {site} {product}"), bits),
@@ -134,8 +134,8 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         ("segment:usa-server", "country:USA", (Pace::Slow, Use::Server), 0.6),
     ];
     let segments = segments.map(|(id, destination, (pace, uses), share)| Segment {
-        id: id.into(),
-        destination: destination.into(),
+        id: literal(id),
+        destination: literal(destination),
         pace,
         uses,
         demand: (0..2).map(|p| Some(point(&format!("demand {id} {p}"), share))).collect(),
@@ -143,7 +143,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
     let delay = point("tool delay", 52.0);
     let origin = |country: &str, share, replaceable| ToolOrigin {
         delay,
-        country: country.into(),
+        country: literal(country),
         share,
         replaceable,
     };
@@ -152,19 +152,19 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
     let (few, some) = (point("few", 0.1), point("some", 0.3));
     let tools = vec![
         Tool {
-            id: "tool:etch".into(),
+            id: literal("tool:etch"),
             park,
             origins: vec![origin("country:USA", us, some), origin("country:JPN", jp, few)],
         },
         Tool {
-            id: "tool:cleaning".into(),
+            id: literal("tool:cleaning"),
             park,
             origins: vec![origin("country:USA", jp, some), origin("country:JPN", us, few)],
         },
     ];
     let materials = vec![Material {
         id: literal("material:gallium"),
-        buyer: "country:KOR".into(),
+        buyer: literal("country:KOR"),
         essential: true,
         uses: (0..2)
             .map(|p| MaterialUse {
@@ -175,7 +175,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
             .collect(),
         rigid: point("gallium rigid", 0.3),
         recycled: point("gallium recycled", 0.0),
-        origins: vec![("country:CHN".into(), point("gallium chn", 0.5))],
+        origins: vec![(literal("country:CHN"), point("gallium chn", 0.5))],
         stock: point("gallium stock", 6.0),
         ramp: point("gallium ramp", 24.0),
         cap: point("gallium cap", 1.0),
@@ -183,7 +183,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
     Model {
         start: day("2026-01-05"),
         weeks,
-        firms: vec!["firm:maker".into(), "firm:rival".into(), "firm:domestic".into()],
+        firms: ["firm:maker", "firm:rival", "firm:domestic"].map(literal).into(),
         products,
         lines: lines.into(),
         segments: segments.into(),

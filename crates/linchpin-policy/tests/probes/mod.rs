@@ -5,8 +5,8 @@ use linchpin_policy::facts::Kind;
 use linchpin_policy::history::{History, Life, Version};
 use linchpin_policy::scope::{Scope, Test};
 use linchpin_policy::words::Verb;
-use linchpin_policy::{Activity, Decision, Effect, Field, Query, Rulebook};
-use linchpin_units::Day;
+use linchpin_policy::{Activity, Decision, Effect, Field, Query, Rulebook, Tag};
+use linchpin_units::{Day, Measure};
 use std::collections::BTreeMap;
 
 /// A day on which an operation changes something.
@@ -54,10 +54,10 @@ impl<'r> Probes<'r> {
     }
 
     /// Values of `field` that may meet all of `tests`.
-    fn values(&self, field: Field, tests: &[&Test]) -> Vec<String> {
+    fn values(&self, field: Field, tests: &[&Test]) -> Vec<Tag> {
         let facts = self.rulebook.facts();
         let plain = |tag: &str| !tag.starts_with("list:") && !tag.starts_with("owned");
-        let mut all: Vec<String> = match field {
+        let mut all: Vec<Tag> = match field {
             Field::Item => {
                 let meets = |tags: &dyn Fn(&str) -> bool| {
                     tests.iter().all(|t| {
@@ -79,18 +79,18 @@ impl<'r> Probes<'r> {
                     tests.iter().flat_map(|t| t.any.iter().filter(|tag| plain(tag)).cloned());
                 match closed {
                     Some(test) => test.any.clone(),
-                    None => named.chain(PLACES.iter().map(|place| (*place).to_owned())).collect(),
+                    None => named.chain(PLACES.iter().map(|place| Tag::from(*place))).collect(),
                 }
             }
             Field::Party => {
                 let named =
                     tests.iter().flat_map(|t| t.any.iter().filter(|tag| plain(tag)).cloned());
                 let all = facts.all(Kind::Entity).map(|entity| entity.id.clone());
-                named.chain(["org:any-listed".to_owned()]).chain(all).collect()
+                named.chain(["org:any-listed".into()]).chain(all).collect()
             }
             Field::EndUse | Field::Buyer => {
                 let kind = if field == Field::EndUse { Kind::EndUse } else { Kind::Buyer };
-                let tags = |tag: &String| {
+                let tags = |tag: &Tag| {
                     let holds = facts.all(kind).find(|thing| thing.tags.contains(tag));
                     holds.map_or_else(|| tag.clone(), |thing| thing.id.clone())
                 };
@@ -130,7 +130,7 @@ impl<'r> Probes<'r> {
             let mut next = Vec::new();
             for query in &queries {
                 if owned {
-                    next.push(query.clone().owned_by("org:any-listed", 50.0));
+                    next.push(query.clone().owned_by("org:any-listed", Measure::of(50.0)));
                     continue;
                 }
                 for value in &values {
@@ -150,13 +150,15 @@ impl<'r> Probes<'r> {
         let numbers = scopes.iter().flat_map(|scope| &scope.numbers);
         let mut wanted = BTreeMap::new();
         for test in numbers {
-            let over = test.at_least.or(test.over.map(|x| x + 1.0));
-            let inside = match (over, test.below) {
+            let bounds = [test.at_least, test.over, test.below, test.at_most];
+            let [at_least, over, below, at_most] = bounds.map(|bound| bound.map(Measure::get));
+            let over = at_least.or(over.map(|x| x + 1.0));
+            let inside = match (over, below) {
                 (Some(low), Some(high)) => Some((low + high) / 2.0),
-                (low, high) => low.or(high.map(|x| x - 1.0)).or(test.at_most),
+                (low, high) => low.or(high.map(|x| x - 1.0)).or(at_most),
             };
             if let Some(inside) = inside {
-                wanted.insert(test.number, inside);
+                wanted.insert(test.number, Measure::of(inside));
             }
         }
         let filled = |mut query: Query| {
@@ -207,10 +209,9 @@ impl<'r> Probes<'r> {
 
 /// Whether two bodies have to do with each other: one lifts, bars, reaches for, or lists for the other.
 fn related(a: &Version, b: &Version) -> bool {
-    let lifts = a.body.overcomes.iter().any(|pattern| names(pattern, b.rule.as_str()));
+    let lifts = a.body.overcomes.iter().any(|pattern| names(pattern, &b.rule));
     let lists = a.body.list.as_ref().is_some_and(|list| {
-        let used =
-            |tag: &String| *tag == format!("list:{list}") || *tag == format!("owned50:{list}");
+        let used = |tag: &Tag| *tag == format!("list:{list}") || *tag == format!("owned50:{list}");
         b.body.scope.tests.iter().any(|test| test.any.iter().chain(&test.none).any(used))
     });
     let wide = matches!(a.body.effect, Effect::Reaches | Effect::Excludes | Effect::Covers)
@@ -225,7 +226,7 @@ fn told(decision: &Decision) -> String {
     let orders: Vec<_> = decision
         .orders
         .iter()
-        .map(|o| (o.order, o.verdict, o.review, o.rate.map(f64::to_bits)))
+        .map(|o| (o.order, o.verdict, o.review, o.rate.map(|rate| rate.get().to_bits())))
         .collect();
     format!("{:?} {:?} {orders:?} {said:?} {bound:?}", decision.verdict, decision.review)
 }
@@ -241,9 +242,7 @@ pub(crate) fn differs(
     let on = date.day();
     let (before, known) = (on.plus(-1), act.published);
     let history = probes.history(act);
-    let own = |version: &&Version| {
-        version.order == act.order && names(op.rule.as_str(), version.rule.as_str())
-    };
+    let own = |version: &&Version| version.order == act.order && names(&op.rule, &version.rule);
     let near = |version: &&Version| {
         let alive = |day: Day| version.life(day) != Life::Dead;
         alive(before) || alive(on)

@@ -9,7 +9,7 @@ use axum::response::Json;
 use axum::routing::get;
 use linchpin_policy::facts::Kind;
 use linchpin_policy::{Number, Query, case};
-use linchpin_units::{Day, Days};
+use linchpin_units::{Day, Days, Measure};
 use serde_json::{Value, json};
 
 /// Parameters as they stand in the address, in their order.
@@ -110,8 +110,8 @@ async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Ask
     .await
 }
 
-fn finite(key: &str, value: &str) -> Result<f64, Refusal> {
-    let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
+fn finite(key: &str, value: &str) -> Result<Measure, Refusal> {
+    let number = value.parse().ok().and_then(|number| Measure::new(number).ok());
     number.ok_or_else(|| Refusal::bad(format!("`{key}` is no number")))
 }
 

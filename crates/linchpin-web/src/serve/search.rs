@@ -153,7 +153,7 @@ fn meant(app: &App, question: &str) -> Vec<String> {
         .filter_map(|kind| Some((kind, facts.named(kind, question)?)))
         .map(|(kind, thing)| match kind {
             Kind::Country => format!("country:{}", thing.id),
-            _ => thing.id.clone(),
+            _ => thing.id.to_string(),
         })
         .collect()
 }
