@@ -65,7 +65,9 @@ control! {
         /// The product; every product when none.
         product: Option<ProductId>,
         /// World id of the segment that may not buy.
-        segment: SegmentId
+        segment: SegmentId,
+        /// Whether only what crosses the border is meant: what the firm makes in the buyers' country goes on.
+        across: bool
     } Setting::WHOLE, Setting::NOTHING, Setting::WHOLE, Setting::min
 }
 control! {

@@ -213,9 +213,11 @@ impl Builder<'_> {
 
     fn products(&mut self) -> Vec<Product> {
         let made = |id: &ProductId| self.world.lines.iter().any(|line| line.product == *id);
-        let ids: Vec<ProductId> =
-            self.world.products.iter().map(|p| p.id.clone()).filter(made).collect();
-        let mut product = |id: ProductId| Product {
+        let known = self.world.products.iter().filter(|product| made(&product.id));
+        let ids: Vec<(ProductId, Option<ProductId>)> =
+            known.map(|product| (product.id.clone(), product.family.clone())).collect();
+        let mut product = |(id, family): (ProductId, Option<ProductId>)| Product {
+            family,
             price: self.needed(&id, Quantity::ContractPrice, "", ""),
             wafer_cost: self.needed(&id, Quantity::WaferCost, "", ""),
             cost_trend: self.needed(&id, Quantity::CostTrend, "", ""),

@@ -2,11 +2,12 @@
 //!
 //! Where some makers are barred, others fill the gap, and the shares say who. Where all are, or where those that are
 //! left make too little for all who may buy from nobody else, there is nobody to ask: what can be had is all that the
-//! buyer's demand weighs on the market. A control that is older than the run is part of the state of rest: makers have
+//! buyer's demand weighs on the market. A maker whose exports are barred sells what it makes in the buyer's country. A control that is older than the run is part of the state of rest: makers have
 //! found other buyers long ago.
 
 use crate::levers::{Ban, Levers, Wanted};
 use crate::model::Model;
+use crate::numbers::PER_WEEK;
 use linchpin_engine::Draw;
 
 /// The makers of a product that have a line of it now.
@@ -33,21 +34,50 @@ pub(crate) struct Sides<'a> {
 struct Left {
     segment: usize,
     by_maker: Vec<Vec<f64>>,
+    /// Bits that each maker has for the segment while its exports are barred: the output of its lines there; none
+    /// where they are free, or it has no line there.
+    at_home: Vec<Vec<Option<f64>>>,
+}
+
+/// First output of a firm's lines of a product in the country of a segment.
+fn made_there(model: &Model, draw: &Draw, firm: usize, (product, segment): (usize, usize)) -> f64 {
+    let place = &model.segments[segment].destination;
+    let here = model
+        .lines
+        .iter()
+        .filter(|line| line.firm == firm && line.product == product && line.country == *place);
+    let bits = |line: &crate::model::Line| {
+        draw.at(line.capacity).get() * PER_WEEK * draw.at(line.bits).get()
+    };
+    here.fold(0.0, |sum, line| sum + bits(line))
 }
 
 impl Left {
     /// Nothing where nobody is barred.
-    fn of(bans: &[Ban], makers: &[usize], at: (usize, usize), weeks: usize) -> Option<Self> {
+    fn of(
+        bans: &[Ban],
+        makers: &[usize],
+        at: (usize, usize),
+        (model, draw): (&Model, &Draw),
+    ) -> Option<Self> {
+        let weeks = model.weeks;
         let mut by_maker = vec![vec![1.0_f64; weeks]; makers.len()];
+        let mut at_home = vec![vec![None; weeks]; makers.len()];
         let mut barred = false;
         for ban in bans.iter().filter(|ban| ban.is_on(at)) {
             let Some(maker) = makers.iter().position(|maker| *maker == ban.firm) else { continue };
+            if ban.home && ban.leak < 1.0 {
+                let made = made_there(model, draw, ban.firm, at);
+                at_home[maker][ban.weeks.0..ban.weeks.1].fill(Some(made));
+                barred |= ban.weeks.0 < ban.weeks.1;
+                continue;
+            }
             for week in &mut by_maker[maker][ban.weeks.0..ban.weeks.1] {
                 *week = week.min(ban.leak);
                 barred |= *week < 1.0;
             }
         }
-        barred.then_some(Self { segment: at.1, by_maker })
+        barred.then_some(Self { segment: at.1, by_maker, at_home })
     }
 
     fn is_free(&self, maker: usize, week: usize) -> bool {
@@ -76,7 +106,8 @@ fn open(
     let world = makers.iter().fold(0.0, |sum, maker| sum + output[*maker]);
     let sum = |free: bool| {
         let those = (0..makers.len()).filter(|maker| of.is_free(*maker, week) == free);
-        those.fold(0.0, |sum, maker| sum + output[makers[maker]] * leak(maker) / world)
+        let has = |maker: usize| of.at_home[maker][week].unwrap_or(output[makers[maker]]);
+        those.fold(0.0, |sum, maker| sum + has(maker) * leak(maker) / world)
     };
     let confined = all.iter().filter(|other| other.is_narrower(of, week));
     let wanted = confined.fold(0.0, |sum, other| sum + demand[other.segment]);
@@ -86,7 +117,7 @@ fn open(
 }
 
 /// Moves what no maker can sell from the bans to the demand of the buyer.
-pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
+pub(crate) fn shut(levers: &mut Levers, model: &Model, draw: &Draw, sides: Sides<'_>) {
     if levers.bans.is_empty() {
         return;
     }
@@ -95,7 +126,9 @@ pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
         let (output, demand) = (&sides.output[product][..], &sides.demand[product][..]);
         let all: Vec<Left> = (0..model.segments.len())
             .filter(|segment| demand[*segment] > 0.0)
-            .filter_map(|segment| Left::of(&levers.bans, &makers, (product, segment), model.weeks))
+            .filter_map(|segment| {
+                Left::of(&levers.bans, &makers, (product, segment), (model, draw))
+            })
             .collect();
         for of in &all {
             let weekly = |week: usize| open(of, &all, &makers, (output, demand), week);
@@ -115,6 +148,7 @@ pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
                             weeks: (week, week + 1),
                             announced: week,
                             leak: leak / open,
+                            home: false,
                             front_loading: 0.0,
                             shock,
                         });
@@ -124,6 +158,8 @@ pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
             levers.closed[product][of.segment] = Some(Wanted { factor: path, shock });
         }
     }
+    // What is made in the buyers' country goes on.
+    levers.bans.retain(|ban| !ban.home);
 }
 
 impl Levers {
@@ -160,7 +196,7 @@ pub(crate) fn in_force(model: &Model, draw: &Draw, sides: Sides<'_>) -> Vec<Vec<
     let paths = plan.paths(draw, |_| true);
     let mut levers = Levers::neutral(model);
     levers.purchases(model, &paths);
-    shut(&mut levers, model, sides);
+    shut(&mut levers, model, draw, sides);
     for (open, closed) in open.iter_mut().zip(&levers.closed) {
         for (open, closed) in open.iter_mut().zip(closed) {
             if let Some(first) = closed.as_ref().and_then(|wanted| wanted.factor.first()) {

@@ -258,6 +258,16 @@ impl<'a, S: Simd> Market<'a, S> {
         });
         let price: Vec<ExpectedPrice> = price.collect();
         let decision = investment::decide(self.model, numbers, levers, &outlook, &price, week);
+        let weeks = numbers.knobs.switch_weeks.round().max(0.0) as usize;
+        for one in &decision.moved {
+            // Tools that are changed make nothing meanwhile.
+            let turns = [(week + 1, one.from, -one.wafers), (week + 1 + weeks, one.to, one.wafers)];
+            for (at, line, added) in turns {
+                if let Some(due) = state.arriving.get_mut(at) {
+                    due.push(Arrival { line, lane, added });
+                }
+            }
+        }
         for (line, added) in decision.added.into_iter().enumerate() {
             let arrives = investment::arrives(&numbers.knobs, &self.model.lines[line], week);
             if added > 0.0 && arrives < state.arriving.len() {

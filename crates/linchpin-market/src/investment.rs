@@ -6,7 +6,7 @@
 //! lines by a logit over net present value per unit of capital cost, weighted by room: at a running site
 //! a part of what runs there, at an announced one what is announced, from the day on which tools ordered
 //! now find a building. Splitting a site changes nothing; what a licence or a guardrail keeps from one
-//! line goes to the firm's others.
+//! line goes to the firm's others. Beside what is added, wafers change their product within a site.
 
 use crate::knobs::Knobs;
 use crate::levers::{Award, Levers};
@@ -72,6 +72,19 @@ pub(crate) struct Decision {
     pub(crate) added: Vec<f64>,
     /// By line: growth that a guardrail refused, and the award behind it.
     pub(crate) guarded: Vec<(f64, Option<u32>)>,
+    /// Wafers that change their product.
+    pub(crate) moved: Vec<Move>,
+}
+
+/// Wafers a week that leave one line and reach another of the same site once its tools are changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Move {
+    /// Position of the line they leave.
+    pub(crate) from: usize,
+    /// Position of the line they reach.
+    pub(crate) to: usize,
+    /// Wafers per week.
+    pub(crate) wafers: f64,
 }
 
 /// Decides for all firms at the expected prices by product.
@@ -85,8 +98,11 @@ pub(crate) fn decide(
     week: usize,
 ) -> Decision {
     let knobs = &numbers.knobs;
-    let mut decision =
-        Decision { added: vec![0.0; outlook.len()], guarded: vec![(0.0, None); outlook.len()] };
+    let mut decision = Decision {
+        added: vec![0.0; outlook.len()],
+        guarded: vec![(0.0, None); outlook.len()],
+        moved: Vec::new(),
+    };
     for firm in 0..model.firms.len() {
         for product in 0..model.products.len() {
             let mine: Vec<usize> = (0..outlook.len())
@@ -118,7 +134,56 @@ pub(crate) fn decide(
             spread(&mine, &weights, &room, outlook, plan, &mut decision);
         }
     }
+    let room = |l: usize| room(levers, model, numbers, outlook, l, week).0;
+    decision.moved = switched(model, numbers, outlook, price, room);
     decision
+}
+
+/// Wafers that change their product within a site, as HBM and other DRAM do. The line whose margin has risen
+/// more since the start gains the part `speed (ln m_a / m_a0 - ln m_b / m_b0)` of the smaller line a year, of the
+/// margin per wafer that is expected over the one at the start's price; at most that speed.
+fn switched(
+    model: &Model,
+    numbers: &Numbers,
+    outlook: &[Outlook],
+    price: &[ExpectedPrice],
+    room: impl Fn(usize) -> f64,
+) -> Vec<Move> {
+    let knobs = &numbers.knobs;
+    let gain = |l: usize| {
+        let line = &model.lines[l];
+        let of = &numbers.products[line.product];
+        let cost = of.wafer_cost * (1.0 + premium(knobs, &line.country));
+        let now = price[line.product];
+        let first = now.dollars / now.relative * of.first_relative;
+        let margin = |dollars: f64| {
+            let sales = dollars * outlook[l].bits;
+            (sales - cost).max(LEAST_MARGIN * first * outlook[l].bits)
+        };
+        math::ln(margin(now.dollars) / margin(first))
+    };
+    let mut moved = Vec::new();
+    for (a, one) in model.lines.iter().enumerate() {
+        for (b, other) in model.lines.iter().enumerate().skip(a + 1) {
+            let families =
+                (&model.products[one.product].family, &model.products[other.product].family);
+            let kin = families.0.is_some() && families.0 == families.1;
+            let apart =
+                one.product == other.product || one.firm != other.firm || one.site != other.site;
+            let smaller = outlook[a].capacity.min(outlook[b].capacity);
+            if apart || !kin || smaller <= 0.0 {
+                continue;
+            }
+            let pull = (gain(a) - gain(b)).clamp(-1.0, 1.0);
+            let (from, to) = if pull > 0.0 { (b, a) } else { (a, b) };
+            let part = (knobs.switch_speed * pull.abs()).min(1.0) * DECISION as f64 / YEAR;
+            let wafers = (part * smaller).min(room(to));
+            if wafers > 0.0 {
+                moved.push(Move { from, to, wafers });
+            }
+        }
+    }
+    moved
 }
 
 /// Capacity that plans of these lines bring in the quarter after `week`, wafers per week.

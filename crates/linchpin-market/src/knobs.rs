@@ -118,6 +118,10 @@ knobs! {
     running_room = "running-site-room", Share;
     /// Spread of the location choice, in units of capital cost.
     location_spread = "location-spread", Pure;
+    /// Part of the smaller line that changes its product within a year, per log point of relative margin.
+    switch_speed = "wafer-switch-speed", Pure;
+    /// Weeks in which a line that changes its product makes nothing.
+    switch_weeks = "wafer-switch-weeks", Week;
     /// Lead time of tools at a running site.
     lead_time = "capacity-lead-time", Week;
     /// Lead time of a new site.

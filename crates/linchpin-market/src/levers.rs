@@ -47,6 +47,8 @@ pub(crate) struct Ban {
     pub(crate) announced: usize,
     /// Share of purchases that goes on.
     pub(crate) leak: f64,
+    /// Whether only what crosses the border is barred, and the firm has lines in the buyers' country.
+    pub(crate) home: bool,
     /// Rise of target stock between announcement and effect.
     pub(crate) front_loading: f64,
     /// The shock.

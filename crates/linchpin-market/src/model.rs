@@ -17,6 +17,8 @@ pub type Ref = usize;
 pub struct Product {
     /// World id.
     pub id: ProductId,
+    /// The family within which wafers change their use; none where they do not.
+    pub family: Option<ProductId>,
     /// Contract price at the start, USD per gigabit.
     pub price: Ref,
     /// Full cost of a wafer at the start, USD.

@@ -40,6 +40,8 @@ pub(crate) struct ProductNumbers {
     pub(crate) start: Start,
     /// Contract price at the start, USD per terabit.
     pub(crate) price: f64,
+    /// That price over the one of a market at rest.
+    pub(crate) first_relative: f64,
     /// Full cost of a wafer, USD.
     pub(crate) wafer_cost: f64,
     /// Capital cost of one wafer start per month, USD.
@@ -176,6 +178,7 @@ fn product_numbers(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) 
         terms,
         start,
         price: draw.at(product.price).get() * GIGABITS * price,
+        first_relative: price,
         wafer_cost: draw.at(product.wafer_cost).get(),
         capital_cost: draw.at(product.capital_cost).get(),
     }

@@ -63,7 +63,7 @@ impl Levers {
         levers.materials(model, numbers, draw, paths);
         levers.purchases(model, paths);
         let sides = closed::Sides { output: &numbers.output, demand: &numbers.wanted };
-        closed::shut(&mut levers, model, sides);
+        closed::shut(&mut levers, model, draw, sides);
         levers.trade(model, paths);
         levers.awards(model, paths);
         levers.demand(model, paths);
@@ -84,6 +84,12 @@ impl Levers {
             let segment = model.segments.iter().position(|known| known.id == segment)?;
             Some((firm, product, segment))
         };
+        let at_home = |(firm, product, segment): (usize, Option<usize>, usize)| {
+            let place = &model.segments[segment].destination;
+            model.lines.iter().any(|line| {
+                line.firm == firm && product == Some(line.product) && line.country == *place
+            })
+        };
         let ban = |(firm, product, segment), shock| Ban {
             firm,
             product,
@@ -91,6 +97,7 @@ impl Levers {
             weeks: (0, 0),
             announced: 0,
             leak: 1.0,
+            home: false,
             front_loading: 0.0,
             shock,
         };
@@ -99,7 +106,9 @@ impl Levers {
             for run in path.stretches(Setting::WHOLE) {
                 let weeks = (run.from, run.until);
                 let ban = ban(found, path.first_shock());
-                self.bans.push(Ban { weeks, announced: run.from, leak: run.value.get(), ..ban });
+                let home = at.across && at_home(found);
+                let leak = run.value.get();
+                self.bans.push(Ban { weeks, announced: run.from, leak, home, ..ban });
             }
         }
         for (at, path) in paths.ahead.iter() {

@@ -18,10 +18,12 @@ fn summed(input: &RunInput) -> Finished {
 }
 
 #[test]
-fn eleven_studies_are_bundled_with_their_scenarios() {
+fn thirteen_studies_are_bundled_with_their_scenarios() {
     let names: Vec<String> = studies().into_iter().map(|study| study.id).collect();
     let expected = [
         "china-demand",
+        "chip-block",
+        "controls-2022",
         "decoupling",
         "dual-strategy",
         "electronics-stop",

@@ -65,6 +65,8 @@ struct Barred<'a> {
     product: Option<&'a ProductId>,
     segments: &'a [SegmentId],
     notice: Weeks,
+    /// Whether only what crosses the border is meant.
+    across: bool,
 }
 
 impl Barred<'_> {
@@ -87,7 +89,7 @@ impl Barred<'_> {
                     segment: segment.clone(),
                 };
                 paths.ahead.set(control, stocked.clone(), window, shock);
-                let control = Purchases { firm, product, segment };
+                let control = Purchases { firm, product, segment, across: self.across };
                 paths.purchases.set(control, passes.clone(), window, shock);
             }
         }

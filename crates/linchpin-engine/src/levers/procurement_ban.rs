@@ -49,8 +49,8 @@ impl Lever for ProcurementBan {
             if self.products.is_empty() { vec![None] } else { named.collect() };
         for product in products {
             let firms = std::slice::from_ref(&self.firm);
-            Barred { firms, product, segments: &self.segments, notice: self.notice }
-                .turn(drawn, paths);
+            let (segments, across) = (&self.segments[..], false);
+            Barred { firms, product, segments, notice: self.notice, across }.turn(drawn, paths);
         }
     }
     fn cause(&self) -> &'static str {

@@ -1,11 +1,12 @@
 //! Export controls on products: what some makers may sell to buyers of one country.
 //!
 //! The law is asked about a product from every country where a maker has a line of it. A maker that may ship from
-//! one of its countries serves the buyers from there, so that the mildest of its answers speaks for it. Two
-//! controls on one maker and segment, of whatever kind: the strictest wins.
+//! one of its countries serves the buyers from there, so that the mildest of its answers speaks for it. What a
+//! maker makes in the buyers' country crosses no border and goes on. Two controls on one maker and segment, of
+//! whatever kind: the strictest wins.
 
 use super::{Barred, listed, said};
-use crate::entry::{Field, Holds, Values, needs};
+use crate::entry::{Field, Holds, Values, may, needs};
 use crate::law::{Answer, Ask, Law};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
@@ -32,6 +33,8 @@ pub struct ProductExports {
     pub front_loading: Amount,
     /// Weeks between announcement and effect.
     pub notice: Weeks,
+    /// Whether what the makers make in the buyers' country is withheld as well.
+    pub at_home: bool,
 }
 
 impl Lever for ProductExports {
@@ -46,8 +49,8 @@ impl Lever for ProductExports {
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
         let (firms, segments) = (&self.firms[..], &self.segments[..]);
-        Barred { firms, product: Some(&self.product), segments, notice: self.notice }
-            .turn(drawn, paths);
+        let (product, across) = (Some(&self.product), !self.at_home);
+        Barred { firms, product, segments, notice: self.notice, across }.turn(drawn, paths);
     }
     fn cause(&self) -> &'static str {
         "export control on products"
@@ -130,9 +133,9 @@ impl Asked {
             let query = Query::export(&self.product, country.name(), self.destination.name());
             law.answers(&query).into_iter().filter(|answer| !answer.verdict.permits()).collect()
         };
-        // A sale at home crosses no border.
-        let abroad = countries.iter().all(|country| *country != self.destination);
-        let mut each = countries.iter().filter(|_| abroad).map(barred);
+        // A sale at home crosses no border, and bars nothing that does.
+        let abroad = countries.iter().filter(|country| **country != self.destination);
+        let mut each = abroad.map(barred);
         let first = each.next().unwrap_or_default();
         each.fold(first, |known, next| mildest(&known, &next))
     }
@@ -165,6 +168,7 @@ impl Ask for Asked {
                     approval,
                     front_loading: law.assumption("front_loading", "front-loading"),
                     notice: answer.notice,
+                    at_home: false,
                 };
                 found.push((answer, lever));
             }
@@ -193,7 +197,14 @@ const EVENT: &[Field] = &[
         Holds::Number { low: Measure::of(0.0), high: Measure::of(520.0) },
         "the weeks between announcement and effect",
     ),
+    may(
+        "withheld",
+        Holds::Words(WITHHELD),
+        "what else is withheld: `at-home`, what the makers make in the buyers' country",
+    ),
 ];
+
+const WITHHELD: &[&str] = &["at-home"];
 
 const ASK: &[Field] = &[
     needs("products", Holds::Names("product"), "the products"),
@@ -208,6 +219,7 @@ fn pull(values: &Values) -> Vec<Arc<dyn Lever>> {
         approval: values.amount("approval"),
         front_loading: values.amount("front_loading"),
         notice: Weeks::nearest(values.number("notice").get()),
+        at_home: !values.words("withheld").is_empty(),
     })]
 }
 

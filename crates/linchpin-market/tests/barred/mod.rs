@@ -30,6 +30,8 @@ fn lever(firms: &[&str], approval: f64) -> ProductExports {
         approval: Amount::Exactly(Measure::of(approval)),
         front_loading: Amount::Exactly(Measure::of(0.0)),
         notice: Weeks::of(0.0),
+        // One of them has a line in the buyers' country.
+        at_home: true,
     }
 }
 
@@ -127,4 +129,32 @@ fn a_maker_that_is_free_fills_the_gap_as_under_a_ban() {
     let all = lab.states();
     let sold = |maker: usize| all[60].products[0].shipments.shipped[BARRED.0 * 3 + maker].get(0);
     assert!(sold(0) > 0.0 && sold(1) > 0.0 && sold(2) > 0.0, "the other ban is on another segment");
+}
+
+#[test]
+fn a_maker_whose_exports_are_barred_sells_what_it_makes_in_the_buyers_country() {
+    let model = toy::market(120, &[], false);
+    // Of 4,960 thousand parts the first maker makes 1,200 in China, the third 720; both segments there want 0.4 of all.
+    let paper = (80.0 * 15.0 + 60.0 * 12.0) / 4_960.0 / 0.4;
+    assert!(paper < 1.0);
+    let china = ["segment:chn-server-critical", "segment:chn-pc"].map(literal);
+    let barred = ProductExports { segments: china.into(), at_home: false, ..lever(&ALL[..2], 0.0) };
+    let (some, none) = (states(&model, &[toy::from_start(barred)]), states(&model, &[]));
+    let reference = |all: &States| all[60].products[0].reference.get(0);
+    let left = 1.0 - 0.4 * (1.0 - paper);
+    let found = reference(&some) / reference(&none);
+    assert!((found - left).abs() < 1e-9, "{found}, not {left}");
+    let sold = |maker: usize| some[60].products[0].shipments.shipped[BARRED.0 * 3 + maker].get(0);
+    assert!(sold(0) > 0.0 && sold(1) == 0.0 && sold(2) > 0.0, "who has a line there sells");
+}
+
+#[test]
+fn exports_that_are_barred_cost_nothing_where_enough_is_made_at_home() {
+    let model = toy::market(60, &[], false);
+    // 1,200 and 720 are more than the 1,488 that three tenths of demand want.
+    let barred = ProductExports { at_home: false, ..lever(&ALL[..1], 0.0) };
+    let (some, none) = (states(&model, &[toy::from_start(barred)]), states(&model, &[]));
+    for week in [10, 40] {
+        assert_eq!(received(&some, week), received(&none, week));
+    }
 }

@@ -218,3 +218,69 @@ fn what_is_announced_counts_in_what_a_firm_plans() {
     assert!((decided(4_000.0) - 800.0).abs() < 1e-6, "{}", decided(4_000.0));
     assert_eq!(decided(26_000.0), 0.0);
 }
+
+/// The toy in which both products are made on wafers of one kind.
+fn kin(weeks: usize, change: &[(&str, f64)]) -> Model {
+    let mut model = toy::market(weeks, change, false);
+    for product in &mut model.products {
+        product.family = Some(literal("product:any"));
+    }
+    model
+}
+
+#[test]
+fn wafers_follow_the_relative_margin_both_ways_within_a_site() {
+    let model = kin(60, &[]);
+    let numbers = Numbers::new(&model, &model.space.modes());
+    let outlook: Vec<Outlook> = numbers.lines.iter().map(Outlook::first).collect();
+    let levers = Levers::neutral(&model);
+    let moved = |dearer: f64| -> Vec<(usize, usize, f64)> {
+        let prices = [
+            ExpectedPrice { relative: dearer, dollars: 350.0 * dearer },
+            ExpectedPrice { relative: 1.0, dollars: 10.0 },
+        ];
+        let decision = decide(&model, &numbers, &levers, &outlook, &prices, 12);
+        decision.moved.iter().map(|one| (one.from, one.to, one.wafers / PER_WEEK)).collect()
+    };
+    assert_eq!(moved(1.0), []);
+    // At the site abroad 15 Tb at 350 USD are 5,250 USD, less 1,800: 3,450. At twice the price 8,700: ln 2.522.
+    // A quarter of 0.6 of that, of 80,000 wafers; at the rival's the logarithm is above one, of 60,000 wafers.
+    let (abroad, rival) = (0.15 * (8_700.0_f64 / 3_450.0).ln() * 80_000.0, 0.15 * 60_000.0);
+    let found = moved(2.0);
+    assert_eq!(found.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(2, 1), (4, 3)]);
+    assert!((found[0].2 / abroad - 1.0).abs() < 1e-9, "{found:?}");
+    assert!((found[1].2 / rival - 1.0).abs() < 1e-9, "{found:?}");
+    // And back at half the price: 825 of 3,450 is more than a logarithm below.
+    let back = moved(0.5);
+    assert_eq!((back[0].0, back[0].1), (1, 2));
+    assert!((back[0].2 / (0.15 * 80_000.0) - 1.0).abs() < 1e-9, "{back:?}");
+    // Products of two families never do.
+    let apart = toy::market(60, &[], false);
+    let numbers = Numbers::new(&apart, &apart.space.modes());
+    let prices = [2.0, 1.0].map(|relative| ExpectedPrice { relative, dollars: 350.0 * relative });
+    let decision = decide(&apart, &numbers, &Levers::neutral(&apart), &outlook, &prices, 12);
+    assert!(decision.moved.is_empty());
+}
+
+#[test]
+fn wafers_that_change_their_product_arrive_after_the_change_and_none_is_lost() {
+    let model = kin(157, &[("capacity-expansion", 0.0), ("node-growth", 0.0)]);
+    let want = levers::Demand {
+        segments: ["chn-server-critical", "chn-pc", "usa-server"]
+            .map(|id| literal(&format!("segment:{id}")))
+            .into(),
+        products: vec![literal("product:dram")],
+        change: Amount::Exactly(Measure::of(0.05)),
+        ramp: Weeks::of(0.0),
+    };
+    let all = states(&model, &[toy::from_start(want)]);
+    let capacity = |line: usize| -> Vec<f64> {
+        all.iter().map(|state| state.lines[line].tools.capacity.get(0)).collect()
+    };
+    let (dram, nand) = (capacity(ABROAD), capacity(ABROAD + 1));
+    assert!(dram[156] > 1.005 * dram[0], "dearer DRAM draws wafers: {} {}", dram[0], dram[156]);
+    for week in 26..157 {
+        let (gained, left) = (dram[week] - dram[0], nand[0] - nand[week - 26]);
+        assert!((gained - left).abs() < 1e-6, "week {week}: {gained} of {left}");
+    }
+}

@@ -68,6 +68,8 @@ const KNOBS: &[(&str, f64)] = &[
     ("expansion-margin-response", 1.0),
     ("running-site-room", 0.1),
     ("location-spread", 0.5),
+    ("wafer-switch-speed", 0.6),
+    ("wafer-switch-weeks", 26.0),
     ("capacity-lead-time", 39.0),
     ("greenfield-lead-time", 145.0),
     ("discount-rate", 0.1),
@@ -95,6 +97,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
     let named = |id: &str| change.iter().find(|(name, _)| *name == id).map(|(_, value)| *value);
     let mut product = |id: &str, price: f64, growth: f64| Product {
         id: literal(id),
+        family: None,
         price: point(&format!("price {id}"), price),
         wafer_cost: point(&format!("cost {id}"), 2000.0),
         cost_trend: point(&format!("trend {id}"), -0.18),

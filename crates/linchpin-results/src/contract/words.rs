@@ -68,13 +68,14 @@ const MEASURES: [[&str; 3]; 14] = [
 ];
 
 /// What takes a loss: the channels of the engine and the causes of the levers.
-const CAUSES: [[&str; 3]; 25] = [
+const CAUSES: [[&str; 3]; 26] = [
     ["tools not replaced", "교체되지 않은 장비", "设备未更换"],
     ["spare parts", "예비 부품", "备件"],
     ["node upgrade", "공정 전환", "制程升级"],
     ["vendor service", "장비사 서비스", "设备商服务"],
     ["no new capacity", "신규 설비 없음", "无新增产能"],
     ["outage", "가동 중단", "停产"],
+    ["expansion", "증설", "扩产"],
     ["procurement ban", "구매 금지", "采购禁令"],
     ["export control", "수출 통제", "出口管制"],
     ["export control on products", "제품 수출 통제", "产品出口管制"],

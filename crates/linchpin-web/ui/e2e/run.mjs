@@ -40,7 +40,7 @@ let server;
 try {
   through(resolve(binary), ["--runs", runs, "run", "yearly-approvals", "--members", "48"]);
   // The first page computes what it has no answer to: one question is enough to see that.
-  for (const study of ["china-demand", "decoupling", "dual-strategy", "electronics-stop", "hbm-controls", "match-act", "raw-materials", "super-cycle", "tool-coalition"]) {
+  for (const study of ["china-demand", "chip-block", "controls-2022", "decoupling", "dual-strategy", "electronics-stop", "hbm-controls", "match-act", "raw-materials", "super-cycle", "tool-coalition"]) {
     through(resolve(binary), ["--runs", runs, "run", study, "--members", "2", "--format", "csv"]);
   }
   const started = served();
