@@ -145,7 +145,10 @@ fn a_maker_whose_exports_are_barred_sells_what_it_makes_in_the_buyers_country() 
     let found = reference(&some) / reference(&none);
     assert!((found - left).abs() < 1e-9, "{found}, not {left}");
     let sold = |maker: usize| some[60].products[0].shipments.shipped[BARRED.0 * 3 + maker].get(0);
-    assert!(sold(0) > 0.0 && sold(1) == 0.0 && sold(2) > 0.0, "who has a line there sells");
+    // Buyers leave whom they may not buy from as fast as they can.
+    let parts = [0, 1, 2].map(sold);
+    assert!(parts[0] > 0.0 && parts[2] > 0.0, "who has a line there sells: {parts:?}");
+    assert!(parts[1] < 0.01 * parts[0], "{parts:?}");
 }
 
 #[test]

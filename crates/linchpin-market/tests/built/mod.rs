@@ -264,7 +264,8 @@ fn wafers_follow_the_relative_margin_both_ways_within_a_site() {
 
 #[test]
 fn wafers_that_change_their_product_arrive_after_the_change_and_none_is_lost() {
-    let model = kin(157, &[("capacity-expansion", 0.0), ("node-growth", 0.0)]);
+    let still = [("capacity-expansion", 0.0), ("node-growth", 0.0), ("wafer-switch-weeks", 20.0)];
+    let model = kin(157, &still);
     let want = levers::Demand {
         segments: ["chn-server-critical", "chn-pc", "usa-server"]
             .map(|id| literal(&format!("segment:{id}")))
@@ -277,10 +278,16 @@ fn wafers_that_change_their_product_arrive_after_the_change_and_none_is_lost() {
     let capacity = |line: usize| -> Vec<f64> {
         all.iter().map(|state| state.lines[line].tools.capacity.get(0)).collect()
     };
-    let (dram, nand) = (capacity(ABROAD), capacity(ABROAD + 1));
-    assert!(dram[156] > 1.005 * dram[0], "dearer DRAM draws wafers: {} {}", dram[0], dram[156]);
-    for week in 26..157 {
-        let (gained, left) = (dram[week] - dram[0], nand[0] - nand[week - 26]);
-        assert!((gained - left).abs() < 1e-6, "week {week}: {gained} of {left}");
+    let lines = [capacity(ABROAD), capacity(ABROAD + 1)];
+    let steps =
+        lines.map(|line| -> Vec<f64> { line.windows(2).map(|pair| pair[1] - pair[0]).collect() });
+    let drawn = steps[0].iter().fold(0.0, |sum, step| sum + step.max(0.0));
+    assert!(drawn > 100.0, "dearer DRAM draws wafers: {drawn}");
+    // Decisions fall into every thirteenth week, arrivals twenty weeks later: never into the same week.
+    for (one, other) in [(0, 1), (1, 0)] {
+        for week in 20..156 {
+            let (came, left) = (steps[one][week].max(0.0), (-steps[other][week - 20]).max(0.0));
+            assert!((came - left).abs() < 1e-6, "week {week}: {came} of {left}");
+        }
     }
 }
