@@ -139,9 +139,9 @@ pub(crate) fn decide(
     decision
 }
 
-/// Wafers that change their product within a site, as HBM and other DRAM do. The line whose margin has risen
-/// more since the start gains the part `speed (ln m_a / m_a0 - ln m_b / m_b0)` of the smaller line a year, of the
-/// margin per wafer that is expected over the one at the start's price; at most that speed.
+/// Wafers that change their product within a site, as HBM and other DRAM do. A wafer costs about as much in either
+/// use, so that what it sells for decides: the line whose expected price has risen more since the start gains the
+/// part `speed (ln p_a / p_a0 - ln p_b / p_b0)` of the smaller line a year; at most that speed.
 fn switched(
     model: &Model,
     numbers: &Numbers,
@@ -151,16 +151,8 @@ fn switched(
 ) -> Vec<Move> {
     let knobs = &numbers.knobs;
     let gain = |l: usize| {
-        let line = &model.lines[l];
-        let of = &numbers.products[line.product];
-        let cost = of.wafer_cost * (1.0 + premium(knobs, &line.country));
-        let now = price[line.product];
-        let first = now.dollars / now.relative * of.first_relative;
-        let margin = |dollars: f64| {
-            let sales = dollars * outlook[l].bits;
-            (sales - cost).max(LEAST_MARGIN * first * outlook[l].bits)
-        };
-        math::ln(margin(now.dollars) / margin(first))
+        let product = model.lines[l].product;
+        math::ln(price[product].relative / numbers.products[product].first_relative)
     };
     let mut moved = Vec::new();
     for (a, one) in model.lines.iter().enumerate() {

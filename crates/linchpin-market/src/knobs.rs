@@ -118,7 +118,7 @@ knobs! {
     running_room = "running-site-room", Share;
     /// Spread of the location choice, in units of capital cost.
     location_spread = "location-spread", Pure;
-    /// Part of the smaller line that changes its product within a year, per log point of relative margin.
+    /// Part of the smaller line that changes its product within a year, per log point of relative price.
     switch_speed = "wafer-switch-speed", Pure;
     /// Weeks in which a line that changes its product makes nothing.
     switch_weeks = "wafer-switch-weeks", Week;

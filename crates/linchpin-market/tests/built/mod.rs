@@ -229,7 +229,7 @@ fn kin(weeks: usize, change: &[(&str, f64)]) -> Model {
 }
 
 #[test]
-fn wafers_follow_the_relative_margin_both_ways_within_a_site() {
+fn wafers_follow_the_relative_price_both_ways_within_a_site() {
     let model = kin(60, &[]);
     let numbers = Numbers::new(&model, &model.space.modes());
     let outlook: Vec<Outlook> = numbers.lines.iter().map(Outlook::first).collect();
@@ -243,17 +243,17 @@ fn wafers_follow_the_relative_margin_both_ways_within_a_site() {
         decision.moved.iter().map(|one| (one.from, one.to, one.wafers / PER_WEEK)).collect()
     };
     assert_eq!(moved(1.0), []);
-    // At the site abroad 15 Tb at 350 USD are 5,250 USD, less 1,800: 3,450. At twice the price 8,700: ln 2.522.
-    // A quarter of 0.6 of that, of 80,000 wafers; at the rival's the logarithm is above one, of 60,000 wafers.
-    let (abroad, rival) = (0.15 * (8_700.0_f64 / 3_450.0).ln() * 80_000.0, 0.15 * 60_000.0);
+    // A quarter of 0.6 a year, times ln 2, of the smaller line: 80,000 wafers at the site abroad, 60,000 at the rival's.
+    let part = 0.15 * 2.0_f64.ln();
     let found = moved(2.0);
     assert_eq!(found.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(2, 1), (4, 3)]);
-    assert!((found[0].2 / abroad - 1.0).abs() < 1e-9, "{found:?}");
-    assert!((found[1].2 / rival - 1.0).abs() < 1e-9, "{found:?}");
-    // And back at half the price: 825 of 3,450 is more than a logarithm below.
+    assert!((found[0].2 / (part * 80_000.0) - 1.0).abs() < 1e-9, "{found:?}");
+    assert!((found[1].2 / (part * 60_000.0) - 1.0).abs() < 1e-9, "{found:?}");
+    // And back at half the price; never faster than the speed.
     let back = moved(0.5);
     assert_eq!((back[0].0, back[0].1), (1, 2));
-    assert!((back[0].2 / (0.15 * 80_000.0) - 1.0).abs() < 1e-9, "{back:?}");
+    assert!((back[0].2 / (part * 80_000.0) - 1.0).abs() < 1e-9, "{back:?}");
+    assert!((moved(5.0)[0].2 / (0.15 * 80_000.0) - 1.0).abs() < 1e-9);
     // Products of two families never do.
     let apart = toy::market(60, &[], false);
     let numbers = Numbers::new(&apart, &apart.space.modes());
