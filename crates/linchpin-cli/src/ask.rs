@@ -5,6 +5,7 @@
 
 use crate::outcome::{Exit, Fault, Said};
 use crate::render::findings as drawn;
+use crate::terminal::linked;
 use clap::Args as ClapArgs;
 use linchpin_policy::case::{Answer, Case, read};
 use linchpin_policy::{Decision, Field, Number, Query, Rulebook, render};
@@ -207,7 +208,11 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
     if given.is_none() {
         decision.taken.insert(0, format!("day not given: taken as today, {on} (UTC)"));
     }
-    let mut text = render::page(&decision);
+    let said = decision.signals.iter().map(|said| &said.source);
+    let all = decision.citations.iter().chain(&decision.conditions).chain(said);
+    let targets: Vec<(&str, &str)> =
+        all.map(|cite| (cite.cite.as_str(), cite.url.as_str())).collect();
+    let mut text = linked(&render::page(&decision), &targets);
     let json = if args.why {
         let trace = rulebook.trace(&query, on, known);
         text.push_str(&format!("\nwhy\n{}", trace.page()));

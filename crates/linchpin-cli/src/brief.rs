@@ -3,6 +3,7 @@
 
 use crate::facade::AT_REST;
 use crate::full::{begins, beyond, card, strained, unsaid};
+use crate::terminal::{address, linked};
 use crate::text::{labelled, table};
 use linchpin_results::contract::card::Language;
 use linchpin_results::figures::{self, Told};
@@ -29,7 +30,8 @@ pub(crate) fn answer(report: &Report, draws: u32, folder: &str, language: Langua
         text.push_str(&beyond(spillover));
         text.push('\n');
     }
-    text.push_str(&labelled("files", &format!("{folder}/report.html")));
+    let page = format!("{folder}/report.html");
+    text.push_str(&linked(&labelled("files", &page), &[(&page, &address(&page))]));
     if !report.headline.cell.is_empty() {
         text.push_str(&labelled(
             "why",

@@ -2,6 +2,7 @@
 
 use crate::facade::{HORIZONS, STRAINED};
 use crate::outcome::Rows;
+use crate::terminal::{address, linked};
 use crate::text::{labelled, table};
 use linchpin_results::capacity::{self, CapacityRow, CapacityTable, CountryRow};
 use linchpin_results::carried::Ladder;
@@ -116,10 +117,9 @@ pub(crate) fn answer(
         text.push_str(&beyond(spillover));
     }
     text.push('\n');
-    text.push_str(&labelled(
-        "files",
-        &format!("{folder}/report.html, with run.json and the tables beside it"),
-    ));
+    let page = format!("{folder}/report.html");
+    let files = labelled("files", &format!("{page}, with run.json and the tables beside it"));
+    text.push_str(&linked(&files, &[(&page, &address(&page))]));
     if !report.headline.cell.is_empty() {
         text.push_str(&labelled(
             "why",

@@ -26,6 +26,32 @@ fn stderr(output: &Output) -> String {
 
 const RUN: &str = "run yearly-approvals --members 16";
 
+/// A terminal that opens links gets them; the words are those of a pipe, which gets none.
+#[test]
+fn links_stand_beside_the_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = [
+        "run micron-ban --members 2 --without-causes",
+        "ask --item tool:etch --origin USA --site site:samsung-xian --purpose spares --on 2024-06-03",
+    ];
+    for (line, leads_to) in lines.into_iter().zip(["file:///", "https://"]) {
+        let run = |force: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+            command.current_dir(folder.path()).env("FORCE_HYPERLINK", force).env("NO_COLOR", "1");
+            let output = command.args(line.split_whitespace()).output().expect("the binary runs");
+            String::from_utf8(output.stdout).expect("text")
+        };
+        let (plain, linked) = (run("0"), run("1"));
+        assert!(!plain.contains('\u{1b}'), "{plain}");
+        assert!(linked.contains(&format!("\u{1b}]8;;{leads_to}")), "{linked}");
+        let words = linked.split("\u{1b}]8;;").enumerate().map(|(at, part)| match at {
+            0 => part,
+            _ => part.split_once("\u{1b}\\").expect("a link ends").1,
+        });
+        assert_eq!(words.collect::<String>(), plain);
+    }
+}
+
 #[test]
 fn a_run_answers_and_its_folder_answers_again() {
     let folder = tempfile::tempdir().expect("a folder");

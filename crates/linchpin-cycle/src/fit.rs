@@ -6,12 +6,13 @@
 //! Latin hypercube keyed by the names of the numbers (approximate Bayesian computation by rejection).
 
 use crate::Market;
-use crate::calendar::Quarter;
-use crate::data::{FIRST, Inputs, mean_price};
+use crate::calendar::{Month, Quarter};
+use crate::data::{FIRST, Inputs, Reading, Without, mean_price};
 use crate::model::{Demand, Run};
 use crate::numbers::{DRAWN, Numbers, Space};
 use linchpin_engine::{Design, Members, Sampler, unwatched};
-use linchpin_units::math;
+use linchpin_units::{Day, Finding, Findings, Place, math};
+use linchpin_world::World;
 
 /// How much is drawn and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,4 +189,42 @@ fn ensemble_error(kept: &[Kept], inputs: &Inputs, last: usize) -> f64 {
         math::quantile(&values, 0.5)
     };
     rms((SETTLING..last).map(|q| Some(median(q) - change(inputs, q))))
+}
+
+/// Whole years of prices that a fit needs.
+const LEAST_QUARTERS: i32 = 8;
+
+/// A market fitted on everything that was public on a day, and inputs that reach `until`.
+///
+/// # Errors
+/// `LP-Y003` for a day before the series, or of which too few prices are known; a series that is missing.
+pub fn fitted(
+    world: &World,
+    market: Market,
+    until: Month,
+    known: Day,
+    effort: Effort,
+) -> Result<(Fit, Inputs), Findings> {
+    let too_early = |message: String| {
+        Finding::error("LP-Y003", Place::whole("series.csv"), message)
+            .expected("a date from 2021 on")
+            .help("ask about a later date, or start at rest")
+    };
+    // What is known after the date asked about still teaches the numbers, never the stocks of the date.
+    let reach = until.max(Month::of(known));
+    if until < FIRST.plus(3) {
+        return Err(too_early(format!("the state of {until} lies before the series")).into());
+    }
+    let reading =
+        |trained| Reading { market, known, trained, until: reach, without: Without::default() };
+    let probe = Inputs::read(world, &reading(FIRST.quarter()))?;
+    let trained = FIRST.quarter().plus(probe.priced_quarters() as i32 - 1);
+    if trained.0 - FIRST.quarter().0 + 1 < LEAST_QUARTERS {
+        let message =
+            format!("on {known} only {} quarters of prices are known", probe.priced_quarters());
+        return Err(too_early(message).into());
+    }
+    let inputs = Inputs::read(world, &reading(trained))?;
+    let space = Space::of(world, market)?;
+    Ok((fit(market, &space, &inputs, trained, effort), inputs))
 }

@@ -6,9 +6,8 @@ use crate::Market;
 use crate::band::Band;
 use crate::calendar::Month as Calendar;
 use crate::data::{FIRST, Inputs, mean_price};
-use crate::fit::{Effort, Fit, start};
+use crate::fit::{Effort, Fit, fitted, start};
 use crate::model::{Demand, Month};
-use crate::state::fitted;
 use linchpin_engine::{Members, unwatched};
 use linchpin_units::{Day, Findings, math};
 use linchpin_world::World;
@@ -94,7 +93,7 @@ const PROJECTED: usize = 2;
 /// Projects `quarters` whole quarters behind the last known month, the drivers held at what was published.
 ///
 /// # Errors
-/// As [`crate::state::on`].
+/// As [`fitted`].
 pub fn from(
     world: &World,
     market: Market,

@@ -7,18 +7,17 @@
 use crate::Market;
 use crate::band::Band;
 use crate::calendar::Month;
-use crate::data::{FIRST, Inputs, Reading, Without, position};
-use crate::fit::{Effort, Fit, fit};
+use crate::data::{FIRST, position};
+use crate::fit::Effort;
 use crate::law::Pace;
 use crate::model::{Month as Stand, WEEK};
-use crate::numbers::{Numbers, Space};
+use crate::numbers::Numbers;
 use crate::project::{band, paths};
-use linchpin_units::{Day, Finding, Findings, Place, math};
+use linchpin_units::{Day, Findings, math};
 use linchpin_world::{Kind, World};
 use serde::Serialize;
 
-/// Whole years of prices that a fit needs.
-const LEAST_QUARTERS: i32 = 8;
+pub use crate::fit::fitted;
 
 /// Where the market stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -171,41 +170,6 @@ pub fn on(
         spot_over_contract: some(&spot),
         hbm_share: inputs.hbm()[at],
     })
-}
-
-/// A market fitted on everything that was public on a day, and inputs that reach `until`.
-///
-/// # Errors
-/// As [`on`].
-pub fn fitted(
-    world: &World,
-    market: Market,
-    until: Month,
-    known: Day,
-    effort: Effort,
-) -> Result<(Fit, Inputs), Findings> {
-    let too_early = |message: String| {
-        Finding::error("LP-Y003", Place::whole("series.csv"), message)
-            .expected("a date from 2021 on")
-            .help("ask about a later date, or start at rest")
-    };
-    // What is known after the date asked about still teaches the numbers, never the stocks of the date.
-    let reach = until.max(Month::of(known));
-    if until < FIRST.plus(3) {
-        return Err(too_early(format!("the state of {until} lies before the series")).into());
-    }
-    let reading =
-        |trained| Reading { market, known, trained, until: reach, without: Without::default() };
-    let probe = Inputs::read(world, &reading(FIRST.quarter()))?;
-    let trained = FIRST.quarter().plus(probe.priced_quarters() as i32 - 1);
-    if trained.0 - FIRST.quarter().0 + 1 < LEAST_QUARTERS {
-        let message =
-            format!("on {known} only {} quarters of prices are known", probe.priced_quarters());
-        return Err(too_early(message).into());
-    }
-    let inputs = Inputs::read(world, &reading(trained))?;
-    let space = Space::of(world, market)?;
-    Ok((fit(market, &space, &inputs, trained, effort), inputs))
 }
 
 #[cfg(test)]

@@ -247,15 +247,10 @@ pub fn show(store: &Path, id: &str) -> Result<Answer, Findings> {
             shown(&chain.join(" < ")),
         );
     }
-    let mut json = layers::to_json(&analysis);
-    json["reviews"] = json!(
-        analysis
-            .claims
-            .iter()
-            .filter_map(|claim| reviewed.get(claim.id.as_str()))
-            .collect::<Vec<_>>()
-    );
-    Ok(Answer { text: out, json })
+    let mut all = layers::layers(&analysis);
+    let of_claims = analysis.claims.iter().filter_map(|claim| reviewed.get(claim.id.as_str()));
+    all.reviews = Some(of_claims.cloned().collect());
+    Ok(Answer { text: out, json: layers::plain(&all) })
 }
 
 /// Compares two documents.

@@ -16,10 +16,11 @@ use crate::span::Span;
 use crate::time::{When, WhenKind, times};
 use amount::Valued;
 use lex::{Atom, Kind, atoms};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberKind {
     /// A count or plain number.
@@ -39,7 +40,7 @@ pub enum NumberKind {
 }
 
 /// How the text bounds the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparator {
     /// As it stands.
@@ -99,7 +100,8 @@ pub struct Number {
 }
 
 /// Another reading of an ambiguous number.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "NumberAlternative")]
 pub struct Alternative {
     /// Its value in base units.
     pub value: f64,

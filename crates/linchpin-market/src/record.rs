@@ -2,7 +2,7 @@
 //!
 //! In: the model and what a study wants to see closely. Out: the keys of all series, and each week's
 //! value of each for a block of runs. Gauges only read the state. What a country exports is what it
-//! ships, at the price of the week, to buyers elsewhere, by where customs see it go ([`crate::routes`]): home sales are
+//! ships, at the price of the week, to buyers elsewhere, by where customs see it go (`routes`): home sales are
 //! no exports.
 
 use crate::dynamics::Market;

@@ -1,6 +1,6 @@
 //! From controls to what the market hears: world ids become positions of the model.
 //!
-//! In: [`Paths`], as the levers of a scenario turn them in one draw. Out: [`Levers`]. The laws of
+//! In: [`Paths`], as the levers of a scenario turn them in one draw. Out: `Levers`. The laws of
 //! combination stand with the controls; here nothing is combined but tool classes into what a line
 //! gets, and origins into what a country imports. [`hears`] says which controls this engine has.
 

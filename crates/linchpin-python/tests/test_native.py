@@ -88,6 +88,17 @@ def test_a_plot_shows_the_numbers_of_the_table() -> None:
     assert list(drawn) == [value * 100 for value in rows["change_p50"]]
     with pytest.raises(lp.Refused):
         run.plot("no/such.cell")
+    # The same numbers in the other library, as a chart that holds its data.
+    chart = run.plot(cell, library="altair").to_dict()
+    fan = next(data for data in chart["datasets"].values() if "middle" in data[0])
+    assert [row["middle"] for row in fan] == [value * 100 for value in rows["change_p50"]]
+    assert [layer["mark"]["type"] for layer in chart["layer"]] == ["area", "line", "rule"]
+    few = lp.Study("micron-ban").run("ban", members=3, causes=False)
+    marks = [layer["mark"]["type"] for layer in few.plot(cell, library="altair").to_dict()["layer"]]
+    assert marks == ["line", "rule"], "three draws make no band"
+    for wrong in ({"library": "ggplot"}, {"library": "altair", "axes": axes}):
+        with pytest.raises(lp.Refused):
+            run.plot(cell, **wrong)
 
 
 def test_many_questions_are_one_table() -> None:

@@ -29,11 +29,9 @@ const TOO_LONG: &[(&str, usize)] =
 const CIRCLES: &[(&str, usize)] = &[
     ("linchpin", 1),
     ("linchpin-cli", 1),
-    ("linchpin-cycle", 1),
     ("linchpin-evidence", 2),
     ("linchpin-network", 2),
     ("linchpin-results", 2),
-    ("linchpin-structure", 1),
     ("linchpin-trade", 1),
     ("linchpin-web", 2),
 ];

@@ -46,6 +46,18 @@ ActRow = TypedDict(
 )
 """An act in one line."""
 
+AddedDocument = TypedDict(
+    "AddedDocument",
+    {
+        "id": "str",
+        "new": "bool",
+    },
+)
+"""A document that was put into the store."""
+
+ArticlePart = Literal["headline", "standfirst", "heading", "paragraph", "caption", "duplicate", "furniture", "blank"]
+"""What part of the article, or of the furniture, a line is."""
+
 Asked = TypedDict(
     "Asked",
     {
@@ -246,6 +258,20 @@ Checked = TypedDict(
 )
 """What is wrong with a draft."""
 
+ClaimHop = TypedDict(
+    "ClaimHop",
+    {
+        "cue": "Span | None",
+        "entity": "str | None",
+        "named": "bool",
+        "speaker": "str",
+    },
+)
+"""One hop of the chain from the outlet to whoever said it first."""
+
+Comparator = Literal["exact", "about", "nearly", "more-than", "at-least", "less-than", "at-most"]
+"""How the text bounds the value."""
+
 Comparison = TypedDict(
     "Comparison",
     {
@@ -283,6 +309,9 @@ CountryRow = TypedDict(
     },
 )
 """The capacity of all sites in a country."""
+
+CueKind = Literal["says", "predicts", "opines", "asks", "orders", "denies", "praises"]
+"""What a reporting verb reports."""
 
 Curve = TypedDict(
     "Curve",
@@ -463,6 +492,25 @@ DocumentCard = TypedDict(
 )
 """A document in a list."""
 
+DocumentLayers = TypedDict(
+    "DocumentLayers",
+    {
+        "body": "str",
+        "claims": "list[LayerClaim]",
+        "document": "LayeredDocument",
+        "format": "str",
+        "lines": "list[LayerLine]",
+        "mentions": "list[LayerMention]",
+        "numbers": "list[LayerNumber]",
+        "quotations": "list[LayerQuotation]",
+        "reviews": "NotRequired[list[ReviewDecision] | None]",
+        "sentences": "list[LayerSentence]",
+        "text": "str",
+        "times": "list[LayerTime]",
+    },
+)
+"""One document in every layer."""
+
 DocumentList = TypedDict(
     "DocumentList",
     {
@@ -582,6 +630,9 @@ Flow = TypedDict(
 
 FlowStage = Literal["input", "line", "demand"]
 """Where in the chain a flow runs."""
+
+Format = Literal["plain", "html"]
+"""Plain text or a page."""
 
 Found = TypedDict(
     "Found",
@@ -780,6 +831,160 @@ LadderRow = TypedDict(
 Language = Literal["en", "ko", "zh"]
 """A language in which a card is told."""
 
+LayerClaim = TypedDict(
+    "LayerClaim",
+    {
+        "agent": "str | None",
+        "chain": "list[ClaimHop]",
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "entities": "list[str]",
+        "id": "str",
+        "modality": "Modality",
+        "part": "ArticlePart",
+        "patient": "str | None",
+        "polarity": "Polarity",
+        "predicate": "str",
+        "sentence": "int",
+        "speech": "Speech | None",
+        "start": "int",
+        "text": "str",
+        "verb": "TextPlace",
+    },
+)
+"""A candidate claim."""
+
+LayerLine = TypedDict(
+    "LayerLine",
+    {
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "kind": "ArticlePart",
+        "label": "LineLabel",
+        "line": "int",
+        "start": "int",
+        "text": "str",
+    },
+)
+"""A line."""
+
+LayerMention = TypedDict(
+    "LayerMention",
+    {
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "entity": "str",
+        "kind": "str",
+        "known": "bool",
+        "sentence": "int",
+        "start": "int",
+        "text": "str",
+        "title": "TextPlace | None",
+    },
+)
+"""A naming of somebody or something."""
+
+LayerNumber = TypedDict(
+    "LayerNumber",
+    {
+        "alternatives": "list[NumberAlternative]",
+        "char_end": "int",
+        "char_start": "int",
+        "comparator": "Comparator",
+        "end": "int",
+        "figure": "TextPlace",
+        "high": "float | None",
+        "kind": "NumberKind",
+        "of": "str | None",
+        "reading": "str | None",
+        "sentence": "int",
+        "start": "int",
+        "text": "str",
+        "unit": "str | None",
+        "value": "float",
+    },
+)
+"""A number."""
+
+LayerQuotation = TypedDict(
+    "LayerQuotation",
+    {
+        "content": "TextPlace",
+        "cue": "TextPlace | None",
+        "cue_kind": "CueKind | None",
+        "inherited": "bool",
+        "outer": "TextPlace",
+        "sentence": "int",
+        "source": "TextPlace | None",
+        "speech": "Speech",
+    },
+)
+"""A piece of reported speech."""
+
+LayerSentence = TypedDict(
+    "LayerSentence",
+    {
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "keep": "bool",
+        "kind": "ArticlePart",
+        "line": "int",
+        "sentence": "int",
+        "start": "int",
+        "text": "str",
+    },
+)
+"""A sentence."""
+
+LayerTime = TypedDict(
+    "LayerTime",
+    {
+        "basis": "WhenBasis",
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "from": "str | None",
+        "local": "bool",
+        "mod": "str | None",
+        "parts": "list[LayerTimePart]",
+        "sentence": "int",
+        "start": "int",
+        "text": "str",
+        "type": "WhenKind",
+        "until": "str | None",
+        "value": "str",
+    },
+)
+"""An expression of time."""
+
+LayerTimePart = TypedDict(
+    "LayerTimePart",
+    {
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "start": "int",
+        "text": "str",
+        "value": "str",
+    },
+)
+"""An end of a period, as written."""
+
+LayeredDocument = TypedDict(
+    "LayeredDocument",
+    {
+        "encoding": "str",
+        "format": "Format",
+        "meta": "DocumentMeta",
+        "sha256": "str",
+    },
+)
+"""Which document the layers are of."""
+
 Licence = TypedDict(
     "Licence",
     {
@@ -801,6 +1006,9 @@ Line = TypedDict(
 
 LineKind = Literal["number", "sites", "period", "first", "cause", "channel", "rests", "record"]
 """What a line of a card is about."""
+
+LineLabel = Literal["body", "boilerplate", "blank"]
+"""Whether a line belongs to the article."""
 
 Loss = TypedDict(
     "Loss",
@@ -891,6 +1099,9 @@ MemberSpan = TypedDict(
 MetaBasis = Literal["stated", "metadata", "curated"]
 """Why a piece of metadata is believed."""
 
+Modality = Literal["asserted", "attributed", "predicted", "opinion", "conditional"]
+"""How firmly something is put, firmest first."""
+
 Move = TypedDict(
     "Move",
     {
@@ -930,6 +1141,19 @@ Node = TypedDict(
     },
 )
 """A node of an explanation."""
+
+NumberAlternative = TypedDict(
+    "NumberAlternative",
+    {
+        "reading": "str",
+        "unit": "str | None",
+        "value": "float",
+    },
+)
+"""Another reading of an ambiguous number."""
+
+NumberKind = Literal["cardinal", "ordinal", "percent", "money", "quantity", "multiple", "fraction"]
+"""What a number counts."""
 
 Observed = TypedDict(
     "Observed",
@@ -1014,6 +1238,9 @@ Points = TypedDict(
     },
 )
 """A number of points with its Monte Carlo error, and how it is written."""
+
+Polarity = Literal["positive", "negative", "omits"]
+"""Whether something is said to be so, not to be so, or not to have been mentioned."""
 
 PolicyBranch = TypedDict(
     "PolicyBranch",
@@ -1232,6 +1459,14 @@ PolicyTrace = TypedDict(
 )
 """A node of the tree."""
 
+QueuedJob = TypedDict(
+    "QueuedJob",
+    {
+        "job": "str",
+    },
+)
+"""A run that was asked for."""
+
 Quota = TypedDict(
     "Quota",
     {
@@ -1361,6 +1596,20 @@ Report = TypedDict(
     },
 )
 """The whole report."""
+
+ReviewDecision = TypedDict(
+    "ReviewDecision",
+    {
+        "by": "str",
+        "id": "str",
+        "note": "str",
+        "verdict": "ReviewVerdict",
+    },
+)
+"""One decision."""
+
+ReviewVerdict = Literal["accepted", "rejected", "edited"]
+"""What a person decided."""
 
 Run = TypedDict(
     "Run",
@@ -1538,6 +1787,9 @@ Speaking = TypedDict(
     },
 )
 """A party and what it says."""
+
+Speech = Literal["direct", "indirect", "mixed"]
+"""How the words are given."""
 
 Spillover = TypedDict(
     "Spillover",
@@ -1733,6 +1985,18 @@ StudyText = TypedDict(
 )
 """A bundled study with its files."""
 
+TextPlace = TypedDict(
+    "TextPlace",
+    {
+        "char_end": "int",
+        "char_start": "int",
+        "end": "int",
+        "start": "int",
+        "text": "str",
+    },
+)
+"""Where words stand, and the words."""
+
 Told = TypedDict(
     "Told",
     {
@@ -1835,6 +2099,12 @@ WeeklyDifference = TypedDict(
     },
 )
 """The weekly difference of one series, right minus left, over shared draws."""
+
+WhenBasis = Literal["explicit", "publication", "unresolved"]
+"""On what a date rests."""
+
+WhenKind = Literal["DATE", "TIME", "DURATION", "SET"]
+"""What kind of time is meant, as in TIMEX3."""
 
 WordList = TypedDict(
     "WordList",

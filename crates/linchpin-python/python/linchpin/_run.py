@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path as Folder
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from linchpin import _linchpin
 from linchpin._call import Path, call, options
@@ -27,6 +27,30 @@ if TYPE_CHECKING:
 
 #: Runs that this process made or kept, oldest first, as long as somebody holds them.
 _KEPT: weakref.WeakKeyDictionary[Run, None] = weakref.WeakKeyDictionary()
+
+
+def _chart(fan: pandas.DataFrame, title: str, unit: str, *, band: bool, zero: bool) -> Any:
+    """A fan as a chart of Altair: what stands under the pointer is told."""
+    import altair
+
+    base = altair.Chart(fan, title=altair.Title(title, anchor="start", fontSize=12))
+    across = altair.X("week:T", title=None)
+    told = [altair.Tooltip("week:T", title="week")]
+    told += [
+        altair.Tooltip(f"{column}:Q", title=words, format=".3~g")
+        for column, words in (("low", "5 % are below"), ("middle", "median"), ("high", "5 % are above"))
+        if band or column == "middle"
+    ]
+    layers = []
+    if band:
+        layers.append(base.mark_area(opacity=0.25).encode(across, altair.Y("low:Q"), altair.Y2("high:Q")))
+    layers.append(
+        base.mark_line().encode(across, altair.Y("middle:Q", title=unit), tooltip=told)
+    )
+    if zero:
+        rule = altair.Chart(altair.Data(values=[{"at": 0}])).mark_rule(color="grey", strokeWidth=0.8)
+        layers.append(rule.encode(altair.Y("at:Q")))
+    return altair.layer(*layers).properties(width=520, height=260)
 
 
 class Run:
@@ -270,16 +294,8 @@ class Run:
         frame["time"] = pandas.to_datetime(frame["time"])
         return frame
 
-    def plot(
-        self, cell: str | None = None, *, change: bool = True, axes: Any | None = None
-    ) -> Any:
-        """The weekly fan of a cell in its scenario, drawn with matplotlib; the headline without a cell.
-
-        The band holds 90 % of the draws, the line is the median. With ``change`` it is the change against
-        the baseline in per cent, else the level in its unit. Gives the axes.
-        """
-        import matplotlib.pyplot as pyplot
-
+    def _fan(self, cell: str | None, change: bool) -> tuple[Any, pandas.DataFrame, str]:
+        """The row of a cell, its weekly band as low, middle and high, and their unit."""
         name = cell or str(self._record["report"]["headline"]["cell"])
         rows: Any = self._record["report"]["losses"]
         loss = next((row for row in rows if row["cell"] == name), None)
@@ -293,15 +309,45 @@ class Run:
         product = frame["product"].astype(str).replace({"None": "", "nan": ""})
         frame = frame[same[0] & same[1] & same[2] & (product == str(loss["product"] or ""))]
         kind, scale, unit = ("change_", 100.0, "% of the baseline") if change else ("", 1.0, str(loss["unit"]))
-        weeks = frame["week"].to_numpy()
-        low, middle, high = (frame[f"{kind}{at}"].to_numpy() * scale for at in ("p05", "p50", "p95"))
+        fan = frame[["week"]].copy()
+        for column, at in (("low", "p05"), ("middle", "p50"), ("high", "p95")):
+            fan[column] = frame[f"{kind}{at}"].to_numpy() * scale
+        return loss, fan, unit
+
+    def plot(
+        self,
+        cell: str | None = None,
+        *,
+        change: bool = True,
+        axes: Any | None = None,
+        library: Literal["matplotlib", "altair"] = "matplotlib",
+    ) -> Any:
+        """The weekly fan of a cell in its scenario; the headline without a cell.
+
+        The band holds 90 % of the draws, the line is the median. With ``change`` it is the change against
+        the baseline in per cent, else the level in its unit. Gives the axes of matplotlib, on ``axes`` where
+        they are given, or a chart of Altair.
+        """
+        if library not in ("matplotlib", "altair"):
+            raise Refused(f"`{library}` draws no runs here; `matplotlib` and `altair` do")
+        if library == "altair" and axes is not None:
+            raise Refused("axes belong to matplotlib; a chart of Altair is put beside another with `|` or `+`")
+        loss, fan, unit = self._fan(cell, change)
+        title = f"{loss['name']}: {loss['measure']}, {loss['scenario']}"
+        # Few draws make no band.
+        band = self._drawn >= _linchpin.FEW
+        if library == "altair":
+            return _chart(fan, title, unit, band=band, zero=change)
+        import matplotlib.pyplot as pyplot
+
         axes = axes if axes is not None else pyplot.figure(figsize=(7, 3.5), layout="constrained").gca()
-        if self._drawn >= _linchpin.FEW:
+        if band:
+            weeks, low, high = (fan[column].to_numpy() for column in ("week", "low", "high"))
             axes.fill_between(weeks, low, high, alpha=0.25, linewidth=0)
-        axes.plot(weeks, middle)
+        axes.plot(fan["week"].to_numpy(), fan["middle"].to_numpy())
         if change:
             axes.axhline(0, linewidth=0.8, color="grey")
-        axes.set_title(f"{loss['name']}: {loss['measure']}, {loss['scenario']}", loc="left", fontsize=10)
+        axes.set_title(title, loc="left", fontsize=10)
         axes.set_ylabel(unit)
         return axes
 

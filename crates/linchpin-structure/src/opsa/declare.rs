@@ -1,8 +1,8 @@
 //! From elements to a model: first every definition, then every formula.
 
-use super::expression::Expressions;
+use super::expression::{Expressions, truth};
 use super::formula::Formulas;
-use super::names::{Definition, Kind, Names};
+use super::names::{Definition, Kind, Names, named};
 use super::xml::Element;
 use super::{Model, cycle};
 use crate::cuts::CutError;
@@ -166,49 +166,11 @@ fn is_public(element: &Element, otherwise: bool) -> bool {
     element.get("role").map_or(otherwise, |role| role != "private")
 }
 
-/// The name of an element, or the finding that it has none.
-pub(super) fn named<'t>(
-    text: &Text,
-    element: &'t Element,
-    findings: &mut Findings,
-) -> Option<&'t str> {
-    let name = element.get("name").filter(|name| !name.is_empty());
-    if name.is_none() {
-        let message = format!("`{}` has no name", element.name);
-        findings.push(
-            Finding::error("LP-C004", text.place(element.span.clone()), message)
-                .expected("name=\"…\"")
-                .help("give it a name"),
-        );
-    }
-    name
-}
-
 /// Whether a house event is on; without a constant it is off.
 fn house(text: &Text, element: &Element, findings: &mut Findings) -> bool {
     let said = element.inside.iter().find(|inner| !WORDS.contains(&inner.name.as_str()));
     let Some(constant) = said else { return false };
     truth(text, constant, findings).unwrap_or(false)
-}
-
-/// The truth value of a constant.
-pub(super) fn truth(text: &Text, element: &Element, findings: &mut Findings) -> Option<bool> {
-    match (element.name.as_str(), element.get("value")) {
-        ("constant" | "bool", Some("true" | "1")) => Some(true),
-        ("constant" | "bool", Some("false" | "0")) => Some(false),
-        _ => {
-            findings.push(
-                Finding::error(
-                    "LP-C004",
-                    text.place(element.span.clone()),
-                    "no truth value stands here",
-                )
-                .expected("<constant value=\"true\"/> or <constant value=\"false\"/>")
-                .help("write one of the two"),
-            );
-            None
-        }
-    }
 }
 
 /// Named gates that no other gate names.

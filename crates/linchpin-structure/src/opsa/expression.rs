@@ -3,7 +3,7 @@
 //! Deviates stand for their mean. What has no value without more knowledge (mission times, periodic
 //! tests, external functions) leaves the event without a probability, and a warning says so.
 
-use super::names::{Definition, Kind, Names};
+use super::names::{Definition, Kind, Names, named};
 use super::xml::Element;
 use linchpin_units::{Finding, Findings, Text, math};
 use std::collections::BTreeSet;
@@ -78,7 +78,7 @@ impl<'n, 't> Expressions<'n, 't> {
         match one.name.as_str() {
             "float" | "int" => return number(one, here.text, findings),
             "bool" => {
-                let truth = super::declare::truth(here.text, one, findings).ok_or(Stop::Wrong)?;
+                let truth = truth(here.text, one, findings).ok_or(Stop::Wrong)?;
                 return Ok(f64::from(u8::from(truth)));
             }
             "pi" => return Ok(std::f64::consts::PI),
@@ -106,7 +106,7 @@ impl<'n, 't> Expressions<'n, 't> {
         findings: &mut Findings,
     ) -> Result<f64, Stop> {
         let place = here.text.place(one.span.clone());
-        let name = super::declare::named(here.text, one, findings).ok_or(Stop::Wrong)?;
+        let name = named(here.text, one, findings).ok_or(Stop::Wrong)?;
         if here.depth >= DEEPEST {
             let message = format!("the parameter `{name}` rests on itself");
             let finding = Finding::error("LP-C007", place, message);
@@ -187,4 +187,24 @@ fn applied(name: &str, args: &[f64]) -> Option<f64> {
         ("beta-deviate", [a, b]) => a / (a + b),
         _ => return None,
     })
+}
+
+/// The truth value of a constant.
+pub(super) fn truth(text: &Text, element: &Element, findings: &mut Findings) -> Option<bool> {
+    match (element.name.as_str(), element.get("value")) {
+        ("constant" | "bool", Some("true" | "1")) => Some(true),
+        ("constant" | "bool", Some("false" | "0")) => Some(false),
+        _ => {
+            findings.push(
+                Finding::error(
+                    "LP-C004",
+                    text.place(element.span.clone()),
+                    "no truth value stands here",
+                )
+                .expected("<constant value=\"true\"/> or <constant value=\"false\"/>")
+                .help("write one of the two"),
+            );
+            None
+        }
+    }
 }

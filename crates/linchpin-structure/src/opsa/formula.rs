@@ -1,7 +1,7 @@
 //! Formulas: gates, events, constants, and connectives inside each other.
 
-use super::declare::{named, truth};
-use super::names::{Definition, Kind, Names};
+use super::expression::truth;
+use super::names::{Definition, Kind, Names, named};
 use super::xml::Element;
 use crate::graph::{Arg, Connective, Event, Gate, Graph, index};
 use indexmap::IndexMap;

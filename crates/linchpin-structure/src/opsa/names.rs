@@ -143,3 +143,21 @@ impl<'t> Names<'t> {
         wanted.filter_map(|(_, definition)| definition.element.get("name")).collect()
     }
 }
+
+/// The name of an element, or the finding that it has none.
+pub(super) fn named<'t>(
+    text: &Text,
+    element: &'t Element,
+    findings: &mut Findings,
+) -> Option<&'t str> {
+    let name = element.get("name").filter(|name| !name.is_empty());
+    if name.is_none() {
+        let message = format!("`{}` has no name", element.name);
+        findings.push(
+            Finding::error("LP-C004", text.place(element.span.clone()), message)
+                .expected("name=\"…\"")
+                .help("give it a name"),
+        );
+    }
+    name
+}

@@ -13,8 +13,8 @@ use linchpin_policy::facts::Thing;
 use linchpin_policy::trace::Trace;
 use linchpin_results::contract::api::RunRow;
 use linchpin_results::contract::report::{DateMark, Series};
-use linchpin_units::Day;
 use linchpin_units::finding::FindingRow;
+use linchpin_units::{Day, Digest};
 use linchpin_world::flows::Flow;
 use linchpin_world::map::MapSite;
 use schemars::JsonSchema;
@@ -170,6 +170,24 @@ pub(super) struct WorldMap<'a> {
     pub(super) sites: Vec<MapSite<'a>>,
     /// Flows.
     pub(super) flows: Vec<Flow<'a>>,
+}
+
+/// A document that was put into the store.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AddedDocument")]
+pub(super) struct Added {
+    /// SHA-256 of its bytes.
+    pub(super) id: Digest,
+    /// Whether the store did not hold it before.
+    pub(super) new: bool,
+}
+
+/// A run that was asked for.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "QueuedJob")]
+pub(super) struct Queued {
+    /// Its job, to be asked about.
+    pub(super) job: String,
 }
 
 /// The documents of the store.

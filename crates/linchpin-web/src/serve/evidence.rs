@@ -2,6 +2,7 @@
 //!
 //! Reading every document takes seconds in a large store, so the answers are kept until the store changes.
 
+use super::answers;
 use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
@@ -69,10 +70,7 @@ async fn put(
         match added.map_err(refused)?.into_iter().next() {
             Some(Ok((document, added))) => {
                 let new = added == Added::New;
-                Ok((
-                    StatusCode::ACCEPTED,
-                    Json(json!({ "id": document.id.to_string(), "new": new })),
-                ))
+                Ok((StatusCode::ACCEPTED, Json(answers::Added { id: document.id, new })))
             }
             Some(Err(error)) => Err(refused(error)),
             None => Err(Refusal::broken()),

@@ -4,6 +4,7 @@
 //! folder like the command line's, and on the way a stream of states. A stopped run leaves nothing behind.
 
 use super::Shared;
+use super::answers::Queued;
 use super::drafts;
 use super::ledger::{Entry, Ledger};
 use super::refusal::Refusal;
@@ -258,7 +259,7 @@ pub(super) async fn begin(
         Some(_) => super::aside(move || drafted(wish)).await?,
     };
     let job = app.jobs.submit(wish)?;
-    Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "job": format!("{job:08x}") }))))
+    Ok((StatusCode::ACCEPTED, Json(Queued { job: format!("{job:08x}") })))
 }
 
 /// Only bundled studies run here: a path would let a page read the disk.

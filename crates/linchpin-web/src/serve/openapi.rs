@@ -16,7 +16,7 @@ struct Operation {
     path: &'static str,
     method: &'static str,
     about: &'static str,
-    /// What comes back: a field of the contract; empty where that is not JSON, or said elsewhere.
+    /// What comes back: a field of the contract; empty where that is not JSON.
     answer: &'static str,
     parameters: &'static [Parameter],
 }
@@ -92,14 +92,14 @@ const OPERATIONS: &[Operation] = &[
         path: DOCUMENTS,
         method: "post",
         about: "puts a document into the reader's store",
-        answer: "",
+        answer: "added",
         parameters: &[],
     },
     Operation {
         path: "/api/evidence/documents/{id}",
         method: "get",
         about: "a document in every layer",
-        answer: "",
+        answer: "document",
         parameters: &[part("id", "first characters of its SHA-256", "0f1e2d3c")],
     },
     Operation {
@@ -225,7 +225,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/runs",
         method: "post",
         about: "asks for a run",
-        answer: "",
+        answer: "queued",
         parameters: &[],
     },
     Operation {
@@ -286,7 +286,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/api/jobs/{job}",
         method: "delete",
         about: "asks a run to stop",
-        answer: "",
+        answer: "job",
         parameters: &[part("job", "job", "00000001")],
     },
     Operation {
@@ -338,8 +338,11 @@ fn describe(operation: &Operation, answers: &Value) -> Value {
     };
     let refused = json!({ "description": "refused", "content": { "application/json": {
         "schema": { "$ref": "#/components/schemas/Refusal" } } } });
-    let kind =
-        if operation.path.ends_with("/events") { "text/event-stream" } else { "application/json" };
+    let kind = match operation.path.rsplit('/').next() {
+        Some("events") => "text/event-stream",
+        Some("workbook") => super::runs::XLSX,
+        _ => "application/json",
+    };
     let at_once = operation.method == "get" || operation.path == CHECK;
     let accepted = if at_once { "200" } else { "202" };
     let content = match &answers[operation.answer] {

@@ -117,7 +117,7 @@ async fn workbook(
     .await
 }
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -40,6 +40,9 @@ struct Contract {
     found: answers::Found,
     words: answers::WordList,
     documents: answers::DocumentList,
+    document: linchpin_evidence::pipeline::Layers,
+    added: answers::Added,
+    queued: answers::Queued,
     statements: answers::StatementList,
     divergences: answers::DivergenceList,
 }

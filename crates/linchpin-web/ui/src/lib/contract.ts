@@ -52,6 +52,17 @@ export interface ActRow {
   url: string;
 }
 
+/** A document that was put into the store. */
+export interface AddedDocument {
+  /** SHA-256 of its bytes. */
+  id: string;
+  /** Whether the store did not hold it before. */
+  new: boolean;
+}
+
+/** What part of the article, or of the furniture, a line is. */
+export type ArticlePart = "headline" | "standfirst" | "heading" | "paragraph" | "caption" | "duplicate" | "furniture" | "blank";
+
 /** A question to the law with its answer and the reasons. */
 export interface Asked {
   /** The answer. */
@@ -286,6 +297,21 @@ export interface Checked {
   more?: { [name: string]: number };
 }
 
+/** One hop of the chain from the outlet to whoever said it first. */
+export interface ClaimHop {
+  /** The bytes of the reporting words. */
+  cue: Span | null;
+  /** The entity, when a known or named one. */
+  entity: string | null;
+  /** Whether a name is given; `an industry insider` has none. */
+  named: boolean;
+  /** Who, as written; the outlet for the first hop. */
+  speaker: string;
+}
+
+/** How the text bounds the value. */
+export type Comparator = "exact" | "about" | "nearly" | "more-than" | "at-least" | "less-than" | "at-most";
+
 /** A comparison. */
 export interface Comparison {
   /** What differs between the two, as sentences. */
@@ -331,6 +357,9 @@ export interface CountryRow {
   /** The country for readers. */
   name: string;
 }
+
+/** What a reporting verb reports. */
+export type CueKind = "says" | "predicts" | "opines" | "asks" | "orders" | "denies" | "praises";
 
 /** Loss against severity. */
 export interface Curve {
@@ -551,6 +580,34 @@ export interface DocumentCard {
   url: string | null;
 }
 
+/** One document in every layer. */
+export interface DocumentLayers {
+  /** The lines that belong to the article. */
+  body: string;
+  /** What it says, as candidates for a person to check. */
+  claims: LayerClaim[];
+  /** Which document. */
+  document: LayeredDocument;
+  /** Version of this form. */
+  format: string;
+  /** Its lines. */
+  lines: LayerLine[];
+  /** Who and what it names. */
+  mentions: LayerMention[];
+  /** Its numbers. */
+  numbers: LayerNumber[];
+  /** What somebody is reported to have said. */
+  quotations: LayerQuotation[];
+  /** What people decided on its claims; absent outside a store. */
+  reviews?: ReviewDecision[] | null;
+  /** Its sentences, those of page furniture too. */
+  sentences: LayerSentence[];
+  /** Its text; offsets count in it. */
+  text: string;
+  /** Its expressions of time. */
+  times: LayerTime[];
+}
+
 /** The documents of the store. */
 export interface DocumentList {
   /** By id. */
@@ -687,6 +744,9 @@ export interface Flow {
 
 /** Where in the chain a flow runs. */
 export type FlowStage = "input" | "line" | "demand";
+
+/** Plain text or a page. */
+export type Format = "plain" | "html";
 
 /** What a search found. */
 export interface Found {
@@ -903,6 +963,224 @@ export interface LadderRow {
 /** A language in which a card is told. */
 export type Language = "en" | "ko" | "zh";
 
+/** A candidate claim. */
+export interface LayerClaim {
+  /** Whoever acts. */
+  agent: string | null;
+  /** From the outlet to the first speaker. */
+  chain: ClaimHop[];
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** Every entity the sentence names. */
+  entities: string[];
+  /** Digest of document, span and predicate. */
+  id: string;
+  /** How firmly it is put. */
+  modality: Modality;
+  /** Part of the article it stands in. */
+  part: ArticlePart;
+  /** Whoever or whatever is acted on. */
+  patient: string | null;
+  /** Whether it is said to be so. */
+  polarity: Polarity;
+  /** The predicate, from the closed list. */
+  predicate: string;
+  /** Its sentence. */
+  sentence: number;
+  /** How it is given, when somebody said it. */
+  speech: Speech | null;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+  /** The word that makes the predicate. */
+  verb: TextPlace;
+}
+
+/** A line. */
+export interface LayerLine {
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** Which part. */
+  kind: ArticlePart;
+  /** Article or furniture. */
+  label: LineLabel;
+  /** Its number, from 1. */
+  line: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+}
+
+/** A naming of somebody or something. */
+export interface LayerMention {
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** The entity it stands for. */
+  entity: string;
+  /** What it is, as `person` or `company`; `nationality` for the word for a country's people. */
+  kind: string;
+  /** Whether the entity is in the tables. */
+  known: boolean;
+  /** Its sentence. */
+  sentence: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+  /** The title beside the name. */
+  title: TextPlace | null;
+}
+
+/** A number. */
+export interface LayerNumber {
+  /** The readings not preferred. */
+  alternatives: NumberAlternative[];
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** How the text bounds it. */
+  comparator: Comparator;
+  /** First byte after. */
+  end: number;
+  /** The figures or number words alone. */
+  figure: TextPlace;
+  /** The upper end of a range. */
+  high: number | null;
+  /** What it counts. */
+  kind: NumberKind;
+  /** The noun counted, for plain counts. */
+  of: string | null;
+  /** How an ambiguous figure was read. */
+  reading: string | null;
+  /** Its sentence. */
+  sentence: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+  /** Unit of measure, currency code, `%`, `x`, or nothing. */
+  unit: string | null;
+  /** Its value in base units; the lower end of a range. */
+  value: number;
+}
+
+/** A piece of reported speech. */
+export interface LayerQuotation {
+  /** What was said. */
+  content: TextPlace;
+  /** The reporting words. */
+  cue: TextPlace | null;
+  /** What the reporting words report. */
+  cue_kind: CueKind | null;
+  /** Whether cue and source were taken over from the sentence before. */
+  inherited: boolean;
+  /** The same with its quotation marks. */
+  outer: TextPlace;
+  /** Its sentence. */
+  sentence: number;
+  /** Who said it, as written. */
+  source: TextPlace | null;
+  /** How it is given. */
+  speech: Speech;
+}
+
+/** A sentence. */
+export interface LayerSentence {
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** Whether it belongs to the article. */
+  keep: boolean;
+  /** Which part of the article it stands in. */
+  kind: ArticlePart;
+  /** The line it starts on, from 1. */
+  line: number;
+  /** Its number, from 0. */
+  sentence: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+}
+
+/** An expression of time. */
+export interface LayerTime {
+  /** On what the value rests. */
+  basis: WhenBasis;
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** First day meant. */
+  from: string | null;
+  /** Whether it is the time of the place it speaks of. */
+  local: boolean;
+  /** `START`, `MID`, `END`, `APPROX`, or nothing. */
+  mod: string | null;
+  /** For a period named by its ends: the ends. */
+  parts: LayerTimePart[];
+  /** Its sentence. */
+  sentence: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+  /** What kind of time. */
+  type: WhenKind;
+  /** First day after. */
+  until: string | null;
+  /** TIMEX3-style value. */
+  value: string;
+}
+
+/** An end of a period, as written. */
+export interface LayerTimePart {
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+  /** TIMEX3-style value. */
+  value: string;
+}
+
+/** Which document the layers are of. */
+export interface LayeredDocument {
+  /** Encoding of its bytes. */
+  encoding: string;
+  /** Plain text or a page. */
+  format: Format;
+  /** What is known of it. */
+  meta: DocumentMeta;
+  /** SHA-256 of its bytes. */
+  sha256: string;
+}
+
 /** A licence that the asker holds for this flow. */
 export interface Licence {
   /** The day it was granted. */
@@ -923,6 +1201,9 @@ export interface Line {
 
 /** What a line of a card is about. */
 export type LineKind = "number" | "sites" | "period" | "first" | "cause" | "channel" | "rests" | "record";
+
+/** Whether a line belongs to the article. */
+export type LineLabel = "body" | "boilerplate" | "blank";
 
 /** Who loses what, over the whole horizon: flows added up, prices averaged, each week alike. */
 export interface Loss {
@@ -1039,6 +1320,9 @@ export interface MemberSpan {
 /** Why a piece of metadata is believed. */
 export type MetaBasis = "stated" | "metadata" | "curated";
 
+/** How firmly something is put, firmest first. */
+export type Modality = "asserted" | "attributed" | "predicted" | "opinion" | "conditional";
+
 /** How one place's capacity differs. */
 export interface Move {
   /** Thousand wafer starts a month more or fewer than without the measures. */
@@ -1078,6 +1362,19 @@ export interface Node {
   /** In words and numbers. */
   text: string;
 }
+
+/** Another reading of an ambiguous number. */
+export interface NumberAlternative {
+  /** What this reading takes the words for. */
+  reading: string;
+  /** Its unit. */
+  unit: string | null;
+  /** Its value in base units. */
+  value: number;
+}
+
+/** What a number counts. */
+export type NumberKind = "cardinal" | "ordinal" | "percent" | "money" | "quantity" | "multiple" | "fraction";
 
 /** A table of facts shown beside the model. */
 export interface Observed {
@@ -1176,6 +1473,9 @@ export interface Points {
   /** As it is printed, such as `-9.1`. */
   text: string;
 }
+
+/** Whether something is said to be so, not to be so, or not to have been mentioned. */
+export type Polarity = "positive" | "negative" | "omits";
 
 /** One value of a missing fact. */
 export interface PolicyBranch {
@@ -1461,6 +1761,12 @@ export interface PolicyTrace {
   truth: string | null;
 }
 
+/** A run that was asked for. */
+export interface QueuedJob {
+  /** Its job, to be asked about. */
+  job: string;
+}
+
 /** A limit on how much may pass. */
 export interface Quota {
   /** How much; none where the amount is not public. */
@@ -1627,6 +1933,21 @@ export interface Report {
   /** The Monday of each week; none where every number is one of comparative statics. */
   weeks: string[];
 }
+
+/** One decision. */
+export interface ReviewDecision {
+  /** Who decided. */
+  by: string;
+  /** Id of the claim or divergence. */
+  id: string;
+  /** Why, or how it is amended. */
+  note: string;
+  /** What was decided. */
+  verdict: ReviewVerdict;
+}
+
+/** What a person decided. */
+export type ReviewVerdict = "accepted" | "rejected" | "edited";
 
 /** How it was computed: enough to compute it again. */
 export interface Run {
@@ -1851,6 +2172,9 @@ export interface Speaking {
   /** Its statements; those that most documents have first. */
   statements: Statement[];
 }
+
+/** How the words are given. */
+export type Speech = "direct" | "indirect" | "mixed";
 
 /** The account of a run. */
 export interface Spillover {
@@ -2077,6 +2401,20 @@ export interface StudyText {
   title: string;
 }
 
+/** Where words stand, and the words. */
+export interface TextPlace {
+  /** First character after. */
+  char_end: number;
+  /** First character. */
+  char_start: number;
+  /** First byte after. */
+  end: number;
+  /** First byte. */
+  start: number;
+  /** The words. */
+  text: string;
+}
+
 /** One event as its documents tell it. */
 export interface Told {
   /** Its documents, oldest first; those without a date last. */
@@ -2192,6 +2530,12 @@ export interface WeeklyDifference {
   /** The Monday of each week. */
   weeks: string[];
 }
+
+/** On what a date rests. */
+export type WhenBasis = "explicit" | "publication" | "unresolved";
+
+/** What kind of time is meant, as in TIMEX3. */
+export type WhenKind = "DATE" | "TIME" | "DURATION" | "SET";
 
 /** Our words and names in three languages. */
 export interface WordList {
