@@ -4,15 +4,17 @@
 //! sentence its mentions, numbers, times and quotations, and the claims read from the article's own
 //! sentences. All spans are bytes of the document's text. The same document gives the same analysis.
 
-use crate::attribution::{Quotation, Speech, quotations};
+use crate::attribution::{Quotation, Speech, quotations_of};
 use crate::claim::{Claim, claims};
 use crate::document::Document;
 use crate::lines::{Line, LineKind};
-use crate::mention::{Mention, mentions};
+use crate::mention::{Mention, mentions_of};
 use crate::number::{Number, numbers_beside};
 use crate::sentence::{Sentence, sentences};
 use crate::span::Span;
-use crate::time::{Anchor, When, times};
+use crate::time::{Anchor, When, times_of};
+use crate::token::lowered;
+use crate::words::Words;
 
 /// One sentence and everything read in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,12 +82,18 @@ impl Analysis {
         let day_first = crate::time::writes_day_first(text, lang);
         let anchor = document.meta.published.as_ref();
         let anchor = anchor.map(|known| Anchor::published(&known.value).day_first(day_first));
-        let spans: Vec<Span> = found.iter().map(|sentence| sentence.span).collect();
+        let small = lowered(text);
+        let words = |sentence: &Sentence| {
+            let small = small.as_deref().and_then(|small| sentence.span.of(small));
+            Words::beside(sentence.span.of(text).unwrap_or(""), small)
+        };
+        let all: Vec<Words<'_>> = found.iter().map(words).collect();
+        let starts = found.iter().map(|sentence| sentence.span.start);
+        let named = mentions_of(&all, starts);
         let mut readings: Vec<Reading> = Vec::with_capacity(found.len());
-        for (sentence, mentions) in found.iter().zip(mentions(text, &spans)) {
-            let words = sentence.span.of(text).unwrap_or("");
+        for ((sentence, words), mentions) in found.iter().zip(&all).zip(named) {
             let start = sentence.span.start;
-            let when = times(words, anchor);
+            let when = times_of(words, anchor);
             let mut reading = Reading {
                 sentence: *sentence,
                 kind: document
@@ -93,16 +101,16 @@ impl Analysis {
                     .get(sentence.line)
                     .map_or(LineKind::Paragraph, |line| line.kind),
                 mentions,
-                numbers: numbers_beside(words, &when),
+                numbers: numbers_beside(words.text, &when),
                 times: when,
-                quotations: quotations(words),
+                quotations: quotations_of(words),
             };
             shift(&mut reading, start);
             inherit(readings.last(), &mut reading);
             readings.push(reading);
         }
         crate::turns::layouts(text, &mut readings);
-        let claims = claims(&document, &readings);
+        let claims = claims(&document, &readings, &all);
         Self { document, readings, claims }
     }
 

@@ -23,7 +23,9 @@ use crate::cues::{CueKind, Form, cue};
 use crate::lines::is_stopword;
 use crate::source_phrase::{NounPhrase, phrase_after, phrase_before};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, tokens};
+use crate::token::{Lower, Token, TokenKind, tokens};
+use crate::vocabulary::Vocabulary;
+use crate::words::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -71,7 +73,7 @@ struct Quoted {
 
 pub(crate) struct Reading<'r, 't> {
     pub(crate) all: &'r [Token<'t>],
-    pub(crate) lower: &'r [String],
+    pub(crate) lower: &'r [Lower<'t>],
     quoted: Vec<Quoted>,
     /// Known names of several words, as tokens `[from, to)`.
     names: Vec<(usize, usize)>,
@@ -79,7 +81,7 @@ pub(crate) struct Reading<'r, 't> {
 
 impl Reading<'_, '_> {
     pub(crate) fn w(&self, at: usize) -> &str {
-        self.lower.get(at).map_or("", String::as_str)
+        self.lower.get(at).map_or("", Lower::as_str)
     }
 
     /// The first token of the known name around token `at`.
@@ -174,19 +176,21 @@ fn quoted(all: &[Token<'_>]) -> Vec<Quoted> {
 /// The reported speech in `sentence`; spans relative to it.
 #[must_use]
 pub fn quotations(sentence: &str) -> Vec<Quotation> {
-    if crate::language::is_east(sentence) {
-        return east::quotations(sentence);
+    quotations_of(&Words::of(sentence))
+}
+
+/// The reported speech in a sentence.
+pub(crate) fn quotations_of(words: &Words<'_>) -> Vec<Quotation> {
+    let Words { text, all, lower, known, east, .. } = words;
+    if *east {
+        return east::quotations(text);
     }
-    let all = tokens(sentence);
-    let lower: Vec<String> = all.iter().map(Token::lower).collect();
     let token_at = |byte: usize| all.partition_point(|token| token.span.start < byte);
-    let known = crate::gazetteer::gazetteer().find(sentence);
     let names = known
         .iter()
         .map(|(span, _)| (token_at(span.start), token_at(span.end)))
         .filter(|(from, to)| to > &(from + 1));
-    let reading =
-        Reading { all: &all, lower: &lower, quoted: quoted(&all), names: names.collect() };
+    let reading = Reading { all, lower, quoted: quoted(all), names: names.collect() };
     let mut out: Vec<Quotation> = Vec::new();
     let mut i = 0;
     while i < all.len() {
@@ -292,25 +296,25 @@ fn clause_start(reading: &Reading<'_, '_>, at: usize) -> usize {
 }
 
 /// Words that may stand between a subject and its reporting verb.
-static AUXILIARIES: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("../data/auxiliaries.txt").split_whitespace().collect());
+static AUXILIARIES: LazyLock<Vocabulary<()>> =
+    LazyLock::new(|| Vocabulary::list(include_str!("../data/auxiliaries.txt").split_whitespace()));
 
 /// Who acts in a sentence that reports nothing: `Old Tobias laughed.`
 pub(crate) fn actor(sentence: &str) -> Option<Span> {
     let all = tokens(sentence);
-    let lower: Vec<String> = all.iter().map(Token::lower).collect();
+    let lower: Vec<Lower<'_>> = all.iter().map(Token::lower).collect();
     let reading = Reading { all: &all, lower: &lower, quoted: quoted(&all), names: Vec::new() };
     let phrase = subject::clause_subject(&reading, all.len())?;
     (phrase.from == 0).then(|| reading.span(phrase.from, phrase.to))
 }
 
 /// Things that have aims but say nothing: `The trip aims to`.
-static MUTE: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("../data/mute_nouns.txt").split_whitespace().collect());
+static MUTE: LazyLock<Vocabulary<()>> =
+    LazyLock::new(|| Vocabulary::list(include_str!("../data/mute_nouns.txt").split_whitespace()));
 
 /// What is read as a sign and says nothing: `its emphasis on chips indicates`.
-static SIGNS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("../data/signs.txt").split_whitespace().collect());
+static SIGNS: LazyLock<Vocabulary<()>> =
+    LazyLock::new(|| Vocabulary::list(include_str!("../data/signs.txt").split_whitespace()));
 
 /// Whether a phrase before a verb can be its subject: no phrase that ends in a preposition (`in earlier
 /// reports`) and no clause with a participle for its head (`joining the delegation`).
@@ -349,8 +353,8 @@ fn is_source(reading: &Reading<'_, '_>, phrase: NounPhrase, verb: usize, kind: C
         crate::token::stem(reading.w(verb)).as_str(),
         "indicat" | "suggest" | "show" | "reveal" | "signal" | "demonstrat" | "mean"
     );
-    let mute = (!matches!(kind, CueKind::Says) && MUTE.contains(&reading.w(head))
-        || shows && SIGNS.contains(&reading.w(head)))
+    let mute = (!matches!(kind, CueKind::Says) && MUTE.contains(reading.w(head))
+        || shows && SIGNS.contains(reading.w(head)))
         && !reading.all[head].is_capital();
     !open && !participle && !mute && first != "according"
 }
@@ -369,7 +373,7 @@ fn said(reading: &Reading<'_, '_>, at: usize) -> Option<Vec<Quotation>> {
     }
     let cue_span = token.span;
     let mut subject_end = at;
-    while subject_end > 0 && AUXILIARIES.contains(&reading.w(subject_end - 1)) {
+    while subject_end > 0 && AUXILIARIES.contains(reading.w(subject_end - 1)) {
         subject_end -= 1;
     }
     let shared = shared_subject(reading, subject_end);

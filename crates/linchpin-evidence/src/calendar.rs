@@ -2,7 +2,9 @@
 //!
 //! In come days, months and years; out go days and half-open spans. Nothing here reads a clock.
 
+use crate::vocabulary::Vocabulary;
 use linchpin_units::{Day, Days};
+use std::sync::LazyLock;
 
 /// A month of a year; months count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,13 +86,9 @@ pub(crate) fn single(day: Day) -> Days {
     Days { from: day, until: Some(day.plus(1)) }
 }
 
-/// The number of a month by name or usual abbreviation, lower case, stop stripped.
-pub(crate) fn month_number(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.');
-    if !(3..=9).contains(&word.len()) {
-        return None;
-    }
-    const NAMES: [&str; 12] = [
+/// Names of months with their first three letters and `sept`.
+static MONTHS: LazyLock<Vocabulary<i8>> = LazyLock::new(|| {
+    let names = [
         "january",
         "february",
         "march",
@@ -104,36 +102,28 @@ pub(crate) fn month_number(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let at = NAMES.iter().position(|name| {
-        *name == word
-            || word.len() == 3 && name.starts_with(word)
-            || word == "sept" && *name == "september"
-    })?;
-    i8::try_from(at + 1).ok()
+    let rows = (1..).zip(names).flat_map(|(month, name)| [(name, month), (&name[..3], month)]);
+    Vocabulary::of(rows.chain([("sept", 9)]))
+});
+
+/// Names of weekdays, also in the plural, and usual abbreviations.
+static WEEKDAYS: LazyLock<Vocabulary<i64>> = LazyLock::new(|| {
+    let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let rows = (0..).zip(names);
+    let plural = rows.clone().map(|(day, name)| (format!("{name}s"), day));
+    let short = [("mon", 0), ("tues", 1), ("wed", 2), ("thurs", 3), ("fri", 4)];
+    let plain = rows.map(|(day, name)| (name, day)).chain(short);
+    Vocabulary::of(plural.chain(plain.map(|(name, day)| (name.to_owned(), day))))
+});
+
+/// The number of a month by name or usual abbreviation, lower case, stop stripped.
+pub(crate) fn month_number(word: &str) -> Option<i8> {
+    MONTHS.get(word.trim_end_matches('.')).copied()
 }
 
 /// The number of a weekday by name, Monday 0.
 pub(crate) fn weekday_number(word: &str) -> Option<i64> {
-    let word = word.trim_end_matches('.');
-    let start = word.as_bytes().first();
-    if !start.is_some_and(|c| b"mtwfs".contains(c)) || word.len() < 3 {
-        return None;
-    }
-    const NAMES: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let at = NAMES.iter().position(|name| {
-        *name == word
-            || word.strip_suffix('s') == Some(name)
-            || matches!(
-                (word, *name),
-                ("mon", "monday")
-                    | ("tues", "tuesday")
-                    | ("wed", "wednesday")
-                    | ("thurs", "thursday")
-                    | ("fri", "friday")
-            )
-    })?;
-    i64::try_from(at).ok()
+    WEEKDAYS.get(word.trim_end_matches('.')).copied()
 }
 
 #[cfg(test)]

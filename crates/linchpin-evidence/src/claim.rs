@@ -14,14 +14,16 @@ use crate::cues::CueKind;
 use crate::document::Document;
 use crate::lines::LineKind;
 use crate::mention::Mention;
+use crate::modality::verb::Weighed;
 use crate::modality::words::{self, Role};
 use crate::modality::{Modality, Polarity, polarity};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, stem, tokens};
+use crate::token::{Token, TokenKind, stem};
+use crate::vocabulary::Vocabulary;
+use crate::words::Words;
 use linchpin_units::Digest;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// One hop of the chain from the outlet to whoever said it first.
@@ -71,22 +73,22 @@ pub struct Claim {
     pub part: LineKind,
 }
 
-static PREDICATES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+static PREDICATES: LazyLock<Vocabulary<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../data/predicates.csv").lines().skip(1);
-    let mut out = BTreeMap::new();
-    for line in lines {
+    let rows = lines.filter_map(|line| {
         let mut cells = line.split(',');
-        let (Some(predicate), Some(words)) = (cells.next(), cells.next()) else { continue };
-        for word in words.split(' ') {
-            out.entry(stem(word)).or_insert(predicate);
-        }
-    }
-    out
+        Some((cells.next()?, cells.next()?))
+    });
+    let rows = rows.flat_map(|(predicate, words)| {
+        words.split(' ').map(move |word| (String::from(stem(word)), predicate))
+    });
+    Vocabulary::merged(rows, |_, _| ())
 });
 
-static LEMMAS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+static LEMMAS: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
     let lines = include_str!("../data/predicates.csv").lines().skip(1);
-    lines.filter_map(|line| line.split_once(',')).flat_map(|(_, words)| words.split(' ')).collect()
+    let lists = lines.filter_map(|line| line.split_once(','));
+    Vocabulary::list(lists.flat_map(|(_, words)| words.split(' ')))
 });
 
 /// Whether a lower-case word is a verb of the list in the form that follows `will`.
@@ -97,37 +99,47 @@ pub(crate) fn is_base(lower: &str) -> bool {
 /// The predicate a word stands for.
 #[must_use]
 pub fn predicate(word: &str) -> Option<&'static str> {
-    PREDICATES.get(stem(word).as_str()).copied()
+    PREDICATES.get(&stem(word)).copied()
 }
 
 /// The claims of a document.
 #[must_use]
-pub fn claims(document: &Document, readings: &[Reading]) -> Vec<Claim> {
+pub(crate) fn claims(document: &Document, readings: &[Reading], all: &[Words<'_>]) -> Vec<Claim> {
     let mut out = Vec::new();
-    for (index, reading) in readings.iter().enumerate() {
-        if reading.sentence.keep
-            && crate::language::is_east(
-                &document.text[reading.sentence.span.start..reading.sentence.span.end],
-            )
-        {
+    for (index, (reading, words)) in readings.iter().zip(all).enumerate() {
+        if !reading.sentence.keep {
+            continue;
+        }
+        if words.east {
             of_report(document, index, reading, &mut out);
-        } else if reading.sentence.keep {
-            of_sentence(document, index, reading, &mut out);
+        } else {
+            of_sentence(document, index, reading, words, &mut out);
         }
     }
     out
 }
 
-fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut Vec<Claim>) {
+fn of_sentence(
+    document: &Document,
+    index: usize,
+    reading: &Reading,
+    words: &Words<'_>,
+    out: &mut Vec<Claim>,
+) {
     let text = document.text.as_str();
     let whole = reading.sentence.span;
-    let words = whole.of(text).unwrap_or("");
-    let all = tokens(words);
-    let lower = crate::modality::verb::lower_words(&all);
+    let all = words.all.as_slice();
+    let weighed = Weighed::of(words);
+    let mut others: Vec<String> =
+        reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
+    others.sort();
+    others.dedup();
+    // Most claims of a sentence rest on the same words.
+    let mut put: Option<(Span, Polarity)> = None;
     let mut seen: Vec<(&'static str, Span)> = Vec::new();
     for (at, token) in all.iter().enumerate() {
-        if token.kind != TokenKind::Word || !is_verb(&all, at) || nouns::is_noun(&all, at, reading)
-        {
+        let Some(predicate) = weighed.predicate(at) else { continue };
+        if token.kind != TokenKind::Word || !is_verb(all, at) || nouns::is_noun(all, at, reading) {
             continue;
         }
         let verb = token.span.shifted(whole.start);
@@ -139,20 +151,17 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
         {
             continue;
         }
-        let Some(predicate) = predicate(token.text) else { continue };
         let said = innermost(&reading.quotations, verb);
         let span = said.map_or(whole, |quotation| quotation.content);
         if seen.contains(&(predicate, span)) {
             continue;
         }
         seen.push((predicate, span));
-        let Roles { agent, patient, passive } = roles(&all, at, whole.start, reading, said);
-        let clause = span.of(text).unwrap_or("");
-        let modality = firmness::firmness(document, &all, &lower, at, reading);
-        let mut others: Vec<String> =
-            reading.mentions.iter().map(|mention| mention.entity.clone()).collect();
-        others.sort();
-        others.dedup();
+        let Roles { agent, patient, passive } = roles(all, at, whole.start, reading, said);
+        let modality = firmness::firmness(document, &weighed, at, reading);
+        let known = put.filter(|(own, _)| *own == span).map(|(_, polarity)| polarity);
+        let polarity = known.unwrap_or_else(|| polarity(span.of(text).unwrap_or("")));
+        put = Some((span, polarity));
         let bytes = format!("{}..{}", span.start, span.end);
         out.push(Claim {
             id: Digest::of_parts([
@@ -167,8 +176,8 @@ fn of_sentence(document: &Document, index: usize, reading: &Reading, out: &mut V
             agent,
             patient,
             passive,
-            others,
-            polarity: polarity(clause),
+            others: others.clone(),
+            polarity,
             modality,
             speech: said.map(|quotation| quotation.speech),
             chain: chain(document, reading, verb),
@@ -232,7 +241,7 @@ fn innermost(quotations: &[Quotation], at: Span) -> Option<&Quotation> {
 /// Whether a word works as a verb: not after an article, and not before a noun it would modify.
 fn is_verb(all: &[Token<'_>], at: usize) -> bool {
     let lower = |i: usize| all.get(i).map(Token::lower).unwrap_or_default();
-    let before = if at == 0 { String::new() } else { lower(at - 1) };
+    let before = if at == 0 { Default::default() } else { lower(at - 1) };
     let noun = matches!(
         before.as_str(),
         "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this" | "that’s" | "of" | "s"

@@ -2,9 +2,9 @@
 //!
 //! In comes a word; out goes its [`Cue`], from data/cues.csv.
 
+use crate::vocabulary::Vocabulary;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What a reporting verb reports.
@@ -49,7 +49,7 @@ pub struct Cue {
     pub form: Form,
 }
 
-static CUES: LazyLock<BTreeMap<&'static str, Cue>> = LazyLock::new(|| {
+static CUES: LazyLock<Vocabulary<Cue>> = LazyLock::new(|| {
     let lines = include_str!("../data/cues.csv").lines().skip(1);
     let rows = lines.filter_map(|line| {
         let mut cells = line.split(',');
@@ -71,7 +71,7 @@ static CUES: LazyLock<BTreeMap<&'static str, Cue>> = LazyLock::new(|| {
         };
         Some((verb, Cue { kind, form }))
     });
-    rows.collect()
+    Vocabulary::of(rows)
 });
 
 /// The cue that the lower-case `word` is.

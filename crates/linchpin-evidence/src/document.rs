@@ -242,18 +242,22 @@ fn date_in(text: &str, lines: &[Line]) -> Option<AsOf> {
     let short = lines.iter().filter(|line| !line.span.is_empty()).take(40);
     short.filter_map(|line| line.span.of(text)).find_map(|words| {
         let words = words.trim();
-        if words.chars().count() > 80 {
+        // A day of some year is not written without a figure.
+        let figures = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
+        if !words.contains(figures) || words.chars().count() > 80 {
             return None;
         }
-        let lower = words.to_lowercase();
-        let marked = DATE_MARKS.lines().any(|mark| lower.contains(&mark.to_lowercase()));
         let found = crate::time::times(words, None);
         let day = found.into_iter().find(|when| {
             when.value.len() == 10 && when.basis == crate::time::WhenBasis::Explicit
         })?;
         // A line that is a date and nothing else needs no mark.
         let alone = day.span.len() * 10 >= words.len() * 8;
-        (marked || alone).then(|| day.value.parse().ok()).flatten()
+        let marked = || {
+            let lower = words.to_lowercase();
+            DATE_MARKS.lines().any(|mark| lower.contains(&mark.to_lowercase()))
+        };
+        (alone || marked()).then(|| day.value.parse().ok()).flatten()
     })
 }
 

@@ -180,7 +180,7 @@ pub fn gazetteer() -> &'static Gazetteer {
 impl Gazetteer {
     /// Known names in `text`, in order, never overlapping, at word boundaries.
     #[must_use]
-    pub fn find(&self, text: &str) -> Vec<(Span, &Entity)> {
+    pub fn find(&'static self, text: &str) -> Vec<(Span, &'static Entity)> {
         let Some(finder) = &self.finder else { return Vec::new() };
         let mut out = Vec::new();
         let mut from = 0;
@@ -189,7 +189,7 @@ impl Gazetteer {
             let before = text[..span.start].chars().next_back();
             let after = text[span.end..].chars().next();
             let east = text[span.start..span.end].chars().any(crate::token::is_east_asian);
-            let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let joined = |c: Option<char>| c.is_some_and(crate::token::is_letter_or_digit);
             let within_dashes = before == Some('-') && after == Some('-');
             let stands = if east {
                 starts_word(&text[..span.start], &text[span.start..span.end])

@@ -4,7 +4,7 @@
 //! the goods a text speaks of. The table is data/concepts.csv.
 
 use crate::span::Span;
-use crate::token::{stem, tokens};
+use crate::token::{Lower, stem, tokens};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
@@ -80,10 +80,10 @@ pub(crate) fn goods(text: &str) -> Vec<Good> {
         return out;
     }
     let all = tokens(text);
-    let stems: Vec<String> = all.iter().map(|token| stem(token.text)).collect();
+    let stems: Vec<Lower<'_>> = all.iter().map(|token| stem(token.text)).collect();
     for concept in GLOSSES.concepts.iter().filter(|concept| concept.good) {
         let names = concept.english.iter().map(|name| name.split(' ').map(stem).collect());
-        let places = names.filter_map(|name: Vec<String>| {
+        let places = names.filter_map(|name: Vec<Lower<'_>>| {
             let at = stems.windows(name.len()).position(|window| window == name.as_slice())?;
             Some(Span::new(all[at].span.start, all[at + name.len() - 1].span.end))
         });

@@ -48,6 +48,9 @@ pub struct Page {
 /// Whether the text is HTML rather than plain text.
 #[must_use]
 pub fn looks_like_html(text: &str) -> bool {
+    if !text.contains('<') {
+        return false;
+    }
     let head: String = text.chars().take(4096).collect::<String>().to_lowercase();
     let start = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     start.starts_with("<!doctype html")

@@ -3,7 +3,7 @@
 //! In comes text; out goes a [`Language`]. English, Korean and Chinese are read; of any other only lines,
 //! sentences and figures are, and every face says so rather than staying silent.
 
-use crate::token::{TokenKind, is_east_asian, is_hangul, tokens};
+use crate::token::{TokenKind, is_east_asian, is_hangul, is_letter, tokens};
 
 /// A language by what it is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ pub fn is_east(text: &str) -> bool {
     for c in text.chars() {
         if is_east_asian(c) {
             east += 1;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             latin += 1;
         }
     }
@@ -80,7 +80,7 @@ pub fn language(text: &str) -> Language {
         return Language::Other;
     }
     let all = tokens(text);
-    let words: Vec<String> =
+    let words: Vec<_> =
         all.iter().filter(|t| t.kind == TokenKind::Word).map(|t| t.lower()).collect();
     let known = words.iter().filter(|word| crate::lines::is_stopword(word)).count();
     if words.len() >= 12 && known * 100 < words.len() * 12 {

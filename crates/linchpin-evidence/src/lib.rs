@@ -38,3 +38,5 @@ mod time_values;
 pub mod titles;
 pub mod token;
 mod turns;
+mod vocabulary;
+mod words;

@@ -8,7 +8,8 @@
 mod settle;
 
 use crate::span::Span;
-use crate::token::{TokenKind, is_east_asian, tokens};
+use crate::token::{TokenKind, is_east_asian, is_letter, lowered, tokens};
+use crate::vocabulary::Vocabulary;
 use aho_corasick::AhoCorasick;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,16 +72,13 @@ impl Line {
     }
 }
 
-static STOPWORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = include_str!("../data/stopwords.txt").split_whitespace().collect();
-    words.sort_unstable();
-    words
-});
+static STOPWORDS: LazyLock<Vocabulary<()>> =
+    LazyLock::new(|| Vocabulary::list(include_str!("../data/stopwords.txt").split_whitespace()));
 
 /// Whether a lower-case word is a function word.
 #[must_use]
 pub fn is_stopword(lower: &str) -> bool {
-    STOPWORDS.binary_search(&lower).is_ok()
+    STOPWORDS.contains(lower)
 }
 
 struct Phrase {
@@ -121,6 +119,15 @@ static FURNITURE: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
             }
         })
         .collect()
+});
+
+/// The phrases by their first character.
+static OPENINGS: LazyLock<BTreeMap<char, Vec<&'static Phrase>>> = LazyLock::new(|| {
+    let mut out: BTreeMap<char, Vec<&Phrase>> = BTreeMap::new();
+    for phrase in FURNITURE.iter() {
+        out.entry(phrase.text.chars().next().unwrap_or(' ')).or_default().push(phrase);
+    }
+    out
 });
 
 /// The phrases that mark any line that holds them, and what each says.
@@ -181,7 +188,8 @@ fn furniture(normal: &str, words: usize) -> Option<Effect> {
     if words > 12 {
         return found;
     }
-    for phrase in FURNITURE.iter() {
+    let first = bare.chars().next();
+    for phrase in first.and_then(|first| OPENINGS.get(&first)).into_iter().flatten() {
         let starts = bare.strip_prefix(phrase.text).is_some_and(|rest| {
             !rest.starts_with(char::is_alphanumeric)
                 && (rest.is_empty() || words <= 6 || phrase.text.ends_with(':'))
@@ -193,9 +201,21 @@ fn furniture(normal: &str, words: usize) -> Option<Effect> {
     found
 }
 
+/// A line in lower case, its words one space apart.
+fn normal(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    lowered(&out).unwrap_or_else(|| out.to_lowercase())
+}
+
 /// What a line that is furniture by its words says about the lines after it; nothing for other lines.
 pub(crate) fn furniture_of(line: &str) -> Option<Effect> {
-    let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let normal = normal(line);
     let parts = tokens(&normal);
     let words = parts.iter().filter(|token| token.kind != TokenKind::Mark).count();
     furniture(&normal, words)
@@ -203,7 +223,7 @@ pub(crate) fn furniture_of(line: &str) -> Option<Effect> {
 }
 
 fn impression(line: &str, article_is_latin: bool) -> Impression {
-    let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let normal = normal(line);
     let blank = Impression {
         look: Look::Blank,
         words: 0,
@@ -217,7 +237,7 @@ fn impression(line: &str, article_is_latin: bool) -> Impression {
     let parts = tokens(&normal);
     let words = parts.iter().filter(|token| token.kind != TokenKind::Mark).count();
     let east = normal.chars().filter(|c| is_east_asian(*c)).count();
-    let letters = normal.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = normal.chars().filter(|c| is_letter(*c)).count();
     let ended = is_ended(line);
     let found = furniture(&normal, words);
     let separators =
@@ -355,7 +375,7 @@ fn is_byline(line: &str, words: usize) -> bool {
 #[must_use]
 pub fn label_plain(text: &str) -> Vec<Line> {
     let spans = line_spans(text);
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = text.chars().filter(|c| is_letter(*c)).count();
     let east = text.chars().filter(|c| is_east_asian(*c)).count();
     let latin = east * 3 < letters;
     let mut looks: Vec<Impression> =

@@ -13,7 +13,9 @@ use crate::gazetteer::{EntityKind, gazetteer};
 use crate::lines::is_stopword;
 use crate::span::Span;
 use crate::titles::{after_title, before_title};
-use crate::token::{Token, TokenKind, strip_possessive, tokens};
+use crate::token::{Lower, Token, TokenKind, strip_possessive};
+use crate::vocabulary::Vocabulary;
+use crate::words::Words;
 use kinds::{Around, is_class};
 use people::{key, person};
 use serde::Serialize;
@@ -37,36 +39,45 @@ pub struct Mention {
     pub whole: Span,
 }
 
-static GIVEN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut names: Vec<&str> = include_str!("../data/given_names.txt").split_whitespace().collect();
-    names.sort_unstable();
-    names
-});
+static GIVEN: LazyLock<Vocabulary<()>> =
+    LazyLock::new(|| Vocabulary::list(include_str!("../data/given_names.txt").split_whitespace()));
 
 fn is_given(lower: &str) -> bool {
-    GIVEN.binary_search(&lower).is_ok()
+    GIVEN.contains(lower)
 }
 
-const CHINESE_SURNAMES: &[&str] = &[
-    "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma",
-    "zhu", "hu", "guo", "lin", "he", "gao", "liang", "zheng", "luo", "song", "xie", "tang", "han",
-    "cao", "xi", "deng", "xiao", "feng", "zeng", "cheng", "cai", "peng", "pan", "yuan", "yu",
-    "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen", "ren", "fan", "fang",
-];
+static CHINESE_SURNAMES: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
+    Vocabulary::list([
+        "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun",
+        "ma", "zhu", "hu", "guo", "lin", "he", "gao", "liang", "zheng", "luo", "song", "xie",
+        "tang", "han", "cao", "xi", "deng", "xiao", "feng", "zeng", "cheng", "cai", "peng", "pan",
+        "yuan", "yu", "dong", "su", "ye", "lu", "wei", "jiang", "tian", "du", "ding", "shen",
+        "ren", "fan", "fang",
+    ])
+});
 
 /// The mentions of a document, sentence by sentence; spans relative to the document.
 #[must_use]
 pub fn mentions(text: &str, sentences: &[Span]) -> Vec<Vec<Mention>> {
-    let mut memory = Memory { names: inner_names(text, sentences), ..Memory::default() };
+    let words: Vec<Words<'_>> =
+        sentences.iter().map(|sentence| Words::of(sentence.of(text).unwrap_or(""))).collect();
+    mentions_of(&words, sentences.iter().map(|sentence| sentence.start))
+}
+
+/// The mentions of a document whose sentences start at these bytes.
+pub(crate) fn mentions_of(
+    sentences: &[Words<'_>],
+    starts: impl Iterator<Item = usize>,
+) -> Vec<Vec<Mention>> {
+    let mut memory = Memory { names: inner_names(sentences), ..Memory::default() };
     let mut out = Vec::with_capacity(sentences.len());
-    for sentence in sentences {
-        let words = sentence.of(text).unwrap_or("");
+    for (words, start) in sentences.iter().zip(starts) {
         let mut found = in_sentence(words, &mut memory);
         in_runs(words, &mut found);
         for mention in &mut found {
-            mention.span = mention.span.shifted(sentence.start);
-            mention.whole = mention.whole.shifted(sentence.start);
-            mention.title = mention.title.map(|title| title.shifted(sentence.start));
+            mention.span = mention.span.shifted(start);
+            mention.whole = mention.whole.shifted(start);
+            mention.title = mention.title.map(|title| title.shifted(start));
         }
         out.push(found);
     }
@@ -78,39 +89,45 @@ type People = Vec<(String, String)>;
 
 /// What the document said so far.
 #[derive(Default)]
-struct Memory {
+struct Memory<'s, 't> {
     people: People,
     /// Known bodies named so far: the words of the name, lower case, and the entity.
     bodies: Vec<(String, &'static str)>,
     /// Words with a capital inside sentences and never in lower case.
-    names: BTreeSet<String>,
+    names: BTreeSet<&'s Lower<'t>>,
 }
 
 /// Words that are capitalised where no sentence starts, and nowhere in lower case.
-fn inner_names(text: &str, sentences: &[Span]) -> BTreeSet<String> {
-    let (mut names, mut plain) = (BTreeSet::new(), BTreeSet::new());
-    for sentence in sentences {
-        let all = tokens(sentence.of(text).unwrap_or(""));
-        let titled = is_title_cased(&all);
-        for (i, token) in all.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word)
-        {
-            if !token.is_capital() {
-                plain.insert(token.lower());
-            } else if !titled && i > 0 && all[i - 1].kind == TokenKind::Word {
-                names.insert(token.lower());
+fn inner_names<'s, 't>(sentences: &'s [Words<'t>]) -> BTreeSet<&'s Lower<'t>> {
+    let mut names = BTreeSet::new();
+    for Words { all, lower, .. } in sentences {
+        if is_title_cased(all) {
+            continue;
+        }
+        for (i, token) in all.iter().enumerate().skip(1) {
+            let word = token.kind == TokenKind::Word && all[i - 1].kind == TokenKind::Word;
+            if word && token.is_capital() {
+                names.insert(&lower[i]);
             }
         }
     }
-    names.retain(|name| !plain.contains(name));
+    for Words { all, lower, .. } in sentences {
+        for (token, lower) in all.iter().zip(lower) {
+            if token.kind == TokenKind::Word && !token.is_capital() && !names.is_empty() {
+                names.remove(lower);
+            }
+        }
+    }
     names
 }
 
 /// Adds the known names that stand unparted inside runs of Korean or Chinese writing.
-fn in_runs(text: &str, out: &mut Vec<Mention>) {
-    if !text.chars().any(crate::token::is_east_asian) {
+fn in_runs(words: &Words<'_>, out: &mut Vec<Mention>) {
+    if !words.any_east {
         return;
     }
-    for (span, entity) in gazetteer().find(text) {
+    let text = words.text;
+    for (span, entity) in words.known.iter().copied() {
         let east = span.of(text).is_some_and(|name| name.chars().any(crate::token::is_east_asian));
         if east && !out.iter().any(|mention| mention.span.meets(span)) {
             out.push(Mention {
@@ -126,10 +143,10 @@ fn in_runs(text: &str, out: &mut Vec<Mention>) {
     out.sort_by_key(|mention| mention.span);
 }
 
-fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
-    let all = tokens(text);
-    let known = kinds::known(text, &all);
-    let title_cased = is_title_cased(&all);
+fn in_sentence<'t>(words: &Words<'t>, memory: &mut Memory<'_, 't>) -> Vec<Mention> {
+    let (text, all) = (words.text, words.all.as_slice());
+    let known = kinds::known(words);
+    let title_cased = is_title_cased(all);
     let mut out: Vec<Mention> = Vec::new();
     let mut i = 0;
     while i < all.len() {
@@ -164,7 +181,7 @@ fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
                 after += 1;
             }
             // A place that only begins a longer name: `Chicago Bulls`, `Seoul National University`.
-            if let Some((kind, to)) = kinds::longer(&all, i, next, &known) {
+            if let Some((kind, to)) = kinds::longer(all, i, next, &known) {
                 let whole = Span::new(span.start, all[to - 1].span.end);
                 let name = whole.of(text).unwrap_or("");
                 let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
@@ -175,7 +192,7 @@ fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
             let span = Span::new(span.start, end);
             let mut mention = plain(text, span, entity.kind, entity.id.to_owned(), true);
             if entity.kind == EntityKind::Person {
-                titled(text, &all, i, after, &mut mention);
+                titled(text, all, i, after, &mut mention);
                 for alias in &entity.aliases {
                     remember(&mut memory.people, alias, entity.id);
                 }
@@ -194,9 +211,9 @@ fn in_sentence(text: &str, memory: &mut Memory) -> Vec<Mention> {
                 && all[i - 2].span.end <= last.span.end
         });
         let context = Context { title_cased, after_place, known: &known };
-        if let Some((mut mention, next)) = unknown(text, &all, i, memory, &context) {
+        if let Some((mut mention, next)) = unknown(text, all, i, memory, &context) {
             if mention.kind == EntityKind::Person {
-                titled(text, &all, i, next, &mut mention);
+                titled(text, all, i, next, &mut mention);
             }
             out.push(mention);
             i = next;
@@ -234,7 +251,7 @@ fn remember(people: &mut People, name: &str, entity: &str) {
     let [first, .., last] = words.as_slice() else { return };
     let lower = first.to_lowercase();
     let east = crate::korean::is_surname(&lower) && last.contains('-')
-        || CHINESE_SURNAMES.contains(&lower.as_str());
+        || CHINESE_SURNAMES.contains(lower.as_str());
     let surname = if east { lower } else { last.to_lowercase() };
     people.retain(|(known, _)| *known != surname);
     people.push((surname, entity.to_owned()));
@@ -258,11 +275,11 @@ struct Context<'c> {
     known: &'c [(Span, &'static crate::gazetteer::Entity)],
 }
 
-fn unknown(
-    text: &str,
-    all: &[Token<'_>],
+fn unknown<'t>(
+    text: &'t str,
+    all: &[Token<'t>],
     i: usize,
-    memory: &mut Memory,
+    memory: &mut Memory<'_, 't>,
     context: &Context<'_>,
 ) -> Option<(Mention, usize)> {
     let Context { title_cased, after_place, known } = *context;
@@ -306,7 +323,7 @@ fn unknown(
         let of = matches!(
             lower.as_str(),
             "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al"
-        ) && next.text == lower
+        ) && lower == next.text
             && all.get(end + 1).is_some_and(|after| {
                 after.is_capital()
                     && !is_calendar(&after.lower())
@@ -340,7 +357,7 @@ fn unknown(
     let around = Around { all, from: i, to: end, at_start };
     let people = &mut memory.people;
     if names.len() == 1 {
-        if let Some((_, entity)) = people.iter().find(|(surname, _)| *surname == lower) {
+        if let Some((_, entity)) = people.iter().find(|(surname, _)| lower == surname.as_str()) {
             return Some((
                 plain(
                     text,
@@ -371,7 +388,7 @@ fn unknown(
             && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&')
             // In a line of capitals every word looks like one.
             && text.chars().any(char::is_lowercase);
-        if at_start && !acronym && !memory.names.contains(&lower) || title_cased {
+        if at_start && !acronym && !memory.names.contains(&&lower) || title_cased {
             return None;
         }
         let kind = match around.kind() {
@@ -386,7 +403,7 @@ fn unknown(
     // `Later Doe left`: the first word is capital only because it comes first.
     if at_start
         && names.len() == 2
-        && people.iter().any(|(surname, _)| *surname == last)
+        && people.iter().any(|(surname, _)| last == surname.as_str())
         && !is_given(&first)
     {
         return None;
@@ -394,7 +411,7 @@ fn unknown(
     let korean = crate::korean::is_surname(&first)
         && (names[1].text.contains('-') || with_title || before_cue)
         && !crate::korean::KoreanName::read(name).is_empty();
-    let chinese = CHINESE_SURNAMES.contains(&first.as_str())
+    let chinese = CHINESE_SURNAMES.contains(first.as_str())
         && names.len() == 2
         && names[1].text.len() <= 10
         && !is_stopword(&last);
@@ -452,33 +469,4 @@ fn is_calendar(lower: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str) -> Vec<(String, EntityKind, String, Option<String>)> {
-        let all = mentions(text, &[Span::new(0, text.len())]).remove(0);
-        let words = |span: Span| span.of(text).unwrap_or("").to_owned();
-        all.into_iter().map(|m| (words(m.span), m.kind, m.entity, m.title.map(words))).collect()
-    }
-
-    #[test]
-    fn people_bodies_and_titles() {
-        let all = found(
-            "Commerce Minister Wang Wentao met Trade Minister Ahn Dukgeun of Seoul, said Park Min-soo, head of Acme Group.",
-        );
-        let people: Vec<_> = all.iter().filter(|m| m.1 == EntityKind::Person).collect();
-        assert_eq!(people[0].3.as_deref(), Some("Commerce Minister"));
-        assert_eq!(people[1].2, "person:ahn-duk-geun");
-        assert_eq!(
-            (people[2].0.as_str(), people[2].3.as_deref()),
-            ("Park Min-soo", Some("head of Acme Group"))
-        );
-    }
-
-    #[test]
-    fn surnames_stand_for_people_named_before() {
-        let text = "Jane Doe spoke. Later Doe left.";
-        let all = mentions(text, &[Span::new(0, 15), Span::new(16, text.len())]);
-        assert_eq!(all[0][0].entity, all[1].last().expect("one").entity);
-    }
-}
+mod tests;

@@ -7,9 +7,11 @@
 pub(crate) mod verb;
 pub(crate) mod words;
 
-use crate::token::{TokenKind, tokens};
+use crate::token::{Lower, TokenKind, tokens};
+use crate::vocabulary::Vocabulary;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// How firmly something is put, firmest first.
 #[derive(
@@ -43,25 +45,30 @@ pub enum Polarity {
     Omits,
 }
 
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "neither", "nor", "without", "none", "nobody", "cannot", "nothing",
-    "hardly", "barely",
-];
-fn words(clause: &str) -> Vec<String> {
+static NEGATIONS: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
+    Vocabulary::list([
+        "not", "no", "never", "neither", "nor", "without", "none", "nobody", "cannot", "nothing",
+        "hardly", "barely",
+    ])
+});
+fn words(clause: &str) -> Vec<Lower<'_>> {
     tokens(clause)
         .iter()
         // `May` is a month: exports that fell in May are no forecast.
         .filter(|token| token.kind == TokenKind::Word && token.text != "May")
-        .map(|token| token.text.to_lowercase())
+        .map(|token| Lower::of(token.text))
         .collect()
 }
 
 /// How often a clause denies; `not only … but also` does not count.
 #[must_use]
 pub fn negations(clause: &str) -> usize {
-    let all = words(clause);
-    let denies = |(i, word): (usize, &String)| {
-        let next = all.get(i + 1).map_or("", String::as_str);
+    denials(&words(clause))
+}
+
+fn denials(all: &[Lower<'_>]) -> usize {
+    let denies = |(i, word): (usize, &Lower<'_>)| {
+        let next = all.get(i + 1).map_or("", Lower::as_str);
         let short = word.ends_with("n't") || word.ends_with("n’t");
         let idiom = matches!(
             (word.as_str(), next),
@@ -73,7 +80,7 @@ pub fn negations(clause: &str) -> usize {
         );
         // `Ruled out` denies by itself; `does not rule out` denies nothing.
         let out = matches!(word.as_str(), "rule" | "rules" | "ruled" | "ruling") && next == "out";
-        let no = NEGATIONS.contains(&word.as_str()) || short;
+        let no = NEGATIONS.contains(word.as_str()) || short;
         usize::from(out || no && (!idiom || next == "longer"))
     };
     all.iter().enumerate().map(denies).sum()
@@ -82,7 +89,10 @@ pub fn negations(clause: &str) -> usize {
 /// Whether a statement is said not to have mentioned something.
 #[must_use]
 pub fn omits(clause: &str) -> bool {
-    let all = words(clause);
+    leaves_out(&words(clause))
+}
+
+fn leaves_out(all: &[Lower<'_>]) -> bool {
     all.iter().enumerate().any(|(i, word)| {
         let says = matches!(
             word.as_str(),
@@ -109,9 +119,10 @@ pub fn omits(clause: &str) -> bool {
 /// The polarity of a clause.
 #[must_use]
 pub fn polarity(clause: &str) -> Polarity {
-    if omits(clause) {
+    let all = words(clause);
+    if leaves_out(&all) {
         Polarity::Omits
-    } else if negations(clause) % 2 == 1 {
+    } else if denials(&all) % 2 == 1 {
         Polarity::Negative
     } else {
         Polarity::Positive
@@ -119,7 +130,7 @@ pub fn polarity(clause: &str) -> Polarity {
 }
 
 /// `is to open`, `set to close`, `to be built`; but not `the aim is to help`.
-fn to_come(all: &[String]) -> bool {
+fn to_come(all: &[Lower<'_>]) -> bool {
     let purpose =
         ["aim", "goal", "purpose", "point", "idea", "task", "way", "job", "objective", "plan"];
     let purposeful = all.iter().any(|word| purpose.contains(&word.as_str()));
@@ -135,7 +146,7 @@ fn to_come(all: &[String]) -> bool {
 pub fn modality(clause: &str) -> Modality {
     let all = words(clause);
     let has = |list: &str| all.iter().any(|word| words::weighs(word, list));
-    let unable = |pair: &[String]| pair[0] == "could" && pair[1] == "not";
+    let unable = |pair: &[Lower<'_>]| pair[0] == "could" && pair[1] == "not";
     // `Could not` tells of the past.
     let hedged = has("hedged") || has("could") && !all.windows(2).any(unable);
     let conditional = all.iter().any(|word| matches!(word.as_str(), "if" | "unless"))

@@ -196,7 +196,14 @@ impl Reader<'_, '_> {
     fn can_start(&self, at: usize) -> bool {
         let atom = &self.all[at];
         let word = atom.lower.as_str();
-        atom.kind != Kind::Word
+        if atom.kind == Kind::Mark {
+            // Signs, brackets and points lead a number only shortly before its figures.
+            let figures =
+                |next: &Atom<'_>| next.kind == Kind::Figure || amount::vulgar(next.text).is_some();
+            let money = |at: usize| self.lexicon.unit_start(self.lower(at));
+            return money(at) || money(at + 1) || self.all[at..].iter().take(5).any(figures);
+        }
+        atom.kind == Kind::Figure
             || self.lexicon.amount_word(word)
             || matches!(word, "a" | "an" | "minus" | "negative")
             || word.ends_with("fold")

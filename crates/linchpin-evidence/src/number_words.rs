@@ -2,7 +2,7 @@
 //!
 //! In come lower-case words; out goes an [`Amount`] and how many words it used.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::vocabulary::Vocabulary;
 use std::sync::LazyLock;
 
 /// A number read, before its unit is known.
@@ -54,13 +54,13 @@ pub(crate) enum UnitKind {
 
 /// Both word lists.
 pub(crate) struct Lexicon {
-    words: BTreeMap<&'static str, (&'static str, f64)>,
-    units: BTreeMap<&'static str, (UnitKind, &'static str)>,
+    words: Vocabulary<(&'static str, f64)>,
+    units: Vocabulary<(UnitKind, &'static str)>,
     /// Phrases of bounds: whether the phrase stands before the number, and what it says.
-    bounds: BTreeMap<&'static str, (bool, &'static str)>,
+    bounds: Vocabulary<(bool, &'static str)>,
     /// First words of units and of bounds.
-    unit_starts: BTreeSet<&'static str>,
-    bound_starts: BTreeSet<&'static str>,
+    unit_starts: Vocabulary<()>,
+    bound_starts: Vocabulary<()>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -87,11 +87,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     });
     let bounds = rows(include_str!("../data/comparators.csv"))
         .map(|(phrase, place, bound)| (phrase, (place == "before", bound)));
-    let units: BTreeMap<_, _> = units.collect();
-    let bounds: BTreeMap<_, _> = bounds.collect();
-    let unit_starts = units.keys().map(|phrase| first_atom(phrase)).collect();
-    let bound_starts = bounds.keys().map(|phrase| first_atom(phrase)).collect();
-    Lexicon { words: words.collect(), units, bounds, unit_starts, bound_starts }
+    let unit_starts = Vocabulary::list(units.clone().map(|(phrase, _)| first_atom(phrase)));
+    let bound_starts = Vocabulary::list(bounds.clone().map(|(phrase, _)| first_atom(phrase)));
+    let (words, units, bounds) =
+        (Vocabulary::of(words), Vocabulary::of(units), Vocabulary::of(bounds));
+    Lexicon { words, units, bounds, unit_starts, bound_starts }
 });
 
 /// The first atom of a phrase: its letters, or its first mark.
@@ -146,7 +146,7 @@ impl Lexicon {
 
     /// Whether a word can be part of a number.
     pub(crate) fn amount_word(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.words.contains(word)
     }
 
     /// The class and value of a number word.

@@ -6,6 +6,8 @@
 use crate::attribution::{Reading, is_time_word};
 use crate::lines::is_stopword;
 use crate::token::TokenKind;
+use crate::vocabulary::Vocabulary;
+use std::sync::LazyLock;
 
 /// Tokens `[from, to)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,15 +16,20 @@ pub(crate) struct NounPhrase {
     pub(crate) to: usize,
 }
 
-const CLAUSE_WORDS: &[&str] = &[
-    "that", "which", "as", "while", "because", "when", "if", "although", "though", "but", "since",
-    "after", "before", "where", "so", "than", "whether", "until", "unless", "because", "yet",
-];
-const VERBS: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
-    "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told", "came",
-    "comes", "made", "took", "went", "met", "meet", "rose", "fell", "began", "became",
-];
+static CLAUSE_WORDS: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
+    Vocabulary::list([
+        "that", "which", "as", "while", "because", "when", "if", "although", "though", "but",
+        "since", "after", "before", "where", "so", "than", "whether", "until", "unless", "because",
+        "yet",
+    ])
+});
+static VERBS: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
+    Vocabulary::list([
+        "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
+        "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told",
+        "came", "comes", "made", "took", "went", "met", "meet", "rose", "fell", "began", "became",
+    ])
+});
 
 fn is_quote(word: &str) -> bool {
     matches!(word, "“" | "”" | "\"" | "‘" | "«" | "»" | "``" | "''")
@@ -65,7 +72,7 @@ fn outer_comma(reading: &Reading<'_, '_>, mut open: usize) -> usize {
         let small = between.len() <= 7
             && !between
                 .iter()
-                .any(|token| VERBS.contains(&token.lower().as_str()) || is_quote(token.text));
+                .any(|token| VERBS.contains(token.lower().as_str()) || is_quote(token.text));
         if !(title && small) {
             return open;
         }
@@ -97,7 +104,7 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
                 break;
             }
         }
-        if CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital() {
+        if CLAUSE_WORDS.contains(word) || VERBS.contains(word) && !token.is_capital() {
             break;
         }
         if matches!(word, "and" | "or") {
@@ -263,7 +270,7 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
                 return Some(NounPhrase { from: start, to: end });
             }
         }
-        let clause = CLAUSE_WORDS.contains(&word) || VERBS.contains(&word) && !token.is_capital();
+        let clause = CLAUSE_WORDS.contains(word) || VERBS.contains(word) && !token.is_capital();
         // `figures released Wednesday` keeps its day.
         let released = i > start && reading.w(i - 1).len() > 4 && reading.w(i - 1).ends_with("ed");
         let time = !released
@@ -346,5 +353,5 @@ fn apposition(reading: &Reading<'_, '_>, i: usize) -> bool {
         && (titled
             || article
                 && next != "who"
-                && (i + 1..(i + 12).min(reading.all.len())).all(|j| !VERBS.contains(&reading.w(j))))
+                && (i + 1..(i + 12).min(reading.all.len())).all(|j| !VERBS.contains(reading.w(j))))
 }

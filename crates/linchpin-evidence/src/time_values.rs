@@ -4,7 +4,9 @@
 
 use crate::calendar::{Month, iso_week, quarter_days, single, year_days};
 use crate::time::{WhenBasis, WhenKind};
+use crate::vocabulary::Vocabulary;
 use linchpin_units::{Day, Days};
+use std::sync::LazyLock;
 
 /// A value read at some token.
 #[derive(Debug, Clone)]
@@ -75,21 +77,24 @@ impl Found {
 
 /// The TIMEX3 letter of a unit word and whether it is smaller than a day. `E` decade, `C` century.
 pub(crate) fn unit_letter(word: &str) -> Option<(char, bool)> {
-    let word = word.strip_suffix('s').unwrap_or(word);
-    Some(match word {
-        "day" => ('D', false),
-        "week" => ('W', false),
-        "month" => ('M', false),
-        "quarter" => ('Q', false),
-        "year" => ('Y', false),
-        "decade" => ('E', false),
-        "century" | "centurie" => ('C', false),
-        "hour" => ('H', true),
-        "minute" => ('M', true),
-        "second" => ('S', true),
-        _ => return None,
-    })
+    UNITS.get(word.strip_suffix('s').unwrap_or(word)).copied()
 }
+
+static UNITS: LazyLock<Vocabulary<(char, bool)>> = LazyLock::new(|| {
+    Vocabulary::of([
+        ("day", ('D', false)),
+        ("week", ('W', false)),
+        ("month", ('M', false)),
+        ("quarter", ('Q', false)),
+        ("year", ('Y', false)),
+        ("decade", ('E', false)),
+        ("century", ('C', false)),
+        ("centurie", ('C', false)),
+        ("hour", ('H', true)),
+        ("minute", ('M', true)),
+        ("second", ('S', true)),
+    ])
+});
 
 /// `P3W`, `PT2H`, `P1DE`.
 pub(crate) fn period(count: &str, letter: char, clock: bool) -> String {

@@ -4,29 +4,30 @@
 //! Commerce of China,` and `SK Hynix CEO X` are titles; words are in data/titles.txt.
 
 use crate::token::{Token, TokenKind, stem, tokens};
+use crate::vocabulary::Vocabulary;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
-    let list = |name: &str| -> Vec<&'static str> {
+/// Whether a word can head a title, and whether it can name the field of an office.
+static WORDS: LazyLock<Vocabulary<(bool, bool)>> = LazyLock::new(|| {
+    let list = |name: &'static str, what: (bool, bool)| {
         let lines = include_str!("../data/titles.txt").lines();
-        let lines = lines.filter_map(|line| line.strip_prefix(name));
-        let mut words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
-        words.sort_unstable();
-        words
+        let lines = lines.filter_map(move |line| line.strip_prefix(name));
+        lines.flat_map(str::split_whitespace).map(move |word| (word, what))
     };
-    (list("head:"), list("of:"))
+    let rows = list("head:", (true, false)).chain(list("of:", (false, true)));
+    Vocabulary::merged(rows, |old, new| *old = (old.0 || new.0, old.1 || new.1))
 });
 
 /// Whether a lower-case word can head a title.
 #[must_use]
 pub fn is_head(lower: &str) -> bool {
-    WORDS.0.binary_search(&lower).is_ok()
+    WORDS.get(lower).is_some_and(|what| what.0)
 }
 
 /// Whether a lower-case word can name the field of an office: `trade` minister.
 #[must_use]
 pub fn is_field(lower: &str) -> bool {
-    WORDS.1.binary_search(&lower).is_ok()
+    WORDS.get(lower).is_some_and(|what| what.1)
 }
 
 /// Heads before which any capital words name the field: `Natural Resources Minister`.
@@ -145,11 +146,11 @@ pub fn office(title: &str) -> Vec<String> {
             _ => &[],
         };
         if !spelled.is_empty() {
-            out.extend(spelled.iter().map(|word| stem(word)));
+            out.extend(spelled.iter().map(|word| String::from(stem(word))));
             continue;
         }
         for part in lower.split('-').filter(|part| is_head(part) || is_field(part)) {
-            out.push(stem(part));
+            out.push(stem(part).into());
         }
     }
     // `Director General` is the office `Director-General`, and neither is a director's.

@@ -4,6 +4,7 @@
 //! is white space. Hyphens and apostrophes inside a word belong to it (`Jae-yong`, `China’s`).
 
 use crate::span::Span;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -27,6 +28,8 @@ pub struct Token<'t> {
     pub span: Span,
     /// Its kind.
     pub kind: TokenKind,
+    /// The same in lower case without a possessive ending, where the whole text was put in lower case before.
+    small: Option<&'t str>,
 }
 
 impl Token<'_> {
@@ -35,17 +38,94 @@ impl Token<'_> {
     pub fn is_capital(&self) -> bool {
         self.text.chars().next().is_some_and(char::is_uppercase)
     }
+}
 
+impl<'t> Token<'t> {
     /// Lower case, without a possessive ending.
     #[must_use]
-    pub fn lower(&self) -> String {
-        strip_possessive(self.text).to_lowercase()
+    pub fn lower(&self) -> Lower<'t> {
+        match self.small {
+            Some(small) => Lower(Cow::Borrowed(small)),
+            None => Lower::of(strip_possessive(self.text)),
+        }
     }
+}
+
+/// A word in lower case: the text's own bytes where they are so already, as most are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lower<'t>(Cow<'t, str>);
+
+impl<'t> Lower<'t> {
+    /// The word in lower case.
+    #[must_use]
+    pub fn of(word: &'t str) -> Self {
+        let same = |c: char| {
+            if c.is_ascii() { !c.is_ascii_uppercase() } else { is_east_asian(c) || is_quote(c) }
+        };
+        if word.chars().all(same) {
+            return Self(Cow::Borrowed(word));
+        }
+        Self(Cow::Owned(word.to_lowercase()))
+    }
+
+    /// Its first `size` bytes, with other letters after them.
+    fn start(&self, size: usize, more: &str) -> Self {
+        match &self.0 {
+            Cow::Borrowed(word) if more.is_empty() => Self(Cow::Borrowed(&(*word)[..size])),
+            word => Self(Cow::Owned(format!("{}{more}", &word[..size]))),
+        }
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Lower<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Lower<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl From<Lower<'_>> for String {
+    fn from(lower: Lower<'_>) -> Self {
+        lower.0.into_owned()
+    }
+}
+
+impl PartialEq<str> for Lower<'_> {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Lower<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+/// Curly quotation marks and dashes: they have no case.
+fn is_quote(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}')
 }
 
 /// The word without `'s`, `’s` or a closing apostrophe.
 #[must_use]
 pub fn strip_possessive(word: &str) -> &str {
+    if !word.ends_with(['s', 'S']) {
+        return word;
+    }
     for ending in ["'s", "’s", "'S", "’S"] {
         if let Some(stem) = word.strip_suffix(ending) {
             return stem;
@@ -110,6 +190,17 @@ pub fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}')
 }
 
+/// Whether `c` is a letter; those of Korean and Chinese are told by their place, without a search in the tables.
+#[must_use]
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}') || c.is_alphabetic()
+}
+
+/// Whether `c` is a letter or a digit.
+pub(crate) fn is_letter_or_digit(c: char) -> bool {
+    is_letter(c) || c.is_numeric()
+}
+
 /// Whether `c` belongs to an East Asian script.
 #[must_use]
 pub fn is_east_asian(c: char) -> bool {
@@ -119,67 +210,109 @@ pub fn is_east_asian(c: char) -> bool {
 /// The tokens of `text`, with spans relative to its first byte.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::with_capacity(text.len() / 5);
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let at_byte = |i: usize| chars.get(i).map_or(text.len(), |(byte, _)| *byte);
-    let char_at = |i: usize| chars.get(i).map(|(_, c)| *c);
-    let mut i = 0;
-    while let Some(c) = char_at(i) {
-        let first = i;
+    tokens_beside(text, None)
+}
+
+/// A text in lower case whose every letter stands at the same bytes; nothing where lower case has another length.
+#[must_use]
+pub(crate) fn lowered(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return Some(text.to_ascii_lowercase());
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() || is_east_asian(c) || is_quote(c) {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
+        let mut small = c.to_lowercase();
+        let one = small.next().filter(|one| one.len_utf8() == c.len_utf8())?;
+        // A sigma at the end of a word has a small letter of its own.
+        if small.next().is_some() || c == 'Σ' {
+            return None;
+        }
+        out.push(one);
+    }
+    Some(out)
+}
+
+/// The tokens of `text`; `small` is the same in lower case, as [`lowered`] gives it.
+#[must_use]
+pub(crate) fn tokens_beside<'t>(text: &'t str, small: Option<&'t str>) -> Vec<Token<'t>> {
+    let mut out = Vec::with_capacity(text.len() / 5 + 1);
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        let first = at;
+        at += c.len_utf8();
         let kind = if c.is_ascii_digit() {
-            i += 1;
-            while let Some(c) = char_at(i) {
-                let digit_next = char_at(i + 1).is_some_and(|next| next.is_ascii_digit());
-                let inside = c.is_ascii_digit() || (matches!(c, ',' | '.') && digit_next);
-                if !inside {
-                    break;
-                }
-                i += 1;
-            }
+            at = figure_end(text, at);
             TokenKind::Figure
-        } else if c.is_alphabetic() {
-            i += 1;
-            let script = is_cjk(c);
-            while let Some(next) = char_at(i) {
-                let previous = char_at(i - 1).unwrap_or(' ');
-                let inside =
-                    (next.is_alphanumeric() || is_combining(next)) && is_cjk(next) == script;
-                let single_letters = next != '.' || acronym_so_far(&chars[first..i]);
-                if !(inside || joins(previous, next, char_at(i + 1)) && single_letters) {
-                    break;
-                }
-                i += 1;
-            }
-            // The closing point of U.S. belongs to it.
-            if char_at(i) == Some('.')
-                && i - first >= 3
-                && chars[first..i].iter().any(|c| c.1 == '.')
-                && acronym_so_far(&chars[first..i])
-            {
-                i += 1;
-            }
+        } else if is_letter(c) {
+            at = word_end(text, first, c);
             TokenKind::Word
         } else {
-            i += 1;
             if c.is_whitespace() || c == '\u{feff}' || c.is_control() {
                 continue;
             }
             // Quotation marks of treebanks: `` and ''.
-            if matches!(c, '`' | '\'') && char_at(i) == Some(c) {
-                i += 1;
+            if matches!(c, '`' | '\'') && char_at(text, at) == Some(c) {
+                at += 1;
             }
             TokenKind::Mark
         };
-        let span = Span::new(at_byte(first), at_byte(i));
-        out.push(Token { text: &text[span.start..span.end], span, kind });
+        let small = small.map(|small| strip_possessive(&small[first..at]));
+        out.push(Token { text: &text[first..at], span: Span::new(first, at), kind, small });
     }
     out
 }
 
+/// The character that starts at a byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
+}
+
+/// Where the figure that goes on at `at` ends.
+fn figure_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    while digit(at) || matches!(bytes.get(at), Some(b',' | b'.')) && digit(at + 1) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the word that starts at `first` with `c` ends.
+fn word_end(text: &str, first: usize, c: char) -> usize {
+    let (mut at, mut previous) = (first + c.len_utf8(), c);
+    let script = is_cjk(c);
+    while let Some(next) = char_at(text, at) {
+        let after = at + next.len_utf8();
+        let inside = (is_letter_or_digit(next) || is_combining(next)) && is_cjk(next) == script;
+        let goes_on = inside
+            || joins(previous, next, char_at(text, after))
+                && (next != '.' || acronym_so_far(&text[first..at]));
+        if !goes_on {
+            break;
+        }
+        (at, previous) = (after, next);
+    }
+    // The closing point of U.S. belongs to it.
+    let so_far = &text[first..at];
+    let closed = char_at(text, at) == Some('.')
+        && so_far.contains('.')
+        && so_far.chars().count() >= 3
+        && acronym_so_far(so_far);
+    at + usize::from(closed)
+}
+
 /// Whether the characters so far read `U`, `U.S`, `a.m`: single letters between points.
-fn acronym_so_far(chars: &[(usize, char)]) -> bool {
+fn acronym_so_far(word: &str) -> bool {
     let mut letters = 0;
-    for (_, c) in chars {
+    for c in word.chars() {
         match c {
             '.' => letters = 0,
             _ => letters += 1,
@@ -195,58 +328,69 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// Endings that a stem loses, and what takes their place; the first that fits counts.
+const ENDINGS: &[(&str, &str)] = &[
+    ("ization", "ize"),
+    ("isation", "ize"),
+    ("ising", "ize"),
+    ("izing", "ize"),
+    ("ised", "ize"),
+    ("ized", "ize"),
+    ("ises", "ize"),
+    ("izes", "ize"),
+    ("ise", "ize"),
+    ("ations", "ate"),
+    ("ation", "ate"),
+    ("ements", "e"),
+    ("ement", "e"),
+    ("ments", ""),
+    ("ment", ""),
+    ("ingly", ""),
+    ("edly", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("sses", "ss"),
+    ("ings", ""),
+    ("ing", ""),
+    ("ness", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("s", ""),
+    ("e", ""),
+    ("ly", ""),
+];
+
 /// The stem of an English word, crude but steady: enough to match `agreed` with `agree`.
 #[must_use]
-pub fn stem(word: &str) -> String {
-    let lower = strip_possessive(word).to_lowercase();
+pub fn stem(word: &str) -> Lower<'_> {
+    let lower = Lower::of(strip_possessive(word));
     if lower.len() <= 3 || !lower.is_ascii() {
         return lower;
     }
-    for (ending, keep) in [
-        ("ization", "ize"),
-        ("isation", "ize"),
-        ("ising", "ize"),
-        ("izing", "ize"),
-        ("ised", "ize"),
-        ("ized", "ize"),
-        ("ises", "ize"),
-        ("izes", "ize"),
-        ("ise", "ize"),
-        ("ations", "ate"),
-        ("ation", "ate"),
-        ("ements", "e"),
-        ("ement", "e"),
-        ("ments", ""),
-        ("ment", ""),
-        ("ingly", ""),
-        ("edly", ""),
-        ("ies", "y"),
-        ("ied", "y"),
-        ("sses", "ss"),
-        ("ings", ""),
-        ("ing", ""),
-        ("ness", ""),
-        ("ed", ""),
-        ("es", ""),
-        ("s", ""),
-        ("e", ""),
-        ("ly", ""),
-    ] {
-        if let Some(rest) = lower.strip_suffix(ending)
-            && rest.len() >= 3
-            && !(ending == "s" && (rest.ends_with('s') || rest.ends_with('u')))
-        {
-            let mut stemmed = format!("{rest}{keep}");
-            let bytes = stemmed.as_bytes();
-            let doubled = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
-            if keep.is_empty() && doubled && !matches!(bytes[bytes.len() - 1], b's' | b'l' | b'e') {
-                stemmed.pop();
-            }
-            while stemmed.ends_with('e') && stemmed.len() > 3 {
-                stemmed.pop();
-            }
-            return stemmed;
+    let last = lower.as_bytes()[lower.len() - 1];
+    // Most words end in none of them.
+    if !matches!(last, b'n' | b'g' | b'd' | b's' | b'e' | b't' | b'y') {
+        return lower;
+    }
+    let own = ENDINGS.iter().filter(|(ending, _)| ending.as_bytes().last() == Some(&last));
+    for (ending, keep) in own {
+        let Some(rest) = lower.strip_suffix(ending) else { continue };
+        if rest.len() < 3 || *ending == "s" && rest.ends_with(['s', 'u']) {
+            continue;
         }
+        let (rest, mut keep) = (rest.as_bytes(), *keep);
+        let mut size = rest.len();
+        let doubled = size > 3 && rest[size - 1] == rest[size - 2];
+        if keep.is_empty() && doubled && !matches!(rest[size - 1], b's' | b'l' | b'e') {
+            size -= 1;
+        }
+        while keep.ends_with('e') && size + keep.len() > 3 {
+            keep = &keep[..keep.len() - 1];
+        }
+        while keep.is_empty() && rest[size - 1] == b'e' && size > 3 {
+            size -= 1;
+        }
+        return lower.start(size, keep);
     }
     lower
 }
@@ -254,6 +398,25 @@ pub fn stem(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_those_of_the_standard() {
+        assert!(('\0'..=char::MAX).all(|c| is_letter(c) == c.is_alphabetic()));
+        assert!(('\0'..=char::MAX).all(|c| is_letter_or_digit(c) == c.is_alphanumeric()));
+    }
+
+    #[test]
+    fn lower_case_keeps_its_place_or_is_refused() {
+        let text = "Seoul’s “Émile” 서울 ÉTÉ Ωmega";
+        let small = lowered(text).expect("same bytes");
+        assert_eq!((small.as_str(), small.len()), (text.to_lowercase().as_str(), text.len()));
+        for (beside, alone) in tokens_beside(text, Some(&small)).iter().zip(tokens(text)) {
+            assert_eq!((beside.text, beside.span), (alone.text, alone.span));
+            assert_eq!(beside.lower(), alone.lower());
+        }
+        assert_eq!(lowered("İzmir"), None);
+        assert_eq!(lowered("ΟΔΟΣ"), None);
+    }
 
     #[test]
     fn tokens_keep_names_and_figures_whole() {

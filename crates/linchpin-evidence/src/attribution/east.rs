@@ -6,6 +6,8 @@
 use super::{Quotation, Speech};
 use crate::cues::CueKind;
 use crate::span::Span;
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A reporting word: its form, language, what it reports, and its predicate.
@@ -33,6 +35,36 @@ static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
     });
     rows.collect()
 });
+
+/// Finds every reporting word.
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(FRAMES.iter().map(|frame| frame.cue)).ok());
+
+/// Where reporting words of a language stand in a text: the place and the row of each, by place.
+fn told(text: &str, korean: bool) -> Vec<(usize, usize)> {
+    let Some(finder) = &*FINDER else { return Vec::new() };
+    let all = finder.find_overlapping_iter(text);
+    let all = all.map(|hit| (hit.start(), hit.pattern().as_usize()));
+    let mut out: Vec<(usize, usize)> =
+        all.filter(|(_, row)| FRAMES[*row].korean == korean).collect();
+    out.sort_unstable();
+    out
+}
+
+/// The last reporting word of a Korean sentence, the longest that starts there.
+fn last_told(text: &str) -> Option<(usize, &'static Frame)> {
+    let all = told(text, true).into_iter().map(|(at, row)| (at, &FRAMES[row]));
+    all.max_by_key(|(at, frame)| (*at, frame.cue.len()))
+}
+
+/// The first place of each Chinese reporting word in a text, in the order of the rows.
+fn first_told(text: &str) -> Vec<(usize, &'static Frame)> {
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, row) in told(text, false) {
+        first.entry(row).or_insert(at);
+    }
+    first.into_iter().map(|(row, at)| (at, &FRAMES[row])).collect()
+}
 
 /// The predicate a reporting word of these languages stands for.
 pub(crate) fn predicate(cue: &str) -> Option<&'static str> {
@@ -101,12 +133,7 @@ fn korean_marks(text: &str) -> Vec<Quotation> {
         "는",
         "라는",
     ];
-    let last = FRAMES
-        .iter()
-        .filter(|frame| frame.korean)
-        .filter_map(|frame| Some((text.rfind(frame.cue)?, frame)))
-        .max_by_key(|(at, frame)| (*at, frame.cue.len()));
-    let Some((at, frame)) = last else { return Vec::new() };
+    let Some((at, frame)) = last_told(text) else { return Vec::new() };
     let cue = Span::new(at, at + frame.cue.len());
     let mut pairs: Vec<Span> = Vec::new();
     let mut from = 0;
@@ -180,11 +207,7 @@ const LINKS: &[&str] =
     &["이라고", "라고", "다고", "냐고", "자고", "하기로", "기로", "고", "을", "를", "에", "으로"];
 
 fn korean(text: &str) -> Option<Quotation> {
-    let (at, frame) = FRAMES
-        .iter()
-        .filter(|frame| frame.korean)
-        .filter_map(|frame| Some((text.rfind(frame.cue)?, frame)))
-        .max_by_key(|(at, frame)| (*at, frame.cue.len()))?;
+    let (at, frame) = last_told(text)?;
     let cue = Span::new(at, at + frame.cue.len());
     let (source, body) = topic(text, at)?;
     let mut end = text[..at].trim_end().len();
@@ -243,11 +266,8 @@ fn chinese(text: &str) -> Option<Quotation> {
     if let Some(close) = text.find(['”', '」']).filter(|_| text.starts_with(['“', '「'])) {
         let after = close + text[close..].chars().next().map_or(0, char::len_utf8);
         let rest = text.get(after..)?;
-        let found = FRAMES.iter().filter(|frame| !frame.korean).find_map(|frame| {
-            let at = rest.find(frame.cue)?;
-            (at <= 60).then_some((after + at, frame))
-        });
-        if let Some((at, frame)) = found {
+        if let Some((at, frame)) = first_told(rest).into_iter().find(|(at, _)| *at <= 60) {
+            let at = after + at;
             let source = Span::new(after, at);
             let words = source.of(text)?;
             let lead = words.len() - words.trim_start_matches(['，', ',', ' ']).len();
@@ -257,11 +277,9 @@ fn chinese(text: &str) -> Option<Quotation> {
             return made(text, Span::new(0, after), cue, source, frame.kind);
         }
     }
-    let (at, frame) = FRAMES
-        .iter()
-        .filter(|frame| !frame.korean)
-        .filter_map(|frame| {
-            let at = text.find(frame.cue)?;
+    let (at, frame) = first_told(text)
+        .into_iter()
+        .filter_map(|(at, frame)| {
             let after = text.get(at + frame.cue.len()..)?;
             // `说明`, `称为`, `要求书` are other words: a clause or a mark must follow.
             let other = ["明", "法", "为", "號", "号", "書", "书", "不定"]

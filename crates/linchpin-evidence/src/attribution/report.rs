@@ -52,7 +52,7 @@ pub(super) fn is_report(reading: &Reading<'_, '_>, at: usize, verb: Cue) -> bool
             // Present plural: `officials say`, `officials of the bank and the ministry say`.
             // `economists now believe`: an adverb stands between.
             let mut end = at;
-            while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
+            while end > 0 && AUXILIARIES.contains(reading.w(end - 1)) {
                 end -= 1;
             }
             let subject = phrase_before(reading, end).map_or("", |phrase| {
@@ -162,7 +162,7 @@ pub(super) fn participle_source(reading: &Reading<'_, '_>, at: usize) -> Option<
             cue(reading.w(i)).filter(|verb| verb.form != Form::Ing && verb.form != Form::Base);
         if report.is_some() && !reading.in_quotes(i) {
             let mut end = i;
-            while end > 0 && AUXILIARIES.contains(&reading.w(end - 1)) {
+            while end > 0 && AUXILIARIES.contains(reading.w(end - 1)) {
                 end -= 1;
             }
             if let Some((_, source)) = trailing(reading, i, phrase_before(reading, end)) {

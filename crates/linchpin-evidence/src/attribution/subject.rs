@@ -6,20 +6,24 @@
 use super::Reading;
 use crate::source_phrase::{NounPhrase, phrase_before};
 use crate::token::TokenKind;
+use crate::vocabulary::Vocabulary;
+use std::sync::LazyLock;
 
 /// Past forms that do not end in -ed, and other finite verbs news is made of.
-const FINITE: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
-    "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told", "came",
-    "comes", "made", "took", "went", "met", "rose", "fell", "began", "became", "lost", "won",
-    "held", "gave", "got", "saw", "found", "left", "kept", "sold", "bought", "paid", "led", "grew",
-    "wrote", "spoke", "broke", "chose", "drew", "drove", "built", "sent", "spent", "shut", "ran",
-    "sat", "stood", "thought", "brought", "caught", "fought", "felt", "heard", "knew", "threw",
-    "quit", "read", "isn’t", "isn't", "wasn’t", "wasn't", "don’t", "don't", "didn’t", "didn't",
-    "won’t", "won't", "can’t", "can't", "cannot", "remains", "seems", "appears", "needs", "wants",
-    "plans", "makes", "gives", "takes", "goes", "shows", "means", "shook", "smiled", "bent", "lay",
-    "wept", "drank", "woke", "turned",
-];
+static FINITE: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
+    Vocabulary::list([
+        "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could",
+        "can", "may", "might", "should", "must", "did", "does", "do", "said", "says", "told",
+        "came", "comes", "made", "took", "went", "met", "rose", "fell", "began", "became", "lost",
+        "won", "held", "gave", "got", "saw", "found", "left", "kept", "sold", "bought", "paid",
+        "led", "grew", "wrote", "spoke", "broke", "chose", "drew", "drove", "built", "sent",
+        "spent", "shut", "ran", "sat", "stood", "thought", "brought", "caught", "fought", "felt",
+        "heard", "knew", "threw", "quit", "read", "isn’t", "isn't", "wasn’t", "wasn't", "don’t",
+        "don't", "didn’t", "didn't", "won’t", "won't", "can’t", "can't", "cannot", "remains",
+        "seems", "appears", "needs", "wants", "plans", "makes", "gives", "takes", "goes", "shows",
+        "means", "shook", "smiled", "bent", "lay", "wept", "drank", "woke", "turned",
+    ])
+});
 
 /// Whether the token at `at` looks like a finite verb.
 pub(super) fn is_finite(reading: &Reading<'_, '_>, at: usize) -> bool {
@@ -36,7 +40,7 @@ pub(super) fn is_finite(reading: &Reading<'_, '_>, at: usize) -> bool {
     let before = reading.w(at.wrapping_sub(1));
     let modifies =
         at == 0 || matches!(before, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "of");
-    FINITE.contains(&word) || past && !modifies
+    FINITE.contains(word) || past && !modifies
 }
 
 /// Whether the tokens hold a finite verb.

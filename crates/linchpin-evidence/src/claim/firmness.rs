@@ -8,18 +8,18 @@ use crate::cues::CueKind;
 use crate::document::Document;
 use crate::lines::LineKind;
 use crate::modality::Modality;
-use crate::modality::verb::Verb;
+use crate::modality::verb::{Verb, Weighed};
 use crate::modality::words::{self, Role};
 use crate::token::{Token, is_closed};
 
 /// How firmly the verb at token `at` is put, by itself or by whoever said so.
 pub(super) fn firmness(
     document: &Document,
-    all: &[Token<'_>],
-    lower: &[String],
+    weighed: &Weighed<'_, '_>,
     at: usize,
     reading: &Reading,
 ) -> Modality {
+    let all = weighed.tokens();
     let start = reading.sentence.span.start;
     let place = all[at].span.shifted(start);
     let text = document.text.as_str();
@@ -33,7 +33,7 @@ pub(super) fn firmness(
         };
         let first = all.iter().position(inside).unwrap_or(0);
         let last = all.iter().rposition(inside).map_or(all.len(), |last| last + 1);
-        Verb { tokens: all, words: lower, at, scope: first..last, headline }
+        Verb { all: weighed, at, scope: first..last, headline }
     };
     let finite = verb(None).is_finite();
     // What was agreed is told as the agreeing is; `hoped to win but lost`: only the infinitive is hoped for.

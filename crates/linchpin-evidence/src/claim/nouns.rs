@@ -8,12 +8,13 @@ use crate::analysis::Reading;
 use crate::lines::LineKind;
 use crate::modality::words::{self, Role};
 use crate::token::{Token, TokenKind, is_closed};
-use std::collections::BTreeSet;
+use crate::vocabulary::Vocabulary;
 use std::sync::LazyLock;
 
 /// What makes a noun of the word before it: `supply chains`, `press release`.
-static HEADS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| include_str!("../../data/compound_heads.txt").split_whitespace().collect());
+static HEADS: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
+    Vocabulary::list(include_str!("../../data/compound_heads.txt").split_whitespace())
+});
 
 /// Whether words of a line stand above a text, where capitals make no name.
 fn above(kind: LineKind) -> bool {

@@ -89,7 +89,7 @@ fn around<'f>(account: &'f Account<'_>, facts: &'f Facts<'_>, number: &'f Number
 /// share equally many.
 fn best<'x, 'f>(own: &Amount<'_>, all: &'x [Amount<'f>]) -> Option<&'x Amount<'f>> {
     let shared = |other: &Amount<'_>| own.near.intersection(&other.near).count();
-    let noun = |number: &Number| number.of.as_deref().map(stem);
+    let noun = |number: &Number| number.of.as_deref().map(|of| String::from(stem(of)));
     let apart = |x: usize, y: usize, met: bool| x > 0 && y > 0 && !met;
     let fits = |other: &&Amount<'_>| {
         let (a, b) = (own.number, other.number);

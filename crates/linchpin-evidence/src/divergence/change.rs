@@ -4,7 +4,7 @@
 //! stand), and the one place where they differ when all else is the same.
 
 use crate::span::Span;
-use crate::token::{Token, TokenKind, stem, tokens};
+use crate::token::{Lower, Token, TokenKind, stem, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The words one sentence has and the other lacks, and the reverse.
@@ -23,7 +23,7 @@ pub struct Change<'t> {
 }
 
 fn lacking(own: &[Token<'_>], other: &[Token<'_>]) -> Vec<usize> {
-    let mut there: BTreeMap<String, usize> = BTreeMap::new();
+    let mut there: BTreeMap<Lower<'_>, usize> = BTreeMap::new();
     for token in other {
         *there.entry(token.lower()).or_default() += 1;
     }
@@ -83,13 +83,13 @@ impl<'t> Change<'t> {
 
 fn words(all: &[Token<'_>], which: &[usize]) -> BTreeSet<String> {
     let kept = which.iter().map(|at| &all[*at]).filter(|token| token.kind != TokenKind::Mark);
-    kept.map(Token::lower).collect()
+    kept.map(|token| token.lower().into()).collect()
 }
 
 /// Stems of words.
 #[must_use]
 pub fn stems(words: &BTreeSet<String>) -> BTreeSet<String> {
-    words.iter().map(|word| stem(word)).collect()
+    words.iter().map(|word| stem(word).into()).collect()
 }
 
 #[cfg(test)]

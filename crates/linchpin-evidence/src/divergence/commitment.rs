@@ -9,7 +9,7 @@ use super::reports::Report;
 use super::{Divergence, Kind, Side, Status};
 use crate::claim::Claim;
 use crate::span::Span;
-use crate::token::{stem, tokens};
+use crate::token::{Lower, stem, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ static RUNGS: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
         .collect()
 });
 
-static FORCE: LazyLock<BTreeMap<String, (&'static str, u8)>> = LazyLock::new(|| {
+static FORCE: LazyLock<BTreeMap<Lower<'static>, (&'static str, u8)>> = LazyLock::new(|| {
     let rows = include_str!("../../data/force.csv").lines().skip(1);
     let rows = rows.filter_map(|line| {
         let mut cells = line.split(',');

@@ -111,7 +111,7 @@ fn split_off(
     let parts = |words: &str| -> Vec<String> {
         match crate::language::is_east(words) {
             true => words.chars().filter(|c| c.is_alphanumeric()).map(String::from).collect(),
-            false => crate::token::tokens(words).iter().map(crate::token::Token::lower).collect(),
+            false => crate::token::tokens(words).iter().map(|token| token.lower().into()).collect(),
         }
     };
     let other: std::collections::BTreeSet<String> = parts(other).into_iter().collect();

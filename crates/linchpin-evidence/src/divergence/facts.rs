@@ -148,7 +148,7 @@ pub fn account(analysis: &Analysis) -> Account<'_> {
                 let named =
                     |span: Span| reading.mentions.iter().any(|mention| mention.span.holds(span));
                 let said: BTreeSet<String> =
-                    tokens(words).iter().map(|token| token.lower()).collect();
+                    tokens(words).iter().map(|token| token.lower().into()).collect();
                 Facts {
                     reading,
                     index,

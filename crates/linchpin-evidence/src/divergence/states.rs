@@ -137,7 +137,7 @@ fn of_account<'f>(at: usize, account: &'f Account<'_>) -> Vec<Told<'f>> {
             out.push(Told {
                 account: at,
                 class,
-                noun: lower(head),
+                noun: lower(head).into(),
                 which: which(words, &all, head),
                 state,
                 words: lower_words(&all[i..i + length]),
@@ -149,7 +149,8 @@ fn of_account<'f>(at: usize, account: &'f Account<'_>) -> Vec<Told<'f>> {
 }
 
 fn lower_words(all: &[Token<'_>]) -> String {
-    all.iter().map(Token::lower).collect::<Vec<_>>().join(" ")
+    let words: Vec<String> = all.iter().map(|token| token.lower().into()).collect();
+    words.join(" ")
 }
 
 /// The noun a state belongs to: the last one before it in its clause, else the first one after it.

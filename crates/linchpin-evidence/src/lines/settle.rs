@@ -120,7 +120,7 @@ fn alone(looks: &[Impression], good: &[bool], i: usize) -> bool {
 
 /// Whether a line credits a picture or repeats the headline before its own words.
 fn is_caption(line: &str, headline: &str) -> bool {
-    let normal = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let normal = normal(line);
     let credit = [
         "photo by",
         "photo:",

@@ -8,26 +8,31 @@ use super::{is_calendar, is_given};
 use crate::gazetteer::{Entity, EntityKind, gazetteer};
 use crate::lines::is_stopword;
 use crate::span::Span;
-use crate::token::{Token, TokenKind, strip_possessive};
-use std::collections::BTreeSet;
+use crate::token::{Lower, Token, TokenKind, strip_possessive};
+use crate::vocabulary::Vocabulary;
+use crate::words::Words;
 use std::sync::LazyLock;
 
-static CLASSES: LazyLock<BTreeSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+static CLASSES: LazyLock<Vocabulary<Vec<&'static str>>> = LazyLock::new(|| {
     let rows = include_str!("../../data/name_words.csv").lines().skip(1);
     let rows = rows.filter_map(|line| line.split_once(','));
-    rows.flat_map(|(class, words)| words.split(' ').map(move |word| (class, word))).collect()
+    let rows =
+        rows.flat_map(|(class, words)| words.split(' ').map(move |word| (word, vec![class])));
+    Vocabulary::merged(rows, |classes, more| classes.extend(more))
 });
 
 /// Whether a lower-case word belongs to a class of name words.
 pub(super) fn is_class(class: &'static str, lower: &str) -> bool {
-    CLASSES.contains(&(class, lower.trim_end_matches('.')))
+    let classes = CLASSES.get(lower.trim_end_matches('.'));
+    classes.is_some_and(|classes| classes.contains(&class))
 }
 
 /// Known names in a sentence, those that are part of a person's name left out; a line in capitals is
 /// read as if it were not.
-pub(super) fn known(text: &str, all: &[Token<'_>]) -> Vec<(Span, &'static Entity)> {
+pub(super) fn known(words: &Words<'_>) -> Vec<(Span, &'static Entity)> {
+    let Words { text, all, .. } = words;
     let tables = gazetteer();
-    let mut found = tables.find(text);
+    let mut found = words.known.clone();
     let (mut upper, mut lower) = (0, 0);
     for c in text.chars() {
         upper += usize::from(c.is_uppercase());
@@ -161,12 +166,12 @@ pub(super) struct Around<'r, 't> {
     pub(super) at_start: bool,
 }
 
-impl Around<'_, '_> {
-    fn before(&self, n: usize) -> String {
+impl<'t> Around<'_, 't> {
+    fn before(&self, n: usize) -> Lower<'t> {
         self.from.checked_sub(n).map(|at| self.all[at].lower()).unwrap_or_default()
     }
 
-    fn after(&self, n: usize) -> String {
+    fn after(&self, n: usize) -> Lower<'t> {
         self.all.get(self.to + n).map(Token::lower).unwrap_or_default()
     }
 

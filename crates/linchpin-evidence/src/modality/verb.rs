@@ -5,9 +5,10 @@
 //! on (`plans to close`), by the group it is joined to (`will close and sell`), and by a condition beside it.
 
 use super::Modality;
-use super::words::{Role, is};
-use crate::claim::is_base;
-use crate::token::{Token, TokenKind};
+use super::words::{self, Role};
+use crate::claim::{is_base, predicate};
+use crate::token::{Lower, Token, TokenKind};
+use crate::words::Words;
 use std::ops::Range;
 
 /// Whether a lower-case word is a noun made of a verb: `cooperation`, which asserts nothing by itself.
@@ -15,18 +16,42 @@ pub(crate) fn is_nominal(word: &str) -> bool {
     NOUNS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// The words of a sentence in lower case; `May` is a month and says nothing.
-pub(crate) fn lower_words(tokens: &[Token<'_>]) -> Vec<String> {
-    let lower = |token: &Token<'_>| if token.text == "May" { String::new() } else { token.lower() };
-    tokens.iter().map(lower).collect()
+/// The words of a sentence as a weighing sees them: each in lower case, with its roles and its predicate. `May` is
+/// a month and says nothing.
+#[derive(Debug)]
+pub(crate) struct Weighed<'s, 't> {
+    lower: Vec<&'s str>,
+    roles: Vec<u32>,
+    predicates: Vec<Option<&'static str>>,
+    tokens: &'s [Token<'t>],
+}
+
+impl<'s, 't> Weighed<'s, 't> {
+    pub(crate) fn of(words: &'s Words<'t>) -> Self {
+        let lower = |(token, lower): (&Token<'_>, &'s Lower<'t>)| {
+            if token.text == "May" { "" } else { lower.as_str() }
+        };
+        let lower: Vec<&str> = words.all.iter().zip(&words.lower).map(lower).collect();
+        let roles = lower.iter().map(|word| words::roles(word)).collect();
+        let predicates = lower.iter().map(|word| predicate(word)).collect();
+        Self { lower, roles, predicates, tokens: &words.all }
+    }
+
+    /// The predicate of a word.
+    pub(crate) fn predicate(&self, at: usize) -> Option<&'static str> {
+        self.predicates[at]
+    }
+
+    /// The tokens.
+    pub(crate) fn tokens(&self) -> &'s [Token<'t>] {
+        self.tokens
+    }
 }
 
 /// A verb in its sentence.
 pub(crate) struct Verb<'a, 't> {
-    /// Tokens of the sentence.
-    pub(crate) tokens: &'a [Token<'t>],
-    /// The same in lower case, as [`lower_words`] gives them.
-    pub(crate) words: &'a [String],
+    /// The words of the sentence.
+    pub(crate) all: &'a Weighed<'a, 't>,
     /// Which of them is the verb.
     pub(crate) at: usize,
     /// The tokens of what was said, or the whole sentence.
@@ -58,17 +83,17 @@ impl Verb<'_, '_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        &self.words[at]
+        self.all.lower[at]
     }
 
     fn has(&self, at: usize, role: Role) -> bool {
-        is(self.word(at), role)
+        self.all.roles[at] & role.bit() != 0
     }
 
     /// Whether a clause ends at this token, seen from a verb after it.
     fn stops(&self, at: usize) -> bool {
         let mark = matches!(
-            self.tokens[at].text,
+            self.all.tokens[at].text,
             ";" | ":" | "—" | "–" | "“" | "”" | "\"" | "(" | ")" | "." | "?" | "!"
         );
         mark || self.has(at, Role::Stop) || self.has(at, Role::Condition)
@@ -79,10 +104,10 @@ impl Verb<'_, '_> {
         let mut passive = false;
         for left in (0..at).rev() {
             let word = self.word(left);
-            let adverb = word.ends_with("ly") && word.len() > 4 || is(word, Role::Adverb);
-            if is(word, Role::Aux) || is(word, Role::Be) {
-                passive |= matches!(word, "be" | "been" | "being") || is(word, Role::Be);
-            } else if !adverb && !is(word, Role::Soon) || is(word, Role::Future) {
+            let adverb = word.ends_with("ly") && word.len() > 4 || self.has(left, Role::Adverb);
+            if self.has(left, Role::Aux) || self.has(left, Role::Be) {
+                passive |= matches!(word, "be" | "been" | "being") || self.has(left, Role::Be);
+            } else if !adverb && !self.has(left, Role::Soon) || self.has(left, Role::Future) {
                 return (Some(left), passive);
             }
         }
@@ -94,10 +119,10 @@ impl Verb<'_, '_> {
         let (before, passive) = self.group(at);
         let Some(before) = before else { return false };
         let word = self.word(before);
-        if is(word, Role::Future) {
+        if self.has(before, Role::Future) {
             return true;
         }
-        if is(word, Role::Open) {
+        if self.has(before, Role::Open) {
             // `Could not` tells of the past.
             let past = word == "could" && (before + 1..at).any(|i| self.word(i) == "not");
             return !past;
@@ -110,7 +135,7 @@ impl Verb<'_, '_> {
         let own = self.word(at);
         if own.ends_with("ing") {
             // `From buying` hangs on the verb before it, `, adding costs` on that of the main clause.
-            let bound = is(word, Role::Intent)
+            let bound = self.has(before, Role::Intent)
                 || ["of", "for", "on", "from", "by", "in", "through", "without", ","]
                     .contains(&word);
             return bound && self.hangs_on(before + 1, depth).unwrap_or(false);
@@ -120,7 +145,7 @@ impl Verb<'_, '_> {
             return true;
         }
         // `Will visit the port, accompanied by firms`.
-        let by = self.tokens.get(at + 1).is_some_and(|next| next.text == "by");
+        let by = self.all.tokens.get(at + 1).is_some_and(|next| next.text == "by");
         if word == "," && by && self.is_past(at) {
             return self.hangs_on(before, depth).unwrap_or(false);
         }
@@ -135,8 +160,9 @@ impl Verb<'_, '_> {
 
     /// Whether the first auxiliary after a noun in its clause is open: `production could be disrupted`.
     fn subject_of_open(&self, at: usize) -> bool {
-        let after = (at + 1..self.tokens.len())
-            .take_while(|i| !self.stops(*i) && self.tokens[*i].text != "," && !self.is_past(*i));
+        let after = (at + 1..self.all.tokens.len()).take_while(|i| {
+            !self.stops(*i) && self.all.tokens[*i].text != "," && !self.is_past(*i)
+        });
         let helps = |i: &usize| {
             [Role::Future, Role::Open, Role::Aux, Role::Be].iter().any(|role| self.has(*i, *role))
         };
@@ -148,7 +174,7 @@ impl Verb<'_, '_> {
 
     fn is_past(&self, at: usize) -> bool {
         let word = self.word(at);
-        word.ends_with("ed") || is(word, Role::Past) || is(word, Role::Both)
+        word.ends_with("ed") || self.has(at, Role::Past) || self.has(at, Role::Both)
     }
 
     /// Whether the group that `and` joins a verb to is open: the nearest modal or `to` before it in the clause
@@ -162,14 +188,13 @@ impl Verb<'_, '_> {
                 return false;
             }
             let word = self.word(left);
-            let modal = is(word, Role::Future) || is(word, Role::Open);
+            let modal = self.has(left, Role::Future) || self.has(left, Role::Open);
             if !modal && word != "to" {
                 continue;
             }
             // The verb right after it says which form goes on.
             let next = (left + 1..from).find(|i| {
-                let word = self.word(*i);
-                !is(word, Role::Adverb) && !is(word, Role::Soon) && !is(word, Role::Aux)
+                !self.has(*i, Role::Adverb) && !self.has(*i, Role::Soon) && !self.has(*i, Role::Aux)
             });
             let bare = next.is_some_and(|next| next == left + 1 || !self.is_past(next));
             let fits = self.has(at, Role::Both)
@@ -202,8 +227,7 @@ impl Verb<'_, '_> {
         }
         // `Norway to Restrict Sales`
         let verbless = |i: usize| {
-            let word = self.word(i);
-            !is(word, Role::Be) && !is(word, Role::Aux) && crate::claim::predicate(word).is_none()
+            !self.has(i, Role::Be) && !self.has(i, Role::Aux) && self.all.predicates[i].is_none()
         };
         self.headline && to > 0 && (0..to).all(verbless)
     }
@@ -222,8 +246,8 @@ impl Verb<'_, '_> {
                 return Some(false);
             }
             let word = self.word(left);
-            let verb = crate::claim::predicate(word).is_some() && !is_nominal(word);
-            if verb && depth < DEPTH && self.tokens[left].kind == TokenKind::Word {
+            let verb = self.all.predicates[left].is_some() && !is_nominal(word);
+            if verb && depth < DEPTH && self.all.tokens[left].kind == TokenKind::Word {
                 return Some(self.is_open(left, depth + 1));
             }
         }
@@ -261,10 +285,12 @@ impl Verb<'_, '_> {
     fn conditions(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let end = |from: usize, to: usize| {
-            (from..to).find(|i| matches!(self.tokens[*i].text, "," | ";" | "—" | "”")).unwrap_or(to)
+            (from..to)
+                .find(|i| matches!(self.all.tokens[*i].text, "," | ";" | "—" | "”"))
+                .unwrap_or(to)
         };
         let inside = (self.scope.start..self.scope.end).any(|i| self.opens_condition(i));
-        let scope = if inside { self.scope.clone() } else { 0..self.tokens.len() };
+        let scope = if inside { self.scope.clone() } else { 0..self.all.tokens.len() };
         for at in scope.clone() {
             // A condition of the sentence around what was said counts only at its start.
             if self.opens_condition(at) && (inside || at == 0) {
@@ -277,26 +303,27 @@ impl Verb<'_, '_> {
     fn opens_condition(&self, at: usize) -> bool {
         let word = self.word(at);
         let before = at.checked_sub(1).map(|i| self.word(i)).unwrap_or_default();
-        let next = self.words.get(at + 1).map_or("", String::as_str);
+        let asked = at > 0 && self.has(at - 1, Role::Question);
+        let next = self.all.lower.get(at + 1).copied().unwrap_or_default();
         let first = at == self.scope.start;
         match word {
             // `Should the river freeze, …`
-            "should" | "were" => first && self.tokens[at].is_capital() && self.comma_after(at),
+            "should" | "were" => first && self.all.tokens[at].is_capital() && self.comma_after(at),
             "provided" | "providing" => next == "that" || first,
             "case" => before == "in" && next != "of",
             "condition" => before == "on" && next == "that",
             "but" => next == "for" && self.would_have(),
-            _ if is(word, Role::Counter) => self.would_have(),
-            _ => is(word, Role::Condition) && !is(before, Role::Question),
+            _ if self.has(at, Role::Counter) => self.would_have(),
+            _ => self.has(at, Role::Condition) && !asked,
         }
     }
 
     fn comma_after(&self, at: usize) -> bool {
-        self.tokens[at..].iter().any(|token| token.text == ",")
+        self.all.tokens[at..].iter().any(|token| token.text == ",")
     }
 
     fn would_have(&self) -> bool {
-        (0..self.tokens.len().saturating_sub(1)).any(|i| {
+        (0..self.all.tokens.len().saturating_sub(1)).any(|i| {
             matches!(self.word(i), "would" | "could" | "might") && self.word(i + 1) == "have"
         })
     }
@@ -320,7 +347,7 @@ impl Verb<'_, '_> {
         };
         let breaks = |i: usize| {
             let word = self.word(i);
-            matches!(self.tokens[i].text, ";" | "“" | "”")
+            matches!(self.all.tokens[i].text, ";" | "“" | "”")
                 || matches!(word, "while" | "although" | "but")
         };
         !between.into_iter().any(breaks)
@@ -339,7 +366,7 @@ impl Verb<'_, '_> {
         }
         // What is seen, read or believed follows its word, also across `that` and `as`.
         let left = (0..=self.at).rev().take_while(|i| {
-            !matches!(self.tokens[*i].text, ";" | "”")
+            !matches!(self.all.tokens[*i].text, ";" | "”")
                 && !matches!(self.word(*i), "but" | "while" | "which" | "although")
         });
         left.into_iter().any(own)

@@ -1,7 +1,8 @@
 //! The words that say how firmly something is put: data/modality.csv and data/modality_east.csv.
 
 use super::Modality;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::vocabulary::Vocabulary;
+use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// What a word does to the firmness of a verb near it.
@@ -47,13 +48,21 @@ pub(crate) enum Role {
     Charge,
 }
 
-type Words = (BTreeSet<(&'static str, Role)>, BTreeMap<&'static str, BTreeSet<&'static str>>);
+impl Role {
+    /// Its bit in a set of roles.
+    pub(crate) fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// Roles of a word as bits, and the lists it is in.
+type Words = Vocabulary<(u32, Vec<&'static str>)>;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let (mut roles, mut lists) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<_>>::new());
-    for line in include_str!("../../data/modality.csv").lines().skip(1) {
+    let lines = include_str!("../../data/modality.csv").lines().skip(1);
+    let rows = lines.filter_map(|line| {
         let mut cells = line.split(',');
-        let (Some(word), Some(role)) = (cells.next(), cells.next()) else { continue };
+        let (word, role) = (cells.next()?, cells.next()?);
         let role = match role {
             "future" => Role::Future,
             "open" => Role::Open,
@@ -75,22 +84,28 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "charge" => Role::Charge,
             _ => Role::Past,
         };
-        roles.insert((word, role));
-        if let Some(list) = cells.next().filter(|list| !list.is_empty()) {
-            lists.entry(list).or_default().insert(word);
-        }
-    }
-    (roles, lists)
+        let lists: Vec<&str> = cells.next().filter(|list| !list.is_empty()).into_iter().collect();
+        Some((word, (role.bit(), lists)))
+    });
+    Vocabulary::merged(rows, |(roles, lists), (role, list)| {
+        *roles |= role;
+        lists.extend(list);
+    })
 });
+
+/// The roles of a lower-case word, as bits of [`Role::bit`].
+pub(crate) fn roles(word: &str) -> u32 {
+    WORDS.get(word).map_or(0, |(roles, _)| *roles)
+}
 
 /// Whether a lower-case word has a role.
 pub(crate) fn is(word: &str, role: Role) -> bool {
-    WORDS.0.contains(&(word, role))
+    roles(word) & role.bit() != 0
 }
 
 /// Whether a lower-case word is in a list of words that weigh a whole clause: `future`, `hedged`, `could`, `opinion`.
 pub(crate) fn weighs(word: &str, list: &str) -> bool {
-    WORDS.1.get(list).is_some_and(|words| words.contains(word))
+    WORDS.get(word).is_some_and(|(_, lists)| lists.contains(&list))
 }
 
 static EAST: LazyLock<Vec<(&'static str, bool, Modality)>> = LazyLock::new(|| {
@@ -108,13 +123,17 @@ static EAST: LazyLock<Vec<(&'static str, bool, Modality)>> = LazyLock::new(|| {
     rows.collect()
 });
 
+static MARKS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(EAST.iter().map(|(mark, ..)| *mark)).ok());
+
 /// What the marks of Korean or Chinese content say of its firmness: the strongest of conditional, predicted, opinion.
 pub(crate) fn of_content(content: &str) -> Modality {
     let korean = content.chars().any(crate::token::is_hangul);
-    let has = |wanted: Modality| {
-        let own = EAST.iter().filter(|(_, ko, modality)| *ko == korean && *modality == wanted);
-        own.into_iter().any(|(mark, ..)| content.contains(mark))
-    };
+    let Some(marks) = &*MARKS else { return Modality::Asserted };
+    let rows = marks.find_overlapping_iter(content).map(|hit| EAST[hit.pattern().as_usize()]);
+    let found: Vec<Modality> =
+        rows.filter(|(_, ko, _)| *ko == korean).map(|(.., modality)| modality).collect();
+    let has = |wanted: Modality| found.contains(&wanted);
     let order = [Modality::Conditional, Modality::Predicted, Modality::Opinion];
     order.into_iter().find(|wanted| has(*wanted)).unwrap_or(Modality::Asserted)
 }

@@ -70,7 +70,8 @@ impl Reader<'_, '_> {
         };
         if figure(next + minus) {
             // A word for money before a figure is a currency only in code or sign: `won 5 games`.
-            let word = self.all[at].kind == Kind::Word && code.to_lowercase() != self.all[at].lower;
+            let word = self.all[at].kind == Kind::Word
+                && code.to_lowercase() != self.all[at].lower.as_str();
             let spelled = word
                 && self.all[at].lower.chars().count() > 3
                 && !self.all[at].text.chars().all(char::is_uppercase);

@@ -9,13 +9,13 @@ use super::{Alternative, Comparator, Number, NumberKind};
 use crate::number_words::Amount;
 use crate::span::Span;
 use crate::token::{is_east_asian, is_hangul};
-use std::collections::BTreeMap;
+use crate::vocabulary::Phrases;
 use std::sync::LazyLock;
 
 struct Tables {
-    numerals: BTreeMap<&'static str, (&'static str, f64)>,
-    units: BTreeMap<&'static str, (&'static str, &'static str)>,
-    bounds: BTreeMap<&'static str, (bool, &'static str)>,
+    numerals: Phrases<(&'static str, f64)>,
+    units: Phrases<(&'static str, &'static str)>,
+    bounds: Phrases<(bool, &'static str)>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -31,7 +31,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         .map(|(surface, kind, code)| (surface, (kind, code)));
     let bounds = rows(include_str!("../../data/comparators_east.csv"))
         .map(|(phrase, place, bound)| (phrase, (place == "before", bound)));
-    Tables { numerals: numerals.collect(), units: units.collect(), bounds: bounds.collect() }
+    Tables {
+        numerals: Phrases::of(numerals),
+        units: Phrases::of(units),
+        bounds: Phrases::of(bounds),
+    }
 });
 
 /// Units of the calendar: figures before them are dates.
@@ -126,11 +130,10 @@ impl Reader<'_> {
     }
 
     /// The longest row of a table that starts at `i`.
-    fn longest<'v, V>(
-        &self,
-        table: &'v BTreeMap<&'static str, V>,
-        i: usize,
-    ) -> Option<(&'v V, usize)> {
+    fn longest<'v, V>(&self, table: &'v Phrases<V>, i: usize) -> Option<(&'v V, usize)> {
+        if !self.char(i).is_some_and(|first| table.starts(first)) {
+            return None;
+        }
         let end = (i + 6).min(self.chars.len());
         (i + 1..=end).rev().find_map(|to| {
             let found = table.get(&self.text[self.byte(i)..self.byte(to)])?;
@@ -140,6 +143,9 @@ impl Reader<'_> {
 
     fn numeral(&self, i: usize) -> Option<(&'static str, f64)> {
         let c = self.char(i)?;
+        if !TABLES.numerals.starts(c) {
+            return None;
+        }
         let mut buffer = [0; 4];
         TABLES.numerals.get(&*c.encode_utf8(&mut buffer)).copied()
     }
@@ -433,27 +439,7 @@ impl Reader<'_> {
     }
 
     fn particle(&self, at: usize) -> bool {
-        matches!(
-            self.char(at),
-            Some(
-                '의' | '은'
-                    | '는'
-                    | '이'
-                    | '가'
-                    | '을'
-                    | '를'
-                    | '에'
-                    | '와'
-                    | '과'
-                    | '도'
-                    | '로'
-                    | '으'
-                    | '만'
-                    | '씩'
-                    | '째'
-                    | '여'
-            )
-        )
+        self.char(at).is_some_and(|c| "의은는이가을를에와과도로으만씩째여".contains(c))
     }
 
     /// The upper end of `10~20%`, `10至20亿`.

@@ -5,6 +5,7 @@
 //! so do words at a hyphen (`twenty-three`); whether two atoms touch is kept, so that `H20` stays a name.
 
 use crate::span::Span;
+use crate::token::{Lower, is_letter};
 
 /// What an atom is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) struct Figure {
 #[derive(Debug, Clone)]
 pub(super) struct Atom<'t> {
     pub(super) text: &'t str,
-    pub(super) lower: String,
+    pub(super) lower: Lower<'t>,
     pub(super) span: Span,
     pub(super) kind: Kind,
     /// Whether it touches the atom before it.
@@ -75,7 +76,7 @@ pub(super) fn atoms(text: &str) -> Vec<Atom<'_>> {
         let (end, kind, figure) = if c.is_ascii_digit() {
             let (end, figure) = figure(&chars, i);
             (end, Kind::Figure, figure)
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             (word_end(&chars, i), Kind::Word, None)
         } else {
             (i + 1, Kind::Mark, None)
@@ -83,7 +84,7 @@ pub(super) fn atoms(text: &str) -> Vec<Atom<'_>> {
         let span = Span::new(byte(i), byte(end));
         let words = &text[span.start..span.end];
         let glued = out.last().is_some_and(|last| last.span.end == span.start);
-        out.push(Atom { text: words, lower: words.to_lowercase(), span, kind, glued, figure });
+        out.push(Atom { text: words, lower: Lower::of(words), span, kind, glued, figure });
         i = end;
     }
     out
@@ -94,16 +95,16 @@ fn word_end(chars: &[(usize, char)], from: usize) -> usize {
     let mut i = from + 1;
     // U.S.: single letters with points between; the last point belongs to it.
     let mut j = i;
-    while get(j) == Some('.') && get(j + 1).is_some_and(char::is_alphabetic) {
+    while get(j) == Some('.') && get(j + 1).is_some_and(is_letter) {
         j += 2;
     }
-    let single = j > i && !get(j).is_some_and(char::is_alphabetic);
+    let single = j > i && !get(j).is_some_and(is_letter);
     if single {
         return if get(j) == Some('.') { j + 1 } else { j };
     }
     while let Some(c) = get(i) {
-        let inner = matches!(c, '\'' | '’') && get(i + 1).is_some_and(char::is_alphabetic);
-        if !(c.is_alphabetic() || inner || matches!(c, '\u{300}'..='\u{36f}')) {
+        let inner = matches!(c, '\'' | '’') && get(i + 1).is_some_and(is_letter);
+        if !(is_letter(c) || inner || matches!(c, '\u{300}'..='\u{36f}')) {
             break;
         }
         i += 1;
@@ -169,7 +170,7 @@ fn figure(chars: &[(usize, char)], from: usize) -> (usize, Option<Figure>) {
     {
         let sign = usize::from(matches!(get(end + 1), Some('+' | '-' | '−')));
         let stop = digits(end + 1 + sign);
-        let clean = !get(stop).is_some_and(char::is_alphabetic);
+        let clean = !get(stop).is_some_and(is_letter);
         if stop > end + 1 + sign && stop - end <= 5 && clean {
             let power: String = chars[end + 1..stop]
                 .iter()

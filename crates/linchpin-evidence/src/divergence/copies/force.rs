@@ -18,7 +18,8 @@ static OPPOSITES: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
     let rows = include_str!("../../../data/opposites.csv").lines().skip(1);
     let pairs = rows.filter_map(|line| line.split_once(','));
     let both = |(one, two): (&str, &str)| {
-        let (one, two, p, q) = (one.to_owned(), two.to_owned(), stem(one), stem(two));
+        let (p, q): (String, String) = (stem(one).into(), stem(two).into());
+        let (one, two) = (one.to_owned(), two.to_owned());
         [(one.clone(), two.clone()), (two, one), (p.clone(), q.clone()), (q, p)]
     };
     pairs.flat_map(both).collect()
@@ -30,9 +31,9 @@ static EMPTY: LazyLock<BTreeSet<&'static str>> =
 
 /// The forms under which a word may stand in the table of opposites.
 fn forms(word: &str) -> Vec<String> {
-    let mut out = vec![word.to_owned(), stem(word)];
+    let mut out = vec![word.to_owned(), stem(word).into()];
     if let Some(does) = predicate(word) {
-        out.extend([does.to_owned(), stem(does)]);
+        out.extend([does.to_owned(), stem(does).into()]);
     }
     out
 }
@@ -63,7 +64,7 @@ pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>
 /// The stems of a list of words, a `#` before what is no part of it.
 fn listed(list: &str) -> BTreeSet<String> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).map(stem).collect()
+    lines.flat_map(str::split_whitespace).map(|word| stem(word).into()).collect()
 }
 
 /// Stems of words that deny what follows without `not`.
@@ -73,7 +74,7 @@ static DENIERS: LazyLock<BTreeSet<String>> =
 /// Whether a word denies by itself: of the list, or made from a word of the other sentence by a prefix
 /// (`unclear` where the other has `clear`).
 fn denies(word: &str, other: &BTreeSet<String>) -> bool {
-    DENIERS.contains(&stem(word))
+    DENIERS.contains(stem(word).as_str())
         || word.starts_with("un") && word.len() > 6 && word.ends_with("ed")
         || other.iter().any(|plain| prefixed(plain, word))
 }
@@ -258,7 +259,7 @@ fn firmness(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>) {
     let turned = open(a) && b == Modality::Asserted || open(b) && a == Modality::Asserted;
     let first = a == Modality::Asserted;
     let firm = if first { &both.change.left } else { &both.change.right };
-    let meant = firm.iter().any(|token| OPEN.contains(&stem(token.text)));
+    let meant = firm.iter().any(|token| OPEN.contains(stem(token.text).as_str()));
     let able = if first { both.change.lost() } else { both.change.gained() };
     if turned && !meant && !able.contains("can") && score >= 0.75 && both.change.weight() <= 1 {
         out.push(both.record(

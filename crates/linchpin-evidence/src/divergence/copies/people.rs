@@ -14,7 +14,7 @@ use crate::mention::Mention;
 use crate::names::likeness;
 use crate::span::Span;
 use crate::titles::{is_field, is_head, same_office};
-use crate::token::{Token, TokenKind};
+use crate::token::{Lower, Token, TokenKind};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -296,7 +296,7 @@ fn swapped_roles(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     }
     let start = both.a.reading.sentence.span.start;
     let text = both.one.words(both.a.reading.sentence.span);
-    let target: Vec<String> = both.change.right.iter().map(Token::lower).collect();
+    let target: Vec<Lower<'_>> = both.change.right.iter().map(Token::lower).collect();
     let mentions = &both.a.reading.mentions;
     for (i, m) in mentions.iter().enumerate() {
         for n in &mentions[i + 1..] {
@@ -329,13 +329,13 @@ fn exchanged_word(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let Some((left, right)) = both.exchanged() else { return };
     let Some(((from, to), _)) = both.change.only else { return };
     let word = |all: &[Token<'_>]| {
-        let words: Vec<String> = all
+        let words: Vec<Lower<'_>> = all
             .iter()
             .filter(|token| token.kind == TokenKind::Word)
             .map(|token| token.lower())
             .filter(|lower| !crate::lines::is_stopword(lower))
             .collect();
-        (words.len() == 1 && all.len() <= 2).then(|| words[0].clone())
+        (words.len() == 1 && all.len() <= 2).then(|| words[0].to_string())
     };
     let show = |all: &[Token<'_>]| all.iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
     let heads = |all: &[Token<'_>]| all.iter().any(|token| is_head(&token.lower()));
@@ -403,7 +403,7 @@ fn exchanged_body(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             .iter()
             .map(|token| token.lower())
             .filter(|lower| !crate::lines::is_stopword(lower))
-            .map(|lower| crate::token::stem(&lower))
+            .map(|lower| crate::token::stem(&lower).into())
             .collect();
         let show = words.iter().map(|token| token.text).collect::<Vec<_>>().join(" ");
         (plain && !tells.is_empty()).then_some((show, tells))

@@ -14,14 +14,19 @@ static THINGS: LazyLock<BTreeMap<Vec<String>, usize>> = LazyLock::new(|| {
     let rows = include_str!("../../../data/things.csv").lines().skip(1).enumerate();
     let names = rows.flat_map(|(row, line)| {
         let english = line.split(',').next().unwrap_or("");
-        english.split(';').map(move |name| (name.split(' ').map(stem).collect(), row))
+        english
+            .split(';')
+            .map(move |name| (name.split(' ').map(|word| stem(word).into()).collect(), row))
     });
     names.collect()
 });
 
 /// Words after which a thing that is traded or made stands.
 static HEADS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    include_str!("../../../data/trade_words.txt").split_whitespace().map(stem).collect()
+    include_str!("../../../data/trade_words.txt")
+        .split_whitespace()
+        .map(|word| stem(word).into())
+        .collect()
 });
 
 /// The things that some words of a sentence name, with the words.
@@ -33,11 +38,14 @@ fn things(all: &[Token<'_>], which: &[usize]) -> BTreeMap<usize, String> {
         let pairs = [at.checked_sub(1).map(|before| (before, *at)), Some((*at, at + 1))];
         let two = pairs.into_iter().flatten().find_map(|(one, two)| {
             let (one, two) = (word(one)?, word(two)?);
-            let row = THINGS.get([stem(one.text), stem(two.text)].as_slice())?;
+            let row = THINGS.get([stem(one.text).into(), stem(two.text).into()].as_slice())?;
             Some((*row, format!("{} {}", one.text, two.text)))
         });
-        let one =
-            || THINGS.get([stem(first.text)].as_slice()).map(|row| (*row, first.text.to_owned()));
+        let one = || {
+            THINGS
+                .get([stem(first.text).into()].as_slice())
+                .map(|row| (*row, first.text.to_owned()))
+        };
         out.extend(two.or_else(one));
     }
     out
@@ -78,7 +86,7 @@ pub(super) fn compare(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
     let before = |back: usize| from.checked_sub(back).map(|at| both.change.left[at].lower());
     // `a tax on sugar` like `exports of sugar`.
     let traded = matches!(before(1).as_deref(), Some("of" | "on" | "in"))
-        && before(2).is_some_and(|word| HEADS.contains(&stem(&word)));
+        && before(2).is_some_and(|word| HEADS.contains(stem(&word).as_str()));
     // `rules on imports` for `rules on exports` is told as their opposite.
     let turned = out.iter().any(|record| {
         record.kind == Kind::Negation && record.sides.first().is_some_and(|side| side.span == span)
