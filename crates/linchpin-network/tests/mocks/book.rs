@@ -1,7 +1,7 @@
 //! The economy in workbooks: WIOD 2013 and 2016, ADB; as xlsx and as xlsb.
 
 use super::archive::zipped;
-use super::{Mock, REGIONS, Y, Z, mock, output, pairs};
+use super::{DEMAND, Mock, REGIONS, SECTORS, Y, Z, folder, mock, output, pairs, save};
 use std::path::{Path, PathBuf};
 
 /// WIOD's sheet: titles, then country and code above and left of the numbers, from E7.
@@ -53,8 +53,14 @@ fn types(end: &str, kind: &str) -> String {
     )
 }
 
-/// A minimal xlsx: rows of cells from A1, empty cells left out, then `extra` as it is.
+/// A minimal xlsx of one sheet: rows of cells from A1, empty cells left out, then `extra` as it is.
 pub(super) fn xlsx(dir: &Path, name: &str, rows: &[Vec<String>], extra: &str) -> PathBuf {
+    book(dir, name, &[("table", rows)], extra)
+}
+
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+fn worksheet(rows: &[Vec<String>], extra: &str) -> String {
     let letter = |column: usize| (b'A' + column as u8) as char;
     let mut sheet = String::new();
     for (r, row) in rows.iter().enumerate() {
@@ -68,20 +74,79 @@ pub(super) fn xlsx(dir: &Path, name: &str, rows: &[Vec<String>], extra: &str) ->
         }
         sheet += "</row>";
     }
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let book = format!(
-        "<workbook xmlns=\"{main}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"table\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-    );
-    let body =
-        format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}{extra}</sheetData></worksheet>");
-    let files = [
-        ("[Content_Types].xml", types("xml", "application/xml")),
-        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
-        ("xl/workbook.xml", book),
-        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
-        ("xl/worksheets/sheet1.xml", body),
+    format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{sheet}{extra}</sheetData></worksheet>")
+}
+
+/// A minimal xlsx of several sheets, each with its name; `extra` stands behind the rows of each.
+fn book(dir: &Path, name: &str, sheets: &[(&str, &[Vec<String>])], extra: &str) -> PathBuf {
+    let listed: String = (sheets.iter().enumerate())
+        .map(|(i, (name, _))| {
+            let id = i + 1;
+            format!("<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"r{id}\"/>")
+        })
+        .collect();
+    let links: String = (1..=sheets.len())
+        .map(|id| {
+            format!("<Relationship Id=\"r{id}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{id}.xml\"/>")
+        })
+        .collect();
+    let mut files = vec![
+        ("[Content_Types].xml".to_owned(), types("xml", "application/xml")),
+        ("_rels/.rels".to_owned(), relation("officeDocument", "xl/workbook.xml")),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{listed}</sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{links}</Relationships>"),
+        ),
     ];
-    zipped(dir, name, &files.each_ref().map(|(name, body)| (*name, body.as_bytes())))
+    let bodies = sheets.iter().enumerate();
+    files.extend(bodies.map(|(i, (_, rows))| {
+        (format!("xl/worksheets/sheet{}.xml", i + 1), worksheet(rows, extra))
+    }));
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, body)| (name.as_str(), body.as_bytes())).collect();
+    zipped(dir, name, &files)
+}
+
+/// GLORIA: supply and use, in which each industry makes its own product, with a workbook of labels.
+pub(super) fn gloria(dir: &Path) -> Mock {
+    let path = folder(dir, "gloria");
+    // Each region has its two industries, then their two products.
+    let industry = |i: usize| i / 2 * 4 + i % 2;
+    let product = |i: usize| industry(i) + 2;
+    let (mut t, mut y) = (vec![vec![0.0; 8]; 8], vec![vec![0.0; 4]; 8]);
+    for i in 0..4 {
+        t[industry(i)][product(i)] = output(i);
+        (0..4).for_each(|j| t[product(i)][industry(j)] = Z[i][j]);
+        y[product(i)] = Y[i].to_vec();
+    }
+    let block = |rows: &[Vec<f64>]| -> String {
+        let line = |row: &Vec<f64>| row.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
+        rows.iter().map(|row| line(row) + "\n").collect()
+    };
+    let name = |kind: &str| {
+        format!(
+            "20230314_120secMother_AllCountries_002_{kind}-Results_2019_057_Markup001(full).csv"
+        )
+    };
+    save(&path, &name("T"), block(&t));
+    save(&path, &name("Y"), block(&y));
+    let column = |heading: &str, labels: [&str; 2]| -> Vec<Vec<String>> {
+        std::iter::once(heading).chain(labels).map(|word| vec![word.to_owned()]).collect()
+    };
+    let sheets = [
+        ("Regions", column("Region_acronyms", REGIONS)),
+        ("Sectors", column("Sector_names", SECTORS)),
+        ("Value added and final demand", column("Final_demand_names", DEMAND)),
+    ];
+    let sheets = sheets.each_ref().map(|(name, rows)| (*name, rows.as_slice()));
+    book(&path, "GLORIA_ReadMe_057.xlsx", &sheets, "");
+    mock(path, "USD_thousand")
 }
 
 /// One record of the binary form ([MS-XLSB] 2.1.4): its type and length in groups of seven bits.

@@ -75,7 +75,10 @@ pub(crate) fn good(dir: &Path) -> Vec<Mock> {
         text::pymrio_with_coefficients(dir),
         text::eora(dir),
     ]);
+    mocks.extend(text::long(dir));
+    mocks.extend(text::exiobase_old(dir));
     mocks.extend(book::workbooks(dir));
+    mocks.push(book::gloria(dir));
     mocks.push(mock(written(dir), "EUR_mn"));
     mocks.push(mock(wiod_parquet(dir), "USD_mn"));
     mocks

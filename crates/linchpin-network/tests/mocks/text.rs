@@ -105,6 +105,65 @@ pub(super) fn figaro(dir: &Path) -> Mock {
     mock(save(dir, "matrix_eu-ic-io_ind-by-ind_26ed_2019.csv", body), "EUR_mn")
 }
 
+/// One flow a line, zeros left out: our own labelled CSV, and FIGARO's flat file with its rows of value added.
+pub(super) fn long(dir: &Path) -> Vec<Mock> {
+    let (industries, demand) = (pairs(REGIONS, SECTORS), pairs(REGIONS, DEMAND));
+    let mut ours = "from_region,from_sector,to_region,to,value,unit\n".to_owned();
+    let mut figaro = "icioFlow,refArea,rowIi,counterpartArea,colIi,obsValue\n".to_owned();
+    for (i, (r, s)) in industries.iter().enumerate() {
+        let to = industries.iter().zip(Z[i]).chain(demand.iter().zip(Y[i]));
+        for ((c, to), value) in to.filter(|(_, value)| *value != 0.0) {
+            ours += &format!("{r},{s},{c},{to},{value},USD_mn\n");
+            figaro += &format!("x,{r},{s},{c},{to},{value}\n");
+        }
+    }
+    figaro += "x,W2,D1,KOR,C26,17\n";
+    vec![
+        mock(save(dir, "flows.csv", ours), "USD_mn"),
+        mock(save(dir, "flatfile_eu-ic-io_ind-by-ind_25ed_2019.csv", figaro), "EUR_mn"),
+    ]
+}
+
+/// EXIOBASE 1 and 2: a third column of labels with the unit, as flows in a folder and as coefficients in an archive.
+pub(super) fn exiobase_old(dir: &Path) -> Vec<Mock> {
+    let matrix = |columns: Vec<(&str, &str)>, unit: &str, rows: &[[f64; 4]; 4]| {
+        let head =
+            |names: Vec<&str>| line("\t\t", names.iter().map(|name| (*name).to_owned()), "\t");
+        let mut body = head(columns.iter().map(|c| c.0).collect());
+        body += &head(columns.iter().map(|c| c.1).collect());
+        for ((r, s), row) in pairs(REGIONS, SECTORS).iter().zip(rows) {
+            body += &line(&format!("{r}\t{s}\t{unit}"), row.iter().map(f64::to_string), "\t");
+        }
+        body
+    };
+    let demand = matrix(pairs(REGIONS, DEMAND), "M.EUR", &Y);
+    let flows = matrix(pairs(REGIONS, SECTORS), "M.EUR", &Z);
+    let shares = matrix(pairs(REGIONS, SECTORS), "M.EUR/M.EUR", &coefficients());
+    let first = folder(dir, "exiobase1");
+    save(&first, "mrIot_version1.3.txt", flows);
+    save(&first, "mrFinalDemand_version1.3.txt", &demand);
+    let second: [(&str, &[u8]); 2] = [
+        ("mrIOT_IxI_fpa_coefficient_version2.2.2/mrIot_version2.2.2.txt", shares.as_bytes()),
+        (
+            "mrIOT_IxI_fpa_coefficient_version2.2.2/mrFinalDemand_version2.2.2.txt",
+            demand.as_bytes(),
+        ),
+    ];
+    let name = "mrIOT_IxI_fpa_coefficient_version2.2.2.zip";
+    vec![mock(first, "M.EUR"), mock(zipped(dir, name, &second), "M.EUR")]
+}
+
+/// What is bought for a unit of output.
+fn coefficients() -> [[f64; 4]; 4] {
+    let mut a = Z;
+    for row in &mut a {
+        for (j, cell) in row.iter_mut().enumerate() {
+            *cell /= output(j);
+        }
+    }
+    a
+}
+
 fn files(flows: &[[f64; 4]; 4]) -> Vec<(&'static str, String)> {
     let industries = pairs(REGIONS, SECTORS);
     let matrix = |columns: Vec<(&str, &str)>, level: &str, rows: &[[f64; 4]; 4]| {
@@ -145,14 +204,8 @@ pub(super) fn exiobase(dir: &Path) -> Mock {
 
 /// A folder of pymrio with A instead of Z, renamed by `file_parameters.json`.
 pub(super) fn pymrio_with_coefficients(dir: &Path) -> Mock {
-    let mut a = Z;
-    for row in &mut a {
-        for (j, cell) in row.iter_mut().enumerate() {
-            *cell /= output(j);
-        }
-    }
     let path = folder(dir, "saved");
-    for (name, body) in files(&a) {
+    for (name, body) in files(&coefficients()) {
         save(&path, if name == "Z.txt" { "coefficients.txt" } else { name }, body);
     }
     let parameters = r#"{"files": {"A": {"name": "coefficients.txt", "nr_header": "2"}}}"#;
