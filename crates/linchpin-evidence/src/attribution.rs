@@ -24,12 +24,13 @@ use crate::lines::is_stopword;
 use crate::source_phrase::{NounPhrase, phrase_after, phrase_before};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, tokens};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::LazyLock;
 
 /// How the words are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Speech {
     /// Word for word between quotation marks.

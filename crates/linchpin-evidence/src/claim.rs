@@ -19,13 +19,12 @@ use crate::modality::{Modality, Polarity, polarity};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, stem, tokens};
 use linchpin_units::Digest;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// One hop of the chain from the outlet to whoever said it first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[schemars(rename = "ClaimHop")]
 pub struct Hop {
     /// Who, as written; the outlet for the first hop.

@@ -19,11 +19,12 @@ use crate::time_values::Found;
 use crate::token::{Token, TokenKind, tokens};
 use linchpin_units::day::AsOf;
 use linchpin_units::{Day, Days};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What kind of time is meant, as in TIMEX3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum WhenKind {
     /// A day, week, month, year …
@@ -37,7 +38,9 @@ pub enum WhenKind {
 }
 
 /// On what a date rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenBasis {
     /// The words name it fully.
