@@ -26,12 +26,13 @@ use crate::span::Span;
 use crate::token::{Lower, Token, TokenKind, tokens};
 use crate::vocabulary::Vocabulary;
 use crate::words::Words;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::LazyLock;
 
 /// How the words are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Speech {
     /// Word for word between quotation marks.

@@ -22,12 +22,11 @@ use crate::token::{Token, TokenKind, stem};
 use crate::vocabulary::Vocabulary;
 use crate::words::Words;
 use linchpin_units::Digest;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::LazyLock;
 
 /// One hop of the chain from the outlet to whoever said it first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[schemars(rename = "ClaimHop")]
 pub struct Hop {
     /// Who, as written; the outlet for the first hop.

@@ -3,12 +3,13 @@
 //! In comes a word; out goes its [`Cue`], from data/cues.csv.
 
 use crate::vocabulary::Vocabulary;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::LazyLock;
 
 /// What a reporting verb reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum CueKind {
     /// An utterance.

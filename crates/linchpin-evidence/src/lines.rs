@@ -11,14 +11,15 @@ use crate::span::Span;
 use crate::token::{TokenKind, is_east_asian, is_letter, lowered, tokens};
 use crate::vocabulary::Vocabulary;
 use aho_corasick::AhoCorasick;
-use schemars::JsonSchema;
 use serde::Serialize;
 use settle::{classify, settle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Whether a line belongs to the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "LineLabel")]
 pub enum Label {
@@ -31,7 +32,9 @@ pub enum Label {
 }
 
 /// What part of the article, or of the furniture, a line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "ArticlePart")]
 pub enum LineKind {

@@ -16,11 +16,12 @@ use crate::span::Span;
 use crate::time::{When, WhenKind, times};
 use amount::Valued;
 use lex::{Atom, Kind, atoms};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberKind {
     /// A count or plain number.
@@ -40,7 +41,9 @@ pub enum NumberKind {
 }
 
 /// How the text bounds the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparator {
     /// As it stands.
@@ -100,7 +103,7 @@ pub struct Number {
 }
 
 /// Another reading of an ambiguous number.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[schemars(rename = "NumberAlternative")]
 pub struct Alternative {
     /// Its value in base units.

@@ -21,12 +21,13 @@ use crate::vocabulary::Vocabulary;
 use crate::words::Words;
 use linchpin_units::day::AsOf;
 use linchpin_units::{Day, Days};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::LazyLock;
 
 /// What kind of time is meant, as in TIMEX3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum WhenKind {
     /// A day, week, month, year …
@@ -40,7 +41,9 @@ pub enum WhenKind {
 }
 
 /// On what a date rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenBasis {
     /// The words name it fully.

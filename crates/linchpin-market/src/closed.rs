@@ -6,8 +6,7 @@
 //! found other buyers long ago.
 
 use crate::levers::{Ban, Levers, Wanted};
-use crate::model::Model;
-use crate::numbers::PER_WEEK;
+use crate::model::{Model, PER_WEEK};
 use linchpin_engine::Draw;
 
 /// The makers of a product that have a line of it now.

@@ -9,6 +9,9 @@ use linchpin_engine::{Plan as Shocks, Space};
 use linchpin_units::{Day, Weeks};
 use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteId, ToolId};
 
+/// Wafer starts per week from wafer starts per month.
+pub(crate) const PER_WEEK: f64 = 12.0 / 52.0;
+
 /// Position of an uncertain number in the model's [`Space`].
 pub type Ref = usize;
 

@@ -6,7 +6,7 @@
 
 use crate::closed;
 use crate::knobs::Knobs;
-use crate::model::Model;
+use crate::model::{Model, PER_WEEK};
 use crate::start::Start;
 use linchpin_cycle::law::Terms;
 use linchpin_engine::Draw;
@@ -14,8 +14,6 @@ use linchpin_units::math;
 
 /// Weeks in a year.
 pub(crate) const YEAR: f64 = 52.0;
-/// Wafer starts per week from wafer starts per month.
-pub(crate) const PER_WEEK: f64 = 12.0 / YEAR;
 /// Gigabits in a terabit.
 pub(crate) const GIGABITS: f64 = 1000.0;
 /// Most rounds of proportional fitting; each shrinks the error by an order or so.

@@ -6,8 +6,8 @@
 
 use crate::closed;
 use crate::levers::{Award, Ban, Cap, Levers, LineOutage, Scrap, Tariff, ToolPath, Wanted};
-use crate::model::{Line, Model};
-use crate::numbers::{Numbers, PER_WEEK};
+use crate::model::{Line, Model, PER_WEEK};
+use crate::numbers::Numbers;
 use crate::tools_in::{Classes, Flow, Open, Shocks, Ways, first_shocks, flows, let_in, same_flows};
 use linchpin_engine::paths::Paths;
 use linchpin_engine::{Calendar, Draw};

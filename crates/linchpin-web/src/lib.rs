@@ -7,6 +7,7 @@
 mod packed;
 pub mod page;
 mod plain;
+mod refused;
 pub mod serve;
 
 pub use page::{PageError, report};

@@ -5,6 +5,8 @@ use crate::packed;
 use crate::plain::Plain;
 use linchpin_results::contract::lexicon;
 
+pub use crate::refused::PageError;
+
 /// The bundle as built by `ui/` and committed: it shows an empty page until a report is written into it.
 pub const BUNDLE: &str = include_str!("index.html");
 
@@ -22,30 +24,6 @@ const LARGE: usize = 1_000_000;
 const TITLE_SLOT: &str = "<title>Linchpin</title>";
 const PLAIN_OPEN: &str = "<noscript>";
 const PLAIN_CLOSE: &str = "</noscript>";
-
-/// Why a text cannot become a report page.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PageError {
-    /// The text is not JSON, or lacks a part of the contract that the plain tables need.
-    #[error("report is not readable: {0}")]
-    Unreadable(#[from] serde_json::Error),
-    /// The JSON follows another contract than this page.
-    #[error("report follows {found}, this page reads {expected}", expected = crate::plain::SCHEMA)]
-    Schema {
-        /// The schema that the report names.
-        found: String,
-    },
-    /// The plain tables could not be written.
-    #[error("plain tables cannot be written: {0}")]
-    Plain(#[from] askama::Error),
-    /// The committed bundle does not have the slot; it was not built from this source.
-    #[error("bundle lacks {slot}")]
-    Bundle {
-        /// The slot as it should stand in the bundle.
-        slot: &'static str,
-    },
-}
 
 /// Writes a report into the bundle.
 ///

@@ -1,14 +1,11 @@
 //! The report for readers without JavaScript. In: the report JSON. Out: the headline, the losses and the sources as HTML tables.
 //! Invariant: every text of the report is escaped, and only web addresses become links.
 
-use crate::page::PageError;
+use crate::refused::{PageError, SCHEMA};
 use askama::Template;
 use linchpin_results::contract::card::Card;
 use linchpin_results::contract::said::{InputText, LossText};
 use serde::Deserialize;
-
-/// The contract that the page reads.
-pub(crate) const SCHEMA: &str = "linchpin/report/1";
 
 /// The parts of a report that the plain tables show. Other parts are the business of the page's own script,
 /// which is why unknown fields pass here: the contract as a whole belongs to the crate that writes it.

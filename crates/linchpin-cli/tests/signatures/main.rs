@@ -33,7 +33,6 @@ const CIRCLES: &[(&str, usize)] = &[
     ("linchpin-network", 2),
     ("linchpin-results", 2),
     ("linchpin-trade", 1),
-    ("linchpin-web", 2),
 ];
 
 /// Lists joined into one text where a list of causes or sources belongs, by crate.

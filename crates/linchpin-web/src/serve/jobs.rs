@@ -6,7 +6,7 @@
 use super::Shared;
 use super::answers::Queued;
 use super::drafts;
-use super::ledger::{Entry, Ledger};
+use super::ledger::{Entry, Ledger, Wish};
 use super::refusal::Refusal;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;
@@ -16,11 +16,10 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use futures_util::stream::{Stream, unfold};
-use linchpin::{Failure, Files, Options, Study};
+use linchpin::{Failure, Options, Study};
 use linchpin_results::contract::api::{Job as Seen, Stage};
 use linchpin_results::{Keep, StoreError, finish};
 use linchpin_units::Findings;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -41,18 +40,6 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/api/jobs/{job}", get(state).delete(stop))
         .route("/api/jobs/{job}/events", get(events))
-}
-
-/// What is asked for.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wish {
-    study: String,
-    /// The study's files as the reader edited them; without them the bundled ones are run.
-    files: Option<Files>,
-    scenario: Option<String>,
-    members: Option<u32>,
-    seed: Option<u64>,
 }
 
 /// What a watcher sees of a job that failed.

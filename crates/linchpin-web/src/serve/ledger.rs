@@ -4,12 +4,24 @@
 //! whole or absent. A job that had not ended when the server did is run by the next server; writing a run
 //! twice is harmless, since equal runs are one folder.
 
-use super::jobs::Wish;
+use linchpin::Files;
 use linchpin_results::contract::api::Job as Seen;
 use linchpin_results::{StoreError, store};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    pub(super) study: String,
+    /// The study's files as the reader edited them; without them the bundled ones are run.
+    pub(super) files: Option<Files>,
+    pub(super) scenario: Option<String>,
+    pub(super) members: Option<u32>,
+    pub(super) seed: Option<u64>,
+}
 
 /// What a file holds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
