@@ -53,6 +53,9 @@ pub(crate) struct Args {
     /// Language of the answer: en, ko or zh; tables stay in English.
     #[arg(long, value_name = "CODE", default_value = "en")]
     language: Language,
+    /// Table for a study of `engine = "network"`, in any layout that `table import` knows.
+    #[arg(long, value_name = "PATH")]
+    table: Option<PathBuf>,
     /// Folder with another world.
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
@@ -108,6 +111,7 @@ impl Args {
         }
         Ok(Options {
             world: self.world.clone(),
+            table: self.table.clone(),
             members,
             seed: self.seed,
             shard,

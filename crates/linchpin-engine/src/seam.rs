@@ -18,6 +18,7 @@ use linchpin_units::{Day, Finding, Findings, Measure, Place, Range, Unit, define
 use linchpin_world::{CountryId, Entity, MaterialId, Quantity, SegmentId, SiteId, World};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a study looks at closely.
@@ -265,6 +266,19 @@ pub trait Engine: Debug + Send + Sync {
     /// Names that its levers may use beside those of the world, by kind.
     fn names(&self) -> Vec<(&'static str, Vec<String>)> {
         Vec::new()
+    }
+
+    /// The same engine on a table that a study or its caller names.
+    ///
+    /// # Errors
+    /// `LP-S010` for an engine that stands on no table; what the table's reader finds.
+    fn on_table(&self, path: &Path) -> Result<Arc<dyn Engine>, Findings> {
+        let place = Place::whole(&path.display().to_string());
+        let message = format!("the engine `{}` stands on no table of its own", self.name());
+        Err(Finding::error("LP-S010", place, message)
+            .expected("no table")
+            .help("leave the table out, or write engine = \"network\"")
+            .into())
     }
 
     /// Builds the engine of a world.

@@ -85,9 +85,11 @@ fn reproduce(study: &Study, staged: &[Staged<'_>]) -> String {
         Some(Begin::On(on)) => command.push_str(&format!(" --state {on}")),
         None => {}
     }
-    for (flag, path) in
-        [("--world", &study.given.world), ("--assumptions", &study.given.assumptions)]
-    {
+    for (flag, path) in [
+        ("--world", &study.given.world),
+        ("--table", &study.given.table),
+        ("--assumptions", &study.given.assumptions),
+    ] {
         if let Some(path) = path {
             command.push_str(&format!(" {flag} {}", path.display()));
         }

@@ -6,7 +6,7 @@
 use include_dir::{Dir, include_dir};
 use linchpin_units::{Finding, Place, Text};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../studies");
 
@@ -73,6 +73,16 @@ impl Folder<'_> {
                 .get(name)
                 .map(|body| Text::new(name, body.as_str()))
                 .ok_or_else(|| missing(name)),
+        }
+    }
+}
+
+impl Folder<'_> {
+    /// Where a path of the study stands; none for files that stand in no folder.
+    pub(crate) fn place(&self, path: &str) -> Option<PathBuf> {
+        match self {
+            Self::Disk(dir) => Some(dir.join(path)),
+            Self::Embedded(_) | Self::Given(_) => None,
         }
     }
 }

@@ -9,7 +9,7 @@ mod days;
 mod ensemble;
 mod told;
 
-use crate::bundled_cell::bundled_cell;
+use crate::bundled_cell::{bundled_cell, given_cell};
 use days::{Days, Judged};
 use linchpin_engine::causes::{Job, Sums};
 use linchpin_engine::ensemble::watched;
@@ -25,26 +25,33 @@ use linchpin_network::ario::episode::Episode;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::report::TESTED;
 use linchpin_network::ario::{ArioError, Event, Regime};
-use linchpin_network::table::Mrio;
 use linchpin_network::table::bundled::{YEAR, name};
 use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::identity::closes;
+use linchpin_network::table::{Choices, Mrio, Origin, import};
 use linchpin_units::{Finding, Findings, Place, Range};
 use linchpin_world::Entity;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-use told::Told;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use told::{Told, Words};
 
-/// The network of industries of the bundled table.
-#[derive(Debug, Clone, Copy)]
-pub struct NetworkEngine(());
+/// The network of industries of the bundled table, or of one that a study or its caller names.
+#[derive(Debug, Clone)]
+pub struct NetworkEngine(Option<Arc<Base>>);
 
 impl NetworkEngine {
     /// The engine, with its words declared.
     #[must_use]
     pub fn new() -> Self {
         told::declare();
-        Self(())
+        Self(None)
+    }
+
+    /// The table it stands on.
+    fn base(&self) -> Result<Arc<Base>, Findings> {
+        self.0.as_ref().map_or_else(bundled, |own| Ok(Arc::clone(own)))
     }
 }
 
@@ -54,24 +61,42 @@ impl Default for NetworkEngine {
     }
 }
 
-/// The bundled table with the ranges of its parameters.
+/// A table with the ranges of the model's parameters.
 #[derive(Debug)]
 struct Base {
     table: Mrio,
     defaults: Defaults,
+    words: Words,
+    /// Whether it is the bundled one.
+    bundled: bool,
+    /// Share of output that moved to make the accounts close.
+    moved: f64,
+}
+
+impl Base {
+    fn new(table: Mrio, moved: f64, bundled: bool) -> Result<Arc<Self>, Findings> {
+        let words = Words::new(&table.origin().unit).map_err(|error| {
+            let place = Place::whole(&table.origin().name);
+            Findings::from(Finding::error("LP-N010", place, error.to_string()))
+        })?;
+        let defaults = Defaults::embedded()?;
+        Ok(Arc::new(Self { table, defaults, words, bundled, moved }))
+    }
+
+    /// The reader's name of a label: the bundled table's, or as a table of the user's writes it.
+    fn name<'n>(&self, label: &'n str) -> &'n str {
+        if self.bundled { name(label) } else { label }
+    }
 }
 
 /// The bundled table with chips carved out, made once.
 ///
 /// # Errors
 /// A damaged built-in file, which a test rules out.
-fn base() -> Result<&'static Base, Findings> {
-    static BASE: OnceLock<Result<Base, Findings>> = OnceLock::new();
-    let made = BASE.get_or_init(|| {
-        let (table, _) = carved_2011()?;
-        Ok(Base { table, defaults: Defaults::embedded()? })
-    });
-    made.as_ref().map_err(Clone::clone)
+fn bundled() -> Result<Arc<Base>, Findings> {
+    static BASE: OnceLock<Result<Arc<Base>, Findings>> = OnceLock::new();
+    let made = BASE.get_or_init(|| Base::new(carved_2011()?.0, 0.0, true));
+    made.clone()
 }
 
 /// The name of a parameter of `assumptions/ario.toml` in a study.
@@ -96,16 +121,23 @@ impl Engine for NetworkEngine {
     }
 
     fn names(&self) -> Vec<(&'static str, Vec<String>)> {
-        let Ok(Base { table, .. }) = base() else { return Vec::new() };
+        let Ok(base) = self.base() else { return Vec::new() };
+        let table = &base.table;
         vec![("economy", table.regions().to_vec()), ("sector", table.sectors().to_vec())]
     }
 
+    fn on_table(&self, path: &Path) -> Result<Arc<dyn Engine>, Findings> {
+        let (table, moved) = import(path, &Choices::default())?.closed();
+        closes(&table, moved)?;
+        Ok(Arc::new(Self(Some(Base::new(table, moved, false)?))))
+    }
+
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
-        let Base { table, defaults } = base()?;
+        let base = self.base()?;
         inputs.starts_at_rest(self, "leave the state out: a calm economy is disturbed")?;
         let mut space = Space::default();
         let mut positions = [0; 6];
-        for (position, (key, assumed)) in positions.iter_mut().zip(uncertain(defaults)) {
+        for (position, (key, assumed)) in positions.iter_mut().zip(uncertain(&base.defaults)) {
             let name = parameter(key);
             let range = assumed.range().map_err(|error| {
                 Findings::from(Finding::error("LP-S005", Place::whole(&name), error.to_string()))
@@ -113,15 +145,32 @@ impl Engine for NetworkEngine {
             *position = space.add(&name, range, assumed.unit);
         }
         inputs.add_to(&mut space);
-        let told = Told::new(table, inputs.focus);
+        let told = Told::new(&base.table, base.words, inputs.focus);
         let calendar = Calendar { start: inputs.from, weeks: inputs.weeks };
-        Ok(Box::new(BuiltNetwork { table, defaults, space, positions, told, calendar }))
+        Ok(Box::new(BuiltNetwork { base, space, positions, told, calendar }))
     }
 }
 
+/// Whose flows a table of the user's holds, and how far it was moved to close.
+fn given(origin: &Origin, moved: f64) -> String {
+    let digest = origin.digest.as_ref().map(|digest| format!(", SHA-256 {digest}"));
+    let told = |what: &str, text: &str| match text {
+        "" => String::new(),
+        text => format!(" {what}: {text}."),
+    };
+    format!(
+        "Flows between industries are those of the table `{}`, in {}{}.{}{} To make its accounts close, {:.3} % of output was moved.",
+        origin.name,
+        origin.unit,
+        digest.unwrap_or_default(),
+        told("Attribution", &origin.attribution),
+        told("Licence", &origin.licence),
+        100.0 * moved
+    )
+}
+
 struct BuiltNetwork {
-    table: &'static Mrio,
-    defaults: &'static Defaults,
+    base: Arc<Base>,
     space: Space,
     /// Where the parameters of the model stand in the space, in the order of [`uncertain`].
     positions: [usize; 6],
@@ -155,11 +204,11 @@ impl BuiltNetwork {
         draw: &Draw,
         (acts, judged): (&dyn Fn(usize) -> bool, Judged),
     ) -> Result<Days, ArioError> {
-        let events: Vec<Event> = days::events(self.table, &plan.paths(draw, acts));
+        let events: Vec<Event> = days::events(&self.base.table, &plan.paths(draw, acts));
         let point = self.positions.map(|position| draw.at(position).get());
-        let usual = self.defaults.params(self.table.sectors().len());
-        let params = at(&usual, self.defaults, &point);
-        Days::run(self.table, params, events, (self.calendar.weeks, judged))
+        let usual = self.base.defaults.params(self.base.table.sectors().len());
+        let params = at(&usual, &self.base.defaults, &point);
+        Days::run(&self.base.table, params, events, (self.calendar.weeks, judged))
     }
 
     /// Every series of one draw, and how far it can be trusted, if that is judged. What the model refuses is no number, and a run that
@@ -190,7 +239,7 @@ impl BuiltNetwork {
         if verdict.regime == Regime::Collapses {
             return Ok(Some(format!(
                 "at the middle of all ranges the chain {}.",
-                verdict.sentence(self.table.sectors())
+                verdict.sentence(self.base.table.sectors())
             )));
         }
         let lost = report.regions.iter().filter(|loss| loss.share > TESTED);
@@ -198,7 +247,7 @@ impl BuiltNetwork {
         let nearest = Episode::nearest(worst.share)?;
         Ok(Some(format!(
             "outside what the model has been tested on: {}{} {:.1} % of output over the run, and no episode that it was held against lost more than {:.0} %; the nearest is {nearest}.",
-            name(&worst.name),
+            self.base.name(&worst.name),
             if report.untested.len() > 1 { " and others lose up to" } else { " loses" },
             100.0 * worst.share,
             100.0 * TESTED
@@ -206,7 +255,11 @@ impl BuiltNetwork {
     }
 
     fn cell(&self, subject: Entity, name: String, what: &str, value: f64) -> TableCell {
-        bundled_cell(self.table.origin(), subject, name, what.to_owned(), value)
+        let origin = self.base.table.origin();
+        if self.base.bundled {
+            return bundled_cell(origin, subject, name, what.to_owned(), value);
+        }
+        given_cell(origin, subject, name, (what, value))
     }
 }
 
@@ -228,19 +281,20 @@ impl Built for BuiltNetwork {
     }
 
     fn own_names(&self) -> BTreeMap<Entity, ReaderName> {
-        told::names(self.table)
+        told::names(&self.base)
     }
 
     fn cells(&self) -> Vec<TableCell> {
-        let (s, added) = (self.table.sectors().len(), self.table.value_added());
-        let economies = self.table.regions().iter().enumerate().map(|(r, region)| {
+        let (s, added) = (self.base.table.sectors().len(), self.base.table.value_added());
+        let economies = self.base.table.regions().iter().enumerate().map(|(r, region)| {
             let all = (r * s..(r + 1) * s).map(|i| added[i]).sum();
-            self.cell(told::economy(region), name(region).to_owned(), "value added", all)
+            self.cell(told::economy(region), self.base.name(region).to_owned(), "value added", all)
         });
         let industries = self.told.industries().map(|(entity, i)| {
-            let (region, sector) = (&self.table.regions()[i / s], &self.table.sectors()[i % s]);
-            let label = format!("{} in {}", name(sector), name(region));
-            self.cell(entity.clone(), label, "output", self.table.x()[i])
+            let (region, sector) =
+                (&self.base.table.regions()[i / s], &self.base.table.sectors()[i % s]);
+            let label = format!("{} in {}", self.base.name(sector), self.base.name(region));
+            self.cell(entity.clone(), label, "output", self.base.table.x()[i])
         });
         economies.chain(industries).collect()
     }
@@ -252,23 +306,30 @@ impl Built for BuiltNetwork {
             why: told::sentence(&assumed.why),
             cite: assumed.source.clone(),
         };
-        uncertain(self.defaults).into_iter().map(ground).collect()
+        uncertain(&self.base.defaults).into_iter().map(ground).collect()
     }
 
     fn notes(&self) -> Option<Vec<String>> {
-        let attribution = &self.table.origin().attribution;
+        let origin = self.base.table.origin();
+        let flows = if self.base.bundled {
+            format!(
+                "Flows between industries are those of {YEAR} ({}), with memory and other chips carved out of electronics by weights: what has moved since then is not in it. Amounts are in the million US dollars of {YEAR}.",
+                origin.attribution
+            )
+        } else {
+            given(origin, self.base.moved)
+        };
         Some(vec![
             "Days of stocks, orders and rationing after a stop (the ARIO model, as in `linchpin network ario`): whoever runs short of an input makes less, whoever delivers less is short of orders, and stocks are filled up again. What is lost is lost against a calm economy, which moves not at all.".to_owned(),
-            format!(
-                "Flows between industries are those of {YEAR} ({attribution}), with memory and other chips carved out of electronics by weights: what has moved since then is not in it. Amounts are in the million US dollars of {YEAR}."
-            ),
+            flows,
         ])
     }
 
     fn foresee(&self, shocks: &[Shock]) -> Result<Vec<Unsaid>, Finding> {
         let Some(plan) = self.plan(shocks) else { return Ok(Vec::new()) };
         let why = self.beyond(&plan)?;
-        let variables = vec![told::value_added(), told::gross_output()];
+        let Words { value_added, output } = self.base.words;
+        let variables = vec![value_added, output];
         Ok(why.map(|why| Unsaid { variables, why }).into_iter().collect())
     }
 

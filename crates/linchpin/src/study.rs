@@ -211,6 +211,8 @@ pub struct ScenarioInfo {
 pub struct Options {
     /// Folder of another world.
     pub world: Option<PathBuf>,
+    /// Table that an engine of industries stands on, in the place of its own and of the study's.
+    pub table: Option<PathBuf>,
     /// Another size of the ensemble.
     pub members: Option<u32>,
     /// Another seed.
@@ -239,6 +241,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             world: None,
+            table: None,
             members: None,
             seed: None,
             shard: None,

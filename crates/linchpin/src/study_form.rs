@@ -18,6 +18,8 @@ pub(crate) struct StudyForm {
     pub(crate) question: String,
     /// The engine that runs it; the market when absent.
     pub(crate) engine: Option<Spanned<String>>,
+    /// The table an engine of industries stands on; its own when absent.
+    pub(crate) table: Option<TableForm>,
     pub(crate) from: Spanned<Datetime>,
     pub(crate) until: Spanned<Datetime>,
     pub(crate) known: Spanned<Datetime>,
@@ -104,6 +106,13 @@ pub(crate) struct FocusForm {
     /// Of an engine's own table.
     #[serde(default)]
     pub(crate) sectors: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TableForm {
+    /// A file, folder or archive in any layout that `linchpin table import` knows, from the study's folder on.
+    pub(crate) path: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]

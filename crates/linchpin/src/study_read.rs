@@ -5,7 +5,7 @@
 use crate::asked::{Asked, Pulls};
 use crate::folder::Folder;
 use crate::study::{Begin, CurveSpec, Headline, Options, Scenario, Setting, Study};
-use crate::study_form::{ScenarioForm, StudyForm};
+use crate::study_form::{ScenarioForm, StudyForm, TableForm};
 use linchpin_engine::form::{AmountRead, Reader};
 use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
 use linchpin_policy::Rulebook;
@@ -29,6 +29,7 @@ pub(crate) fn read(
     reader.known(&form.schema, "schema", ["linchpin/study/1"]);
     reader.known(&form.design, "design", Design::ALL.map(Design::as_str));
     let engine = engine(&mut reader, form.engine.as_ref(), &options.engines)?;
+    let engine = on_table(&mut reader, engine, form.table.as_ref(), (folder, options))?;
     let days = [&form.from, &form.until, &form.known].map(|day| reader.day(day));
     if let (Some(from), Some(until)) = (days[0], options.until)
         && until <= from.plus(7)
@@ -279,6 +280,28 @@ fn engine(
     match engines.get(name) {
         Some(engine) => Ok(Arc::clone(engine)),
         None => Err(std::mem::take(&mut reader.findings)),
+    }
+}
+
+/// The engine on the table that the caller or the study names, where one does.
+fn on_table(
+    reader: &mut Reader<'_>,
+    engine: Arc<dyn Engine>,
+    form: Option<&TableForm>,
+    (folder, options): (&Folder<'_>, &Options),
+) -> Result<Arc<dyn Engine>, Findings> {
+    if let Some(path) = &options.table {
+        return engine.on_table(path);
+    }
+    let Some(TableForm { path }) = form else { return Ok(engine) };
+    match folder.place(path.get_ref()) {
+        Some(path) => engine.on_table(&path),
+        None => {
+            let message = format!("the table `{}` stands in no folder", path.get_ref());
+            let help = "keep the study in a folder of your own, or name the table with --table";
+            reader.error("LP-S001", path, message, "a study in a folder", help);
+            Err(std::mem::take(&mut reader.findings))
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use linchpin_network::ario::draws::uncertain;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::record::Keep as Records;
 use linchpin_network::ario::{Quirks, Report, collapse};
-use linchpin_network::table::Mrio;
 use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::{Cells, Mrio, Origin, native};
 use linchpin_results::report::Report as Told;
 use linchpin_results::{Keep, RunInput, finish};
 
@@ -300,4 +300,129 @@ fn nothing_spills_over_from_the_network_itself() {
     let mut input = study.run(Some("memory-two-weeks"), &linchpin::unwatched).expect("it runs");
     let failure = study.spill(&mut input).expect_err("refused").to_string();
     assert!(failure.contains("in its numbers already"), "{failure}");
+}
+
+/// Two industries in three economies, in euro: chips feed cars.
+fn small(folder: &std::path::Path, unit: &str) -> Mrio {
+    let label = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let cells = Cells {
+        regions: label(&["KOR", "CHN", "DEU"]),
+        sectors: label(&["chips", "cars"]),
+        categories: label(&["final"]),
+        z: vec![
+            5.0, 20.0, 0.0, 20.0, 0.0, 10.0, //
+            0.0, 4.0, 0.0, 0.0, 0.0, 0.0, //
+            0.0, 5.0, 5.0, 30.0, 0.0, 5.0, //
+            0.0, 0.0, 0.0, 10.0, 0.0, 0.0, //
+            0.0, 2.0, 0.0, 2.0, 1.0, 6.0, //
+            0.0, 0.0, 0.0, 0.0, 0.0, 8.0,
+        ],
+        y: vec![
+            40.0, 5.0, 0.0, 60.0, 10.0, 10.0, //
+            2.0, 30.0, 3.0, 5.0, 90.0, 5.0, //
+            0.0, 0.0, 9.0, 5.0, 5.0, 70.0,
+        ],
+        x: None,
+    };
+    let origin = Origin {
+        name: "A small table, 2020".to_owned(),
+        unit: unit.to_owned(),
+        attribution: "Its makers".to_owned(),
+        licence: "CC BY 4.0".to_owned(),
+        digest: Some(linchpin_units::Digest::of(b"a small table")),
+        ..Origin::unnamed()
+    };
+    let table = Mrio::new(cells, origin).expect("a table");
+    native::write(&table, folder).expect("written");
+    table
+}
+
+/// A study on a table of the user's, in a folder of its own.
+fn on_own_table(folder: &std::path::Path, unit: &str, sectors: &str) -> Result<Study, String> {
+    small(&folder.join("data/small"), unit);
+    let events = stop("a", ("2026-01-12", "2026-02-09"), sectors, 0.05);
+    for (name, text) in files(&[("stop", &events)]) {
+        let text = text
+            .replace("[headline]", "[table]\npath = \"data/small\"\n[headline]")
+            .replace(
+                "value-added",
+                if unit == "USD_mn" { "value-added" } else { "value-added-eur-mn" },
+            )
+            .replace(
+                "sectors = [\"memory\", \"electronics-rest\", \"c15\"]",
+                "sectors = [\"chips\", \"cars\"]",
+            )
+            .replace("destinations = [\"country:KOR\", \"country:CHN\"]\n", "");
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().expect("below")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    }
+    let name = folder.display().to_string();
+    Study::load(&name, &options(1, middle())).map_err(|findings| findings.to_string())
+}
+
+/// A twentieth of Korea's chips stands still for four weeks: they make less, by no more than that at first, and the run
+/// names the table, its unit and its terms.
+#[test]
+fn a_study_stands_on_a_table_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = on_own_table(folder.path(), "EUR_mn", "\"chips\"").expect("it reads");
+    let input = study.run(None, &linchpin::unwatched).unwrap_or_else(|failure| panic!("{failure}"));
+    let (calm, own) = (&input.baseline.trajectories, &input.scenarios[0].trajectories);
+    let sum = |all: &Trajectories| -> f64 {
+        series(all, "industry:KOR-chips", "gross-output-eur-mn").iter().sum()
+    };
+    // 100 million a year (55 to industries, 45 to the last buyers), so 100 / 365 * 182 in 26 weeks.
+    assert!((sum(calm) - 100.0 / 365.0 * 182.0).abs() < 1e-9, "{}", sum(calm));
+    let stopped = series(own, "industry:KOR-chips", "gross-output-eur-mn");
+    // A twentieth of its plants stands: the first week lies between 95 % and all of usual.
+    let usual = 100.0 / 365.0 * 7.0;
+    assert_eq!(stopped[0], series(calm, "industry:KOR-chips", "gross-output-eur-mn")[0]);
+    assert!(stopped[1] >= 0.9499 * usual && stopped[1] < usual, "{} of {usual}", stopped[1]);
+    assert!(own.keys.iter().any(|key| key.entity == "industry:DEU-cars"), "all economies");
+    let report = told(&input);
+    let headline = format!("{:?}", report.headline);
+    assert!(headline.contains("value-added-eur-mn"), "{headline}");
+    let notes = report.not_modelled.join(" ");
+    for word in ["A small table, 2020", "EUR_mn", "SHA-256", "Its makers", "CC BY 4.0"] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+    let cells = &input.inputs;
+    assert!(cells.iter().any(|cell| cell.name == "chips in KOR" && cell.unit == "EUR_mn/year"));
+}
+
+/// The same flows from the user's folder are the same numbers as from the program.
+#[test]
+fn the_bundled_table_named_as_a_file_says_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    native::write(&table(), folder.path()).expect("written");
+    let events = stop("a", ("2026-01-12", "2026-02-09"), "\"memory\"", 0.5);
+    let own = Options { table: Some(folder.path().to_owned()), ..options(1, middle()) };
+    let [bundled, named] = [options(1, middle()), own].map(|o| run(&[("stop", &events)], &o));
+    let values = |input: &RunInput| input.scenarios[0].trajectories.values.clone();
+    assert_eq!(values(&bundled), values(&named));
+    assert!(named.manifest.reproduce.contains(" --table "), "{}", named.manifest.reproduce);
+}
+
+#[test]
+fn names_that_a_table_of_one_s_own_lacks_are_refused_where_they_stand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = on_own_table(folder.path(), "USD_mn", "\"chip\"").expect_err("refused");
+    assert!(wrong.contains("no sector is called `chip`") && wrong.contains("chips"), "{wrong}");
+    assert!(wrong.contains("scenarios/stop.toml:10"), "{wrong}");
+    // A table that is not there, one for an engine without tables, and one for a study that stands in no folder.
+    let missing = Options { table: Some("nowhere".into()), ..options(1, Vec::new()) };
+    let found = Study::load("electronics-stop", &missing).expect_err("refused").to_string();
+    assert!(found.contains("nowhere"), "{found}");
+    let market =
+        Options { table: Some(folder.path().join("data/small")), ..options(1, Vec::new()) };
+    let found = Study::load("micron-ban", &market).expect_err("refused").to_string();
+    assert!(found.contains("LP-S010") && found.contains("stands on no table"), "{found}");
+    let events = stop("a", ("2026-01-12", "2026-02-09"), "\"memory\"", 0.5);
+    let given: Files = files(&[("stop", &events)])
+        .into_iter()
+        .map(|(name, text)| (name, text.replace("[headline]", "[table]\npath = \"x\"\n[headline]")))
+        .collect();
+    let found = Study::of_files("stop", &given, &options(1, Vec::new())).expect_err("refused");
+    assert!(found.to_string().contains("stands in no folder"), "{found}");
 }

@@ -81,3 +81,53 @@ fn threads_change_nothing_and_the_same_deliveries_cost_nothing() {
     assert!(found.rows.iter().all(|row| row.output.p95.abs() < 1e-3), "{:?}", found.rows[0]);
     assert!(found.shortages.iter().all(|short| short.share.p95 == 0.0));
 }
+
+/// Largest less smallest over the mean.
+fn varies(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let most = values.iter().copied().fold(f64::MIN, f64::max);
+    (most - values.iter().copied().fold(f64::MAX, f64::min)) / mean
+}
+
+/// The upper end of what the world does not make, of its higher bill, and the standard error that is told of the first.
+fn upper_ends(seed: u64, members: Option<u32>) -> [f64; 3] {
+    let options = Options { members, seed: Some(seed), without_causes: true, ..Options::default() };
+    let study = Study::load("yearly-approvals", &options).expect("a study");
+    let input = study.run(Some("no-licence"), &unwatched).expect("a run");
+    let start = std::time::Instant::now();
+    let found = study.spillover(&input).expect("carried on");
+    let world = row(&found, None, None);
+    let told = found.notes.iter().find(|note| note.contains("other draws would move"));
+    let told = told.and_then(|note| note.split_once("about ")?.1.split_once(" %")?.0.parse().ok());
+    println!(
+        "seed {seed}: output not made {:?}, told error {told:?} %, bill {:?}; carried on in {:.1} s",
+        world.output,
+        world.bill,
+        start.elapsed().as_secs_f64()
+    );
+    [world.output.p95, world.bill.p95, told.unwrap_or(f64::NAN)]
+}
+
+/// Ten seeds of the study as it is bundled: some minutes, so by name.
+#[test]
+#[ignore = "ten runs of 400 members: cargo test --release -p linchpin --test spillover -- --ignored --nocapture"]
+fn over_ten_seeds_the_upper_end_of_the_world_s_loss_varies_by_at_most_a_tenth() {
+    let ends: Vec<[f64; 3]> = (1..=10).map(|seed| upper_ends(seed, None)).collect();
+    let all = |at: usize| varies(&ends.iter().map(|end| end[at]).collect::<Vec<f64>>());
+    let (output, bill) = (all(0), all(1));
+    println!(
+        "largest less smallest over the mean: {:.1} %, of the bill {:.1} %",
+        100.0 * output,
+        100.0 * bill
+    );
+    assert!(output <= 0.1, "{output}");
+}
+
+/// The same in little: two seeds differ by no more than the error that each tells of itself allows.
+#[test]
+fn two_seeds_differ_by_what_their_errors_allow() {
+    let [one, other] = [1, 2].map(|seed| upper_ends(seed, Some(64)));
+    let off = (one[0] - other[0]).abs() / one[0].max(other[0]);
+    assert!(off <= 4.0 * (one[2] + other[2]) / 100.0, "{one:?} {other:?}");
+    assert!(one[2] > 0.0 && one[2] < 30.0, "{one:?}");
+}

@@ -7,7 +7,7 @@
 //! least; that or a stopped line, by the rating, after stocks; a stopped line always, and all that need it.
 
 use super::handover::Relative;
-use super::response::{Buyer, share_out};
+use super::response::{Buyer, Met, Taken, share_out};
 use super::stoppage::{Need, Stoppage};
 use crate::table::Mrio;
 use crate::table::chips::{Chips, MEMORY};
@@ -56,16 +56,26 @@ pub struct Account {
     pub lower: Vec<f64>,
     /// The estimate.
     pub estimate: Vec<f64>,
-    /// Leontief stoppage.
-    pub upper: Vec<f64>,
+    /// Leontief stoppage; none before [`bound`] has worked it out.
+    pub upper: Option<Stopped>,
     /// Share of output not made, in the estimate: lines that stand, and products too dear to be bought.
     pub output: Vec<f64>,
-    /// Share of output not made if every missing bit stopped its line.
-    pub output_upper: Vec<f64>,
     /// Usual output over the horizon.
     pub usual: Vec<f64>,
     /// Share of memory wanted that did not come, by industry.
     pub rationed: Vec<f64>,
+    /// What the upper bound needs: share of bits missing, what all bounds share, value added of the line.
+    #[serde(skip)]
+    own: Vec<[f64; 3]>,
+}
+
+/// What everyone loses if every missing bit stopped its line and all that need it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Stopped {
+    /// Money, as the estimate.
+    pub lost: Vec<f64>,
+    /// Share of output not made.
+    pub output: Vec<f64>,
 }
 
 /// What one industry loses by itself, week by week added up.
@@ -140,7 +150,6 @@ pub fn account(
     let stock = if horizon > 0.0 { behaviour.other_days / horizon } else { 0.0 };
     let graded = Need::Graded { criticality, stock: vec![stock; s] };
     let output = stoppage.spread(&direct, &graded);
-    let output_upper = stoppage.spread(&missing, &Need::Leontief);
     let money = |i: usize, own: f64| memory[i] * years * share(own);
     let shared = |i: usize| money(i, own[i].bill + own[i].extra);
     let lower = |i: usize| shared(i) + money(i, own[i].priced + own[i].missed);
@@ -156,11 +165,32 @@ pub fn account(
         bill: (0..n).map(|i| money(i, own[i].bill)).collect(),
         lower: (0..n).map(lower).collect(),
         estimate: (0..n).map(estimate).collect(),
-        upper: (0..n).map(|i| shared(i) + line(i, output_upper[i])).collect(),
+        upper: None,
         output: (0..n).map(fewer).collect(),
-        output_upper,
         usual: table.x().iter().map(|x| x * years).collect(),
         rationed: own.iter().map(|own| share(own.rationed)).collect(),
+        own: (0..n).map(|i| [missing[i], shared(i), line(i, 1.0)]).collect(),
+    }
+}
+
+/// Accounts whose upper bounds are worked out side by side.
+const LANES: usize = 8;
+
+/// Works out the upper bounds of accounts on the table of `stoppage`. They cost more than all the rest, and less when
+/// there are several.
+pub fn bound(stoppage: &Stoppage, accounts: &mut [&mut Account]) {
+    for lanes in accounts.chunks_mut(LANES) {
+        let n = lanes.first().map_or(0, |first| first.own.len());
+        let missing: Vec<[f64; LANES]> = (0..n)
+            .map(|i| std::array::from_fn(|k| lanes.get(k).map_or(0.0, |own| own.own[i][0])))
+            .collect();
+        let output = stoppage.spread_lanes(&missing, &Need::Leontief);
+        for (k, account) in lanes.iter_mut().enumerate() {
+            let output: Vec<f64> = output.iter().map(|lanes| lanes[k]).collect();
+            let lost = account.own.iter().zip(&output);
+            let lost = lost.map(|([_, shared, line], output)| shared + line * output).collect();
+            account.upper = Some(Stopped { lost, output });
+        }
     }
 }
 
@@ -184,8 +214,12 @@ fn of_group(group: &Group, buyers: &[Buyer], bits: &[f64], behaviour: &Behaviour
     let full = behaviour.memory_days / WEEK;
     let mut stock = vec![full; buyers.len()];
     let mut own = vec![Own::default(); buyers.len()];
+    let mut taken: Vec<Taken> = Vec::with_capacity(buyers.len());
     for week in &group.weeks {
-        let taken: Vec<_> = buyers.iter().map(|buyer| buyer.week(week)).collect();
+        // Users share one elasticity: what the week asks of it is worked out once.
+        let met = Met::new(week, behaviour.elasticity);
+        taken.clear();
+        taken.extend(buyers.iter().map(|buyer| buyer.taken(&met)));
         let together = taken.iter().zip(bits).map(|(taken, bits)| taken.rationed * bits);
         let missing = if whole > 0.0 { together.sum::<f64>() / whole } else { 0.0 };
         // Nobody can miss more than it wants at the price.
@@ -259,8 +293,15 @@ mod tests {
             };
             let sectors = (0..self.table.sectors().len()).collect();
             let group = Group { region, sectors, weeks: weeks.iter().map(week).collect() };
-            account(&self.table, &self.chips, &self.stoppage, &behaviour(draw), &[group])
+            let behaviour = behaviour(draw);
+            let mut found = account(&self.table, &self.chips, &self.stoppage, &behaviour, &[group]);
+            bound(&self.stoppage, &mut [&mut found]);
+            found
         }
+    }
+
+    fn upper(found: &Account) -> &Stopped {
+        found.upper.as_ref().expect("asked for")
     }
 
     fn sum(values: &[f64]) -> f64 {
@@ -271,13 +312,14 @@ mod tests {
     fn no_change_costs_nothing_and_a_fall_in_demand_is_no_shortage() {
         let world = World::new();
         let calm = world.china(USUAL, &[[1.0, 1.0, 1.0]; 20]);
-        for values in [&calm.bill, &calm.lower, &calm.estimate, &calm.upper, &calm.output] {
+        let stopped = &upper(&calm).lost;
+        for values in [&calm.bill, &calm.lower, &calm.estimate, stopped, &calm.output] {
             assert!(values.iter().all(|value| *value == 0.0));
         }
         // Buyers want a third less and pay less: a gain, and no line stands for it.
         let fall = world.china(USUAL, &[[0.9, 0.7, 0.67]; 20]);
-        assert_eq!(sum(&fall.output_upper), 0.0);
-        assert!(sum(&fall.estimate) < 0.0 && fall.estimate == fall.upper);
+        assert_eq!(sum(&upper(&fall).output), 0.0);
+        assert!(sum(&fall.estimate) < 0.0 && fall.estimate == upper(&fall).lost);
     }
 
     #[test]
@@ -289,7 +331,7 @@ mod tests {
         let (bill, cost) = (sum(&cleared.bill), sum(&cleared.estimate));
         assert!(cost > bill && cost < 1.05 * bill, "{cost} beside a bill of {bill}");
         assert!((cost - sum(&cleared.lower)).abs() < 1e-9 * cost, "nothing was rationed");
-        assert!(sum(&cleared.upper) > 5.0 * cost, "a stoppage would cost far more");
+        assert!(sum(&upper(&cleared).lost) > 5.0 * cost, "a stoppage would cost far more");
         let electronics = world.table.find("CHN", "electronics-rest").expect("there");
         let cars = world.table.find("CHN", "c15").expect("there");
         assert!(cleared.output[electronics] > 2.0 * cleared.output[cars], "memory's share matters");
@@ -312,13 +354,14 @@ mod tests {
                 .collect();
             let found = world.china(draw, &weeks);
             for i in 0..world.table.industries() {
-                let (low, middle, high) = (found.lower[i], found.estimate[i], found.upper[i]);
+                let (low, middle, high) =
+                    (found.lower[i], found.estimate[i], upper(&found).lost[i]);
                 let slack = 1e-9 * (1.0 + high.abs());
                 assert!(
                     low <= middle + slack && middle <= high + slack,
                     "{k} {i}: {low} {middle} {high}"
                 );
-                assert!(found.output[i] <= found.output_upper[i] + 1e-12, "{k} {i}");
+                assert!(found.output[i] <= upper(&found).output[i] + 1e-12, "{k} {i}");
             }
             // Deeper stocks and lower ratings never cost more.
             let deeper = world.china(

@@ -14,7 +14,7 @@ pub mod ranges;
 pub mod response;
 pub mod stoppage;
 
-pub use account::{Account, Behaviour, Group, account};
+pub use account::{Account, Behaviour, Group, Stopped, account, bound};
 pub use handover::{Cause, Flow, Handover, Week};
 pub use ranges::Users;
 pub use response::{Buyer, Taken};

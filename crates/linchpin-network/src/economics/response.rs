@@ -42,6 +42,59 @@ pub struct Taken {
     pub elasticity: f64,
 }
 
+/// A week as all users of one elasticity meet it: what does not depend on the user, worked out once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Met {
+    week: Relative,
+    elasticity: f64,
+    /// Bits wanted at the price over need, of users whose line is worth it.
+    wanted: f64,
+    /// Bits that came, over need.
+    arrived: f64,
+    /// Surplus lost by users whose line is worth the last bit given up, and what that bit is worth.
+    surplus: f64,
+    worth: f64,
+}
+
+impl Met {
+    /// Works a week out for users of the elasticity `own`, which counts where the market does not say what is wanted.
+    #[must_use]
+    pub fn new(week: &Relative, own: f64) -> Self {
+        let elasticity = implied(week, own);
+        let wanted = if week.price > 1.0 { pow(week.price, -elasticity).min(1.0) } else { 1.0 };
+        let arrived = if week.shift > 0.0 { week.quantity / week.shift } else { 1.0 };
+        let bought = wanted.max(arrived);
+        let (surplus, worth) = if elasticity == 0.0 {
+            // Every user values such bits by its own line.
+            (0.0, f64::INFINITY)
+        } else if bought < 1.0 {
+            (unchoked(elasticity, bought), pow(bought, -1.0 / elasticity))
+        } else {
+            (unchoked(elasticity, bought), 1.0)
+        };
+        Self { week: *week, elasticity, wanted, arrived, surplus, worth }
+    }
+}
+
+/// Surplus of the bits from share `from` of need up to all of it where no bit is worth more than its line.
+fn unchoked(e: f64, from: f64) -> f64 {
+    let power = 1.0 - 1.0 / e;
+    let worth = if power.abs() < 1e-9 { -ln(from) } else { (1.0 - pow(from, power)) / power };
+    worth - (1.0 - from)
+}
+
+/// The elasticity at which demand at the new price is what the market says is wanted; the users' own
+/// where it says nothing or the price did not rise.
+fn implied(week: &Relative, own: f64) -> f64 {
+    match week.wanted {
+        Some(wanted) if week.price > 1.0 && wanted < week.shift => {
+            ln(week.shift / wanted) / ln(week.price)
+        }
+        Some(_) if week.price > 1.0 => 0.0,
+        _ => own,
+    }
+}
+
 impl Buyer {
     /// Demand at price `p` over need: `p^-e`, and nothing at a price beyond what a line is worth.
     #[must_use]
@@ -60,49 +113,47 @@ impl Buyer {
             return if y < 1.0 { self.line * (1.0 - y) } else { y - 1.0 };
         }
         // Below this share every bit keeps a line running.
-        let choke = pow(1.0 + self.line, -e);
-        let from = y.max(choke);
-        let power = 1.0 - 1.0 / e;
-        let worth = if power.abs() < 1e-9 { -ln(from) } else { (1.0 - pow(from, power)) / power };
-        worth - (1.0 - from) + self.line * (from - y)
+        let from = y.max(pow(1.0 + self.line, -e));
+        unchoked(e, from) + self.line * (from - y)
     }
 
     /// What the user loses in a week.
     #[must_use]
     pub fn week(&self, week: &Relative) -> Taken {
+        self.taken(&Met::new(week, self.elasticity))
+    }
+
+    /// What the user loses in a week that was worked out for users of its elasticity.
+    #[must_use]
+    pub fn taken(&self, met: &Met) -> Taken {
+        let week = &met.week;
         if week.shift <= 0.0 {
             return Taken::default();
         }
-        let elasticity = self.implied(week);
-        let user = Self { elasticity, ..*self };
-        let arrived = week.quantity / week.shift;
         // At a price no higher than before nothing is given up; a bit beyond need is not missed.
-        let wanted = if week.price > 1.0 { user.demand(week.price).min(1.0) } else { 1.0 };
-        let bought = wanted.max(arrived);
+        let choked = week.price > 1.0 && week.price > 1.0 + self.line;
+        let wanted = if choked { 0.0 } else { met.wanted };
+        let bought = wanted.max(met.arrived);
+        let surplus = if !choked && met.worth <= 1.0 + self.line {
+            met.surplus
+        } else {
+            Self { elasticity: met.elasticity, ..*self }.surplus(bought)
+        };
         Taken {
             bill: (week.price - 1.0) * week.quantity,
-            priced: week.shift * user.surplus(bought),
+            priced: week.shift * surplus,
             given_up: (1.0 - bought).max(0.0),
-            rationed: (wanted - arrived).max(0.0),
-            elasticity,
-        }
-    }
-
-    /// The elasticity at which demand at the new price is what the market says is wanted; the user's own
-    /// where it says nothing or the price did not rise.
-    fn implied(&self, week: &Relative) -> f64 {
-        match week.wanted {
-            Some(wanted) if week.price > 1.0 && wanted < week.shift => {
-                ln(week.shift / wanted) / ln(week.price)
-            }
-            Some(_) if week.price > 1.0 => 0.0,
-            _ => self.elasticity,
+            rationed: (wanted - met.arrived).max(0.0),
+            elasticity: met.elasticity,
         }
     }
 
     /// Surplus of `rationed` bits over need, the least worth having of those wanted.
     #[must_use]
     pub fn missed(&self, taken: &Taken, rationed: f64) -> f64 {
+        if rationed == 0.0 {
+            return 0.0;
+        }
         let wanted = 1.0 - taken.given_up;
         let user = Self { elasticity: taken.elasticity, ..*self };
         user.surplus(wanted - rationed) - user.surplus(wanted)
@@ -121,6 +172,9 @@ impl Buyer {
 /// `priority`, and to nobody more than `most`. Bits add up. Rises with `missing` for every user.
 #[must_use]
 pub fn share_out(missing: f64, bits: &[f64], priority: &[f64], most: f64) -> Vec<f64> {
+    if missing <= 0.0 {
+        return vec![0.0; bits.len()];
+    }
     let all: f64 = bits.iter().sum();
     let mut left = missing.clamp(0.0, most) * all;
     let mut shares = vec![0.0; bits.len()];
@@ -175,6 +229,29 @@ mod tests {
         let half = pow(1.25, -0.5);
         let taken = buyer(0.5, 20.0).week(&week(1.25, half, 1.0));
         assert!((taken.bill + taken.priced - 2.0 * (pow(1.25, 0.5) - 1.0)).abs() < 1e-12);
+    }
+
+    /// Two ways to the same number: a week worked out for all users, and the definition for one of them.
+    #[test]
+    fn a_week_worked_out_once_is_the_definition_for_every_user() {
+        for price in [0.8, 1.0, 1.02, 1.3, 2.5, 9.0] {
+            for quantity in [0.0, 0.2, 0.6, 0.97, 1.0, 1.2] {
+                for wanted in [None, Some(0.0), Some(0.5), Some(0.98), Some(1.0), Some(1.3)] {
+                    for (e, line) in [(0.0, 3.0), (0.15, 0.4), (0.5, 3.0), (1.0, 20.0), (1.7, 0.5)]
+                    {
+                        let week = Relative { wanted, ..week(price, quantity, 1.0) };
+                        let buyer = buyer(e, line);
+                        let taken = buyer.taken(&Met::new(&week, e));
+                        let own = Buyer { elasticity: taken.elasticity, ..buyer };
+                        let at_price = if price > 1.0 { own.demand(price).min(1.0) } else { 1.0 };
+                        let bought = at_price.max(quantity);
+                        assert_eq!(taken.priced, own.surplus(bought), "{week:?} {e} {line}");
+                        assert_eq!(taken.given_up, (1.0 - bought).max(0.0));
+                        assert_eq!(taken.rationed, (at_price - quantity).max(0.0));
+                    }
+                }
+            }
+        }
     }
 
     #[test]

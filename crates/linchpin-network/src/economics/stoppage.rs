@@ -66,63 +66,81 @@ impl Stoppage {
     /// Share lost by each industry in all, when each loses at least `direct` (from 0 to 1).
     #[must_use]
     pub fn spread(&self, direct: &[f64], need: &Need) -> Vec<f64> {
+        let one: Vec<[f64; 1]> = direct.iter().map(|lost| [*lost]).collect();
+        self.spread_lanes(&one, need).into_iter().map(|[lost]| lost).collect()
+    }
+
+    /// The same for several direct losses side by side, `direct[industry][lane]`: the table is read once for all lanes.
+    /// A lane that has settled stays as it is, so that each gets the bits it would get alone.
+    #[must_use]
+    pub fn spread_lanes<const K: usize>(&self, direct: &[[f64; K]], need: &Need) -> Vec<[f64; K]> {
         let (mut down, mut up) = (direct.to_vec(), direct.to_vec());
+        let mut settled = [false; K];
         for _ in 0..ROUNDS {
             let wanting = self.wanting(&down, need);
             let unsold = self.unsold(&up);
-            let next_down: Vec<f64> =
-                direct.iter().zip(&wanting).map(|(own, other)| own.max(*other)).collect();
-            let next_up: Vec<f64> =
-                direct.iter().zip(&unsold).map(|(own, other)| own.max(other.min(1.0))).collect();
-            let rise = |old: &[f64], new: &[f64]| {
-                old.iter().zip(new).map(|(a, b)| b - a).fold(0.0, f64::max)
-            };
-            let most = rise(&down, &next_down).max(rise(&up, &next_up));
-            (down, up) = (next_down, next_up);
-            if most <= SETTLED {
+            let mut most = [0.0_f64; K];
+            for (i, own) in direct.iter().enumerate() {
+                for k in (0..K).filter(|k| !settled[*k]) {
+                    let next = [own[k].max(wanting[i][k]), own[k].max(unsold[i][k].min(1.0))];
+                    most[k] = most[k].max(next[0] - down[i][k]).max(next[1] - up[i][k]);
+                    [down[i][k], up[i][k]] = next;
+                }
+            }
+            for (settled, most) in settled.iter_mut().zip(most) {
+                *settled |= most <= SETTLED;
+            }
+            if settled.iter().all(|settled| *settled) {
                 break;
             }
         }
-        down.iter().zip(&up).map(|(a, b)| a.max(*b)).collect()
+        let larger = |(a, b): (&[f64; K], &[f64; K])| std::array::from_fn(|k| a[k].max(b[k]));
+        down.iter().zip(&up).map(larger).collect()
     }
 
     /// What each industry loses because others do not buy. Buyers are added in their order, so that many
     /// sums at once give the bits of one at a time.
-    fn unsold(&self, up: &[f64]) -> Vec<f64> {
+    fn unsold<const K: usize>(&self, up: &[[f64; K]]) -> Vec<[f64; K]> {
         let n = up.len();
-        let mut unsold = vec![0.0; n];
+        let mut unsold = vec![[0.0; K]; n];
         for (lost, row) in up.iter().zip(self.sold.chunks(n.max(1))) {
-            for (sum, share) in unsold.iter_mut().zip(row) {
-                *sum += share * lost;
-            }
+            add(&mut unsold, row, lost);
         }
         unsold
     }
 
     /// What each industry loses for want of what others do not make.
-    fn wanting(&self, down: &[f64], need: &Need) -> Vec<f64> {
+    fn wanting<const K: usize>(&self, down: &[[f64; K]], need: &Need) -> Vec<[f64; K]> {
         let (n, s) = (down.len(), self.sectors);
-        let mut missing = vec![0.0; s * n];
-        for (g, lost) in down.iter().enumerate().filter(|(_, lost)| **lost > 0.0) {
-            let row = &self.mean[g * n..(g + 1) * n];
-            for (sum, share) in missing[(g % s) * n..][..n].iter_mut().zip(row) {
-                *sum += share * lost;
-            }
+        let mut missing = vec![[0.0; K]; s * n];
+        for (g, lost) in down.iter().enumerate().filter(|(_, lost)| lost.iter().any(|l| *l > 0.0)) {
+            add(&mut missing[(g % s) * n..][..n], &self.mean[g * n..(g + 1) * n], lost);
         }
-        let mut wanting = vec![0.0_f64; n];
+        let mut wanting = vec![[0.0_f64; K]; n];
         for p in 0..s {
             for (f, wanting) in wanting.iter_mut().enumerate() {
-                let short = missing[p * n + f].min(1.0);
-                match need {
-                    Need::Leontief => *wanting = wanting.max(short),
-                    Need::Graded { criticality, stock } => {
-                        let short = (short - stock[p]).max(0.0);
-                        *wanting += criticality[p] * self.share[p * n + f] * short;
+                for (wanting, missing) in wanting.iter_mut().zip(missing[p * n + f]) {
+                    let short = missing.min(1.0);
+                    match need {
+                        Need::Leontief => *wanting = wanting.max(short),
+                        Need::Graded { criticality, stock } => {
+                            let short = (short - stock[p]).max(0.0);
+                            *wanting += criticality[p] * self.share[p * n + f] * short;
+                        }
                     }
                 }
             }
         }
         wanting
+    }
+}
+
+/// Adds `shares[i] * lost` to each sum.
+fn add<const K: usize>(sums: &mut [[f64; K]], shares: &[f64], lost: &[f64; K]) {
+    for (sum, share) in sums.iter_mut().zip(shares) {
+        for (sum, lost) in sum.iter_mut().zip(lost) {
+            *sum += share * lost;
+        }
     }
 }
 
@@ -150,6 +168,13 @@ mod tests {
         assert!((some[2] - 0.025).abs() < 1e-15, "{some:?}");
         let stocked = stoppage.spread(&[0.2, 0.0, 0.0], &graded(0.12));
         assert!((stocked[2] - 0.01).abs() < 1e-15, "{stocked:?}");
+        // Side by side each gets the bits it gets alone, whenever the others settle.
+        let direct = [[0.2, 0.0, 0.01, 0.9], [0.0, 0.0, 0.5, 0.0], [0.0, 0.0, 0.0, 0.3]];
+        let together = stoppage.spread_lanes(&direct, &Need::Leontief);
+        for k in 0..4 {
+            let alone = stoppage.spread(&direct.map(|lanes| lanes[k]), &Need::Leontief);
+            assert_eq!(together.iter().map(|lanes| lanes[k]).collect::<Vec<f64>>(), alone);
+        }
         // Cars stop a fifth of the time: steel sells 60 % of its output to them.
         let cars = stoppage.spread(&[0.0, 0.0, 0.2], &graded(0.0));
         assert!((cars[1] - 0.12).abs() < 1e-15, "{cars:?}");

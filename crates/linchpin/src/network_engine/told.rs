@@ -3,10 +3,11 @@
 //! In: the table and what a study looks at. Out: [`Told`], which adds weeks of industries up. Every series is a sum of
 //! industries with fixed weights, so that economies and sectors add up to the world.
 
+use super::Base;
+use linchpin_engine::NotDeclared;
 use linchpin_engine::seam::ReaderName;
 use linchpin_engine::{Better, Focus, Level, Nature, SeriesKey, Variable, VariableForm};
 use linchpin_network::table::Mrio;
-use linchpin_network::table::bundled::name;
 use linchpin_world::Entity;
 use std::collections::BTreeMap;
 
@@ -14,44 +15,59 @@ use std::collections::BTreeMap;
 const LEVELS: [&str; 4] = ["world", "economy", "sector", "industry"];
 
 /// Declares the levels and the words: levels stand in a report in the order of their declaration.
+///
+/// # Panics
+/// Never: no other engine gives these words another meaning.
 pub(super) fn declare() {
     for at in 0..LEVELS.len() {
         let _ = level(at);
     }
-    let _ = (value_added(), gross_output());
+    let _ = Words::new(DOLLARS).expect("these words are this engine's");
+}
+
+/// The unit of tables whose words stand without it.
+const DOLLARS: &str = "USD_mn";
+
+/// What is told of a table, in its unit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    /// Value added of a week, of the world and of economies.
+    pub(super) value_added: Variable,
+    /// Output of a week, at every level.
+    pub(super) output: Variable,
+}
+
+impl Words {
+    /// The words in a unit: a word has one unit, so that those of a table in other money name it.
+    ///
+    /// # Errors
+    /// [`NotDeclared`] when there are too many units.
+    pub(super) fn new(unit: &str) -> Result<Self, NotDeclared> {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        let behind = match unit {
+            DOLLARS => String::new(),
+            other => format!("-{}", other.chars().map(plain).collect::<String>()),
+        };
+        let declared = |name: &str, label: &str, levels: &[&str]| {
+            Variable::declare(&VariableForm {
+                name: format!("{name}{behind}"),
+                label: label.to_owned(),
+                unit: format!("{unit}/week"),
+                nature: Nature::Flow,
+                better: Better::More,
+                summed: levels.iter().map(|level| (*level).to_owned()).collect(),
+                settled: None,
+            })
+        };
+        Ok(Self {
+            value_added: declared("value-added", "value added", &LEVELS[..2])?,
+            output: declared("gross-output", "gross output", &LEVELS)?,
+        })
+    }
 }
 
 fn level(at: usize) -> Level {
     Level::declare(LEVELS[at]).expect("few words are declared")
-}
-
-/// Value added of a week, of the world and of economies.
-///
-/// # Panics
-/// Never: no other engine gives this word another meaning.
-pub(super) fn value_added() -> Variable {
-    declared("value-added", "value added", &LEVELS[..2])
-}
-
-/// Output of a week, at every level.
-///
-/// # Panics
-/// Never: no other engine gives this word another meaning.
-pub(super) fn gross_output() -> Variable {
-    declared("gross-output", "gross output", &LEVELS)
-}
-
-fn declared(name: &str, label: &str, levels: &[&str]) -> Variable {
-    let form = VariableForm {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        unit: "USD_mn/week".to_owned(),
-        nature: Nature::Flow,
-        better: Better::More,
-        summed: levels.iter().map(|level| (*level).to_owned()).collect(),
-        settled: None,
-    };
-    Variable::declare(&form).expect("these words are this engine's")
 }
 
 /// An economy, as entities name it.
@@ -84,11 +100,11 @@ pub(super) struct Told {
 
 impl Told {
     /// The world, its economies, its sectors, and the sectors looked at in the economies looked at.
-    pub(super) fn new(table: &Mrio, focus: &Focus) -> Self {
+    pub(super) fn new(table: &Mrio, words: Words, focus: &Focus) -> Self {
         let (n, s) = (table.industries(), table.sectors().len());
         let added = table.value_added();
         let rate = |i: usize| if table.x()[i] > 0.0 { added[i] / table.x()[i] } else { 0.0 };
-        let (value_added, output) = (value_added(), gross_output());
+        let Words { value_added, output } = words;
         let mut told = Self { keys: Vec::new(), parts: Vec::new() };
         let rates = |of: std::ops::Range<usize>| of.map(|i| (i, rate(i))).collect();
         let whole = |of: std::ops::Range<usize>| of.map(|i| (i, 1.0)).collect();
@@ -107,10 +123,13 @@ impl Told {
             let wanted = focus.sectors.iter().map(linchpin_engine::paths::SectorName::as_str);
             wanted.filter(known).map(ToOwned::to_owned).collect::<Vec<String>>()
         };
-        for place in &focus.destinations {
-            for sector in sectors(place.name()) {
-                if let Some(i) = table.find(place.name(), &sector).filter(|i| table.x()[*i] > 0.0) {
-                    told.put(level(3), industry(place.name(), &sector), output, vec![(i, 1.0)]);
+        // Without a place to look at, the sectors of all economies are looked at.
+        let named: Vec<&str> = focus.destinations.iter().map(|place| place.name()).collect();
+        let all = || table.regions().iter().map(String::as_str).collect();
+        for place in if named.is_empty() { all() } else { named } {
+            for sector in sectors(place) {
+                if let Some(i) = table.find(place, &sector).filter(|i| table.x()[*i] > 0.0) {
+                    told.put(level(3), industry(place, &sector), output, vec![(i, 1.0)]);
                 }
             }
         }
@@ -139,16 +158,18 @@ impl Told {
 }
 
 /// Readers' names of the world, of economies, sectors and industries.
-pub(super) fn names(table: &Mrio) -> BTreeMap<Entity, ReaderName> {
+pub(super) fn names(base: &Base) -> BTreeMap<Entity, ReaderName> {
+    let table = &base.table;
     let mut names: BTreeMap<Entity, ReaderName> = BTreeMap::new();
     names.insert(world(), "The world".into());
     for p in table.sectors() {
-        names.insert(sector(p), name(p).into());
+        names.insert(sector(p), base.name(p).into());
     }
     for region in table.regions() {
-        names.insert(economy(region), name(region).into());
+        names.insert(economy(region), base.name(region).into());
         for p in table.sectors() {
-            names.insert(industry(region, p), format!("{} in {}", name(p), name(region)).into());
+            let label = format!("{} in {}", base.name(p), base.name(region));
+            names.insert(industry(region, p), label.into());
         }
     }
     names
