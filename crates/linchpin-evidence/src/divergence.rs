@@ -13,6 +13,7 @@ mod amounts;
 pub mod change;
 pub mod commitment;
 pub mod copies;
+pub mod deeds;
 pub mod events;
 pub mod facts;
 pub mod grouped;
@@ -193,6 +194,10 @@ pub struct Register {
     pub divergences: Vec<Divergence>,
     /// Every pair of documents that share sentences.
     pub dependence: Vec<Dependence>,
+    /// The documents of each event, oldest first, copies with their originals: what [`grouped::by_event`] puts the
+    /// rows under.
+    #[serde(skip)]
+    pub events: Vec<Vec<Digest>>,
 }
 
 /// Compares all documents with each other and with themselves. The order in which they come does not
@@ -208,17 +213,14 @@ pub fn register(analyses: &[Analysis]) -> Register {
     let (mut out, mut dependence) = (Vec::new(), Vec::new());
     let copied = copies_of(&accounts, &mut out, &mut dependence);
     // Copies count once: retellings are compared among the originals.
-    let originals: Vec<&Account<'_>> = accounts
-        .iter()
-        .zip(&copied)
-        .filter(|(_, copied)| !**copied)
-        .map(|(account, _)| account)
-        .collect();
+    let kept = accounts.iter().zip(&copied).filter(|(_, of)| of.is_none());
+    let originals: Vec<&Account<'_>> = kept.map(|(account, _)| account).collect();
+    let groups = index::events(&originals);
     names::compare(&originals, &mut out);
     roles::compare(&originals, &mut out);
     values::compare(&originals, &mut out);
     events::days(&originals, &mut out);
-    for group in index::events(&originals) {
+    for group in &groups {
         let told: Vec<&Account<'_>> = group.iter().map(|at| originals[*at]).collect();
         speech::compare(&told, &mut out);
         if told.len() > 1 {
@@ -232,19 +234,36 @@ pub fn register(analyses: &[Analysis]) -> Register {
         }
     }
     names::terms(&originals, &mut out);
-    Register { divergences: rows::one_each(out), dependence }
+    let events = with_copies(&accounts, &copied, &groups);
+    Register { divergences: rows::one_each(out), dependence, events }
 }
 
-/// Finds the copies among the accounts, compares each with its original slot by slot, and says which are
-/// copies. A document is compared with the earlier originals it shares rare words with.
+/// The documents of each event by their place among all accounts: each copy stands with its original.
+fn with_copies(
+    accounts: &[Account<'_>],
+    copied: &[Option<usize>],
+    groups: &[Vec<usize>],
+) -> Vec<Vec<Digest>> {
+    let places: Vec<usize> = (0..accounts.len()).filter(|at| copied[*at].is_none()).collect();
+    let whole = |group: &Vec<usize>| {
+        let own: Vec<usize> = group.iter().map(|at| places[*at]).collect();
+        let of = |at: &usize| copied[*at].unwrap_or(*at);
+        let all = (0..accounts.len()).filter(|at| own.contains(&of(at)));
+        all.map(|at| accounts[at].id().clone()).collect()
+    };
+    groups.iter().map(whole).collect()
+}
+
+/// Finds the copies among the accounts, compares each with its original slot by slot, and says whose copy
+/// each is. A document is compared with the earlier originals it shares rare words with.
 fn copies_of(
     accounts: &[Account<'_>],
     out: &mut Vec<Divergence>,
     dependence: &mut Vec<Dependence>,
-) -> Vec<bool> {
+) -> Vec<Option<usize>> {
     let index = index::Index::of(accounts);
     let mut catalogue = index::Catalogue::default();
-    let mut copied = vec![false; accounts.len()];
+    let mut copied = vec![None; accounts.len()];
     for j in 0..accounts.len() {
         for i in catalogue.candidates(&index, j) {
             let pairs = index.align(i, j);
@@ -276,11 +295,11 @@ fn copies_of(
             }
             out.append(&mut found);
             if copies {
-                copied[j] = true;
+                copied[j] = Some(i);
                 break;
             }
         }
-        if !copied[j] {
+        if copied[j].is_none() {
             catalogue.add(&index, j);
         }
     }

@@ -15,6 +15,17 @@ const CHINESE: &str = "商务部部长王文涛会见韩国通商交涉本部长
 王文涛表示，中方愿同韩方深化经贸合作，维护产业链供应链稳定。\n\n\
 商务部称，双方同意加强半导体产业链供应链领域的对话与合作。\n";
 
+/// The same two statements in English.
+const KOREAN_IN_ENGLISH: &str = "South Korea and China hold trade ministers' talks\n\n\
+Trade Minister Ahn Duk-geun held bilateral talks with Chinese Commerce Minister Wang Wentao on the 26th (local time), South Korea's trade ministry said on the 27th.\n\n\
+South Korea's trade ministry said Ahn asked China for interest and support to keep the supply of key raw materials and parts stable.\n\n\
+South Korea's trade ministry said Ahn asked for a predictable business environment for Korean firms.\n";
+
+const CHINESE_IN_ENGLISH: &str = "Minister of Commerce Wang Wentao meets South Korean Trade Minister Ahn Duk-geun\n\n\
+On May 26, Minister of Commerce Wang Wentao met South Korean Trade Minister Ahn Duk-geun, China's commerce ministry said.\n\n\
+China's commerce ministry said China is willing to deepen trade with South Korea and to keep supply chains stable.\n\n\
+China's commerce ministry said both sides agreed to strengthen dialogue on semiconductor supply chains.\n";
+
 fn read(text: &str) -> Analysis {
     let stated = Stated { published: "2023-05-27".parse().ok(), ..Stated::default() };
     Analysis::of(Document::read(text.as_bytes(), &stated).expect("reads"))
@@ -40,4 +51,37 @@ fn two_languages_disagree_where_the_english_accounts_do() {
     };
     assert!(has("statement of country:kor does not mention chips"), "{slots:#?}");
     assert!(has("statement of country:chn does not mention raw materials"), "{slots:#?}");
+}
+
+#[test]
+fn the_language_of_a_statement_changes_nothing() {
+    let wanted = [
+        "statement of country:chn does not mention raw materials",
+        "statement of country:kor does not mention chips",
+    ];
+    for (one, two) in [
+        (KOREAN_IN_ENGLISH, CHINESE_IN_ENGLISH),
+        (KOREAN, CHINESE_IN_ENGLISH),
+        (KOREAN_IN_ENGLISH, CHINESE),
+        (KOREAN, CHINESE),
+    ] {
+        for pair in [[read(one), read(two)], [read(two), read(one)]] {
+            let found = register(&pair).divergences;
+            let goods = found.iter().filter(|record| {
+                let named =
+                    ["chips", "raw materials"].iter().any(|good| record.slot.ends_with(good));
+                record.kind == Kind::Omission && named
+            });
+            let mut slots: Vec<&str> = goods.map(|record| record.slot.as_str()).collect();
+            slots.sort_unstable();
+            assert_eq!(slots, wanted, "{one}{two}");
+            // Who met whom and when is said alike, and nobody contradicts anybody.
+            let open: Vec<&str> = found
+                .iter()
+                .filter(|record| record.kind != Kind::Omission)
+                .map(|record| record.slot.as_str())
+                .collect();
+            assert!(open.is_empty(), "{open:?}: {one}{two}");
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 use super::facts::{Account, Facts, content_stems};
 use super::{Divergence, Kind, Side, Status};
+use crate::analysis::Analysis;
 use crate::calendar::weekday;
 use crate::span::Span;
 use crate::time::{When, WhenKind};
@@ -20,19 +21,24 @@ struct Event<'a> {
     when: Option<&'a When>,
 }
 
-/// Whether two documents tell of a common event: they share two acting people or bodies, one of them
-/// a person, or were published within a fortnight and share most of their parties.
+/// Days between two documents that can tell of one event by the people they share.
+const SEASON: i64 = 45;
+/// Days between two documents that can tell of one event by a single deed.
+const NEWS: i64 = 7;
+
+/// Whether two documents tell of a common event: they share two people, or one deed of one party
+/// ([`super::deeds`]); the deed only while it is news.
 #[must_use]
 pub fn same_event(one: &Account<'_>, two: &Account<'_>) -> bool {
-    let shared = one.people.intersection(&two.people).count();
     let day = |account: &Account<'_>| {
         account.analysis.document.meta.published.as_ref().map(|known| known.value.days().from)
     };
-    let near = match (day(one), day(two)) {
-        (Some(a), Some(b)) => a.days_until(b).abs() <= 45,
-        _ => true,
+    let apart = match (day(one), day(two)) {
+        (Some(a), Some(b)) => a.days_until(b).abs(),
+        _ => 0,
     };
-    near && shared >= 2
+    apart <= SEASON && one.people.intersection(&two.people).nth(1).is_some()
+        || apart <= NEWS && super::deeds::share(&one.deeds, &two.deeds)
 }
 
 fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, Span)> {
@@ -100,8 +106,13 @@ fn denials(account: &Account<'_>, event: &Event<'_>, when: &When) -> Option<Side
 /// Whether a date belongs to a clause about something else: `the forum, which ended on Friday`.
 #[must_use]
 pub fn is_aside(account: &Account<'_>, facts: &Facts<'_>, when: &When) -> bool {
+    is_aside_of(account.analysis, facts, when)
+}
+
+/// The same for the analysis an account is made of.
+pub(super) fn is_aside_of(analysis: &Analysis, facts: &Facts<'_>, when: &When) -> bool {
     let sentence = facts.reading.sentence.span;
-    let before = account.words(Span::new(sentence.start, when.span.start.max(sentence.start)));
+    let before = analysis.words(Span::new(sentence.start, when.span.start.max(sentence.start)));
     let opened =
         [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
     opened.is_some_and(|at| !before[at + 2..].contains(','))

@@ -3,6 +3,7 @@
 //! In comes an [`Analysis`]; out goes an [`Account`] of its article sentences as [`Facts`]; two accounts
 //! align by shared content words and entities, each sentence with at most one other.
 
+use super::deeds::Deeds;
 use crate::analysis::{Analysis, Reading};
 use crate::lines::is_stopword;
 use crate::mention::Mention;
@@ -53,6 +54,8 @@ pub struct Account<'a> {
     pub facts: Vec<Facts<'a>>,
     /// The people it names.
     pub people: BTreeSet<String>,
+    /// What it says single parties did.
+    pub deeds: Deeds,
 }
 
 impl Account<'_> {
@@ -176,7 +179,8 @@ pub fn account(analysis: &Analysis) -> Account<'_> {
         .filter(|mention| mention.entity.starts_with("person:"))
         .map(|mention| mention.entity.clone())
         .collect();
-    Account { analysis, facts, people }
+    let deeds = super::deeds::deeds(analysis, &facts);
+    Account { analysis, facts, people, deeds }
 }
 
 /// Two sentences that belong together and how alike they are, 0 to 1.

@@ -5,7 +5,7 @@
 //! words of two documents are one matter: an editor looks at those words once. Nothing is judged here.
 
 use super::facts::{Account, account};
-use super::{Divergence, Register, Status, events, index, reports};
+use super::{Divergence, Register, Status, events, reports};
 use crate::analysis::Analysis;
 use linchpin_units::Digest;
 use schemars::JsonSchema;
@@ -53,17 +53,9 @@ fn order(row: &Divergence) -> (Status, u8, std::cmp::Reverse<usize>, &str, &Dige
 /// The rows of a register by event; every row stands in one event, or among those between events, which come last.
 #[must_use]
 pub fn by_event(analyses: &[Analysis], register: &Register) -> Vec<EventRows> {
-    let mut accounts: Vec<Account<'_>> = analyses.iter().map(account).collect();
-    accounts.sort_by_key(|account| {
-        let published = account.analysis.document.meta.published.as_ref();
-        let day = published.map(|known| known.value.days().from);
-        (day.is_none(), day, account.id().clone())
-    });
-    let all: Vec<&Account<'_>> = accounts.iter().collect();
-    let groups = index::events(&all);
     let mut of: BTreeMap<&Digest, usize> = BTreeMap::new();
-    for (event, members) in groups.iter().enumerate() {
-        of.extend(members.iter().map(|at| (all[*at].id(), event)));
+    for (event, members) in register.events.iter().enumerate() {
+        of.extend(members.iter().map(|id| (id, event)));
     }
     let mut rows: BTreeMap<Option<usize>, Vec<&Divergence>> = BTreeMap::new();
     for row in &register.divergences {
@@ -75,12 +67,13 @@ pub fn by_event(analyses: &[Analysis], register: &Register) -> Vec<EventRows> {
     let mut out: Vec<(bool, EventRows)> = rows
         .into_iter()
         .map(|(event, rows)| {
-            let told: Vec<&Account<'_>> = match event {
-                Some(event) => groups[event].iter().map(|at| all[*at]).collect(),
-                None => all.iter().filter(|account| stands_in(account, &rows)).copied().collect(),
+            let documents: Vec<Digest> = match event {
+                Some(event) => register.events[event].clone(),
+                None => {
+                    register.events.iter().flatten().filter(|id| on(id, &rows)).cloned().collect()
+                }
             };
-            let headline = event.map_or_else(String::new, |_| title(&told));
-            let documents: Vec<Digest> = told.iter().map(|one| one.id().clone()).collect();
+            let headline = event.map_or_else(String::new, |_| title(analyses, &documents));
             let id = Digest::of_parts(documents.iter().map(|id| id.as_str().as_bytes()));
             (event.is_none(), EventRows { id, headline, documents, matters: matters(rows) })
         })
@@ -92,18 +85,22 @@ pub fn by_event(analyses: &[Analysis], register: &Register) -> Vec<EventRows> {
     out.into_iter().map(|(_, event)| event).collect()
 }
 
-fn stands_in(account: &Account<'_>, rows: &[&Divergence]) -> bool {
-    rows.iter().any(|row| row.sides.iter().any(|side| side.document == *account.id()))
+/// Whether a row rests on words of a document.
+fn on(id: &Digest, rows: &[&Divergence]) -> bool {
+    rows.iter().any(|row| row.sides.iter().any(|side| side.document == *id))
 }
 
 /// The event's headline, else the first title of its documents.
-fn title(told: &[&Account<'_>]) -> String {
+fn title(analyses: &[Analysis], documents: &[Digest]) -> String {
+    let find = |id: &Digest| analyses.iter().find(|analysis| analysis.document.id == *id);
+    let told: Vec<Account<'_>> = documents.iter().filter_map(find).map(account).collect();
+    let told: Vec<&Account<'_>> = told.iter().collect();
     let titled = || {
         let all = told.iter().filter_map(|one| one.analysis.document.meta.title.as_ref());
         all.map(|known| known.value.clone()).next()
     };
     let labelled = || told.first().map(|one| one.analysis.document.label());
-    let found = events::headline(told).or_else(titled).or_else(labelled);
+    let found = events::headline(&told).or_else(titled).or_else(labelled);
     found.unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@
 //! documents that tell of one event, and whether two documents are releases on one template (another
 //! subject or another period), which are no copies of each other.
 
+use super::deeds::Pin;
 use super::events::same_event;
 use super::facts::{Account, Facts, Pair, same_value};
 use super::reports::{join, members};
@@ -264,19 +265,26 @@ pub(super) fn template(one: &Account<'_>, two: &Account<'_>, pairs: &[Pair]) -> 
 /// Groups of accounts that tell of one event, in order; an account alone is a group of its own.
 pub(super) fn events(accounts: &[&Account<'_>]) -> Vec<Vec<usize>> {
     let mut by_person: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut by_deed: BTreeMap<&(String, Pin), Vec<usize>> = BTreeMap::new();
     for (at, account) in accounts.iter().enumerate() {
         for person in &account.people {
             by_person.entry(person).or_default().push(at);
         }
-    }
-    let mut shared: BTreeMap<(usize, usize), u32> = BTreeMap::new();
-    for list in by_person.values() {
-        for (order, one) in list.iter().enumerate() {
-            for two in list[order + 1..].iter().take(NEIGHBOURS) {
-                *shared.entry((*one, *two)).or_default() += 1;
-            }
+        for key in account.deeds.keys() {
+            by_deed.entry(key).or_default().push(at);
         }
     }
+    let mut shared: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    let mut share = |list: &Vec<usize>, weight: u32| {
+        for (order, one) in list.iter().enumerate() {
+            for two in list[order + 1..].iter().take(NEIGHBOURS) {
+                *shared.entry((*one, *two)).or_default() += weight;
+            }
+        }
+    };
+    by_person.values().for_each(|list| share(list, 1));
+    // One deed is as much as two people.
+    by_deed.values().for_each(|list| share(list, 2));
     let mut group: Vec<usize> = (0..accounts.len()).collect();
     for ((one, two), _) in shared.iter().filter(|(_, count)| **count >= 2) {
         if group[*one] != group[*two] && same_event(accounts[*one], accounts[*two]) {
