@@ -41,6 +41,30 @@ fn one_deed_of_one_body_is_one_event() {
 }
 
 #[test]
+fn more_0() {
+    assert!(one_event(
+        "SK海力士表示，将投资20万亿韩元在清州建厂。\n",
+        "SK海力士宣布，新工厂的投资额为20万亿韩元。\n",
+    ));
+}
+
+#[test]
+fn more_1() {
+    assert!(one_event(
+        "SK하이닉스는 청주 공장에 20조원을 투자한다고 26일 밝혔다.\n",
+        "SK海力士表示，将投资20万亿韩元在清州建厂。\n",
+    ));
+}
+
+#[test]
+fn more_2() {
+    assert!(one_event(
+        "SK하이닉스는 청주 공장에 20조원을 투자한다고 26일 밝혔다.\n",
+        "SK hynix will invest 20 trillion won in a plant in Cheongju, the firm said.\n",
+    ));
+}
+
+#[test]
 fn one_body_alone_is_none() {
     for two in [
         // Another deed of that day, another day, another buyer of another thing, no pin at all.

@@ -106,3 +106,28 @@ fn the_order_of_adding_changes_nothing() {
     assert_eq!(one.0, two.0);
     assert_eq!(one.1["events"], two.1["events"]);
 }
+
+#[test]
+fn a_copy_stands_in_the_event_of_its_original() {
+    use linchpin_evidence::analysis::Analysis;
+    use linchpin_evidence::divergence::{grouped::by_event, register};
+    use linchpin_evidence::document::{Document, Stated};
+
+    // Nobody is named twice: only the sentences say that both tell one event.
+    let read = |share: &str| {
+        let text = format!(
+            "Ovens of Lindau go cold\n\nThe bakers of the town put out {share} of their ovens on Tuesday. \
+             Wood has become too dear for them. The council will meet the guild in a week.\n"
+        );
+        Analysis::of(Document::read(text.as_bytes(), &Stated::default()).expect("reads"))
+    };
+    let analyses = [read("40 percent"), read("60 percent")];
+    let found = register(&analyses);
+    assert_eq!(found.divergences.len(), 1, "{found:?}");
+    let events = by_event(&analyses, &found);
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(
+        (events[0].headline.as_str(), events[0].documents.len()),
+        ("Ovens of Lindau go cold", 2)
+    );
+}

@@ -80,3 +80,21 @@ fn two_hands_that_agree_give_no_row() {
         assert!(open.is_empty(), "{open:#?}");
     }
 }
+
+#[test]
+fn none_died_is_all_survived() {
+    let read = |crew: &str| {
+        let text = format!(
+            "Ferry sinks off Bergen\n\nThe ferry went down at four in the morning.\n\n{crew}\n\nA tug took them to the port.\n"
+        );
+        let stated = Stated { published: "2024-03-28".parse().ok(), ..Stated::default() };
+        Analysis::of(Document::read(text.as_bytes(), &stated).expect("reads"))
+    };
+    let rows = |two: &str| {
+        let one = read("All four crew members survived, rescuers said.");
+        register(&[one, read(two)]).divergences
+    };
+    let same = rows("None of the four crew members died, rescuers said.");
+    assert!(same.is_empty(), "{same:#?}");
+    assert!(!rows("None of the four crew members survived, rescuers said.").is_empty());
+}

@@ -51,7 +51,7 @@ pub(super) fn compare(both: &Both<'_, '_>, score: f64, out: &mut Vec<Divergence>
     });
     let denial = denial(both, score, bounded, out);
     let before = out.len();
-    scope(both, out);
+    scope(both, denial, out);
     if out.len() == before && denial != Denial::Turned && !bounded {
         qualifier(both, out);
     }
@@ -135,7 +135,7 @@ fn denial(both: &Both<'_, '_>, score: f64, bounded: bool, out: &mut Vec<Divergen
     Denial::Turned
 }
 
-fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
+fn scope(both: &Both<'_, '_>, denial: Denial, out: &mut Vec<Divergence>) {
     let timed = |first: bool| -> BTreeSet<String> {
         let (facts, account) = if first { (both.a, both.one) } else { (both.b, both.two) };
         let times = facts.reading.times.iter().map(|when| account.words(when.span));
@@ -187,6 +187,12 @@ fn scope(both: &Both<'_, '_>, out: &mut Vec<Divergence>) {
             || small && classes.contains("qualifier")
     };
     let bounding = |classes: &str| !classes.is_empty() && !classes.contains("qualifier");
+    // `All survived`, `none died`: the opposite of the verb undoes that of the number.
+    let undone = denial == Denial::Reworded
+        && matches!((x.as_str(), y.as_str()), ("universal", "none") | ("none", "universal"));
+    if undone {
+        return;
+    }
     let both_sides = !x.is_empty() && !y.is_empty();
     let replaced = both_sides && (small || bounding(&x) || bounding(&y));
     if replaced || weighty(&x) || weighty(&y) {
