@@ -38,6 +38,7 @@ fn every_study_can_be_asked_in_the_glut_at_rest_and_today() {
     };
     let studies: Vec<_> = studies().into_iter().filter(|study| weekly(&study.id)).collect();
     for (n, study) in studies.iter().enumerate() {
+        let known = Study::load(&study.id, &Options::default()).expect("loaded before").known;
         // The whole of it once; of the others that they run and say what they are.
         let members = if n == 0 { 24 } else { 2 };
         let [glut, rest, today] = ["2022-10-31", "at-rest", "2026-09-25"]
@@ -48,6 +49,8 @@ fn every_study_can_be_asked_in_the_glut_at_rest_and_today() {
             // What `policy register` says of an order, the run says too.
             for order in Order::ALL {
                 let day = law.complete_through(*order).expect("every order was looked through");
+                // A study that knows less says the day it knows through.
+                let day = day.min(known);
                 let said = format!("{day} ({})", order.as_str().to_uppercase());
                 assert!(notes.contains(&said), "no {said} in {notes}");
             }

@@ -142,7 +142,7 @@ fn every_method_tells_the_same_factor_first() {
     let study = study(32);
     let mut first = Vec::new();
     for (method, n) in
-        [(Method::Morris, 12), (Method::Sobol, 64), (Method::Pawn, 256), (Method::Shapley, 48)]
+        [(Method::Morris, 12), (Method::Sobol, 64), (Method::Pawn, 768), (Method::Shapley, 48)]
     {
         let found = study.sensitivity(&asked(method, n), &unwatched).expect("indices");
         assert_eq!(found.outcomes.len(), 1);

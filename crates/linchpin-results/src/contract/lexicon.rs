@@ -8,8 +8,13 @@ use crate::contract::words::{self, Language};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// English, Korean and Chinese, one text a line, parted by tabs.
-const TABLE: &str = include_str!("lexicon.tsv");
+/// English, Korean and Chinese, one text a line, parted by tabs: the world's, and the studies'.
+const TABLES: [&str; 2] = [include_str!("lexicon.tsv"), include_str!("studies.tsv")];
+
+fn lines() -> impl Iterator<Item = &'static str> {
+    let all = TABLES.iter().flat_map(|table| table.lines());
+    all.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
 
 /// All entries: those of the table, and the words of cards.
 pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
@@ -17,8 +22,7 @@ pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
         let mut cells = line.split('\t');
         Some([cells.next()?, cells.next()?, cells.next()?])
     };
-    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    words::entries().chain(lines.filter_map(of))
+    words::entries().chain(lines().filter_map(of))
 }
 
 fn known() -> &'static BTreeMap<&'static str, [&'static str; 3]> {
@@ -39,7 +43,7 @@ mod tests {
     #[test]
     fn every_line_has_three_texts_and_stands_once() {
         let mut seen: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
-        for line in TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in lines() {
             assert_eq!(line.split('\t').count(), 3, "{line}");
             assert!(line.split('\t').all(|text| !text.is_empty() && text.trim() == text), "{line}");
         }
