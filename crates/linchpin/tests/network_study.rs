@@ -330,7 +330,6 @@ fn small(folder: &std::path::Path, unit: &str) -> Mrio {
         attribution: "Its makers".to_owned(),
         licence: "CC BY 4.0".to_owned(),
         digest: Some(linchpin_units::Digest::of(b"a small table")),
-        ..Origin::unnamed()
     };
     let table = Mrio::new(cells, origin).expect("a table");
     native::write(&table, folder).expect("written");

@@ -244,7 +244,7 @@ fn wafers_follow_the_relative_price_both_ways_within_a_site() {
     };
     assert_eq!(moved(1.0), []);
     // A quarter of 0.6 a year, times ln 2, of the smaller line: 80,000 wafers at the site abroad, 60,000 at the rival's.
-    let part = 0.15 * 2.0_f64.ln();
+    let part = 0.15 * linchpin_units::math::ln(2.0);
     let found = moved(2.0);
     assert_eq!(found.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(2, 1), (4, 3)]);
     assert!((found[0].2 / (part * 80_000.0) - 1.0).abs() < 1e-9, "{found:?}");

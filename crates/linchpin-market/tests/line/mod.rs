@@ -159,10 +159,10 @@ fn a_share_of_upkeep_that_is_missing_for_good_ends_with_that_share_of_tools_stan
     let available: Vec<f64> =
         states.iter().map(|state| state.lines[1].tools.availability.get(0)).collect();
     // In the first week every tool works and 0.3 of them go without.
-    let first = (-0.05_f64 * 0.3).exp();
+    let first = linchpin_units::math::exp(-0.05 * 0.3);
     assert!((available[1] - first).abs() < 1e-12, "{}", available[1]);
     // In the second, 1 - 0.7 / 0.985 of those that work.
-    let second = first * (-0.05 * (1.0 - 0.7 / first)).exp();
+    let second = first * linchpin_units::math::exp(-0.05 * (1.0 - 0.7 / first));
     assert!((available[2] - second).abs() < 1e-12, "{}", available[2]);
     assert!(available.windows(2).all(|pair| pair[1] <= pair[0] && pair[1] >= 0.7 - 1e-12));
     assert!((available[700] - 0.7).abs() < 1e-6, "{}", available[700]);
