@@ -48,7 +48,9 @@ def _chart(fan: pandas.DataFrame, title: str, unit: str, *, band: bool, zero: bo
         base.mark_line().encode(across, altair.Y("middle:Q", title=unit), tooltip=told)
     )
     if zero:
-        rule = altair.Chart(altair.Data(values=[{"at": 0}])).mark_rule(color="grey", strokeWidth=0.8)
+        import pandas
+
+        rule = altair.Chart(pandas.DataFrame({"at": [0]})).mark_rule(color="grey", strokeWidth=0.8)
         layers.append(rule.encode(altair.Y("at:Q")))
     return altair.layer(*layers).properties(width=520, height=260)
 
