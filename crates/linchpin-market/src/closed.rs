@@ -2,11 +2,12 @@
 //!
 //! Where some makers are barred, others fill the gap, and the shares say who. Where all are, or where those that are
 //! left make too little for all who may buy from nobody else, there is nobody to ask: what can be had is all that the
-//! buyer's demand weighs on the market. A maker whose exports are barred sells what it makes in the buyer's country. A control that is older than the run is part of the state of rest: makers have
-//! found other buyers long ago.
+//! buyer's demand weighs on the market. A maker whose exports are barred sells what it makes in the buyer's country. A
+//! control that is older than the run is part of the state of rest: makers have found other buyers long ago.
 
 use crate::levers::{Ban, Levers, Wanted};
-use crate::model::{Model, PER_WEEK};
+use crate::model::Model;
+use crate::numbers::LineNumbers;
 use linchpin_engine::Draw;
 
 /// The makers of a product that have a line of it now.
@@ -27,6 +28,8 @@ pub(crate) struct Sides<'a> {
     pub(crate) output: &'a [Vec<f64>],
     /// Share of demand, `[product][segment]`.
     pub(crate) demand: &'a [Vec<f64>],
+    /// By line.
+    pub(crate) lines: &'a [LineNumbers],
 }
 
 /// What bans leave of a product for one segment: weekly, by maker, in the order of [`makers`].
@@ -39,16 +42,17 @@ struct Left {
 }
 
 /// First output of a firm's lines of a product in the country of a segment.
-fn made_there(model: &Model, draw: &Draw, firm: usize, (product, segment): (usize, usize)) -> f64 {
+fn made_there(
+    model: &Model,
+    lines: &[LineNumbers],
+    firm: usize,
+    (product, segment): (usize, usize),
+) -> f64 {
     let place = &model.segments[segment].destination;
-    let here = model
-        .lines
-        .iter()
-        .filter(|line| line.firm == firm && line.product == product && line.country == *place);
-    let bits = |line: &crate::model::Line| {
-        draw.at(line.capacity).get() * PER_WEEK * draw.at(line.bits).get()
-    };
-    here.fold(0.0, |sum, line| sum + bits(line))
+    let all = model.lines.iter().zip(lines);
+    let here = all
+        .filter(|(line, _)| line.firm == firm && line.product == product && line.country == *place);
+    here.fold(0.0, |sum, (_, line)| sum + line.capacity * line.bits)
 }
 
 impl Left {
@@ -57,7 +61,7 @@ impl Left {
         bans: &[Ban],
         makers: &[usize],
         at: (usize, usize),
-        (model, draw): (&Model, &Draw),
+        (model, lines): (&Model, &[LineNumbers]),
     ) -> Option<Self> {
         let weeks = model.weeks;
         let mut by_maker = vec![vec![1.0_f64; weeks]; makers.len()];
@@ -66,7 +70,7 @@ impl Left {
         for ban in bans.iter().filter(|ban| ban.is_on(at)) {
             let Some(maker) = makers.iter().position(|maker| *maker == ban.firm) else { continue };
             if ban.home && ban.leak < 1.0 {
-                let made = made_there(model, draw, ban.firm, at);
+                let made = made_there(model, lines, ban.firm, at);
                 at_home[maker][ban.weeks.0..ban.weeks.1].fill(Some(made));
                 barred |= ban.weeks.0 < ban.weeks.1;
                 continue;
@@ -116,7 +120,7 @@ fn open(
 }
 
 /// Moves what no maker can sell from the bans to the demand of the buyer.
-pub(crate) fn shut(levers: &mut Levers, model: &Model, draw: &Draw, sides: Sides<'_>) {
+pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
     if levers.bans.is_empty() {
         return;
     }
@@ -126,7 +130,7 @@ pub(crate) fn shut(levers: &mut Levers, model: &Model, draw: &Draw, sides: Sides
         let all: Vec<Left> = (0..model.segments.len())
             .filter(|segment| demand[*segment] > 0.0)
             .filter_map(|segment| {
-                Left::of(&levers.bans, &makers, (product, segment), (model, draw))
+                Left::of(&levers.bans, &makers, (product, segment), (model, sides.lines))
             })
             .collect();
         for of in &all {
@@ -195,7 +199,7 @@ pub(crate) fn in_force(model: &Model, draw: &Draw, sides: Sides<'_>) -> Vec<Vec<
     let paths = plan.paths(draw, |_| true);
     let mut levers = Levers::neutral(model);
     levers.purchases(model, &paths);
-    shut(&mut levers, model, draw, sides);
+    shut(&mut levers, model, sides);
     for (open, closed) in open.iter_mut().zip(&levers.closed) {
         for (open, closed) in open.iter_mut().zip(closed) {
             if let Some(first) = closed.as_ref().and_then(|wanted| wanted.factor.first()) {

@@ -259,7 +259,8 @@ impl<'a, S: Simd> Market<'a, S> {
         let price: Vec<ExpectedPrice> = price.collect();
         let decision = investment::decide(self.model, numbers, levers, &outlook, &price, week);
         let weeks = numbers.knobs.switch_weeks.round().max(0.0) as usize;
-        for one in &decision.moved {
+        let kin = &self.shape.kin;
+        for one in investment::switched(self.model, numbers, levers, &outlook, &price, kin, week) {
             // Tools that are changed make nothing meanwhile.
             let turns = [(week + 1, one.from, -one.wafers), (week + 1 + weeks, one.to, one.wafers)];
             for (at, line, added) in turns {

@@ -72,8 +72,6 @@ pub(crate) struct Decision {
     pub(crate) added: Vec<f64>,
     /// By line: growth that a guardrail refused, and the award behind it.
     pub(crate) guarded: Vec<(f64, Option<u32>)>,
-    /// Wafers that change their product.
-    pub(crate) moved: Vec<Move>,
 }
 
 /// Wafers a week that leave one line and reach another of the same site once its tools are changed.
@@ -98,11 +96,8 @@ pub(crate) fn decide(
     week: usize,
 ) -> Decision {
     let knobs = &numbers.knobs;
-    let mut decision = Decision {
-        added: vec![0.0; outlook.len()],
-        guarded: vec![(0.0, None); outlook.len()],
-        moved: Vec::new(),
-    };
+    let mut decision =
+        Decision { added: vec![0.0; outlook.len()], guarded: vec![(0.0, None); outlook.len()] };
     for firm in 0..model.firms.len() {
         for product in 0..model.products.len() {
             let mine: Vec<usize> = (0..outlook.len())
@@ -134,45 +129,37 @@ pub(crate) fn decide(
             spread(&mine, &weights, &room, outlook, plan, &mut decision);
         }
     }
-    let room = |l: usize| room(levers, model, numbers, outlook, l, week).0;
-    decision.moved = switched(model, numbers, outlook, price, room);
     decision
 }
 
 /// Wafers that change their product within a site, as HBM and other DRAM do. A wafer costs about as much in either
 /// use, so that what it sells for decides: the line whose expected price has risen more since the start gains the
 /// part `speed (ln p_a / p_a0 - ln p_b / p_b0)` of the smaller line a year; at most that speed.
-fn switched(
+///
+/// `kin` are the pairs of lines that can.
+#[must_use]
+pub(crate) fn switched(
     model: &Model,
     numbers: &Numbers,
+    levers: &Levers,
     outlook: &[Outlook],
     price: &[ExpectedPrice],
-    room: impl Fn(usize) -> f64,
+    kin: &[(usize, usize)],
+    week: usize,
 ) -> Vec<Move> {
-    let knobs = &numbers.knobs;
     let gain = |l: usize| {
         let product = model.lines[l].product;
         math::ln(price[product].relative / numbers.products[product].first_relative)
     };
     let mut moved = Vec::new();
-    for (a, one) in model.lines.iter().enumerate() {
-        for (b, other) in model.lines.iter().enumerate().skip(a + 1) {
-            let families =
-                (&model.products[one.product].family, &model.products[other.product].family);
-            let kin = families.0.is_some() && families.0 == families.1;
-            let apart =
-                one.product == other.product || one.firm != other.firm || one.site != other.site;
-            let smaller = outlook[a].capacity.min(outlook[b].capacity);
-            if apart || !kin || smaller <= 0.0 {
-                continue;
-            }
-            let pull = (gain(a) - gain(b)).clamp(-1.0, 1.0);
-            let (from, to) = if pull > 0.0 { (b, a) } else { (a, b) };
-            let part = (knobs.switch_speed * pull.abs()).min(1.0) * DECISION as f64 / YEAR;
-            let wafers = (part * smaller).min(room(to));
-            if wafers > 0.0 {
-                moved.push(Move { from, to, wafers });
-            }
+    for &(a, b) in kin {
+        let smaller = outlook[a].capacity.min(outlook[b].capacity).max(0.0);
+        let pull = (gain(a) - gain(b)).clamp(-1.0, 1.0);
+        let (from, to) = if pull > 0.0 { (b, a) } else { (a, b) };
+        let part = (numbers.knobs.switch_speed * pull.abs()).min(1.0) * DECISION as f64 / YEAR;
+        let wafers = (part * smaller).min(room(levers, model, numbers, outlook, to, week).0);
+        if wafers > 0.0 {
+            moved.push(Move { from, to, wafers });
         }
     }
     moved

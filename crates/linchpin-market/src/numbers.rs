@@ -104,7 +104,7 @@ impl Numbers {
         for (line, numbers) in model.lines.iter().zip(&lines) {
             output[line.product][line.firm] += numbers.capacity * numbers.bits;
         }
-        let sides = closed::Sides { output: &output, demand: &demand };
+        let sides = closed::Sides { output: &output, demand: &demand, lines: &lines };
         let open = closed::in_force(model, draw, sides);
         let (wanted, mut bought) = (demand.clone(), demand.clone());
         for ((demand, bought), open) in demand.iter_mut().zip(&mut bought).zip(&open) {

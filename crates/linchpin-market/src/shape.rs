@@ -65,6 +65,8 @@ pub(crate) struct Shape {
     pub(crate) products: Vec<ProductShape>,
     /// By line.
     pub(crate) lines: Vec<LineShape>,
+    /// Pairs of lines whose wafers can change their product: of one firm, at one site, of one family.
+    pub(crate) kin: Vec<(usize, usize)>,
 }
 
 impl Shape {
@@ -117,7 +119,7 @@ impl Shape {
                 .expect("every line's cell is listed"),
         };
         let lines = lines.into_iter().zip(&model.lines).map(place).collect();
-        Self { countries, products, lines }
+        Self { countries, products, lines, kin: kin(model) }
     }
 
     /// Position of a country that produces.
@@ -125,4 +127,19 @@ impl Shape {
     pub(crate) fn country(&self, id: &str) -> Option<usize> {
         self.countries.iter().position(|known| known == id)
     }
+}
+
+fn kin(model: &Model) -> Vec<(usize, usize)> {
+    let family = |l: usize| &model.products[model.lines[l].product].family;
+    let are_kin = |(a, b): &(usize, usize)| {
+        let (one, other) = (&model.lines[*a], &model.lines[*b]);
+        one.firm == other.firm
+            && one.product != other.product
+            && one.site == other.site
+            && family(*a).is_some()
+            && family(*a) == family(*b)
+    };
+    let pairs =
+        (0..model.lines.len()).flat_map(|a| (a + 1..model.lines.len()).map(move |b| (a, b)));
+    pairs.filter(are_kin).collect()
 }

@@ -62,8 +62,9 @@ impl Levers {
         levers.tools(model, numbers, draw, paths);
         levers.materials(model, numbers, draw, paths);
         levers.purchases(model, paths);
-        let sides = closed::Sides { output: &numbers.output, demand: &numbers.wanted };
-        closed::shut(&mut levers, model, draw, sides);
+        let Numbers { output, wanted: demand, lines, .. } = numbers;
+        let sides = closed::Sides { output, demand, lines };
+        closed::shut(&mut levers, model, sides);
         levers.trade(model, paths);
         levers.awards(model, paths);
         levers.demand(model, paths);

@@ -3,10 +3,11 @@
 use super::toy;
 use linchpin_engine::levers::{self, Award};
 use linchpin_engine::{Amount, Purpose, Shock};
-use linchpin_market::investment::{DECISION, ExpectedPrice, Outlook, decide};
+use linchpin_market::investment::{DECISION, ExpectedPrice, Outlook, decide, switched};
 use linchpin_market::levers::Levers;
 use linchpin_market::model::{Birth, Line, Model};
 use linchpin_market::numbers::Numbers;
+use linchpin_market::shape::Shape;
 use linchpin_units::id::literal;
 use linchpin_units::{Measure, Range, Ratio, Unit, Weeks};
 use toy::{output, states};
@@ -239,8 +240,9 @@ fn wafers_follow_the_relative_price_both_ways_within_a_site() {
             ExpectedPrice { relative: dearer, dollars: 350.0 * dearer },
             ExpectedPrice { relative: 1.0, dollars: 10.0 },
         ];
-        let decision = decide(&model, &numbers, &levers, &outlook, &prices, 12);
-        decision.moved.iter().map(|one| (one.from, one.to, one.wafers / PER_WEEK)).collect()
+        let kin = &Shape::new(&model).kin;
+        let moved = switched(&model, &numbers, &levers, &outlook, &prices, kin, 12);
+        moved.iter().map(|one| (one.from, one.to, one.wafers / PER_WEEK)).collect()
     };
     assert_eq!(moved(1.0), []);
     // A quarter of 0.6 a year, times ln 2, of the smaller line: 80,000 wafers at the site abroad, 60,000 at the rival's.
@@ -258,8 +260,8 @@ fn wafers_follow_the_relative_price_both_ways_within_a_site() {
     let apart = toy::market(60, &[], false);
     let numbers = Numbers::new(&apart, &apart.space.modes());
     let prices = [2.0, 1.0].map(|relative| ExpectedPrice { relative, dollars: 350.0 * relative });
-    let decision = decide(&apart, &numbers, &Levers::neutral(&apart), &outlook, &prices, 12);
-    assert!(decision.moved.is_empty());
+    let (levers, kin) = (Levers::neutral(&apart), &Shape::new(&apart).kin);
+    assert!(switched(&apart, &numbers, &levers, &outlook, &prices, kin, 12).is_empty());
 }
 
 #[test]
