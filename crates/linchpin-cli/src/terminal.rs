@@ -1,6 +1,7 @@
 //! What the terminal is like: its width, and whether it shows bold letters and links. The program sets them once;
 //! whoever asks through [`crate::answer`] gets a hundred plain columns, so that equal questions have equal answers.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use std::io::IsTerminal as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -54,19 +55,15 @@ fn with_links(text: &str, targets: &[(&str, &str)]) -> String {
     out + rest
 }
 
+/// What a path in an address may not hold as it is.
+const IN_PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The address of a file of this machine.
 pub(crate) fn address(file: &str) -> String {
     let whole =
         std::path::absolute(file).map_or_else(|_| file.into(), std::path::PathBuf::into_os_string);
-    let mut url = String::from("file://");
-    for byte in whole.as_encoded_bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(*byte)),
-            letter if letter.is_ascii_alphanumeric() => url.push(char::from(*letter)),
-            other => url.push_str(&format!("%{other:02X}")),
-        }
-    }
-    url
+    format!("file://{}", percent_encode(whole.as_encoded_bytes(), IN_PATH))
 }
 
 /// Looks at the terminal of this process. `COLUMNS` goes before what the terminal says; a pipe has the usual width;

@@ -6,8 +6,8 @@
 //! control that is older than the run is part of the state of rest: makers have found other buyers long ago.
 
 use crate::levers::{Ban, Levers, Wanted};
+use crate::lines::LineNumbers;
 use crate::model::Model;
-use crate::numbers::LineNumbers;
 use linchpin_engine::Draw;
 
 /// The makers of a product that have a line of it now.

@@ -10,8 +10,9 @@
 
 use crate::knobs::Knobs;
 use crate::levers::{Award, Levers};
+use crate::lines::LineNumbers;
 use crate::model::{Class, Line, Model};
-use crate::numbers::{LineNumbers, Numbers, YEAR};
+use crate::numbers::{Numbers, YEAR};
 use linchpin_units::math;
 
 /// Weeks between two decisions: boards meet once a quarter.

@@ -19,6 +19,7 @@ mod investment;
 mod knobs;
 mod lanes;
 mod levers;
+mod lines;
 mod material_paths;
 mod materials;
 pub mod model;

@@ -6,7 +6,8 @@
 
 use crate::closed;
 use crate::knobs::Knobs;
-use crate::model::{Model, PER_WEEK};
+use crate::lines::LineNumbers;
+use crate::model::Model;
 use crate::start::Start;
 use linchpin_cycle::law::Terms;
 use linchpin_engine::Draw;
@@ -46,20 +47,6 @@ pub(crate) struct ProductNumbers {
     pub(crate) capital_cost: f64,
 }
 
-/// Numbers of one line.
-#[derive(Debug, Clone)]
-pub(crate) struct LineNumbers {
-    /// Wafer starts per week at the start.
-    pub(crate) capacity: f64,
-    /// Terabits per wafer at the start.
-    pub(crate) bits: f64,
-    /// Wafer starts per week that an announced line has room for; none for lines that run.
-    pub(crate) room: Option<f64>,
-    /// Change of capacity planned for each week if nothing stands in the way, wafers per week; empty
-    /// where nothing is planned.
-    pub(crate) planned: Vec<f64>,
-}
-
 /// A share matrix `[firm][segment]` of one product; each segment's column sums to 1.
 pub(crate) type Shares = Vec<Vec<f64>>;
 
@@ -97,7 +84,7 @@ impl Numbers {
         let products: Vec<ProductNumbers> =
             model.products.iter().map(|product| product_numbers(product, &knobs, draw)).collect();
         let lines: Vec<LineNumbers> =
-            model.lines.iter().map(|line| line_numbers(model, line, draw)).collect();
+            model.lines.iter().map(|line| LineNumbers::of(model, line, draw)).collect();
         let demand = model.products.iter().enumerate().map(|(p, _)| demand_shares(model, p, draw));
         let mut demand: Vec<Vec<f64>> = demand.collect();
         let mut output = vec![vec![0.0; model.firms.len()]; model.products.len()];
@@ -182,40 +169,6 @@ fn product_numbers(product: &crate::model::Product, knobs: &Knobs, draw: &Draw) 
     }
 }
 
-fn line_numbers(model: &Model, line: &crate::model::Line, draw: &Draw) -> LineNumbers {
-    let capacity = draw.at(line.capacity).get() * PER_WEEK;
-    let mut planned = Vec::new();
-    if !line.plans.is_empty() {
-        let mut corners = vec![(0.0, capacity)];
-        let plans = line
-            .plans
-            .iter()
-            .map(|plan| (plan.week.get(), draw.at(plan.capacity).get() * PER_WEEK));
-        corners.extend(plans);
-        let mut before = capacity;
-        for week in 0..model.weeks {
-            let now = interpolate(&corners, week as f64);
-            planned.push(now - before);
-            before = now;
-        }
-    }
-    let room = line.birth.map(|birth| draw.at(birth.room).get() * PER_WEEK);
-    LineNumbers { capacity, bits: draw.at(line.bits).get(), room, planned }
-}
-
-/// Linear between corners, flat before the first and after the last.
-fn interpolate(corners: &[(f64, f64)], at: f64) -> f64 {
-    let after = corners.iter().position(|(week, _)| *week > at);
-    match after {
-        None => corners[corners.len() - 1].1,
-        Some(0) => corners[0].1,
-        Some(next) => {
-            let ((from, low), (until, high)) = (corners[next - 1], corners[next]);
-            low + (high - low) * (at - from) / (until - from)
-        }
-    }
-}
-
 fn demand_shares(model: &Model, product: usize, draw: &Draw) -> Vec<f64> {
     let raw: Vec<f64> = model
         .segments
@@ -292,13 +245,6 @@ fn scale<'a>(cells: impl Iterator<Item = &'a mut f64>, wanted: f64, sum: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plans_are_reached_linearly_and_held() {
-        let corners = [(0.0, 10.0), (10.0, 20.0)];
-        assert_eq!(interpolate(&corners, 5.0), 15.0);
-        assert_eq!(interpolate(&corners, 50.0), 20.0);
-    }
 
     #[test]
     fn shares_balance_both_sides() {

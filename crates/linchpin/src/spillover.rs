@@ -113,9 +113,8 @@ impl Study {
         all: &All,
     ) -> Vec<Received> {
         let bills: Vec<f64> = all.pairs.iter().map(|own| own[at].bill.iter().sum()).collect();
-        let each = all.pairs.len() / all.hands.len().max(1);
         let row = |(country, id): (usize, &String)| {
-            let part = |pair: usize| all.hands[pair / each][at].parts[country];
+            let part = |pair: usize| all.hands[pair / all.each][at].parts[country];
             let amounts = bills.iter().enumerate().map(|(pair, bill)| bill * part(pair));
             Received {
                 scenario: scenario.id.clone(),

@@ -72,17 +72,14 @@ pub(super) struct Carried {
     pub(super) added: Vec<f64>,
     /// Higher bill.
     pub(super) bill: Vec<f64>,
-    /// The world's buyers' surplus lost, estimate, and Leontief stoppage; the last for the first pair of a member.
-    pub(super) world: (f64, f64, Option<f64>),
+    /// The world's buyers' surplus lost.
+    pub(super) lower: f64,
+    /// What the world loses.
+    pub(super) estimate: f64,
+    /// The world's Leontief stoppage, for the first pair of a member.
+    pub(super) upper: Option<f64>,
     /// Which draw it meets.
     pub(super) draw: usize,
-}
-
-impl Carried {
-    /// The world's Leontief stoppage.
-    pub(super) fn upper(&self) -> Option<f64> {
-        self.world.2
-    }
 }
 
 /// All pairs.
@@ -91,6 +88,8 @@ pub(super) struct All {
     pub(super) hands: Vec<Vec<Hand>>,
     /// By pair, the pairs of a member together, and scenario.
     pub(super) pairs: Vec<Vec<Carried>>,
+    /// Pairs of each member.
+    pub(super) each: usize,
     /// Usual output over the horizon, by draw and industry.
     pub(super) usual: Vec<Vec<f64>>,
     /// Share of intermediate flows split by weights, mean over the draws.
@@ -144,11 +143,9 @@ fn carried(lost: &Account, draw: usize) -> Carried {
         output: lost.output.iter().zip(&lost.usual).map(|(share, usual)| share * usual).collect(),
         added: lost.estimate.iter().zip(&lost.bill).map(|(all, bill)| all - bill).collect(),
         bill: lost.bill.clone(),
-        world: (
-            sum(&lost.lower),
-            sum(&lost.estimate),
-            lost.upper.as_ref().map(|upper| sum(&upper.lost)),
-        ),
+        lower: sum(&lost.lower),
+        estimate: sum(&lost.estimate),
+        upper: lost.upper.as_ref().map(|upper| sum(&upper.lost)),
         draw,
     }
 }
@@ -205,8 +202,8 @@ pub(super) fn all(
         met.iter_mut().flat_map(|one| std::mem::take(&mut one.pairs)).collect();
     placed.sort_by_key(|(place, _)| *place);
     let usual = met.into_iter().map(|one| one.usual).collect();
-    let pairs = placed.into_iter().map(|(_, own)| own).collect();
-    Ok(All { hands, pairs, usual, imputed })
+    let placed = placed.into_iter().map(|(_, own)| own).collect();
+    Ok(All { hands, pairs: placed, each: pairs.each, usual, imputed })
 }
 
 #[cfg(test)]

@@ -23,10 +23,9 @@ const ELSEWHERE: &str = "industries elsewhere";
 /// Where the estimate of the world's loss lies between its bounds, and how far other draws would move its upper end.
 pub(super) fn notes(scenario: &ScenarioRun, at: usize, all: &All, seed: u64) -> Vec<String> {
     let firsts = || {
-        let with_upper = |one| Carried::upper(one).map(|upper| (one, upper));
-        all.pairs.iter().map(move |own| &own[at]).filter_map(with_upper)
+        let all = all.pairs.iter().map(move |own| &own[at]);
+        all.filter_map(|one| one.upper.map(|upper| (one, upper)))
     };
-
     if firsts().all(|(_, upper)| upper.abs() < ROUNDING) {
         return vec![format!("{}: those who use memory lose nothing.", scenario.id)];
     }
@@ -34,8 +33,8 @@ pub(super) fn notes(scenario: &ScenarioRun, at: usize, all: &All, seed: u64) -> 
         let mut all: Vec<f64> = firsts().map(|(one, upper)| of(one, upper)).collect();
         quantity(quantiles(&mut all).p50 / 1000.0, "USD_bn")
     };
-    let lower = middle(&|one, _| one.world.0);
-    let estimate = middle(&|one, _| one.world.1);
+    let lower = middle(&|one, _| one.lower);
+    let estimate = middle(&|one, _| one.estimate);
     let upper = middle(&|_, upper| upper);
     let mut dearer: Vec<f64> = all.hands.iter().map(|own| own[at].dearer / 1000.0).collect();
     let members = u32::try_from(dearer.len()).unwrap_or(u32::MAX);
@@ -52,7 +51,7 @@ pub(super) fn notes(scenario: &ScenarioRun, at: usize, all: &All, seed: u64) -> 
             "{}: other draws would move the upper end of the world's output not made by about {} % (one \
              standard error, from drawing the members anew).",
             scenario.id,
-            two_digits(100.0 * share)
+            rounded(100.0 * share, 2)
         )
     });
     std::iter::once(bounds).chain(error).collect()
@@ -66,7 +65,7 @@ const RESAMPLES: u32 = 200;
 /// Standard error of the 95th percentile of the world's output not made, over that percentile. All pairs of a member are
 /// drawn together: they share its market.
 fn upper_end(at: usize, all: &All, seed: u64) -> Option<f64> {
-    let each = all.pairs.len() / all.hands.len().max(1);
+    let each = all.each;
     let world: Vec<f64> = all.pairs.iter().map(|own| own[at].output.iter().sum()).collect();
     let estimate = |members: &[usize]| {
         let own = members.iter().flat_map(|k| &world[k * each..(k + 1) * each]);
@@ -79,10 +78,6 @@ fn upper_end(at: usize, all: &All, seed: u64) -> Option<f64> {
 
 /// Standard errors on each side that hold 95 % of a normal distribution.
 const TWO_SIDED: f64 = 1.96;
-
-fn two_digits(percent: f64) -> f64 {
-    rounded(percent, 2)
-}
 
 /// Adds shortages and rows of one scenario, the `at`-th of the run.
 pub(super) fn account(
