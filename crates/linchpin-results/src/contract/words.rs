@@ -5,6 +5,7 @@
 //! engine may declare its own.
 
 use crate::contract::lexicon;
+use linchpin_engine::Variable;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +138,12 @@ fn found(table: &'static [[&'static str; 3]], word: &str, language: Language) ->
     Some(language.pick(*row).to_owned())
 }
 
+/// What series measure: each common word of tables, and what a reader calls it.
+#[must_use]
+pub fn measures() -> Vec<(&'static str, &'static str)> {
+    Variable::ALL.iter().map(|variable| (variable.as_str(), variable.label())).collect()
+}
+
 /// What a row measures, in a language.
 pub(crate) fn measure(label: &str, language: Language) -> String {
     found(&MEASURES, label, language).unwrap_or_else(|| label.to_owned())
@@ -233,7 +240,7 @@ pub fn korean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use linchpin_engine::{Cause, Variable};
+    use linchpin_engine::Cause;
 
     #[test]
     fn korean_numbers_are_set_the_korean_way() {
