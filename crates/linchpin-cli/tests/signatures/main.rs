@@ -32,7 +32,6 @@ const CIRCLES: &[(&str, usize)] = &[
     ("linchpin-evidence", 2),
     ("linchpin-network", 2),
     ("linchpin-results", 2),
-    ("linchpin-trade", 1),
 ];
 
 /// Lists joined into one text where a list of causes or sources belongs, by crate.
