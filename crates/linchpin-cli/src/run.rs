@@ -5,7 +5,7 @@ use crate::facade::{Begin, Options, Study, Watch, studies};
 use crate::outcome::{Fault, Format, Said};
 use crate::progress::Progress;
 use crate::{brief, full, limits};
-use linchpin_results::contract::card::Language;
+use linchpin_results::contract::language::Language;
 use linchpin_results::{Finished, Keep, finish};
 use linchpin_units::Day;
 use serde_json::json;

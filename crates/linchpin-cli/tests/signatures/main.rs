@@ -31,7 +31,6 @@ const CIRCLES: &[(&str, usize)] = &[
     ("linchpin-cli", 1),
     ("linchpin-evidence", 2),
     ("linchpin-network", 2),
-    ("linchpin-results", 2),
 ];
 
 /// Lists joined into one text where a list of causes or sources belongs, by crate.

@@ -5,10 +5,10 @@
 //! number is finite.
 
 use crate::contract::kind::KindRow;
+use crate::contract::loss::{Curve, Unsaid};
+use crate::contract::manifest::{DateMark, Run, Study};
 use crate::contract::parts::CauseParts;
-use crate::contract::report::{
-    AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study, Unsaid,
-};
+use crate::contract::sources::{AssumptionRow, InputRow, Observed};
 use linchpin_engine::{Binding, Trajectories, Variable};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

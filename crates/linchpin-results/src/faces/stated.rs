@@ -150,7 +150,7 @@ fn fields(record: &Record, one: &ShockRow, other: &ShockRow) -> Vec<Stated> {
         ("effect", one.effect.clone(), other.effect.clone()),
         ("decision", one.because.clone(), other.because.clone()),
         ("act", act(one), act(other)),
-        ("assumption", one.assumption.clone(), other.assumption.clone()),
+        ("assumption", one.assumption(), other.assumption()),
     ];
     let rows = pairs.iter().filter_map(|(field, a, b)| row("shock", &name, &act(one), field, a, b));
     rows.collect()

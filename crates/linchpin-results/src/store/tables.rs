@@ -7,7 +7,7 @@
 use crate::contract::input::{BASELINE, RunInput, ScenarioRun};
 use crate::contract::report::Report;
 use crate::stats::summary::Summary;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::table::{Cell, Kind, Table};
 use crate::store::{outcomes, pairs};
 use linchpin_engine::{Binding, Cause, SeriesKey, Trajectories};
