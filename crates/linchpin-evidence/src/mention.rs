@@ -302,7 +302,7 @@ fn unknown<'t>(
     let honorific = kinds::is_honorific(token.text);
     let header = at_start
         && all.get(i + 1).is_some_and(|next| next.text == ":")
-        && crate::turns::is_header(&lower);
+        && crate::headers::is_header(&lower);
     if honorific
         || header
         || heads_title
@@ -370,7 +370,7 @@ fn unknown<'t>(
             ));
         }
         // `President Leads 200` in a headline: a verb, not a name.
-        let verb = title_cased && crate::claim::predicate(&lower).is_some();
+        let verb = title_cased && crate::predicates::predicate(&lower).is_some();
         if with_title && !verb
             || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased
         {

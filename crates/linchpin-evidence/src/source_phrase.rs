@@ -3,8 +3,9 @@
 //! In come the tokens of a sentence and the place of the verb; out goes a run of tokens. No parser:
 //! a phrase ends at punctuation, clause words and verbs; an apposition between commas belongs to it.
 
-use crate::attribution::{Reading, is_time_word};
+use crate::calendar::is_time_word;
 use crate::lines::is_stopword;
+use crate::quoted::Reading;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use std::sync::LazyLock;

@@ -29,7 +29,6 @@ const TOO_LONG: &[(&str, usize)] =
 const CIRCLES: &[(&str, usize)] = &[
     ("linchpin", 1),
     ("linchpin-cli", 1),
-    ("linchpin-evidence", 2),
     ("linchpin-network", 2),
 ];
 

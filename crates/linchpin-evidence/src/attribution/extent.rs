@@ -2,9 +2,10 @@
 //!
 //! In comes a reporting verb; out go the tokens where what is said starts and ends.
 
-use super::{Reading, is_mark};
+use crate::calendar::is_time_word;
 use crate::cues::{Cue, CueKind};
 use crate::lines::is_stopword;
+use crate::quoted::{Reading, is_mark};
 use crate::source_phrase::phrase_after;
 use crate::token::TokenKind;
 
@@ -190,30 +191,6 @@ pub(super) fn content_after(
         CueKind::Asks => (!about).then_some((i, false)),
         CueKind::Praises => None,
     }
-}
-
-pub(crate) fn is_time_word(word: &str) -> bool {
-    crate::calendar::weekday_number(word).is_some()
-        || matches!(
-            word,
-            "today"
-                | "yesterday"
-                | "last"
-                | "this"
-                | "week"
-                | "month"
-                | "year"
-                | "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "earlier"
-                | "later"
-                | "late"
-                | "recently"
-                | "again"
-        )
-        || crate::calendar::month_number(word).is_some() && word.len() > 3
 }
 
 /// Where content that starts at `from` ends: at the sentence's end, or before a new report.

@@ -3,10 +3,11 @@
 //! In come tokens and the place of a word that can report; out go yes or no, and the source of `…, adding
 //! that`.
 
+use super::AUXILIARIES;
 use super::subject::clause_subject;
 use super::trailing::trailing;
-use super::{AUXILIARIES, Reading};
 use crate::cues::{Cue, CueKind, Form, cue};
+use crate::quoted::Reading;
 use crate::source_phrase::phrase_before;
 use crate::span::Span;
 use crate::token::TokenKind;

@@ -3,11 +3,11 @@
 //! In come all accounts; out goes a record where one document has a party doing what another (or the
 //! same) document has done to it, in claims that share the predicate and another party.
 
+use super::account::Account;
 use super::events::same_event;
-use super::facts::Account;
+use super::party::party;
 use super::{Divergence, Kind};
 use crate::claim::Claim;
-use crate::gazetteer::gazetteer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicates whose roles can be reversed without being nonsense.
@@ -23,20 +23,6 @@ const DIRECTED: &[&str] = &[
     "import",
     "invest",
 ];
-
-/// The state an entity belongs to, or the entity itself.
-#[must_use]
-pub fn party(entity: &str) -> String {
-    match gazetteer().entity(entity) {
-        Some(found) if !found.country.is_empty() && !entity.starts_with("org:") => {
-            format!("country:{}", found.country)
-        }
-        Some(found) if found.kind == crate::gazetteer::EntityKind::Government => {
-            format!("country:{}", found.country)
-        }
-        _ => entity.to_owned(),
-    }
-}
 
 /// Compares the roles of directed claims.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {

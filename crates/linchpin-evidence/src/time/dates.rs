@@ -3,12 +3,13 @@
 //! In come tokens; out go days and months, completed by the publication date where the words are
 //! not enough.
 
+use super::Reader;
 use super::relative::part_of_day;
-use super::{Reader, WhenBasis};
 use crate::calendar::{Month, month_number, weekday, weekday_number};
 use crate::number_words::lexicon;
 use crate::time_values::Found;
 use crate::token::TokenKind;
+use crate::when::WhenBasis;
 use linchpin_units::Day;
 
 impl Reader<'_, '_> {

@@ -2,11 +2,12 @@
 //!
 //! In come tokens; out go durations, sets and clock times.
 
-use super::{Reader, WhenBasis, WhenKind};
+use super::Reader;
 use crate::calendar::{single, weekday_number};
 use crate::number_words::lexicon;
 use crate::time_values::{Found, period, unit_letter};
 use crate::token::TokenKind;
+use crate::when::{WhenBasis, WhenKind};
 
 impl Reader<'_, '_> {
     /// How many: a figure or number word, `a`, `several`.

@@ -2,10 +2,11 @@
 //!
 //! In come tokens; out go periods longer than a month.
 
-use super::{Anchor, Reader, WhenBasis, WhenKind};
+use super::{Anchor, Reader};
 use crate::calendar::{Month, century_days, half_days, month_number, quarter_days, season_days};
 use crate::time_values::Found;
 use crate::token::TokenKind;
+use crate::when::{WhenBasis, WhenKind};
 
 impl Reader<'_, '_> {
     /// `early 2024`, `mid-March`, `the end of last year`, `late last week`.
