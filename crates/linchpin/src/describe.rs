@@ -3,8 +3,9 @@
 //! In: a staged study and the market built for it. Out: rows for the results layer. Every input of
 //! the market is told with all its accounts, rivals side by side.
 
-use crate::simulate::{Staged, assumptions_of};
-use crate::study::{Begin, ObservedForm, Study};
+use crate::staged::{Staged, assumptions_of};
+use crate::study::{Begin, Study};
+use crate::study_form::ObservedForm;
 use linchpin_engine::seam::{Built, Ground, Origin, TableCell};
 use linchpin_engine::{ActName, Because, ParameterName, SeriesKey, Shock};
 use linchpin_results::ShockRow;
