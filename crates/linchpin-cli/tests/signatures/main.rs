@@ -28,7 +28,7 @@ const TOO_LONG: &[(&str, usize)] = &[("linchpin-evidence", 11)];
 const CIRCLES: &[(&str, usize)] = &[];
 
 /// Lists joined into one text where a list of causes or sources belongs, by crate.
-const JOINED: &[(&str, usize)] = &[("linchpin", 3)];
+const JOINED: &[(&str, usize)] = &[];
 
 /// Compares what was found with the counts, and says all that differs at once.
 fn hold(what: &str, allowed: &[(&str, usize)], found: &BTreeMap<String, Vec<String>>) {

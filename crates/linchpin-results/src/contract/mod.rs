@@ -22,6 +22,7 @@ pub mod kind;
 pub mod language;
 pub mod lexicon;
 pub mod lines;
+pub(crate) mod listed;
 pub mod loss;
 pub mod losses;
 pub mod manifest;

@@ -316,7 +316,7 @@ fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node 
 
 /// A shock with its reasons; `share` is its part in a loss, where that is known.
 fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
-    let mut act = vec![row.act.as_str(), row.citation.as_str()];
+    let mut act = vec![row.act(), row.citation()];
     act.retain(|text| !text.is_empty());
     let act = if act.is_empty() { "no act is named".to_owned() } else { act.join(", ") };
     let decision = Node::new(
@@ -325,7 +325,7 @@ fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
         vec![Node::new(Reason::Act, act, Vec::new())],
     );
     let mut because = vec![decision];
-    for id in row.assumption.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+    for id in &row.assumptions {
         let plain = |id: &str| id.trim_start_matches("assumption:").to_owned();
         let known = record.report.assumptions.iter().find(|known| plain(&known.id) == plain(id));
         because.push(known.map_or_else(

@@ -319,16 +319,17 @@ pub fn sources(report: &Report, scenarios: &[ScenarioRun]) -> Table {
     }
     for scenario in scenarios {
         for shock in &scenario.shocks {
+            let (act, citation) = (shock.act(), shock.citation());
             let texts = [
                 scenario.id.as_str(),
                 "act",
-                &shock.act,
+                &act,
                 &shock.effect,
                 "",
                 "",
                 &shock.from,
                 &shock.because,
-                &shock.citation,
+                &citation,
                 "",
                 "",
                 "",
