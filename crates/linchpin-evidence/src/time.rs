@@ -18,7 +18,7 @@ use crate::span::Span;
 use crate::time_values::Found;
 use crate::token::{Lower, Token, TokenKind};
 use crate::vocabulary::Vocabulary;
-use crate::when::{When, WhenBasis};
+use crate::when::When;
 use crate::words::Words;
 use linchpin_units::day::AsOf;
 use linchpin_units::{Day, Days};
@@ -322,6 +322,7 @@ impl Reader<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::when::WhenBasis;
 
     /// Published on Thursday 28 March 2024.
     fn values(text: &str) -> Vec<String> {

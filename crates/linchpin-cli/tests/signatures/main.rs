@@ -22,7 +22,7 @@ const EXPOSED: &[(&str, usize)] = &[
 ];
 
 /// Files over 500 lines and functions over 80, by crate; none in a crate that is not named.
-const TOO_LONG: &[(&str, usize)] = &[("linchpin-evidence", 11)];
+const TOO_LONG: &[(&str, usize)] = &[];
 
 /// Groups of files that import each other, by crate.
 const CIRCLES: &[(&str, usize)] = &[];
