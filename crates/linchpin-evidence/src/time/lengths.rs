@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
         }
         if !span_of && !hyphen {
             let inside = self.w(at.wrapping_sub(1)) == "in" && self.future(at) && number.is_some();
-            if let Some(found) = self.from_now((letter, clock), number, article, inside, next) {
+            if let Some(found) = self.counted_from((letter, clock), number, article, inside, next) {
                 return found;
             }
         }
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
 
     /// A length counted from now or from another event: `ago`, `later`, `from now`, and `in three days` where
     /// `inside`. None where it is counted from nothing; inside it, none where no time can be told.
-    fn from_now(
+    fn counted_from(
         &self,
         (letter, clock): (char, bool),
         number: Option<i64>,
