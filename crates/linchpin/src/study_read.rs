@@ -8,9 +8,11 @@ use crate::study::{Begin, CurveSpec, Headline, Options, Scenario, Setting, Study
 use crate::study_form::{FocusForm, HeadlineForm, ScenarioForm, StudyForm, TableForm};
 use linchpin_engine::form::{AmountRead, Reader};
 use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_policy::Rulebook;
 use linchpin_units::{Day, Finding, Findings, Place, Text};
 use linchpin_world::World;
+use std::path::Path;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -345,6 +347,10 @@ fn on_table(
         return engine.on_table(path);
     }
     let Some(TableForm { path }) = form else { return Ok(engine) };
+    let word = Path::new(path.get_ref());
+    if BuiltIn::named(word).is_some() {
+        return engine.on_table(word);
+    }
     match folder.place(path.get_ref()) {
         Some(path) => engine.on_table(&path),
         None => {

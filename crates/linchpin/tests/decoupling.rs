@@ -2,7 +2,8 @@
 //! said is not told.
 
 use linchpin::{Files, Options, Study};
-use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::bundled::BuiltIn;
+use linchpin_network::table::chips::carved;
 use linchpin_results::report::{Horizon as Told, Loss, Report};
 use linchpin_results::{Keep, finish};
 use linchpin_trade::decouple::{LONG_RUN, Measure, Row, scenarios, table};
@@ -27,7 +28,7 @@ fn report(study: &Study, scenario: Option<&str>) -> Report {
 
 /// The economy of the command.
 fn carved() -> Economy {
-    let (mrio, _) = carved_2011().expect("bundled");
+    let (mrio, _) = carved(BuiltIn::default()).expect("bundled");
     let finals = mrio.final_demand_by_region();
     let flows =
         Flows { regions: mrio.regions(), sectors: mrio.sectors(), z: mrio.z(), finals: &finals };

@@ -4,6 +4,7 @@
 //! (`linchpin-market/tests/laws.rs`); these are the cases by which they were found.
 
 use linchpin::{Files, Options, Study, study_files};
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_results::RunInput;
 
 /// A bundled study with some of its files edited.
@@ -197,7 +198,7 @@ fn a_demand_event_is_no_shortage() {
     let options = Options { members: Some(16), ..Options::default() };
     let study = Study::of_files("row-8", &files, &options).expect("it is bundled");
     let mut input = study.run(Some("two-fifths-less"), &linchpin::unwatched).expect("it runs");
-    study.spill(&mut input).expect("it is carried on");
+    study.spill(&mut input, BuiltIn::default()).expect("it is carried on");
     let spillover = input.spillover.expect("it was asked for");
     for row in &spillover.rows {
         assert!(row.output.p95 <= 0.0, "{} loses {} by buying less", row.name, row.output.p95);

@@ -16,6 +16,7 @@ pub mod comparison;
 pub(crate) mod decompose;
 pub mod figures;
 pub mod governments;
+pub mod hangs;
 pub(crate) mod headline;
 pub mod input;
 pub mod kind;
