@@ -1,4 +1,4 @@
-//! Which row is the answer of a scenario, and of the whole study; [`card`] says it.
+//! Which row is the answer of a scenario, and of the whole study; a [`Card`] says it.
 
 use crate::contract::answer;
 use crate::contract::capacity::CapacityTable;
