@@ -6,9 +6,9 @@
 
 use crate::anderson::Anderson;
 use crate::economy::Economy;
-use crate::equilibrium::{Factors, Outcome, Parts, Settings};
 use crate::error::TradeError;
 use crate::horizon::Nests;
+use crate::outcome::{Factors, Outcome, Parts, Settings};
 use crate::shock::{Owner, Terms};
 use linchpin_units::math::{exp, ln, pow};
 
