@@ -20,7 +20,7 @@ pub fn solve(economy: &Economy, shock: &Shock, settings: &Settings) -> Result<Ou
 }
 
 /// Steps for the wedges of quotas at most.
-const QUOTA_STEPS: usize = 200;
+const QUOTA_STEPS: usize = 400;
 
 pub(crate) fn solve_terms(
     economy: &Economy,
@@ -38,7 +38,8 @@ pub(crate) fn solve_terms(
         off = 0.0;
         for (cap, wedge) in terms.caps.iter().zip(&mut wedges) {
             let over = solver.volume(cap.at) / cap.volume;
-            let next = (*wedge * pow(over, 1.0 / solver.theta[cap.at[0]])).max(1.0);
+            // Spending falls by θ and a unit costs more: with all else given the volume falls by 1 + θ.
+            let next = (*wedge * pow(over, 1.0 / (1.0 + solver.theta[cap.at[0]]))).max(1.0);
             off = off.max((next / *wedge - 1.0).abs());
             *wedge = next;
         }
