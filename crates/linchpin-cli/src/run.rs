@@ -6,7 +6,7 @@ use crate::outcome::{Fault, Format, Said};
 use crate::progress::Progress;
 use crate::{brief, full, limits};
 use linchpin_network::table::bundled::BuiltIn;
-use linchpin_results::contract::card::Language;
+use linchpin_results::contract::language::Language;
 use linchpin_results::{Finished, Keep, finish};
 use linchpin_units::Day;
 use serde_json::json;

@@ -98,6 +98,9 @@ pub(crate) struct CarveArgs {
     /// Sector to split; electronics of the built-in weights when none is named.
     #[arg(long, requires = "weights")]
     sector: Option<String>,
+    /// Year of the built-in weights: 2011 or 2023; that of a built-in table, else 2011.
+    #[arg(long, value_parser = year, conflicts_with = "weights")]
+    year: Option<BuiltIn>,
     /// TOML file of parts, `[[part]]` with name, share or output by region, and other weights.
     #[arg(long, value_name = "FILE", requires = "sector")]
     weights: Option<PathBuf>,
@@ -230,8 +233,14 @@ fn unwritten(dir: &Path, finding: &Finding) -> Fault {
     if says(NO_SPACE) || says(OVER_QUOTA) { Fault::TryAgain(told) } else { Fault::NotWritten(told) }
 }
 
+fn year(text: &str) -> Result<BuiltIn, String> {
+    let found = BuiltIn::ALL.into_iter().find(|table| table.year().to_string() == text);
+    found.ok_or_else(|| "weights are built in for 2011 and 2023".to_owned())
+}
+
 fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {
-    let built_in = args.read.path.as_deref().and_then(BuiltIn::named).unwrap_or_default();
+    let of_table = args.read.path.as_deref().and_then(BuiltIn::named);
+    let built_in = args.year.or(of_table).unwrap_or_default();
     let whole = read(&args.read)?.closed().0;
     let (table, rests_on) = match (&args.sector, &args.weights) {
         (Some(sector), Some(file)) => {
@@ -250,6 +259,9 @@ fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {
         }
     };
     keep(&table, &args.out, out)?;
+    if args.weights.is_none() {
+        written(writeln!(out, "split by the built-in weights of {}", built_in.year()))?;
+    }
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     Ok(written(writeln!(
         out,

@@ -83,3 +83,17 @@ def test_firms_may_be_rows(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text("supplier,buyer,amount\na,b,1\nb,c,1\n")
     (tmp_path / "firms.csv").write_text("firm,sector\na,a\nb,b\nc,c\n")
     assert lp.esri(rows, firms) == lp.esri(tmp_path / "links.csv", tmp_path / "firms.csv")
+
+
+def test_a_study_stands_on_another_table(tmp_path: Path) -> None:
+    """On the table brought forward to 2023 the same stop is another share; the notes name the table."""
+    study = lp.Study("electronics-stop")
+    cell = "electronics-four-weeks/KOR.value-added"
+    told = {}
+    for name, of in (("2011", study), ("2023", study.with_(table="built-in-2023"))):
+        run = of.run("electronics-four-weeks", members=2, causes=False)
+        told[name] = run.outcome(cell).median()
+        assert ("brought forward to 2023" in str(run.report["not_modelled"])) == (name == "2023")
+    assert told["2011"] != told["2023"]
+    with pytest.raises(lp.InputError):
+        study.with_(table=tmp_path / "nowhere").run(members=2)

@@ -55,7 +55,8 @@ pub fn estimated_2023() -> Result<(Mrio, Brought), Findings> {
         let mut origin = table.origin().clone();
         origin.name = "WIOD 2011 brought forward to 2023 (estimated)".to_owned();
         origin.attribution.push_str("; GDP of 2023: World Bank; goods trade of 2023: CEPII, BACI HS22 V202501; Taiwan: Ministry of Finance");
-        origin.licence = "WIOD: as the table of 2011; World Bank: CC BY 4.0; BACI: Etalab 2.0".to_owned();
+        origin.licence =
+            "WIOD: as the table of 2011; World Bank: CC BY 4.0; BACI: Etalab 2.0".to_owned();
         Ok((table.with_origin(origin), brought))
     };
     MADE.get_or_init(make).clone()

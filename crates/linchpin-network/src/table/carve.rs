@@ -21,19 +21,34 @@ pub struct Provenance {
     pub off: f64,
 }
 
-/// Whether cell `(g, f)` of a carved table is imputed: one of its ends is a part.
-#[must_use]
-pub fn imputed(table: &Mrio, parts: &[Part], g: usize, f: usize) -> bool {
-    let s = table.sectors().len();
-    let is = |i: usize| parts.iter().any(|part| part.name == table.sectors()[i % s]);
-    is(g) || is(f)
+impl Provenance {
+    /// What a carved table rests on: `n` industries, `width` columns of final demand, and which industries are parts.
+    fn of(
+        (z, y): (&[f64], &[f64]),
+        (n, width): (usize, usize),
+        split: impl Fn(usize) -> bool,
+        off: f64,
+    ) -> Self {
+        let flows: f64 = z.iter().sum();
+        let imputed: f64 = (z.iter().enumerate())
+            .filter(|(at, _)| split(at / n) || split(at % n))
+            .map(|(_, v)| v)
+            .sum();
+        let demand: f64 = y.iter().map(|v| v.abs()).sum();
+        let imputed_demand: f64 = (y.iter().enumerate())
+            .filter(|(at, _)| split(at / width.max(1)))
+            .map(|(_, v)| v.abs())
+            .sum();
+        Self {
+            imputed_intermediate: if flows > 0.0 { imputed / flows } else { 0.0 },
+            imputed_final: if demand > 0.0 { imputed_demand / demand } else { 0.0 },
+            off,
+        }
+    }
 }
 
-/// Splits `sector` of `table` into `parts`.
-///
-/// # Errors
-/// `LP-N013` for names that are not in the table, `LP-N036` for weights that cannot be.
-pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Provenance), Findings> {
+/// The sector that is split, once names and parts are known to fit.
+fn found(table: &Mrio, sector: &str, parts: &[Part]) -> Result<usize, Findings> {
     let place = || Place::whole(&table.origin().name);
     let Some(e) = table.sectors().iter().position(|name| name == sector) else {
         return Err(Finding::error("LP-N013", place(), format!("no sector is called `{sector}`"))
@@ -50,6 +65,51 @@ pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Proven
     if parts.is_empty() {
         return Err(Finding::error("LP-N036", place(), "there are no parts").into());
     }
+    Ok(e)
+}
+
+/// The purchases of the sector in region `c`, `bought` from every new industry, split among its parts; `seller` is
+/// the old sector of a new industry.
+fn split_column<'t>(
+    table: &Mrio,
+    parts: &[Part],
+    c: usize,
+    bought: &[f64],
+    seller: impl Fn(usize) -> &'t str,
+) -> super::ras::Fitted {
+    let k = parts.len();
+    let total: f64 = bought.iter().sum();
+    let weight: Vec<f64> =
+        (0..k).map(|q| share(table, parts, c, q) * parts[q].input_ratio).collect();
+    let whole: f64 = weight.iter().sum();
+    let wanted: Vec<f64> =
+        weight.iter().map(|w| if whole > 0.0 { total * w / whole } else { 0.0 }).collect();
+    // Parts are the rows of the fit, so that each original purchase is met exactly.
+    let mut guess = Vec::with_capacity(k * bought.len());
+    for (q, part) in parts.iter().enumerate() {
+        guess.extend(
+            bought.iter().enumerate().map(|(i, flow)| {
+                flow * wanted[q] * part.uses.get(seller(i)).copied().unwrap_or(1.0)
+            }),
+        );
+    }
+    ras(guess, &wanted, bought, TOLERANCE, ROUNDS)
+}
+
+/// Whether cell `(g, f)` of a carved table is imputed: one of its ends is a part.
+#[must_use]
+pub fn imputed(table: &Mrio, parts: &[Part], g: usize, f: usize) -> bool {
+    let s = table.sectors().len();
+    let is = |i: usize| parts.iter().any(|part| part.name == table.sectors()[i % s]);
+    is(g) || is(f)
+}
+
+/// Splits `sector` of `table` into `parts`.
+///
+/// # Errors
+/// `LP-N013` for names that are not in the table, `LP-N036` for weights that cannot be.
+pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Provenance), Findings> {
+    let e = found(table, sector, parts)?;
     let s = table.sectors().len();
     let mut sectors = table.sectors().to_vec();
     drop(sectors.splice(e..=e, parts.iter().map(|part| part.name.clone())));
@@ -88,21 +148,8 @@ pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Proven
     for c in 0..m {
         let from = c * s + e;
         let bought: Vec<f64> = (0..n).map(|i| tall(i)[from]).collect();
-        let total: f64 = bought.iter().sum();
-        let weight: Vec<f64> =
-            (0..k).map(|q| share(table, parts, c, q) * parts[q].input_ratio).collect();
-        let whole: f64 = weight.iter().sum();
-        let wanted: Vec<f64> =
-            weight.iter().map(|w| if whole > 0.0 { total * w / whole } else { 0.0 }).collect();
-        // Parts are the rows of the fit, so that each original purchase is met exactly.
-        let mut guess = Vec::with_capacity(k * n);
-        for (q, part) in parts.iter().enumerate() {
-            guess.extend(bought.iter().enumerate().map(|(i, flow)| {
-                let name = &table.sectors()[old(i % wide)];
-                flow * wanted[q] * part.uses.get(name).copied().unwrap_or(1.0)
-            }));
-        }
-        let fitted = ras(guess, &wanted, &bought, TOLERANCE, ROUNDS);
+        let seller = |i: usize| table.sectors()[old(i % wide)].as_str();
+        let fitted = split_column(table, parts, c, &bought, seller);
         off = off.max(fitted.off);
         for q in 0..k {
             for i in 0..n {
@@ -112,19 +159,7 @@ pub fn carve(table: &Mrio, sector: &str, parts: &[Part]) -> Result<(Mrio, Proven
     }
     let y: Vec<f64> = (0..n).flat_map(|i| tall(i)[table.industries()..].iter().copied()).collect();
     let split = |i: usize| part(i % wide).is_some();
-    let flows: f64 = z.iter().sum();
-    let imputed: f64 = (z.iter().enumerate())
-        .filter(|(at, _)| split(at / n) || split(at % n))
-        .map(|(_, v)| v)
-        .sum();
-    let demand: f64 = y.iter().map(|v| v.abs()).sum();
-    let imputed_demand: f64 =
-        y.iter().enumerate().filter(|(at, _)| split(at / width.max(1))).map(|(_, v)| v.abs()).sum();
-    let provenance = Provenance {
-        imputed_intermediate: if flows > 0.0 { imputed / flows } else { 0.0 },
-        imputed_final: if demand > 0.0 { imputed_demand / demand } else { 0.0 },
-        off,
-    };
+    let provenance = Provenance::of((&z, &y), (n, width), split, off);
     let cells = Cells {
         regions: table.regions().to_vec(),
         sectors,

@@ -16,6 +16,7 @@ from typing import Any
 
 from linchpin._call import Path, Watch, call, check, options
 from linchpin._errors import Finding, UsageError
+from linchpin._network import IoTable
 from linchpin._run import Run
 from linchpin._tables import Table
 
@@ -39,6 +40,7 @@ class _Given:
     until: Day | None = None
     state: Day | None = None
     assumptions: Path | None = None
+    table: IoTable | Path | None = None
     set: Mapping[str, Value] = field(default_factory=dict)
     days: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,6 +91,7 @@ class Study:
         until: Day | None = None,
         state: Day | None = None,
         assumptions: Path | None = None,
+        table: IoTable | Path | None = None,
         days: Mapping[Day, Day] | None = None,
     ) -> Study:
         """The same study with something else: parameters, draws, its end, where the market starts, days of acts.
@@ -96,6 +99,7 @@ class Study:
         ``set`` maps parameters to a value, a range or a text with a unit: ``{"ban-leak": (0.2, 0.6)}``,
         ``{"product:dram supplier-stock": "13 week"}``. ``state`` is a day or ``"at-rest"``. ``days`` moves a day
         wherever it stands in the study's scenarios and hypothetical acts: ``{"2027-04-30": "2027-09-30"}``.
+        ``table`` is the table that a network study stands on: a path, a built-in name or an :class:`IoTable`.
 
         Raises:
             UsageError: for a day that is none.
@@ -103,7 +107,8 @@ class Study:
         new = Study.__new__(Study)
         new.name, new.world, new._about = self.name, self.world, self._about
         given = {
-            "members": members, "seed": seed, "until": until, "state": state, "assumptions": assumptions
+            "members": members, "seed": seed, "until": until, "state": state, "assumptions": assumptions,
+            "table": table,
         }
         stated = {name: value for name, value in given.items() if value is not None}
         moved = {_day(day): _day(to) for day, to in (days or {}).items()}
@@ -132,7 +137,7 @@ class Study:
         seed: int | None = None,
         runs: Path | None = None,
         assumptions: Path | None = None,
-        spillover: bool = False,
+        spillover: bool | str = False,
         causes: bool = True,
         progress: bool | Watch = False,
     ) -> Run:
@@ -141,7 +146,7 @@ class Study:
         The run folder is written below ``runs``; without it, into a temporary folder that lives as long as
         the :class:`Run` (:meth:`Run.save` keeps it). ``assumptions`` is a workbook as
         :meth:`Run.to_excel` writes it, edited. ``spillover`` carries the loss on into the industries that
-        use memory. Without ``causes`` it is quicker, and no cause is told. ``progress`` is True for a line on
+        use memory, on the table of 2011, or on another by name: ``"built-in-2023"``. Without ``causes`` it is quicker, and no cause is told. ``progress`` is True for a line on
         stderr, or a function of (done, all).
 
         Raises:
@@ -165,10 +170,12 @@ class Study:
             state=of.state,
             world=self.world,
             assumptions=of.assumptions,
-            spillover=spillover,
+            table=of.table.path if isinstance(of.table, IoTable) else of.table,
             without_causes=not causes,
             runs=root,
         )
+        if spillover is not False:
+            words += ["--spillover" if spillover is True else f"--spillover={spillover}"]
         for parameter, value in of.set.items():
             words += ["--set", f"{parameter}={_written(value)}"]
         with self._files() as name:
@@ -209,11 +216,11 @@ class Study:
 
         Raises:
             InputError: for a study, scenario or cell that is not there; UsageError: for a study with a parameter,
-            an end or a state of its own, since the design varies all numbers over the study's ranges;
+            an end, a state or a table of its own, since the design varies all numbers over the study's ranges;
             KeyboardInterrupt on Ctrl-C.
         """
         own = self._given
-        if own.set or own.until is not None or own.state is not None or own.assumptions is not None:
+        if own.set or any(one is not None for one in (own.until, own.state, own.assumptions, own.table)):
             raise UsageError(
                 "a sensitivity varies every number over the ranges of the study: copy the study and change its files"
             )

@@ -4,7 +4,8 @@
 //! table does not hold is told part by part (`SELLER in PLACE`, `CAUSE (GOVERNMENT)`, `WHO: WHAT`, `A, B`), and
 //! what no part tells stays as it is: titles, quotations and names of others are theirs.
 
-use crate::contract::words::{self, Language};
+use crate::contract::language::Language;
+use crate::contract::vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -22,7 +23,7 @@ pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
         let mut cells = line.split('\t');
         Some([cells.next()?, cells.next()?, cells.next()?])
     };
-    words::entries().chain(lines().filter_map(of))
+    vocabulary::entries().chain(lines().filter_map(of))
 }
 
 fn known() -> &'static BTreeMap<&'static str, [&'static str; 3]> {

@@ -4,7 +4,7 @@ use crate::contract::carried::CarriedRow;
 use crate::contract::figures::{percent, plural, signed_number};
 use crate::contract::reason::{Node, Reason};
 use crate::faces::named::input_node;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::load::StoredRun;
 
 /// Puts the cells behind the change of `cell` before what its number rests on.
@@ -12,7 +12,7 @@ use crate::store::load::StoredRun;
 /// # Errors
 /// As [`StoredRun::table`].
 pub(crate) fn add(run: &StoredRun, cell: &str, tree: &mut Node) -> Result<(), StoreError> {
-    let rows = crate::store::carried::read(run)?;
+    let rows = run.carried()?;
     let rows: Vec<&CarriedRow> = rows.iter().filter(|row| row.cell == cell).collect();
     let Some(first) = rows.first() else { return Ok(()) };
     let total: f64 = rows.iter().map(|row| row.points).sum();
