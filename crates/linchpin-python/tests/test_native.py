@@ -329,3 +329,22 @@ def test_worlds_and_studies_show_themselves(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("Chips.\n")
     store.add(tmp_path / "page.txt", outlet="A <paper>", published="2026-06-01")
     assert "A &lt;paper&gt;" in store._repr_html_()
+
+
+def test_what_means_nothing_is_refused_at_the_call(run: lp.Run) -> None:
+    study = lp.Study("micron-ban")
+    for wrong in (
+        lambda: study.run(members=2, seed=-1),
+        lambda: study.with_(set={"ban-leak": None}).run(members=2),  # type: ignore[dict-item]
+        lambda: lp.sweep(study, {"ban-leak": 0.1}, members=2),  # type: ignore[dict-item]
+        lambda: lp.ask_many("site:samsung-xian"),  # type: ignore[arg-type]
+        lambda: run.bands.to_xarray(["scenario"], "p50"),
+    ):
+        with pytest.raises(lp.UsageError):
+            wrong()
+    # A run is also named by its folder, a range also by a list.
+    assert lp.compare(run, run.folder).same_run
+    with pytest.raises(lp.Refused):
+        lp.compare(run, "nowhere")
+    few = [study.with_(set={"ban-leak": ends}).run("ban", members=2, causes=False) for ends in ([0.1, 0.2], (0.1, 0.2))]
+    assert few[0].digest == few[1].digest

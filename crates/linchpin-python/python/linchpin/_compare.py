@@ -102,14 +102,19 @@ class Comparison:
 
 
 def compare(
-    left: Run,
-    right: Run,
+    left: Run | Path,
+    right: Run | Path,
     *,
     left_scenario: str | None = None,
     right_scenario: str | None = None,
     tolerance: float = 0.0,
 ) -> Comparison:
-    """Puts two runs, or one scenario of each, side by side."""
+    """Puts two runs, or one scenario of each, side by side; a run may be named by its folder.
+
+    Raises:
+        Refused: for a run or a scenario that is not there.
+    """
+    left, right = (one if isinstance(one, Run) else Run(one) for one in (left, right))
 
     def side(run: Run, scenario: str | None) -> str:
         return str(run.folder) if scenario is None else f"{run.folder}#{scenario}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linchpin._call import Path, call, options
-from linchpin._errors import LinchpinError
+from linchpin._errors import LinchpinError, UsageError
 from linchpin._tables import Table
 
 Day = str | datetime.date
@@ -87,6 +87,8 @@ def ask_many(questions: Iterable[Mapping[str, Any]] | None = None, **shared: Any
     A question that cannot be answered has its reason in ``error`` and no verdict, so that one mistake does not stop
     the rest.
     """
+    if isinstance(questions, str):
+        raise UsageError("questions are dicts of facts, such as [{'site': 'site:samsung-xian'}]")
     lists = {name: value for name, value in shared.items() if isinstance(value, (list, tuple)) and name != "reforms"}
     same = {name: value for name, value in shared.items() if name not in lists}
     rows: list[dict[str, Any]] = []

@@ -159,6 +159,8 @@ class Study:
                 raise UsageError(f"{name} is a whole number, not {number!r}")
         if of.members is not None and of.members < 1:
             raise UsageError(f"a run needs at least one draw, not {of.members}")
+        if of.seed is not None and of.seed < 0:
+            raise UsageError(f"a seed is not negative, as {of.seed} is")
         held = tempfile.TemporaryDirectory(prefix="linchpin-") if runs is None else None
         root = held.name if held is not None else runs
         assert root is not None
@@ -271,6 +273,8 @@ def sweep(
         raise UsageError(f"a sweep goes over one parameter, not over {len(values)}")
     ((key, wanted),) = values.items()
     name = str(key)
+    if isinstance(wanted, (str, int, float)):
+        raise UsageError(f"a sweep goes over a list of values: {{{name!r}: [{wanted!r}]}}")
     rows: list[dict[str, Any]] = []
     units: dict[str, str] = {}
     for value in wanted:
@@ -312,8 +316,10 @@ def _move(folder: Folder, days: Mapping[str, str]) -> None:
 
 def _written(value: Any) -> str:
     """A value as ``--set`` reads it."""
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return "..".join(repr(part) for part in value)
+    if value is None or isinstance(value, (bool, dict)):
+        raise UsageError(f"{value!r} is no value of a parameter: a number, a range or a text with a unit is")
     return value if isinstance(value, str) else str(value)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
+from linchpin._errors import UsageError
+
 if TYPE_CHECKING:
     import pandas
     import polars
@@ -88,7 +90,7 @@ class Table:
         """A data set over ``index``, such as ``t.to_xarray(["scenario", "entity", "week"], "p50")``.
 
         Raises:
-            ValueError: when two rows share an index, so that a value would be lost.
+            UsageError: when two rows share an index, so that a value would be lost.
         """
         import xarray  # noqa: F401  pandas needs it
 
@@ -98,7 +100,7 @@ class Table:
             if frame[name].dtype == "category":
                 frame[name] = frame[name].astype(str)
         if frame.duplicated(index).any():
-            raise ValueError(f"rows share {', '.join(index)}: name more columns, or filter first")
+            raise UsageError(f"rows share {', '.join(index)}: name more columns, or filter first")
         data: xarray.Dataset = frame.set_index(index).to_xarray()
         return data
 
