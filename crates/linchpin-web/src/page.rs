@@ -3,7 +3,7 @@
 
 use crate::packed;
 use crate::plain::Plain;
-use linchpin_results::contract::lexicon;
+use linchpin_results::contract::{lexicon, phrase};
 
 pub use crate::refused::PageError;
 
@@ -36,7 +36,7 @@ const PLAIN_CLOSE: &str = "</noscript>";
 pub fn report(json: &str) -> Result<String, PageError> {
     let plain = Plain::read(json)?;
     let data = data(json.trim());
-    let words: Vec<[&str; 3]> = lexicon::entries().collect();
+    let words: Vec<[&str; 3]> = lexicon::of_reports().chain(phrase::lines()).collect();
     let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
     let words = format!("{WORDS_OPEN}{words}{DATA_CLOSE}");
     let title = title(&plain.study.title, &plain.headline.text, &plain.run.digest);
@@ -73,14 +73,27 @@ fn data(json: &str) -> String {
     }
 }
 
+/// What others show of the application when its address is sent to them.
+const NAME: &str = "Linchpin";
+const ABOUT: &str = "An executable model of the memory-chip supply chain between Korea, China and the United States: ask a question, change it, and follow every number to its source.";
+
+/// What others show of a page when its address is sent to them.
+fn preview(kind: &str, title: &str, about: &str) -> String {
+    let (title, about) = (escape(title), escape(about));
+    format!(
+        "<meta name=\"description\" content=\"{about}\" />\n    \
+         <meta property=\"og:type\" content=\"{kind}\" />\n    <meta property=\"og:site_name\" content=\"{NAME}\" />\n    \
+         <meta property=\"og:title\" content=\"{title}\" />\n    <meta property=\"og:description\" content=\"{about}\" />"
+    )
+}
+
 /// The title, what others show of the page when its address is sent to them, and which run it shows: the data may be
 /// packed, and `linchpin verify` must see that without unpacking.
 fn title(study: &str, answer: &str, run: &str) -> String {
-    let (study, answer, run) = (escape(study), escape(answer), escape(run));
+    let shown = preview("article", study, answer);
+    let (study, run) = (escape(study), escape(run));
     format!(
-        "<title>{study} · Linchpin</title>\n    <meta name=\"description\" content=\"{answer}\" />\n    \
-         <meta property=\"og:type\" content=\"article\" />\n    <meta property=\"og:title\" content=\"{study}\" />\n    \
-         <meta property=\"og:description\" content=\"{answer}\" />\n    <meta name=\"linchpin-run\" content=\"{run}\" />"
+        "<title>{study} · {NAME}</title>\n    {shown}\n    <meta name=\"linchpin-run\" content=\"{run}\" />"
     )
 }
 
@@ -105,13 +118,17 @@ const META_CLOSE: &str = r#"" />"#;
 /// [`PageError::Bundle`] when the committed bundle lacks a slot.
 pub fn app() -> Result<AppPage, PageError> {
     let (from, to) = position(DATA_SLOT)?;
+    let (_, title) = position(TITLE_SLOT)?;
     let (meta_from, meta_to) = span(META_OPEN, META_CLOSE)?;
     let strict = &BUNDLE[meta_from + META_OPEN.len()..meta_to - META_CLOSE.len()];
     let policy = format!("{strict}; connect-src 'self'");
+    // The policy stands before the title, and the title before the data.
     let html = format!(
-        "{}{META_OPEN}{policy}{META_CLOSE}{}{APP}{}",
+        "{}{META_OPEN}{policy}{META_CLOSE}{}\n    {}{}{APP}{}",
         &BUNDLE[..meta_from],
-        &BUNDLE[meta_to..from],
+        &BUNDLE[meta_to..title],
+        preview("website", NAME, ABOUT),
+        &BUNDLE[title..from],
         &BUNDLE[to..]
     );
     // A frame's ancestors can be ruled out by the header only.

@@ -16,6 +16,11 @@ function digits(value: number): string {
   return FOUR.format(value).replace("-", "\u2212");
 }
 
+/** The value at a step of a slider, to four digits that count. */
+export function stepped(low: number, high: number, step: number, steps: number): number {
+  return Number((low + ((high - low) * step) / steps).toPrecision(4));
+}
+
 /** The label of a tick; parts of a whole read as per cent. */
 export function tick(value: number, part: boolean): string {
   return part ? `${digits(value * 100)} %` : digits(value);

@@ -2664,3 +2664,15 @@ export interface WorldValue {
   /** Name of `to`, empty without one. */
   to: string;
 }
+
+/** The answer of a study with one assumption set to a value. */
+export interface WhatIf {
+  /** The scenario's answer. */
+  card: Card;
+  /** Draws it was computed with. */
+  draws: number;
+  /** The value. */
+  value: number;
+  /** The value as it is printed. */
+  value_text: string;
+}
