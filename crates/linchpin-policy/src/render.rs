@@ -37,14 +37,14 @@ pub struct Answer<'d> {
     pub verdict: Verdict,
     /// How an application is looked at, where a licence is required.
     pub review: Option<ReviewPolicy>,
-    /// The duty in per cent, where one is told with this verdict.
-    pub duty: Option<f64>,
-    /// The citation of the rule that decides, and of what it turns on.
-    pub decided_by: Option<(&'d str, Vec<&'d str>)>,
+    /// The duty, where one is told with this verdict.
+    pub duty: Option<Ratio>,
+    /// The rule that decides, and what it turns on.
+    pub decided_by: Option<(&'d Citation, Vec<&'d Citation>)>,
     /// The last day on which it holds.
     pub last_day: Option<Day>,
     /// What was asked for or announced, without being law.
-    pub said: Vec<&'d str>,
+    pub said: Vec<&'d Said>,
     /// Words of the question that nobody understood.
     pub left: Vec<&'d str>,
     /// Reservations, in a fixed order.
@@ -89,13 +89,11 @@ pub fn parts(decision: &Decision) -> Answer<'_> {
     Answer {
         verdict: decision.verdict,
         review: decision.review.filter(|_| decision.verdict == Verdict::LicenceRequired),
-        duty: decision.rate.filter(|_| tells_duty).map(percent),
+        duty: decision.rate.filter(|_| tells_duty),
         // One rule decides; what else bears on it stands below.
-        decided_by: decisive(decision).map(|cite| {
-            (cite.cite.as_str(), listings(decision).map(|listed| listed.cite.as_str()).collect())
-        }),
+        decided_by: decisive(decision).map(|cite| (cite, listings(decision).collect())),
         last_day: decision.until.map(|until| until.plus(-1)),
-        said: decision.signals.iter().filter(telling).map(|s| s.source.says.as_str()).collect(),
+        said: decision.signals.iter().filter(telling).collect(),
         left: decision
             .understood
             .iter()
@@ -103,6 +101,11 @@ pub fn parts(decision: &Decision) -> Answer<'_> {
             .collect(),
         reservations: Reservation::ALL.into_iter().filter(holds).collect(),
     }
+}
+
+/// Citations as one list.
+fn cites(all: &[&Citation]) -> String {
+    all.iter().map(|cite| cite.cite.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The answer in one sentence.
@@ -113,7 +116,7 @@ pub fn answer(decision: &Decision) -> String {
     if let Some(policy) = told.review {
         let _ = write!(text, ", reviewed {}", review(policy));
     }
-    match (told.verdict, told.duty) {
+    match (told.verdict, told.duty.map(percent)) {
         (Verdict::Authorised, Some(duty)) => text = format!("permitted; duty {duty} %"),
         (_, Some(duty)) => {
             let _ = write!(text, "; duty at least {duty} %");
@@ -122,15 +125,16 @@ pub fn answer(decision: &Decision) -> String {
     }
     if let Some((cite, with)) = told.decided_by {
         let _ = match with.is_empty() {
-            true => write!(text, " ({cite})"),
-            false => write!(text, " ({cite} with {})", with.join(", ")),
+            true => write!(text, " ({})", cite.cite),
+            false => write!(text, " ({} with {})", cite.cite, cites(&with)),
         };
     }
     if let Some(day) = told.last_day {
         let _ = write!(text, ", until {day}");
     }
     if !told.said.is_empty() {
-        let _ = write!(text, "; said, not law: {}", told.said.join("; "));
+        let said: Vec<&str> = told.said.iter().map(|said| said.source.says.as_str()).collect();
+        let _ = write!(text, "; said, not law: {}", said.join("; "));
     }
     if !told.left.is_empty() {
         let _ = write!(text, "; not understood: {}", told.left.join(" "));

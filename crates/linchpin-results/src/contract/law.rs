@@ -56,23 +56,28 @@ kinds! {
 fn sentence(answer: &Answer<'_>, language: Language) -> String {
     let say = |part: Part, places: &[&str]| part.say(language, places);
     let verdict = answer.verdict.as_str();
-    let mut text = match (answer.verdict, answer.duty, answer.review) {
-        (Verdict::Authorised, Some(duty), _) => say(Part::Duty, &[&duty.to_string()]),
-        (_, Some(duty), _) => say(Part::DutyAtLeast, &[verdict, &duty.to_string()]),
+    let duty = answer.duty.map(|rate| ((rate.get() * 1e4).round() / 1e2).to_string());
+    let mut text = match (answer.verdict, duty, answer.review) {
+        (Verdict::Authorised, Some(duty), _) => say(Part::Duty, &[&duty]),
+        (_, Some(duty), _) => say(Part::DutyAtLeast, &[verdict, &duty]),
         (_, None, Some(review)) => say(Part::Reviewed, &[verdict, review.as_str()]),
         (_, None, None) => told(verdict, language),
     };
     if let Some((cite, with)) = &answer.decided_by {
         text += &match with.is_empty() {
-            true => say(Part::By, &[cite]),
-            false => say(Part::ByWith, &[cite, &with.join(", ")]),
+            true => say(Part::By, &[&cite.cite]),
+            false => {
+                let with: Vec<&str> = with.iter().map(|cite| cite.cite.as_str()).collect();
+                say(Part::ByWith, &[&cite.cite, &with.join(", ")])
+            }
         };
     }
     if let Some(day) = answer.last_day {
         text += &say(Part::Until, &[&day.to_string()]);
     }
     if !answer.said.is_empty() {
-        text += &say(Part::Said, &[&answer.said.join("; ")]);
+        let said: Vec<&str> = answer.said.iter().map(|said| said.source.says.as_str()).collect();
+        text += &say(Part::Said, &[&said.join("; ")]);
     }
     if !answer.left.is_empty() {
         text += &say(Part::Left, &[&answer.left.join(" ")]);
@@ -137,8 +142,9 @@ pub fn tell_trace(trace: &mut Trace, language: Language) {
 mod tests {
     use super::*;
     use crate::contract::phrase::faults;
+    use linchpin_policy::decision::Said;
     use linchpin_policy::scope::{Field, NumberTest, Test};
-    use linchpin_policy::words::{Activity, Number, Order, Purpose, ReviewPolicy};
+    use linchpin_policy::words::{Activity, Effect, Number, Order, Purpose, ReviewPolicy};
     use linchpin_policy::{Query, Rulebook};
     use linchpin_units::{Day, Measure};
     use std::path::Path;
@@ -174,14 +180,14 @@ mod tests {
             assert_eq!(faults(part.phrase()), Vec::<String>::new(), "{part:?}");
         }
         let mut texts: Vec<String> = Vec::new();
-        texts.extend(Verdict::ALL.iter().map(|one| one.to_string()));
+        texts.extend(Verdict::ALL.iter().map(ToString::to_string));
         texts.extend(Verdict::ALL.iter().map(|one| render::verdict(*one).to_owned()));
-        texts.extend(ReviewPolicy::ALL.iter().map(|one| one.to_string()));
+        texts.extend(ReviewPolicy::ALL.iter().map(ToString::to_string));
         texts.extend(Order::ALL.iter().map(|one| format!("order {one}")));
-        texts.extend(Field::ALL.iter().map(|one| one.to_string()));
-        texts.extend(Number::ALL.iter().map(|one| one.to_string()));
-        texts.extend(Purpose::ALL.iter().map(|one| one.to_string()));
-        texts.extend(Activity::ALL.iter().map(|one| one.to_string()));
+        texts.extend(Field::ALL.iter().map(ToString::to_string));
+        texts.extend(Number::ALL.iter().map(ToString::to_string));
+        texts.extend(Purpose::ALL.iter().map(ToString::to_string));
+        texts.extend(Activity::ALL.iter().map(ToString::to_string));
         for field in Field::ALL {
             for (any, none) in [(true, false), (false, true), (true, true)] {
                 let tags =
@@ -283,13 +289,21 @@ mod tests {
     /// By hand.
     #[test]
     fn the_sentence_of_an_answer() {
+        let book = bundled();
+        let query = Query::new().with(Field::Item, "tool:etch").with(Field::Party, "firm:smic");
+        let day: Day = "2026-02-01".parse().expect("a day");
+        let decision = book.decide(&query.with(Field::To, "CHN"), day, book.knowledge_day());
+        let cite = |text: &str| Citation { cite: text.to_owned(), ..decision.citations[0].clone() };
+        let (decides, with) = (cite("15 CFR 744.23"), cite("15 CFR 744 supp. 4"));
+        let source = Citation { says: "Russia is in D:5".to_owned(), ..decides.clone() };
+        let said = Said { kind: Effect::Intent, source };
         let answer = Answer {
             verdict: Verdict::LicenceRequired,
             review: ReviewPolicy::parse("presumption-of-denial"),
             duty: None,
-            decided_by: Some(("15 CFR 744.23", vec!["15 CFR 744 supp. 4"])),
+            decided_by: Some((&decides, vec![&with])),
             last_day: "2026-12-31".parse().ok(),
-            said: vec!["Russia is in D:5"],
+            said: vec![&said],
             left: vec!["thing"],
             reservations: vec![Reservation::Unconfirmed],
         };

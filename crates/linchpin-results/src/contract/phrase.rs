@@ -197,6 +197,13 @@ pub fn told(text: &str, language: Language) -> String {
     if let Some(said) = sentence(text, language) {
         return said;
     }
+    let who = listed(text, ": ")[0];
+    if let Some(what) = text[who.len()..].strip_prefix(": ") {
+        let said = [who, what].map(|part| told(part, language));
+        if said != [who, what] {
+            return said.join(language.pick([": ", ": ", "："]));
+        }
+    }
     let lifted = text.starts_with("without ");
     if let Some((what, of)) = bracketed(text).filter(|_| !lifted) {
         let said = [what, of].map(|part| told(part, language));
@@ -209,14 +216,9 @@ pub fn told(text: &str, language: Language) -> String {
             ]);
         }
     }
-    if let Some((who, what)) = text.split_once(": ") {
-        let said = [who, what].map(|part| told(part, language));
-        if said != [who, what] {
-            return said.join(language.pick([": ", ": ", "："]));
-        }
-    }
+    // What stands before and behind a colon was told part by part, or is not ours.
     let plain = words::told(text, language);
-    if plain != text {
+    if plain != text && !text.contains(": ") {
         return plain;
     }
     for (mark, own) in [("; ", ["; ", "; ", "；"]), (", ", [", ", ", ", "、"])] {
@@ -328,6 +330,12 @@ mod tests {
         // A colon within the bracket parts what stands there.
         let said = told("SK hynix (DRAM without HBM, Europe: servers)", Language::Ko);
         assert_eq!(said, "SK하이닉스(DRAM(HBM 제외), 유럽: 서버)");
+        let said = told(
+            "order kr: no rule found (coverage partial: no claim that there is none)",
+            Language::Ko,
+        );
+        assert_eq!(said, "한국 법: 해당 규정 없음(일부만 수록: 규정이 없다는 뜻은 아님)");
+        assert_eq!(told("a fire: in a hall", Language::Zh), "a fire: in a hall");
         assert_eq!(told("spare parts (United States)", Language::Ko), "예비 부품(미국)");
         assert_eq!(told("without tariff (China)", Language::Zh), "取消关税（中国）");
         // A list within a name parts nothing.

@@ -20,7 +20,7 @@ use crate::contract::report::{AssumptionRow, InputRow, Loss, Spread};
 use crate::contract::sentence::settled;
 use crate::contract::why::Why;
 use crate::contract::words::{self, Language};
-use crate::faces::named::input_node;
+use crate::faces::named::{input_node, scenario};
 use crate::faces::stated::same_shocks;
 use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
@@ -226,15 +226,6 @@ fn headline((record, tongue): Telling<'_>, loss: &Loss, priced: bool) -> String 
         [Some(words::name(&loss.name, tongue)), product, Some(words::measure(label(loss), tongue))];
     let what: Vec<String> = parts.into_iter().flatten().collect();
     Why::Number.say(tongue, &[&what.join(" "), &scenario(record, &loss.scenario, tongue), &said])
-}
-
-/// A scenario by its id, as commands take it; to readers of other languages by its name.
-pub(crate) fn scenario(record: &Record, id: &str, tongue: Language) -> String {
-    let named = record.report.scenarios.iter().find(|one| one.id == id);
-    match named.filter(|_| tongue != Language::En) {
-        Some(one) => told(&one.title, tongue),
-        None => id.to_owned(),
-    }
 }
 
 /// Shocks shown of one group: more is no longer read.

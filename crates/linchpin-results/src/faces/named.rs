@@ -3,6 +3,7 @@
 use crate::contract::figures::stated;
 use crate::contract::phrase::told;
 use crate::contract::reason::{Node, Reason};
+use crate::contract::record::Record;
 use crate::contract::report::{InputRow, QuoteRef};
 use crate::contract::why::Why;
 use crate::contract::words::{self, Language};
@@ -36,6 +37,15 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
     let kind = if input.contested { Why::Contested } else { Why::Input };
     let places = [input.name.as_str(), &quantity, &used];
     kind.node((Reason::Input, tongue), &places, accounts)
+}
+
+/// A scenario by its id, as commands take it; to readers of other languages by its name.
+pub(crate) fn scenario(record: &Record, id: &str, tongue: Language) -> String {
+    let named = record.report.scenarios.iter().find(|one| one.id == id);
+    match named.filter(|_| tongue != Language::En) {
+        Some(one) => told(&one.title, tongue),
+        None => id.to_owned(),
+    }
 }
 
 /// A quantity as it is spelt in files, or in words where the language has them.

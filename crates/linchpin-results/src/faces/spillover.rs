@@ -8,7 +8,7 @@ use crate::contract::said::billions;
 use crate::contract::spillover::{Spillover, SpilloverRow};
 use crate::contract::why::Why;
 use crate::contract::words::Language;
-use crate::faces::explain::scenario;
+use crate::faces::named::scenario;
 
 /// Why a row is what it is; `shocks` are those of its scenario, with their reasons.
 pub(crate) fn explain(

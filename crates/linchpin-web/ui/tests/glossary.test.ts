@@ -66,6 +66,7 @@ describe("names and phrases of the data", () => {
     expect(told(words, "zh", "Etch, Deposition (CVD, ALD, PVD), Cleaning")).toBe("刻蚀设备、沉积设备（CVD、ALD、PVD）、清洗设备");
     expect(told(words, "zh", "SK hynix Wuxi (HBM)")).toBe("SK海力士无锡（HBM）");
     expect(ko("SK hynix (DRAM without HBM, Europe: servers)")).toBe("SK하이닉스(DRAM(HBM 제외), 유럽: 서버)");
+    expect(ko("order kr: no rule found (coverage partial: no claim that there is none)")).toBe("한국 법: 해당 규정 없음(일부만 수록: 규정이 없다는 뜻은 아님)");
     expect(ko("a sentence nobody knows")).toBe("a sentence nobody knows");
   });
   it("cover every study, scenario, assumption, site, product, material, tool and country of the repository", () => {

@@ -75,14 +75,14 @@ export function told(words: Lexicon, language: Language, text: string): string {
   const parts = (part: string): string | undefined => {
     const without = /^without (.+)$/.exec(part)?.[1];
     if (without) return ko ? `${say(without)} 해제` : `取消${say(without)}`;
+    const who = listed(part, ": ")[0]!;
+    const sides = who.length < part.length ? joined([who, part.slice(who.length + 2)], ko ? ": " : "：") : undefined;
+    if (sides !== undefined) return sides;
     const bracket = bracketed(part);
     const held = bracket ? [say(bracket[0]), say(bracket[1])] : [];
     if (bracket && (held[1] !== bracket[1] || whole(bracket[1]) !== undefined)) return ko ? `${held[0]}(${held[1]})` : `${held[0]}（${held[1]}）`;
     const seller = /^(.+?) in (.+)$/.exec(part);
     if (seller && whole(seller[2]!)) return ko ? `${say(seller[1]!)} ${say(seller[2]!)} 판매` : `${say(seller[1]!)}在${say(seller[2]!)}`;
-    const colon = /^([^:]+): (.+)$/.exec(part);
-    const sides = colon ? joined([colon[1]!, colon[2]!], ko ? ": " : "：") : undefined;
-    if (sides !== undefined) return sides;
     for (const [mark, own] of [["; ", "；"], [", ", "、"]] as const) {
       const all = listed(part, mark);
       const list = all.length > 1 ? joined(all, ko ? mark : own) : undefined;
