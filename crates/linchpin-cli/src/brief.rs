@@ -5,7 +5,7 @@ use crate::facade::AT_REST;
 use crate::full::{begins, beyond, card, strained, unsaid};
 use crate::terminal::{address, linked};
 use crate::text::{labelled, table};
-use linchpin_results::contract::card::Language;
+use linchpin_results::contract::language::Language;
 use linchpin_results::figures::{self, Told};
 use linchpin_results::report::{Report, Scenario};
 

@@ -6,7 +6,7 @@ use crate::text::{labelled, table};
 use linchpin_results::cell::bare;
 use linchpin_results::compare::{Comparison, Difference, Party, compare_runs as differences};
 use linchpin_results::contract::comparison::Pairing;
-use linchpin_results::contract::said::SpreadText;
+use linchpin_results::contract::texts::SpreadText;
 use linchpin_results::figures::{percent_plain, plural};
 use linchpin_results::{StoredRun, resolve};
 use std::path::PathBuf;

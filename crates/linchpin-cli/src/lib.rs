@@ -45,6 +45,7 @@ mod shell;
 mod structure;
 mod sweep;
 mod table;
+mod table_basis;
 mod table_names;
 mod terminal;
 mod text;

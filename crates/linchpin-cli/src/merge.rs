@@ -3,7 +3,7 @@
 use crate::Shared;
 use crate::outcome::{Fault, Said};
 use crate::run::conclude;
-use linchpin_results::contract::card::Language;
+use linchpin_results::contract::language::Language;
 use linchpin_results::{Keep, MergeError, StoredRun, finish, merge as join, resolve};
 
 #[derive(Debug, clap::Args)]

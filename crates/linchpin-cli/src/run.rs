@@ -5,7 +5,8 @@ use crate::facade::{Begin, Options, Study, Watch, studies};
 use crate::outcome::{Fault, Format, Said};
 use crate::progress::Progress;
 use crate::{brief, full, limits};
-use linchpin_results::contract::card::Language;
+use linchpin_network::table::bundled::BuiltIn;
+use linchpin_results::contract::language::Language;
 use linchpin_results::{Finished, Keep, finish};
 use linchpin_units::Day;
 use serde_json::json;
@@ -44,9 +45,17 @@ pub(crate) struct Args {
     /// Sets a parameter: `ban-leak=0.4`, `ban-leak=20%..40%..60%`, `product:dram supplier-stock=13 week`.
     #[arg(long, value_name = "PARAMETER=VALUE")]
     set: Vec<String>,
-    /// Also carry lost memory into the industries that use it.
-    #[arg(long)]
-    spillover: bool,
+    /// Also carry lost memory into the industries that use it, on the table `built-in` (2011, measured) or
+    /// `built-in-2023` (estimated).
+    #[arg(
+        long,
+        value_name = "TABLE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = BuiltIn::default().word(),
+        value_parser = built_in
+    )]
+    spillover: Option<BuiltIn>,
     /// Leave out what each shock adds to each loss: quicker; only the channel of a loss is told, no cause.
     #[arg(long)]
     without_causes: bool,
@@ -100,7 +109,7 @@ impl Args {
             (Some(Members::Span(span)), of) => (of, Some(span.clone())),
             (None, _) => (None, None),
         };
-        if self.spillover && shard.is_some() {
+        if self.spillover.is_some() && shard.is_some() {
             let message = "--spillover needs all draws: run it without a span A..B";
             return Err(Fault::Usage(message.to_owned()));
         }
@@ -151,12 +160,17 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
         watch(done, all)
     })?;
     progress.end();
-    if args.spillover {
-        study.spill(&mut input)?;
+    if let Some(table) = args.spillover {
+        study.spill(&mut input, table)?;
     }
     let finished = finish(&input, keep).map_err(|error| Fault::Model(error.to_string()))?;
     Ok(conclude(&finished, scenario, &shared.runs, (args.language, args.full, args.format))?
         .with_talk(meant))
+}
+
+fn built_in(word: &str) -> Result<BuiltIn, String> {
+    let words = BuiltIn::ALL.map(BuiltIn::word).join(" or ");
+    BuiltIn::named(Path::new(word)).ok_or_else(|| format!("the tables are {words}"))
 }
 
 /// The studies to choose from, for somebody who named none.

@@ -7,11 +7,18 @@ use crate::outcome::{Fault, Said};
 use crate::progress::Progress;
 use crate::run::which;
 use crate::text::{labelled, table};
+use linchpin_results::contract::hangs::{
+    Hangs, HangsMark, HangsOf, HangsOutcome, HangsRow, SCHEMA,
+};
 use linchpin_results::figures::{self, plural};
+use linchpin_results::store::put;
 use serde_json::json;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Instant;
+
+/// Factors told one by one, when nothing else is said.
+const FACTORS: usize = 20;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -37,7 +44,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     above: Option<Part>,
     /// Factors told one by one by sobol and shapley; all others vary as one group. A screening picks them.
-    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    #[arg(long, value_name = "COUNT", default_value_t = FACTORS)]
     factors: usize,
     /// Seed of the design.
     #[arg(long)]
@@ -48,6 +55,9 @@ pub(crate) struct Args {
     /// Folder with another world.
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
+    /// Also write a page with the picture, as one file.
+    #[arg(long, value_name = "FILE.html")]
+    page: Option<PathBuf>,
 }
 
 /// Part of a baseline: `10%` or 0.1.
@@ -100,6 +110,12 @@ pub(crate) fn sensitivity(args: &Args, watch: &Watch<'_>) -> Result<Said, Fault>
         plural(found.runs + found.screened, "run"),
         if meant.is_empty() { String::new() } else { format!("\n{meant}") }
     );
+    if let Some(file) = &args.page {
+        let drawn = drawn(&found, &study.title, &command(args, &found));
+        let page =
+            linchpin_web::page::hangs(&drawn, &text(&found, usize::MAX)).map_err(Fault::refused)?;
+        put(file, page.as_bytes())?;
+    }
     let value = serde_json::to_value(&found).map_err(Fault::refused)?;
     Ok(Said::ok(text(&found, args.show), json!({ "sensitivity": value })).with_talk(talk))
 }
@@ -215,6 +231,75 @@ fn answer(found: &Sensitivity, outcome: &OutcomeIndices, show: usize) -> String 
     text
 }
 
+/// The command that makes the same page again.
+fn command(args: &Args, found: &Sensitivity) -> String {
+    let method = words(found.method).0;
+    let mut text = format!(
+        "linchpin sensitivity {} --scenario {} --method {method} --n {} --seed {}",
+        args.study, found.scenario, found.n, found.seed
+    );
+    for outcome in &args.outcomes {
+        text.push_str(" --outcome ");
+        text.push_str(outcome);
+    }
+    if let Some(Part(share)) = args.above {
+        text.push_str(&format!(" --above {share}"));
+    }
+    if args.factors != FACTORS {
+        text.push_str(&format!(" --factors {}", args.factors));
+    }
+    text
+}
+
+/// The analysis for the page.
+fn drawn(found: &Sensitivity, title: &str, command: &str) -> Hangs {
+    let outcomes = found.outcomes.iter().map(|outcome| {
+        let rows = outcome.rows.iter().filter(|row| row.parameter.is_some());
+        let groups = outcome.rows.iter().filter(|row| row.parameter.is_none());
+        HangsOutcome {
+            cell: outcome.cell.clone(),
+            name: outcome.name.clone(),
+            of: HangsOf {
+                mean: figures::percent_plain(outcome.mean),
+                deviation: found.above.is_none().then(|| figures::percent_plain(outcome.deviation)),
+                above: found.above.map(figures::percent_plain),
+            },
+            noise: outcome.noise.map(|noise| format!("{noise:.2}")),
+            rows: rows.chain(groups).map(|row| drawn_row(found, row)).collect(),
+        }
+    });
+    Hangs {
+        schema: SCHEMA.to_owned(),
+        study: found.study.clone(),
+        title: title.to_owned(),
+        scenario: found.scenario.clone(),
+        method: words(found.method).0.to_owned(),
+        runs: found.runs.to_string(),
+        factors: u32::try_from(found.factors).unwrap_or(u32::MAX),
+        command: command.to_owned(),
+        outcomes: outcomes.collect(),
+    }
+}
+
+fn drawn_row(found: &Sensitivity, row: &FactorRow) -> HangsRow {
+    let texts = cells(found, row);
+    let mark = |estimate: &Estimate, text: &String| HangsMark {
+        low: estimate.low,
+        value: estimate.value,
+        high: estimate.high,
+        text: text.clone(),
+    };
+    let columns = texts.len();
+    HangsRow {
+        name: row.name.clone(),
+        group: row.parameter.is_none(),
+        index: mark(&row.index, &texts[1]),
+        total: row.total.as_ref().map(|total| mark(total, &texts[2])),
+        range: texts[columns - 2].clone(),
+        rests: texts[columns - 1].clone(),
+    }
+}
+
 /// A share of the variance with its interval; estimates stray below 0 and above 1, what they estimate does not.
 fn share(estimate: &Estimate, value: f64) -> String {
     let percent = |share: f64| format!("{:.0}", 100.0 * share.clamp(0.0, 1.0));
@@ -225,7 +310,8 @@ fn cells(found: &Sensitivity, row: &FactorRow) -> Vec<String> {
     let percent = |value: f64| format!("{:.1} %", 100.0 * value);
     let range = row.range.map_or_else(String::new, |[low, _, high]| {
         let number = figures::number;
-        format!("{} to {} {}", number(low), number(high), row.unit).trim_end().to_owned()
+        let unit = if row.unit == "1" { "" } else { row.unit.as_str() };
+        format!("{} to {} {unit}", number(low), number(high)).trim_end().to_owned()
     });
     let mut cells = vec![row.name.clone()];
     match found.method {

@@ -3,7 +3,8 @@
 use crate::outcome::{Fault, Said};
 use crate::table_names::{Asked, positions};
 use crate::text::{labelled, table};
-use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::bundled::BuiltIn;
+use linchpin_network::table::chips::carved;
 use linchpin_network::table::{Choices, Mrio, import};
 use linchpin_structure::metrics::concentration::{hhi, largest};
 use linchpin_structure::metrics::positions::{Flows, Positions};
@@ -28,9 +29,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
+    let word = args.path.as_deref().and_then(BuiltIn::named);
     let mrio = match &args.path {
+        _ if word.is_some() => carved(word.unwrap_or_default())?.0,
         Some(path) => import(path, &Choices::default())?,
-        None => carved_2011()?.0,
+        None => carved(BuiltIn::default())?.0,
     };
     let asked = |option, kind, name| Asked { option, kind, names: Option::as_slice(name) };
     let [region, sector] = positions([

@@ -4,13 +4,16 @@
 //! stands here.
 
 use crate::outcome::Fault;
+use crate::table_basis::{self, BasisArgs};
 use clap::{Args, Subcommand, ValueEnum};
 use linchpin_network::table::aggregate::{Groups, aggregate};
-use linchpin_network::table::carve::{self as parts, Parts};
+use linchpin_network::table::bundled::BuiltIn;
+use linchpin_network::table::carve;
 use linchpin_network::table::chips::Chips;
 use linchpin_network::table::flat::Split;
 use linchpin_network::table::identity::{Identity, identity};
-use linchpin_network::table::{Choices, Layout, Mrio, bundled, import, native, pymrio};
+use linchpin_network::table::parts::Parts;
+use linchpin_network::table::{Choices, Layout, Mrio, import, native, pymrio};
 use linchpin_results::store::whole_folder;
 use linchpin_units::{Finding, Findings, Place, Text};
 use std::io::Write;
@@ -25,6 +28,8 @@ pub(crate) enum TableCommand {
     Check(CheckArgs),
     /// Show regions, sectors and the largest industries.
     Show(ReadArgs),
+    /// Show what the estimated table of 2023 rests on, block of trade by block.
+    Basis(BasisArgs),
     /// Put regions or sectors together.
     Aggregate(AggregateArgs),
     /// Split electronics into memory, other chips and the rest, or any sector by own weights.
@@ -36,7 +41,7 @@ pub(crate) enum TableCommand {
 /// Where a table is and how it is laid out.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// File, folder or archive; without it the built-in WIOD 2011 in 9 regions and 35 industries.
+    /// File, folder or archive, or `built-in-2023`; without it `built-in`, WIOD 2011 in 9 regions and 35 industries.
     path: Option<PathBuf>,
     /// Layout, when it is not recognised.
     #[arg(long, value_enum)]
@@ -93,6 +98,9 @@ pub(crate) struct CarveArgs {
     /// Sector to split; electronics of the built-in weights when none is named.
     #[arg(long, requires = "weights")]
     sector: Option<String>,
+    /// Year of the built-in weights: 2011 or 2023; that of a built-in table, else 2011.
+    #[arg(long, value_parser = year, conflicts_with = "weights")]
+    year: Option<BuiltIn>,
     /// TOML file of parts, `[[part]]` with name, share or output by region, and other weights.
     #[arg(long, value_name = "FILE", requires = "sector")]
     weights: Option<PathBuf>,
@@ -145,6 +153,7 @@ pub(crate) fn run(command: &TableCommand, json: bool, out: &mut impl Write) -> R
         TableCommand::Import(args) => keep(&read(&args.read)?, &args.out, out),
         TableCommand::Check(args) => Ok(check(&read(&args.read)?, args.force, json, out)?),
         TableCommand::Show(args) => Ok(show(&read(args)?, json, out)?),
+        TableCommand::Basis(args) => table_basis::run(args, json, out),
         TableCommand::Aggregate(args) => {
             let table = read(&args.read)?;
             let regions = groups(args.regions.as_deref())?;
@@ -175,7 +184,7 @@ fn read(args: &ReadArgs) -> Result<Mrio, Findings> {
         LayoutName::Wiod | LayoutName::Adb => Layout::Workbook,
         LayoutName::WiodParquet => Layout::WiodParquet,
     });
-    let Some(path) = &args.path else { return bundled::wiod_2011() };
+    let Some(path) = &args.path else { return BuiltIn::default().table() };
     let split = if args.split { Split::Apart } else { Split::Together };
     import(path, &Choices { layout, member: args.member.clone(), split })
 }
@@ -224,7 +233,14 @@ fn unwritten(dir: &Path, finding: &Finding) -> Fault {
     if says(NO_SPACE) || says(OVER_QUOTA) { Fault::TryAgain(told) } else { Fault::NotWritten(told) }
 }
 
+fn year(text: &str) -> Result<BuiltIn, String> {
+    let found = BuiltIn::ALL.into_iter().find(|table| table.year().to_string() == text);
+    found.ok_or_else(|| "weights are built in for 2011 and 2023".to_owned())
+}
+
 fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {
+    let of_table = args.read.path.as_deref().and_then(BuiltIn::named);
+    let built_in = args.year.or(of_table).unwrap_or_default();
     let whole = read(&args.read)?.closed().0;
     let (table, rests_on) = match (&args.sector, &args.weights) {
         (Some(sector), Some(file)) => {
@@ -235,14 +251,17 @@ fn carve(args: &CarveArgs, out: &mut impl Write) -> Result<(), Fault> {
             })?;
             let text = Text::from_bytes(&name, &bytes).map_err(Findings::from)?;
             let parts = Parts::read(&text).map_err(Findings::from)?;
-            parts::carve(&whole, sector, &parts.of(&whole))?
+            carve::carve(&whole, sector, &parts.of(&whole))?
         }
         _ => {
-            let chips = Chips::embedded().map_err(Findings::from)?;
+            let chips = Chips::embedded(built_in).map_err(Findings::from)?;
             chips.carve(&whole, chips.stated())?
         }
     };
     keep(&table, &args.out, out)?;
+    if args.weights.is_none() {
+        written(writeln!(out, "split by the built-in weights of {}", built_in.year()))?;
+    }
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     Ok(written(writeln!(
         out,

@@ -3,7 +3,8 @@
 use crate::outcome::{Fault, Said};
 use crate::table_names::{Asked, positions};
 use crate::text::{labelled, table};
-use linchpin_network::table::{Mrio, bundled::name, carve::Provenance, chips::carved_2011};
+use linchpin_network::table::bundled::{BuiltIn, name};
+use linchpin_network::table::{Mrio, carve::Provenance, chips::carved};
 use linchpin_trade::carried::{Account, Carried, Contribution, STEPS};
 use linchpin_trade::decouple::{Measure, Row, Scenario, scenarios};
 use linchpin_trade::table::{Flows, economy};
@@ -69,7 +70,7 @@ fn refused(error: &TradeError) -> Fault {
 }
 
 fn decoupling(args: &Decoupling) -> Result<Said, Fault> {
-    let (mrio, provenance) = carved_2011()?;
+    let (mrio, provenance) = carved(BuiltIn::default())?;
     let finals = mrio.final_demand_by_region();
     let flows =
         Flows { regions: mrio.regions(), sectors: mrio.sectors(), z: mrio.z(), finals: &finals };

@@ -11,7 +11,7 @@ use crate::number::Number;
 use crate::review::{Decision, Verdict, decide};
 use crate::span::Span;
 use crate::store::Store;
-use crate::time::WhenBasis;
+use crate::when::WhenBasis;
 use linchpin_units::day::AsOf;
 use linchpin_units::{Digest, Finding, Findings, Place};
 use std::ops::Range;

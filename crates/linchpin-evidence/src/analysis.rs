@@ -4,34 +4,18 @@
 //! sentence its mentions, numbers, times and quotations, and the claims read from the article's own
 //! sentences. All spans are bytes of the document's text. The same document gives the same analysis.
 
-use crate::attribution::{Quotation, Speech, quotations_of};
+use crate::attribution::{Speech, quotations_of};
 use crate::claim::{Claim, claims};
 use crate::document::Document;
 use crate::lines::{Line, LineKind};
-use crate::mention::{Mention, mentions_of};
-use crate::number::{Number, numbers_beside};
+use crate::mention::mentions_of;
+use crate::number::numbers_beside;
+use crate::reading::Reading;
 use crate::sentence::{Sentence, sentences};
 use crate::span::Span;
-use crate::time::{Anchor, When, times_of};
+use crate::time::{Anchor, times_of};
 use crate::token::lowered;
 use crate::words::Words;
-
-/// One sentence and everything read in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// Where it stands and whether it belongs to the article.
-    pub sentence: Sentence,
-    /// Which part of the article it stands in.
-    pub kind: LineKind,
-    /// Who and what it names.
-    pub mentions: Vec<Mention>,
-    /// Its numbers.
-    pub numbers: Vec<Number>,
-    /// Its expressions of time.
-    pub times: Vec<When>,
-    /// Its reported speech.
-    pub quotations: Vec<Quotation>,
-}
 
 /// A document read through.
 #[derive(Debug, Clone, PartialEq)]

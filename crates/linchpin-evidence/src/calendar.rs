@@ -126,6 +126,31 @@ pub(crate) fn weekday_number(word: &str) -> Option<i64> {
     WEEKDAYS.get(word.trim_end_matches('.')).copied()
 }
 
+/// Whether a word in lower case tells a time: a weekday, a month, `yesterday`, `later`.
+pub(crate) fn is_time_word(word: &str) -> bool {
+    weekday_number(word).is_some()
+        || matches!(
+            word,
+            "today"
+                | "yesterday"
+                | "last"
+                | "this"
+                | "week"
+                | "month"
+                | "year"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "earlier"
+                | "later"
+                | "late"
+                | "recently"
+                | "again"
+        )
+        || month_number(word).is_some() && word.len() > 3
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

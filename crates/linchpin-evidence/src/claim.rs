@@ -8,22 +8,19 @@
 mod firmness;
 mod nouns;
 
-use crate::analysis::Reading;
 use crate::attribution::{Quotation, Speech};
 use crate::cues::CueKind;
 use crate::document::Document;
 use crate::lines::LineKind;
 use crate::mention::Mention;
 use crate::modality::verb::Weighed;
-use crate::modality::words::{self, Role};
 use crate::modality::{Modality, Polarity, polarity};
+use crate::reading::Reading;
 use crate::span::Span;
-use crate::token::{Token, TokenKind, stem};
-use crate::vocabulary::Vocabulary;
+use crate::token::{Token, TokenKind};
 use crate::words::Words;
 use linchpin_units::Digest;
 use serde::Serialize;
-use std::sync::LazyLock;
 
 /// One hop of the chain from the outlet to whoever said it first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -70,35 +67,6 @@ pub struct Claim {
     pub chain: Vec<Hop>,
     /// Part of the article it stands in.
     pub part: LineKind,
-}
-
-static PREDICATES: LazyLock<Vocabulary<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../data/predicates.csv").lines().skip(1);
-    let rows = lines.filter_map(|line| {
-        let mut cells = line.split(',');
-        Some((cells.next()?, cells.next()?))
-    });
-    let rows = rows.flat_map(|(predicate, words)| {
-        words.split(' ').map(move |word| (String::from(stem(word)), predicate))
-    });
-    Vocabulary::merged(rows, |_, _| ())
-});
-
-static LEMMAS: LazyLock<Vocabulary<()>> = LazyLock::new(|| {
-    let lines = include_str!("../data/predicates.csv").lines().skip(1);
-    let lists = lines.filter_map(|line| line.split_once(','));
-    Vocabulary::list(lists.flat_map(|(_, words)| words.split(' ')))
-});
-
-/// Whether a lower-case word is a verb of the list in the form that follows `will`.
-pub(crate) fn is_base(lower: &str) -> bool {
-    LEMMAS.contains(lower) && !words::is(lower, Role::Past)
-}
-
-/// The predicate a word stands for.
-#[must_use]
-pub fn predicate(word: &str) -> Option<&'static str> {
-    PREDICATES.get(&stem(word)).copied()
 }
 
 /// The claims of a document.

@@ -9,6 +9,8 @@
 //! counts ([`copies`]); independent retellings are compared event by event, and only slots that both
 //! fill can differ.
 
+pub mod account;
+pub mod agreement;
 mod amounts;
 pub mod change;
 pub mod commitment;
@@ -21,6 +23,7 @@ mod index;
 pub mod names;
 pub mod omission;
 mod own;
+pub mod party;
 mod presence;
 pub mod remarks;
 pub mod reports;
@@ -28,11 +31,12 @@ pub mod roles;
 mod rows;
 pub mod speech;
 mod states;
+pub(crate) mod union;
 pub mod values;
 
 use crate::analysis::Analysis;
 use crate::span::Span;
-use facts::{Account, account};
+use account::{Account, account};
 use linchpin_units::Digest;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -267,7 +271,7 @@ fn copies_of(
     for j in 0..accounts.len() {
         for i in catalogue.candidates(&index, j) {
             let pairs = index.align(i, j);
-            let score = facts::dependence(&accounts[i], &accounts[j], &pairs);
+            let score = account::dependence(&accounts[i], &accounts[j], &pairs);
             if index::template(&accounts[i], &accounts[j], &pairs) {
                 continue;
             }

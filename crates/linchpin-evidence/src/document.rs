@@ -249,7 +249,7 @@ fn date_in(text: &str, lines: &[Line]) -> Option<AsOf> {
         }
         let found = crate::time::times(words, None);
         let day = found.into_iter().find(|when| {
-            when.value.len() == 10 && when.basis == crate::time::WhenBasis::Explicit
+            when.value.len() == 10 && when.basis == crate::when::WhenBasis::Explicit
         })?;
         // A line that is a date and nothing else needs no mark.
         let alone = day.span.len() * 10 >= words.len() * 8;

@@ -272,7 +272,7 @@ fn registered(analyses: &[Analysis]) -> Answer {
     let cards: Vec<DocumentCard> =
         analyses.iter().map(|analysis| card(&analysis.document)).collect();
     json["documents"] = json!(cards);
-    let unread = crate::language::unread(analyses);
+    let unread = crate::unread::unread(analyses);
     let events = by_event(analyses, &found);
     json["events"] = json!(events);
     let mut text = print_register(analyses, &found, &events);

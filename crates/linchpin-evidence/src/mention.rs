@@ -8,19 +8,20 @@
 
 mod kinds;
 mod people;
+mod unknown;
 
-use crate::gazetteer::{EntityKind, gazetteer};
-use crate::lines::is_stopword;
+use crate::gazetteer::EntityKind;
 use crate::span::Span;
 use crate::titles::{after_title, before_title};
 use crate::token::{Lower, Token, TokenKind, strip_possessive};
 use crate::vocabulary::Vocabulary;
 use crate::words::Words;
-use kinds::{Around, is_class};
-use people::{key, person};
+use kinds::is_class;
+use people::key;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use unknown::{Context, unknown};
 
 /// One naming of somebody or something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -263,200 +264,6 @@ fn is_title_cased(all: &[Token<'_>]) -> bool {
         all.iter().filter(|t| t.kind == TokenKind::Word && t.text.len() > 3).collect();
     let capital = words.iter().filter(|token| token.is_capital()).count();
     words.len() >= 4 && capital * 10 >= words.len() * 8
-}
-
-/// What the sentence says about an unknown name before it is read.
-struct Context<'c> {
-    /// Capitals say nothing here.
-    title_cased: bool,
-    /// `Oslo and …`
-    after_place: bool,
-    /// Names the tables know.
-    known: &'c [(Span, &'static crate::gazetteer::Entity)],
-}
-
-fn unknown<'t>(
-    text: &'t str,
-    all: &[Token<'t>],
-    i: usize,
-    memory: &mut Memory<'_, 't>,
-    context: &Context<'_>,
-) -> Option<(Mention, usize)> {
-    let Context { title_cased, after_place, known } = *context;
-    let token = all[i];
-    if token.kind != TokenKind::Word || !token.is_capital() {
-        return None;
-    }
-    let lower = token.lower();
-    let taken = |j: usize| known.iter().any(|(span, _)| span.meets(all[j].span));
-    let at_start =
-        i == 0 || matches!(all[i - 1].text, "“" | "\"" | ":" | "." | "!" | "?" | "‘" | "'");
-    let heads_title = crate::titles::is_field(&lower)
-        && all.get(i + 1).is_some_and(|next| crate::titles::is_head(&next.lower()))
-        || !title_cased && crate::titles::is_portfolio(all, i);
-    // `the Minister of Trade` names an office, nobody.
-    let office = crate::titles::is_field(&lower)
-        && i >= 2
-        && (all[i - 1].text == "of" && crate::titles::is_head(&all[i - 2].lower())
-            || matches!(all[i - 1].text, "for" | "and" | ",") && before_title(all, i).is_some());
-    let honorific = kinds::is_honorific(token.text);
-    let header = at_start
-        && all.get(i + 1).is_some_and(|next| next.text == ":")
-        && crate::turns::is_header(&lower);
-    if honorific
-        || header
-        || heads_title
-        || office
-        || crate::titles::is_head(&lower)
-        || is_stopword(&lower)
-        || is_calendar(&lower)
-    {
-        return None;
-    }
-    let mut end = i + 1;
-    while end < all.len() && end - i < 7 && !taken(end) {
-        let next = all[end];
-        let lower = next.lower();
-        let possessive = strip_possessive(all[end - 1].text) != all[end - 1].text;
-        let ampersand = next.text == "&" && all.get(end + 1).is_some_and(Token::is_capital);
-        let initial_stop = next.text == "." && all[end - 1].text.chars().count() == 1;
-        let of = matches!(
-            lower.as_str(),
-            "of" | "for" | "and" | "the" | "de" | "van" | "von" | "bin" | "al"
-        ) && lower == next.text
-            && all.get(end + 1).is_some_and(|after| {
-                after.is_capital()
-                    && !is_calendar(&after.lower())
-                    && (!taken(end + 1) || lower == "of" && is_body_word(&all[end - 1].lower()))
-            })
-            && (matches!(lower.as_str(), "de" | "van" | "von" | "bin" | "al")
-                || lower == "of" && is_body_word(&all[end - 1].lower()));
-        let word = next.kind == TokenKind::Word
-            && next.is_capital()
-            && !is_calendar(&lower)
-            && !(is_stopword(&lower) && next.text.len() < 4);
-        if possessive || !(word || ampersand || initial_stop || of) {
-            break;
-        }
-        end += 1;
-        // `Bank of Japan`: the place belongs to the name of the body.
-        if of && lower == "of" && taken(end) {
-            while end < all.len() && taken(end) {
-                end += 1;
-            }
-            break;
-        }
-    }
-    let names: Vec<&Token<'_>> =
-        all[i..end].iter().filter(|token| token.kind == TokenKind::Word).collect();
-    let surface = Span::new(token.span.start, all[end - 1].span.end);
-    let name = strip_possessive(surface.of(text)?);
-    let last = names.last()?.lower();
-    let before_cue = all.get(end).is_some_and(|next| crate::cues::is_plain_saying(&next.lower()));
-    let with_title = before_title(all, i).is_some() || kinds::honoured(all, i);
-    let around = Around { all, from: i, to: end, at_start };
-    let people = &mut memory.people;
-    if names.len() == 1 {
-        if let Some((_, entity)) = people.iter().find(|(surname, _)| lower == surname.as_str()) {
-            return Some((
-                plain(
-                    text,
-                    surface,
-                    EntityKind::Person,
-                    entity.clone(),
-                    gazetteer().entity(entity).is_some(),
-                ),
-                end,
-            ));
-        }
-        // `President Leads 200` in a headline: a verb, not a name.
-        let verb = title_cased && crate::claim::predicate(&lower).is_some();
-        if with_title && !verb
-            || before_cue && (!at_start || !around.speaks_of_itself()) && !title_cased
-        {
-            // `the Treasury said`
-            let body = i > 0 && all[i - 1].text.eq_ignore_ascii_case("the") && !with_title;
-            let (kind, prefix) = if body {
-                (EntityKind::Organisation, "org")
-            } else {
-                (EntityKind::Person, "person")
-            };
-            let entity = format!("{prefix}:{}", key(name));
-            return Some((plain(text, surface, kind, entity, false), end));
-        }
-        let acronym = name.len() >= 2
-            && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&')
-            // In a line of capitals every word looks like one.
-            && text.chars().any(char::is_lowercase);
-        if at_start && !acronym && !memory.names.contains(&&lower) || title_cased {
-            return None;
-        }
-        let kind = match around.kind() {
-            _ if acronym => EntityKind::Organisation,
-            Some(kind) => kind,
-            None if after_place => EntityKind::Place,
-            None => EntityKind::Other,
-        };
-        return Some((plain(text, surface, kind, format!("name:{}", key(name)), false), end));
-    }
-    let first = names[0].lower();
-    // `Later Doe left`: the first word is capital only because it comes first.
-    if at_start
-        && names.len() == 2
-        && people.iter().any(|(surname, _)| last == surname.as_str())
-        && !is_given(&first)
-    {
-        return None;
-    }
-    let korean = crate::korean::is_surname(&first)
-        && (names[1].text.contains('-') || with_title || before_cue)
-        && !crate::korean::KoreanName::read(name).is_empty();
-    let chinese = CHINESE_SURNAMES.contains(first.as_str())
-        && names.len() == 2
-        && names[1].text.len() <= 10
-        && !is_stopword(&last);
-    let given = is_given(&first) && names.len() <= 4;
-    let initial = names.len() == 3 && names[1].text.chars().count() == 1;
-    let partners = all[i..end].iter().any(|token| token.text == "&");
-    let kind = if partners || is_body_word(&last) || is_body_word(&first) && names.len() > 2 {
-        EntityKind::Organisation
-    } else if is_class("event", &last) {
-        EntityKind::Event
-    } else if is_class("place", &last) && !with_title {
-        EntityKind::Place
-    } else if korean
-        || !title_cased && (chinese || given || initial || with_title || before_cue)
-        || title_cased && given && names.len() == 2
-    {
-        EntityKind::Person
-    } else if title_cased {
-        return None;
-    } else if let Some(kind) = around.kind() {
-        kind
-    } else if after_place {
-        EntityKind::Place
-    } else if around.could_be_person(&names) {
-        EntityKind::Person
-    } else {
-        EntityKind::Other
-    };
-    if kind == EntityKind::Person {
-        let entity = person(name, people);
-        remember(people, name, &entity);
-        let known = gazetteer().entity(&entity).is_some();
-        return Some((plain(text, surface, kind, entity, known), end));
-    }
-    // `the Ministry of Commerce`, after `the Chinese Ministry of Commerce`.
-    let short = name.to_lowercase();
-    let full = memory.bodies.iter().rev().find(|(full, _)| {
-        full.strip_suffix(short.as_str()).is_some_and(|before| before.ends_with(' '))
-    });
-    if let Some((_, entity)) = full.filter(|_| kind == EntityKind::Organisation) {
-        let kind = gazetteer().entity(entity).map_or(kind, |known| known.kind);
-        return Some((plain(text, surface, kind, (*entity).to_owned(), true), end));
-    }
-    let prefix = if kind == EntityKind::Organisation { "org" } else { "name" };
-    Some((plain(text, surface, kind, format!("{prefix}:{}", key(name)), false), end))
 }
 
 fn is_body_word(lower: &str) -> bool {

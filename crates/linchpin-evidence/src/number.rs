@@ -13,7 +13,8 @@ mod lex;
 
 use crate::number_words::{Lexicon, UnitKind, lexicon};
 use crate::span::Span;
-use crate::time::{When, WhenKind, times};
+use crate::time::times;
+use crate::when::{When, WhenKind};
 use amount::Valued;
 use lex::{Atom, Kind, atoms};
 use serde::Serialize;

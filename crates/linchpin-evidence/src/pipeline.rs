@@ -13,7 +13,7 @@ use crate::modality::{Modality, Polarity};
 use crate::number::{Alternative, Comparator, NumberKind};
 use crate::review::Decision;
 use crate::span::{CharCount, Span};
-use crate::time::{WhenBasis, WhenKind};
+use crate::when::{WhenBasis, WhenKind};
 use linchpin_units::{Day, Digest};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -3,8 +3,9 @@
 //! In come the tokens of a sentence and the place of the verb; out goes a run of tokens. No parser:
 //! a phrase ends at punctuation, clause words and verbs; an apposition between commas belongs to it.
 
-use crate::attribution::{Reading, is_time_word};
+use crate::calendar::is_time_word;
 use crate::lines::is_stopword;
+use crate::quoted::Reading;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use std::sync::LazyLock;
@@ -80,6 +81,33 @@ fn outer_comma(reading: &Reading<'_, '_>, mut open: usize) -> usize {
     }
 }
 
+/// Whether the mark at token `at` joins words of the phrase that ends at `end`.
+fn joins(reading: &Reading<'_, '_>, at: usize, end: usize) -> bool {
+    let token = reading.all[at];
+    let i = at + 1;
+    let stop = token.text == "." && !is_short(reading, at);
+    // `the bakers' guild`
+    let owned = matches!(token.text, "'" | "’")
+        && i >= 2
+        && reading.w(i - 2).ends_with('s')
+        && reading.all[i - 2].span.end == token.span.start
+        && reading.all.get(i).is_some_and(|next| next.span.start > token.span.end);
+    matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop
+        || owned && end - i > 0
+}
+
+/// Whether `and` or `or` before token `i` joins two names, not two clauses.
+fn joins_names(reading: &Reading<'_, '_>, i: usize) -> bool {
+    let left = i >= 2
+        && (reading.all[i - 2].is_capital()
+            || reading.all.get(i).is_some_and(|t| !t.is_capital())
+                && i >= 3
+                && !reading.all[i - 2].text.ends_with("ed"));
+    let right = reading.all.get(i).is_some_and(|t| t.is_capital() || t.kind == TokenKind::Word);
+    let pronoun = matches!(reading.w(i), "he" | "she" | "they" | "it" | "we" | "i");
+    left && right && !pronoun
+}
+
 fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
     let mut i = end;
     while i > 0 {
@@ -89,46 +117,48 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
         }
         let token = reading.all[i - 1];
         let word = reading.w(i - 1);
-        if token.kind == TokenKind::Mark {
-            let stop = token.text == "." && !is_short(reading, i - 1);
-            // `the bakers' guild`
-            let owned = matches!(token.text, "'" | "’")
-                && i >= 2
-                && reading.w(i - 2).ends_with('s')
-                && reading.all[i - 2].span.end == token.span.start
-                && reading.all.get(i).is_some_and(|next| next.span.start > token.span.end);
-            let joins =
-                matches!(token.text, "-" | "&" | "." | "%" | "$" | "/") && end - i > 0 && !stop
-                    || owned && end - i > 0;
-            if !joins {
-                break;
-            }
+        if token.kind == TokenKind::Mark && !joins(reading, i - 1, end) {
+            break;
         }
         if CLAUSE_WORDS.contains(word) || VERBS.contains(word) && !token.is_capital() {
             break;
         }
-        if matches!(word, "and" | "or") {
-            let left = i >= 2
-                && (reading.all[i - 2].is_capital()
-                    || reading.all.get(i).is_some_and(|t| !t.is_capital())
-                        && i >= 3
-                        && !reading.all[i - 2].text.ends_with("ed"));
-            let right =
-                reading.all.get(i).is_some_and(|t| t.is_capital() || t.kind == TokenKind::Word);
-            let pronoun = matches!(reading.w(i), "he" | "she" | "they" | "it" | "we" | "i");
-            if !(left && right) || pronoun {
-                break;
-            }
+        if matches!(word, "and" | "or") && !joins_names(reading, i) {
+            break;
         }
         if end - i > 24 {
             return None;
         }
         i -= 1;
     }
-    // An adverbial at the start: `On Friday the company`, `In Seoul officials`.
+    let i = after_adverbial(reading, i, end);
+    if i >= end {
+        return None;
+    }
+    let named = reading.all[i..end].iter().any(|token| {
+        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
+    });
+    named.then_some(i)
+}
+
+/// Where the phrase from `i` to `end` starts behind an adverbial: `On Friday the company`, `In Seoul officials`.
+fn after_adverbial(reading: &Reading<'_, '_>, i: usize, end: usize) -> usize {
     let first = reading.w(i);
-    if matches!(
-        first,
+    if !opens_adverbial(first) {
+        return i;
+    }
+    let restart = (i + 1..end).find(|j| {
+        let article = opens_phrase(reading.w(*j));
+        let time_before = is_time_word(reading.w(j - 1)) && !is_time_word(reading.w(*j));
+        (article && *j > i + 1 || time_before) && reading.all[*j].kind == TokenKind::Word
+    });
+    restart.unwrap_or(if is_adverb(first) { i + 1 } else { end })
+}
+
+/// Whether a word opens an adverbial, or is one.
+fn opens_adverbial(word: &str) -> bool {
+    matches!(
+        word,
         "on" | "in"
             | "at"
             | "by"
@@ -151,57 +181,47 @@ fn run_before(reading: &Reading<'_, '_>, end: usize) -> Option<usize> {
             | "and"
             | "of"
             | "to"
-    ) {
-        let restart = (i + 1..end).find(|j| {
-            let article = matches!(
-                reading.w(*j),
-                "the"
-                    | "a"
-                    | "an"
-                    | "its"
-                    | "his"
-                    | "her"
-                    | "their"
-                    | "he"
-                    | "she"
-                    | "they"
-                    | "it"
-                    | "we"
-                    | "i"
-                    | "one"
-                    | "some"
-                    | "officials"
-                    | "analysts"
-            );
-            let time_before = is_time_word(reading.w(j - 1)) && !is_time_word(reading.w(*j));
-            (article && *j > i + 1 || time_before) && reading.all[*j].kind == TokenKind::Word
-        });
-        i = restart.unwrap_or(
-            if matches!(
-                first,
-                "however"
-                    | "meanwhile"
-                    | "still"
-                    | "also"
-                    | "instead"
-                    | "and"
-                    | "yesterday"
-                    | "today"
-                    | "earlier"
-            ) {
-                i + 1
-            } else {
-                end
-            },
-        );
-    }
-    if i >= end {
-        return None;
-    }
-    let named = reading.all[i..end].iter().any(|token| {
-        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
-    });
-    named.then_some(i)
+    )
+}
+
+/// Whether a word is an adverbial by itself.
+fn is_adverb(word: &str) -> bool {
+    matches!(
+        word,
+        "however"
+            | "meanwhile"
+            | "still"
+            | "also"
+            | "instead"
+            | "and"
+            | "yesterday"
+            | "today"
+            | "earlier"
+    )
+}
+
+/// Whether a word opens the phrase of a source: an article, a pronoun, `officials`.
+fn opens_phrase(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "i"
+            | "one"
+            | "some"
+            | "officials"
+            | "analysts"
+    )
 }
 
 fn is_person(lower: &str) -> bool {
@@ -221,6 +241,17 @@ fn is_person(lower: &str) -> bool {
     )
 }
 
+/// Where a clause behind a name ends: the first of these marks after `from` that shortens no word.
+fn clause_end(reading: &Reading<'_, '_>, from: usize, marks: &[&str]) -> usize {
+    let end = (from..reading.all.len())
+        .find(|j| marks.contains(&reading.all[*j].text) && !is_short(reading, *j));
+    end.unwrap_or(reading.all.len())
+}
+
+/// Marks that end a clause after a comma, and those that end one in running text.
+const AFTER_COMMA: &[&str] = &[",", ".", ";", "”", "\"", "—"];
+const RUNNING: &[&str] = &[",", ".", ";", "”", "\"", "—", "--", "``", "“"];
+
 /// The phrase that starts at token `start`.
 pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<NounPhrase> {
     let mut i = start;
@@ -236,11 +267,7 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
             }
             // `said Anna Holt, who has run it since 2011`: up to the next comma or the end.
             if token.text == "," && matches!(reading.w(i + 1), "who" | "whose" | "which") {
-                let end = (i + 1..reading.all.len()).find(|j| {
-                    matches!(reading.all[*j].text, "," | "." | ";" | "”" | "\"" | "—")
-                        && !is_short(reading, *j)
-                });
-                let end = end.unwrap_or(reading.all.len());
+                let end = clause_end(reading, i + 1, AFTER_COMMA);
                 if end - i <= 20 {
                     return Some(NounPhrase { from: start, to: end });
                 }
@@ -257,43 +284,51 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
             break;
         }
         // `one person who has worked there for years`: up to the next mark or the end.
-        let relative = matches!(word, "who" | "whose") && i > start;
-        if relative {
-            let mark = |j: &usize| {
-                matches!(
-                    reading.all[*j].text,
-                    "," | "." | ";" | "”" | "\"" | "—" | "--" | "``" | "“"
-                ) && !is_short(reading, *j)
-            };
-            let end = (i + 1..reading.all.len()).find(mark).unwrap_or(reading.all.len());
+        if matches!(word, "who" | "whose") && i > start {
+            let end = clause_end(reading, i + 1, RUNNING);
             if end - i <= 16 {
                 return Some(NounPhrase { from: start, to: end });
             }
         }
-        let clause = CLAUSE_WORDS.contains(word) || VERBS.contains(word) && !token.is_capital();
-        // `figures released Wednesday` keeps its day.
-        let released = i > start && reading.w(i - 1).len() > 4 && reading.w(i - 1).ends_with("ed");
-        let time = !released
-            && (is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1)));
-        let adverbial = i > start
-            && matches!(word, "in")
-            && matches!(
-                reading.w(i + 2),
-                "statement"
-                    | "interview"
-                    | "report"
-                    | "letter"
-                    | "briefing"
-                    | "speech"
-                    | "release"
-                    | "note"
-            );
-        if clause || time || adverbial || word == "to" && i > start {
+        if ends_phrase(reading, start, i) {
             break;
         }
         i += 1;
     }
-    // `said the doctor slowly`: an adverb is not of the name.
+    let to = without_tail(reading, start, i);
+    let named = reading.all[start..to].iter().any(|token| {
+        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
+    });
+    (to > start && named).then_some(NounPhrase { from: start, to })
+}
+
+/// Whether the word at token `i` is no longer of the phrase: a clause, a time, `in a statement`, `to`.
+fn ends_phrase(reading: &Reading<'_, '_>, start: usize, i: usize) -> bool {
+    let word = reading.w(i);
+    let clause =
+        CLAUSE_WORDS.contains(word) || VERBS.contains(word) && !reading.all[i].is_capital();
+    // `figures released Wednesday` keeps its day.
+    let released = i > start && reading.w(i - 1).len() > 4 && reading.w(i - 1).ends_with("ed");
+    let time = !released
+        && (is_time_word(word) && i > start || word == "on" && is_time_word(reading.w(i + 1)));
+    let adverbial = i > start
+        && matches!(word, "in")
+        && matches!(
+            reading.w(i + 2),
+            "statement"
+                | "interview"
+                | "report"
+                | "letter"
+                | "briefing"
+                | "speech"
+                | "release"
+                | "note"
+        );
+    clause || time || adverbial || word == "to" && i > start
+}
+
+/// The end of a phrase without marks, adverbs and prepositions at it: `said the doctor slowly`.
+fn without_tail(reading: &Reading<'_, '_>, start: usize, mut i: usize) -> usize {
     let adverb = |i: usize| {
         let word = reading.w(i - 1);
         i > start + 1
@@ -309,10 +344,7 @@ pub(crate) fn phrase_after(reading: &Reading<'_, '_>, start: usize) -> Option<No
     {
         i -= 1;
     }
-    let named = reading.all[start..i].iter().any(|token| {
-        token.kind == TokenKind::Word && (!is_stopword(&token.lower()) || is_person(&token.lower()))
-    });
-    (i > start && named).then_some(NounPhrase { from: start, to: i })
+    i
 }
 
 /// Whether the stop at token `i` belongs to an abbreviation: `Mr.`, `J.`, `Inc.`

@@ -7,9 +7,11 @@
 
 use crate::analysis::Analysis;
 use crate::divergence::Register;
+use crate::divergence::account::{Account, account};
 use crate::divergence::events::same_event;
-use crate::divergence::facts::{Account, account, content_stems, dice};
-use crate::divergence::reports::{Report, join, members, reports};
+use crate::divergence::facts::{content_stems, dice};
+use crate::divergence::reports::{Report, reports};
+use crate::divergence::union::{join, members};
 use crate::span::Span;
 use linchpin_units::Digest;
 use schemars::JsonSchema;

@@ -3,8 +3,8 @@
 //! In come calendar units; out goes a [`Found`], a value with the token where reading goes on.
 
 use crate::calendar::{Month, iso_week, quarter_days, single, year_days};
-use crate::time::{WhenBasis, WhenKind};
 use crate::vocabulary::Vocabulary;
+use crate::when::{WhenBasis, WhenKind};
 use linchpin_units::{Day, Days};
 use std::sync::LazyLock;
 

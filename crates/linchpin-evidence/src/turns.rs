@@ -3,23 +3,11 @@
 //!
 //! In come the sentences of a document with their quotations; quotations of such layouts get their source.
 
-use crate::analysis::Reading;
 use crate::attribution::{Quotation, Speech};
 use crate::cues::CueKind;
+use crate::headers::is_header;
+use crate::reading::Reading;
 use crate::span::Span;
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-/// Labels before a colon that head a part of a notice and name nobody.
-static HEADERS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../data/header_labels.txt").lines();
-    lines.filter(|line| !line.is_empty()).collect()
-});
-
-/// Whether words before a colon head a part of a notice: `AGENCY`, `For further information contact`.
-pub(crate) fn is_header(lower: &str) -> bool {
-    HEADERS.contains(lower)
-}
 
 /// Gives sources to quotations that have none, from the layout around them.
 pub(crate) fn layouts(text: &str, readings: &mut [Reading]) {

@@ -3,7 +3,7 @@
 use linchpin_evidence::analysis::Analysis;
 use linchpin_evidence::divergence::{Register, Status, register};
 use linchpin_evidence::document::{Document, Stated};
-use linchpin_evidence::language::unread;
+use linchpin_evidence::unread::unread;
 
 fn read(text: &str) -> Analysis {
     let stated = Stated { published: "2024-03-28".parse().ok(), ..Stated::default() };

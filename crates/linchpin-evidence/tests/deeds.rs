@@ -1,8 +1,8 @@
 //! What makes one event of two documents that share a single party: the same deed, pinned down. All texts are invented.
 
 use linchpin_evidence::analysis::Analysis;
+use linchpin_evidence::divergence::account::account;
 use linchpin_evidence::divergence::events::same_event;
-use linchpin_evidence::divergence::facts::account;
 use linchpin_evidence::document::{Document, Stated};
 
 fn read(published: &str, text: &str) -> Analysis {

@@ -5,7 +5,7 @@
 
 mod shared;
 
-use linchpin_network::ario::params::Defaults;
+use linchpin_network::ario::params::{Defaults, threshold};
 use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
     Event, EventKind, Household, Model, OrderRule, Params, Priority, Rationing, Records, Recovery,
@@ -103,7 +103,7 @@ fn a_small_stock_and_slow_refill_collapse_and_are_named() {
     assert_eq!(bad.regime, collapse::Regime::Collapses, "{bad:?}");
     let good = judged(90.0, 5.0);
     assert_eq!(good.regime, collapse::Regime::Recovers, "{good:?}");
-    assert!((collapse::threshold(10.0, 0.8, 60.0) - 1.0 / (1.0 + 2.0 / 60.0)).abs() < 1e-15);
+    assert!((threshold(10.0, 0.8, 60.0) - 1.0 / (1.0 + 2.0 / 60.0)).abs() < 1e-15);
 }
 
 #[test]

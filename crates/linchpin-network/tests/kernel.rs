@@ -6,7 +6,8 @@ use linchpin_network::ario::event::Substitution;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::{Event, EventKind, Model, OrderRule, Params, Recovery, Simulation};
 use linchpin_network::kernel::real::Real;
-use linchpin_network::kernel::scenarios::{self, Scenario};
+use linchpin_network::kernel::scenario::Scenario;
+use linchpin_network::kernel::scenarios;
 use linchpin_network::kernel::{Ensemble, Prepared};
 use linchpin_network::table::{Cells, Mrio, Origin};
 

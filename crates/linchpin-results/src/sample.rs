@@ -39,9 +39,9 @@ pub(crate) fn shard(members: Range<u32>, whole: u32) -> RunInput {
             until: None,
             effect: "spare parts stop".to_owned(),
             because: "decision:b-spares".to_owned(),
-            act: "act:sample".to_owned(),
-            citation: "Sample Gazette 1".to_owned(),
-            assumption: "spares-stock".to_owned(),
+            acts: vec!["act:sample".to_owned()],
+            citations: vec!["Sample Gazette 1".to_owned()],
+            assumptions: vec!["spares-stock".to_owned()],
         }],
         parts: None,
     };

@@ -5,9 +5,9 @@
 //! the number.
 
 use crate::economy::Economy;
-use crate::equilibrium::Settings;
 use crate::error::TradeError;
 use crate::horizon::Horizon;
+use crate::outcome::Settings;
 use crate::path::{Along, along, percent};
 use crate::shock::{Shock, Terms};
 use serde::Serialize;

@@ -7,9 +7,10 @@
 
 use crate::closed::price_after_ban;
 use crate::economy::Economy;
-use crate::equilibrium::{Outcome, Settings, solve};
+use crate::equilibrium::solve;
 use crate::error::TradeError;
 use crate::horizon::Horizon;
+use crate::outcome::{Outcome, Settings};
 use crate::path::second_order;
 use crate::shock::{Change, Flow, Shock, Terms};
 use crate::welfare::welfare;

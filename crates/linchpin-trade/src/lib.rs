@@ -16,6 +16,7 @@ pub mod equilibrium;
 pub mod error;
 pub mod horizon;
 pub mod liberation;
+pub mod outcome;
 pub mod path;
 pub mod shock;
 mod solver;
@@ -23,7 +24,8 @@ pub mod table;
 pub mod welfare;
 
 pub use economy::Economy;
-pub use equilibrium::{Factors, Outcome, Settings, solve};
+pub use equilibrium::solve;
 pub use error::TradeError;
 pub use horizon::{Horizon, Nests};
+pub use outcome::{Factors, Outcome, Settings};
 pub use shock::{Change, Flow, Owner, Shock};

@@ -5,8 +5,9 @@
 //! `M / u`, is smooth. With one step this is the second-order answer; with many it is the exact one.
 
 use crate::economy::Economy;
-use crate::equilibrium::{Outcome, Settings, solve_terms};
+use crate::equilibrium::solve_terms;
 use crate::error::TradeError;
+use crate::outcome::{Outcome, Settings};
 use crate::shock::{Shock, Terms};
 use linchpin_units::math::{exp, ln, pow};
 

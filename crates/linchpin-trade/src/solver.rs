@@ -6,9 +6,9 @@
 
 use crate::anderson::Anderson;
 use crate::economy::Economy;
-use crate::equilibrium::{Factors, Outcome, Parts, Settings};
 use crate::error::TradeError;
 use crate::horizon::Nests;
+use crate::outcome::{Factors, Outcome, Parts, Settings};
 use crate::shock::{Owner, Terms};
 use linchpin_units::math::{exp, ln, pow};
 
@@ -43,6 +43,20 @@ pub(crate) struct Solver<'e> {
 /// Whether an elasticity is Cobb-Douglas.
 fn unit(sigma: f64) -> bool {
     (sigma - 1.0).abs() < 1e-9
+}
+
+/// A residual this many times the least so far is the way out, not a detour.
+const FAR: f64 = 1e3;
+/// Shortest step of the wages, as a share of their residual.
+const SHORTEST: f64 = 1e-3;
+
+/// Where the wages were.
+#[derive(Clone)]
+struct Point {
+    wage: Vec<f64>,
+    log_price: Vec<f64>,
+    expenditure: Vec<f64>,
+    residual: f64,
 }
 
 impl<'e> Solver<'e> {
@@ -117,20 +131,36 @@ impl<'e> Solver<'e> {
 
     pub(crate) fn run(&mut self) -> Result<(), TradeError> {
         let mobile = self.settings.factors == Factors::Mobile;
-        let mut anderson = Anderson::new(8, if mobile { 0.5 } else { 0.3 });
+        let mut damping = if mobile { 0.5 } else { 0.3 };
+        let mut anderson = Anderson::new(8, damping);
+        let mut best = Point { residual: f64::INFINITY, ..self.point() };
         for iteration in 0..self.settings.iterations {
             self.normalise();
-            let inner = (0.02 * self.residual).clamp(5e-14, 1e-3);
-            self.prices(inner)?;
-            self.spend(inner)?;
+            let before = self.residual;
+            let inner = (0.02 * before).clamp(5e-14, 1e-3);
+            let solved = self.prices(inner).and_then(|()| self.spend(inner));
             let residuals = self.wage_residuals();
-            self.residual = residuals.iter().fold(0.0, |most, r| most.max(r.abs()));
+            self.residual = match &solved {
+                Ok(()) => residuals.iter().fold(0.0, |most, r| most.max(r.abs())),
+                Err(_) => f64::INFINITY,
+            };
             self.iterations = iteration + 1;
-            if !self.residual.is_finite() {
-                break;
+            if !self.residual.is_finite() || self.residual > FAR * best.residual {
+                // Where sources switch easily a wage moves sales many times as far as itself: shorter steps.
+                damping *= 0.5;
+                if damping < SHORTEST || !best.residual.is_finite() {
+                    solved?;
+                    break;
+                }
+                anderson = Anderson::new(8, damping);
+                self.go_back(&best);
+                continue;
             }
             if self.residual < self.settings.tolerance && inner <= self.settings.tolerance {
                 return Ok(());
+            }
+            if self.residual < best.residual {
+                best = self.point();
             }
             let mut logs: Vec<f64> = self.unknowns().map(ln).collect();
             anderson.step(&mut logs, &residuals);
@@ -141,6 +171,22 @@ impl<'e> Solver<'e> {
             residual: self.residual,
             iterations: self.iterations,
         })
+    }
+
+    fn point(&self) -> Point {
+        Point {
+            wage: self.wage.clone(),
+            log_price: self.log_price.clone(),
+            expenditure: self.expenditure.clone(),
+            residual: self.residual,
+        }
+    }
+
+    fn go_back(&mut self, to: &Point) {
+        self.wage.clone_from(&to.wage);
+        self.log_price.clone_from(&to.log_price);
+        self.expenditure.clone_from(&to.expenditure);
+        self.residual = to.residual;
     }
 
     /// The wages that the loop moves: the first sector's where factors are mobile.

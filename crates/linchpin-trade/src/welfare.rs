@@ -1,7 +1,7 @@
 //! What a country gains or loses: real wage, exact welfare, and the first-order formula, named apart.
 
 use crate::economy::Economy;
-use crate::equilibrium::Outcome;
+use crate::outcome::Outcome;
 use serde::Serialize;
 
 /// One country, in per cent.

@@ -8,7 +8,7 @@ use linchpin_trade::welfare::welfare;
 use linchpin_trade::{
     Change, Economy, Factors, Flow, Horizon, Owner, Settings, Shock, TradeError, solve,
 };
-use linchpin_units::math::ln;
+use linchpin_units::math::{ln, pow};
 
 /// Two alike countries, one good, no inputs: each buys 40 % from the other.
 fn twins() -> Economy {
@@ -51,6 +51,25 @@ fn a_barrier_on_twins_moves_prices_by_the_formula() {
     assert!((after.index[0] - price).abs() < 1e-10 && (after.wage[1] - 1.0).abs() < 1e-10);
 }
 
+/// The easier sources switch, the further a wage moves sales: from θ of 8 on, steps of half the residual ran away.
+#[test]
+fn wages_are_found_however_easily_sources_switch() {
+    for theta in [0.5, 2.0, 7.0, 8.0, 12.0, 25.0, 50.0] {
+        let settings = Settings { theta: Some(theta), ..Settings::default() };
+        let after = solve(&twins(), &both(Change::Iceberg(1.05)), &settings).expect("solved");
+        let price = pow(0.6 + 0.4 * pow(1.05, -theta), -1.0 / theta);
+        assert!((after.index[0] - price).abs() < 1e-9, "{theta}: {} {price}", after.index[0]);
+        // From one side only the wages move, and trade still balances.
+        for change in [Change::Iceberg(1.05), Change::Quota(0.9, Owner::Importer)] {
+            let after = solve(&twins(), &from_b(change), &settings);
+            let after = after.unwrap_or_else(|error| panic!("{theta} {change:?}: {error}"));
+            let sold = after.shares[2] * after.expenditure[1];
+            let bought = after.shares[1] * after.expenditure[0] - after.rent[0];
+            assert!((sold - bought).abs() < 1e-8, "{theta} {change:?}: {sold} {bought}");
+        }
+    }
+}
+
 #[test]
 fn one_sector_with_fixed_factors_is_one_sector_with_mobile_ones() {
     let fixed = Settings { factors: Factors::Specific, ..Settings::default() };
@@ -83,6 +102,27 @@ fn a_tighter_quota_never_lets_more_through_and_its_rent_has_an_owner() {
         welfare(&economy, &solve(&economy, &shock, &Settings::default()).expect("solved"))[0].exact
     };
     assert!(kept(Owner::Importer) > kept(Owner::Exporter));
+}
+
+/// What is sold falls with the price to the power of 1 + θ: spending by θ, and a unit costs more. A step that knew θ only
+/// overshot where sources hardly switch, and never settled within a year.
+#[test]
+fn a_quota_is_met_at_every_horizon_from_one_source_and_from_all() {
+    let economy = twins();
+    let all = Flow { importers: vec!["A".to_owned()], exporters: Vec::new(), sectors: Vec::new() };
+    for horizon in Horizon::ALL {
+        for theta in horizon.theta().unwrap_or([2.0, 4.0, 8.0]) {
+            for volume in [0.9, 0.5, 0.1] {
+                let shock = Shock::one(all.clone(), Change::Quota(volume, Owner::Exporter));
+                let settings = Settings::of(horizon, Some(theta));
+                let after = solve(&economy, &shock, &settings)
+                    .unwrap_or_else(|error| panic!("{horizon:?} {theta} {volume}: {error}"));
+                let paid = after.shares[1] * after.expenditure[0] - after.rent[1];
+                let sold = paid / after.cost[1] / 40.0;
+                assert!((sold - volume).abs() < 1e-6, "{horizon:?} {theta} {volume}: {sold}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::packed;
 use crate::plain::Plain;
+use linchpin_results::contract::hangs::Hangs;
 use linchpin_results::contract::{lexicon, phrase};
 
 pub use crate::refused::PageError;
@@ -36,19 +37,42 @@ const PLAIN_CLOSE: &str = "</noscript>";
 pub fn report(json: &str) -> Result<String, PageError> {
     let plain = Plain::read(json)?;
     let data = data(json.trim());
-    let words: Vec<[&str; 3]> = lexicon::of_reports().chain(phrase::lines()).collect();
-    let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
-    let words = format!("{WORDS_OPEN}{words}{DATA_CLOSE}");
+    let words = words()?;
     let title = title(&plain.study.title, &plain.headline.text, &plain.run.digest);
     let tables = format!("{PLAIN_OPEN}\n{}\n{PLAIN_CLOSE}", plain.html()?);
 
+    filled(title, data, words, tables)
+}
+
+/// Writes a sensitivity analysis into the bundle; `plain` is what a reader without JavaScript sees.
+///
+/// # Errors
+/// [`PageError::Bundle`] when the committed bundle lacks a slot, [`PageError::Unreadable`] for numbers that JSON lacks.
+pub fn hangs(found: &Hangs, plain: &str) -> Result<String, PageError> {
+    let json = serde_json::to_string(found)?;
+    let about = format!("What the answer hangs on: {}/{}", found.study, found.scenario);
+    let shown = preview("article", &found.title, &about);
+    let title = format!("<title>{} · {NAME}</title>\n    {shown}", escape(&found.title));
+    let plain = format!("{PLAIN_OPEN}\n<pre>{}</pre>\n{PLAIN_CLOSE}", escape(plain));
+    filled(title, data(&json), words()?, plain)
+}
+
+/// Names and phrases in three languages, for the page.
+fn words() -> Result<String, PageError> {
+    let words: Vec<[&str; 3]> = lexicon::of_reports().chain(phrase::lines()).collect();
+    let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
+    Ok(format!("{WORDS_OPEN}{words}{DATA_CLOSE}"))
+}
+
+/// The bundle with its four slots filled.
+fn filled(title: String, data: String, words: String, plain: String) -> Result<String, PageError> {
     // Positions are taken from the untouched bundle, so that text of the report is never searched for slots.
     let (plain_from, plain_to) = span(PLAIN_OPEN, PLAIN_CLOSE)?;
     let mut slots = [
         (position(TITLE_SLOT)?, title),
         (position(DATA_SLOT)?, data),
         (position(WORDS_SLOT)?, words),
-        ((plain_from, plain_to), tables),
+        ((plain_from, plain_to), plain),
     ];
     slots.sort_by_key(|((from, _), _)| *from);
     let mut page = String::with_capacity(

@@ -4,7 +4,7 @@
 use crate::refused::{PageError, SCHEMA};
 use askama::Template;
 use linchpin_results::contract::card::Card;
-use linchpin_results::contract::said::{InputText, LossText};
+use linchpin_results::contract::texts::{InputText, LossText};
 use serde::Deserialize;
 
 /// The parts of a report that the plain tables show. Other parts are the business of the page's own script,

@@ -1,7 +1,10 @@
 //! The bundle and the pages made of it: slots, escaping, and that a page fetches nothing.
 
 use linchpin_results::Report;
-use linchpin_results::contract::card::{Card, CardKey, CardText, Language, Slots};
+use linchpin_results::contract::card::Card;
+use linchpin_results::contract::language::Language;
+use linchpin_results::contract::lines::CardText;
+use linchpin_results::contract::slots::{CardKey, Slots};
 use linchpin_results::figures;
 use linchpin_results::report::{NamedShare, Spread};
 use linchpin_web::page::{BUNDLE, DATA_SLOT, PageError, report};

@@ -2,13 +2,13 @@
 
 use linchpin_engine::seam::TableCell;
 use linchpin_network::table::Origin;
-use linchpin_network::table::bundled::YEAR;
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_units::Measure;
 use linchpin_world::Entity;
 
 /// A number of the table; `value` is in million USD a year.
 pub(crate) fn bundled_cell(
-    table: &Origin,
+    (table, built_in): (&Origin, BuiltIn),
     subject: Entity,
     name: String,
     what: String,
@@ -21,11 +21,11 @@ pub(crate) fn bundled_cell(
         what,
         unit: "USD_mn/year".to_owned(),
         value: Measure::of(value),
-        period: YEAR.to_string(),
+        period: built_in.year().to_string(),
         basis: "current prices of the year, chips carved out of electronics by weights".to_owned(),
         title: table.name.clone(),
         outlet: table.attribution.clone(),
-        note: String::new(),
+        note: built_in.estimate().trim_end().to_owned(),
     }
 }
 

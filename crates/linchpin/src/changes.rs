@@ -1,7 +1,8 @@
 //! What each scenario of a study does to some cells, draw by draw, without keeping a single week: what designs
 //! and sweeps of many runs need.
 
-use crate::simulate::{Failure, Staged};
+use crate::simulate::Failure;
+use crate::staged::Staged;
 use linchpin_engine::causes::Job;
 use linchpin_engine::seam::Built;
 use linchpin_engine::{Draw, Plan, Shock, Watch, distinct};

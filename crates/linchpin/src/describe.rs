@@ -3,10 +3,11 @@
 //! In: a staged study and the market built for it. Out: rows for the results layer. Every input of
 //! the market is told with all its accounts, rivals side by side.
 
-use crate::simulate::{Staged, assumptions_of};
-use crate::study::{Begin, ObservedForm, Study};
+use crate::staged::{Staged, assumptions_of};
+use crate::study::{Begin, Study};
+use crate::study_form::ObservedForm;
 use linchpin_engine::seam::{Built, Ground, Origin, TableCell};
-use linchpin_engine::{ActName, Because, ParameterName, SeriesKey, Shock};
+use linchpin_engine::{ActName, Because, SeriesKey, Shock};
 use linchpin_results::ShockRow;
 use linchpin_results::report::{
     Account, AssumptionRow, DateKind, DateMark, InputRow, Observed, PolicyRef, QuoteRef, Run,
@@ -173,15 +174,18 @@ pub(crate) fn shock_rows(world: &World, own: &Own, shocks: &[Shock]) -> Vec<Shoc
 }
 
 fn row((world, own): (&World, &Own), id: u32, shock: &Shock) -> ShockRow {
-    let (because, act, citation) = match &shock.because {
-        Because::Decision { id, verdict, acts, citations, .. } => {
-            let acts: Vec<&str> = acts.iter().map(ActName::as_str).collect();
-            (format!("{verdict} ({id})"), acts.join(", "), citations.join("; "))
-        }
-        Because::Signal { act, citation, .. } => {
-            ("a request, without the force of a rule".to_owned(), act.to_string(), citation.clone())
-        }
-        Because::Event { what, .. } => (what.clone(), String::new(), String::new()),
+    let (because, acts, citations) = match &shock.because {
+        Because::Decision { id, verdict, acts, citations, .. } => (
+            format!("{verdict} ({id})"),
+            acts.iter().map(ToString::to_string).collect(),
+            citations.clone(),
+        ),
+        Because::Signal { act, citation, .. } => (
+            "a request, without the force of a rule".to_owned(),
+            vec![act.to_string()],
+            vec![citation.clone()],
+        ),
+        Because::Event { what, .. } => (what.clone(), Vec::new(), Vec::new()),
     };
     ShockRow {
         id,
@@ -190,13 +194,9 @@ fn row((world, own): (&World, &Own), id: u32, shock: &Shock) -> ShockRow {
         until: shock.days.until.map(|day| day.to_string()),
         effect: shock.lever.words(&|id| name_of(world, own, id).to_owned()),
         because,
-        act,
-        citation,
-        assumption: assumptions_of(shock)
-            .iter()
-            .map(ParameterName::as_str)
-            .collect::<Vec<_>>()
-            .join(", "),
+        acts,
+        citations,
+        assumptions: assumptions_of(shock).iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -6,8 +6,9 @@
 
 use crate::asked::Pulls;
 use crate::episode_form::{EpisodeForm, ObserveForm};
-use crate::episode_market::MarketForms;
-use crate::simulate::assumptions_of;
+use crate::episode_market::{ALL_BUYERS, MarketForms};
+use crate::observation::Observation;
+use crate::staged::assumptions_of;
 use linchpin_engine::form::Reader;
 use linchpin_engine::seam::Assumed;
 use linchpin_engine::{Level, Names, ParameterName, Plan, Registry, Shock, Variable};
@@ -15,77 +16,8 @@ use linchpin_market::build::build;
 use linchpin_market::model::Model;
 use linchpin_units::{Day, Findings, Range, Text};
 use linchpin_world::{CountryId, MaterialId, ProductId, World};
-use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeTable;
-
-/// The one segment of an episode that brings sites but no buyers.
-pub(crate) const ALL_BUYERS: &str = "segment:world";
-
-/// What an observation is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// A parameter was fitted to it: no proof.
-    Calibrates,
-    /// An input of the episode knows it: no proof. The bank asks it anew.
-    Circular,
-    /// The model must predict it.
-    Predicts,
-    /// Nothing happened: a model that predicts a collapse fails.
-    Null,
-}
-
-impl Role {
-    /// Whether a row of this role proves anything.
-    #[must_use]
-    pub fn is_proof(self) -> bool {
-        matches!(self, Self::Predicts | Self::Null)
-    }
-}
-
-/// How weeks of a series become one number; all are changes against the run without the events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Statistic {
-    /// Relative change in the last week of the window.
-    At,
-    /// Relative change of the mean over the window.
-    Mean,
-    /// Largest relative change in the window.
-    Max,
-    /// Smallest relative change in the window.
-    Min,
-    /// The level in the last week of the window, not a change.
-    Level,
-    /// The week of the largest absolute change, counted from `from`.
-    PeakWeek,
-}
-
-/// Something that was observed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Observation {
-    /// Name within the episode.
-    pub id: String,
-    /// What was observed, for the reader.
-    pub what: String,
-    /// What it is for.
-    pub role: Role,
-    /// Which series.
-    pub key: linchpin_engine::SeriesKey,
-    /// How weeks become a number.
-    pub statistic: Statistic,
-    /// First week, and first week after, counted from the start.
-    pub weeks: (usize, usize),
-    /// The accounts' value and band.
-    pub expected: Range,
-    /// Who says so.
-    pub source: String,
-    /// What a reader should know.
-    pub note: String,
-    /// Why the prediction is known to fail; it counts as failed all the same.
-    pub known_miss: Option<String>,
-}
 
 /// An episode ready to run.
 #[derive(Debug)]

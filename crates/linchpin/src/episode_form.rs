@@ -2,7 +2,7 @@
 //!
 //! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at.
 
-use crate::episode::{Role, Statistic};
+use crate::observation::{Role, Statistic};
 use linchpin_engine::form::AmountForm;
 use serde::Deserialize;
 use serde::de::IgnoredAny;

@@ -3,7 +3,6 @@
 //! In: forms of an episode and the market of the world. Out: the market changed in place; what is wrong goes
 //! to the findings.
 
-use crate::episode::ALL_BUYERS;
 use crate::episode_form::{MaterialForm, PreferenceForm, SegmentForm, SetForm, SiteForm};
 use linchpin_engine::ParameterName;
 use linchpin_engine::form::{AmountForm, AmountRead, Given, Reader};
@@ -16,6 +15,8 @@ use linchpin_world::{ActorId, CountryId, MaterialId, ProductId, SegmentId, SiteI
 use std::str::FromStr;
 use toml::Spanned;
 
+/// The one segment of an episode that brings sites but no buyers.
+pub(crate) const ALL_BUYERS: &str = "segment:world";
 /// Wafers per month of the whole market that shares are taken of: any number gives the same changes.
 const WORLD_WAFERS: f64 = 1_000_000.0;
 /// What is left of the world beside the sites named.

@@ -8,7 +8,11 @@ use linchpin_units::{Finding, Place, Text};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// The bundled studies.
 pub(crate) static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../studies");
+
+/// The bundled episodes.
+pub(crate) static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
 
 /// The files of a study by their names below it: `study.toml`, `scenarios/….toml`, and acts.
 pub type Files = BTreeMap<String, String>;

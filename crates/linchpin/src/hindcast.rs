@@ -4,7 +4,8 @@
 //! whether sign, order of magnitude, timing and interval agree. Null results count: a model that
 //! predicts a collapse where nothing happened fails.
 
-use crate::episode::{Episode, Observation, Role, Statistic};
+use crate::episode::Episode;
+use crate::observation::{Observation, Role, Statistic};
 use crate::window;
 use linchpin_engine::seam::Outcome;
 use linchpin_engine::{Design, Draw, Members, Shock, unwatched};

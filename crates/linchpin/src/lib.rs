@@ -24,6 +24,7 @@ pub mod accept;
 pub mod aside;
 mod asked;
 pub mod bank;
+pub mod bundled;
 mod bundled_cell;
 mod changes;
 pub mod decide;
@@ -40,6 +41,7 @@ pub mod library;
 pub mod links;
 mod loss_curve;
 pub mod network_engine;
+pub mod observation;
 pub mod quotes;
 mod received;
 pub mod screen;
@@ -47,6 +49,7 @@ pub mod sensitivity;
 mod setting;
 mod simulate;
 mod spillover;
+mod staged;
 pub mod study;
 mod study_form;
 mod study_read;
@@ -58,6 +61,7 @@ mod window;
 pub mod workbook;
 pub mod worker;
 
+pub use bundled::{StudyInfo, init, studies};
 pub use folder::{Files, study_files};
 pub use hindcast::HindcastReport;
 pub use library::{
@@ -65,7 +69,7 @@ pub use library::{
 };
 pub use linchpin_engine::{Watch, unwatched};
 pub use simulate::{AT_REST, Failure, HORIZONS};
-pub use study::{Begin, Options, Study, StudyInfo, init, studies};
+pub use study::{Begin, Options, Study};
 pub use unsaid::STRAINED;
 
 /// How to cite the software.

@@ -3,16 +3,15 @@
 //! In: a folder, or nothing for what is embedded. Out: findings, cards, rows, scores.
 
 use crate::episode::{self, Episode};
+use crate::folder::EPISODES;
 use crate::hindcast::{HindcastReport, score};
 use crate::study::{Options, Study};
-use include_dir::{Dir, include_dir};
+use include_dir::Dir;
 use linchpin_policy::Rulebook;
 use linchpin_results::export::Rows;
 use linchpin_units::{Finding, Findings, Place, Text};
 use linchpin_world::{World, export, show};
 use std::path::{Path, PathBuf};
-
-pub(crate) static EPISODES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../validation");
 
 /// The world of a folder, or the one built in.
 ///

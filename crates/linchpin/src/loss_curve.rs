@@ -1,6 +1,7 @@
 //! The loss curve: one parameter over a grid, everything else as in the study.
 
-use crate::simulate::{Failure, Staged};
+use crate::simulate::Failure;
+use crate::staged::Staged;
 use crate::study::{CurveSpec, Study};
 use linchpin_engine::seam::{Outcome, Ran};
 use linchpin_engine::unwatched;

@@ -25,8 +25,8 @@ use linchpin_network::ario::episode::Episode;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::report::TESTED;
 use linchpin_network::ario::{ArioError, Event, Regime};
-use linchpin_network::table::bundled::{YEAR, name};
-use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::bundled::{BuiltIn, name};
+use linchpin_network::table::chips::carved;
 use linchpin_network::table::identity::closes;
 use linchpin_network::table::{Choices, Mrio, Origin, import};
 use linchpin_units::{Finding, Findings, Place, Range};
@@ -67,14 +67,18 @@ struct Base {
     table: Mrio,
     defaults: Defaults,
     words: Words,
-    /// Whether it is the bundled one.
-    bundled: bool,
+    /// Which of the built-in ones it is, if any.
+    bundled: Option<BuiltIn>,
     /// Share of output that moved to make the accounts close.
     moved: f64,
 }
 
 impl Base {
-    fn new(table: Mrio, moved: f64, bundled: bool) -> Result<Arc<Self>, Findings> {
+    fn built_in(table: BuiltIn) -> Result<Arc<Self>, Findings> {
+        Self::new(carved(table)?.0, 0.0, Some(table))
+    }
+
+    fn new(table: Mrio, moved: f64, bundled: Option<BuiltIn>) -> Result<Arc<Self>, Findings> {
         let words = Words::new(&table.origin().unit).map_err(|error| {
             let place = Place::whole(&table.origin().name);
             Findings::from(Finding::error("LP-N010", place, error.to_string()))
@@ -85,7 +89,7 @@ impl Base {
 
     /// The reader's name of a label: the bundled table's, or as a table of the user's writes it.
     fn name<'n>(&self, label: &'n str) -> &'n str {
-        if self.bundled { name(label) } else { label }
+        if self.bundled.is_some() { name(label) } else { label }
     }
 }
 
@@ -95,7 +99,7 @@ impl Base {
 /// A damaged built-in file, which a test rules out.
 fn bundled() -> Result<Arc<Base>, Findings> {
     static BASE: OnceLock<Result<Arc<Base>, Findings>> = OnceLock::new();
-    let made = BASE.get_or_init(|| Base::new(carved_2011()?.0, 0.0, true));
+    let made = BASE.get_or_init(|| Base::built_in(BuiltIn::default()));
     made.clone()
 }
 
@@ -127,9 +131,12 @@ impl Engine for NetworkEngine {
     }
 
     fn on_table(&self, path: &Path) -> Result<Arc<dyn Engine>, Findings> {
+        if let Some(table) = BuiltIn::named(path) {
+            return Ok(Arc::new(Self(Some(Base::built_in(table)?))));
+        }
         let (table, moved) = import(path, &Choices::default())?.closed();
         closes(&table, moved)?;
-        Ok(Arc::new(Self(Some(Base::new(table, moved, false)?))))
+        Ok(Arc::new(Self(Some(Base::new(table, moved, None)?))))
     }
 
     fn build(&self, inputs: &Inputs<'_>) -> Result<Box<dyn Built>, Findings> {
@@ -256,8 +263,8 @@ impl BuiltNetwork {
 
     fn cell(&self, subject: Entity, name: String, what: &str, value: f64) -> TableCell {
         let origin = self.base.table.origin();
-        if self.base.bundled {
-            return bundled_cell(origin, subject, name, what.to_owned(), value);
+        if let Some(table) = self.base.bundled {
+            return bundled_cell((origin, table), subject, name, what.to_owned(), value);
         }
         given_cell(origin, subject, name, (what, value))
     }
@@ -311,9 +318,10 @@ impl Built for BuiltNetwork {
 
     fn notes(&self) -> Option<Vec<String>> {
         let origin = self.base.table.origin();
-        let flows = if self.base.bundled {
+        let flows = if let Some(table) = self.base.bundled {
+            let (year, estimate) = (table.year(), table.estimate());
             format!(
-                "Flows between industries are those of {YEAR} ({}), with memory and other chips carved out of electronics by weights: what has moved since then is not in it. Amounts are in the million US dollars of {YEAR}.",
+                "Flows between industries are those of {year} ({}), with memory and other chips carved out of electronics by weights: what has moved since then is not in it. {estimate}Amounts are in the million US dollars of {year}.",
                 origin.attribution
             )
         } else {

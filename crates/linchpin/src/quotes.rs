@@ -5,8 +5,8 @@
 //! are still those that were read; else what is missing. Only here do the two meet.
 
 use linchpin_evidence::store::{Store, StoreError};
+use linchpin_results::contract::language::Language;
 use linchpin_results::contract::phrase::told;
-use linchpin_results::contract::words::Language;
 use linchpin_results::explain::Node;
 use linchpin_results::report::QuoteRef;
 use linchpin_units::{Digest, Finding, Findings, Place};

@@ -8,7 +8,8 @@
 
 use crate::changes::{Changes, Runner};
 use crate::describe;
-use crate::simulate::{Failure, Staged};
+use crate::simulate::Failure;
+use crate::staged::Staged;
 use crate::study::Study;
 use linchpin_engine::Watch;
 use linchpin_engine::seam::Built;

@@ -5,16 +5,16 @@
 
 use crate::bank::record;
 use crate::describe::{self, Described};
-use crate::study::{Begin, Scenario, Setting, Study};
+use crate::staged::{Staged, assumptions_of};
+use crate::study::{Begin, Setting, Study};
 use crate::taken_apart::Apart;
 use crate::unsaid;
 use linchpin_engine::causes::{Group, Players, Sums, Totals};
 use linchpin_engine::form::Given;
 use linchpin_engine::seam::{Assumed, Built, Inputs, Outcome, Ran};
 use linchpin_engine::{
-    Amount, Draw, Law, ParameterName, Plan, Shock, Side, Trajectories, Watch, distinct, unwatched,
+    Draw, Law, ParameterName, Plan, Shock, Side, Trajectories, Watch, distinct, unwatched,
 };
-use linchpin_policy::Rulebook;
 use linchpin_policy::render::order_name;
 use linchpin_policy::words::Order;
 use linchpin_results::contract::parts::{CauseGroup, CauseParts};
@@ -47,13 +47,6 @@ impl From<Findings> for Failure {
     fn from(findings: Findings) -> Self {
         Self::Input(findings)
     }
-}
-
-/// A scenario with the law it stands on and the shocks that follow.
-pub(crate) struct Staged<'s> {
-    pub(crate) scenario: &'s Scenario,
-    pub(crate) rulebook: Rulebook,
-    pub(crate) shocks: Vec<Shock>,
 }
 
 impl Study {
@@ -433,15 +426,6 @@ fn cause_group(group: &Group, players: &Players, staged: &Staged<'_>) -> CauseGr
         shocks: own.collect(),
         lifted: group.lifted,
     }
-}
-
-/// The assumptions a shock draws from.
-pub(crate) fn assumptions_of(shock: &Shock) -> Vec<ParameterName> {
-    let name = |amount: &Amount| match amount {
-        Amount::Assumed(id) => Some(id.clone()),
-        Amount::Exactly(_) => None,
-    };
-    shock.lever.amounts().into_iter().filter_map(name).collect()
 }
 
 pub(crate) fn no_assumption(id: &str, study: &Study) -> Finding {

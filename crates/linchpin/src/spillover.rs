@@ -17,7 +17,7 @@ use carried::{ASSUMED, All, Market, Pairs};
 use handed::{Series, deliveries};
 use linchpin_engine::{Space, Variable};
 use linchpin_network::economics::Users;
-use linchpin_network::table::bundled;
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_network::table::chips::Chips;
 use linchpin_results::losses::losses;
 use linchpin_results::quantile::{round6, spread as quantiles};
@@ -39,18 +39,22 @@ const ASSUMPTIONS: [&str; ASSUMED] = [
 ];
 
 impl Study {
-    /// Carries a run on into the industries that use memory, and says so in its reproduce command.
+    /// Carries a run on into the industries of `table` that use memory, and says so in its reproduce command.
     ///
     /// # Errors
     /// As [`Study::spillover`].
-    pub fn spill(&self, run: &mut RunInput) -> Result<(), Failure> {
+    pub fn spill(&self, run: &mut RunInput, table: BuiltIn) -> Result<(), Failure> {
         let keys = &run.baseline.trajectories.keys;
         if !keys.iter().any(|key| key.variable == Variable::Shipments) {
             let why = "this engine delivers no memory week by week, so that nothing can be carried on; what other industries lose is in its numbers already";
             return Err(Failure::Design(why.to_owned()));
         }
-        run.spillover = Some(self.spillover(run)?);
+        run.spillover = Some(self.spillover(run, table)?);
         run.manifest.reproduce.push_str(" --spillover");
+        if table != BuiltIn::default() {
+            run.manifest.reproduce.push('=');
+            run.manifest.reproduce.push_str(table.word());
+        }
         Ok(())
     }
 
@@ -58,10 +62,10 @@ impl Study {
     ///
     /// # Errors
     /// [`Failure::Input`] when the world lacks an assumption or it is out of its domain.
-    pub fn spillover(&self, run: &RunInput) -> Result<Spillover, Failure> {
-        let chips = Chips::embedded().map_err(Findings::from)?;
+    pub fn spillover(&self, run: &RunInput, on: BuiltIn) -> Result<Spillover, Failure> {
+        let chips = Chips::embedded(on).map_err(Findings::from)?;
         let users = Users::embedded().map_err(Findings::from)?;
-        let table = bundled::wiod_2011()?.closed().0;
+        let table = on.table()?.closed().0;
         let parameters = self.spillover_parameters(&chips, &users)?;
         let mut space = Space::default();
         for parameter in &parameters {
@@ -83,7 +87,7 @@ impl Study {
         let losses = losses(run);
         let mut found = Spillover {
             table: format!("{}, 9 regions", table.origin().name),
-            year: bundled::YEAR,
+            year: on.year(),
             attribution: table.origin().attribution.clone(),
             unit: table.origin().unit.clone(),
             from: run.manifest.from.clone(),
@@ -95,7 +99,7 @@ impl Study {
             shortages: Vec::new(),
             rows: Vec::new(),
             received: Vec::new(),
-            notes: general(run, &pairs, all.imputed),
+            notes: general(run, &pairs, all.imputed, on),
         };
         for (at, scenario) in run.scenarios.iter().enumerate() {
             told::account((scenario, at), &all, &names, &losses, &mut found);
@@ -169,11 +173,12 @@ impl Study {
 }
 
 /// What a reader should know of every scenario.
-fn general(run: &RunInput, pairs: &Pairs, imputed: f64) -> Vec<String> {
+fn general(run: &RunInput, pairs: &Pairs, imputed: f64, on: BuiltIn) -> Vec<String> {
     vec![
         format!(
-            "Amounts are those of the economy of {}; shares say more about today.",
-            bundled::YEAR
+            "{}Amounts are those of the economy of {}; shares say more about today.",
+            on.estimate(),
+            on.year()
         ),
         "These are losses of those who use memory. A higher price is answered by smaller \
          configurations and fewer products; only memory that was wanted at the price and did not \

@@ -3,12 +3,25 @@
 //! In: text. Out: forms with spans, so that whatever turns out wrong later can be pointed at. Unknown
 //! keys are refused here; names, dates and amounts are checked by [`crate::study`].
 
-use crate::study::ObservedForm;
 use linchpin_engine::form::AmountForm;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 use toml::value::Datetime;
+
+/// Facts shown beside the model.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObservedForm {
+    /// Heading.
+    pub title: String,
+    /// Quantities of the world's facts.
+    #[serde(default)]
+    pub quantities: Vec<String>,
+    /// Kinds of the world's events.
+    #[serde(default)]
+    pub events: Vec<String>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

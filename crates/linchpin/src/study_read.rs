@@ -5,16 +5,22 @@
 use crate::asked::{Asked, Pulls};
 use crate::folder::Folder;
 use crate::study::{Begin, CurveSpec, Headline, Options, Scenario, Setting, Study};
-use crate::study_form::{ScenarioForm, StudyForm, TableForm};
+use crate::study_form::{FocusForm, HeadlineForm, ScenarioForm, StudyForm, TableForm};
 use linchpin_engine::form::{AmountRead, Reader};
 use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_policy::Rulebook;
-use linchpin_units::{Finding, Findings, Place, Text};
+use linchpin_units::{Day, Finding, Findings, Place, Text};
 use linchpin_world::World;
+use std::path::Path;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
+/// Reads the study `id` in `folder`.
+///
+/// # Errors
+/// Everything that is wrong with the study and its files.
 pub(crate) fn read(
     id: &str,
     folder: &Folder<'_>,
@@ -30,6 +36,74 @@ pub(crate) fn read(
     reader.known(&form.design, "design", Design::ALL.map(Design::as_str));
     let engine = engine(&mut reader, form.engine.as_ref(), &options.engines)?;
     let engine = on_table(&mut reader, engine, form.table.as_ref(), (folder, options))?;
+    let days = days(&mut reader, &form, options);
+    let state = match &options.state {
+        Some(begin) => *begin,
+        None => form.state.as_ref().map_or(Begin::AtRest, |state| begin(&mut reader, state)),
+    };
+    // What is no design was found above.
+    let design = Design::named(form.design.get_ref()).unwrap_or(Design::LatinHypercube);
+    let mut findings = Findings::default();
+    let asker = (options, &*engine);
+    let mut scenarios =
+        scenarios(&mut reader, &form.scenarios, (folder, &world, &rulebook), asker, &mut findings);
+    let acts = acts(&mut reader, &form.baseline.acts, folder);
+    let known_names = with_own(names(&mut reader, &world, &rulebook, &acts), &*engine);
+    let asked = match tree.get_ref().get("baseline").and_then(|table| table.get_ref().as_table()) {
+        Some(table) => pulls(&known_names, asker, |pulls| {
+            pulls.read(&mut reader, table, linchpin_results::BASELINE)
+        }),
+        None => Asked::default(),
+    };
+    let always =
+        pulls(&known_names, asker, |pulls| pulls.read(&mut reader, tree.get_ref(), "always"));
+    let mut baseline = baseline(&form, acts, asked);
+    for one in scenarios.iter_mut().chain([&mut baseline]) {
+        one.events.extend(always.events.iter().cloned());
+        one.given.extend(always.given.iter().cloned());
+    }
+    own_names(&mut reader, &form);
+    world_names(&mut reader, &form, &with_own(Names::new(&world, None), &*engine));
+    let set = settings(&mut reader, &form, &world, options, &mut findings);
+    let [from, until, known] = days;
+    let until = options.until.or(until);
+    let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
+    let (members, focus) = (members(form.members, options), focus(&form.focus));
+    let curve = form.curve.map(|curve| CurveSpec {
+        scenario: curve.scenario.into_inner(),
+        parameter: curve.parameter.into_inner(),
+        values: curve.values,
+        x_label: curve.x_label,
+    });
+    findings.or_value(Study {
+        id: id.to_owned(),
+        title: form.title,
+        question: form.question,
+        from: if from.monday() == from { from } else { from.monday().plus(7) },
+        until,
+        known,
+        state,
+        members,
+        seed: options.seed.unwrap_or(form.seed),
+        design,
+        always: always.questions,
+        baseline,
+        scenarios,
+        headline: headline(form.headline),
+        focus,
+        set,
+        curve,
+        observed: form.observed,
+        not_modelled: form.not_modelled,
+        world,
+        rulebook,
+        engine,
+        given: options.clone(),
+    })
+}
+
+/// First day, first day after, and the day whose knowledge is used, where each is a day.
+fn days(reader: &mut Reader<'_>, form: &StudyForm, options: &Options) -> [Option<Day>; 3] {
     let days = [&form.from, &form.until, &form.known].map(|day| reader.day(day));
     if let (Some(from), Some(until)) = (days[0], options.until)
         && until <= from.plus(7)
@@ -52,33 +126,32 @@ pub(crate) fn read(
             "`until` is the first day after",
         );
     }
-    let state = match &options.state {
-        Some(begin) => *begin,
-        None => form.state.as_ref().map_or(Begin::AtRest, |state| begin(&mut reader, state)),
-    };
-    // What is no design was found above.
-    let design = Design::named(form.design.get_ref()).unwrap_or(Design::LatinHypercube);
+    days
+}
+
+/// The scenarios that the study lists and those asked for beside them.
+fn scenarios(
+    reader: &mut Reader<'_>,
+    listed: &[Spanned<String>],
+    (folder, world, rulebook): (&Folder<'_>, &World, &Rulebook),
+    (options, engine): (&Options, &dyn Engine),
+    findings: &mut Findings,
+) -> Vec<Scenario> {
     let mut scenarios = Vec::new();
-    let mut findings = Findings::default();
-    let also = options
-        .also
-        .iter()
-        .filter(|name| form.scenarios.iter().all(|known| known.get_ref() != *name));
+    let also =
+        options.also.iter().filter(|name| listed.iter().all(|known| known.get_ref() != *name));
     // These stand in no list of the study: whoever asks for them knows that their files are there.
     let also: Vec<Spanned<String>> = also.map(|name| Spanned::new(0..0, name.clone())).collect();
-    for name in form.scenarios.iter().chain(&also) {
+    for name in listed.iter().chain(&also) {
         let file = format!("scenarios/{}.toml", name.get_ref());
         match folder.text(&file) {
-            Ok(text) => match scenario(
-                name.get_ref(),
-                &text,
-                folder,
-                (&world, &rulebook),
-                (options, &*engine),
-            ) {
-                Ok(scenario) => scenarios.push(scenario),
-                Err(found) => findings.extend(found),
-            },
+            Ok(text) => {
+                match scenario(name.get_ref(), &text, folder, (world, rulebook), (options, engine))
+                {
+                    Ok(scenario) => scenarios.push(scenario),
+                    Err(found) => findings.extend(found),
+                }
+            }
             Err(_) => {
                 let message = format!("the scenario `{}` has no file {file}", name.get_ref());
                 reader.error(
@@ -91,19 +164,13 @@ pub(crate) fn read(
             }
         }
     }
-    let acts = acts(&mut reader, &form.baseline.acts, folder);
-    let known_names = with_own(names(&mut reader, &world, &rulebook, &acts), &*engine);
-    let asked = match tree.get_ref().get("baseline").and_then(|table| table.get_ref().as_table()) {
-        Some(table) => pulls(&known_names, (options, &*engine), |pulls| {
-            pulls.read(&mut reader, table, linchpin_results::BASELINE)
-        }),
-        None => Asked::default(),
-    };
-    let always = pulls(&known_names, (options, &*engine), |pulls| {
-        pulls.read(&mut reader, tree.get_ref(), "always")
-    });
+    scenarios
+}
+
+/// The baseline with the acts laid over the law and what it asks.
+fn baseline(form: &StudyForm, acts: Vec<Text>, asked: Asked) -> Scenario {
     let Asked { questions, replaced, events, given } = asked;
-    let mut baseline = Scenario {
+    Scenario {
         id: linchpin_results::BASELINE.to_owned(),
         title: form.baseline.title.clone(),
         summary: form.baseline.summary.clone(),
@@ -112,14 +179,12 @@ pub(crate) fn read(
         replaced,
         events,
         given,
-    };
-    for one in scenarios.iter_mut().chain([&mut baseline]) {
-        one.events.extend(always.events.iter().cloned());
-        one.given.extend(always.given.iter().cloned());
     }
-    let always = always.questions;
-    let names: Vec<String> = form.scenarios.iter().map(|name| name.get_ref().clone()).collect();
-    let names = || names.iter().map(String::as_str);
+}
+
+/// Checks the names that are the study's own: of its scenarios, and of what a headline is about.
+fn own_names(reader: &mut Reader<'_>, form: &StudyForm) {
+    let names = || form.scenarios.iter().map(|name| name.get_ref().as_str());
     reader.known(&form.headline.scenario, "scenario", names());
     if let Some(about) = &form.headline.about {
         reader.known(about, "subject of a headline", ABOUT);
@@ -127,16 +192,26 @@ pub(crate) fn read(
     if let Some(curve) = &form.curve {
         reader.known(&curve.scenario, "scenario", names());
     }
-    world_names(&mut reader, &form, &with_own(Names::new(&world, None), &*engine));
+}
+
+/// The parameters that are set: by the study, then by a workbook, then in lines of the caller, each before those
+/// above. All that the reader found goes to the findings.
+fn settings(
+    reader: &mut Reader<'_>,
+    form: &StudyForm,
+    world: &World,
+    options: &Options,
+    findings: &mut Findings,
+) -> Vec<Setting> {
     let mut set = Vec::new();
     for one in &form.set {
         let units = linchpin_units::Unit::ALL;
         if let Some(AmountRead::Given(given)) = reader.amount(&one.amount, units) {
-            let place = text.place(one.amount.span());
+            let place = reader.text.place(one.amount.span());
             set.push(Setting { parameter: one.parameter.clone(), given, place });
         }
     }
-    findings.extend(reader.findings);
+    findings.extend(std::mem::take(&mut reader.findings));
     if let Some(path) = &options.assumptions {
         match crate::workbook::settings(path) {
             Ok(settings) => {
@@ -147,7 +222,7 @@ pub(crate) fn read(
         }
     }
     for written in &options.set {
-        match crate::setting::read(written, &world) {
+        match crate::setting::read(written, world) {
             Ok(one) => {
                 set.retain(|old: &Setting| old.parameter != one.parameter);
                 set.push(one);
@@ -155,63 +230,41 @@ pub(crate) fn read(
             Err(finding) => findings.push(*finding),
         }
     }
-    let [from, until, known] = days;
-    let until = options.until.or(until);
-    let (Some(from), Some(until), Some(known)) = (from, until, known) else { return Err(findings) };
-    let focus = Focus {
-        sites: ids(&form.focus.sites),
-        destinations: ids(&form.focus.destinations),
-        segments: ids(&form.focus.segments),
-        materials: ids(&form.focus.materials)
+    set
+}
+
+/// What the engine looks at closely.
+fn focus(form: &FocusForm) -> Focus {
+    Focus {
+        sites: ids(&form.sites),
+        destinations: ids(&form.destinations),
+        segments: ids(&form.segments),
+        materials: ids(&form.materials)
             .into_iter()
             .map(|material| (material, linchpin_units::id::literal("country:KOR")))
             .collect(),
-        exporter: form.focus.exporter.as_ref().and_then(|country| country.get_ref().parse().ok()),
-        sectors: form.focus.sectors.iter().map(|name| name.get_ref().into()).collect(),
-    };
-    let total = options.members.unwrap_or(form.members).max(1);
-    let members = match &options.shard {
+        exporter: form.exporter.as_ref().and_then(|country| country.get_ref().parse().ok()),
+        sectors: form.sectors.iter().map(|name| name.get_ref().into()).collect(),
+    }
+}
+
+/// The ensemble, and the part of it to run.
+fn members(stated: u32, options: &Options) -> Members {
+    let total = options.members.unwrap_or(stated).max(1);
+    match &options.shard {
         Some(here) => Members { total: total.max(here.end), here: here.clone() },
         None => Members::all(total),
-    };
-    let headline = Headline {
-        scenario: form.headline.scenario.into_inner(),
-        entity: form.headline.entity.into_inner(),
-        product: form.headline.product.map(Spanned::into_inner),
-        variable: form.headline.variable.into_inner(),
-        about_capacity: form.headline.about.is_some_and(|about| about.get_ref() == CAPACITY),
-    };
-    let curve = form.curve.map(|curve| CurveSpec {
-        scenario: curve.scenario.into_inner(),
-        parameter: curve.parameter.into_inner(),
-        values: curve.values,
-        x_label: curve.x_label,
-    });
-    findings.or_value(Study {
-        id: id.to_owned(),
-        title: form.title,
-        question: form.question,
-        from: if from.monday() == from { from } else { from.monday().plus(7) },
-        until,
-        known,
-        state,
-        members,
-        seed: options.seed.unwrap_or(form.seed),
-        design,
-        always,
-        baseline,
-        scenarios,
-        headline,
-        focus,
-        set,
-        curve,
-        observed: form.observed,
-        not_modelled: form.not_modelled,
-        world,
-        rulebook,
-        engine,
-        given: options.clone(),
-    })
+    }
+}
+
+fn headline(form: HeadlineForm) -> Headline {
+    Headline {
+        scenario: form.scenario.into_inner(),
+        entity: form.entity.into_inner(),
+        product: form.product.map(Spanned::into_inner),
+        variable: form.variable.into_inner(),
+        about_capacity: form.about.is_some_and(|about| about.get_ref() == CAPACITY),
+    }
 }
 
 fn scenario(
@@ -294,6 +347,10 @@ fn on_table(
         return engine.on_table(path);
     }
     let Some(TableForm { path }) = form else { return Ok(engine) };
+    let word = Path::new(path.get_ref());
+    if BuiltIn::named(word).is_some() {
+        return engine.on_table(word);
+    }
     match folder.place(path.get_ref()) {
         Some(path) => engine.on_table(&path),
         None => {

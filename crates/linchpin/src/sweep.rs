@@ -7,7 +7,8 @@ mod experts;
 mod points;
 
 use crate::changes::Changes;
-use crate::simulate::{Failure, Staged};
+use crate::simulate::Failure;
+use crate::staged::Staged;
 use crate::study::{Options, Study};
 use experts::Experts;
 use linchpin_engine::seam::Built;

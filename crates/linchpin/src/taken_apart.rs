@@ -5,7 +5,7 @@
 //! through the seam; an engine that has neither leaves them empty.
 
 use crate::describe;
-use crate::simulate::Staged;
+use crate::staged::Staged;
 use crate::study::Study;
 use linchpin_engine::Draw;
 use linchpin_engine::seam::{Built, Carried, Carrier, Ladder};

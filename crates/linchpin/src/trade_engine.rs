@@ -20,8 +20,8 @@ use linchpin_engine::{
     Trajectories, Variable, VariableForm, Watch,
 };
 use linchpin_network::table::Origin as Table;
-use linchpin_network::table::bundled::name;
-use linchpin_network::table::chips::{MEMORY, OTHER, REST, carved_2011};
+use linchpin_network::table::bundled::{BuiltIn, name};
+use linchpin_network::table::chips::{MEMORY, OTHER, REST, carved};
 use linchpin_trade::decouple::{LONG_RUN, Measure, TESTED, exports_before, sold, values_at};
 use linchpin_trade::table::{Flows, economy};
 use linchpin_trade::{Change, Economy, Flow, Horizon, TradeError};
@@ -122,7 +122,7 @@ struct Base {
 fn base() -> Result<&'static Base, Findings> {
     static BASE: OnceLock<Result<Base, Findings>> = OnceLock::new();
     let made = BASE.get_or_init(|| {
-        let (mrio, _) = carved_2011()?;
+        let (mrio, _) = carved(BuiltIn::default())?;
         let finals = mrio.final_demand_by_region();
         let flows = Flows {
             regions: mrio.regions(),
@@ -280,7 +280,8 @@ impl BuiltTrade {
 
     fn cell(&self, economy: &str, what: String, value: f64) -> TableCell {
         let subject = format!("economy:{economy}").into();
-        bundled_cell(self.table, subject, name(economy).to_owned(), what, value)
+        let table = (self.table, BuiltIn::default());
+        bundled_cell(table, subject, name(economy).to_owned(), what, value)
     }
 }
 

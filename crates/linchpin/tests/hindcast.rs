@@ -1,6 +1,6 @@
 //! The episodes of the past: the calibrated one fits, the others are predicted, the nulls stay null.
 
-use linchpin::episode::Role;
+use linchpin::observation::Role;
 use linchpin::score_episodes;
 
 #[test]

@@ -8,7 +8,8 @@ use linchpin_network::ario::draws::uncertain;
 use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::record::Keep as Records;
 use linchpin_network::ario::{Quirks, Report, collapse};
-use linchpin_network::table::chips::carved_2011;
+use linchpin_network::table::bundled::BuiltIn;
+use linchpin_network::table::chips::carved;
 use linchpin_network::table::{Cells, Mrio, Origin, native};
 use linchpin_results::report::Report as Told;
 use linchpin_results::{Keep, RunInput, finish};
@@ -81,7 +82,7 @@ fn series(all: &Trajectories, entity: &str, variable: &str) -> Vec<f64> {
 }
 
 fn table() -> Mrio {
-    carved_2011().expect("bundled").0
+    carved(BuiltIn::default()).expect("bundled").0
 }
 
 /// Two parts that speak of one thing: a study, and `linchpin network ario --table carved --shock FILE`.
@@ -298,7 +299,7 @@ fn what_the_table_does_not_hold_is_refused_where_it_stands() {
 fn nothing_spills_over_from_the_network_itself() {
     let study = Study::load("electronics-stop", &options(1, Vec::new())).expect("bundled");
     let mut input = study.run(Some("memory-two-weeks"), &linchpin::unwatched).expect("it runs");
-    let failure = study.spill(&mut input).expect_err("refused").to_string();
+    let failure = study.spill(&mut input, BuiltIn::default()).expect_err("refused").to_string();
     assert!(failure.contains("in its numbers already"), "{failure}");
 }
 

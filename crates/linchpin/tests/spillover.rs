@@ -2,6 +2,7 @@
 //! number of threads.
 
 use linchpin::{Options, Study, unwatched};
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_results::compare::{Side, compare};
 use linchpin_results::explain::explain;
 use linchpin_results::spillover::{Spillover, SpilloverRow};
@@ -24,7 +25,7 @@ fn row<'a>(found: &'a Spillover, region: Option<&str>, industry: Option<&str>) -
 #[test]
 fn losses_add_up_and_fall_on_those_who_build_memory_in() {
     let (study, mut input) = run(1);
-    let found = study.spillover(&input).expect("carried on");
+    let found = study.spillover(&input, BuiltIn::default()).expect("carried on");
     let world = row(&found, None, None).output.p50;
     let regions = found.rows.iter().filter(|row| row.region.is_some() && row.industry.is_none());
     let sum: f64 = regions.map(|row| row.output.p50).sum();
@@ -69,14 +70,14 @@ fn threads_change_nothing_and_the_same_deliveries_cost_nothing() {
     let (study, mut input) = run(2);
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| study.spillover(&input).expect("carried on"))
+        pool.install(|| study.spillover(&input, BuiltIn::default()).expect("carried on"))
     };
     assert_eq!(with(1), with(2));
     let calm = input.baseline.trajectories.clone();
     for scenario in &mut input.scenarios {
         scenario.trajectories = calm.clone();
     }
-    let found = study.spillover(&input).expect("carried on");
+    let found = study.spillover(&input, BuiltIn::default()).expect("carried on");
     // Output is summed in millions of dollars: rounding stays far below one of them.
     assert!(found.rows.iter().all(|row| row.output.p95.abs() < 1e-3), "{:?}", found.rows[0]);
     assert!(found.shortages.iter().all(|short| short.share.p95 == 0.0));
@@ -95,7 +96,7 @@ fn upper_ends(seed: u64, members: Option<u32>) -> [f64; 3] {
     let study = Study::load("yearly-approvals", &options).expect("a study");
     let input = study.run(Some("no-licence"), &unwatched).expect("a run");
     let start = std::time::Instant::now();
-    let found = study.spillover(&input).expect("carried on");
+    let found = study.spillover(&input, BuiltIn::default()).expect("carried on");
     let world = row(&found, None, None);
     let told = found.notes.iter().find(|note| note.contains("other draws would move"));
     let told = told.and_then(|note| note.split_once("about ")?.1.split_once(" %")?.0.parse().ok());

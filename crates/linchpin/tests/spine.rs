@@ -4,6 +4,7 @@
 //! (`linchpin-market/tests/laws.rs`); these are the cases by which they were found.
 
 use linchpin::{Files, Options, Study, study_files};
+use linchpin_network::table::bundled::BuiltIn;
 use linchpin_results::RunInput;
 
 /// A bundled study with some of its files edited.
@@ -173,18 +174,19 @@ fn rates_speak_for_their_own_government_and_rules_run_from_their_dates() {
     let run = run("row-7", &files, 2, None);
     let mut others = 0;
     for shock in run.scenarios.iter().flat_map(|one| &one.shocks) {
-        if shock.act.starts_with("jp.") || shock.act.starts_with("nl.") {
+        let first = shock.acts.first().map_or("", String::as_str);
+        if first.starts_with("jp.") || first.starts_with("nl.") {
             others += 1;
             assert!(
-                !shock.assumption.split(", ").any(|id| {
+                !shock.assumptions.iter().any(|id| {
                     id.starts_with("tool-approval-") && !id.contains("-jp-") && !id.contains("-nl-")
                         || id == "tool-review"
                 }),
                 "{} draws {}",
-                shock.act,
-                shock.assumption
+                shock.act(),
+                shock.assumption()
             );
-            assert!(shock.from.as_str() < "2026-01-05", "{} starts with the run", shock.act);
+            assert!(shock.from.as_str() < "2026-01-05", "{} starts with the run", shock.act());
         }
     }
     assert!(others > 0, "Japan and the Netherlands license nothing to the Korean fabs");
@@ -196,7 +198,7 @@ fn a_demand_event_is_no_shortage() {
     let options = Options { members: Some(16), ..Options::default() };
     let study = Study::of_files("row-8", &files, &options).expect("it is bundled");
     let mut input = study.run(Some("two-fifths-less"), &linchpin::unwatched).expect("it runs");
-    study.spill(&mut input).expect("it is carried on");
+    study.spill(&mut input, BuiltIn::default()).expect("it is carried on");
     let spillover = input.spillover.expect("it was asked for");
     for row in &spillover.rows {
         assert!(row.output.p95 <= 0.0, "{} loses {} by buying less", row.name, row.output.p95);

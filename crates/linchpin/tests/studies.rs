@@ -135,8 +135,8 @@ fn decisions_carry_their_act_to_the_shock() {
         input.scenarios.iter().find(|scenario| scenario.id == "law-as-known").expect("bundled");
     let lapsed: Vec<_> = known.shocks.iter().filter(|shock| shock.from == "2027-01-01").collect();
     assert!(!lapsed.is_empty(), "the licence of 2026 ends on its last day");
-    assert!(lapsed.iter().all(|shock| shock.citation.contains("FR")), "{lapsed:?}");
-    assert!(known.shocks.iter().all(|shock| !shock.assumption.is_empty()));
+    assert!(lapsed.iter().all(|shock| shock.citation().contains("FR")), "{lapsed:?}");
+    assert!(known.shocks.iter().all(|shock| !shock.assumptions.is_empty()));
 }
 
 #[test]

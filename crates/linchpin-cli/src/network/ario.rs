@@ -1,6 +1,6 @@
 //! `linchpin network ario`: a case or a table under shocks, day by day.
 
-use super::{json, readings, scenarios, text, written};
+use super::{json, scenarios, text, written};
 use clap::{Args, ValueEnum};
 use linchpin_network::ario::case::Case;
 use linchpin_network::ario::case::compare::{Difference, compare};
@@ -268,7 +268,13 @@ impl Ran {
     }
 }
 
-pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Result<(), Findings> {
+/// Runs what was asked and prints it. A case whose days the law decides is handed back, with the share of output that
+/// moved to close its table.
+pub(super) fn ario(
+    args: &ArioArgs,
+    as_json: bool,
+    out: &mut impl Write,
+) -> Result<Option<(Case, f64)>, Findings> {
     args.days.map(|days| linchpin_network::limits::days("--days", days)).transpose()?;
     if let Some(dir) = args.shock.as_deref().filter(|path| path.is_dir()) {
         if args.one_state() || mode(args) == Mode::Boario || args.rationing.is_some() {
@@ -280,18 +286,21 @@ pub(super) fn ario(args: &ArioArgs, as_json: bool, out: &mut impl Write) -> Resu
         }
         let (table, closed_by) = table(args)?;
         let side = scenarios::Side { days: args.days, single: args.single, top: args.top };
-        return scenarios::ario(table, dir, closed_by, &side, as_json, out);
+        scenarios::ario(table, dir, closed_by, &side, as_json, out)?;
+        return Ok(None);
     }
     let (case, closed_by) = case(args)?;
     if !case.open.is_empty() {
-        return readings::ario(args, case, closed_by, as_json, out);
+        return Ok(Some((case, closed_by)));
     }
     let ran = Ran::new(args, case, closed_by)?;
     ran.checkpoint(args)?;
     if as_json {
-        return json(out, &ran.told());
+        json(out, &ran.told())?;
+    } else {
+        written(ran.print(args.top, out))?;
     }
-    written(ran.print(args.top, out))
+    Ok(None)
 }
 
 fn print_ario(

@@ -8,7 +8,7 @@ use linchpin_network::firm::stored::Short;
 use linchpin_network::firm::{
     Criticality, Esri, Network, Options, Outcome, Stop, attributes, lanes,
 };
-use linchpin_network::table::{Choices, bundled, import};
+use linchpin_network::table::{Choices, import};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -145,11 +145,7 @@ pub(super) fn esri(args: &EsriArgs, as_json: bool, out: &mut impl Write) -> Resu
 
 /// The industries of a table as a network, and their output.
 fn of_table(path: &Path) -> Result<(Named, Vec<f64>), Findings> {
-    let table = if path.as_os_str() == "built-in" {
-        bundled::wiod_2011()?
-    } else {
-        import(path, &Choices::default())?
-    };
+    let table = import(path, &Choices::default())?;
     let names: Vec<String> = (0..table.industries()).map(|i| table.industry_name(i)).collect();
     let network = Network::of_table(&table)?;
     let sectors = table.sectors().to_vec();

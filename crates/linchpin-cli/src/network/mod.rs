@@ -38,7 +38,10 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<(), Findings> {
     match command {
-        NetworkCommand::Ario(args) => ario::ario(args, as_json, out),
+        NetworkCommand::Ario(args) => match ario::ario(args, as_json, out)? {
+            None => Ok(()),
+            Some((case, closed_by)) => readings::ario(args, case, closed_by, as_json, out),
+        },
         NetworkCommand::Esri(args) => esri::esri(args, as_json, out),
         NetworkCommand::Statics(args) => statics::statics(args, as_json, out),
         NetworkCommand::Firms(args) => firms::firms(args, as_json, out),

@@ -2,21 +2,17 @@
 //!
 //! In comes a reporting verb; out go the tokens where what is said starts and ends.
 
-use super::{Reading, is_mark};
+use crate::calendar::is_time_word;
 use crate::cues::{Cue, CueKind};
 use crate::lines::is_stopword;
+use crate::quoted::{Reading, is_mark};
 use crate::source_phrase::phrase_after;
 use crate::token::TokenKind;
 
-/// Where the content after the verb starts, and whether it is plainly a clause.
-pub(super) fn content_after(
-    reading: &Reading<'_, '_>,
-    at: usize,
-    verb: Cue,
-) -> Option<(usize, bool)> {
-    let mut i = at + 1;
-    let told = matches!(
-        reading.w(at),
+/// Whether a reporting word takes a hearer: `told reporters that`.
+fn has_hearer(word: &str) -> bool {
+    matches!(
+        word,
         "told"
             | "tells"
             | "tell"
@@ -28,51 +24,130 @@ pub(super) fn content_after(
             | "urged"
             | "notified"
             | "advised"
-    );
-    // Adverbials and hearers between verb and `that`.
+    )
+}
+
+/// Whether a word names hearers or the occasion on which something is said.
+fn is_occasion(word: &str) -> bool {
+    matches!(
+        word,
+        "reporters"
+            | "statement"
+            | "interview"
+            | "release"
+            | "press"
+            | "news"
+            | "conference"
+            | "lawmakers"
+            | "investors"
+            | "analysts"
+            | "briefing"
+            | "report"
+            | "letter"
+            | "note"
+    )
+}
+
+/// Whether what follows a reporting word without a mark is what was said.
+fn says_or_thinks(word: &str) -> bool {
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "say"
+            | "saying"
+            | "adding"
+            | "added"
+            | "believes"
+            | "believe"
+            | "thinks"
+            | "think"
+            | "thought"
+            | "believed"
+            | "argued"
+            | "argues"
+    )
+}
+
+/// Whether a word relates the verb to a thing: `said about`, `warned of`.
+fn is_relation(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "of"
+            | "with"
+            | "for"
+            | "by"
+            | "from"
+            | "at"
+            | "as"
+            | "against"
+            | "on"
+            | "in"
+            | "into"
+    )
+}
+
+/// Whether a word tells that a clause has a verb.
+fn is_auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "will"
+            | "would"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "could"
+            | "can"
+            | "may"
+            | "should"
+            | "to"
+            | "must"
+    )
+}
+
+/// The token after `that`, where only adverbials and hearers stand between the verb and it.
+fn after_that(reading: &Reading<'_, '_>, i: usize, told: bool) -> Option<usize> {
     let that = (i..(i + 12).min(reading.all.len())).find(|j| {
         // `that day` names a time.
         let time = is_time_word(reading.w(j + 1)) || matches!(reading.w(j + 1), "day" | "time");
         reading.w(*j) == "that" && !reading.in_quotes(*j) && !time
+    })?;
+    let clean =
+        reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
+    let small = reading.all[i..that].iter().all(|token| {
+        let word = token.lower();
+        token.kind != TokenKind::Word
+            || is_stopword(&word)
+            || token.is_capital()
+            || is_time_word(&word)
+            || told
+            || word.ends_with("ly")
+            || crate::time_values::unit_letter(&word).is_some()
+            || is_occasion(&word)
     });
-    if let Some(that) = that {
-        let clean =
-            reading.all[i..that].iter().all(|token| !matches!(token.text, ";" | ":" | "“" | "\""));
-        let small = reading.all[i..that].iter().all(|token| {
-            let word = token.lower();
-            token.kind != TokenKind::Word
-                || is_stopword(&word)
-                || token.is_capital()
-                || is_time_word(&word)
-                || told
-                || word.ends_with("ly")
-                || crate::time_values::unit_letter(&word).is_some()
-                || matches!(
-                    word.as_str(),
-                    "reporters"
-                        | "statement"
-                        | "interview"
-                        | "release"
-                        | "press"
-                        | "news"
-                        | "conference"
-                        | "lawmakers"
-                        | "investors"
-                        | "analysts"
-                        | "briefing"
-                        | "report"
-                        | "letter"
-                        | "note"
-                )
-        });
-        // `argued in a letter to residents that`: a phrase of few words without a verb.
-        let adverbial = matches!(reading.w(i), "in" | "at" | "during" | "on" | "before" | "after")
-            && that - i <= 9
-            && !reading.all[i..that].iter().any(|token| token.text == ",")
-            && !super::has_finite(reading, i, that);
-        if clean && (small || adverbial) {
-            return Some((that + 1, true));
-        }
+    // `argued in a letter to residents that`: a phrase of few words without a verb.
+    let adverbial = matches!(reading.w(i), "in" | "at" | "during" | "on" | "before" | "after")
+        && that - i <= 9
+        && !reading.all[i..that].iter().any(|token| token.text == ",")
+        && !super::has_finite(reading, i, that);
+    (clean && (small || adverbial)).then_some(that + 1)
+}
+
+/// Where the content after the verb starts, and whether it is plainly a clause.
+pub(super) fn content_after(
+    reading: &Reading<'_, '_>,
+    at: usize,
+    verb: Cue,
+) -> Option<(usize, bool)> {
+    let mut i = at + 1;
+    let told = has_hearer(reading.w(at));
+    if let Some(start) = after_that(reading, i, told) {
+        return Some((start, true));
     }
     if told && !matches!(reading.w(i), "," | ":" | "“" | "\"" | "to") {
         let phrase = phrase_after(reading, i)?;
@@ -106,23 +181,16 @@ pub(super) fn content_after(
     {
         return Some((pair.open, true));
     }
-    let said = matches!(
-        reading.w(at),
-        "said"
-            | "says"
-            | "say"
-            | "saying"
-            | "adding"
-            | "added"
-            | "believes"
-            | "believe"
-            | "thinks"
-            | "think"
-            | "thought"
-            | "believed"
-            | "argued"
-            | "argues"
-    );
+    unmarked(reading, at, verb, i)
+}
+
+/// The same where neither `that` nor a mark opens the content: it can only start at token `i`.
+fn unmarked(reading: &Reading<'_, '_>, at: usize, verb: Cue, i: usize) -> Option<(usize, bool)> {
+    let next = reading.w(i);
+    let about = is_relation(next);
+    if says_or_thinks(reading.w(at)) {
+        return (!about || next == "in" || next == "at" || next == "for").then_some((i, true));
+    }
     let to_form = next == "to"
         && matches!(
             verb.kind,
@@ -133,51 +201,14 @@ pub(super) fn content_after(
                 | CueKind::Opines
                 | CueKind::Says
         );
-    let about = matches!(
-        next,
-        "about"
-            | "of"
-            | "with"
-            | "for"
-            | "by"
-            | "from"
-            | "at"
-            | "as"
-            | "against"
-            | "on"
-            | "in"
-            | "into"
-    );
-    if said {
-        return (!about || next == "in" || next == "at" || next == "for").then_some((i, true));
-    }
     if to_form {
         // `declined to be named`: a refusal is an act, and what follows is just what was not done.
         let refuses = matches!(crate::token::stem(reading.w(at)).as_str(), "declin" | "refus");
         return (!refuses).then_some((i, true));
     }
-    let has_verb = reading.lower[i..].iter().take(14).any(|word| {
-        matches!(
-            word.as_str(),
-            "will"
-                | "would"
-                | "is"
-                | "are"
-                | "was"
-                | "were"
-                | "has"
-                | "had"
-                | "have"
-                | "could"
-                | "can"
-                | "may"
-                | "should"
-                | "to"
-                | "must"
-        )
-    });
     match verb.kind {
         CueKind::Says | CueKind::Predicts | CueKind::Opines => {
+            let has_verb = reading.lower[i..].iter().take(14).any(|word| is_auxiliary(word));
             (!about && has_verb).then_some((i, true))
         }
         // `rejected the plan`, `ordered ships`: an act with a thing for object reports nothing.
@@ -190,30 +221,6 @@ pub(super) fn content_after(
         CueKind::Asks => (!about).then_some((i, false)),
         CueKind::Praises => None,
     }
-}
-
-pub(crate) fn is_time_word(word: &str) -> bool {
-    crate::calendar::weekday_number(word).is_some()
-        || matches!(
-            word,
-            "today"
-                | "yesterday"
-                | "last"
-                | "this"
-                | "week"
-                | "month"
-                | "year"
-                | "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "earlier"
-                | "later"
-                | "late"
-                | "recently"
-                | "again"
-        )
-        || crate::calendar::month_number(word).is_some() && word.len() > 3
 }
 
 /// Where content that starts at `from` ends: at the sentence's end, or before a new report.

@@ -4,7 +4,8 @@
 //! sources beside a colon or a dash.
 
 use super::subject::has_finite;
-use super::{Quotation, Reading, Speech};
+use super::{Quotation, Speech};
+use crate::quoted::Reading;
 use crate::token::{Token, TokenKind};
 
 /// Quotations nobody in the sentence is named for.

@@ -3,7 +3,7 @@
 //! In come tokens and the place of a verb whose subject does not stand right before it (`The firm posted
 //! a loss and said …`); out goes the phrase from the start of the clause to its first verb.
 
-use super::Reading;
+use crate::quoted::Reading;
 use crate::source_phrase::{NounPhrase, phrase_before};
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
@@ -90,7 +90,7 @@ pub(super) fn clause_subject(reading: &Reading<'_, '_>, end: usize) -> Option<No
     // `stated that day`: no clause starts with a time, and none of this one inside a quotation.
     let opens = |i: usize| {
         let time = matches!(reading.w(i + 1), "day" | "time" | "night")
-            || super::is_time_word(reading.w(i + 1));
+            || crate::calendar::is_time_word(reading.w(i + 1));
         reading.w(i) == "that" && i > 0 && !time && !reading.in_quotes(i)
     };
     let start = (0..end)

@@ -2,8 +2,9 @@
 //!
 //! In come a reporting verb and the phrase before it; out go where the content ends and who said it.
 
+use super::clause_start;
 use super::subject::{has_finite, is_finite};
-use super::{Reading, clause_start, is_mark};
+use crate::quoted::{Reading, is_mark};
 use crate::source_phrase::{NounPhrase, phrase_after};
 use crate::span::Span;
 use crate::token::TokenKind;

@@ -2,7 +2,6 @@
 //!
 //! In come a sentence's tokens and quotations and the place of a verb; out goes the claim's [`Modality`].
 
-use crate::analysis::Reading;
 use crate::attribution::Quotation;
 use crate::cues::CueKind;
 use crate::document::Document;
@@ -10,6 +9,7 @@ use crate::lines::LineKind;
 use crate::modality::Modality;
 use crate::modality::verb::{Verb, Weighed};
 use crate::modality::words::{self, Role};
+use crate::reading::Reading;
 use crate::token::{Token, is_closed};
 
 /// How firmly the verb at token `at` is put, by itself or by whoever said so.

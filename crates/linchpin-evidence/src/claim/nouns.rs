@@ -3,10 +3,11 @@
 //! In come the tokens of a sentence and a place; out goes whether the word there is part of a name, of a compound
 //! (data/compound_heads.txt), or a noun by what stands around it.
 
-use super::{is_base, predicate};
-use crate::analysis::Reading;
 use crate::lines::LineKind;
+use crate::modality::verb::is_base;
 use crate::modality::words::{self, Role};
+use crate::predicates::predicate;
+use crate::reading::Reading;
 use crate::token::{Token, TokenKind, is_closed};
 use crate::vocabulary::Vocabulary;
 use std::sync::LazyLock;

@@ -4,8 +4,10 @@
 //! amounts that the other account has nowhere are compared, each with the one amount most like it in its words, so that
 //! what one account leaves out is no disagreement.
 
-use super::facts::{Account, Facts, content_stems, same_value};
-use super::values::exclude;
+use super::account::Account;
+use super::agreement::exclude;
+use super::agreement::same_value;
+use super::facts::{Facts, content_stems};
 use super::{Divergence, Kind};
 use crate::number::{Number, NumberKind};
 use crate::span::Span;
@@ -80,7 +82,7 @@ fn around<'f>(account: &'f Account<'_>, facts: &'f Facts<'_>, number: &'f Number
     Amount {
         number,
         near: content_stems(account.words(clause)),
-        parties: inside.map(|mention| super::roles::party(&mention.entity)).collect(),
+        parties: inside.map(|mention| super::party::party(&mention.entity)).collect(),
         times: facts.times.iter().map(|when| when.value.as_str()).collect(),
     }
 }

@@ -4,7 +4,8 @@
 //! rungs (data/commitment.csv), and where claims of one act use verbs of different force
 //! (data/force.csv).
 
-use super::facts::{Account, content_stems, dice};
+use super::account::Account;
+use super::facts::{content_stems, dice};
 use super::reports::Report;
 use super::{Divergence, Kind, Side, Status};
 use crate::claim::Claim;

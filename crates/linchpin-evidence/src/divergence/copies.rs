@@ -13,8 +13,9 @@ mod force;
 mod people;
 mod things;
 
+use super::account::{Account, Pair};
 use super::change::Change;
-use super::facts::{Account, Facts, Pair, content_stems, dice};
+use super::facts::{Facts, content_stems, dice};
 use super::{Divergence, Kind};
 use crate::attribution::{Quotation, Speech};
 use crate::span::Span;

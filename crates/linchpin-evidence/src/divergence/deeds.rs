@@ -4,12 +4,12 @@
 //! that pins it down, which is a day, an amount or a place of the same sentence. One firm or minister is in the news
 //! for many things, so that the party alone is nothing, nor are the party and the verb.
 
-use super::events::is_aside_of;
 use super::facts::Facts;
+use super::facts::is_aside_of;
 use crate::analysis::Analysis;
 use crate::gazetteer::{EntityKind, gazetteer};
 use crate::number::{Number, NumberKind};
-use crate::time::{When, WhenKind};
+use crate::when::{When, WhenKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What pins a deed down.

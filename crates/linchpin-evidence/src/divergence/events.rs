@@ -4,13 +4,13 @@
 //! where two documents give days that cannot both be right. A weekday without a date is a bound too: the
 //! 26th cannot be a Saturday when the 26th was a Friday.
 
-use super::facts::{Account, Facts, content_stems};
+use super::account::Account;
+use super::facts::{Facts, content_stems};
 use super::{Divergence, Kind, Side, Status};
-use crate::analysis::Analysis;
 use crate::calendar::weekday;
 use crate::span::Span;
-use crate::time::{When, WhenKind};
 use crate::token::{Token, tokens};
+use crate::when::{When, WhenKind};
 use linchpin_units::Days;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,7 @@ fn events<'a>(account: &Account<'a>) -> Vec<(Event<'a>, Span)> {
             let bodies: BTreeSet<String> = who
                 .iter()
                 .filter(|entity| entity.starts_with("org:"))
-                .map(|entity| super::roles::party(entity))
+                .map(|entity| super::party::party(entity))
                 .collect();
             // In a sentence that also tells a meeting the last date goes with the statement.
             let when = if meets { dated.first() } else { dated.last() };
@@ -106,16 +106,7 @@ fn denials(account: &Account<'_>, event: &Event<'_>, when: &When) -> Option<Side
 /// Whether a date belongs to a clause about something else: `the forum, which ended on Friday`.
 #[must_use]
 pub fn is_aside(account: &Account<'_>, facts: &Facts<'_>, when: &When) -> bool {
-    is_aside_of(account.analysis, facts, when)
-}
-
-/// The same for the analysis an account is made of.
-pub(super) fn is_aside_of(analysis: &Analysis, facts: &Facts<'_>, when: &When) -> bool {
-    let sentence = facts.reading.sentence.span;
-    let before = analysis.words(Span::new(sentence.start, when.span.start.max(sentence.start)));
-    let opened =
-        [", which ", ", who ", ", where "].iter().filter_map(|mark| before.rfind(mark)).max();
-    opened.is_some_and(|at| !before[at + 2..].contains(','))
+    super::facts::is_aside_of(account.analysis, facts, when)
 }
 
 /// The dates of a sentence that can be those of its event: not those of a clause about something else.
@@ -203,12 +194,12 @@ pub fn days(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                     let denied = what == "meeting"
                         && (denials(one, b, q).is_some() || denials(two, a, p).is_some());
                     if same_event(one, two) || denied {
-                        super::reports::join(&mut group, *i, *j);
+                        super::union::join(&mut group, *i, *j);
                     }
                 }
             }
         }
-        for members in super::reports::members(&group) {
+        for members in super::union::members(&group) {
             let members: Vec<&Dated<'_, '_>> = members.iter().map(|at| &told[*at]).collect();
             out.extend(day_row(accounts, what, &members));
         }

@@ -4,8 +4,8 @@
 //! event with most in dispute first; in each the [`Matter`]s, the weightiest first. Rows that rest on the same
 //! words of two documents are one matter: an editor looks at those words once. Nothing is judged here.
 
-use super::facts::{Account, account};
-use super::{Divergence, Register, Status, events, reports};
+use super::account::{Account, account};
+use super::{Divergence, Register, Status, events};
 use crate::analysis::Analysis;
 use linchpin_units::Digest;
 use schemars::JsonSchema;
@@ -114,11 +114,11 @@ fn matters(mut rows: Vec<&Divergence>) -> Vec<Matter> {
                 && rows[i].status == rows[j].status
                 && same_words(rows[i], rows[j])
             {
-                reports::join(&mut group, i, j);
+                super::union::join(&mut group, i, j);
             }
         }
     }
-    let together = reports::members(&group).into_iter();
+    let together = super::union::members(&group).into_iter();
     together
         .map(|members| Matter {
             status: rows[members[0]].status,

@@ -4,12 +4,14 @@
 //! documents that tell of one event, and whether two documents are releases on one template (another
 //! subject or another period), which are no copies of each other.
 
+use super::account::{Account, Pair};
+use super::agreement::same_value;
 use super::deeds::Pin;
 use super::events::same_event;
-use super::facts::{Account, Facts, Pair, same_value};
-use super::reports::{join, members};
+use super::facts::Facts;
+use super::union::{join, members};
 use crate::gazetteer::EntityKind;
-use crate::time::WhenKind;
+use crate::when::WhenKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rarest stems of a sentence that index it.
@@ -214,7 +216,7 @@ pub(super) fn other_claim(a: &Facts<'_>, b: &Facts<'_>, words: (&str, &str)) -> 
         && !a.numbers.iter().any(|x| b.numbers.iter().any(|y| same_value(x, y)));
     let parties = |facts: &Facts<'_>| -> BTreeSet<String> {
         let all = facts.reading.mentions.iter().filter(|mention| is_party(mention.kind));
-        all.map(|mention| super::roles::party(&mention.entity)).collect()
+        all.map(|mention| super::party::party(&mention.entity)).collect()
     };
     let apart = |x: &BTreeSet<String>, y: &BTreeSet<String>| !x.is_subset(y) && !y.is_subset(x);
     let (p, q) = (periods(a), periods(b));

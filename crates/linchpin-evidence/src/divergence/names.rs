@@ -4,7 +4,7 @@
 //! different offices, and per term the glossary knows better. Two people with like names are recorded
 //! as no divergence.
 
-use super::facts::Account;
+use super::account::Account;
 use super::{Divergence, Kind, Side, Status};
 use crate::gazetteer::{EntityKind, gazetteer};
 use crate::span::Span;

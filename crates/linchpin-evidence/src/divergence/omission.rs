@@ -5,9 +5,10 @@
 //! things named together of which another document keeps only the first. What a statement is said to
 //! leave out is compared in [`super::remarks`].
 
+use super::account::Account;
 use super::events::same_event;
-use super::facts::{Account, Facts, content_stems, dice};
-use super::speech::source_party;
+use super::facts::{Facts, content_stems, dice};
+use super::party::source_party;
 use super::{Divergence, Kind, Side};
 use crate::modality::omits;
 use crate::span::Span;
@@ -218,7 +219,7 @@ fn starts_clause(all: &[Token<'_>], i: usize) -> bool {
     let at = |j: usize| all.get(j).map(Token::lower).unwrap_or_default();
     let word = if matches!(at(i).as_str(), "to" | "also") { at(i + 1) } else { at(i) };
     let noun = word.ends_with("ion") || word.ends_with("ment");
-    !noun && (crate::claim::predicate(&word).is_some() || crate::cues::cue(&word).is_some())
+    !noun && (crate::predicates::predicate(&word).is_some() || crate::cues::cue(&word).is_some())
 }
 
 /// Clauses between commas and `and`, and the second things of pairs inside them.

@@ -4,10 +4,11 @@
 //! names and the other does not, and one per reported clause on another subject that the other has no
 //! sentence for. Whoever speaks in a release of his own is no source that another release contradicts.
 
+use super::account::Account;
 use super::events::same_event;
-use super::facts::{Account, content_stems};
+use super::facts::content_stems;
+use super::party::source_party;
 use super::reports::{SpeakerKind, reports};
-use super::speech::source_party;
 use super::{Divergence, Kind};
 use crate::gloss::Good;
 use crate::span::Span;
@@ -43,7 +44,7 @@ fn publisher(account: &Account<'_>) -> Publisher {
         || found.iter().any(|(_, entity)| entity.kind == crate::gazetteer::EntityKind::Government);
     let states: BTreeSet<String> = found
         .iter()
-        .map(|(_, entity)| super::roles::party(entity.id))
+        .map(|(_, entity)| super::party::party(entity.id))
         .filter(|party| party.starts_with("country:"))
         .collect();
     match (official, states.len()) {

@@ -3,8 +3,9 @@
 //! In come two accounts of one event; out go a record where their numbers of participants exclude each other,
 //! and one where each lists participants by name and the lists differ.
 
-use super::facts::{Account, Facts};
-use super::values::exclude;
+use super::account::Account;
+use super::agreement::exclude;
+use super::facts::Facts;
 use super::{Divergence, Kind, Side};
 use crate::gazetteer::EntityKind;
 use crate::number::Number;

@@ -3,9 +3,10 @@
 //! In come all accounts; out goes one record per topic that one side is said not to have mentioned while
 //! the other side's statement has it, and one where another document says that the side did mention it.
 
+use super::account::Account;
 use super::events::same_event;
-use super::facts::{Account, Facts, content_stems};
-use super::speech::source_party;
+use super::facts::{Facts, content_stems};
+use super::party::source_party;
 use super::{Divergence, Kind, Side};
 use crate::modality::omits;
 use crate::span::Span;
@@ -91,7 +92,7 @@ fn remark(at: usize, account: &Account<'_>, facts: &Facts<'_>) -> Option<Remark>
         .mentions
         .iter()
         .find(|mention| mention.span.start < sentence.start + span.start)
-        .map(|mention| super::roles::party(&mention.entity))?;
+        .map(|mention| super::party::party(&mention.entity))?;
     let span = span.shifted(sentence.start);
     let word = account.words(span).to_owned();
     Some(Remark { account: at, party, topic, word, span })
@@ -105,7 +106,7 @@ fn mentions(account: &Account<'_>, party: &str, topic: &str) -> Option<Side> {
         let said = account.analysis.claims.iter().find(|claim| {
             claim.sentence == facts.index
                 && claim.predicate == "mention"
-                && claim.agent.as_deref().map(super::roles::party).as_deref() == Some(party)
+                && claim.agent.as_deref().map(super::party::party).as_deref() == Some(party)
         })?;
         let rest = Span::new(said.verb.end, sentence.end).of(&account.analysis.document.text)?;
         let clause = rest.split([',', ';', '.']).next()?;

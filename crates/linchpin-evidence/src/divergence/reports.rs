@@ -3,16 +3,18 @@
 //! In come accounts; out go [`Report`]s, one for each piece of reported speech with a source, and groups
 //! of them across documents on one event that carry the same content.
 
+use super::account::Account;
 use super::events::same_event;
-use super::facts::{Account, content_stems, dice};
-use super::speech::source_party;
+use super::facts::{content_stems, dice};
+use super::party::source_party;
+use super::union::{join, members};
 use crate::attribution::Quotation;
 use crate::claim::is_anonymous;
 use crate::gazetteer::EntityKind;
 use crate::modality::omits;
 use crate::span::Span;
 use crate::token::tokens;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What kind of speaker a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,19 +142,4 @@ pub fn groups(accounts: &[&Account<'_>], all: &[Report<'_>], least: f64) -> Vec<
         documents.len() >= 2
     });
     out
-}
-
-/// Puts the groups of two members together; a group bears the number of its first member.
-pub(crate) fn join(group: &mut [usize], one: usize, two: usize) {
-    let (old, new) = (group[one].max(group[two]), group[one].min(group[two]));
-    group.iter_mut().filter(|slot| **slot == old).for_each(|slot| *slot = new);
-}
-
-/// The members of each group, in the order of their first.
-pub(crate) fn members(group: &[usize]) -> Vec<Vec<usize>> {
-    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, root) in group.iter().enumerate() {
-        all.entry(*root).or_default().push(at);
-    }
-    all.into_values().collect()
 }

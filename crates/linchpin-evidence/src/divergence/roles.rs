@@ -3,11 +3,11 @@
 //! In come all accounts; out goes a record where one document has a party doing what another (or the
 //! same) document has done to it, in claims that share the predicate and another party.
 
+use super::account::Account;
 use super::events::same_event;
-use super::facts::Account;
+use super::party::party;
 use super::{Divergence, Kind};
 use crate::claim::Claim;
-use crate::gazetteer::gazetteer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicates whose roles can be reversed without being nonsense.
@@ -24,23 +24,12 @@ const DIRECTED: &[&str] = &[
     "invest",
 ];
 
-/// The state an entity belongs to, or the entity itself.
-#[must_use]
-pub fn party(entity: &str) -> String {
-    match gazetteer().entity(entity) {
-        Some(found) if !found.country.is_empty() && !entity.starts_with("org:") => {
-            format!("country:{}", found.country)
-        }
-        Some(found) if found.kind == crate::gazetteer::EntityKind::Government => {
-            format!("country:{}", found.country)
-        }
-        _ => entity.to_owned(),
-    }
-}
+/// A claim with the account it stands in.
+type Told<'a, 'b> = (&'b Account<'a>, &'b Claim);
 
 /// Compares the roles of directed claims.
 pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
-    let mut claims: Vec<(&Account<'_>, &Claim)> = Vec::new();
+    let mut claims: Vec<Told<'_, '_>> = Vec::new();
     for account in accounts {
         claims.extend(
             account
@@ -52,7 +41,7 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         );
     }
     // Claims by predicate and doer: only those can be the reverse of a claim.
-    let mut doing: BTreeMap<(&str, String), Vec<(&Account<'_>, &Claim)>> = BTreeMap::new();
+    let mut doing: BTreeMap<(&str, String), Vec<Told<'_, '_>>> = BTreeMap::new();
     for (account, claim) in &claims {
         if let Some(doer) = claim.agent.as_deref().map(party) {
             doing.entry((claim.predicate, doer)).or_default().push((account, claim));
@@ -68,69 +57,57 @@ pub fn compare(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
         {
             continue;
         }
-        // A firm or person in common ties two claims more firmly than a state.
         if seen.contains(&(passive.predicate, sufferer.clone())) {
             continue;
         }
         let Some(doers) = doing.get(&(passive.predicate, sufferer.clone())) else { continue };
-        let mut acting: Vec<&(&Account<'_>, &Claim)> = doers.iter().collect();
-        acting.sort_by_key(|(_, active)| {
-            let common = |entity: &&String| {
-                !entity.starts_with("country:") && passive.others.contains(entity)
-            };
-            !active.others.iter().any(|entity| common(&entity))
-        });
-        for (other, active) in acting {
-            let doer = active.agent.as_deref().map(party);
-            if active.predicate != passive.predicate
-                || doer.as_ref() != Some(&sufferer)
-                || account.id() == other.id()
-            {
-                continue;
-            }
-            let parties = |claim: &Claim| {
-                claim
-                    .others
-                    .iter()
-                    .map(|entity| party(entity))
-                    .filter(|p| *p != sufferer)
-                    .collect::<BTreeSet<_>>()
-            };
-            let shared: Vec<String> =
-                parties(passive).intersection(&parties(active)).cloned().collect();
-            // A firm or person in common ties the claims together; a state alone does only inside one event.
-            let tie = shared.iter().find(|party| !party.starts_with("country:"));
-            let tie = tie.or_else(|| shared.first().filter(|_| same_event(account, other)));
-            let Some(about) = tie else { continue };
-            if !seen.insert((passive.predicate, sufferer.clone())) {
-                continue;
-            }
-            let mut sides = vec![account.side(
-                passive.span,
-                format!("{sufferer} suffers it: {}", account.brief(passive.span)),
-            )];
-            // Every document in which the sufferer acts.
-            let mut told: BTreeSet<String> = BTreeSet::new();
-            for (third, claim) in doers {
-                let acts = claim.predicate == passive.predicate
-                    && claim.agent.as_deref().map(party).as_ref() == Some(&sufferer)
-                    && third.id() != account.id()
-                    && parties(claim).contains(about);
-                if acts && told.insert(third.id().to_string()) {
-                    sides.push(third.side(
-                        claim.span,
-                        format!("{sufferer} does it: {}", third.brief(claim.span)),
-                    ));
-                }
-            }
-            out.push(
-                Divergence::new(
-                    Kind::RoleReversal,
-                    format!("who does {} concerning {about}", passive.predicate),
-                    sides,
-                )
-                .noted("the doer of one account is the sufferer of another"),
-            );
+        if let Some(reversal) = reversal((account, passive), &sufferer, doers) {
+            seen.insert((passive.predicate, sufferer));
+            out.push(reversal);
         }
     }
+}
+
+/// The parties of a claim beside the sufferer.
+fn beside(claim: &Claim, sufferer: &str) -> BTreeSet<String> {
+    claim.others.iter().map(|entity| party(entity)).filter(|p| p != sufferer).collect()
+}
+
+/// The record of a claim in which a party suffers what other documents say it does.
+fn reversal(
+    (account, passive): Told<'_, '_>,
+    sufferer: &str,
+    doers: &[Told<'_, '_>],
+) -> Option<Divergence> {
+    // A firm or person in common ties two claims more firmly than a state.
+    let mut acting: Vec<&Told<'_, '_>> = doers.iter().collect();
+    acting.sort_by_key(|(_, active)| {
+        let common =
+            |entity: &&String| !entity.starts_with("country:") && passive.others.contains(entity);
+        !active.others.iter().any(|entity| common(&entity))
+    });
+    let own = beside(passive, sufferer);
+    let elsewhere = acting.into_iter().filter(|(other, _)| account.id() != other.id());
+    let about = elsewhere.into_iter().find_map(|(other, active)| {
+        let shared: Vec<String> = own.intersection(&beside(active, sufferer)).cloned().collect();
+        // A firm or person in common ties the claims together; a state alone does only inside one event.
+        let tie = shared.iter().find(|party| !party.starts_with("country:"));
+        tie.or_else(|| shared.first().filter(|_| same_event(account, other))).cloned()
+    })?;
+    let mut sides = vec![
+        account
+            .side(passive.span, format!("{sufferer} suffers it: {}", account.brief(passive.span))),
+    ];
+    // Every document in which the sufferer acts.
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for (third, claim) in doers {
+        let acts = third.id() != account.id() && beside(claim, sufferer).contains(&about);
+        if acts && told.insert(third.id().to_string()) {
+            let says = format!("{sufferer} does it: {}", third.brief(claim.span));
+            sides.push(third.side(claim.span, says));
+        }
+    }
+    let slot = format!("who does {} concerning {about}", passive.predicate);
+    let record = Divergence::new(Kind::RoleReversal, slot, sides);
+    Some(record.noted("the doer of one account is the sufferer of another"))
 }

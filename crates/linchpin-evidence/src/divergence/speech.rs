@@ -4,11 +4,12 @@
 //! one document asserts what another attributes, where a state speaks in one place and one person in
 //! another, where the same information has different sources, and where quoted words were altered.
 
+use super::account::Account;
 use super::commitment::duty;
-use super::facts::{Account, Facts, content_stems, dice};
+use super::facts::{content_stems, dice};
 use super::reports::{Report, SpeakerKind, groups, reports};
 use super::{Divergence, Kind, Side};
-use crate::attribution::{Quotation, Speech};
+use crate::attribution::Speech;
 use crate::claim::Claim;
 use crate::cues::CueKind;
 use crate::lines::LineKind;
@@ -59,7 +60,7 @@ fn covered(small: &BTreeSet<String>, large: &BTreeSet<String>) -> f64 {
 
 fn parties(claim: &Claim) -> BTreeSet<String> {
     let bearers = claim.others.iter().filter(|entity| !entity.starts_with("name:"));
-    bearers.map(|entity| super::roles::party(entity)).collect()
+    bearers.map(|entity| super::party::party(entity)).collect()
 }
 
 /// The words that attribute a claim, when somebody else than the outlet has it.
@@ -153,10 +154,10 @@ fn rounded(account: &Account<'_>, out: &mut Vec<Divergence>) {
                         .numbers
                         .iter()
                         .find(|other| {
-                            super::facts::same_value(number, other)
+                            super::agreement::same_value(number, other)
                                 && other.of == number.of
-                                && super::facts::bound(other.comparator)
-                                    != super::facts::bound(number.comparator)
+                                && super::agreement::bound(other.comparator)
+                                    != super::agreement::bound(number.comparator)
                         })
                         .copied()
                 });
@@ -457,40 +458,4 @@ fn quoted(one: &Account<'_>, two: &Account<'_>, out: &mut Vec<Divergence>) {
             }
         }
     }
-}
-
-/// The parties a source speaks for.
-pub(super) fn source_party(
-    account: &Account<'_>,
-    facts: &Facts<'_>,
-    quotation: &Quotation,
-) -> BTreeSet<String> {
-    let Some(source) = quotation.source else { return BTreeSet::new() };
-    let mentions = facts.reading.mentions.iter().filter(|mention| source.meets(mention.span));
-    let mut out: BTreeSet<String> =
-        mentions.map(|mention| super::roles::party(&mention.entity)).collect();
-    if out.is_empty() {
-        // `The country’s trade minister`, `the ministry`: the parties of the sentence.
-        let lower = account.words(source).to_lowercase();
-        if lower.contains("ministr") || lower.contains("minister") || lower.contains("statement") {
-            out.extend(implied(account, facts, source));
-        }
-    }
-    out
-}
-
-/// Whose ministry or statement an unnamed one is: that of the party named right before it in one phrase
-/// (`China's release of a statement`), else that of the sentence's first party.
-fn implied(account: &Account<'_>, facts: &Facts<'_>, source: Span) -> Option<String> {
-    let mentions = &facts.reading.mentions;
-    let state =
-        |entity: &str| Some(super::roles::party(entity)).filter(|p| p.starts_with("country:"));
-    let before = mentions.iter().rfind(|mention| mention.span.end <= source.start);
-    let owner = before.filter(|mention| {
-        let between = account.words(Span::new(mention.span.end, source.start));
-        let owned = between.starts_with("'s ") || between.starts_with("’s ");
-        owned && between.split_whitespace().count() <= 5 && !between.contains([',', ';'])
-    });
-    let owner = owner.and_then(|mention| state(&mention.entity));
-    owner.or_else(|| mentions.first().map(|mention| super::roles::party(&mention.entity)))
 }

@@ -3,8 +3,9 @@
 //! In come the words of two sentences, or the accounts of one event; out go the states that differ
 //! (data/states.csv) and, across accounts, of what (data/event_nouns.txt).
 
+use super::account::Account;
 use super::change::Change;
-use super::facts::{Account, Facts, content_stems};
+use super::facts::{Facts, content_stems};
 use super::{Divergence, Kind, Side};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, tokens};

@@ -4,10 +4,12 @@
 //! subject; out go records of values that exclude each other, of different words for one object, and of
 //! opposites that are none: another flow direction, another time.
 
-use super::facts::{Account, Facts, bound, content_stems, same_value};
+use super::account::Account;
+use super::agreement::exclude;
+use super::facts::{Facts, content_stems};
 use super::{Divergence, Kind, Status};
 use crate::claim::Claim;
-use crate::number::{Comparator, Number, NumberKind};
+use crate::number::{Number, NumberKind};
 use crate::span::Span;
 use linchpin_units::Day;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,31 +38,6 @@ pub fn of_event(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
     }
 }
 
-fn tolerance(number: &Number) -> f64 {
-    match number.comparator {
-        Comparator::About | Comparator::Nearly => 0.1,
-        _ => 0.005,
-    }
-}
-
-/// Whether two values exclude each other, bounds and roundings granted.
-pub(super) fn exclude(one: &Number, two: &Number) -> bool {
-    if same_value(one, two) {
-        return false;
-    }
-    let far = (one.value - two.value).abs()
-        > (tolerance(one) + tolerance(two)) * one.value.abs().max(two.value.abs());
-    let open = match (bound(one.comparator), bound(two.comparator)) {
-        (0, 0) => false,
-        (1, 0) => two.value > one.value,
-        (0, 1) => one.value > two.value,
-        (-1, 0) => two.value < one.value,
-        (0, -1) => one.value < two.value,
-        (a, b) => a == b,
-    };
-    far && !open
-}
-
 /// A number with what stands around it.
 struct Counted<'f> {
     account: usize,
@@ -87,7 +64,7 @@ fn numbers(accounts: &[&Account<'_>], out: &mut Vec<Divergence>) {
                 .reading
                 .mentions
                 .iter()
-                .map(|mention| super::roles::party(&mention.entity))
+                .map(|mention| super::party::party(&mention.entity))
                 .collect();
             let counted = facts.numbers.iter().filter(|number| number.kind != NumberKind::Ordinal);
             for number in counted.filter(|_| !parties.is_empty()) {

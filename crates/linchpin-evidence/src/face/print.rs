@@ -2,8 +2,8 @@
 
 use super::shown;
 use crate::analysis::Analysis;
+use crate::divergence::account::{Account, account};
 use crate::divergence::events::headline;
-use crate::divergence::facts::{Account, account};
 use crate::divergence::grouped::EventRows;
 use crate::divergence::{Divergence, Register, Status};
 use crate::document::Document;

@@ -166,6 +166,118 @@ pub(super) struct Around<'r, 't> {
     pub(super) at_start: bool,
 }
 
+/// Whether a word names people or papers of a body: `an analyst at X`.
+fn is_staff(word: &str) -> bool {
+    matches!(
+        word,
+        "analyst"
+            | "analysts"
+            | "economist"
+            | "economists"
+            | "strategist"
+            | "shares"
+            | "stock"
+            | "employees"
+            | "workers"
+            | "engineers"
+            | "engineer"
+            | "executives"
+            | "executive"
+            | "spokesman"
+            | "spokeswoman"
+            | "chairman"
+            | "chief"
+            | "lawyers"
+            | "subsidiary"
+            | "unit"
+            | "owner"
+            | "shareholders"
+            | "customers"
+            | "officials"
+            | "traders"
+            | "dealer"
+            | "dealers"
+            | "researcher"
+            | "researchers"
+            | "head"
+            | "managers"
+    )
+}
+
+/// Whether a word names what only a body has: `X shares`.
+fn is_owned(word: &str) -> bool {
+    matches!(
+        word,
+        "shares"
+            | "stock"
+            | "spokesman"
+            | "spokeswoman"
+            | "executives"
+            | "subsidiary"
+            | "employees"
+            | "shareholders"
+            | "newspaper"
+            | "news"
+    )
+}
+
+/// Whether a word names a kind of place before `of`: `the port of X`.
+fn is_region(word: &str) -> bool {
+    matches!(
+        word,
+        "city"
+            | "town"
+            | "village"
+            | "province"
+            | "state"
+            | "port"
+            | "region"
+            | "district"
+            | "capital"
+            | "island"
+            | "county"
+            | "suburb"
+            | "outskirts"
+            | "coast"
+            | "kingdom"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+    )
+}
+
+/// Whether a word says that something lies at a place.
+fn lies_in(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "near"
+            | "outside"
+            | "across"
+            | "throughout"
+            | "around"
+            | "inside"
+            | "reached"
+            | "via"
+    )
+}
+
+/// Whether a word names a kind of place behind its name: `X province`.
+fn is_place_kind(word: &str) -> bool {
+    matches!(
+        word,
+        "province"
+            | "city"
+            | "county"
+            | "district"
+            | "island"
+            | "region"
+            | "river"
+            | "airport"
+            | "border"
+    )
+}
+
 impl<'t> Around<'_, 't> {
     fn before(&self, n: usize) -> Lower<'t> {
         self.from.checked_sub(n).map(|at| self.all[at].lower()).unwrap_or_default()
@@ -184,54 +296,9 @@ impl<'t> Around<'_, 't> {
     pub(super) fn kind(&self) -> Option<EntityKind> {
         let (one, two) = (self.before(1), self.before(2));
         let after = self.after(0);
-        let staff = matches!(
-            two.as_str(),
-            "analyst"
-                | "analysts"
-                | "economist"
-                | "economists"
-                | "strategist"
-                | "shares"
-                | "stock"
-                | "employees"
-                | "workers"
-                | "engineers"
-                | "engineer"
-                | "executives"
-                | "executive"
-                | "spokesman"
-                | "spokeswoman"
-                | "chairman"
-                | "chief"
-                | "lawyers"
-                | "subsidiary"
-                | "unit"
-                | "owner"
-                | "shareholders"
-                | "customers"
-                | "officials"
-                | "traders"
-                | "dealer"
-                | "dealers"
-                | "researcher"
-                | "researchers"
-                | "head"
-                | "managers"
-        );
+        let staff = is_staff(&two);
         let linked = matches!(one.as_str(), "at" | "with" | "of" | "from" | "for" | "in");
-        let owned = matches!(
-            after.as_str(),
-            "shares"
-                | "stock"
-                | "spokesman"
-                | "spokeswoman"
-                | "executives"
-                | "subsidiary"
-                | "employees"
-                | "shareholders"
-                | "newspaper"
-                | "news"
-        );
+        let owned = is_owned(&after);
         if linked && staff
             || owned
             || one == "joined"
@@ -241,51 +308,9 @@ impl<'t> Around<'_, 't> {
         {
             return Some(EntityKind::Organisation);
         }
-        let region = matches!(
-            two.as_str(),
-            "city"
-                | "town"
-                | "village"
-                | "province"
-                | "state"
-                | "port"
-                | "region"
-                | "district"
-                | "capital"
-                | "island"
-                | "county"
-                | "suburb"
-                | "outskirts"
-                | "coast"
-                | "kingdom"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-        );
-        let lies = matches!(
-            one.as_str(),
-            "in" | "near"
-                | "outside"
-                | "across"
-                | "throughout"
-                | "around"
-                | "inside"
-                | "reached"
-                | "via"
-        );
-        let named = matches!(
-            after.as_str(),
-            "province"
-                | "city"
-                | "county"
-                | "district"
-                | "island"
-                | "region"
-                | "river"
-                | "airport"
-                | "border"
-        );
+        let region = is_region(&two);
+        let lies = lies_in(&one);
+        let named = is_place_kind(&after);
         if one == "of" && region || lies && self.to - self.from <= 2 || named {
             return Some(EntityKind::Place);
         }

@@ -6,7 +6,7 @@
 
 use super::Modality;
 use super::words::{self, Role};
-use crate::claim::{is_base, predicate};
+use crate::predicates::{is_listed, predicate};
 use crate::token::{Lower, Token, TokenKind};
 use crate::words::Words;
 use std::ops::Range;
@@ -14,6 +14,11 @@ use std::ops::Range;
 /// Whether a lower-case word is a noun made of a verb: `cooperation`, which asserts nothing by itself.
 pub(crate) fn is_nominal(word: &str) -> bool {
     NOUNS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether a lower-case word is a verb of the list in the form that follows `will`.
+pub(crate) fn is_base(lower: &str) -> bool {
+    is_listed(lower) && !words::is(lower, Role::Past)
 }
 
 /// The words of a sentence as a weighing sees them: each in lower case, with its roles and its predicate. `May` is

@@ -91,6 +91,18 @@ impl Read {
     }
 }
 
+/// What a word of a unit makes of a number: its kind, its unit, and what is counted.
+fn meaning(kind: &str, code: &'static str) -> (NumberKind, Option<&'static str>, Option<String>) {
+    match kind {
+        "percent" => (NumberKind::Percent, Some("%"), None),
+        "points" => (NumberKind::Percent, Some("pp"), None),
+        "currency" => (NumberKind::Money, Some(code), None),
+        "multiple" => (NumberKind::Multiple, Some("x"), None),
+        "count" => (NumberKind::Cardinal, None, Some(code.to_owned())),
+        _ => (NumberKind::Quantity, Some(code), None),
+    }
+}
+
 impl Reader<'_> {
     fn char(&self, i: usize) -> Option<char> {
         self.chars.get(i).map(|(_, c)| *c)
@@ -348,14 +360,7 @@ impl Reader<'_> {
             if let Some((found_kind, code, to)) = found {
                 own = true;
                 next = to;
-                (kind, unit, of) = match found_kind {
-                    "percent" => (NumberKind::Percent, Some("%"), None),
-                    "points" => (NumberKind::Percent, Some("pp"), None),
-                    "currency" => (NumberKind::Money, Some(code), None),
-                    "multiple" => (NumberKind::Multiple, Some("x"), None),
-                    "count" => (NumberKind::Cardinal, None, Some(code.to_owned())),
-                    _ => (NumberKind::Quantity, Some(code), None),
-                };
+                (kind, unit, of) = meaning(found_kind, code);
             }
         }
         if read.native && !own || self.article(from, &read, unit) || self.in_word(from, &read, own)

@@ -3,13 +3,40 @@
 //! In come tokens; out go days and months, completed by the publication date where the words are
 //! not enough.
 
+use super::Reader;
 use super::relative::part_of_day;
-use super::{Reader, WhenBasis};
 use crate::calendar::{Month, month_number, weekday, weekday_number};
 use crate::number_words::lexicon;
 use crate::time_values::Found;
 use crate::token::TokenKind;
+use crate::when::WhenBasis;
 use linchpin_units::Day;
+
+/// Whether a word before `may` or `march` makes a month of it.
+fn precedes_month(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "since"
+            | "until"
+            | "by"
+            | "of"
+            | "last"
+            | "next"
+            | "from"
+            | "to"
+            | "through"
+            | "early"
+            | "late"
+            | "mid"
+            | "this"
+            | "during"
+            | "for"
+            | "and"
+            | "between"
+            | "before"
+            | "after"
+    )
+}
 
 impl Reader<'_, '_> {
     /// A day of the month: 5, 5th, fifth.
@@ -96,30 +123,7 @@ impl Reader<'_, '_> {
             return Found::month(Month { year, month }, next + link + 1, WhenBasis::Explicit);
         }
         let before = self.w(at.wrapping_sub(1));
-        if matches!(self.w(at), "may" | "march")
-            && !matches!(
-                before,
-                "in" | "since"
-                    | "until"
-                    | "by"
-                    | "of"
-                    | "last"
-                    | "next"
-                    | "from"
-                    | "to"
-                    | "through"
-                    | "early"
-                    | "late"
-                    | "mid"
-                    | "this"
-                    | "during"
-                    | "for"
-                    | "and"
-                    | "between"
-                    | "before"
-                    | "after"
-            )
-        {
+        if matches!(self.w(at), "may" | "march") && !precedes_month(before) {
             return None;
         }
         if next == at + 2 {

@@ -4,12 +4,13 @@
 //! (`2분기`, `上半年`), lengths (`3년간`, `两个月`) and counted times (`5일 전`, `三年前`). The words for days
 //! counted from publication are data/time_words_east.csv.
 
-use super::{Anchor, Reader, When, WhenBasis};
+use super::{Anchor, Reader};
 use crate::calendar::{half_days, quarter_days, weekday};
 use crate::span::Span;
 use crate::time_values::{Found, period};
 use crate::token::{is_east_asian, is_hangul};
 use crate::vocabulary::Starts;
+use crate::when::{When, WhenBasis};
 use linchpin_units::Day;
 use std::sync::LazyLock;
 

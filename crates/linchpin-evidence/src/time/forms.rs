@@ -4,9 +4,10 @@
 //! `y` a year of four figures, `z` one of two, `m` a month, `d` a day, `n` a quarter or half, `B` a
 //! month's name, `a` and `b` a day and a month in the order of the document; all else stands for itself.
 
-use super::{Reader, WhenBasis};
+use super::Reader;
 use crate::calendar::{Month, half_days, month_number, quarter_days};
 use crate::time_values::Found;
+use crate::when::WhenBasis;
 use linchpin_units::{Day, Days};
 use std::sync::LazyLock;
 

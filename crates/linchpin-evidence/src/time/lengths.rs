@@ -2,11 +2,40 @@
 //!
 //! In come tokens; out go durations, sets and clock times.
 
-use super::{Reader, WhenBasis, WhenKind};
+use super::Reader;
 use crate::calendar::{single, weekday_number};
 use crate::number_words::lexicon;
 use crate::time_values::{Found, period, unit_letter};
 use crate::token::TokenKind;
+use crate::when::{WhenBasis, WhenKind};
+
+/// Whether a bare plural of a unit is a length behind a word: `for years`.
+fn takes_plural(before: &str) -> bool {
+    matches!(before, "for" | "over" | "in" | "took" | "takes" | "take" | "of" | "within")
+}
+
+/// Whether `a week` is a length behind a word, not a rate.
+fn makes_length(before: &str) -> bool {
+    matches!(
+        before,
+        "for"
+            | "than"
+            | "within"
+            | "about"
+            | "nearly"
+            | "almost"
+            | "over"
+            | "after"
+            | "half"
+            | "and"
+            | "in"
+            | "least"
+            | "took"
+            | "takes"
+            | "just"
+            | "only"
+    )
+}
 
 impl Reader<'_, '_> {
     /// How many: a figure or number word, `a`, `several`.
@@ -68,23 +97,11 @@ impl Reader<'_, '_> {
         if span_of {
             i += the + 1;
         }
-        // Bare plurals: `for years`, `over decades`.
         if unit_letter(self.w(i)).is_some()
             && self.w(i).ends_with('s')
-            && (span_of
-                || matches!(
-                    self.w(at.wrapping_sub(1)),
-                    "for" | "over" | "in" | "took" | "takes" | "take" | "of" | "within"
-                ))
+            && (span_of || takes_plural(self.w(at.wrapping_sub(1))))
         {
-            let (letter, clock) = unit_letter(self.w(i))?;
-            let ago = matches!(self.w(i + 1), "ago" | "earlier");
-            let value = period("X", letter, clock);
-            return Some(if ago {
-                Found::reference("PAST_REF", i + 2)
-            } else {
-                Found::length(value, i + 1)
-            });
+            return self.plural(i);
         }
         // A compound: `three-year`, `10-day`.
         if let Some((head, tail)) = self.w(i).rsplit_once('-')
@@ -96,23 +113,8 @@ impl Reader<'_, '_> {
                 Found::length(period(&format!("{}", amount.value), letter, clock), i + 1)
             });
         }
-        let (mut spelled, mut number, mut next) = self.count(i)?;
-        if self.w(next) == "-" && self.glued(next) && self.glued(next + 1) {
-            next += 1;
-        }
-        if matches!(
-            self.w(next),
-            "more"
-                | "full"
-                | "straight"
-                | "consecutive"
-                | "business"
-                | "working"
-                | "long"
-                | "successive"
-        ) {
-            next += 1;
-        }
+        let (mut spelled, mut number, next) = self.count(i)?;
+        let mut next = self.before_unit(next);
         let (letter, clock) = unit_letter(self.w(next))?;
         let article = matches!(self.w(i), "a" | "an");
         let hyphen = next > 0 && self.w(next - 1) == "-";
@@ -132,66 +134,90 @@ impl Reader<'_, '_> {
         if year_old {
             return Some(Found::length(period(&spelled, letter, clock), next));
         }
-        let ago = matches!(self.w(next), "ago" | "earlier" | "previously" | "before")
-            && self.w(next) != "before";
-        let later = matches!(self.w(next), "later" | "hence")
-            || self.w(next) == "from" && self.w(next + 1) == "now";
-        let inside =
-            self.w(at.wrapping_sub(1)) == "in" && !span_of && self.future(at) && number.is_some();
-        if (ago || later || inside) && !span_of && !hyphen {
-            let end = if ago || self.w(next) == "later" || self.w(next) == "hence" {
-                next + 1
-            } else if later {
-                next + 2
-            } else {
-                next
-            };
-            let sign = if ago { -1 } else { 1 };
-            let Some(number) = number else {
-                return Some(Found::reference(if ago { "PAST_REF" } else { "FUTURE_REF" }, end));
-            };
-            // `a year earlier` in reports of profits is last year; other spans count from another event.
-            let year_earlier = self.w(next) == "earlier" && letter == 'Y' && article;
-            if !year_earlier && matches!(self.w(next), "later" | "earlier") {
-                // Counted from another event, not from publication: no day anybody can name.
-                let value = match letter {
-                    'D' if !clock => "XXXX-XX-XX",
-                    'W' => "XXXX-WXX",
-                    'M' if !clock => "XXXX-XX",
-                    _ if clock => "XXXX-XX-XX",
-                    _ => "XXXX",
-                };
-                return Some(Found::open(value.to_owned(), end));
+        if !span_of && !hyphen {
+            let inside = self.w(at.wrapping_sub(1)) == "in" && self.future(at) && number.is_some();
+            if let Some(found) = self.counted_from((letter, clock), number, article, inside, next) {
+                return found;
             }
-            return self.moved(letter, clock, sign * number, end);
         }
         // `a week`, `a day` alone are rates more often than lengths.
-        if article
-            && !halved
-            && !span_of
-            && !matches!(
-                self.w(i.wrapping_sub(1)),
-                "for"
-                    | "than"
-                    | "within"
-                    | "about"
-                    | "nearly"
-                    | "almost"
-                    | "over"
-                    | "after"
-                    | "half"
-                    | "and"
-                    | "in"
-                    | "least"
-                    | "took"
-                    | "takes"
-                    | "just"
-                    | "only"
-            )
-        {
+        if article && !halved && !span_of && !makes_length(self.w(i.wrapping_sub(1))) {
             return None;
         }
         Some(Found::length(period(&spelled, letter, clock), next))
+    }
+
+    /// Bare plurals: `for years`, `over decades`, `years ago`.
+    fn plural(&self, i: usize) -> Option<Found> {
+        let (letter, clock) = unit_letter(self.w(i))?;
+        let ago = matches!(self.w(i + 1), "ago" | "earlier");
+        let value = period("X", letter, clock);
+        Some(if ago { Found::reference("PAST_REF", i + 2) } else { Found::length(value, i + 1) })
+    }
+
+    /// The token of the unit behind a count: over a hyphen, and over `full`, `consecutive`, `working`.
+    fn before_unit(&self, mut next: usize) -> usize {
+        if self.w(next) == "-" && self.glued(next) && self.glued(next + 1) {
+            next += 1;
+        }
+        if matches!(
+            self.w(next),
+            "more"
+                | "full"
+                | "straight"
+                | "consecutive"
+                | "business"
+                | "working"
+                | "long"
+                | "successive"
+        ) {
+            next += 1;
+        }
+        next
+    }
+
+    /// A length counted from now or from another event: `ago`, `later`, `from now`, and `in three days` where
+    /// `inside`. None where it is counted from nothing; inside it, none where no time can be told.
+    fn counted_from(
+        &self,
+        (letter, clock): (char, bool),
+        number: Option<i64>,
+        article: bool,
+        inside: bool,
+        next: usize,
+    ) -> Option<Option<Found>> {
+        let ago = matches!(self.w(next), "ago" | "earlier" | "previously");
+        let later = matches!(self.w(next), "later" | "hence")
+            || self.w(next) == "from" && self.w(next + 1) == "now";
+        if !(ago || later || inside) {
+            return None;
+        }
+        let end = if ago || self.w(next) == "later" || self.w(next) == "hence" {
+            next + 1
+        } else if later {
+            next + 2
+        } else {
+            next
+        };
+        let sign = if ago { -1 } else { 1 };
+        let Some(number) = number else {
+            let way = if ago { "PAST_REF" } else { "FUTURE_REF" };
+            return Some(Some(Found::reference(way, end)));
+        };
+        // `a year earlier` in reports of profits is last year; other spans count from another event.
+        let year_earlier = self.w(next) == "earlier" && letter == 'Y' && article;
+        if !year_earlier && matches!(self.w(next), "later" | "earlier") {
+            // Counted from another event, not from publication: no day anybody can name.
+            let value = match letter {
+                'D' if !clock => "XXXX-XX-XX",
+                'W' => "XXXX-WXX",
+                'M' if !clock => "XXXX-XX",
+                _ if clock => "XXXX-XX-XX",
+                _ => "XXXX",
+            };
+            return Some(Some(Found::open(value.to_owned(), end)));
+        }
+        Some(self.moved(letter, clock, sign * number, end))
     }
 
     /// `every year`, `annually`, `monthly`, `per day`.

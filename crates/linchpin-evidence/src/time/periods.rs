@@ -2,10 +2,11 @@
 //!
 //! In come tokens; out go periods longer than a month.
 
-use super::{Anchor, Reader, WhenBasis, WhenKind};
+use super::{Anchor, Reader};
 use crate::calendar::{Month, century_days, half_days, month_number, quarter_days, season_days};
 use crate::time_values::Found;
 use crate::token::TokenKind;
+use crate::when::{WhenBasis, WhenKind};
 
 impl Reader<'_, '_> {
     /// `early 2024`, `mid-March`, `the end of last year`, `late last week`.
@@ -124,18 +125,8 @@ impl Reader<'_, '_> {
                 }
             };
             let after = if self.figure(i).is_some() { i + 2 } else { i + 1 };
-            let fiscal = usize::from(matches!(self.w(after), "fiscal" | "calendar"));
-            match self.w(after + fiscal) {
-                "quarter" | "quarters" => (number, 'Q', after + fiscal + 1),
-                "half"
-                    if number <= 2
-                        && (matches!(self.w(after + 1), "of")
-                            || self.year_number(after + 1).is_some()) =>
-                {
-                    (number, 'H', after + 1)
-                }
-                _ => return None,
-            }
+            let (unit, next) = self.quarter_word(number, after)?;
+            (number, unit, next)
         };
         let link = usize::from(matches!(self.w(next), "of" | "in" | ","));
         let this = matches!(self.w(next + link), "this" | "last" | "next")
@@ -164,6 +155,22 @@ impl Reader<'_, '_> {
         };
         let days = if unit == 'Q' { quarter_days(year, number) } else { half_days(year, number) };
         Some(Found::date(format!("{year}-{unit}{number}"), days, next, basis))
+    }
+
+    /// `quarter`, `fiscal quarter`, or a `half` that is plainly of a year: its letter and the token after it.
+    fn quarter_word(&self, number: i8, after: usize) -> Option<(char, usize)> {
+        let fiscal = usize::from(matches!(self.w(after), "fiscal" | "calendar"));
+        match self.w(after + fiscal) {
+            "quarter" | "quarters" => Some(('Q', after + fiscal + 1)),
+            "half"
+                if number <= 2
+                    && (matches!(self.w(after + 1), "of")
+                        || self.year_number(after + 1).is_some()) =>
+            {
+                Some(('H', after + 1))
+            }
+            _ => None,
+        }
     }
 
     /// `third-quarter profit`, `first-half sales`.

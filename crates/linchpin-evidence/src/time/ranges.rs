@@ -3,9 +3,9 @@
 //! In come the dates of a text in order; out go the same with such pairs joined, their days from the
 //! first to the last and the ends kept as parts.
 
-use super::{When, WhenBasis, WhenKind};
 use crate::calendar::Month;
 use crate::span::Span;
+use crate::when::{When, WhenBasis, WhenKind};
 use linchpin_units::Days;
 
 /// How two dates are linked, by the words between them.

@@ -3,9 +3,10 @@
 //! In come tokens; out go dates as precise as the unit they are counted in.
 
 use super::periods::season;
-use super::{Anchor, Reader, WhenBasis};
+use super::{Anchor, Reader};
 use crate::calendar::{Month, iso_week, month_number, season_days};
 use crate::time_values::{Found, unit_letter};
+use crate::when::WhenBasis;
 
 impl Reader<'_, '_> {
     /// `yesterday`, `now`, `this morning`, `recently`.

@@ -5,7 +5,7 @@
 //! only while `(1 + s (1 - psi) / tau) r >= 1`: `s` days of stock, `tau` days to refill it, `r` the
 //! share of orders served. Derivation in the book, chapter on ARIO.
 
-use super::params::Params;
+use super::params::{Params, threshold};
 use super::record::Records;
 
 /// How a run ended.
@@ -60,11 +60,8 @@ pub struct Collapse {
     pub last: f64,
 }
 
-/// The share of orders below which stocks of an input cannot be held: `1 / (1 + s (1-psi) / tau)`.
-#[must_use]
-pub fn threshold(stock_days: f64, psi: f64, refill_days: f64) -> f64 {
-    1.0 / (1.0 + stock_days * (1.0 - psi) / refill_days)
-}
+/// Total output counts as back when it lacks less than this share of usual.
+pub const NEAR: f64 = 1e-3;
 
 /// Share of usual output by which the last quarter of a run may fall and still count as level.
 const LEVEL: f64 = 1e-6;
@@ -96,11 +93,11 @@ pub fn judge(params: &Params, records: &Records) -> Collapse {
     let capacity = records.total_capacity.iter().copied().fold(1.0, f64::min);
     let (fall, before) = (ago(1) - last, ago(2) - ago(1));
     // Coming down from above usual is settling, not falling.
-    let falling = last < 1.0 - super::report::NEAR && fall > LEVEL && fall > SETTLING * before;
+    let falling = last < 1.0 - NEAR && fall > LEVEL && fall > SETTLING * before;
     let bottom = last < lowest.0 + LEVEL && last < GONE.min(capacity);
     let regime = if falling || bottom || lowest.0 < capacity - FEEDBACK {
         Regime::Collapses
-    } else if last >= 1.0 - super::report::NEAR || -fall > LEVEL {
+    } else if last >= 1.0 - NEAR || -fall > LEVEL {
         Regime::Recovers
     } else {
         Regime::NewLevel

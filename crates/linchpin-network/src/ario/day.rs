@@ -9,7 +9,7 @@ use super::model::Model;
 use super::params::{OrderRule, Quirks};
 use super::rationing::Claims;
 use super::shock::Today;
-use super::simulation::{Industry, State};
+use super::state::{Industry, State};
 use rayon::prelude::*;
 use std::borrow::Cow;
 

@@ -6,10 +6,10 @@
 
 use super::case::Case;
 use super::collapse::{Collapse, judge};
+use super::error::ArioError;
 use super::params::{Defaults, Params};
 use super::record::{Keep, Records};
 use super::report::Report;
-use super::simulation::ArioError;
 use crate::assumed::Assumed;
 use rayon::prelude::*;
 

@@ -9,7 +9,7 @@ use super::model::Model;
 use super::params::{OrderRule, Quirks};
 use super::rationing::Rationing;
 use super::shock::{Today, Victim};
-use super::simulation::State;
+use super::state::State;
 use super::sums::{LeftOver, SectorSums, by_sector, einsum, pairwise};
 use super::{Event, EventKind};
 use std::collections::BTreeMap;

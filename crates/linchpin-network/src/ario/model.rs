@@ -4,9 +4,9 @@
 //! industries are sector-major (`p * regions + r`), so that the suppliers of one input stand
 //! together and each sector's rows belong to one task: results do not depend on the thread count.
 
+use super::error::ArioError;
 use super::params::{Capital, Params, Quirks};
 use super::rationing::Rationing;
-use super::simulation::ArioError;
 use super::sums::{LeftOver, SectorSums, pairwise};
 use crate::table::Mrio;
 
@@ -72,22 +72,8 @@ impl Model {
         let width = m * categories;
         let rows = (0..n).map(|k| &table.y()[at(k) * width..][..width]);
         let final_purchases = rows.flatten().copied().collect();
-        let mut bought = vec![0.0; s * n];
-        for (p, sums) in bought.chunks_mut(n.max(1)).enumerate() {
-            for row in z[p * m * n..(p + 1) * m * n].chunks(n) {
-                for (sum, flow) in sums.iter_mut().zip(row) {
-                    *sum += flow;
-                }
-            }
-        }
-        let per_output = |x: f64| if x > 0.0 { 1.0 / x } else { 0.0 };
-        let per_output: Vec<f64> = x.iter().map(|x| per_output(*x)).collect();
-        let mut recipe = SectorSums::new(n, s, LeftOver::Buyer);
-        for (g, row) in table.z().chunks(n).enumerate() {
-            recipe.add(g, row.iter().zip(&per_output).map(|(flow, per)| flow * per));
-        }
-        let recipe = recipe.finish();
-        let tech: Vec<f64> = (0..s * n).map(|i| recipe[i / n * n + at(i % n)]).collect();
+        let bought = bought(&z, m, s);
+        let tech = tech(table);
         let scale = if params.quirks.mixed_threshold { per_day } else { 1.0 };
         // How much the want of input p stops industry f; what is too small to count stops nothing.
         let grip = |p: usize, f: usize| {
@@ -101,33 +87,10 @@ impl Model {
                 graded.filter(|(_, share)| *share > 0.0 && *share < 1.0).collect()
             })
             .collect();
-        let added: Vec<f64> = (0..n)
-            .map(|f| {
-                let column: Vec<f64> = (0..n).map(|g| table.z()[g * n + f]).collect();
-                x[f] - pairwise(&column)
-            })
-            .collect();
-        let capital = (0..n)
-            .map(|k| match &params.capital {
-                Capital::Years(years) => added[at(k)].max(0.0) * years,
-                Capital::YearsBySector(years) => added[at(k)].max(0.0) * years[k / m],
-                Capital::Given(capital) => capital[at(k)],
-            })
-            .collect();
+        let capital = capital(table, &params.capital);
         let exact = params.quirks == Quirks::boario();
         let yearly = if exact { table.z().to_vec() } else { Vec::new() };
-        let mut warnings = Vec::new();
-        let stock_days = (params.inventory_days.iter().enumerate())
-            .map(|(p, days)| {
-                if params.quirks.raised_short_stocks && *days <= 1.0 {
-                    let name = &table.sectors()[p];
-                    warnings.push(format!("stocks of {name} raised from {days} to 2 days"));
-                    2.0
-                } else {
-                    *days
-                }
-            })
-            .collect();
+        let (stock_days, warnings) = stock_days(table, &params);
         Ok(Self {
             params,
             regions: m,
@@ -186,6 +149,69 @@ impl Model {
     pub(super) fn inner(&self, i: usize) -> usize {
         sector_major(i, self.regions, self.sectors)
     }
+}
+
+/// Daily purchases of each input sector, from daily flows in inner order.
+fn bought(z: &[f64], m: usize, s: usize) -> Vec<f64> {
+    let n = m * s;
+    let mut bought = vec![0.0; s * n];
+    for (p, sums) in bought.chunks_mut(n.max(1)).enumerate() {
+        for row in z[p * m * n..(p + 1) * m * n].chunks(n) {
+            for (sum, flow) in sums.iter_mut().zip(row) {
+                *sum += flow;
+            }
+        }
+    }
+    bought
+}
+
+/// Recipes: input per unit of output, by input sector and industry in inner order.
+fn tech(table: &Mrio) -> Vec<f64> {
+    let (m, s, n) = (table.regions().len(), table.sectors().len(), table.industries());
+    let per_output = |x: f64| if x > 0.0 { 1.0 / x } else { 0.0 };
+    let per_output: Vec<f64> = table.x().iter().map(|x| per_output(*x)).collect();
+    let mut recipe = SectorSums::new(n, s, LeftOver::Buyer);
+    for (g, row) in table.z().chunks(n).enumerate() {
+        recipe.add(g, row.iter().zip(&per_output).map(|(flow, per)| flow * per));
+    }
+    let recipe = recipe.finish();
+    (0..s * n).map(|i| recipe[i / n * n + region_major(i % n, m, s)]).collect()
+}
+
+/// Productive capital of each industry, in inner order.
+fn capital(table: &Mrio, stated: &Capital) -> Vec<f64> {
+    let (m, s, n) = (table.regions().len(), table.sectors().len(), table.industries());
+    let at = |k: usize| region_major(k, m, s);
+    let added: Vec<f64> = (0..n)
+        .map(|f| {
+            let column: Vec<f64> = (0..n).map(|g| table.z()[g * n + f]).collect();
+            table.x()[f] - pairwise(&column)
+        })
+        .collect();
+    (0..n)
+        .map(|k| match stated {
+            Capital::Years(years) => added[at(k)].max(0.0) * years,
+            Capital::YearsBySector(years) => added[at(k)].max(0.0) * years[k / m],
+            Capital::Given(capital) => capital[at(k)],
+        })
+        .collect()
+}
+
+/// Days of stock after the rules on short stocks, and what those changed.
+fn stock_days(table: &Mrio, params: &Params) -> (Vec<f64>, Vec<String>) {
+    let mut warnings = Vec::new();
+    let days = (params.inventory_days.iter().enumerate())
+        .map(|(p, days)| {
+            if params.quirks.raised_short_stocks && *days <= 1.0 {
+                let name = &table.sectors()[p];
+                warnings.push(format!("stocks of {name} raised from {days} to 2 days"));
+                2.0
+            } else {
+                *days
+            }
+        })
+        .collect();
+    (days, warnings)
 }
 
 fn sector_major(i: usize, m: usize, s: usize) -> usize {

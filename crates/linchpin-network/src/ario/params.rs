@@ -167,6 +167,12 @@ impl Defaults {
     }
 }
 
+/// The share of orders below which stocks of an input cannot be held: `1 / (1 + s (1-psi) / tau)`.
+#[must_use]
+pub fn threshold(stock_days: f64, psi: f64, refill_days: f64) -> f64 {
+    1.0 / (1.0 + stock_days * (1.0 - psi) / refill_days)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

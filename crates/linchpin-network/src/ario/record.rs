@@ -3,6 +3,7 @@
 //! In comes a simulation after each day; out come the series BoARIO writes, under its names, and
 //! running totals that need no memory per day.
 
+use super::params::threshold;
 use super::simulation::Simulation;
 
 /// What to keep of each day.
@@ -123,7 +124,7 @@ impl Records {
             let share = if asked[p] > 0.0 { made[p] / asked[p] } else { 1.0 };
             let (days, tau) = (params.inventory_days[p], params.inventory_tau[p]);
             short.least = short.least.min(share);
-            short.days += u32::from(share < super::collapse::threshold(days, params.psi, tau));
+            short.days += u32::from(share < threshold(days, params.psi, tau));
         }
     }
 

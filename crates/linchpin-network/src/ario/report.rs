@@ -4,7 +4,7 @@
 //! Value added lost is output lost times each industry's share of value added. Invariant: losses by
 //! region and by sector add up to the totals.
 
-use super::collapse::{Collapse, Regime};
+use super::collapse::{Collapse, NEAR, Regime};
 use super::episode::Episode;
 use super::record::Records;
 use crate::table::Mrio;
@@ -48,9 +48,6 @@ pub struct Report {
     /// By industry, in the same way.
     pub industries: Vec<Loss>,
 }
-
-/// Total output counts as back when it lacks less than this share of usual.
-pub const NEAR: f64 = 1e-3;
 
 /// Share of a region's output over the days computed beyond which the model has not been compared with
 /// what happened: no episode of the network lost more.

@@ -3,9 +3,10 @@
 //! In come the timeline and how far rebuilding got; out come losses per industry for one day.
 //! Invariant: memory follows the living events only; a finished event leaves nothing behind.
 
+use super::error::ArioError;
 use super::event::{Event, EventKind, Phase};
 use super::model::Model;
-use super::simulation::ArioError;
+use super::recovery::Recovery;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -183,6 +184,122 @@ pub(super) fn round(value: f64, digits: i32) -> f64 {
     (value * scale).round_ties_even() / scale
 }
 
+/// What the events of a day come to, on the way.
+struct Sum<'m> {
+    model: &'m Model,
+    day: u32,
+    /// Capital lost, by industry.
+    capital: Vec<f64>,
+    /// Largest share of capacity lost to one event, by industry.
+    shares: Vec<f64>,
+    today: Today,
+}
+
+impl Sum<'_> {
+    /// How much of an event's effect holds, and whether BoARIO rounds it; none before the event.
+    fn fade(&self, event: &Event, recovery: &Recovery, late: bool) -> Option<(f64, bool)> {
+        let quirks = self.model.params.quirks;
+        match event.phase(self.day, late, quirks.long_full_loss) {
+            Phase::Ahead => None,
+            Phase::Full => Some((1.0, false)),
+            Phase::Recovering(elapsed) => Some((recovery.left(elapsed), quirks.rounded_losses)),
+        }
+    }
+
+    /// Adds what one event does; `number` is its place in the timeline.
+    fn add(&mut self, number: usize, event: &Event, rebuilding: &BTreeMap<usize, Rebuilding>) {
+        match &event.kind {
+            EventKind::Capacity { hit, recovery } => {
+                let late = self.model.params.quirks.late_capacity_shocks;
+                if let Some((left, round)) = self.fade(event, recovery, late) {
+                    for (i, share) in hit {
+                        let f = self.model.inner(*i);
+                        self.shares[f] = self.shares[f].max(rounded(share * left, 6, round));
+                    }
+                }
+            }
+            EventKind::Capital { hit, recovery, unit } => {
+                if let Some((left, round)) = self.fade(event, recovery, false) {
+                    for (i, loss) in hit {
+                        self.capital[self.model.inner(*i)] +=
+                            rounded(loss * left, money_digits(*unit), round);
+                    }
+                }
+            }
+            EventKind::Rebuild { .. } => {
+                if let Some(work) = rebuilding.get(&number).filter(|_| self.day >= event.day) {
+                    self.rebuild(number, event, work);
+                }
+            }
+            EventKind::FinalDemand { hit, recovery } => {
+                if let Some((left, _)) = self.fade(event, recovery, false) {
+                    self.demand(hit, left);
+                }
+            }
+            EventKind::Link { cut, substitution, recovery } => {
+                // What is lifted altogether leaves nothing behind, not even a cap at usual orders.
+                let fade = self.fade(event, recovery, false).filter(|(left, _)| *left > 0.0);
+                if let Some((left, _)) = fade {
+                    let others = substitution.others(self.model.params.alpha_max);
+                    let stopped = cut.iter().filter(|(_, _, share)| *share > 0.0);
+                    for (g, f, share) in stopped {
+                        let left = 1.0 - share * left;
+                        cap(&mut self.today.caps, self.model, (*g, *f), left, others);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is lost until it is rebuilt, and what rebuilding asks for.
+    fn rebuild(&mut self, number: usize, event: &Event, work: &Rebuilding) {
+        for (f, lost) in work.lacking() {
+            self.capital[f] += lost;
+        }
+        if self.day >= event.day.saturating_add(event.duration) {
+            self.today.rebuilding_events.push(number);
+            for (g, _, asked) in work.cells() {
+                self.today.rebuilding[g] += asked;
+            }
+        }
+    }
+
+    /// Changes final demand by the share `left` of what the event says.
+    fn demand(&mut self, hit: &[(usize, Option<usize>, f64)], left: f64) {
+        let (model, m) = (self.model, self.model.regions);
+        let demand = self.today.final_demand.get_or_insert_with(|| model.y.clone());
+        for (i, region, change) in hit {
+            let g = model.inner(*i);
+            let regions = region.map_or(0..m, |c| c..c + 1);
+            for c in regions {
+                let cell = &mut demand[g * m + c];
+                *cell = (*cell + model.y[g * m + c] * change * left).max(0.0);
+            }
+        }
+    }
+
+    /// The day with the losses of capital among those of capacity.
+    fn done(mut self) -> Result<Today, ArioError> {
+        self.today.lost = self.shares;
+        for (f, lost) in self.capital.into_iter().enumerate() {
+            if lost > 0.0 {
+                let share = lost / self.model.capital[f];
+                // Rounding may leave a whisker over the whole; more is a mistake in the events.
+                if share > 1.0 + 1e-9 || share.is_nan() {
+                    let industry = region_major(self.model, f);
+                    return Err(ArioError::LossExceedsCapital { industry, day: self.day, share });
+                }
+                self.today.lost[f] = self.today.lost[f].max(share.min(1.0));
+            }
+        }
+        Ok(self.today)
+    }
+}
+
+fn rounded(value: f64, digits: i32, yes: bool) -> f64 {
+    if yes { round(value, digits) } else { value }
+}
+
 /// Adds up what the events do on `day`.
 pub(super) fn today(
     model: &Model,
@@ -190,100 +307,19 @@ pub(super) fn today(
     rebuilding: &BTreeMap<usize, Rebuilding>,
     day: u32,
 ) -> Result<Today, ArioError> {
-    let (n, m) = (model.industries(), model.regions);
-    let quirks = model.params.quirks;
-    let mut capital = vec![0.0; n];
-    let mut shares = vec![0.0_f64; n];
-    let mut today = Today {
+    let n = model.industries();
+    let today = Today {
         lost: Vec::new(),
         final_demand: None,
         rebuilding: vec![0.0; n],
         rebuilding_events: Vec::new(),
         caps: BTreeMap::new(),
     };
-    let fade = |event: &Event, recovery: &super::Recovery, late: bool| match event.phase(
-        day,
-        late,
-        quirks.long_full_loss,
-    ) {
-        Phase::Ahead => None,
-        Phase::Full => Some((1.0, false)),
-        Phase::Recovering(elapsed) => Some((recovery.left(elapsed), quirks.rounded_losses)),
-    };
-    let rounded =
-        |value: f64, digits: i32, yes: bool| if yes { round(value, digits) } else { value };
+    let mut sum = Sum { model, day, capital: vec![0.0; n], shares: vec![0.0; n], today };
     for (number, event) in events.iter().enumerate() {
-        match &event.kind {
-            EventKind::Capacity { hit, recovery } => {
-                if let Some((left, round)) = fade(event, recovery, quirks.late_capacity_shocks) {
-                    for (i, share) in hit {
-                        let f = model.inner(*i);
-                        shares[f] = shares[f].max(rounded(share * left, 6, round));
-                    }
-                }
-            }
-            EventKind::Capital { hit, recovery, unit } => {
-                if let Some((left, round)) = fade(event, recovery, false) {
-                    for (i, loss) in hit {
-                        capital[model.inner(*i)] +=
-                            rounded(loss * left, money_digits(*unit), round);
-                    }
-                }
-            }
-            EventKind::Rebuild { .. } => {
-                let Some(work) = rebuilding.get(&number) else { continue };
-                if day < event.day {
-                    continue;
-                }
-                for (f, lost) in work.lacking() {
-                    capital[f] += lost;
-                }
-                if day >= event.day.saturating_add(event.duration) {
-                    today.rebuilding_events.push(number);
-                    for (g, _, asked) in work.cells() {
-                        today.rebuilding[g] += asked;
-                    }
-                }
-            }
-            EventKind::FinalDemand { hit, recovery } => {
-                if let Some((left, _)) = fade(event, recovery, false) {
-                    let demand = today.final_demand.get_or_insert_with(|| model.y.clone());
-                    for (i, region, change) in hit {
-                        let g = model.inner(*i);
-                        let regions = region.map_or(0..m, |c| c..c + 1);
-                        for c in regions {
-                            let cell = &mut demand[g * m + c];
-                            *cell = (*cell + model.y[g * m + c] * change * left).max(0.0);
-                        }
-                    }
-                }
-            }
-            EventKind::Link { cut, substitution, recovery } => {
-                // What is lifted altogether leaves nothing behind, not even a cap at usual orders.
-                let fade = fade(event, recovery, false).filter(|(left, _)| *left > 0.0);
-                if let Some((left, _)) = fade {
-                    let others = substitution.others(model.params.alpha_max);
-                    let stopped = cut.iter().filter(|(_, _, share)| *share > 0.0);
-                    for (g, f, share) in stopped {
-                        cap(&mut today.caps, model, (*g, *f), 1.0 - share * left, others);
-                    }
-                }
-            }
-        }
+        sum.add(number, event, rebuilding);
     }
-    today.lost = shares;
-    for (f, lost) in capital.into_iter().enumerate() {
-        if lost > 0.0 {
-            let share = lost / model.capital[f];
-            // Rounding may leave a whisker over the whole; more is a mistake in the events.
-            if share > 1.0 + 1e-9 || share.is_nan() {
-                let industry = region_major(model, f);
-                return Err(ArioError::LossExceedsCapital { industry, day, share });
-            }
-            today.lost[f] = today.lost[f].max(share.min(1.0));
-        }
-    }
-    Ok(today)
+    sum.done()
 }
 
 /// Stops a link down to the share `left`. Twice the same stop is one stop: of several, the strictest

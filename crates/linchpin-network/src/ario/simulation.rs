@@ -3,92 +3,13 @@
 //! In come a model and events; out comes, after each [`Simulation::step`], the state of every
 //! industry. A state can be saved and resumed; the model is shared and never changes.
 
+use super::error::ArioError;
 use super::event::{Event, EventKind, Household};
 use super::exact::{Exact, quotient};
 use super::model::Model;
 use super::shock::Rebuilding;
+use super::state::{Industry, State};
 use super::{day, shock};
-use std::collections::BTreeMap;
-
-/// What stops a run.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum ArioError {
-    /// A parameter out of its domain.
-    #[error("parameter `{name}` is out of its domain; expected {expected}")]
-    Parameter {
-        /// Which.
-        name: &'static str,
-        /// What would do.
-        expected: String,
-    },
-    /// An event that names an industry, region or sector that is not there, or an impossible size.
-    #[error("event `{event}`: {problem}")]
-    Event {
-        /// Its name.
-        event: String,
-        /// What is wrong.
-        problem: String,
-    },
-    /// A saved state of another table, model or timeline.
-    #[error("the saved state belongs to another table or timeline")]
-    State,
-    /// A shock whose days nobody has decided.
-    #[error("the days of shock `{0}` are not decided")]
-    Open(String),
-    /// Events together destroy more capital than there is.
-    #[error("on day {day} events take {share} times the capital of industry {industry}")]
-    LossExceedsCapital {
-        /// Industry, region-major.
-        industry: usize,
-        /// Day of the run.
-        day: u32,
-        /// Loss over capital.
-        share: f64,
-    },
-}
-
-/// One industry on one day; flows per day in the table's unit.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Industry {
-    /// Overproduction factor.
-    pub alpha: f64,
-    /// Orders, final demand and rebuilding asked.
-    pub demand: f64,
-    /// Most that could be made with enough inputs.
-    pub capacity: f64,
-    /// What would be made with enough inputs.
-    pub optimal: f64,
-    /// What is made.
-    pub output: f64,
-    /// Final demand asked.
-    pub final_demand: f64,
-    /// Share of final demand served.
-    pub final_share: f64,
-    /// Rebuilding demand asked.
-    pub rebuilding: f64,
-    /// Share of it served.
-    pub rebuilding_share: f64,
-}
-
-/// Everything that changes during a run; industries in inner order.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct State {
-    /// Next day to be computed.
-    pub(super) day: u32,
-    pub(super) industries: Vec<Industry>,
-    /// Stocks by input sector, `sectors * n`.
-    pub(super) stocks: Vec<f64>,
-    /// Orders per unit of usual weighted purchases, `sectors * n`: `o[g,f] = q[g] Z[g,f] h[p(g),f]`;
-    /// in BoARIO's mode the orders of the sector themselves.
-    pub(super) intensity: Vec<f64>,
-    /// Weight of each supplier in orders, `q`.
-    pub(super) weight: Vec<f64>,
-    pub(super) rebuilding: BTreeMap<usize, Rebuilding>,
-    /// Final demand left unserved by product and consuming region, inner order `n * regions`.
-    pub(super) unmet: Vec<f64>,
-}
 
 /// A run in progress.
 #[derive(Debug, Clone)]

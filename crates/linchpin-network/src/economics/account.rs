@@ -250,7 +250,8 @@ fn of_group(group: &Group, buyers: &[Buyer], bits: &[f64], behaviour: &Behaviour
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::chips::carved_2011;
+    use crate::table::bundled::BuiltIn;
+    use crate::table::chips::carved;
 
     fn behaviour(draw: [f64; 8]) -> Behaviour {
         let [elasticity, pass_through, product_elasticity, memory_criticality, ..] = draw;
@@ -277,9 +278,13 @@ mod tests {
 
     impl World {
         fn new() -> Self {
-            let (table, _) = carved_2011().expect("carved");
+            let (table, _) = carved(BuiltIn::default()).expect("carved");
             let stoppage = Stoppage::new(&table);
-            Self { table, chips: Chips::embedded().expect("well formed"), stoppage }
+            Self {
+                table,
+                chips: Chips::embedded(BuiltIn::default()).expect("well formed"),
+                stoppage,
+            }
         }
 
         fn china(&self, draw: [f64; 8], weeks: &[[f64; 3]]) -> Account {

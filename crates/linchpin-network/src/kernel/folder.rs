@@ -3,7 +3,7 @@
 //! In come a table and a folder; out come its scenarios by file name. All files state the same
 //! parameters and days: scenarios side by side differ in what happens, not in how firms behave.
 
-use super::scenarios::Scenario;
+use super::scenario::Scenario;
 use crate::ario::case::Case;
 use crate::ario::{Params, Quirks};
 use crate::table::Mrio;

@@ -12,6 +12,7 @@ mod lines;
 pub mod prepared;
 mod products;
 pub mod real;
+pub mod scenario;
 pub mod scenarios;
 mod step;
 

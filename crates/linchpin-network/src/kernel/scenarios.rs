@@ -8,16 +8,8 @@ use super::ensemble::Ensemble;
 use super::folder::Folder;
 use super::prepared::{Prepared, Unsupported};
 use super::real::Real;
-use crate::ario::{ArioError, Event, EventKind, Model, losses};
-
-/// A timeline with a name.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scenario {
-    /// What it is called.
-    pub name: String,
-    /// What happens.
-    pub events: Vec<Event>,
-}
+use super::scenario::Scenario;
+use crate::ario::{ArioError, EventKind, Model, losses};
 
 /// Why scenarios cannot run side by side.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

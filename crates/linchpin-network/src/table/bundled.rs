@@ -9,8 +9,11 @@
 //! 2013 release is inferred from that of the 2016 release (CC BY 4.0). INPUTS.md says how the files
 //! are made. Invariant: the bytes are those whose digest a test holds.
 
+use super::forward::{Brought, Totals, forward};
 use super::{Mrio, native};
-use linchpin_units::Findings;
+use linchpin_units::{Findings, Text};
+use std::path::Path;
+use std::sync::OnceLock;
 
 /// Year the flows describe: what came after is not in them.
 pub const YEAR: u16 = 2011;
@@ -28,6 +31,96 @@ pub const FILES: [&[u8]; 3] = [
 /// Findings when the built-in files are damaged, which a test rules out.
 pub fn wiod_2011() -> Result<Mrio, Findings> {
     native::parse(FILES[0], FILES[1], FILES[2])
+}
+
+/// Sectors whose sales abroad customs see: farming, mining and manufactures.
+const GOODS: [&str; 16] = [
+    "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "c15",
+    "c16",
+];
+
+/// The table brought forward to the GDPs and the goods trade of 2023, and what is measured in it: no cell, but the
+/// totals of most blocks of trade. What the Netherlands buy is imputed, since customs there count goods in transit.
+///
+/// # Errors
+/// Findings when a built-in file is damaged, which a test rules out.
+pub fn estimated_2023() -> Result<(Mrio, Brought), Findings> {
+    static MADE: OnceLock<Result<(Mrio, Brought), Findings>> = OnceLock::new();
+    let make = || {
+        let file = Text::new(
+            "tables/wiod-2023/totals.csv",
+            include_str!("../../tables/wiod-2023/totals.csv"),
+        );
+        let (table, brought) = forward(&wiod_2011()?.closed().0, &Totals::read(&file)?, &GOODS)?;
+        let mut origin = table.origin().clone();
+        origin.name = "WIOD 2011 brought forward to 2023 (estimated)".to_owned();
+        origin.attribution.push_str("; GDP of 2023: World Bank; goods trade of 2023: CEPII, BACI HS22 V202501; Taiwan: Ministry of Finance");
+        origin.licence =
+            "WIOD: as the table of 2011; World Bank: CC BY 4.0; BACI: Etalab 2.0".to_owned();
+        Ok((table.with_origin(origin), brought))
+    };
+    MADE.get_or_init(make).clone()
+}
+
+/// The tables that come with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BuiltIn {
+    /// WIOD 2011, as published.
+    #[default]
+    Measured2011,
+    /// The same brought forward to 2023.
+    Estimated2023,
+}
+
+impl BuiltIn {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Measured2011, Self::Estimated2023];
+
+    /// The word by which a reader asks for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Measured2011 => "built-in",
+            Self::Estimated2023 => "built-in-2023",
+        }
+    }
+
+    /// The table of this word; none for any other path.
+    #[must_use]
+    pub fn named(path: &Path) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| path == Path::new(table.word()))
+    }
+
+    /// What a reader must know of an estimated table, ending in a space; empty for a measured one.
+    #[must_use]
+    pub fn estimate(self) -> &'static str {
+        match self {
+            Self::Measured2011 => "",
+            Self::Estimated2023 => {
+                "The table is an estimate: that of 2011 brought forward to the GDPs and the goods trade of 2023; no cell of it is measured. "
+            }
+        }
+    }
+
+    /// The year that the flows describe.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        match self {
+            Self::Measured2011 => YEAR,
+            Self::Estimated2023 => 2023,
+        }
+    }
+
+    /// The table.
+    ///
+    /// # Errors
+    /// Findings when a built-in file is damaged, which a test rules out.
+    pub fn table(self) -> Result<Mrio, Findings> {
+        match self {
+            Self::Measured2011 => wiod_2011(),
+            Self::Estimated2023 => Ok(estimated_2023()?.0),
+        }
+    }
 }
 
 /// The reader's name of a region or sector of the table, carved or not; the label itself when there

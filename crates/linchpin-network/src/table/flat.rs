@@ -145,6 +145,38 @@ pub(super) fn read(
     })
 }
 
+/// The raw names and the meanings of the columns behind the first.
+fn header(
+    member: &str,
+    record: &csv::ByteRecord,
+    publisher: Publisher,
+    split: Split,
+) -> Result<Vec<(String, Label)>, Findings> {
+    let mut findings = Findings::default();
+    let mut columns = Vec::new();
+    for (at, cell) in record.iter().enumerate().skip(1) {
+        let Some(name) = text(cell) else {
+            findings.push(encoding(member, 1, at));
+            break;
+        };
+        match publisher.label(name, split) {
+            Some(label) => columns.push((name.to_owned(), label)),
+            None => {
+                let shown: String = name.chars().take(40).collect();
+                let message = format!("`{shown}` is no label of an industry or of final demand");
+                findings.push(
+                    Finding::error("LP-N019", place(member, 1, record, at), message)
+                        .expected("REGION_SECTOR or REGION_CATEGORY"),
+                );
+                if findings.iter().len() >= 20 {
+                    break;
+                }
+            }
+        }
+    }
+    findings.or_value(columns)
+}
+
 fn fill(
     source: &mut Digesting<'_>,
     member: &str,
@@ -166,31 +198,8 @@ fn fill(
     if next(&mut reader, &mut record)?.is_none() {
         return Err(Finding::error("LP-N015", Place::whole(member), "the file is empty").into());
     }
+    let columns = header(member, &record, publisher, split)?;
     let mut findings = Findings::default();
-    let mut columns = Vec::new();
-    for (at, cell) in record.iter().enumerate().skip(1) {
-        let Some(name) = text(cell) else {
-            findings.push(encoding(member, 1, at));
-            break;
-        };
-        match publisher.label(name, split) {
-            Some(label) => columns.push((name.to_owned(), label)),
-            None => {
-                let shown: String = name.chars().take(40).collect();
-                let message = format!("`{shown}` is no label of an industry or of final demand");
-                findings.push(
-                    Finding::error("LP-N019", place(member, 1, &record, at), message)
-                        .expected("REGION_SECTOR or REGION_CATEGORY"),
-                );
-                if findings.iter().len() >= 20 {
-                    break;
-                }
-            }
-        }
-    }
-    if findings.any_error() {
-        return Err(findings);
-    }
     let mut frame = Frame::new(member, &columns)?;
     while let Some(line) = next(&mut reader, &mut record)? {
         let Some(name) = record.get(0).and_then(text) else {

@@ -56,61 +56,70 @@ fn position(known: &mut Vec<String>, name: &str) -> usize {
     })
 }
 
+/// The labels of a table, each in the order of its first column.
+struct Labels {
+    regions: Vec<String>,
+    sectors: Vec<String>,
+    categories: Vec<String>,
+}
+
+/// Gathers the labels of the columns and checks them.
+fn labels(file: &str, columns: &[(String, Label)]) -> Result<Labels, Findings> {
+    let mut findings = Findings::default();
+    let mut names: Vec<&String> = columns.iter().map(|(name, _)| name).collect();
+    names.sort();
+    for pair in names.windows(2).filter(|pair| pair[0] == pair[1]).take(20) {
+        let message = format!("the column `{}` stands twice", pair[0]);
+        findings.push(
+            Finding::error("LP-N002", Place::whole(file), message)
+                .help("every column needs a label of its own"),
+        );
+    }
+    let (mut regions, mut sectors, mut categories) = (Vec::new(), Vec::new(), Vec::new());
+    let mut count = 0_usize;
+    for (_, label) in columns {
+        if let Label::Industry { region, sector } = label {
+            count += 1;
+            if count > limits::INDUSTRIES {
+                break;
+            }
+            position(&mut regions, region);
+            position(&mut sectors, sector);
+        }
+    }
+    let n = regions.len().saturating_mul(sectors.len());
+    if n == 0 {
+        let finding = Finding::error("LP-N015", Place::whole(file), "no industry in the header");
+        findings.push(finding.expected("columns named REGION_SECTOR"));
+    } else if count > limits::INDUSTRIES {
+        // Labels beyond were not looked at.
+        findings.keep(limits::table(file, count, 1, 1));
+    }
+    for (name, label) in columns {
+        if let Label::Final { region, category } = label {
+            if regions.contains(region) {
+                position(&mut categories, category);
+            } else if findings.count(linchpin_units::Severity::Error) < 20 {
+                let message = format!("final demand `{name}` is of a region without industries");
+                findings.push(
+                    Finding::error("LP-N012", Place::whole(file), message)
+                        .nearest(region, regions.iter().map(String::as_str)),
+                );
+            }
+        }
+    }
+    findings.keep(limits::table(file, regions.len(), sectors.len(), categories.len()));
+    findings.or_value(Labels { regions, sectors, categories })
+}
+
 impl Frame {
     /// Lays out the table for columns with these raw names and meanings.
     ///
     /// # Errors
     /// `LP-N002` a label twice, `LP-N015` no industries, `LP-N016` too many.
     pub(super) fn new(file: &str, columns: &[(String, Label)]) -> Result<Self, Findings> {
-        let mut findings = Findings::default();
-        let mut names: Vec<&String> = columns.iter().map(|(name, _)| name).collect();
-        names.sort();
-        for pair in names.windows(2).filter(|pair| pair[0] == pair[1]).take(20) {
-            let message = format!("the column `{}` stands twice", pair[0]);
-            findings.push(
-                Finding::error("LP-N002", Place::whole(file), message)
-                    .help("every column needs a label of its own"),
-            );
-        }
-        let (mut regions, mut sectors, mut categories) = (Vec::new(), Vec::new(), Vec::new());
-        let mut count = 0_usize;
-        for (_, label) in columns {
-            if let Label::Industry { region, sector } = label {
-                count += 1;
-                if count > limits::INDUSTRIES {
-                    break;
-                }
-                position(&mut regions, region);
-                position(&mut sectors, sector);
-            }
-        }
-        let n = regions.len().saturating_mul(sectors.len());
-        if n == 0 {
-            let finding =
-                Finding::error("LP-N015", Place::whole(file), "no industry in the header");
-            findings.push(finding.expected("columns named REGION_SECTOR"));
-        } else if count > limits::INDUSTRIES {
-            // Labels beyond were not looked at.
-            findings.keep(limits::table(file, count, 1, 1));
-        }
-        for (name, label) in columns {
-            if let Label::Final { region, category } = label {
-                if regions.contains(region) {
-                    position(&mut categories, category);
-                } else if findings.count(linchpin_units::Severity::Error) < 20 {
-                    let message =
-                        format!("final demand `{name}` is of a region without industries");
-                    findings.push(
-                        Finding::error("LP-N012", Place::whole(file), message)
-                            .nearest(region, regions.iter().map(String::as_str)),
-                    );
-                }
-            }
-        }
-        findings.keep(limits::table(file, regions.len(), sectors.len(), categories.len()));
-        if findings.any_error() {
-            return Err(findings);
-        }
+        let Labels { mut regions, mut sectors, mut categories } = labels(file, columns)?;
+        let n = regions.len() * sectors.len();
         let width = regions.len() * categories.len();
         let mut index = BTreeMap::new();
         let mut expected = vec![false; n];

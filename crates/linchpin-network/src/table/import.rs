@@ -3,6 +3,7 @@
 //! In comes a path and, if the user wants, the layout; out comes the table.
 
 use super::archive::Archive;
+use super::bundled::BuiltIn;
 use super::flat::{Publisher, Split};
 use super::{Mrio, eora, flat, gloria, long, native, pymrio, wiod, workbook};
 use linchpin_units::{Finding, Findings, Place};
@@ -42,12 +43,15 @@ pub struct Choices {
     pub split: Split,
 }
 
-/// Reads the table at `path`.
+/// Reads the table at `path`, or the built-in one of that name.
 ///
 /// # Errors
 /// `LP-N034` when the layout is not recognised, `LP-N035` when an archive holds several tables;
 /// what the reader finds.
 pub fn import(path: &Path, choices: &Choices) -> Result<Mrio, Findings> {
+    if let Some(table) = BuiltIn::named(path).filter(|_| choices.layout.is_none()) {
+        return table.table();
+    }
     let mut archive = Archive::open(path)?;
     let names = archive.names();
     let layout = choices.layout.or_else(|| recognise(&names));

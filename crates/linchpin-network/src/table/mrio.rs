@@ -82,6 +82,11 @@ pub struct Mrio {
 }
 
 impl Mrio {
+    /// The same numbers under another name.
+    pub(super) fn with_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
     /// Checks the parts and makes the table.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use super::sheet::{Sheet, sheet};
 use super::{Mrio, Origin};
 use crate::limits::ROWS;
 use bytes::Bytes;
-use linchpin_units::{Finding, Findings, Place, Text};
+use linchpin_units::{Digest, Finding, Findings, Place, Text};
 use std::collections::BTreeMap;
 
 #[derive(Debug, serde::Deserialize)]
@@ -25,115 +25,145 @@ struct FileParameters {
     name: String,
 }
 
+/// The sheets of a folder or archive, and what they are.
+struct Sheets {
+    /// Name of the file with the flows.
+    file: String,
+    flows: Sheet,
+    demand: Sheet,
+    output: Option<Sheet>,
+    /// Digest of the flows.
+    digest: Digest,
+    /// Whether the flows are coefficients.
+    coefficients: bool,
+    /// Whether these are EXIOBASE 1 or 2.
+    old: bool,
+}
+
+impl Sheets {
+    fn read(archive: &mut Archive) -> Result<Self, Findings> {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        if let Some(file) = archive.find("file_parameters.json") {
+            let text = Text::from_bytes(&file, &archive.bytes(&file)?)?;
+            let parameters: Parameters = serde_json::from_str(text.body()).map_err(|error| {
+                Finding::error("LP-N010", Place::whole(&file), error.to_string())
+            })?;
+            names.extend(parameters.files.into_iter().map(|(key, file)| (key, file.name)));
+        }
+        let find = |archive: &Archive, key: &str| match names.get(key) {
+            Some(name) => archive.find(name),
+            None => {
+                let endings = ["txt", "parquet"].iter();
+                endings.filter_map(|end| archive.find(&format!("{key}.{end}"))).next()
+            }
+        };
+        let missing = |what: &str| {
+            Finding::error("LP-N009", Place::whole("table folder"), format!("there is no {what}"))
+                .expected(
+                    "Z.txt (or A.txt) and Y.txt as pymrio saves them, or mrIot and mrFinalDemand",
+                )
+        };
+        let z = find(archive, "Z");
+        let a = find(archive, "A").filter(|_| z.is_none());
+        // EXIOBASE 1 and 2, whose labels say whether these are flows or coefficients.
+        let old = archive.find_like("mrIot", ".txt").filter(|_| z.is_none() && a.is_none());
+        let file = z.or_else(|| a.clone()).or_else(|| old.clone());
+        let file = file.ok_or_else(|| missing("Z.txt"))?;
+        let (flows, digest) = sheet(archive, &file)?;
+        let coefficients =
+            a.is_some() || flows.unit.as_ref().is_some_and(|unit| unit.contains('/'));
+        let demand_file = match &old {
+            Some(_) => archive.find_like("mrFinalDemand", ".txt"),
+            None => find(archive, "Y"),
+        };
+        let (demand, _) = sheet(archive, &demand_file.ok_or_else(|| missing("Y.txt"))?)?;
+        let output = match find(archive, "x") {
+            Some(file) => Some(sheet(archive, &file)?.0),
+            None => None,
+        };
+        Ok(Self { file, flows, demand, output, digest, coefficients, old: old.is_some() })
+    }
+
+    /// The table laid out and filled.
+    fn frame(&self) -> Result<Frame, Findings> {
+        let (flows, demand) = (&self.flows, &self.demand);
+        let mut columns = labels(&flows.columns, false);
+        columns.extend(labels(&demand.columns, true));
+        let mut frame = Frame::new(&flows.file, &columns)?;
+        let mut findings = Findings::default();
+        let whole = || Place::whole(&flows.file);
+        let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+        for (name, label) in labels(&flows.rows, false) {
+            if let Some(Some(row)) = findings.keep(frame.row(&name, &label, &whole)) {
+                rows.insert(name, row);
+            }
+        }
+        if findings.any_error() {
+            return Err(findings);
+        }
+        let of_row = |sheet: &Sheet, i: usize| {
+            let (region, sector) = &sheet.rows[i];
+            let name = format!("{region}|{sector}");
+            rows.get(&name).copied().ok_or_else(|| {
+                let message = format!("the row `{name}` is not in {}", flows.file);
+                Finding::error("LP-N017", Place::whole(&sheet.file), message)
+                    .nearest(&name, rows.keys().map(String::as_str))
+            })
+        };
+        if let Some(output) = &self.output {
+            for i in 0..output.rows.len() {
+                if let Some(row) = findings.keep(of_row(output, i)) {
+                    frame.set_output(row, output.values[i * output.columns.len()]);
+                }
+            }
+        }
+        // Columns of final demand stand behind those of flows.
+        for (sheet, first) in [(flows, 0), (demand, flows.columns.len())] {
+            let width = sheet.columns.len();
+            for i in 0..sheet.rows.len() {
+                if let Some(row) = findings.keep(of_row(sheet, i)) {
+                    let cells = &sheet.values[i * width..(i + 1) * width];
+                    for (k, value) in cells.iter().enumerate() {
+                        frame.put(row, first + k, *value);
+                    }
+                }
+            }
+        }
+        findings.or_value(frame)
+    }
+}
+
+/// Columns or rows of a sheet by a name of their own and their meaning.
+fn labels(pairs: &[(String, String)], demand: bool) -> Vec<(String, Label)> {
+    let label = |(region, name): &(String, String)| {
+        let (region, name) = (region.clone(), name.clone());
+        let raw = format!("{region}|{name}");
+        if demand {
+            (format!("Y {raw}"), Label::Final { region, category: name })
+        } else {
+            (raw, Label::Industry { region, sector: name })
+        }
+    };
+    pairs.iter().map(label).collect()
+}
+
 /// Reads the folder or archive.
 ///
 /// # Errors
 /// Findings with line and column for labels and numbers that are wrong.
 pub(super) fn read(archive: &mut Archive) -> Result<Mrio, Findings> {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    if let Some(file) = archive.find("file_parameters.json") {
-        let text = Text::from_bytes(&file, &archive.bytes(&file)?)?;
-        let parameters: Parameters = serde_json::from_str(text.body())
-            .map_err(|error| Finding::error("LP-N010", Place::whole(&file), error.to_string()))?;
-        names.extend(parameters.files.into_iter().map(|(key, file)| (key, file.name)));
-    }
-    let find = |archive: &Archive, key: &str| match names.get(key) {
-        Some(name) => archive.find(name),
-        None => {
-            let endings = ["txt", "parquet"].iter();
-            endings.filter_map(|end| archive.find(&format!("{key}.{end}"))).next()
-        }
-    };
-    let missing = |what: &str| {
-        Finding::error("LP-N009", Place::whole("table folder"), format!("there is no {what}"))
-            .expected("Z.txt (or A.txt) and Y.txt as pymrio saves them, or mrIot and mrFinalDemand")
-    };
-    let z = find(archive, "Z");
-    let a = find(archive, "A").filter(|_| z.is_none());
-    // EXIOBASE 1 and 2, whose labels say whether these are flows or coefficients.
-    let old = archive.find_like("mrIot", ".txt").filter(|_| z.is_none() && a.is_none());
-    let file = z.or_else(|| a.clone()).or_else(|| old.clone()).ok_or_else(|| missing("Z.txt"))?;
-    let (flows, digest) = sheet(archive, &file)?;
-    let coefficients = a.is_some() || flows.unit.as_ref().is_some_and(|unit| unit.contains('/'));
-    let demand_file = match &old {
-        Some(_) => archive.find_like("mrFinalDemand", ".txt"),
-        None => find(archive, "Y"),
-    };
-    let (demand, _) = sheet(archive, &demand_file.ok_or_else(|| missing("Y.txt"))?)?;
-    let output = match find(archive, "x") {
-        Some(file) => Some(sheet(archive, &file)?.0),
-        None => None,
-    };
-    let labels = |pairs: &[(String, String)], demand: bool| -> Vec<(String, Label)> {
-        let label = |(region, name): &(String, String)| {
-            let (region, name) = (region.clone(), name.clone());
-            let raw = format!("{region}|{name}");
-            if demand {
-                (format!("Y {raw}"), Label::Final { region, category: name })
-            } else {
-                (raw, Label::Industry { region, sector: name })
-            }
-        };
-        pairs.iter().map(label).collect()
-    };
-    let mut columns = labels(&flows.columns, false);
-    columns.extend(labels(&demand.columns, true));
-    let mut frame = Frame::new(&flows.file, &columns)?;
-    let mut findings = Findings::default();
-    let whole = || Place::whole(&flows.file);
-    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
-    for (name, label) in labels(&flows.rows, false) {
-        if let Some(Some(row)) = findings.keep(frame.row(&name, &label, &whole)) {
-            rows.insert(name, row);
-        }
-    }
-    if findings.any_error() {
-        return Err(findings);
-    }
-    let of_row = |sheet: &Sheet, i: usize| {
-        let (region, sector) = &sheet.rows[i];
-        let name = format!("{region}|{sector}");
-        rows.get(&name).copied().ok_or_else(|| {
-            let message = format!("the row `{name}` is not in {}", flows.file);
-            Finding::error("LP-N017", Place::whole(&sheet.file), message)
-                .nearest(&name, rows.keys().map(String::as_str))
-        })
-    };
-    if let Some(output) = &output {
-        for i in 0..output.rows.len() {
-            if let Some(row) = findings.keep(of_row(output, i)) {
-                frame.set_output(row, output.values[i * output.columns.len()]);
-            }
-        }
-    }
-    let width = flows.columns.len();
-    for i in 0..flows.rows.len() {
-        if let Some(row) = findings.keep(of_row(&flows, i)) {
-            for (j, value) in flows.values[i * width..(i + 1) * width].iter().enumerate() {
-                frame.put(row, j, *value);
-            }
-        }
-    }
-    for i in 0..demand.rows.len() {
-        if let Some(row) = findings.keep(of_row(&demand, i)) {
-            let cells = &demand.values[i * demand.columns.len()..(i + 1) * demand.columns.len()];
-            for (k, value) in cells.iter().enumerate() {
-                frame.put(row, width + k, *value);
-            }
-        }
-    }
-    if findings.any_error() {
-        return Err(findings);
-    }
-    if coefficients {
+    let sheets = Sheets::read(archive)?;
+    let mut frame = sheets.frame()?;
+    if sheets.coefficients {
         frame.scale()?;
     }
     let meta = Meta::read(archive)?;
-    let unit = unit(archive).or_else(|| demand.unit.clone());
+    let unit = unit(archive).or_else(|| sheets.demand.unit.clone());
+    let Sheets { file, digest, old, .. } = sheets;
     frame.finish(Origin {
-        name: match &old {
-            Some(_) => format!("EXIOBASE, {file}"),
-            None => meta.name.unwrap_or_else(|| format!("pymrio folder, {file}")),
+        name: match old {
+            true => format!("EXIOBASE, {file}"),
+            false => meta.name.unwrap_or_else(|| format!("pymrio folder, {file}")),
         },
         unit: unit.unwrap_or_else(|| "money".to_owned()),
         digest: Some(digest),

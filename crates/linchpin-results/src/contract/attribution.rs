@@ -3,8 +3,16 @@
 //! The parts are found by running again without a shock on the same draws; they add up to the mean loss of
 //! the cell, up to the stated Monte Carlo error. A run without this computation has an empty list.
 
+use crate::contract::cell::of_series;
+use crate::contract::input::{RunInput, ScenarioRun};
+use crate::contract::parts::{CauseGroup, CauseParts};
+use crate::stats::quantile::round6;
+use linchpin_units::math::{Part, mean};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Points in a whole: per cent of the baseline total.
+const POINTS: f64 = 100.0;
 
 /// The mean change of one cell, taken apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,4 +62,70 @@ pub struct GovernmentPart {
     pub points: f64,
     /// Monte Carlo standard error, in points.
     pub error: f64,
+}
+
+/// The attributions of all scenarios; none of a scenario that was not taken apart.
+#[must_use]
+pub(crate) fn attributions(run: &RunInput) -> Vec<Attribution> {
+    run.scenarios
+        .iter()
+        .filter_map(|scenario| scenario.parts.as_ref().map(|parts| (scenario, parts)))
+        .flat_map(|(scenario, parts)| {
+            let variable = |key: usize| run.baseline.trajectories.keys[parts.keys[key]].variable;
+            let said = (0..parts.keys.len())
+                .filter(move |key| !run.is_unsaid(&scenario.id, variable(*key)));
+            said.map(move |key| attribution(run, scenario, parts, key))
+        })
+        .collect()
+}
+
+fn points(part: Part) -> (f64, f64) {
+    (round6(part.mean * POINTS), round6(part.error * POINTS))
+}
+
+fn attribution(
+    run: &RunInput,
+    scenario: &ScenarioRun,
+    parts: &CauseParts,
+    key: usize,
+) -> Attribution {
+    let series = &run.baseline.trajectories.keys[parts.keys[key]];
+    let all: Vec<usize> = (0..parts.groups.len()).collect();
+    let (total_points, error) = points(mean(parts.sums(key, &all)));
+    let part = |(group, of): (usize, &CauseGroup)| {
+        let (points, error) = points(mean(parts.over_members(key, group)));
+        AttributionPart {
+            group: of.label(),
+            lever: of.lever.clone(),
+            acts: of.acts.clone(),
+            government: of.government.clone(),
+            shocks: of.shocks.clone(),
+            points,
+            error,
+        }
+    };
+    let mut found: Vec<AttributionPart> = parts.groups.iter().enumerate().map(part).collect();
+    found.sort_by(|a, b| a.points.total_cmp(&b.points).then_with(|| a.group.cmp(&b.group)));
+    let mut governments: Vec<(&String, Vec<usize>)> = Vec::new();
+    for (at, group) in parts.groups.iter().enumerate() {
+        let Some(government) = &group.government else { continue };
+        match governments.iter_mut().find(|(known, _)| *known == government) {
+            Some((_, groups)) => groups.push(at),
+            None => governments.push((government, vec![at])),
+        }
+    }
+    let by_government = governments.into_iter().map(|(government, groups)| {
+        let (points, error) = points(mean(parts.sums(key, &groups)));
+        GovernmentPart { government: government.clone(), points, error }
+    });
+    let mut by_government: Vec<GovernmentPart> = by_government.collect();
+    by_government.sort_by(|a, b| a.points.total_cmp(&b.points));
+    Attribution {
+        scenario: scenario.id.clone(),
+        cell: of_series(&scenario.id, series),
+        total_points,
+        error,
+        parts: found,
+        by_government,
+    }
 }

@@ -5,8 +5,9 @@
 
 use crate::contract::figures::{Told, number};
 use crate::contract::input::{RunInput, ScenarioRun};
-use crate::contract::report::{InputRow, Spread};
-use crate::contract::said::SpreadText;
+use crate::contract::sources::InputRow;
+use crate::contract::texts::SpreadText;
+use crate::stats::band::Spread;
 use crate::stats::quantile::spread;
 use linchpin_engine::{Level, SeriesKey, Variable};
 use linchpin_units::Day;

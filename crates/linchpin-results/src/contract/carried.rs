@@ -3,8 +3,9 @@
 //! The facade fills these from the engine; the store keeps the cells as a table, the report holds the methods.
 
 use crate::contract::figures::Told;
-use crate::contract::report::{InputRow, Spread};
-use crate::contract::said::SpreadText;
+use crate::contract::sources::InputRow;
+use crate::contract::texts::SpreadText;
+use crate::stats::band::Spread;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

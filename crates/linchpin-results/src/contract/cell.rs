@@ -4,7 +4,7 @@
 //! kind. The scenario may be left out when the rest is unique. `.wNN` asks for one week instead of the
 //! whole horizon. `.price` means the contract price.
 
-use crate::contract::report::Loss;
+use crate::contract::loss::Loss;
 use linchpin_engine::SeriesKey;
 use linchpin_units::finding::nearest;
 

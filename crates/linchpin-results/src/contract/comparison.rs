@@ -1,7 +1,7 @@
 //! Two runs, or two scenarios, side by side.
 
-use crate::contract::report::{Band, Spread};
-use crate::contract::said::SpreadText;
+use crate::contract::texts::SpreadText;
+use crate::stats::band::{Band, Spread};
 use crate::stats::paired::Paired;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

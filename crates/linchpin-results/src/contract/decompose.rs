@@ -4,8 +4,8 @@
 //! add up to the whole exactly; a price where nothing is sold is taken from the other side.
 
 use crate::contract::input::RunInput;
+use crate::contract::loss::Decomposition;
 use crate::contract::losses::{spread_of, total_unit};
-use crate::contract::report::Decomposition;
 use crate::stats::quantile::round6;
 use linchpin_engine::{Level, SeriesKey, Trajectories, Variable};
 

@@ -4,8 +4,9 @@
 //! decimal, large ones do not; a range is written as finely as its centre; a number that rounds to
 //! nothing is written without a sign.
 
-use crate::contract::report::{FirstWeek, Spread};
-use crate::contract::said::SpreadText;
+use crate::contract::loss::FirstWeek;
+use crate::contract::texts::SpreadText;
+use crate::stats::band::Spread;
 pub use crate::stats::error::FEW;
 use crate::stats::quantile::LEVELS;
 

@@ -5,9 +5,8 @@
 //! add up to its total; every face prints the texts that are made here.
 
 use crate::contract::attribution::{Attribution, AttributionPart};
-use crate::contract::card::label;
 use crate::contract::figures::{number, points_signed};
-use crate::contract::loss::Loss;
+use crate::contract::loss::{Loss, label};
 use crate::contract::losses::falls_are_losses;
 use crate::stats::quantile::round6;
 use schemars::JsonSchema;
@@ -172,8 +171,8 @@ fn row(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::attribution::attributions;
     use crate::contract::losses::losses;
-    use crate::contract::parts::attributions;
     use crate::sample::run;
 
     /// The sample's losses with an attribution of its first row written by hand: two governments and a fire.

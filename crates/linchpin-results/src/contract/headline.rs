@@ -1,11 +1,12 @@
-//! Which row is the answer of a scenario, and of the whole study; [`card`] says it.
+//! Which row is the answer of a scenario, and of the whole study; a [`Card`] says it.
 
+use crate::contract::answer;
 use crate::contract::capacity::CapacityTable;
-use crate::contract::card::{self, Card};
+use crate::contract::card::Card;
 use crate::contract::input::RunInput;
+use crate::contract::loss::Loss;
 use crate::contract::losses::{THRESHOLD, falls_are_losses};
-use crate::contract::moved;
-use crate::contract::report::{Headline, Loss};
+use crate::contract::report::Headline;
 use crate::stats::quantile::round6;
 use linchpin_engine::Level;
 
@@ -53,9 +54,9 @@ pub(crate) fn answer(
     let found = named.or_else(|| worst(losses, scenario));
     if run.about_capacity {
         let why = found.map_or_else(String::new, |loss| loss.cell.clone());
-        return moved::card(run, scenario, capacity, why);
+        return answer::of_capacity(run, scenario, capacity, why);
     }
-    found.map_or_else(|| card::of_no_row(run, scenario), |loss| card::of_loss(run, loss))
+    found.map_or_else(|| answer::of_no_row(run, scenario), |loss| answer::of_loss(run, loss))
 }
 
 /// The study's headline: the cell it names, or else the worst of all scenarios.
@@ -74,8 +75,8 @@ pub(crate) fn headline(run: &RunInput, losses: &[Loss], capacity: &[CapacityTabl
     match found {
         Some(loss) => {
             let card = match run.about_capacity {
-                true => moved::card(run, &loss.scenario, capacity, loss.cell.clone()),
-                false => card::of_loss(run, loss),
+                true => answer::of_capacity(run, &loss.scenario, capacity, loss.cell.clone()),
+                false => answer::of_loss(run, loss),
             };
             Headline {
                 text: format!("{}: {}", title(&loss.scenario), card.sentence),
@@ -86,7 +87,7 @@ pub(crate) fn headline(run: &RunInput, losses: &[Loss], capacity: &[CapacityTabl
         }
         None => {
             let first = run.scenarios.first().map_or("", |scenario| scenario.id.as_str());
-            let card = card::of_no_row(run, first);
+            let card = answer::of_no_row(run, first);
             Headline {
                 text: card.sentence.clone(),
                 scenario: String::new(),

@@ -5,10 +5,11 @@
 //! number is finite.
 
 use crate::contract::kind::KindRow;
+use crate::contract::listed;
+use crate::contract::loss::{Curve, Unsaid};
+use crate::contract::manifest::{DateMark, Run, Study};
 use crate::contract::parts::CauseParts;
-use crate::contract::report::{
-    AssumptionRow, Curve, DateMark, InputRow, Observed, Run, Study, Unsaid,
-};
+use crate::contract::sources::{AssumptionRow, InputRow, Observed};
 use linchpin_engine::{Binding, Trajectories, Variable};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,12 +34,41 @@ pub struct ShockRow {
     pub effect: String,
     /// Decision it follows from.
     pub because: String,
-    /// Act behind the decision.
-    pub act: String,
-    /// Where the act is written.
-    pub citation: String,
-    /// Assumption that turns the verdict into a number; its id.
-    pub assumption: String,
+    /// Acts behind the decision, or the one behind a request; none behind an event.
+    #[serde(rename = "act", with = "listed::commas")]
+    #[schemars(with = "String", description = "Act behind the decision.")]
+    pub acts: Vec<String>,
+    /// Where the acts are written.
+    #[serde(rename = "citation", with = "listed::semicolons")]
+    #[schemars(with = "String", description = "Where the act is written.")]
+    pub citations: Vec<String>,
+    /// Ids of the assumptions that turn the verdict into numbers.
+    #[serde(rename = "assumption", with = "listed::commas")]
+    #[schemars(
+        with = "String",
+        description = "Assumption that turns the verdict into a number; its id."
+    )]
+    pub assumptions: Vec<String>,
+}
+
+impl ShockRow {
+    /// The acts as tables and faces tell them.
+    #[must_use]
+    pub fn act(&self) -> String {
+        listed::commas::told(&self.acts)
+    }
+
+    /// The citations as tables and faces tell them.
+    #[must_use]
+    pub fn citation(&self) -> String {
+        listed::semicolons::told(&self.citations)
+    }
+
+    /// The assumptions as tables and faces tell them.
+    #[must_use]
+    pub fn assumption(&self) -> String {
+        listed::commas::told(&self.assumptions)
+    }
 }
 
 /// One scenario, or the baseline, as simulated.

@@ -2,7 +2,7 @@
 //!
 //! In: what the bank of episodes counted, handed over by the facade. Out: one line in each language.
 
-use crate::contract::words::Language;
+use crate::contract::language::Language;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,8 @@
 //! language: the sentence of the answer from its parts, rules and assumptions from the tables. Ids, citations and
 //! quotations stay: an act keeps its own language.
 
+use crate::contract::language::Language;
 use crate::contract::phrase::{kinds, told};
-use crate::contract::words::Language;
 use linchpin_policy::Decision;
 use linchpin_policy::decision::Citation;
 use linchpin_policy::render::{self, Answer, Reservation};

@@ -4,7 +4,8 @@
 //! table does not hold is told part by part (`SELLER in PLACE`, `CAUSE (GOVERNMENT)`, `WHO: WHAT`, `A, B`), and
 //! what no part tells stays as it is: titles, quotations and names of others are theirs.
 
-use crate::contract::words::{self, Language};
+use crate::contract::language::Language;
+use crate::contract::vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -26,7 +27,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
 
 /// What a report may say: the entries of the tables but the law's, and the words of cards.
 pub fn of_reports() -> impl Iterator<Item = [&'static str; 3]> {
-    words::entries().chain(TABLES.into_iter().flat_map(rows))
+    vocabulary::entries().chain(TABLES.into_iter().flat_map(rows))
 }
 
 /// All entries.

@@ -1,8 +1,8 @@
 //! Rows of results: who loses what, shares of the market, revenue, causes, curves.
 
-use crate::contract::said::{ChangeText, DecompositionText, LossText, PointText, WaterfallText};
+use crate::contract::texts::{ChangeText, DecompositionText, LossText, PointText, WaterfallText};
 use crate::stats::band::Spread;
-use linchpin_engine::Settled;
+use linchpin_engine::{Settled, Variable};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +130,12 @@ pub struct Loss {
     /// Texts of its numbers, for faces; never stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<LossText>,
+}
+
+/// The words for what a row measures.
+pub(crate) fn label(loss: &Loss) -> &str {
+    let variable = loss.measure.parse::<Variable>().ok();
+    variable.map_or(loss.measure.as_str(), |variable| variable.label())
 }
 
 /// A firm's share of a product.

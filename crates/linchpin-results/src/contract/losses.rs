@@ -7,8 +7,9 @@
 use crate::contract::causes::{CauseTable, rests_on};
 use crate::contract::cell::of_series;
 use crate::contract::input::{RunInput, ScenarioRun};
+use crate::contract::loss::{FirstWeek, Horizon, Loss, NamedShare};
 use crate::contract::parts::{self, MeanPart};
-use crate::contract::report::{FirstWeek, Horizon, Loss, NamedShare, Spread};
+use crate::stats::band::Spread;
 use crate::stats::error::quantile_errors;
 use crate::stats::quantile::{round6, spread};
 use linchpin_engine::{Better, Cause, Level, Nature, SeriesKey, Variable};

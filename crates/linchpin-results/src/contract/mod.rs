@@ -4,6 +4,7 @@
 //! exactly these fields.
 
 pub mod alike;
+pub(crate) mod answer;
 pub mod api;
 pub mod attribution;
 pub mod capacity;
@@ -15,13 +16,18 @@ pub mod comparison;
 pub(crate) mod decompose;
 pub mod figures;
 pub mod governments;
+pub mod hangs;
 pub(crate) mod headline;
 pub mod input;
 pub mod kind;
+pub mod language;
 pub mod law;
 pub mod lexicon;
+pub mod lines;
+pub(crate) mod listed;
 pub mod loss;
 pub mod losses;
+pub mod manifest;
 pub mod moved;
 pub mod parts;
 pub mod phrase;
@@ -32,8 +38,11 @@ pub mod report;
 pub mod said;
 pub(crate) mod sentence;
 pub(crate) mod shares;
+pub mod slots;
 pub mod sources;
 pub mod spillover;
+pub mod texts;
+pub(crate) mod vocabulary;
 pub(crate) mod waterfall;
 pub(crate) mod why;
 pub mod words;

@@ -1,90 +1,21 @@
-//! The card of a study that asks where capacity goes: by country, then by site, at the end of its last year.
+//! What the card of a study says that asks where capacity goes: by country, then by site, at the end of its last
+//! year.
 //!
-//! In: the capacity table of a scenario. Out: a sentence and its lines in each language. A flow that falls answers
+//! In: the places that move. Out: a sentence and its lines in each language. A flow that falls answers
 //! another question: a maker that moves wafers from one country to another loses none.
 
-use crate::contract::capacity::{CapacityTable, LEAST, tenth};
-use crate::contract::card::{Card, CardKey, CardText, Line, LineKind, Short, Slots, period};
+use crate::contract::capacity::{LEAST, tenth};
 use crate::contract::figures::{Told, coverage, number, plural, signed_number};
-use crate::contract::input::RunInput;
-use crate::contract::words::{self, Language};
-use crate::contract::{kind, sentence};
+use crate::contract::language::Language;
+use crate::contract::lines::{CardText, Line, LineKind, Short};
+use crate::contract::slots::{Move, Moved, Slots};
+use crate::contract::{kind, sentence, words};
 use crate::stats::band::Spread;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 /// Places in the sentence: three fit into twenty words.
 const IN_SENTENCE: usize = 3;
 /// Places and sites on a line.
 const ON_LINE: usize = 3;
-
-/// How one place's capacity differs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Move {
-    /// The place for readers.
-    pub name: String,
-    /// Name of the product; none for all together.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// Thousand wafer starts a month more or fewer than without the measures.
-    pub change: Spread,
-}
-
-/// Where capacity goes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Moved {
-    /// The year at whose end.
-    pub year: String,
-    /// Countries, the largest change first; all products together.
-    pub countries: Vec<Move>,
-    /// Sites, the largest change first.
-    pub sites: Vec<Move>,
-}
-
-/// The card of a scenario that is asked where capacity goes.
-#[must_use]
-pub(crate) fn card(run: &RunInput, scenario: &str, tables: &[CapacityTable], why: String) -> Card {
-    let table = tables.iter().find(|table| table.scenario == scenario);
-    let last = |changes: &[Spread]| changes.last().copied().unwrap_or_default();
-    let large = |one: &Move| one.change.p50.abs() >= LEAST;
-    let moved = table.map(|table| Moved {
-        year: table.years.last().cloned().unwrap_or_default(),
-        countries: table
-            .countries
-            .iter()
-            .map(|row| Move { name: row.name.clone(), product: None, change: last(&row.change) })
-            .filter(large)
-            .collect(),
-        sites: table
-            .rows
-            .iter()
-            .map(|row| Move {
-                name: row.name.clone(),
-                product: Some(run.name(&row.product)),
-                change: last(&row.change),
-            })
-            .filter(large)
-            .collect(),
-    });
-    let sites: Vec<&str> =
-        table.iter().flat_map(|table| &table.rows).map(|row| row.entity.as_str()).collect();
-    let disputed = |input: &&crate::contract::report::InputRow| {
-        input.contested && sites.contains(&input.subject.as_str())
-    };
-    let contested = run.inputs.iter().filter(disputed).count();
-    let slots = Slots {
-        capacity: Some(moved.unwrap_or_else(|| Moved {
-            year: run.manifest.until.chars().take(4).collect(),
-            countries: Vec::new(),
-            sites: Vec::new(),
-        })),
-        contested: u32::try_from(contested).unwrap_or(u32::MAX),
-        ..period(run)
-    };
-    Card::of(CardKey::Capacity, slots, why)
-}
 
 impl Moved {
     /// What the card is about.
@@ -189,7 +120,10 @@ impl Moved {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::answer::{of_capacity, period};
+    use crate::contract::card::Card;
     use crate::contract::sentence::MOST_WORDS;
+    use crate::contract::slots::CardKey;
     use crate::sample::run;
 
     fn moved() -> Moved {
@@ -236,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_scenario_that_moves_no_capacity_says_so() {
-        let card = card(&run(21), "cut", &[], "cut/b.dram.output".to_owned());
+        let card = of_capacity(&run(21), "cut", &[], "cut/b.dram.output".to_owned());
         assert_eq!(
             card.sentence,
             "Memory capacity of no country moves by 0.5 thousand wafers a month or more by the end of 2026."

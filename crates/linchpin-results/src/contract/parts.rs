@@ -1,19 +1,13 @@
-//! What every group of shocks adds to every loss, member by member, and its mean in signed points.
+//! What every group of shocks adds to every loss, member by member.
 //!
-//! In: the parts that an engine found by switching groups off and on again on the same draws. Out: one
-//! [`Attribution`] for every series that is added up. The parts of a cell add up to its mean change.
+//! In: the parts that an engine found by switching groups off and on again on the same draws. Out: their means,
+//! and shares of a mean loss. The parts of a cell add up to its mean change.
 
-use crate::contract::attribution::{Attribution, AttributionPart, GovernmentPart};
-use crate::contract::cell::of_series;
-use crate::contract::input::{RunInput, ScenarioRun};
 use crate::contract::loss::NamedShare;
 use crate::stats::quantile::round6;
-use linchpin_units::math::{Part, mean};
+use linchpin_units::math::mean;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Points in a whole: per cent of the baseline total.
-const POINTS: f64 = 100.0;
 
 /// A group of shocks that are switched together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -59,13 +53,17 @@ pub struct CauseParts {
 
 impl CauseParts {
     /// The parts of one key and group over the members.
-    fn over_members(&self, key: usize, group: usize) -> impl Iterator<Item = f64> + '_ {
+    pub(crate) fn over_members(&self, key: usize, group: usize) -> impl Iterator<Item = f64> + '_ {
         let (keys, groups) = (self.keys.len(), self.groups.len());
         self.values.iter().skip(key * groups + group).step_by((keys * groups).max(1)).copied()
     }
 
     /// The sum of the parts of some groups of one key, member by member.
-    fn sums<'a>(&'a self, key: usize, of: &'a [usize]) -> impl Iterator<Item = f64> + 'a {
+    pub(crate) fn sums<'a>(
+        &'a self,
+        key: usize,
+        of: &'a [usize],
+    ) -> impl Iterator<Item = f64> + 'a {
         let (keys, groups) = (self.keys.len(), self.groups.len());
         let members = self.values.len() / (keys * groups).max(1);
         (0..members).map(move |member| {
@@ -118,70 +116,4 @@ pub(crate) fn shares(parts: &[MeanPart]) -> Vec<NamedShare> {
         .collect();
     shares.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.name.cmp(&b.name)));
     shares
-}
-
-/// The attributions of all scenarios; none of a scenario that was not taken apart.
-#[must_use]
-pub(crate) fn attributions(run: &RunInput) -> Vec<Attribution> {
-    run.scenarios
-        .iter()
-        .filter_map(|scenario| scenario.parts.as_ref().map(|parts| (scenario, parts)))
-        .flat_map(|(scenario, parts)| {
-            let variable = |key: usize| run.baseline.trajectories.keys[parts.keys[key]].variable;
-            let said = (0..parts.keys.len())
-                .filter(move |key| !run.is_unsaid(&scenario.id, variable(*key)));
-            said.map(move |key| attribution(run, scenario, parts, key))
-        })
-        .collect()
-}
-
-fn points(part: Part) -> (f64, f64) {
-    (round6(part.mean * POINTS), round6(part.error * POINTS))
-}
-
-fn attribution(
-    run: &RunInput,
-    scenario: &ScenarioRun,
-    parts: &CauseParts,
-    key: usize,
-) -> Attribution {
-    let series = &run.baseline.trajectories.keys[parts.keys[key]];
-    let all: Vec<usize> = (0..parts.groups.len()).collect();
-    let (total_points, error) = points(mean(parts.sums(key, &all)));
-    let part = |(group, of): (usize, &CauseGroup)| {
-        let (points, error) = points(mean(parts.over_members(key, group)));
-        AttributionPart {
-            group: of.label(),
-            lever: of.lever.clone(),
-            acts: of.acts.clone(),
-            government: of.government.clone(),
-            shocks: of.shocks.clone(),
-            points,
-            error,
-        }
-    };
-    let mut found: Vec<AttributionPart> = parts.groups.iter().enumerate().map(part).collect();
-    found.sort_by(|a, b| a.points.total_cmp(&b.points).then_with(|| a.group.cmp(&b.group)));
-    let mut governments: Vec<(&String, Vec<usize>)> = Vec::new();
-    for (at, group) in parts.groups.iter().enumerate() {
-        let Some(government) = &group.government else { continue };
-        match governments.iter_mut().find(|(known, _)| *known == government) {
-            Some((_, groups)) => groups.push(at),
-            None => governments.push((government, vec![at])),
-        }
-    }
-    let by_government = governments.into_iter().map(|(government, groups)| {
-        let (points, error) = points(mean(parts.sums(key, &groups)));
-        GovernmentPart { government: government.clone(), points, error }
-    });
-    let mut by_government: Vec<GovernmentPart> = by_government.collect();
-    by_government.sort_by(|a, b| a.points.total_cmp(&b.points));
-    Attribution {
-        scenario: scenario.id.clone(),
-        cell: of_series(&scenario.id, series),
-        total_points,
-        error,
-        parts: found,
-        by_government,
-    }
 }

@@ -6,8 +6,9 @@
 //! or an English text of a lower layer. Out: the sentence in a language. Invariant: every language of a phrase has
 //! the same places.
 
+use crate::contract::language::Language;
 use crate::contract::lexicon;
-use crate::contract::words::{self, Language};
+use crate::contract::words;
 use std::sync::OnceLock;
 
 /// English, Korean and Chinese.
@@ -251,7 +252,7 @@ macro_rules! kinds {
             }
 
             /// The sentence in a language.
-            pub(crate) fn say(self, language: $crate::contract::words::Language, places: &[&str]) -> String {
+            pub(crate) fn say(self, language: $crate::contract::language::Language, places: &[&str]) -> String {
                 $crate::contract::phrase::fill(self.phrase(), places, language)
             }
         }

@@ -1,6 +1,6 @@
 //! Why a number is what it is, as a tree.
 
-use crate::contract::report::QuoteRef;
+use crate::contract::sources::QuoteRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

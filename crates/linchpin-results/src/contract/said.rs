@@ -7,159 +7,35 @@ use crate::contract::figures::{
     DASH, Told, chance, decimals_of_two, ends_good, number, percent_plain, points, quantity,
     signed_number, stated, unit,
 };
+use crate::contract::input::name_of;
+use crate::contract::loss::{CurvePoint, Loss, Waterfall};
 use crate::contract::losses::falls_are_losses;
-use crate::contract::report::{Band, CurvePoint, Loss, Report, Series, Spread, Waterfall};
+use crate::contract::report::{Report, Series};
+use crate::contract::sources::Account;
+use crate::contract::texts::{
+    AssumptionText, ChangeText, DecompositionText, InputText, LossText, PointText, SeriesText,
+    SpilloverText, SpreadText, WaterfallText,
+};
+use crate::stats::band::{Band, Spread};
 use crate::stats::quantile::round6;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// A median and its range as text; the range is empty where too few draws tell none.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SpreadText {
-    /// The median, such as `-11 %`.
-    pub middle: String,
-    /// The range, such as `[-27, -3]`; may be empty.
-    pub range: String,
-}
-
-impl fmt::Display for SpreadText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.middle)?;
-        if self.range.is_empty() { Ok(()) } else { write!(f, " {}", self.range) }
-    }
-}
-
-impl SpreadText {
-    fn in_unit(mut self, of: &str) -> Self {
-        let unit = unit(of);
-        if !unit.is_empty() {
-            let last = if self.range.is_empty() { &mut self.middle } else { &mut self.range };
-            last.push(' ');
-            last.push_str(&unit);
-        }
-        self
-    }
-}
-
-/// Texts of a row of losses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LossText {
-    /// Relative change.
-    pub change: SpreadText,
-    /// How far the ends of its range would move with other draws, in points; empty where none is told.
-    pub error: String,
-    /// Baseline with its unit.
-    pub baseline: String,
-    /// Change of the total with its unit.
-    pub amount: SpreadText,
-    /// Share of draws with a loss.
-    pub probability: String,
-    /// First week with a loss; none when no draw has one.
-    pub first_week: Option<SpreadText>,
-    /// Parts of what is lost, by cause.
-    pub causes: Vec<String>,
-}
-
-/// Texts of a value before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeText {
-    /// In the baseline.
-    pub before: SpreadText,
-    /// In the scenario.
-    pub after: SpreadText,
-    /// By how much the medians differ: points of a share, or a signed number.
-    pub moved: String,
-}
-
-/// Texts of a revenue change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecompositionText {
-    /// Median baseline revenue.
-    pub baseline: String,
-    /// Part from bits sold.
-    pub quantity: SpreadText,
-    /// Part from prices.
-    pub price: SpreadText,
-    /// The whole change.
-    pub total: SpreadText,
-}
-
-/// Texts of a waterfall.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WaterfallText {
-    /// Each step.
-    pub steps: Vec<String>,
-    /// The sum after each step.
-    pub running: Vec<String>,
-    /// The sum of all.
-    pub sum: String,
-}
-
-/// Texts of a point of a loss curve.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PointText {
-    /// Severity.
-    pub x: String,
-    /// Loss.
-    pub y: SpreadText,
-}
-
-/// Texts of an assumption.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AssumptionText {
-    /// Most likely value with its range and unit.
-    pub value: String,
-    /// Rank correlation with the headline; none when it does not vary.
-    pub influence: Option<String>,
-}
-
-/// Texts of an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InputText {
-    /// The value used with its range and unit.
-    pub used: String,
-    /// What each account tells.
-    pub accounts: Vec<String>,
-}
-
-/// Texts of a row of the industries that use memory, in billions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SpilloverText {
-    /// Output lost.
-    pub output: SpreadText,
-    /// Value added lost for want of memory.
-    pub value_added: SpreadText,
-    /// What is paid more for the memory that came.
-    pub bill: SpreadText,
-    /// Output lost over usual output.
-    pub share: SpreadText,
-}
-
-/// Texts of a series, week by week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SeriesText {
-    /// Median without the measures, with its unit.
-    pub baseline: Vec<String>,
-    /// Median with its range, without the unit.
-    pub value: Vec<String>,
-    /// Relative change with its range; empty where none is told.
-    pub change: Vec<String>,
-    /// Medians of the last week: baseline, value and, where one is told, change.
-    pub last: Vec<String>,
-}
+use std::collections::BTreeMap;
 
 impl Report {
+    /// The report as faces show it: products by their reader's names, every number with its text.
+    #[must_use]
+    pub fn named(&self, names: &BTreeMap<String, String>) -> Self {
+        let mut named = self.clone();
+        let series = named.series.iter_mut().filter_map(|row| row.product.as_mut());
+        let losses = named.losses.iter_mut().filter_map(|row| row.product.as_mut());
+        let shares = named.shares.iter_mut().map(|row| &mut row.product);
+        let concentration = named.concentration.iter_mut().map(|row| &mut row.product);
+        let split = named.decomposition.iter_mut().map(|row| &mut row.product);
+        for product in series.chain(losses).chain(shares).chain(concentration).chain(split) {
+            *product = name_of(names, product);
+        }
+        named.told()
+    }
+
     /// Draws that the report rests on: of a shard, its own.
     #[must_use]
     pub fn draws(&self) -> u32 {
@@ -223,9 +99,7 @@ impl Report {
     /// Texts of what the report rests on, and of what lies beyond memory.
     fn rests(&mut self) {
         for row in &mut self.inputs {
-            let of = |told: &crate::contract::report::Account| {
-                stated(told.value, told.low, told.high, &row.unit)
-            };
+            let of = |told: &Account| stated(told.value, told.low, told.high, &row.unit);
             row.text = Some(InputText {
                 used: stated(row.value, row.low, row.high, &row.unit),
                 accounts: row.accounts.iter().map(of).collect(),
@@ -272,6 +146,17 @@ pub fn billions(millions: &Spread) -> Spread {
     })
 }
 
+/// The text with its unit behind its last part.
+fn in_unit(mut text: SpreadText, of: &str) -> SpreadText {
+    let unit = unit(of);
+    if !unit.is_empty() {
+        let last = if text.range.is_empty() { &mut text.middle } else { &mut text.range };
+        last.push(' ');
+        last.push_str(&unit);
+    }
+    text
+}
+
 fn loss(told: Told, row: &Loss) -> LossText {
     let error = row.error.as_ref().map(|error| ends_good(error.p05, error.p95));
     let most = row.baseline.abs().max(row.amount.p50.abs());
@@ -284,7 +169,7 @@ fn loss(told: Told, row: &Loss) -> LossText {
         change: told.percent_spread(&row.change),
         error: error.unwrap_or_default(),
         baseline: quantity(row.baseline / by, &unit),
-        amount: told.signed_spread(&amount).in_unit(&unit),
+        amount: in_unit(told.signed_spread(&amount), &unit),
         // A price that is lower is nobody's loss in itself.
         probability: match falls_are_losses(&row.measure) {
             true => chance(row.probability),

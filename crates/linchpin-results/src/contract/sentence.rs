@@ -2,13 +2,14 @@
 //!
 //! [`figures`]: crate::contract::figures
 
-use crate::contract::card::{CardKey, Slots, is_export};
 use crate::contract::figures::{
     Told, coverage, ends_good, error_points, percent, percent_plain, plural, week,
 };
+use crate::contract::language::Language;
 use crate::contract::loss::{FirstWeek, Horizon, NamedShare};
 use crate::contract::losses::THRESHOLD;
-use crate::contract::words::{self, Language};
+use crate::contract::slots::{CardKey, Slots, is_export};
+use crate::contract::words;
 use crate::stats::band::Spread;
 
 /// Words that an English sentence may have.

@@ -4,8 +4,9 @@
 //! Herfindahl-Hirschman index is the sum of squared shares times 10,000.
 
 use crate::contract::input::RunInput;
+use crate::contract::loss::{Concentration, ShareRow};
 use crate::contract::losses::spread_of;
-use crate::contract::report::{Concentration, ShareRow, Spread};
+use crate::stats::band::Spread;
 use linchpin_engine::{Level, Trajectories, Variable};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! What a result rests on: accounts of inputs, assumptions, facts beside the model.
 
-use crate::contract::said::{AssumptionText, InputText};
+use crate::contract::texts::{AssumptionText, InputText};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,8 @@
 //! The facade fills [`Spillover`] from a network engine; other floors write, compare and explain it.
 //! Amounts are output lost, positive, in the unit and the year of the table they rest on.
 
-use crate::contract::report::Spread;
-use crate::contract::said::{SpilloverText, SpreadText};
+use crate::contract::texts::{SpilloverText, SpreadText};
+use crate::stats::band::Spread;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

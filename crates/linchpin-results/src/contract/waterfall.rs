@@ -4,8 +4,8 @@
 //! no binding explains stands as a step of its own.
 
 use crate::contract::input::{RunInput, ScenarioRun};
+use crate::contract::loss::{Loss, Step, Waterfall};
 use crate::contract::losses::{MARKET, Total, cause_name, totals};
-use crate::contract::report::{Loss, Step, Waterfall};
 use crate::stats::quantile::{LEVELS, round6};
 use linchpin_engine::{SeriesKey, Trajectories, Variable};
 use std::collections::BTreeMap;

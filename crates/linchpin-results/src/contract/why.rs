@@ -3,9 +3,9 @@
 //! In: the texts of a sentence's places. Out: the sentence, or a node of the tree with it. A kind that is added here
 //! without a language does not compile, and a test looks at every one.
 
+use crate::contract::language::Language;
 use crate::contract::phrase::kinds;
 use crate::contract::reason::{Node, Reason};
-use crate::contract::words::Language;
 
 kinds! {
     /// What a node of an explanation says.

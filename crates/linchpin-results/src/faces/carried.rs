@@ -2,11 +2,11 @@
 
 use crate::contract::carried::CarriedRow;
 use crate::contract::figures::{percent, plural, signed_number};
+use crate::contract::language::Language;
 use crate::contract::reason::{Node, Reason};
 use crate::contract::why::Why;
-use crate::contract::words::Language;
 use crate::faces::named::input_node;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::load::StoredRun;
 
 /// Puts the cells behind the change of `cell` before what its number rests on.
@@ -18,7 +18,7 @@ pub(crate) fn add(
     cell: &str,
     tree: &mut Node,
 ) -> Result<(), StoreError> {
-    let rows = crate::store::carried::read(run)?;
+    let rows = run.carried()?;
     let rows: Vec<&CarriedRow> = rows.iter().filter(|row| row.cell == cell).collect();
     let Some(first) = rows.first() else { return Ok(()) };
     let total: f64 = rows.iter().map(|row| row.points).sum();

@@ -8,7 +8,7 @@ pub use crate::contract::comparison::{Comparison, Difference};
 use crate::contract::comparison::{DifferenceText, Pairing, Stated, WeeklyDifference, size};
 use crate::contract::figures::{DASH, Told, chance, ends_good, points};
 use crate::contract::report::{Report, Spread};
-use crate::contract::said::SpreadText;
+use crate::contract::texts::SpreadText;
 use crate::faces::by_price;
 use crate::faces::stated::{sentences, stated};
 use crate::stats::paired::Paired;

@@ -5,13 +5,14 @@
 //! Every branch ends in a named source, a named assumption, or says that the market did it.
 
 use crate::contract::attribution::{Attribution, GovernmentPart};
-use crate::contract::card::label;
 use crate::contract::causes::{CauseShare, CauseTable, belongs, rests_on, seller};
 use crate::contract::cell::{Asked, CellError, find};
 use crate::contract::figures::{
     Told, chance, number, percent_plain, plural, points_signed, quantity, signed_number, stated,
 };
 use crate::contract::input::{ShockRow, name_of};
+use crate::contract::language::Language;
+use crate::contract::loss::label;
 use crate::contract::losses::{falls_are_losses, is_sold};
 use crate::contract::phrase::told;
 pub use crate::contract::reason::{Node, Reason};
@@ -19,10 +20,10 @@ use crate::contract::record::Record;
 use crate::contract::report::{AssumptionRow, InputRow, Loss, Spread};
 use crate::contract::sentence::settled;
 use crate::contract::why::Why;
-use crate::contract::words::{self, Language};
+use crate::contract::words;
 use crate::faces::named::{input_node, scenario};
 use crate::faces::stated::same_shocks;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::load::StoredRun;
 use linchpin_engine::{Binding, Cause};
 use linchpin_units::finding::nearest;
@@ -329,8 +330,7 @@ fn cause_node(telling: Telling<'_>, cause: &CauseShare, shocks: &[ShockRow]) -> 
 /// A shock with its reasons; `share` is its part in a loss, where that is known.
 fn shock_node((record, tongue): Telling<'_>, row: &ShockRow, share: Option<f64>) -> Node {
     // An act keeps its own citation; what a scenario supposes is cited in words of ours.
-    let citation = told(&row.citation, tongue);
-    let mut act = vec![row.act.as_str(), &citation];
+    let mut act = vec![row.act(), told(&row.citation(), tongue)];
     act.retain(|text| !text.is_empty());
     let act = if act.is_empty() { Why::NoAct.say(tongue, &[]) } else { act.join(", ") };
     let decision = Node::new(
@@ -339,11 +339,11 @@ fn shock_node((record, tongue): Telling<'_>, row: &ShockRow, share: Option<f64>)
         vec![Node::new(Reason::Act, act, Vec::new())],
     );
     let mut because = vec![decision];
-    for id in row.assumption.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+    for id in &row.assumptions {
         let plain = |id: &str| id.trim_start_matches("assumption:").to_owned();
         let known = record.report.assumptions.iter().find(|known| plain(&known.id) == plain(id));
         because.push(known.map_or_else(
-            || Node::new(Reason::Assumption, id.to_owned(), Vec::new()),
+            || Node::new(Reason::Assumption, id.clone(), Vec::new()),
             |row| assumption_node(row, tongue),
         ));
     }

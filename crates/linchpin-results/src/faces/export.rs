@@ -3,7 +3,8 @@
 //! In come column names and rows of text cells; a column whose every filled cell is a number becomes a
 //! number column. Files are written whole or not at all.
 
-use crate::store::folder::{StoreError, put};
+use crate::store::error::StoreError;
+use crate::store::folder::put;
 use crate::store::table::{Cell, Kind, Table};
 use std::path::{Path, PathBuf};
 

@@ -1,12 +1,13 @@
 //! An input as a node of a tree: its value, the accounts behind it, and the words they rest on.
 
 use crate::contract::figures::stated;
+use crate::contract::language::Language;
 use crate::contract::phrase::told;
 use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::report::{InputRow, QuoteRef};
 use crate::contract::why::Why;
-use crate::contract::words::{self, Language};
+use crate::contract::words;
 
 /// The node of an input.
 pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {

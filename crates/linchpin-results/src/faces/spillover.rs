@@ -1,13 +1,13 @@
 //! Why an industry loses: the shortage that reached it, the shocks behind it, what the numbers rest on.
 
 use crate::contract::figures::{Told, stated};
+use crate::contract::language::Language;
 use crate::contract::phrase::told as words_of;
 use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::said::billions;
 use crate::contract::spillover::{Spillover, SpilloverRow};
 use crate::contract::why::Why;
-use crate::contract::words::Language;
 use crate::faces::named::scenario;
 
 /// Why a row is what it is; `shocks` are those of its scenario, with their reasons.

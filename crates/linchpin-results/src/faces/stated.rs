@@ -99,10 +99,10 @@ fn shocks(
     });
     let mut found = Vec::new();
     let same: [fn(&ShockRow, &ShockRow) -> bool; 3] = [
-        |a, b| a.target == b.target && !a.act.is_empty() && a.act == b.act && a.effect == b.effect,
-        |a, b| a.target == b.target && !a.act.is_empty() && a.act == b.act,
+        |a, b| same_acts(a, b) && a.effect == b.effect,
+        same_acts,
         |a, b| {
-            a.target == b.target && a.act.is_empty() && b.act.is_empty() && a.because == b.because
+            a.target == b.target && a.acts.is_empty() && b.acts.is_empty() && a.because == b.because
         },
     ];
     for fits in same {
@@ -135,8 +135,13 @@ fn verdict(because: &str) -> String {
     because.split(" (decision:").next().unwrap_or(because).to_owned()
 }
 
+/// Whether two shocks hit one thing by the same acts.
+fn same_acts(a: &ShockRow, b: &ShockRow) -> bool {
+    a.target == b.target && !a.acts.is_empty() && a.acts == b.acts
+}
+
 fn act(shock: &ShockRow) -> String {
-    let mut parts = vec![shock.act.as_str(), shock.citation.as_str()];
+    let mut parts = vec![shock.act(), shock.citation()];
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
 }
@@ -150,7 +155,7 @@ fn fields(record: &Record, one: &ShockRow, other: &ShockRow) -> Vec<Stated> {
         ("effect", one.effect.clone(), other.effect.clone()),
         ("decision", one.because.clone(), other.because.clone()),
         ("act", act(one), act(other)),
-        ("assumption", one.assumption.clone(), other.assumption.clone()),
+        ("assumption", one.assumption(), other.assumption()),
     ];
     let rows = pairs.iter().filter_map(|(field, a, b)| row("shock", &name, &act(one), field, a, b));
     rows.collect()

@@ -2,8 +2,6 @@
 
 use crate::contract::carried::CarriedRow;
 use crate::contract::report::{Account, InputRow};
-use crate::store::folder::StoreError;
-use crate::store::load::StoredRun;
 use crate::store::table::{Cell, Kind, Table};
 
 /// Its name.
@@ -53,15 +51,9 @@ pub(crate) fn table(rows: &[CarriedRow]) -> Option<Table> {
     (!rows.is_empty()).then_some(table)
 }
 
-/// The rows of a stored run, in their order; none in a run without them.
-///
-/// # Errors
-/// As [`StoredRun::table`].
-pub(crate) fn read(run: &StoredRun) -> Result<Vec<CarriedRow>, StoreError> {
-    if !run.record.tables.contains_key(NAME) {
-        return Ok(Vec::new());
-    }
-    let table = run.table(form())?;
+/// The rows of the table, in their order.
+#[must_use]
+pub(crate) fn rows(table: &Table) -> Vec<CarriedRow> {
     let row = |at: usize| {
         let text = |name: &str| table.text(name, at).unwrap_or_default().to_owned();
         let value = table.number("value", at);
@@ -101,5 +93,5 @@ pub(crate) fn read(run: &StoredRun) -> Result<Vec<CarriedRow>, StoreError> {
             count: table.count("count", at).unwrap_or(0),
         }
     };
-    Ok((0..table.len()).map(row).collect())
+    (0..table.len()).map(row).collect()
 }

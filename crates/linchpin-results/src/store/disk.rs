@@ -3,34 +3,12 @@
 //! All of the store goes through here, so that a test can fail, delay or kill a process at each single step
 //! (`faults` in this folder). Errors name the path, and say whether it was being read or written.
 
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
+use crate::store::step::Step;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Kinds of steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// A folder is made.
-    MakeFolder,
-    /// A file is made.
-    Create,
-    /// Bytes go into a file.
-    Write,
-    /// A file or folder is flushed to the disk.
-    Sync,
-    /// A name changes.
-    Rename,
-    /// A file or folder goes away.
-    Remove,
-    /// A file is read.
-    Read,
-    /// A folder's names are read.
-    List,
-    /// A lock is asked for.
-    Lock,
-}
 
 /// Before each step. Outside tests this does nothing.
 #[cfg_attr(not(test), expect(clippy::unnecessary_wraps, reason = "tests make steps fail"))]

@@ -153,7 +153,7 @@ fn report(run: &RunInput) -> Report {
             card: Some(card),
         }
     });
-    let attribution = crate::contract::parts::attributions(run);
+    let attribution = crate::contract::attribution::attributions(run);
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         study: run.study.clone(),

@@ -2,17 +2,18 @@
 //!
 //! Every table is checked against the digest in `run.json` before it is believed.
 
+use crate::contract::carried::CarriedRow;
 use crate::contract::pick::pick;
 use crate::contract::record::{RECORD_SCHEMA, Record};
 use crate::contract::report::Report;
 use crate::stats::summary::{Quantiles, ScenarioBands, SeriesBands, Summary};
 use crate::store::disk;
-use crate::store::folder::{LAST, StoreError};
+use crate::store::error::StoreError;
+use crate::store::layout::{LAST, PAGE, RECORD};
 use crate::store::outcomes::{self, Outcomes};
 use crate::store::pairs::{self, Fan};
 use crate::store::table::Table;
-use crate::store::tables;
-use crate::store::verify::{PAGE, RECORD};
+use crate::store::{carried, tables};
 use linchpin_engine::{Binding, Level, SeriesKey, Variable};
 use linchpin_units::Digest;
 use linchpin_units::finding::nearest;
@@ -149,6 +150,17 @@ impl StoredRun {
             Some(expected) if *expected != found => Err(changed(found, expected)),
             _ => Ok(table),
         }
+    }
+
+    /// The cells that carry each change, in their order; none in a run without them.
+    ///
+    /// # Errors
+    /// As [`StoredRun::table`].
+    pub(crate) fn carried(&self) -> Result<Vec<CarriedRow>, StoreError> {
+        if !self.record.tables.contains_key(carried::NAME) {
+            return Ok(Vec::new());
+        }
+        Ok(carried::rows(&self.table(carried::form())?))
     }
 
     /// The bands.

@@ -5,8 +5,8 @@
 
 use crate::contract::input::{BASELINE, Parameters, RunInput, ScenarioRun};
 use crate::contract::record::Record;
+use crate::store::error::StoreError;
 use crate::store::finish::whole_command;
-use crate::store::folder::StoreError;
 use crate::store::load::StoredRun;
 use crate::store::{parts, tables};
 use linchpin_engine::{Binding, JoinError};
@@ -127,7 +127,7 @@ fn read(shard: &StoredRun) -> Result<RunInput, MergeError> {
         unsaid: report.unsaid,
         not_modelled: report.not_modelled,
         spillover: None,
-        carried: super::carried::read(shard)?,
+        carried: shard.carried()?,
         ladder: report.ladder,
         about_capacity: record.about_capacity,
         places: record.places.clone(),

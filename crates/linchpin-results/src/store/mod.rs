@@ -3,10 +3,12 @@
 pub(crate) mod carried;
 pub(crate) mod chunk;
 pub(crate) mod disk;
+pub(crate) mod error;
 #[cfg(test)]
 mod faults;
 pub mod finish;
 pub mod folder;
+pub(crate) mod layout;
 pub mod load;
 pub mod merge;
 pub mod outcomes;
@@ -16,9 +18,11 @@ pub(crate) mod parts;
 pub(crate) mod plan;
 pub mod shelf;
 pub(crate) mod spillover;
+pub(crate) mod step;
 pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod verify;
 
-pub use folder::{Extras, StoreError, put, put_page, whole_folder, write};
+pub use error::StoreError;
+pub use folder::{Extras, put, put_page, whole_folder, write};

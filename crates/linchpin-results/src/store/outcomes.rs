@@ -7,7 +7,7 @@ use crate::contract::input::RunInput;
 use crate::contract::losses::totals;
 use crate::contract::report::Loss;
 use crate::contract::waterfall::key_of;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::table::{Cell, Kind, Table};
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 use crate::contract::input::RunInput;
 use crate::contract::losses::measured;
 use crate::contract::parts::{CauseGroup, CauseParts};
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::table::{Cell, Kind, Table};
 use linchpin_engine::SeriesKey;
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! What a sweep is asked to run, how its chunks stand, and why it cannot go on.
 
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use linchpin_units::Digest;
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@
 //! damaged and what differs is decided above it, by [`crate::Sweep`], whatever lies below.
 
 use crate::store::disk;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use std::fmt::Debug;
 use std::path::PathBuf;
 

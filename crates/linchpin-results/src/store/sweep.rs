@@ -9,7 +9,8 @@
 pub use crate::store::chunk::SweepRow;
 use crate::store::chunk::{decode, encode};
 use crate::store::disk;
-use crate::store::folder::{StoreError, whole_folder};
+use crate::store::error::StoreError;
+use crate::store::folder::whole_folder;
 use crate::store::plan::{CHUNKS, MARK, PLAN};
 pub use crate::store::plan::{
     ChunkState, PLAN_SCHEMA, Published, SweepError, SweepExpert, SweepPlan, SweepPoints,

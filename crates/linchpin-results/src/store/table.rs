@@ -4,7 +4,7 @@
 //! sorted rows' plain bytes, never over file bytes, so it survives other writers, other row orders and
 //! other Parquet versions.
 
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int32Type, UInt32Type};
 use arrow_array::{

@@ -7,7 +7,7 @@
 use crate::contract::input::{BASELINE, RunInput, ScenarioRun};
 use crate::contract::report::Report;
 use crate::stats::summary::Summary;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
 use crate::store::table::{Cell, Kind, Table};
 use crate::store::{outcomes, pairs};
 use linchpin_engine::{Binding, Cause, SeriesKey, Trajectories};
@@ -319,16 +319,17 @@ pub fn sources(report: &Report, scenarios: &[ScenarioRun]) -> Table {
     }
     for scenario in scenarios {
         for shock in &scenario.shocks {
+            let (act, citation) = (shock.act(), shock.citation());
             let texts = [
                 scenario.id.as_str(),
                 "act",
-                &shock.act,
+                &act,
                 &shock.effect,
                 "",
                 "",
                 &shock.from,
                 &shock.because,
-                &shock.citation,
+                &citation,
                 "",
                 "",
                 "",

@@ -5,17 +5,13 @@
 //! from the run that a paper cites.
 
 use crate::contract::record::Record;
-use crate::store::folder::StoreError;
+use crate::store::error::StoreError;
+use crate::store::layout::{PAGE, RECORD};
 use crate::store::load::StoredRun;
 use crate::store::{disk, page, tables};
 use linchpin_units::Digest;
 use serde::Serialize;
 use std::path::Path;
-
-/// The report page of a run folder.
-pub(crate) const PAGE: &str = "report.html";
-/// The record of a run folder.
-pub(crate) const RECORD: &str = "run.json";
 
 /// One file of a run folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

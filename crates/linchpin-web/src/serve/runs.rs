@@ -13,7 +13,7 @@ use axum::routing::get;
 use linchpin_evidence::store::Store;
 use linchpin_results::compare::{Party, compare_runs};
 use linchpin_results::contract::api::{Explained, RunRow};
-use linchpin_results::contract::words::Language;
+use linchpin_results::contract::language::Language;
 use linchpin_results::explain::explain_in;
 use linchpin_results::{Report, StoredRun};
 use serde::Deserialize;

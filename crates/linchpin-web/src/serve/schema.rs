@@ -7,6 +7,7 @@
 use super::answers;
 use linchpin_results::contract::api::{Explained, Job, RunRow};
 use linchpin_results::contract::comparison::Comparison;
+use linchpin_results::contract::hangs::Hangs;
 use linchpin_results::contract::record::Record;
 use linchpin_results::report::Report;
 use schemars::generate::SchemaSettings;
@@ -21,6 +22,7 @@ struct Contract {
     report: Report,
     comparison: Comparison,
     explained: Explained,
+    hangs: Hangs,
     runs: Vec<RunRow>,
     job: Job,
     health: answers::Health,

@@ -6,10 +6,10 @@
 use crate::asked::Pulls;
 use crate::bank::inputs::{Input, Inputs};
 use crate::bank::rules::Rules;
-use crate::episode::ALL_BUYERS;
 use crate::episode_form as old;
+use crate::episode_market::ALL_BUYERS;
 use crate::episode_market::MarketForms;
-use crate::simulate::assumptions_of;
+use crate::staged::assumptions_of;
 use linchpin_engine::entry::Holds;
 use linchpin_engine::form::{AmountForm, Reader};
 use linchpin_engine::seam::Assumed;

@@ -136,7 +136,7 @@ impl Bank {
 
 fn bundled() -> Vec<Files> {
     let mut found = Vec::new();
-    for dir in crate::library::EPISODES.dirs().filter(|dir| dir.path() == Path::new("bank")) {
+    for dir in crate::folder::EPISODES.dirs().filter(|dir| dir.path() == Path::new("bank")) {
         for dir in dir.dirs() {
             let read = |name: &str| {
                 let path = dir.path().join(name);

@@ -3,12 +3,14 @@
 //! In come two aligned sentences; numbers and times that mean the same in other words (2,000 kg and two
 //! tonnes, a fifth and 20 percent, Tuesday and March 26) cancel out; what is left on both sides is paired.
 
-use super::super::facts::{Account, Facts, bound, same_value};
+use super::super::account::Account;
+use super::super::agreement::{bound, same_value};
+use super::super::facts::Facts;
 use super::super::{Divergence, Kind};
 use super::Both;
 use crate::number::{Comparator, Number, NumberKind};
 use crate::span::Span;
-use crate::time::{When, WhenKind};
+use crate::when::{When, WhenKind};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

@@ -4,7 +4,8 @@
 //! roles. Somebody counts as exchanged only when each side names someone the other sentence does not
 //! name at all, in any form: the people of a country and its capital stand for it.
 
-use super::super::facts::{Account, Facts, content_stems, dice};
+use super::super::account::Account;
+use super::super::facts::{Facts, content_stems, dice};
 use super::super::{Divergence, Kind};
 use super::Both;
 use crate::attribution::Quotation;
@@ -78,7 +79,7 @@ fn novel(account: &Account<'_>, span: Span, other: &Facts<'_>) -> BTreeSet<Strin
 fn bearer(mention: &Mention) -> String {
     match mention.kind {
         EntityKind::Country | EntityKind::Capital | EntityKind::Government => {
-            super::super::roles::party(&mention.entity)
+            super::super::party::party(&mention.entity)
         }
         _ => mention.entity.clone(),
     }
@@ -129,7 +130,7 @@ fn speakers(both: &Both<'_, '_>, out: &mut Vec<Divergence>) -> Vec<(Span, Span)>
 fn is_act(account: &Account<'_>, quotation: &Quotation) -> bool {
     let acts =
         matches!(quotation.cue_kind, Some(CueKind::Orders | CueKind::Asks | CueKind::Praises));
-    let does = quotation.cue.and_then(|cue| crate::claim::predicate(account.words(cue)));
+    let does = quotation.cue.and_then(|cue| crate::predicates::predicate(account.words(cue)));
     acts || does.is_some_and(|does| {
         !matches!(does, "announce" | "mention" | "warn" | "insist" | "interpret")
     })

@@ -10,11 +10,13 @@ pub mod open;
 mod settings;
 mod timeline;
 
+use super::error::ArioError;
 use super::event::Event;
 use super::model::Model;
 use super::params::{Defaults, Params};
 use super::record::{Keep, Records};
-use super::simulation::{ArioError, Simulation, State};
+use super::simulation::Simulation;
+use super::state::State;
 use crate::limits::DAYS as DAY_LIMIT;
 use crate::table::numbers::{Matrix, read_matrix};
 use crate::table::{Cells, Mrio, Origin};

@@ -797,6 +797,15 @@ export interface GovernmentTable {
 /** How strong the evidence is, strongest first. */
 export type Grade = "official-text" | "official-statement" | "company-statement" | "named-witness" | "analyst" | "press" | "unnamed-source" | "computed" | "memory" | "assumption";
 
+/** A sensitivity analysis. */
+export interface Hangs {
+  command: string; factors: number; method: string; outcomes: HangsOutcome[]; runs: string; scenario: string; schema: string; study: string; title: string;
+}
+export interface HangsMark { high: number; low: number; text: string; value: number }
+export interface HangsOf { above?: string | null; deviation?: string | null; mean: string }
+export interface HangsOutcome { cell: string; name: string; noise?: string | null; of: HangsOf; rows: HangsRow[] }
+export interface HangsRow { group: boolean; index: HangsMark; name: string; range: string; rests: string; total?: HangsMark | null }
+
 /** A scenario without its numbers. */
 export interface Head {
   /** Groups of shocks that were switched off and on; none where causes were not worked out. */

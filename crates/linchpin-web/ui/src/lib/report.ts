@@ -27,6 +27,8 @@ export type Report = Omit<contract.Report, "losses" | "series" | "shares" | "con
 export const SCHEMA = "linchpin/report/1";
 /** The slot of a served page: there is no report in it, the page asks its server. */
 export const APP_SCHEMA = "linchpin/app/1";
+/** A page of its own: what an answer hangs on. */
+const HANGS_SCHEMA = "linchpin/hangs/1";
 
 const LISTS = [
   "scenarios", "dates", "weeks", "series", "losses", "shares", "concentration", "decomposition",
@@ -35,6 +37,7 @@ const LISTS = [
 
 export type Reading =
   | { kind: "report"; report: Report }
+  | { kind: "hangs"; found: contract.Hangs }
   | { kind: "app" }
   | { kind: "empty" }
   | { kind: "unreadable"; reason: string };
@@ -50,6 +53,7 @@ export function read(text: string): Reading {
   if (data === null) return { kind: "empty" };
   if (typeof data !== "object") return { kind: "unreadable", reason: "the data of the page are not an object" };
   if (Object.keys(data).length === 1 && "schema" in data && data.schema === APP_SCHEMA) return { kind: "app" };
+  if ("schema" in data && data.schema === HANGS_SCHEMA) return { kind: "hangs", found: data as contract.Hangs };
   return readReport(data);
 }
 

@@ -43,6 +43,45 @@ const TABLE = {
   acrossScenarios: ["All scenarios side by side", "시나리오 비교", "各情景对照"],
   acrossNote: ["Median change and its 5–95 % range", "변화율 중앙값과 5–95 % 범위", "变化的中位数与 5–95 % 区间"],
 
+  hangs: ["What the answer hangs on", "결론을 좌우하는 요인", "结论取决于什么"],
+  hangsRuns: [
+    "{runs} runs of the baseline and of the scenario “{scenario}” over {factors} uncertain factors.",
+    "불확실한 요인 {factors}개에 대해 기준선과 시나리오 “{scenario}”을 {runs}회 모의했습니다.",
+    "就 {factors} 个不确定因素，对基准与情景“{scenario}”各运行 {runs} 次。",
+  ],
+  hangs_sobol: [
+    "Alone: the part of the variance that would go if the factor were known. With others: the part that would stay if all others were known. The line holds 95 % of estimates from other rows.",
+    "단독: 그 요인을 알면 사라질 분산의 몫. 다른 요인과 함께: 다른 요인을 모두 알아도 남을 분산의 몫. 선은 다른 표본으로 얻은 추정치의 95 %를 담습니다.",
+    "单独：若已知该因素便会消失的方差份额。连同其他因素：即使其余全部已知仍会留下的份额。线段包含由其他样本行所得估计的 95 %。",
+  ],
+  hangs_morris: [
+    "Effect: how far the loss moves, on average, from one end of the factor’s range to the other.",
+    "효과: 요인이 범위의 한 끝에서 다른 끝으로 갈 때 손실이 평균적으로 움직이는 폭.",
+    "效应：因素从区间一端移到另一端时，损失平均变动的幅度。",
+  ],
+  hangs_pawn: [
+    "Distance between the distribution of the loss when the factor is known and when it is not, from 0 to 1, over ten slices of its range.",
+    "요인을 알 때와 모를 때 손실 분포 사이의 거리(0~1). 요인의 범위를 열 구간으로 나누어 잽니다.",
+    "已知该因素与未知时损失分布之间的距离（0 至 1），按其区间的十个分段计算。",
+  ],
+  hangs_shapley: [
+    "The part of the variance that the factor brings, with interactions shared evenly; the parts add up to 100 %.",
+    "요인이 가져오는 분산의 몫. 상호작용은 고르게 나누며 몫을 더하면 100 %가 됩니다.",
+    "该因素带来的方差份额，交互作用平均分摊；各份额合计 100 %。",
+  ],
+  hangsMean: ["Mean loss {mean} of the baseline, standard deviation {deviation}.", "평균 손실은 기준선의 {mean}, 표준편차 {deviation}.", "平均损失为基准的 {mean}，标准差 {deviation}。"],
+  hangsAbove: ["A loss of more than {share} of the baseline has probability {mean}.", "기준선의 {share}를 넘는 손실의 확률은 {mean}입니다.", "损失超过基准 {share} 的概率为 {mean}。"],
+  hangsNoise: ["A distance below {noise} may be chance.", "{noise} 미만의 거리는 우연일 수 있습니다.", "小于 {noise} 的距离可能出于偶然。"],
+  hangsFactor: ["Factor", "요인", "因素"],
+  hangsIndex_sobol: ["Alone", "단독", "单独"],
+  hangsIndex_morris: ["Effect", "효과", "效应"],
+  hangsIndex_pawn: ["Middle", "중앙", "中位"],
+  hangsIndex_shapley: ["Part", "몫", "份额"],
+  hangsTotal: ["With others", "다른 요인과 함께", "连同其他因素"],
+  hangsLargest: ["Largest", "최대", "最大"],
+  hangsRange: ["Its range, and what that rests on", "요인의 범위와 그 근거", "因素的区间及其依据"],
+  hangsAgain: ["The same page again:", "같은 페이지를 다시 만들기:", "重新生成此页："],
+
   losses: ["Who loses", "손실을 보는 곳", "谁受损"],
   lossesNote: [
     "Change against the baseline: median [5–95 % of draws]. Dot: median; line: range; all rows on one scale.",

@@ -1,7 +1,9 @@
 use super::*;
+use crate::contract::language::Language;
 use crate::contract::losses::losses;
 use crate::contract::sentence::MOST_WORDS;
 use crate::sample::run;
+use linchpin_engine::Variable;
 
 fn card(members: u32, cell: &str) -> Card {
     let run = run(members);
