@@ -10,6 +10,7 @@ mod watched;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Exit code, stdout and stderr of a command line.
@@ -49,12 +50,27 @@ fn report(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
     .map_err(|error: linchpin_results::StoreError| PyRuntimeError::new_err(error.to_string()))
 }
 
+/// Every site of a world whose place is known, with its firm, country and degrees, as JSON.
+#[pyfunction]
+#[pyo3(signature = (world=None))]
+fn sites(py: Python<'_>, world: Option<PathBuf>) -> PyResult<String> {
+    py.detach(|| {
+        let world = linchpin::library::world(world.as_deref());
+        let world = world.map_err(|findings| findings.to_string())?;
+        Ok(serde_json::to_string(&world.map()).expect("a map is a list of plain values"))
+    })
+    .map_err(|error: String| PyRuntimeError::new_err(error))
+}
+
 /// The compiled module.
 #[pymodule]
 fn _linchpin(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     // Draws below which no face tells a range.
     module.add("FEW", linchpin_results::figures::FEW)?;
+    // What series measure, in a reader's words.
+    let measures = linchpin_results::contract::words::measures();
+    module.add("MEASURES", measures.into_iter().collect::<BTreeMap<_, _>>())?;
     module.add_class::<table::Table>()?;
     module.add_class::<sweep::SweepDriver>()?;
     module.add_function(wrap_pyfunction!(sweep::sweep_rows, module)?)?;
@@ -62,6 +78,7 @@ fn _linchpin(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(record, module)?)?;
     module.add_function(wrap_pyfunction!(report, module)?)?;
+    module.add_function(wrap_pyfunction!(sites, module)?)?;
     module.add_function(wrap_pyfunction!(table::run_table, module)?)?;
     module.add_function(wrap_pyfunction!(table::facts, module)?)?;
     Ok(())

@@ -14,7 +14,9 @@ DuckDB read them directly.
 """
 
 from linchpin._call import call, cite, check
+from linchpin._compare import Comparison, compare
 from linchpin._errors import (
+    Damaged,
     Finding,
     InputError,
     LinchpinError,
@@ -26,15 +28,18 @@ from linchpin._errors import (
 )
 from linchpin._evidence import Evidence
 from linchpin._linchpin import __version__
-from linchpin._network import IoTable, ario, esri
+from linchpin._market import cycle, decide
+from linchpin._network import IoTable, ario, esri, statics
 from linchpin._policy import Decision, act, acts, ask, ask_many, policy_calendar, policy_diff, timeline
-from linchpin._run import Comparison, Draws, Reason, Run, compare
+from linchpin._reason import Reason
+from linchpin._run import Run
 from linchpin._study import Study, studies, sweep
-from linchpin._tables import Table
+from linchpin._tables import Draws, Table
 from linchpin._world import World
 
 __all__ = [
     "Comparison",
+    "Damaged",
     "Decision",
     "Draws",
     "Evidence",
@@ -62,9 +67,12 @@ __all__ = [
     "check",
     "cite",
     "compare",
+    "cycle",
+    "decide",
     "esri",
     "policy_calendar",
     "policy_diff",
+    "statics",
     "studies",
     "sweep",
     "timeline",

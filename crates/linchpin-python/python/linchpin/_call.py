@@ -6,13 +6,14 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from linchpin import _linchpin
-from linchpin._errors import Finding, UsageError, findings_of, raise_for
+from linchpin._errors import Damaged, Finding, Refused, UsageError, findings_of, raise_for
 
 Watch = Callable[[int, int], object]
 Path = str | os.PathLike[str]
+Given = TypeVar("Given")
 
 
 def call(*arguments: Path | int | float, watch: Watch | None = None) -> Any:
@@ -47,6 +48,21 @@ def options(**given: Any) -> list[str]:
         elif value is not None and value is not False:
             words += [flag, os.fspath(value) if isinstance(value, os.PathLike) else str(value)]
     return words
+
+
+def native(read: Callable[..., Given], folder: Path, *words: str) -> Given:
+    """What the compiled half reads from a run folder, with our own exceptions.
+
+    Raises:
+        Refused: for a folder or a table that is not there; Damaged: for one that is not what was written.
+    """
+    try:
+        return read(folder, *words)
+    except KeyError as error:
+        raise Refused(str(error.args[0])) from None
+    except RuntimeError as error:
+        kind = Damaged if os.path.isdir(folder) else Refused
+        raise kind(str(error)) from None
 
 
 def check(*paths: Path) -> list[Finding]:

@@ -60,6 +60,12 @@ class Refused(LinchpinError, LookupError):
     code = 3
 
 
+class Damaged(LinchpinError, RuntimeError):
+    """A run folder that is not whole, or whose files are not what was written; :meth:`Run.verify` lists them."""
+
+    code = 3
+
+
 class ModelError(LinchpinError, RuntimeError):
     """The model could not be computed."""
 
@@ -105,6 +111,6 @@ def raise_for(code: int, data: Any, talk: str) -> None:
 
 # What users see in a traceback is where they import it from.
 for _class in (
-    Finding, LinchpinError, UsageError, InputError, Refused, ModelError, NotWritten, TryAgain
+    Finding, LinchpinError, UsageError, InputError, Refused, Damaged, ModelError, NotWritten, TryAgain
 ):
     _class.__module__ = "linchpin"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from html import escape
 from typing import Any
 
 from linchpin._call import Path, call, options
@@ -61,3 +63,14 @@ class Evidence:
     def tables(self, folder: Path) -> None:
         """Writes every layer as CSV and Parquet."""
         self._call("export", "--form", "parquet", "--out", folder)
+
+    def __repr__(self) -> str:
+        return f"Evidence({os.fspath(self.store)!r})"
+
+    def _repr_html_(self) -> str:
+        documents = self.documents()
+        rows = "".join(
+            f"<li>{escape(str(one.get('outlet') or ''))} {escape(str(one.get('published') or ''))}</li>"
+            for one in documents
+        )
+        return f"<p><strong>{len(documents)} documents</strong></p><ul>{rows}</ul>"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import os
 from html import escape
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linchpin._call import Path, call, options
-from linchpin._errors import LinchpinError
+from linchpin._errors import LinchpinError, UsageError
 from linchpin._tables import Table
 
 Day = str | datetime.date
@@ -31,6 +32,16 @@ class Decision:
     def answer(self) -> str:
         """The answer in one sentence."""
         return str(self.data.get("answer", self.verdict))
+
+    @property
+    def review(self) -> str:
+        """How an application is looked at where a licence is required, such as presumption-of-denial; else empty."""
+        return str(self.data.get("review") or "")
+
+    @property
+    def cites(self) -> list[str]:
+        """The acts that decide, as one cites them."""
+        return list(dict.fromkeys(str(one["cite"]) for one in self.data.get("citations", [])))
 
     def __repr__(self) -> str:
         return f"Decision: {self.answer}"
@@ -67,22 +78,32 @@ def ask(
     return Decision(call("ask", *words, "--why"))
 
 
-def ask_many(questions: Iterable[Mapping[str, Any]], **shared: Any) -> Table:
-    """Many questions at once: one row each, with the question, its verdict and the rule that decides.
+def ask_many(questions: Iterable[Mapping[str, Any]] | None = None, **shared: Any) -> Table:
+    """Many questions at once: one row each, with the question, its verdict, the review of applications, and the
+    acts that decide.
 
-    Each question holds what :func:`ask` takes; ``shared`` holds for all. A question that cannot be
-    answered has its reason in ``error`` and no verdict, so that one mistake does not stop the rest.
+    Each question holds what :func:`ask` takes; ``shared`` holds for all. A list in ``shared`` asks every question
+    once for each of its values, so that two lists are a matrix: ``ask_many(site=[...], on=[...], item="tool:etch")``.
+    A question that cannot be answered has its reason in ``error`` and no verdict, so that one mistake does not stop
+    the rest.
     """
+    if isinstance(questions, str):
+        raise UsageError("questions are dicts of facts, such as [{'site': 'site:samsung-xian'}]")
+    lists = {name: value for name, value in shared.items() if isinstance(value, (list, tuple)) and name != "reforms"}
+    same = {name: value for name, value in shared.items() if name not in lists}
     rows: list[dict[str, Any]] = []
-    for question in questions:
-        facts: dict[str, Any] = {**shared, **question}
-        row = {name: str(value) for name, value in facts.items()}
-        try:
-            decision = ask(**facts)
-            row |= {"verdict": decision.verdict, "answer": decision.answer, "error": ""}
-        except LinchpinError as error:
-            row |= {"verdict": "", "answer": "", "error": str(error)}
-        rows.append(row)
+    for question in [{}] if questions is None else questions:
+        asked = {name: values for name, values in lists.items() if name not in question}
+        for values in itertools.product(*asked.values()):
+            facts: dict[str, Any] = {**dict(zip(asked, values)), **same, **question}
+            row = {name: str(value) for name, value in facts.items()}
+            try:
+                decision = ask(**facts)
+                row |= {"verdict": decision.verdict, "review": decision.review}
+                row |= {"cite": "; ".join(decision.cites), "answer": decision.answer, "error": ""}
+            except LinchpinError as error:
+                row |= dict.fromkeys(("verdict", "review", "cite", "answer"), "") | {"error": str(error)}
+            rows.append(row)
     names = list(dict.fromkeys(name for row in rows for name in row))
     return Table.of_rows([{name: row.get(name, "") for name in names} for row in rows])
 

@@ -1,4 +1,4 @@
-"""Finished runs: the answer, the tables, the reasons, and two of them side by side."""
+"""Finished runs: the answer, the tables, the reasons, the pictures."""
 
 from __future__ import annotations
 
@@ -7,52 +7,32 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path as Folder
 from typing import TYPE_CHECKING, Any, Literal
 
-from linchpin import _linchpin
-from linchpin._call import Path, call, options
-from linchpin._errors import Refused
-from linchpin._tables import Table
+from linchpin import _linchpin, _plot
+from linchpin._call import Path, call, native, options
+from linchpin._errors import Refused, UsageError
+from linchpin._reason import Reason
+from linchpin._tables import PER_CENT, SHARE, Draws, Said, Table, labelled
+from linchpin._world import World
 
 if TYPE_CHECKING:
     import pandas
 
-    from linchpin._contract import Card, Comparison as Compared, Record
+    from linchpin._contract import Card, Loss, Record
 
 
 #: Runs that this process made or kept, oldest first, as long as somebody holds them.
 _KEPT: weakref.WeakKeyDictionary[Run, None] = weakref.WeakKeyDictionary()
 
 
-def _chart(fan: pandas.DataFrame, title: str, unit: str, *, band: bool, zero: bool) -> Any:
-    """A fan as a chart of Altair: what stands under the pointer is told."""
-    import altair
-
-    base = altair.Chart(fan, title=altair.Title(title, anchor="start", fontSize=12))
-    across = altair.X("week:T", title=None)
-    told = [altair.Tooltip("week:T", title="week")]
-    told += [
-        altair.Tooltip(f"{column}:Q", title=words, format=".3~g")
-        for column, words in (("low", "5 % are below"), ("middle", "median"), ("high", "5 % are above"))
-        if band or column == "middle"
-    ]
-    layers = []
-    if band:
-        layers.append(base.mark_area(opacity=0.25).encode(across, altair.Y("low:Q"), altair.Y2("high:Q")))
-    layers.append(
-        base.mark_line().encode(across, altair.Y("middle:Q", title=unit), tooltip=told)
-    )
-    if zero:
-        import pandas
-
-        rule = altair.Chart(pandas.DataFrame({"at": [0]})).mark_rule(color="grey", strokeWidth=0.8)
-        layers.append(rule.encode(altair.Y("at:Q")))
-    return altair.layer(*layers).properties(width=520, height=260)
+#: The pictures of :meth:`Run.plot`.
+Picture = Literal["fan", "waterfall", "map", "paired"]
+#: Columns of the bands that are changes.
+CHANGES = [f"change_{at}" for at in ("p05", "p25", "p50", "p75", "p95")]
 
 
 class Run:
@@ -64,7 +44,7 @@ class Run:
         self.folder = Folder(folder)
         self._held = held
         # The compiled half refuses a folder that is not whole.
-        self._record: Record = json.loads(_linchpin.record(self.folder))
+        self._record: Record = json.loads(native(_linchpin.record, self.folder))
         if held is not None:
             _KEPT[self] = None
 
@@ -116,7 +96,7 @@ class Run:
     @cached_property
     def report(self) -> dict[str, Any]:
         """The whole report (``linchpin/report/1``), weekly bands included."""
-        report: dict[str, Any] = json.loads(_linchpin.report(self.folder))
+        report: dict[str, Any] = json.loads(native(_linchpin.report, self.folder))
         return report
 
     def verify(self) -> list[str]:
@@ -126,39 +106,79 @@ class Run:
             return [str(found["error"])]
         return [f"{one['file']}: {one['fault']}" for one in found["files"] if one["fault"]]
 
+    def name_of(self, id: str) -> str:
+        """The reader's name of an id or of what a series measures; what has none is given back as it is."""
+        if id in self._words:
+            return self._words[id]
+        names = self._record["names"]
+        what, at, place = id.partition("@")
+        found = names.get(id) or names.get(f"country:{id}")
+        if found is None and at:
+            return f"{self.name_of(what)} in {self.name_of(place)}"
+        return found or id
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """What series measure, in a reader's words: the common ones and the engine's own."""
+        own = {one["name"]: one["label"] for one in self._record.get("vocabulary", [])}
+        return {**_linchpin.MEASURES, **own}
+
     def table(self, name: str) -> Table:
-        """A table of the run folder: series, summary, binding, draws, outcomes, pairs or sources;
-        of an engine with tables of its own also carried.
+        """A table of the run folder as it lies there, with ids: series, summary, binding, draws, outcomes,
+        pairs or sources; of an engine with tables of its own also carried.
 
         Its digest is checked.
         """
-        table = _linchpin.run_table(self.folder, name)
+        table = native(_linchpin.run_table, self.folder, name)
         return Table(table, table.digest)
+
+    def _named(self, name: str, units: dict[str, str] | None = None) -> Table:
+        """The same with the reader's names beside the ids; the digest is that of the columns with ids."""
+        table = self.table(name)
+        columns: list[Said] = [
+            ("entity", "name", self.name_of),
+            ("product", "product_name", self.name_of),
+            ("variable", "variable_name", self.name_of),
+        ]
+        return Table(labelled(table, columns), table.digest, units=units)
 
     @property
     def bands(self) -> Table:
-        """Weekly means and quantiles of every series, and of its change against the baseline."""
-        return self.table("summary")
+        """Weekly means and quantiles of every series, and of its change against the baseline.
+
+        Beside each id stands its name. Changes are shares of the baseline (:meth:`Table.per_cent`).
+        """
+        return self._named("summary", dict.fromkeys(CHANGES, SHARE))
 
     @property
     def series(self) -> Table:
-        """Weekly values of the draws that were kept one by one."""
-        return self.table("series")
+        """Weekly values of the draws that were kept one by one, with names beside the ids."""
+        return self._named("series")
 
     @property
     def draws(self) -> Draws:
         """The parameters of every draw; ``run.draws.wide()`` has one row a draw."""
-        table = _linchpin.run_table(self.folder, "draws")
+        table = native(_linchpin.run_table, self.folder, "draws")
         return Draws(table, table.digest)
 
     @property
     def outcomes(self) -> Table:
         """The outcome of every draw: a row for each draw and cell of the losses.
 
-        Columns: scenario, cell, member, baseline (in the unit of the loss row), change (relative to the
-        baseline; negative for a loss), first_week (from 1; empty without a loss).
+        Columns: scenario, cell, name (who and what), member, baseline (in the unit of the loss row), change
+        (relative to the baseline; negative for a loss), first_week (from 1; empty without a loss).
         """
-        return self.table("outcomes")
+        table = self.table("outcomes")
+        rows: Any = self._record["report"]["losses"]
+        names = {loss["cell"]: self._said(loss) for loss in rows}
+        columns: list[Said] = [("cell", "name", lambda cell: names.get(cell, cell))]
+        return Table(labelled(table, columns), table.digest, units={"change": SHARE})
+
+    def _said(self, loss: Loss) -> str:
+        """Who and what a loss is of, in a reader's words: `SK hynix Wuxi, DRAM without HBM, output`."""
+        product = loss["product"]
+        words = [loss["name"], self.name_of(product) if product else "", self.name_of(loss["measure"])]
+        return ", ".join(word for word in words if word)
 
     def outcome(self, cell: str) -> pandas.Series[float]:
         """The change of one cell in every draw, by member: aligned with ``run.draws.wide()``."""
@@ -178,13 +198,17 @@ class Run:
     def losses(self) -> Table:
         """Totals over the horizon against the baseline: who loses how much, from when, why.
 
-        With fewer draws than tell a range, the columns of its ends are empty.
+        Changes are shares of the baseline, negative for a loss: -0.18 is what texts call -18 %
+        (:meth:`Table.per_cent`). With fewer draws than tell a range, the columns of its ends are empty.
         """
         rows = []
         losses: Any = self._record["report"]["losses"]
         for loss in losses:
-            row: dict[str, Any] = {name: loss[name] for name in
-                   ("scenario", "level", "entity", "name", "product", "measure", "unit", "baseline")}
+            product = loss["product"]
+            row: dict[str, Any] = {name: loss[name] for name in ("scenario", "level", "entity", "name", "product")}
+            row["product_name"] = self.name_of(product) if product else None
+            row |= {"measure": loss["measure"], "measure_name": self.name_of(loss["measure"])}
+            row |= {name: loss[name] for name in ("unit", "baseline")}
             for spread in ("change", "amount", "first_week"):
                 row |= self._band(spread, loss[spread])
             # How far the ends of `change` would move with other draws.
@@ -193,7 +217,8 @@ class Run:
             row |= {name: loss[name] for name in ("probability", "cause", "horizon", "cell")}
             row["contested"] = len(loss["contested"])
             rows.append(row)
-        return Table.of_rows(rows)
+        changes = [*(f"change_{at}" for at in ("p05", "p50", "p95")), "change_error_p05", "change_error_p95"]
+        return Table.of_rows(rows, units=dict.fromkeys(changes, SHARE))
 
     @property
     def _drawn(self) -> int:
@@ -224,7 +249,7 @@ class Run:
                         cell = {name: row[name] for name in ("cell", "name", "what")}
                         rows.append({"scenario": table["scenario"]} | cell | {
                             "government": government, "points": part["points"], "error": part["error"]})
-        return Table.of_rows(rows)
+        return Table.of_rows(rows, units=dict.fromkeys(("points", "error"), PER_CENT))
 
     @cached_property
     def methods(self) -> Table | None:
@@ -238,7 +263,7 @@ class Run:
                 about = {name: found[name] for name in ("scenario", "entity", "name", "what")}
                 rows.append(about | {"method": row["method"], "horizon": column}
                             | self._band("change", change, found["draws"]))
-        return Table.of_rows(rows)
+        return Table.of_rows(rows, units={f"change_{at}": SHARE for at in ("p05", "p50", "p95")})
 
     @property
     def carried(self) -> Table | None:
@@ -252,7 +277,11 @@ class Run:
 
     @cached_property
     def spillover(self) -> Table | None:
-        """Output and value added lost by country and industry; None unless run with ``spillover=True``."""
+        """What users of memory lose by country and industry; None unless run with ``spillover=True``.
+
+        Output not made, the value added in it, its share of what is made (``share_*``), and the higher bill
+        for memory (``bill_*``), each a loss above zero. The row without a country and an industry is the world.
+        """
         found = self._record["report"].get("spillover")
         if found is None:
             return None
@@ -262,10 +291,10 @@ class Run:
             flat: dict[str, Any] = {
                 name: row[name] for name in ("scenario", "region", "industry", "name")
             }
-            for spread in ("output", "value_added", "share"):
+            for spread in ("output", "value_added", "bill", "share"):
                 flat |= self._band(spread, row[spread], found["members"])
             rows.append(flat | {"unit": found["unit"], "year": found["year"], "cause": row["cause"]})
-        return Table.of_rows(rows)
+        return Table.of_rows(rows, units={f"share_{at}": "share of what is made" for at in ("p05", "p50", "p95")})
 
     def explain(self, cell: str | None = None, *, store: Path | None = None) -> Reason:
         """Why a number is what it is, down to its sources; the headline without a cell.
@@ -296,62 +325,131 @@ class Run:
         frame["time"] = pandas.to_datetime(frame["time"])
         return frame
 
-    def _fan(self, cell: str | None, change: bool) -> tuple[Any, pandas.DataFrame, str]:
-        """The row of a cell, its weekly band as low, middle and high, and their unit."""
+    def _loss(self, cell: str | None) -> Loss:
+        """The row of a cell, the headline's without one."""
         name = cell or str(self._record["report"]["headline"]["cell"])
         rows: Any = self._record["report"]["losses"]
-        loss = next((row for row in rows if row["cell"] == name), None)
-        if loss is None:
-            raise Refused(f"the run has no cell `{name}`; run.losses lists them")
-        frame = self.bands.to_pandas()
+        for row in rows:
+            if row["cell"] == name:
+                found: Loss = row
+                return found
+        raise Refused(f"the run has no cell `{name}`; run.losses lists them")
+
+    def _fan(self, loss: Loss, change: bool) -> _plot.Fan:
+        """The weekly band of a cell."""
+        frame = self.table("summary").to_pandas()
         same = [
-            frame[column].astype(str) == str(loss[key] or "")
+            frame[column].astype(str) == str(loss[key] or "")  # type: ignore[literal-required]
             for column, key in (("scenario", "scenario"), ("entity", "entity"), ("variable", "measure"))
         ]
         product = frame["product"].astype(str).replace({"None": "", "nan": ""})
         frame = frame[same[0] & same[1] & same[2] & (product == str(loss["product"] or ""))]
-        kind, scale, unit = ("change_", 100.0, "% of the baseline") if change else ("", 1.0, str(loss["unit"]))
-        fan = frame[["week"]].copy()
+        kind, scale = ("change_", 100.0) if change else ("", 1.0)
+        shown = frame[["week"]].copy()
         for column, at in (("low", "p05"), ("middle", "p50"), ("high", "p95")):
-            fan[column] = frame[f"{kind}{at}"].to_numpy() * scale
-        return loss, fan, unit
+            shown[column] = frame[f"{kind}{at}"].to_numpy() * scale
+        unit = PER_CENT if change else str(next(iter(frame["unit"]), loss["unit"]))
+        title = f"{self._said(loss)}: {loss['scenario']}"
+        return _plot.Fan(shown, title, unit, band=self._drawn >= _linchpin.FEW, zero=change)
 
     def plot(
         self,
         cell: str | None = None,
         *,
+        kind: Picture = "fan",
         change: bool = True,
+        against: str | None = None,
+        world: World | None = None,
         axes: Any | None = None,
         library: Literal["matplotlib", "altair"] = "matplotlib",
     ) -> Any:
-        """The weekly fan of a cell in its scenario; the headline without a cell.
+        """A picture of a cell in its scenario; of the headline without a cell.
 
-        The band holds 90 % of the draws, the line is the median. With ``change`` it is the change against
-        the baseline in per cent, else the level in its unit. Gives the axes of matplotlib, on ``axes`` where
-        they are given, or a chart of Altair.
+        - ``fan``: week by week; the band holds 90 % of the draws, the line is the median. With ``change`` it is
+          the change against the baseline in per cent, else the level in its unit.
+        - ``waterfall``: the change of the median draw, cause by cause, in the unit of the cell.
+        - ``map``: every site that makes the product of the cell, by what it makes and how that changes; the
+          sites are those of ``world``, the bundled one when none is given.
+        - ``paired``: the scenario of the cell and ``against``, another one of this run, draw by draw.
+
+        Gives the axes of matplotlib, on ``axes`` where they are given, or a chart of Altair (fans only).
+
+        Raises:
+            UsageError: for a picture, a library or arguments that do not go together.
+            Refused: for a cell or a scenario that the run does not have, or where nothing is to be drawn.
         """
         if library not in ("matplotlib", "altair"):
-            raise Refused(f"`{library}` draws no runs here; `matplotlib` and `altair` do")
-        if library == "altair" and axes is not None:
-            raise Refused("axes belong to matplotlib; a chart of Altair is put beside another with `|` or `+`")
-        loss, fan, unit = self._fan(cell, change)
-        title = f"{loss['name']}: {loss['measure']}, {loss['scenario']}"
-        # Few draws make no band.
-        band = self._drawn >= _linchpin.FEW
-        if library == "altair":
-            return _chart(fan, title, unit, band=band, zero=change)
-        import matplotlib.pyplot as pyplot
+            raise UsageError(f"`{library}` draws no runs here; `matplotlib` and `altair` do")
+        if kind not in ("fan", "waterfall", "map", "paired"):
+            raise UsageError(f"`{kind}` is no picture of a run; fan, waterfall, map and paired are")
+        if library == "altair" and (axes is not None or kind != "fan"):
+            raise UsageError("Altair draws fans, on axes of its own; matplotlib draws the others")
+        if (against is not None) != (kind == "paired"):
+            raise UsageError("a paired picture needs a scenario to go `against`, and no other picture has one")
+        loss = self._loss(cell)
+        if kind == "waterfall":
+            return self._waterfall(loss, axes)
+        if kind == "map":
+            return self._map(loss, world or World(), axes)
+        if against is not None:
+            return self._paired(loss, against, axes)
+        shown = self._fan(loss, change)
+        return _plot.chart(shown) if library == "altair" else _plot.fan(shown, axes)
 
-        axes = axes if axes is not None else pyplot.figure(figsize=(7, 3.5), layout="constrained").gca()
-        if band:
-            weeks, low, high = (fan[column].to_numpy() for column in ("week", "low", "high"))
-            axes.fill_between(weeks, low, high, alpha=0.25, linewidth=0)
-        axes.plot(fan["week"].to_numpy(), fan["middle"].to_numpy())
-        if change:
-            axes.axhline(0, linewidth=0.8, color="grey")
-        axes.set_title(title, loc="left", fontsize=10)
-        axes.set_ylabel(unit)
-        return axes
+    def _waterfall(self, loss: Loss, axes: Any | None) -> Any:
+        product = f" {self.name_of(loss['product'])}" if loss["product"] else ""
+        name = f"{loss['name']}{product} {self.name_of(loss['measure'])}"
+        falls: Any = self._record["report"]["waterfall"]
+        for fall in falls:
+            if (fall["scenario"], fall["entity"], fall["name"]) == (loss["scenario"], loss["entity"], name):
+                steps = [(str(step["name"]), float(step["value"])) for step in fall["steps"]]
+                title = f"{self._said(loss)}: {loss['scenario']}, the median draw"
+                return _plot.waterfall(steps, str(fall["unit"]), title, axes)
+        raise Refused(
+            f"no waterfall was kept of `{loss['cell']}`: the largest losses of bits have one. "
+            "run.explain(cell) tells the causes of any cell"
+        )
+
+    def _map(self, loss: Loss, world: World, axes: Any | None) -> Any:
+        places = {row["id"]: row for row in world.sites.to_arrow().to_pylist()}
+        rows: Any = self._record["report"]["losses"]
+        spots = [
+            _plot.Spot(row["name"], at["longitude"], at["latitude"], row["baseline"], row["change"]["p50"])
+            for row in rows
+            if row["scenario"] == loss["scenario"] and row["level"] == "site" and row["measure"] == "output"
+            and row["product"] == loss["product"] and (at := places.get(row["entity"])) is not None
+        ]
+        if not spots:
+            raise Refused(f"no site makes what `{loss['cell']}` is about: a map shows the output of sites")
+        made = self.name_of(loss["product"]) if loss["product"] else ""
+        title = f"{made}, output of sites: {loss['scenario']}, median of {self._drawn} draws"
+        return _plot.sites(spots, title, axes)
+
+    def _paired(self, loss: Loss, against: str, axes: Any | None) -> Any:
+        if against not in self.scenarios:
+            raise Refused(f"the run has no scenario `{against}`; it has {', '.join(self.scenarios)}")
+        of = str(loss["scenario"])
+        other = against + loss["cell"].removeprefix(of)
+        title = self._said(loss)
+        band = self._drawn >= _linchpin.FEW
+        return _plot.paired(
+            self.outcome(other), self.outcome(loss["cell"]), (against, of), title, band=band, axes=axes
+        )
+
+    def discover(self, cell: str | None = None, *, above: float) -> dict[str, Any]:
+        """In which box of uncertain numbers a cell loses more than a share of its baseline (PRIM).
+
+        ``above=0.2`` asks for losses of more than a fifth. ``sides`` are the limits of the box that are surer than
+        chance, ``density`` the share of the draws inside that lose so much, ``coverage`` the share of all such
+        draws that lie inside. What ``linchpin discover`` prints, as values.
+
+        Raises:
+            Refused: for a cell that the run does not have.
+        """
+        found: dict[str, Any] = call(
+            "discover", self.folder, "--outcome", self._loss(cell)["cell"], f"--above={above!r}"
+        )["discovered"]
+        return found
 
     def citation(self) -> str:
         """How to cite this run."""
@@ -400,145 +498,3 @@ class Run:
         about = f"{self._drawn} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
         head = f"<p><strong>{escape(self.headline)}</strong></p><dl>{lines}</dl>"
         return f"{head}<dl>{answers}</dl><p><small>{escape(about)}</small></p>"
-
-
-class Draws(Table):
-    """The parameters of every draw, one row a parameter and draw."""
-
-    def wide(self) -> pandas.DataFrame:
-        """One row a draw, by member; one column a parameter: what sensitivity tools read."""
-        frame = self.to_pandas()
-        frame["parameter"] = frame["parameter"].astype(str)
-        wide = frame.pivot(index="member", columns="parameter", values="value")
-        wide.columns.name = None
-        return wide
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One reason and what it rests on."""
-
-    kind: str
-    text: str
-    because: list[Reason] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, node: dict[str, Any]) -> Reason:
-        """From an answer of ``explain``."""
-        return cls(node["kind"], node["text"], [cls.of(one) for one in node["because"]])
-
-    def leaves(self) -> Iterator[Reason]:
-        """The reasons that rest on nothing further: sources, acts, assumptions, quotes."""
-        if not self.because:
-            yield self
-        for one in self.because:
-            yield from one.leaves()
-
-    def __str__(self) -> str:
-        lines = [self.text]
-        for one in self.because:
-            lines += ["  " + line for line in str(one).splitlines()]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        inner = "".join(one._repr_html_() for one in self.because)
-        if not inner:
-            return f"<div>{escape(self.text)}</div>"
-        return f"<details open><summary>{escape(self.text)}</summary>{inner}</details>"
-
-
-class Comparison:
-    """Two runs, or two scenarios, side by side."""
-
-    def __init__(self, data: Compared, sides: tuple[str, str]) -> None:
-        self._data = data
-        self._sides = sides
-
-    @property
-    def same_run(self) -> bool:
-        """Whether both sides have the same digest."""
-        return bool(self._data["same_run"])
-
-    @property
-    def shares_draws(self) -> bool:
-        """Whether both sides are the same draws, so that differences are taken draw by draw."""
-        return bool(self._data["pairing"]["shared"])
-
-    @property
-    def context(self) -> list[str]:
-        """What differs between the two, by act, date and field."""
-        return list(self._data["context"])
-
-    @property
-    def stated(self) -> Table:
-        """The same as a table: kind, scenario, name, act, field, left, right."""
-        return Table.of_rows([dict(row) for row in self._data["stated"]])
-
-    @cached_property
-    def rows(self) -> Table:
-        """Totals on both sides, largest difference first; changes are shares of the baseline.
-
-        Where draws are shared, the columns ``paired_*`` hold the quantiles of the difference over the draws
-        and the shares of draws in which the right side is lower or higher.
-        """
-        rows = []
-        for row in self._data["rows"]:
-            whole: dict[str, Any] = dict(row)
-            flat = {name: whole[name] for name in
-                    ("scenario", "level", "entity", "name", "product", "measure")}
-            told = whole["text"]
-            for side in ("left", "right"):
-                spread = whole[side] or {}
-                few = not told[side]["range"]
-                flat |= {f"{side}_{at}": None if few and at != "p50" else spread.get(at)
-                         for at in ("p05", "p50", "p95")}
-            paired = whole["paired"] or {}
-            few = not told["difference"]["range"]
-            flat |= {f"paired_{at}": None if few else paired.get(at)
-                     for at in ("p05", "p25", "p75", "p95")}
-            flat |= {f"paired_{at}": paired.get(at) for at in ("p50", "mean", "lower", "higher")}
-            error: Any = paired.get("error") or [None, None, None]
-            flat |= {"paired_error_p05": error[0], "paired_error_p95": error[2]}
-            rows.append(flat | {"difference": whole["difference"], "differs": whole["differs"]})
-        return Table.of_rows(rows)
-
-    @cached_property
-    def weekly(self) -> Table:
-        """Weekly differences, draw by draw; only between two scenarios of one run."""
-        rows = []
-        for fan in self._data["weekly"]:
-            columns = zip(fan["weeks"], *(fan["band"][at] for at in ("p05", "p25", "p50", "p75", "p95")),
-                          fan["lower"], fan["higher"])
-            for week, p05, p25, p50, p75, p95, lower, higher in columns:
-                rows.append({"cell": fan["cell"], "week": week, "p05": p05, "p25": p25, "p50": p50,
-                             "p75": p75, "p95": p95, "lower": lower, "higher": higher})
-        return Table.of_rows(rows)
-
-    def to_excel(self, path: Path) -> Folder:
-        """Writes a workbook of the comparison."""
-        call("compare", *self._sides, "--xlsx", path)
-        return Folder(path)
-
-    def __repr__(self) -> str:
-        differing = sum(row["differs"] for row in self._data["rows"])
-        return f"Comparison: {differing} of {len(self._data['rows'])} totals differ"
-
-    def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>{self.rows._repr_html_()}"
-
-
-def compare(
-    left: Run,
-    right: Run,
-    *,
-    left_scenario: str | None = None,
-    right_scenario: str | None = None,
-    tolerance: float = 0.0,
-) -> Comparison:
-    """Puts two runs, or one scenario of each, side by side."""
-
-    def side(run: Run, scenario: str | None) -> str:
-        return str(run.folder) if scenario is None else f"{run.folder}#{scenario}"
-
-    sides = (side(left, left_scenario), side(right, right_scenario))
-    return Comparison(call("compare", *sides, "--weekly", "--tolerance", tolerance), sides)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
+import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path as Folder
 from typing import Any
 
 from linchpin._call import Path, Watch, call, check, options
 from linchpin._errors import Finding, UsageError
+from linchpin._network import IoTable
 from linchpin._run import Run
 from linchpin._tables import Table
 
@@ -35,7 +40,9 @@ class _Given:
     until: Day | None = None
     state: Day | None = None
     assumptions: Path | None = None
+    table: IoTable | Path | None = None
     set: Mapping[str, Value] = field(default_factory=dict)
+    days: Mapping[str, str] = field(default_factory=dict)
 
 
 class Study:
@@ -84,19 +91,33 @@ class Study:
         until: Day | None = None,
         state: Day | None = None,
         assumptions: Path | None = None,
+        table: IoTable | Path | None = None,
+        days: Mapping[Day, Day] | None = None,
     ) -> Study:
-        """The same study with something else: parameters, draws, its end, where the market starts.
+        """The same study with something else: parameters, draws, its end, where the market starts, days of acts.
 
         ``set`` maps parameters to a value, a range or a text with a unit: ``{"ban-leak": (0.2, 0.6)}``,
-        ``{"product:dram supplier-stock": "13 week"}``. ``state`` is a day or ``"at-rest"``.
+        ``{"product:dram supplier-stock": "13 week"}``. ``state`` is a day or ``"at-rest"``. ``days`` moves a day
+        wherever it stands in the study's scenarios and hypothetical acts: ``{"2027-04-30": "2027-09-30"}``.
+        ``table`` is the table that a network study stands on: a path, a built-in name or an :class:`IoTable`.
+
+        Raises:
+            UsageError: for a day that is none.
         """
         new = Study.__new__(Study)
         new.name, new.world, new._about = self.name, self.world, self._about
         given = {
-            "members": members, "seed": seed, "until": until, "state": state, "assumptions": assumptions
+            "members": members, "seed": seed, "until": until, "state": state, "assumptions": assumptions,
+            "table": table,
         }
         stated = {name: value for name, value in given.items() if value is not None}
-        new._given = replace(self._given, **stated, set={**self._given.set, **(set or {})})  # type: ignore[arg-type]
+        moved = {_day(day): _day(to) for day, to in (days or {}).items()}
+        new._given = replace(
+            self._given,
+            **stated,  # type: ignore[arg-type]
+            set={**self._given.set, **(set or {})},
+            days={**self._given.days, **moved},
+        )
         return new
 
     def copy(self, folder: Path) -> Study:
@@ -116,7 +137,7 @@ class Study:
         seed: int | None = None,
         runs: Path | None = None,
         assumptions: Path | None = None,
-        spillover: bool = False,
+        spillover: bool | str = False,
         causes: bool = True,
         progress: bool | Watch = False,
     ) -> Run:
@@ -125,7 +146,7 @@ class Study:
         The run folder is written below ``runs``; without it, into a temporary folder that lives as long as
         the :class:`Run` (:meth:`Run.save` keeps it). ``assumptions`` is a workbook as
         :meth:`Run.to_excel` writes it, edited. ``spillover`` carries the loss on into the industries that
-        use memory. Without ``causes`` it is quicker, and no cause is told. ``progress`` is True for a line on
+        use memory, on the table of 2011, or on another by name: ``"built-in-2023"``. Without ``causes`` it is quicker, and no cause is told. ``progress`` is True for a line on
         stderr, or a function of (done, all).
 
         Raises:
@@ -138,10 +159,11 @@ class Study:
                 raise UsageError(f"{name} is a whole number, not {number!r}")
         if of.members is not None and of.members < 1:
             raise UsageError(f"a run needs at least one draw, not {of.members}")
+        if of.seed is not None and of.seed < 0:
+            raise UsageError(f"a seed is not negative, as {of.seed} is")
         held = tempfile.TemporaryDirectory(prefix="linchpin-") if runs is None else None
         root = held.name if held is not None else runs
         assert root is not None
-        name = self.name if scenario is None else f"{self.name}/{scenario}"
         watch = _line if progress is True else (progress or None)
         words = options(
             members=of.members,
@@ -150,14 +172,32 @@ class Study:
             state=of.state,
             world=self.world,
             assumptions=of.assumptions,
-            spillover=spillover,
+            table=of.table.path if isinstance(of.table, IoTable) else of.table,
             without_causes=not causes,
             runs=root,
         )
+        if spillover is not False:
+            words += ["--spillover" if spillover is True else f"--spillover={spillover}"]
         for parameter, value in of.set.items():
             words += ["--set", f"{parameter}={_written(value)}"]
-        told = call("run", name, *words, watch=watch)
+        with self._files() as name:
+            told = call("run", name if scenario is None else f"{name}/{scenario}", *words, watch=watch)
         return Run(told["run"], held=held)
+
+    @contextmanager
+    def _files(self) -> Iterator[str]:
+        """The study as the command line takes it; where days are moved, a copy in which they are."""
+        if not self._given.days:
+            yield self.name
+            return
+        with tempfile.TemporaryDirectory(prefix="linchpin-moved-") as folder:
+            copy = Folder(folder) / f"{Folder(self.name).name.removeprefix('bundled:')}-moved"
+            if os.path.isdir(self.name):
+                shutil.copytree(self.name, copy)
+            else:
+                call("init", self.name, copy)
+            _move(copy, self._given.days)
+            yield os.fspath(copy)
 
     def sensitivity(
         self,
@@ -177,8 +217,16 @@ class Study:
         ``above`` asks for the probability that more than this share of the baseline is lost.
 
         Raises:
-            InputError: for a study, scenario or cell that is not there; KeyboardInterrupt on Ctrl-C.
+            InputError: for a study, scenario or cell that is not there; UsageError: for a study with a parameter,
+            an end, a state or a table of its own, since the design varies all numbers over the study's ranges;
+            KeyboardInterrupt on Ctrl-C.
         """
+        own = self._given
+        if own.set or any(one is not None for one in (own.until, own.state, own.assumptions, own.table)):
+            raise UsageError(
+                "a sensitivity varies every number over the ranges of the study: copy the study and change its files"
+            )
+        seed = own.seed if seed is None else seed
         named = [word for cell in outcomes for word in ("--outcome", cell)]
         given = options(
             scenario=scenario, method=method, n=n, factors=factors, seed=seed, world=self.world
@@ -186,7 +234,8 @@ class Study:
         if above is not None:
             given = [*given, f"--above={above!r}"]
         watch = _line if progress is True else (progress or None)
-        told = call("sensitivity", self.name, *named, *given, watch=watch)
+        with self._files() as name:
+            told = call("sensitivity", name, *named, *given, watch=watch)
         found: dict[str, Any] = told["sensitivity"]
         return found
 
@@ -204,35 +253,73 @@ class Study:
 
 def sweep(
     study: Study | Path,
-    values: Mapping[str, Iterable[Value]],
+    values: Mapping[str, Iterable[Value]] | Mapping[Day, Iterable[Day]],
     scenario: str | None = None,
     *,
     members: int | None = None,
     causes: bool = False,
 ) -> Table:
-    """The losses of a study for each value of a parameter, or of its end: one row a value and loss.
+    """The losses of a study for each value of a parameter, of a day, or of its end: one row a value and loss.
 
-    ``values`` names one parameter, or ``until``: ``{"ban-leak": [0, 0.2, 0.4]}``. All runs share the
-    study's draws of everything else, so that rows of two values differ by the value alone. The columns
-    are those of :attr:`Run.losses` after the value's own.
+    ``values`` names one parameter, a day of the study's acts, or ``until``: ``{"ban-leak": [0, 0.2, 0.4]}``,
+    ``{"2027-04-30": ["2027-01-01", "2027-07-30"]}``. All runs share the study's draws of everything else, so that
+    rows of two values differ by the value alone. The columns are those of :attr:`Run.losses` after the value's own.
+
+    Raises:
+        UsageError: for anything but one parameter or day, or a day that stands in no act of the study.
     """
     study = study if isinstance(study, Study) else Study(study)
     if len(values) != 1:
         raise UsageError(f"a sweep goes over one parameter, not over {len(values)}")
-    ((name, wanted),) = values.items()
+    ((key, wanted),) = values.items()
+    name = str(key)
+    if isinstance(wanted, (str, int, float)):
+        raise UsageError(f"a sweep goes over a list of values: {{{name!r}: [{wanted!r}]}}")
     rows: list[dict[str, Any]] = []
+    units: dict[str, str] = {}
     for value in wanted:
-        of = study.with_(until=value) if name == "until" else study.with_(set={name: value})  # type: ignore[arg-type]
-        run = of.run(scenario, members=members, causes=causes)
+        if name == "until":
+            of = study.with_(until=value)  # type: ignore[arg-type]
+        elif DAY.fullmatch(name):
+            of = study.with_(days={name: value})  # type: ignore[dict-item]
+        else:
+            of = study.with_(set={name: value})  # type: ignore[dict-item]
+        losses = of.run(scenario, members=members, causes=causes).losses
         shown = value if isinstance(value, (int, float)) else _written(value)
-        rows += [{name: shown, **row} for row in run.losses.to_arrow().to_pylist()]
-    return Table.of_rows(rows)
+        rows += [{name: shown, **row} for row in losses.to_arrow().to_pylist()]
+        units = losses.units
+    return Table.of_rows(rows, units=units)
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(given: Day) -> str:
+    """A day as files write it."""
+    try:
+        return datetime.date.fromisoformat(str(given)).isoformat()
+    except ValueError:
+        raise UsageError(f"`{given}` is no day: 2027-04-30 is one") from None
+
+
+def _move(folder: Folder, days: Mapping[str, str]) -> None:
+    """Moves days in the scenarios and hypothetical acts of a study; all at once, so that two may change places."""
+    files = [path for part in ("scenarios", "hypothetical") for path in sorted((folder / part).glob("*.toml"))]
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    there = {day for text in texts.values() for day in DAY.findall(text)}
+    for day in days:
+        if day not in there:
+            raise UsageError(f"{day} stands in no scenario or act of the study; {', '.join(sorted(there))} do")
+    for path, text in texts.items():
+        path.write_text(DAY.sub(lambda found: days.get(found[0], found[0]), text), encoding="utf-8")
 
 
 def _written(value: Any) -> str:
     """A value as ``--set`` reads it."""
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return "..".join(repr(part) for part in value)
+    if value is None or isinstance(value, (bool, dict)):
+        raise UsageError(f"{value!r} is no value of a parameter: a number, a range or a text with a unit is")
     return value if isinstance(value, str) else str(value)
 
 

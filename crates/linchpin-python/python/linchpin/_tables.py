@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
+
+from linchpin._errors import UsageError
 
 if TYPE_CHECKING:
     import pandas
@@ -12,6 +15,9 @@ if TYPE_CHECKING:
     import xarray
 
 SHOWN = 10
+#: What a change is told as: 0.1 is a tenth, where texts say 10 %.
+SHARE = "share of the baseline"
+PER_CENT = "% of the baseline"
 
 
 class ArrowStream(Protocol):
@@ -27,17 +33,36 @@ class Table:
     ``polars.DataFrame(t)``, ``duckdb.sql("from t")``.
     """
 
-    def __init__(self, stream: ArrowStream, digest: str | None = None) -> None:
+    def __init__(
+        self,
+        stream: ArrowStream,
+        digest: str | None = None,
+        *,
+        units: Mapping[str, str] | None = None,
+    ) -> None:
         self._stream = stream
-        #: SHA-256 over the rows, whatever their order; None for a table made in Python.
+        #: SHA-256 over the rows of the run's own columns, whatever their order; None for a table made in Python.
         self.digest = digest
+        #: What columns are told in, where their name does not say it: ``{"change_p50": "share of the baseline"}``.
+        self.units: dict[str, str] = dict(units or {})
 
     @classmethod
-    def of_rows(cls, rows: list[dict[str, Any]]) -> Table:
+    def of_rows(cls, rows: list[dict[str, Any]], *, units: Mapping[str, str] | None = None) -> Table:
         """A table of equal dicts."""
         import pyarrow
 
-        return cls(pyarrow.Table.from_pylist(rows))
+        return cls(pyarrow.Table.from_pylist(rows), units=units)
+
+    def per_cent(self) -> Table:
+        """The same with changes in per cent, as texts tell them, where they are shares of the baseline."""
+        import pyarrow.compute
+
+        table = self.to_arrow()
+        for at, name in enumerate(table.column_names):
+            if self.units.get(name) == SHARE:
+                table = table.set_column(at, name, pyarrow.compute.multiply(table[name], 100.0))
+        told = {name: PER_CENT if unit == SHARE else unit for name, unit in self.units.items()}
+        return Table(table, units=told)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._stream.__arrow_c_stream__(requested_schema)
@@ -49,8 +74,10 @@ class Table:
         return pyarrow.table(self._stream)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A pandas data frame; text as categories, days as datetimes."""
-        frame = self.to_arrow().to_pandas(date_as_object=False)
+        """A pandas data frame; text as categories, days as datetimes, units in ``frame.attrs["units"]``."""
+        frame: pandas.DataFrame = self.to_arrow().to_pandas(date_as_object=False)
+        if self.units:
+            frame.attrs["units"] = dict(self.units)
         return frame
 
     def to_polars(self) -> polars.DataFrame:
@@ -63,7 +90,7 @@ class Table:
         """A data set over ``index``, such as ``t.to_xarray(["scenario", "entity", "week"], "p50")``.
 
         Raises:
-            ValueError: when two rows share an index, so that a value would be lost.
+            UsageError: when two rows share an index, so that a value would be lost.
         """
         import xarray  # noqa: F401  pandas needs it
 
@@ -73,7 +100,7 @@ class Table:
             if frame[name].dtype == "category":
                 frame[name] = frame[name].astype(str)
         if frame.duplicated(index).any():
-            raise ValueError(f"rows share {', '.join(index)}: name more columns, or filter first")
+            raise UsageError(f"rows share {', '.join(index)}: name more columns, or filter first")
         data: xarray.Dataset = frame.set_index(index).to_xarray()
         return data
 
@@ -90,12 +117,50 @@ class Table:
 
     def _repr_html_(self) -> str:
         table = self.to_arrow()
-        heads = "".join(f"<th>{escape(name)}</th>" for name in table.column_names)
+        heads = "".join(f"<th>{escape(name)}{self._unit(name)}</th>" for name in table.column_names)
         cells = ("".join(f"<td>{escape(_shown(cell))}</td>" for cell in row.values()) for row in
                  table.slice(0, SHOWN).to_pylist())
         rows = "".join(f"<tr>{row}</tr>" for row in cells)
         more = f"<p>{table.num_rows - SHOWN} more rows</p>" if table.num_rows > SHOWN else ""
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+    def _unit(self, name: str) -> str:
+        unit = self.units.get(name)
+        return f"<br><small>{escape(unit)}</small>" if unit else ""
+
+
+class Draws(Table):
+    """The parameters of every draw, one row a parameter and draw."""
+
+    def wide(self) -> pandas.DataFrame:
+        """One row a draw, by member; one column a parameter: what sensitivity tools read."""
+        frame = self.to_pandas()
+        frame["parameter"] = frame["parameter"].astype(str)
+        wide = frame.pivot(index="member", columns="parameter", values="value")
+        wide.columns.name = None
+        return wide
+
+
+#: A column of ids, the column of names beside it, and how an id is said.
+Said = tuple[str, str, Callable[[str], str]]
+
+
+def labelled(stream: ArrowStream, columns: list[Said]) -> pyarrow.Table:
+    """A table with the name of each id in a column beside it."""
+    import pyarrow
+
+    table = pyarrow.table(stream)
+    for ids, name, say in columns:
+        if ids not in table.column_names:
+            continue
+        at = table.column_names.index(ids) + 1
+        column = table[ids].combine_chunks()
+        if not pyarrow.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
+        said = [say(one) if one else None for one in column.dictionary.to_pylist()]
+        names = pyarrow.array(said, type=pyarrow.string()).take(column.indices)
+        table = table.add_column(at, name, names.dictionary_encode())
+    return table
 
 
 def _shown(cell: Any) -> str:

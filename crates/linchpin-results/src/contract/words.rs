@@ -7,10 +7,17 @@
 use crate::contract::language::Language;
 use crate::contract::lexicon;
 use crate::contract::vocabulary::{CAUSES, MEASURES, PLACES};
+use linchpin_engine::Variable;
 
 fn found(table: &'static [[&'static str; 3]], word: &str, language: Language) -> Option<String> {
     let row = table.iter().find(|row| row[0] == word)?;
     Some(language.pick(*row).to_owned())
+}
+
+/// What series measure: each common word of tables, and what a reader calls it.
+#[must_use]
+pub fn measures() -> Vec<(&'static str, &'static str)> {
+    Variable::ALL.iter().map(|variable| (variable.as_str(), variable.label())).collect()
 }
 
 /// What a row measures, in a language.
@@ -171,7 +178,7 @@ pub fn figure(text: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use linchpin_engine::{Cause, Variable};
+    use linchpin_engine::Cause;
 
     #[test]
     fn korean_numbers_are_set_the_korean_way() {
