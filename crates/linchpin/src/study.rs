@@ -220,18 +220,6 @@ impl Default for Options {
 }
 
 impl Study {
-    /// Sets a parameter in a line, as `--set` does, in the place of what was set before.
-    ///
-    /// # Errors
-    /// As [`Options::set`]: LP-S004, LP-S005 and LP-S007, located in the line.
-    pub fn set_to(&mut self, written: &str) -> Result<(), Findings> {
-        let one =
-            crate::setting::read(written, &self.world).map_err(|found| Findings::from(*found))?;
-        self.set.retain(|old| old.parameter != one.parameter);
-        self.set.push(one);
-        Ok(())
-    }
-
     /// Number of weeks from the first Monday on.
     #[must_use]
     pub fn weeks(&self) -> usize {
