@@ -93,7 +93,7 @@ def test_a_study_stands_on_another_table(tmp_path: Path) -> None:
     for name, of in (("2011", study), ("2023", study.with_(table="built-in-2023"))):
         run = of.run("electronics-four-weeks", members=2, causes=False)
         told[name] = run.outcome(cell).median()
-        assert ("brought forward to 2023" in str(run.report["not_modelled"])) == (name == "2023")
+        assert ("brought forward" in str(run.report["not_modelled"])) == (name == "2023")
     assert told["2011"] != told["2023"]
     with pytest.raises(lp.InputError):
         study.with_(table=tmp_path / "nowhere").run(members=2)
