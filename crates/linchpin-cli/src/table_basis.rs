@@ -33,9 +33,9 @@ pub(crate) fn run(args: &BasisArgs, json: bool, out: &mut impl Write) -> Result<
         let blocks: Vec<Block> = brought.blocks.iter().filter(wanted).cloned().collect();
         let told = Brought { blocks, ..brought };
         let done = serde_json::to_writer(&mut *out, &told).map_err(std::io::Error::from);
-        return Ok(done
+        return done
             .and_then(|()| writeln!(out))
-            .map_err(|error| Fault::NotWritten(error.to_string()))?);
+            .map_err(|error| Fault::NotWritten(error.to_string()));
     }
     print(&table.origin().name, &brought, &wanted, out)
         .map_err(|error| Fault::NotWritten(error.to_string()))

@@ -2,7 +2,7 @@
 
 use crate::decision::{Citation, Decision, Missing, OrderDecision, Said};
 use crate::words::{Effect, Order, ReviewPolicy, Verdict};
-use linchpin_units::{Measure, Ratio};
+use linchpin_units::{Day, Measure, Ratio};
 use std::fmt::Write;
 
 /// A verdict as a reader would say it.
@@ -30,56 +30,117 @@ fn review(review: ReviewPolicy) -> &'static str {
     }
 }
 
+/// What the one sentence of an answer says, part by part, for every language that says it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer<'d> {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How an application is looked at, where a licence is required.
+    pub review: Option<ReviewPolicy>,
+    /// The duty, where one is told with this verdict.
+    pub duty: Option<Ratio>,
+    /// The rule that decides, and what it turns on.
+    pub decided_by: Option<(&'d Citation, Vec<&'d Citation>)>,
+    /// The last day on which it holds.
+    pub last_day: Option<Day>,
+    /// What was asked for or announced, without being law.
+    pub said: Vec<&'d Said>,
+    /// Words of the question that nobody understood.
+    pub left: Vec<&'d str>,
+    /// Reservations, in a fixed order.
+    pub reservations: Vec<Reservation>,
+}
+
+/// What an answer is told with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reservation {
+    /// The day lies beyond what was looked through.
+    BeyondHorizon,
+    /// The day of knowledge lies beyond what is held.
+    KnownBeyond,
+    /// Some evidence is unconfirmed.
+    Unconfirmed,
+}
+
+impl Reservation {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::BeyondHorizon, Self::KnownBeyond, Self::Unconfirmed];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::BeyondHorizon => "beyond the horizon: later acts may be missing",
+            Self::KnownBeyond => "the day of knowledge lies beyond what is held here",
+            Self::Unconfirmed => "rests on unconfirmed evidence",
+        }
+    }
+}
+
+/// The parts of the answer in one sentence.
+#[must_use]
+pub fn parts(decision: &Decision) -> Answer<'_> {
+    let tells_duty = matches!(decision.verdict, Verdict::Authorised | Verdict::Unknown);
+    // Meetings and reports stand on the page; what was asked for or announced belongs to the answer.
+    let telling = |said: &&Said| matches!(said.kind, Effect::Intent | Effect::Request);
+    let holds = |one: &Reservation| match one {
+        Reservation::BeyondHorizon => decision.beyond_horizon,
+        Reservation::KnownBeyond => decision.known_beyond,
+        Reservation::Unconfirmed => !decision.confirmed,
+    };
+    Answer {
+        verdict: decision.verdict,
+        review: decision.review.filter(|_| decision.verdict == Verdict::LicenceRequired),
+        duty: decision.rate.filter(|_| tells_duty),
+        // One rule decides; what else bears on it stands below.
+        decided_by: decisive(decision).map(|cite| (cite, listings(decision).collect())),
+        last_day: decision.until.map(|until| until.plus(-1)),
+        said: decision.signals.iter().filter(telling).collect(),
+        left: decision
+            .understood
+            .iter()
+            .flat_map(|one| one.left.iter().map(String::as_str))
+            .collect(),
+        reservations: Reservation::ALL.into_iter().filter(holds).collect(),
+    }
+}
+
+/// Citations as one list.
+fn cites(all: &[&Citation]) -> String {
+    all.iter().map(|cite| cite.cite.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// The answer in one sentence.
 #[must_use]
 pub fn answer(decision: &Decision) -> String {
-    let mut text = verdict(decision.verdict).to_owned();
-    if decision.verdict == Verdict::LicenceRequired
-        && let Some(policy) = decision.review
-    {
+    let told = parts(decision);
+    let mut text = verdict(told.verdict).to_owned();
+    if let Some(policy) = told.review {
         let _ = write!(text, ", reviewed {}", review(policy));
     }
-    if decision.verdict == Verdict::Authorised
-        && let Some(rate) = decision.rate
-    {
-        text = format!("permitted; duty {} %", percent(rate));
+    match (told.verdict, told.duty.map(percent)) {
+        (Verdict::Authorised, Some(duty)) => text = format!("permitted; duty {duty} %"),
+        (_, Some(duty)) => {
+            let _ = write!(text, "; duty at least {duty} %");
+        }
+        (_, None) => {}
     }
-    if decision.verdict == Verdict::Unknown
-        && let Some(rate) = decision.rate
-    {
-        let _ = write!(text, "; duty at least {} %", percent(rate));
-    }
-    // One rule decides; what else bears on it stands below.
-    if let Some(cite) = decisive(decision) {
-        let with: Vec<&str> = listings(decision).map(|listed| listed.cite.as_str()).collect();
+    if let Some((cite, with)) = told.decided_by {
         let _ = match with.is_empty() {
             true => write!(text, " ({})", cite.cite),
-            false => write!(text, " ({} with {})", cite.cite, with.join(", ")),
+            false => write!(text, " ({} with {})", cite.cite, cites(&with)),
         };
     }
-    if let Some(until) = decision.until {
-        let _ = write!(text, ", until {}", until.plus(-1));
+    if let Some(day) = told.last_day {
+        let _ = write!(text, ", until {day}");
     }
-    // Meetings and reports stand on the page; what was asked for or announced belongs to the answer.
-    let telling = |said: &&Said| matches!(said.kind, Effect::Intent | Effect::Request);
-    let said: Vec<&str> =
-        decision.signals.iter().filter(telling).map(|said| said.source.says.as_str()).collect();
-    if !said.is_empty() {
+    if !told.said.is_empty() {
+        let said: Vec<&str> = told.said.iter().map(|said| said.source.says.as_str()).collect();
         let _ = write!(text, "; said, not law: {}", said.join("; "));
     }
-    let left: Vec<&str> =
-        decision.understood.iter().flat_map(|one| one.left.iter().map(String::as_str)).collect();
-    if !left.is_empty() {
-        let _ = write!(text, "; not understood: {}", left.join(" "));
+    if !told.left.is_empty() {
+        let _ = write!(text, "; not understood: {}", told.left.join(" "));
     }
-    if decision.beyond_horizon {
-        text.push_str("; beyond the horizon: later acts may be missing");
-    }
-    if decision.known_beyond {
-        text.push_str("; the day of knowledge lies beyond what is held here");
-    }
-    if !decision.confirmed {
-        text.push_str("; rests on unconfirmed evidence");
+    for one in told.reservations {
+        let _ = write!(text, "; {}", one.words());
     }
     text
 }

@@ -4,11 +4,13 @@
 //! Expenditure: `X_k = Σ_j g' M' Y_j + a' I`, `Y_i = Σ_n π'/(1+t') X_n`. Wages: factor payments are what
 //! factors earn. Each is accelerated by Anderson's mixing; inner tolerances follow the outer residual.
 
+mod after;
+
 use crate::anderson::Anderson;
 use crate::economy::Economy;
 use crate::error::TradeError;
 use crate::horizon::Nests;
-use crate::outcome::{Factors, Outcome, Parts, Settings};
+use crate::outcome::{Factors, Settings};
 use crate::shock::{Owner, Terms};
 use linchpin_units::math::{exp, ln, pow};
 
@@ -448,57 +450,5 @@ impl<'e> Solver<'e> {
             * self.economy.expenditure[cell];
         let after = self.share(at) * self.kept[at] * self.expenditure[cell];
         after / self.cost[self.economy.cell(j, i)] / before
-    }
-
-    pub(crate) fn outcome(self) -> Outcome {
-        let (n_all, j_all) = (self.economy.n(), self.economy.j());
-        let Nests { value_added: sv, materials: sm, .. } = self.settings.nests;
-        let (final_share, index) = self.final_shares();
-        let mut inputs = self.economy.inputs.clone();
-        for n in 0..n_all {
-            for k in 0..j_all {
-                for j in 0..j_all {
-                    let materials = self.materials[j * n_all + n];
-                    let log = self.log_price[k * n_all + n];
-                    let moved =
-                        if unit(sm) { 1.0 } else { exp((1.0 - sm) * (log - ln(materials))) };
-                    inputs[(n * j_all + k) * j_all + j] *= moved;
-                }
-            }
-        }
-        let cells = 0..self.wage.len();
-        let after = Parts {
-            value_added_share: cells
-                .clone()
-                .map(|c| {
-                    let moved = pow(self.wage[c] / self.cost[c], 1.0 - sv);
-                    self.economy.value_added_share[c] * if unit(sv) { 1.0 } else { moved }
-                })
-                .collect(),
-            inputs,
-            final_share,
-            value_added: cells
-                .clone()
-                .map(|c| self.wage[c] * self.economy.value_added[c])
-                .collect(),
-            deficit: self.deficit.clone(),
-        };
-        Outcome {
-            shares: (0..self.weights.len()).map(|at| self.share(at)).collect(),
-            price: self.log_price.iter().map(|log| exp(*log)).collect(),
-            index,
-            income_before: self.economy.income(),
-            tariffs: self.terms.tariffs.clone(),
-            barriers: self.terms.barriers.clone(),
-            wage: self.wage,
-            cost: self.cost,
-            expenditure: self.expenditure,
-            output: self.output,
-            income: self.income,
-            rent: self.rent,
-            iterations: self.iterations,
-            residual: self.residual,
-            after,
-        }
     }
 }

@@ -4,7 +4,7 @@
 use crate::packed;
 use crate::plain::Plain;
 use linchpin_results::contract::hangs::Hangs;
-use linchpin_results::contract::lexicon;
+use linchpin_results::contract::{lexicon, phrase};
 
 pub use crate::refused::PageError;
 
@@ -50,18 +50,16 @@ pub fn report(json: &str) -> Result<String, PageError> {
 /// [`PageError::Bundle`] when the committed bundle lacks a slot, [`PageError::Unreadable`] for numbers that JSON lacks.
 pub fn hangs(found: &Hangs, plain: &str) -> Result<String, PageError> {
     let json = serde_json::to_string(found)?;
-    let title = format!(
-        "<title>{} · Linchpin</title>\n    <meta name=\"description\" content=\"{}\" />",
-        escape(&found.title),
-        escape(&format!("What the answer hangs on: {}/{}", found.study, found.scenario))
-    );
+    let about = format!("What the answer hangs on: {}/{}", found.study, found.scenario);
+    let shown = preview("article", &found.title, &about);
+    let title = format!("<title>{} · {NAME}</title>\n    {shown}", escape(&found.title));
     let plain = format!("{PLAIN_OPEN}\n<pre>{}</pre>\n{PLAIN_CLOSE}", escape(plain));
     filled(title, data(&json), words()?, plain)
 }
 
 /// Names and phrases in three languages, for the page.
 fn words() -> Result<String, PageError> {
-    let words: Vec<[&str; 3]> = lexicon::entries().collect();
+    let words: Vec<[&str; 3]> = lexicon::of_reports().chain(phrase::lines()).collect();
     let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
     Ok(format!("{WORDS_OPEN}{words}{DATA_CLOSE}"))
 }
@@ -99,14 +97,27 @@ fn data(json: &str) -> String {
     }
 }
 
+/// What others show of the application when its address is sent to them.
+const NAME: &str = "Linchpin";
+const ABOUT: &str = "An executable model of the memory-chip supply chain between Korea, China and the United States: ask a question, change it, and follow every number to its source.";
+
+/// What others show of a page when its address is sent to them.
+fn preview(kind: &str, title: &str, about: &str) -> String {
+    let (title, about) = (escape(title), escape(about));
+    format!(
+        "<meta name=\"description\" content=\"{about}\" />\n    \
+         <meta property=\"og:type\" content=\"{kind}\" />\n    <meta property=\"og:site_name\" content=\"{NAME}\" />\n    \
+         <meta property=\"og:title\" content=\"{title}\" />\n    <meta property=\"og:description\" content=\"{about}\" />"
+    )
+}
+
 /// The title, what others show of the page when its address is sent to them, and which run it shows: the data may be
 /// packed, and `linchpin verify` must see that without unpacking.
 fn title(study: &str, answer: &str, run: &str) -> String {
-    let (study, answer, run) = (escape(study), escape(answer), escape(run));
+    let shown = preview("article", study, answer);
+    let (study, run) = (escape(study), escape(run));
     format!(
-        "<title>{study} · Linchpin</title>\n    <meta name=\"description\" content=\"{answer}\" />\n    \
-         <meta property=\"og:type\" content=\"article\" />\n    <meta property=\"og:title\" content=\"{study}\" />\n    \
-         <meta property=\"og:description\" content=\"{answer}\" />\n    <meta name=\"linchpin-run\" content=\"{run}\" />"
+        "<title>{study} · {NAME}</title>\n    {shown}\n    <meta name=\"linchpin-run\" content=\"{run}\" />"
     )
 }
 
@@ -131,13 +142,17 @@ const META_CLOSE: &str = r#"" />"#;
 /// [`PageError::Bundle`] when the committed bundle lacks a slot.
 pub fn app() -> Result<AppPage, PageError> {
     let (from, to) = position(DATA_SLOT)?;
+    let (_, title) = position(TITLE_SLOT)?;
     let (meta_from, meta_to) = span(META_OPEN, META_CLOSE)?;
     let strict = &BUNDLE[meta_from + META_OPEN.len()..meta_to - META_CLOSE.len()];
     let policy = format!("{strict}; connect-src 'self'");
+    // The policy stands before the title, and the title before the data.
     let html = format!(
-        "{}{META_OPEN}{policy}{META_CLOSE}{}{APP}{}",
+        "{}{META_OPEN}{policy}{META_CLOSE}{}\n    {}{}{APP}{}",
         &BUNDLE[..meta_from],
-        &BUNDLE[meta_to..from],
+        &BUNDLE[meta_to..title],
+        preview("website", NAME, ABOUT),
+        &BUNDLE[title..from],
         &BUNDLE[to..]
     );
     // A frame's ancestors can be ruled out by the header only.

@@ -126,4 +126,16 @@ impl Study {
     pub fn of_files(id: &str, files: &Files, options: &Options) -> Result<Self, Findings> {
         read(id, &Folder::Given(files), World::embedded()?, Rulebook::embedded()?, options)
     }
+
+    /// Sets a parameter in a line, as `--set` does, in the place of what was set before.
+    ///
+    /// # Errors
+    /// As [`Options::set`]: LP-S004, LP-S005 and LP-S007, located in the line.
+    pub fn set_to(&mut self, written: &str) -> Result<(), Findings> {
+        let one =
+            crate::setting::read(written, &self.world).map_err(|found| Findings::from(*found))?;
+        self.set.retain(|old| old.parameter != one.parameter);
+        self.set.push(one);
+        Ok(())
+    }
 }

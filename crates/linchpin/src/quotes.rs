@@ -5,6 +5,8 @@
 //! are still those that were read; else what is missing. Only here do the two meet.
 
 use linchpin_evidence::store::{Store, StoreError};
+use linchpin_results::contract::language::Language;
+use linchpin_results::contract::phrase::told;
 use linchpin_results::explain::Node;
 use linchpin_results::report::QuoteRef;
 use linchpin_units::{Digest, Finding, Findings, Place};
@@ -96,6 +98,11 @@ fn read(store: &Store, document: &Digest, span: std::ops::Range<usize>, words: &
 
 /// Lets an explanation end in the words themselves, wherever the store holds them.
 pub fn ground(node: &mut Node, store: &Store) {
+    ground_in(node, store, Language::En);
+}
+
+/// As [`ground`], with what is ours told in a language; the words of a document stay in their own.
+pub fn ground_in(node: &mut Node, store: &Store, tongue: Language) {
     if let Some(QuoteRef { document, start, end, sha256 }) = &node.quote
         && let (Ok(document), Ok(sha256)) =
             (Digest::try_from(document.clone()), Digest::try_from(sha256.clone()))
@@ -106,12 +113,13 @@ pub fn ground(node: &mut Node, store: &Store) {
                 node.text = format!("“{folded}” ({document})");
             }
             Words::Changed { found } => {
-                node.text = format!("the document is held, but at bytes {start} to {end} {found}");
+                let said = format!("the document is held, but at bytes {start} to {end} {found}");
+                node.text = told(&said, tongue);
             }
             Words::Absent { .. } => {}
         }
     }
     for child in &mut node.because {
-        ground(child, store);
+        ground_in(child, store, tongue);
     }
 }

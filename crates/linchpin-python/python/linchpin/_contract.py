@@ -680,6 +680,68 @@ GovernmentTable = TypedDict(
 Grade = Literal["official-text", "official-statement", "company-statement", "named-witness", "analyst", "press", "unnamed-source", "computed", "memory", "assumption"]
 """How strong the evidence is, strongest first."""
 
+Hangs = TypedDict(
+    "Hangs",
+    {
+        "command": "str",
+        "factors": "int",
+        "method": "str",
+        "outcomes": "list[HangsOutcome]",
+        "runs": "str",
+        "scenario": "str",
+        "schema": "str",
+        "study": "str",
+        "title": "str",
+    },
+)
+"""A sensitivity analysis."""
+
+HangsMark = TypedDict(
+    "HangsMark",
+    {
+        "high": "float",
+        "low": "float",
+        "text": "str",
+        "value": "float",
+    },
+)
+"""An index with its interval."""
+
+HangsOf = TypedDict(
+    "HangsOf",
+    {
+        "above": "str | None",
+        "deviation": "str | None",
+        "mean": "str",
+    },
+)
+"""What is explained."""
+
+HangsOutcome = TypedDict(
+    "HangsOutcome",
+    {
+        "cell": "str",
+        "name": "str",
+        "noise": "str | None",
+        "of": "HangsOf",
+        "rows": "list[HangsRow]",
+    },
+)
+"""The indices of one cell."""
+
+HangsRow = TypedDict(
+    "HangsRow",
+    {
+        "group": "bool",
+        "index": "HangsMark",
+        "name": "str",
+        "range": "str",
+        "rests": "str",
+        "total": "HangsMark | None",
+    },
+)
+"""One factor."""
+
 Head = TypedDict(
     "Head",
     {
@@ -2099,6 +2161,17 @@ WeeklyDifference = TypedDict(
     },
 )
 """The weekly difference of one series, right minus left, over shared draws."""
+
+WhatIf = TypedDict(
+    "WhatIf",
+    {
+        "card": "Card",
+        "draws": "int",
+        "value": "float",
+        "value_text": "str",
+    },
+)
+"""The answer of a study with one assumption set to a value."""
 
 WhenBasis = Literal["explicit", "publication", "unresolved"]
 """On what a date rests."""

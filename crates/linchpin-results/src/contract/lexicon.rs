@@ -9,21 +9,30 @@ use crate::contract::vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// English, Korean and Chinese, one text a line, parted by tabs: the world's, and the studies'.
-const TABLES: [&str; 2] = [include_str!("lexicon.tsv"), include_str!("studies.tsv")];
+/// English, Korean and Chinese, one text a line, parted by tabs: the world's, its accounts', and the studies'.
+const TABLES: [&str; 3] =
+    [include_str!("lexicon.tsv"), include_str!("accounts.tsv"), include_str!("studies.tsv")];
 
-fn lines() -> impl Iterator<Item = &'static str> {
-    let all = TABLES.iter().flat_map(|table| table.lines());
-    all.filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
+/// What rules of the law say: no report needs it.
+const LAW: &str = include_str!("law.tsv");
 
-/// All entries: those of the table, and the words of cards.
-pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
-    let of = |line: &'static str| {
+/// The lines of a table, cell by cell.
+fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
+    let lines = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.filter_map(|line| {
         let mut cells = line.split('\t');
         Some([cells.next()?, cells.next()?, cells.next()?])
-    };
-    vocabulary::entries().chain(lines().filter_map(of))
+    })
+}
+
+/// What a report may say: the entries of the tables but the law's, and the words of cards.
+pub fn of_reports() -> impl Iterator<Item = [&'static str; 3]> {
+    vocabulary::entries().chain(TABLES.into_iter().flat_map(rows))
+}
+
+/// All entries.
+pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
+    of_reports().chain(rows(LAW))
 }
 
 fn known() -> &'static BTreeMap<&'static str, [&'static str; 3]> {
@@ -44,7 +53,10 @@ mod tests {
     #[test]
     fn every_line_has_three_texts_and_stands_once() {
         let mut seen: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
-        for line in lines() {
+        for line in TABLES.into_iter().chain([LAW]).flat_map(str::lines) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
             assert_eq!(line.split('\t').count(), 3, "{line}");
             assert!(line.split('\t').all(|text| !text.is_empty() && text.trim() == text), "{line}");
         }

@@ -113,6 +113,68 @@ pub fn korean(text: &str) -> String {
     set + &letters
 }
 
+/// Words of units that stand behind a figure.
+const UNITS: [[&str; 3]; 27] = [
+    ["multiple", "배", "倍"],
+    ["day", "일", "天"],
+    ["days", "일", "天"],
+    ["week", "주", "周"],
+    ["weeks", "주", "周"],
+    ["month", "월", "月"],
+    ["months", "개월", "个月"],
+    ["year", "년", "年"],
+    ["years", "년", "年"],
+    ["wafer", "장", "片"],
+    ["wafers", "장", "片"],
+    ["starts", "투입", "投片"],
+    ["points", "%p", "个百分点"],
+    ["draw", "회", "次"],
+    ["draws", "회", "次"],
+    ["input", "건", "项输入"],
+    ["inputs", "건", "项输入"],
+    ["shock", "개 충격", "个冲击"],
+    ["shocks", "개 충격", "个冲击"],
+    ["cell", "개 칸", "个单元格"],
+    ["cells", "개 칸", "个单元格"],
+    ["other", "다른", "其他"],
+    ["per", "매", "每"],
+    ["mn", "백만", "百万"],
+    ["bn", "십억", "十亿"],
+    ["USD", "달러", "美元"],
+    ["index", "지수", "指数"],
+];
+
+/// A figure as the language sets it: its units in words of the language, and in Korean its signs the Korean way.
+#[must_use]
+pub fn figure(text: &str, language: Language) -> String {
+    if language == Language::En {
+        return text.to_owned();
+    }
+    let mut set = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        let (before, letters) = rest.split_at(from);
+        let end = letters.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(letters.len());
+        let (word, after) = letters.split_at(end);
+        set.push_str(before);
+        set.push_str(&found(&UNITS, word, language).unwrap_or_else(|| word.to_owned()));
+        rest = after;
+    }
+    set.push_str(rest);
+    // A counter stands at its number.
+    if language == Language::Ko {
+        let closed = UNITS.iter().fold(korean(&set), |so, row| {
+            let spaced = format!(" {}", row[1]);
+            match row[1].chars().next().is_some_and(|c| c == '%' || !c.is_ascii()) {
+                true => so.replace(&spaced, row[1]),
+                false => so,
+            }
+        });
+        return closed.replace("십억달러", "십억 달러").replace("백만달러", "백만 달러");
+    }
+    set.replace("百万 美元", "百万美元").replace("十亿 美元", "十亿美元")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +187,25 @@ mod tests {
             "-27% [-48 ~ -19]; 1,234 [1,000 ~ 2,000]"
         );
         assert_eq!(korean("156주, 2026년; 2.7 %p"), "156주, 2026년; 2.7%p");
+    }
+
+    /// By hand, as the core writes figures in English.
+    #[test]
+    fn figures_have_their_units_in_the_language() {
+        for (en, ko, zh) in [
+            ("-27 % [-48, -19]", "-27% [-48 ~ -19]", "-27 % [-48, -19]"),
+            (
+                "190,000 [180,000, 200,000] wafers/month",
+                "190,000 [180,000 ~ 200,000]장/월",
+                "190,000 [180,000, 200,000] 片/月",
+            ),
+            ("156 weeks", "156주", "156 周"),
+            ("12 mn USD/week", "12백만 달러/주", "12 百万美元/周"),
+            ("3 inputs", "3건", "3 项输入"),
+            ("5 [4, 6] Tb/wafer", "5 [4 ~ 6] Tb/장", "5 [4, 6] Tb/片"),
+        ] {
+            assert_eq!([figure(en, Language::Ko), figure(en, Language::Zh)], [ko, zh], "{en}");
+        }
     }
 
     #[test]

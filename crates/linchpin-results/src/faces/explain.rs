@@ -14,11 +14,14 @@ use crate::contract::input::{ShockRow, name_of};
 use crate::contract::language::Language;
 use crate::contract::loss::label;
 use crate::contract::losses::{falls_are_losses, is_sold};
+use crate::contract::phrase::told;
 pub use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
 use crate::contract::report::{AssumptionRow, InputRow, Loss, Spread};
 use crate::contract::sentence::settled;
-use crate::faces::named::input_node;
+use crate::contract::why::Why;
+use crate::contract::words;
+use crate::faces::named::{input_node, scenario};
 use crate::faces::stated::same_shocks;
 use crate::store::error::StoreError;
 use crate::store::load::StoredRun;
@@ -42,10 +45,22 @@ pub enum ExplainError {
 /// # Errors
 /// [`ExplainError`] when the cell is unknown or the run cannot be read.
 pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError> {
+    explain_in(run, cell, Language::En)
+}
+
+/// As [`explain`], in a language.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_in(
+    run: &StoredRun,
+    cell: Option<&str>,
+    tongue: Language,
+) -> Result<Node, ExplainError> {
     let report = &run.record.report;
     let cell = cell.unwrap_or(&report.headline.cell);
     if cell.starts_with(crate::contract::spillover::PREFIX) {
-        return Ok(beyond(&run.record, cell)?);
+        return Ok(beyond(&run.record, cell, tongue)?);
     }
     let asked = find(&report.losses, report.weeks.len(), cell)?;
     let means: Vec<Binding> = run
@@ -55,19 +70,23 @@ pub fn explain(run: &StoredRun, cell: Option<&str>) -> Result<Node, ExplainError
         .map(|(_, binding)| binding)
         .collect();
     let week = match asked.week {
-        Some(week) => Some(week_text(run, &asked, week)?),
+        Some(week) => Some(week_text(run, &asked, week, tongue)?),
         None => None,
     };
-    let last = added_last(run, asked.loss)?;
-    let mut found = tree(&run.record, asked.loss, (&means, &last), week);
-    super::carried::add(run, &asked.loss.cell, &mut found)?;
+    let last = added_last(run, asked.loss, tongue)?;
+    let mut found = tree((&run.record, tongue), asked.loss, (&means, &last), week);
+    super::carried::add((run, tongue), &asked.loss.cell, &mut found)?;
     Ok(found)
 }
 
 /// What each group of shocks does when it is added last, by its position among the parts: told where the run has
 /// the scenario without it, so that `compare` of the two says the same. The part of the explanation is the mean
 /// over all orders in which measures may be added, and so another number where measures work through each other.
-fn added_last(run: &StoredRun, loss: &Loss) -> Result<Vec<(usize, String)>, StoreError> {
+fn added_last(
+    run: &StoredRun,
+    loss: &Loss,
+    tongue: Language,
+) -> Result<Vec<(usize, String)>, StoreError> {
     let (record, report) = (&run.record, &run.record.report);
     let head = |id: &str| record.heads.iter().find(|head| head.id == id);
     let attribution = report.attribution.iter().find(|one| one.cell == loss.cell);
@@ -93,20 +112,13 @@ fn added_last(run: &StoredRun, loss: &Loss) -> Result<Vec<(usize, String)>, Stor
         };
         let gap = |(with, without): (&f64, &f64)| 100.0 * (with - without);
         let mean = with.iter().zip(then).map(gap).sum::<f64>() / with.len().max(1) as f64;
-        found.push((
-            at,
-            format!(
-                "added last, to `{}`: {} points of the mean change, as `compare` of the two tells it",
-                without.id,
-                points_signed(mean)
-            ),
-        ));
+        found.push((at, Why::AddedLast.say(tongue, &[&without.id, &points_signed(mean)])));
     }
     Ok(found)
 }
 
 /// A cell of the spillover table.
-fn beyond(record: &Record, cell: &str) -> Result<Node, CellError> {
+fn beyond(record: &Record, cell: &str, tongue: Language) -> Result<Node, CellError> {
     let found = record.report.spillover.as_ref().and_then(|spillover| {
         spillover.rows.iter().find(|row| row.cell == cell).map(|row| (spillover, row))
     });
@@ -117,12 +129,17 @@ fn beyond(record: &Record, cell: &str) -> Result<Node, CellError> {
     };
     let head = record.heads.iter().find(|head| head.id == row.scenario);
     let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
-    let told = shocks.iter().map(|shock| shock_node(record, shock, None)).collect();
-    Ok(crate::faces::spillover::explain(record, row, spillover, told))
+    let hit = shocks.iter().map(|shock| shock_node((record, tongue), shock, None)).collect();
+    Ok(crate::faces::spillover::explain((record, tongue), row, spillover, hit))
 }
 
 /// The change in one week, from the summary.
-fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, StoreError> {
+fn week_text(
+    run: &StoredRun,
+    asked: &Asked<'_>,
+    week: usize,
+    tongue: Language,
+) -> Result<String, StoreError> {
     let summary = run.summary()?;
     let loss = asked.loss;
     let key = summary.keys.iter().find(|key| {
@@ -134,21 +151,27 @@ fn week_text(run: &StoredRun, asked: &Asked<'_>, week: usize) -> Result<String, 
     let bands = key.and_then(|key| summary.find(&loss.scenario, key));
     let change = bands.and_then(|bands| bands.change.as_ref()).map(|change| change[week - 1]);
     let change = change.map_or_else(
-        || "no change can be told: the baseline touches zero".to_owned(),
+        || Why::NoChange.say(tongue, &[]),
         |[p05, _, p50, _, p95]| {
-            Told::of(summary.members).percent_spread(&Spread { p05, p50, p95 }).to_string()
+            let said = Told::of(summary.members).percent_spread(&Spread { p05, p50, p95 });
+            words::figure(&said.to_string(), tongue)
         },
     );
-    Ok(format!("in week {week} ({}): {change}", summary.weeks[week - 1]))
+    Ok(Why::InWeek.say(tongue, &[&week.to_string(), &summary.weeks[week - 1].to_string(), &change]))
 }
 
+/// A run's record, and the language in which it is explained.
+pub(crate) type Telling<'r> = (&'r Record, Language);
+
 fn tree(
-    record: &Record,
+    telling: Telling<'_>,
     loss: &Loss,
     (means, last): (&[Binding], &[(usize, String)]),
     week: Option<String>,
 ) -> Node {
+    let (record, tongue) = telling;
     let report = &record.report;
+    let note = (Reason::Note, tongue);
     let head = record.heads.iter().find(|head| head.id == loss.scenario);
     let shocks = head.map_or(&[][..], |head| head.shocks.as_slice());
     let table = CauseTable::of(means);
@@ -165,44 +188,45 @@ fn tree(
         loss.probability > 0.0 || loss.change.p05 < 0.0 || (priced && loss.change.p95 > 0.0);
     let attribution = report.attribution.iter().find(|one| one.cell == loss.cell);
     if let Some(attribution) = attribution {
-        because.extend(attributed(record, &loss.entity, (attribution, last), shocks));
-        because.extend(channels(record, &causes).filter(|_| changed));
+        because.extend(attributed(telling, &loss.entity, (attribution, last), shocks));
+        because.extend(channels(telling, &causes).filter(|_| changed));
     } else {
         if changed && !causes.is_empty() {
-            let text = "which measure takes how much was not worked out; through which channel bits are lost:";
-            because.push(Node::new(Reason::Note, text, Vec::new()));
-            because.extend(causes.iter().map(|cause| cause_node(record, cause, shocks)));
+            because.push(Why::NotTakenApart.node(note, &[], Vec::new()));
+            because.extend(causes.iter().map(|cause| cause_node(telling, cause, shocks)));
         }
         if causes.is_empty() {
-            let text =
-                "no single input bound here: prices, stocks and buyers' choices carried the change";
-            because.push(Node::new(Reason::Note, text, Vec::new()));
+            because.push(Why::NothingBound.node(note, &[], Vec::new()));
         }
     }
-    because.extend(inputs(record, loss, &causes, shocks));
-    because.extend(leading_assumptions(report.assumptions.as_slice()));
-    let product = loss.product.as_ref().filter(|id| **id != loss.entity);
-    let what = product.map(|id| format!(" {}", name_of(&record.names, id))).unwrap_or_default();
+    because.extend(inputs(telling, loss, &causes, shocks));
+    because.extend(leading_assumptions(report.assumptions.as_slice(), tongue));
+    Node::new(Reason::Number, headline(telling, loss, priced), because)
+}
+
+/// The number itself, in words.
+fn headline((record, tongue): Telling<'_>, loss: &Loss, priced: bool) -> String {
+    let report = &record.report;
     // Comparative statics are dated by their horizon, not by the study's last day.
     let by = match report.weeks.len() {
-        0 => settled(loss.horizon, Language::En).to_owned(),
-        _ => format!("by {}", report.run.until),
+        0 => settled(loss.horizon, tongue).to_owned(),
+        _ => Why::By.say(tongue, &[&report.run.until]),
     };
     let change = Told::of(record.members.until - record.members.from).percent_spread(&loss.change);
-    let (part, until) = (chance(loss.probability), &report.run.until);
-    let whole = quantity(loss.baseline, &loss.unit);
+    let (change, part, until) = (change.to_string(), chance(loss.probability), &report.run.until);
     let said = if priced {
-        format!(
-            "{change} against the baseline, the mean of {} to {until}, each week alike (index, 1 at the start of the baseline, whose mean is {}); lower in {part} of draws",
-            plural(report.weeks.len(), "week"),
-            number(loss.baseline)
-        )
+        let (weeks, mean) = (plural(report.weeks.len(), "week"), number(loss.baseline));
+        Why::Priced.say(tongue, &[&change, &weeks, until, &mean, &part])
     } else {
-        format!("{change} of {whole}, {by}; a loss in {part} of draws")
+        let whole = quantity(loss.baseline, &loss.unit);
+        Why::Lost.say(tongue, &[&change, &words::figure(&whole, tongue), &by, &part])
     };
-    let measure = label(loss);
-    let text = format!("{}{what} {measure} in `{}`: {said}", loss.name, loss.scenario);
-    Node::new(Reason::Number, text, because)
+    let product = loss.product.as_ref().filter(|id| **id != loss.entity);
+    let product = product.map(|id| words::name(&name_of(&record.names, id), tongue));
+    let parts =
+        [Some(words::name(&loss.name, tongue)), product, Some(words::measure(label(loss), tongue))];
+    let what: Vec<String> = parts.into_iter().flatten().collect();
+    Why::Number.say(tongue, &[&what.join(" "), &scenario(record, &loss.scenario, tongue), &said])
 }
 
 /// Shocks shown of one group: more is no longer read.
@@ -210,11 +234,13 @@ const SHOCKS: usize = 4;
 
 /// The mean change taken apart by switching each group of shocks off: by group, then by government.
 fn attributed(
-    record: &Record,
+    telling: Telling<'_>,
     entity: &str,
     (found, last): (&Attribution, &[(usize, String)]),
     shocks: &[ShockRow],
 ) -> Vec<Node> {
+    let (record, tongue) = telling;
+    let note = (Reason::Note, tongue);
     let mut nodes: Vec<Node> = Vec::new();
     for (at, part) in found.parts.iter().enumerate() {
         let mut rows: Vec<&ShockRow> =
@@ -226,36 +252,25 @@ fn attributed(
         let said = last.iter().filter(|(part, _)| *part == at);
         let mut because: Vec<Node> =
             said.map(|(_, text)| Node::new(Reason::Note, text.clone(), Vec::new())).collect();
-        because.extend(rows[..shown].iter().map(|row| shock_node(record, row, None)));
-        because.extend(others(record, &rows[shown..]));
+        because.extend(rows[..shown].iter().map(|row| shock_node(telling, row, None)));
+        because.extend(others(telling, &rows[shown..]));
         if rows.is_empty() {
-            let acts = part.acts.join(", ");
-            because.push(Node::new(
-                Reason::Note,
-                format!("the baseline has it and the scenario does not: {acts}"),
-                Vec::new(),
-            ));
+            because.push(Why::Lifted.node(note, &[&part.acts.join(", ")], Vec::new()));
         }
-        let text = format!(
-            "{}: {} of the mean change",
-            part.group,
-            signed_points(part.points, part.error)
-        );
-        nodes.push(Node::new(Reason::Cause, text, because));
+        let points = signed_points((part.points, part.error), tongue);
+        let cause = (Reason::Cause, tongue);
+        nodes.push(Why::OfTheMean.node(cause, &[&part.group, &points], because));
     }
     let by = |part: &GovernmentPart| {
-        let text = format!("{}: {}", part.government, signed_points(part.points, part.error));
-        Node::new(Reason::Note, text, Vec::new())
+        let points = signed_points((part.points, part.error), tongue);
+        Why::Named.node(note, &[&part.government, &points], Vec::new())
     };
     if !found.by_government.is_empty() {
         let governments = found.by_government.iter().map(by).collect();
-        nodes.push(Node::new(Reason::Note, "by government", governments));
+        nodes.push(Why::ByGovernment.node(note, &[], governments));
     }
-    let text = format!(
-        "together {}, the mean over all draws; each part is found by switching it off on the same draws, in every order",
-        signed_points(found.total_points, found.error)
-    );
-    nodes.push(Node::new(Reason::Note, text, Vec::new()));
+    let total = signed_points((found.total_points, found.error), tongue);
+    nodes.push(Why::Together.node(note, &[&total], Vec::new()));
     nodes
 }
 
@@ -266,62 +281,61 @@ fn hits(record: &Record, row: &ShockRow, entity: &str) -> bool {
 }
 
 /// The shocks of a group that are not shown, by how many and where.
-fn others(record: &Record, rows: &[&ShockRow]) -> Option<Node> {
+fn others((record, tongue): Telling<'_>, rows: &[&ShockRow]) -> Option<Node> {
     let mut places: Vec<String> =
-        rows.iter().map(|row| name_of(&record.names, &row.target)).collect();
+        rows.iter().map(|row| told(&name_of(&record.names, &row.target), tongue)).collect();
     places.dedup();
-    let text =
-        format!("and {} of the same group, at {}", plural(rows.len(), "shock"), places.join(", "));
-    (!rows.is_empty()).then(|| Node::new(Reason::Note, text, Vec::new()))
+    let (count, places) = (plural(rows.len(), "shock"), places.join(", "));
+    let note = (Reason::Note, tongue);
+    (!rows.is_empty()).then(|| Why::Others.node(note, &[&count, &places], Vec::new()))
 }
 
 /// Signed points of per cent with the Monte Carlo error of the mean.
-fn signed_points(points: f64, error: f64) -> String {
-    format!("{} points (Monte Carlo error {error:.1})", points_signed(points))
+fn signed_points((points, error): (f64, f64), tongue: Language) -> String {
+    Why::Points.say(tongue, &[&points_signed(points), &format!("{error:.1}")])
+}
+
+/// The name of what bound.
+fn bound(record: &Record, cause: &CauseShare) -> String {
+    match &cause.cause {
+        Cause::Material(id) => name_of(&record.names, id),
+        plain => plain.label(),
+    }
 }
 
 /// Through which channel bits are lost: shares of the lost bits over all draws.
-fn channels(record: &Record, causes: &[CauseShare]) -> Option<Node> {
+fn channels((record, tongue): Telling<'_>, causes: &[CauseShare]) -> Option<Node> {
+    let note = (Reason::Note, tongue);
     let channel = |cause: &CauseShare| {
-        let name = match &cause.cause {
-            Cause::Material(id) => name_of(&record.names, id),
-            plain => plain.label(),
-        };
-        Node::new(Reason::Note, format!("{name}: {}", percent_plain(cause.share)), Vec::new())
+        let share = percent_plain(cause.share);
+        Why::Figure.node(note, &[&bound(record, cause), &share], Vec::new())
     };
     let nodes: Vec<Node> = causes.iter().map(channel).collect();
-    let text = "through which channel: shares of the lost bits over all draws";
-    (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
+    (!nodes.is_empty()).then(|| Why::Channels.node(note, &[], nodes))
 }
 
-fn cause_node(record: &Record, cause: &CauseShare, shocks: &[ShockRow]) -> Node {
-    let name = match &cause.cause {
-        Cause::Material(id) => name_of(&record.names, id),
-        plain => plain.label(),
-    };
+fn cause_node(telling: Telling<'_>, cause: &CauseShare, shocks: &[ShockRow]) -> Node {
+    let (record, tongue) = telling;
     let behind = cause.shocks.iter().map(|(shock, share)| {
         let row = shock.and_then(|id| shocks.iter().find(|row| row.id == id));
         match row {
-            Some(row) => shock_node(record, row, Some(*share)),
-            None => Node::new(
-                Reason::Note,
-                format!("{} by the market's own doing", percent_plain(*share)),
-                Vec::new(),
-            ),
+            Some(row) => shock_node(telling, row, Some(*share)),
+            None => Why::Market.node((Reason::Note, tongue), &[&percent_plain(*share)], Vec::new()),
         }
     });
-    let text = format!("{}: {} of what is lost", name, percent_plain(cause.share));
-    Node::new(Reason::Cause, text, behind.collect())
+    let (name, share) = (bound(record, cause), percent_plain(cause.share));
+    Why::OfTheLost.node((Reason::Cause, tongue), &[&name, &share], behind.collect())
 }
 
 /// A shock with its reasons; `share` is its part in a loss, where that is known.
-fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
-    let mut act = vec![row.act(), row.citation()];
+fn shock_node((record, tongue): Telling<'_>, row: &ShockRow, share: Option<f64>) -> Node {
+    // An act keeps its own citation; what a scenario supposes is cited in words of ours.
+    let mut act = vec![row.act(), told(&row.citation(), tongue)];
     act.retain(|text| !text.is_empty());
-    let act = if act.is_empty() { "no act is named".to_owned() } else { act.join(", ") };
+    let act = if act.is_empty() { Why::NoAct.say(tongue, &[]) } else { act.join(", ") };
     let decision = Node::new(
         Reason::Decision,
-        row.because.clone(),
+        told(&row.because, tongue),
         vec![Node::new(Reason::Act, act, Vec::new())],
     );
     let mut because = vec![decision];
@@ -330,51 +344,45 @@ fn shock_node(record: &Record, row: &ShockRow, share: Option<f64>) -> Node {
         let known = record.report.assumptions.iter().find(|known| plain(&known.id) == plain(id));
         because.push(known.map_or_else(
             || Node::new(Reason::Assumption, id.clone(), Vec::new()),
-            assumption_node,
+            |row| assumption_node(row, tongue),
         ));
     }
-    let until = row.until.as_ref().map_or("on".to_owned(), |day| format!("until {day}"));
-    let share = share.map(|share| format!("{}: ", percent_plain(share))).unwrap_or_default();
-    let text = format!(
-        "{share}{} at {}, from {} {until}",
-        row.effect,
-        name_of(&record.names, &row.target),
-        row.from
-    );
-    Node::new(Reason::Shock, text, because)
+    let share = share.map(|share| words::figure(&format!("{}: ", percent_plain(share)), tongue));
+    let (share, place) = (share.unwrap_or_default(), name_of(&record.names, &row.target));
+    let places = [share.as_str(), &row.effect, &place, &row.from];
+    let shock = (Reason::Shock, tongue);
+    match &row.until {
+        Some(day) => {
+            let [share, effect, place, from] = places;
+            Why::Shock.node(shock, &[share, effect, place, from, day], because)
+        }
+        None => Why::OpenShock.node(shock, &places, because),
+    }
 }
 
-fn assumption_node(row: &AssumptionRow) -> Node {
-    let influence = row
-        .influence
-        .map(|r| format!("; rank correlation with the headline {}", signed_number(r)))
-        .unwrap_or_default();
-    let text = format!(
-        "assumption `{}` {}: {}{influence}; {} ({})",
-        row.id,
-        row.name,
-        stated(row.value, row.low, row.high, &row.unit),
-        row.why,
-        row.source
-    );
-    Node::new(Reason::Assumption, text, Vec::new())
+fn assumption_node(row: &AssumptionRow, tongue: Language) -> Node {
+    let influence = row.influence.map(|r| Why::Influence.say(tongue, &[&signed_number(r)]));
+    let used = stated(row.value, row.low, row.high, &row.unit);
+    let influence = influence.unwrap_or_default();
+    let places = [row.id.as_str(), &row.name, &used, &influence, &row.why, &row.source];
+    Why::Assumption.node((Reason::Assumption, tongue), &places, Vec::new())
 }
 
 /// Assumptions shown as moving the headline most.
 const LEADING: usize = 3;
 
-fn leading_assumptions(all: &[AssumptionRow]) -> Option<Node> {
+fn leading_assumptions(all: &[AssumptionRow], tongue: Language) -> Option<Node> {
     let mut moving: Vec<&AssumptionRow> =
         all.iter().filter(|row| row.influence.is_some_and(|influence| influence != 0.0)).collect();
     let size = |row: &AssumptionRow| row.influence.unwrap_or(0.0).abs();
     moving.sort_by(|a, b| size(b).total_cmp(&size(a)).then_with(|| a.id.cmp(&b.id)));
-    let nodes: Vec<Node> = moving.into_iter().take(LEADING).map(assumption_node).collect();
-    let text = "assumptions that move the headline most";
-    (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
+    let leading = moving.into_iter().take(LEADING).map(|row| assumption_node(row, tongue));
+    let nodes: Vec<Node> = leading.collect();
+    (!nodes.is_empty()).then(|| Why::Leading.node((Reason::Note, tongue), &[], nodes))
 }
 
 fn inputs(
-    record: &Record,
+    (record, tongue): Telling<'_>,
     loss: &Loss,
     causes: &[CauseShare],
     shocks: &[ShockRow],
@@ -386,9 +394,10 @@ fn inputs(
         rows.filter(|input| ids.contains(input.subject.as_str())).collect();
     rows.sort_by_key(|input| !input.contested);
     let contested = rows.iter().filter(|input| input.contested).count();
-    let text = format!("rests on {}, {contested} of them contested", plural(rows.len(), "input"));
-    let nodes: Vec<Node> = rows.into_iter().map(input_node).collect();
-    (!nodes.is_empty()).then(|| Node::new(Reason::Note, text, nodes))
+    let (all, contested) = (plural(rows.len(), "input"), contested.to_string());
+    let nodes: Vec<Node> = rows.into_iter().map(|row| input_node(row, tongue)).collect();
+    (!nodes.is_empty())
+        .then(|| Why::RestsOn.node((Reason::Note, tongue), &[&all, &contested], nodes))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use linchpin_policy::calendar::Event;
 use linchpin_policy::facts::Thing;
 use linchpin_policy::trace::Trace;
 use linchpin_results::contract::api::RunRow;
+use linchpin_results::contract::card::Card;
 use linchpin_results::contract::report::{DateMark, Series};
 use linchpin_units::finding::FindingRow;
 use linchpin_units::{Day, Digest};
@@ -204,6 +205,19 @@ pub(super) struct StatementList {
     documents: Vec<DocumentCard>,
     /// The events.
     events: Vec<Told>,
+}
+
+/// The answer of a study with one assumption set to a value.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct WhatIf {
+    /// Draws it was computed with.
+    pub(super) draws: u32,
+    /// The value.
+    pub(super) value: f64,
+    /// The value as it is printed.
+    pub(super) value_text: String,
+    /// The scenario's answer.
+    pub(super) card: Card,
 }
 
 /// Where documents disagree.

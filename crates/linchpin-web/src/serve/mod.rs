@@ -20,6 +20,7 @@ mod runs;
 mod schema;
 mod search;
 mod start;
+mod what_if;
 mod world;
 
 use axum::Router;
@@ -92,6 +93,7 @@ struct App {
     search: search::Kept,
     start: start::Kept,
     jobs: Jobs,
+    what_if: what_if::Turns,
 }
 
 type Shared = Arc<App>;
@@ -129,6 +131,7 @@ async fn open(config: &Config) -> Result<(tokio::net::TcpListener, Router), Serv
         search: search::Kept::default(),
         start: start::Kept::default(),
         jobs: Jobs::start(config.runs.clone()),
+        what_if: what_if::Turns::default(),
     });
     let listener = tokio::net::TcpListener::bind(config.address)
         .await
@@ -154,6 +157,7 @@ fn router(app: Shared, guard: Arc<Guard>) -> Router {
         .merge(start::routes())
         .merge(jobs::routes())
         .merge(drafts::routes())
+        .merge(what_if::routes())
         .fallback(nothing)
         .method_not_allowed_fallback(async || Refusal::method())
         .layer(DefaultBodyLimit::max(BODY))

@@ -35,6 +35,7 @@ const fn part(name: &'static str, about: &'static str, example: &'static str) ->
 }
 
 const DAY: &str = "2026-06-01";
+const LANGUAGE: &str = "language of the answer: en, ko or zh";
 const CHECK: &str = "/api/check";
 const DOCUMENTS: &str = "/api/evidence/documents";
 
@@ -212,6 +213,7 @@ const OPERATIONS: &[Operation] = &[
             query("activity", false, "export, import, procurement, …", "export"),
             query("end_use", false, "civil, military, …", "civil"),
             query("facility", false, "advanced, not-advanced, legacy", "advanced"),
+            query("lang", false, LANGUAGE, "ko"),
         ],
     },
     Operation {
@@ -226,6 +228,13 @@ const OPERATIONS: &[Operation] = &[
         method: "post",
         about: "asks for a run",
         answer: "queued",
+        parameters: &[],
+    },
+    Operation {
+        path: "/api/what-if",
+        method: "post",
+        about: "a bundled study's answer with one assumption moved, computed with few draws and not stored",
+        answer: "what_if",
         parameters: &[],
     },
     Operation {
@@ -255,6 +264,7 @@ const OPERATIONS: &[Operation] = &[
                 "cell; the headline without one",
                 "no-licence/skhynix-wuxi.dram.output.w52",
             ),
+            query("lang", false, LANGUAGE, "ko"),
         ],
     },
     Operation {

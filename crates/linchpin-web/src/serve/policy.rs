@@ -9,6 +9,7 @@ use axum::response::Json;
 use axum::routing::get;
 use linchpin_policy::facts::Kind;
 use linchpin_policy::{Number, Query, case};
+use linchpin_results::contract::law;
 use linchpin_units::{Day, Days, Measure};
 use serde_json::{Value, json};
 
@@ -86,7 +87,7 @@ async fn calendar(State(app): State<Shared>, given: Given) -> Result<Json<Value>
 
 async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Asked>, Refusal> {
     aside(move || {
-        let (mut query, mut on, mut as_known) = (Query::new(), None, None);
+        let (mut query, mut on, mut as_known, mut tongue) = (Query::new(), None, None, None);
         for (key, value) in &given {
             short(key, value)?;
             if value.is_empty() {
@@ -96,6 +97,7 @@ async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Ask
             match (word.as_str(), case::field(&word), Number::parse(&word)) {
                 ("on", ..) => on = Some(day(value)?),
                 ("known", ..) => as_known = Some(value.as_str()),
+                ("lang", ..) => tongue = Some(value.as_str()),
                 (_, Some(field), _) => query = query.with(field, value.clone()),
                 (_, _, Some(number)) => query = query.with_number(number, finite(key, value)?),
                 _ => return Err(strange(key)),
@@ -103,8 +105,11 @@ async fn ask(State(app): State<Shared>, Params(given): Given) -> Result<Json<Ask
         }
         let on = on.ok_or_else(|| Refusal::bad("`on` is missing: which day?"))?;
         let known = known(&app, as_known)?;
-        let decision = app.rulebook.decide(&query, on, known);
-        let why = app.rulebook.trace(&query, on, known);
+        let tongue = super::runs::language(tongue)?;
+        let mut decision = app.rulebook.decide(&query, on, known);
+        let mut why = app.rulebook.trace(&query, on, known);
+        law::tell(&mut decision, tongue);
+        law::tell_trace(&mut why, tongue);
         Ok(Json(Asked { decision, why }))
     })
     .await

@@ -13,7 +13,8 @@ use axum::routing::get;
 use linchpin_evidence::store::Store;
 use linchpin_results::compare::{Party, compare_runs};
 use linchpin_results::contract::api::{Explained, RunRow};
-use linchpin_results::explain::explain;
+use linchpin_results::contract::language::Language;
+use linchpin_results::explain::explain_in;
 use linchpin_results::{Report, StoredRun};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -123,6 +124,16 @@ pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 #[serde(deny_unknown_fields)]
 struct Cell {
     cell: Option<String>,
+    /// The language of the reasons.
+    lang: Option<String>,
+}
+
+/// The language that is asked for, English without a wish.
+pub(super) fn language(wish: Option<&str>) -> Result<Language, Refusal> {
+    match wish.filter(|wish| !wish.is_empty()) {
+        Some(wish) => wish.parse().map_err(Refusal::bad),
+        None => Ok(Language::En),
+    }
 }
 
 async fn reasons(
@@ -130,13 +141,15 @@ async fn reasons(
     Path(id): Path<String>,
     cell: Result<Params<Cell>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Value>, Refusal> {
-    let Params(Cell { cell }) = cell.map_err(|error| Refusal::bad(error.body_text()))?;
+    let Params(Cell { cell, lang }) = cell.map_err(|error| Refusal::bad(error.body_text()))?;
+    let tongue = language(lang.as_deref())?;
     aside(move || {
         let run = open(&app, &id)?;
-        let mut node = explain(&run, cell.as_deref().filter(|cell| !cell.is_empty()))
-            .map_err(|error| Refusal::bad(error.to_string()))?;
+        let cell = cell.as_deref().filter(|cell| !cell.is_empty());
+        let mut node =
+            explain_in(&run, cell, tongue).map_err(|error| Refusal::bad(error.to_string()))?;
         // As on the command line: where the store holds a document, reasons end in its words.
-        linchpin::quotes::ground(&mut node, &Store::at(&app.store));
+        linchpin::quotes::ground_in(&mut node, &Store::at(&app.store), tongue);
         Ok(Json(json!(Explained { digest: run.record.report.run.digest.clone(), reasons: node })))
     })
     .await

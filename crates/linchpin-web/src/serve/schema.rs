@@ -45,6 +45,7 @@ struct Contract {
     document: linchpin_evidence::pipeline::Layers,
     added: answers::Added,
     queued: answers::Queued,
+    what_if: answers::WhatIf,
     statements: answers::StatementList,
     divergences: answers::DivergenceList,
 }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Json;
 use axum::routing::get;
-use linchpin_results::contract::lexicon;
+use linchpin_results::contract::{lexicon, phrase};
 use linchpin_world::{export, show};
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ async fn study(Path(id): Path<String>) -> Result<Json<StudyText>, Refusal> {
 }
 
 async fn words() -> Json<WordList> {
-    Json(WordList { words: lexicon::entries().collect() })
+    Json(WordList { words: lexicon::entries().chain(phrase::lines()).collect() })
 }
 
 /// An answer of the world as JSON, each stated value with its text.

@@ -7,3 +7,4 @@ mod fuzz;
 mod promises;
 mod restart;
 mod support;
+mod tongues;

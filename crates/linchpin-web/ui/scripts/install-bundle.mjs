@@ -14,8 +14,7 @@ if (built.split(charset).length !== 2) throw new Error("the page must name its c
 
 // Packages whose code is in the bundle, by the text of their licence.
 const inside = [
-  ["svelte", "LICENSE.md"], ["clsx", "license"], ["esm-env", "LICENSE"], ["d3-array", "LICENSE"], ["d3-format", "LICENSE"],
-  ["d3-path", "LICENSE"], ["d3-shape", "LICENSE"], ["internmap", "LICENSE"],
+  ["svelte", "LICENSE.md"], ["clsx", "license"], ["esm-env", "LICENSE"],
 ];
 const byText = new Map();
 for (const [name, file] of inside) {

@@ -1,5 +1,5 @@
 // Land for the map, once: Natural Earth 1:50m (public domain, packaged by world-atlas), cut to the two windows that hold every site,
-// thinned to what can be seen, and written as whole hundredths of a degree. In: node_modules. Out: src/lib/land.ts, committed.
+// thinned to what can be seen, and written as whole hundredths of a degree in a number system of many digits, which halves it. In: node_modules. Out: src/lib/land.ts, committed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { feature } from "topojson-client";
 
@@ -45,9 +45,22 @@ function thin(line) {
 }
 const area = (ring) => Math.abs(ring.reduce((sum, [x, y], i) => { const [u, v] = ring[(i + 1) % ring.length]; return sum + x * v - u * y; }, 0)) / 2;
 
+// Signs that end no string and no script. A step is one digit where it is short, two where its first is one of the last, four after the very last.
+const DIGITS = [...Array(94).keys()].map((i) => String.fromCharCode(33 + i)).filter((c) => !"\"'$&<>\\`~".includes(c)).join("");
+const BASE = DIGITS.length;
+const SHORT = 76;
+function written(step) {
+  const whole = step < 0 ? -2 * step - 1 : 2 * step;
+  if (whole < SHORT) return DIGITS[whole];
+  const far = whole - SHORT;
+  if (far < (BASE - 1 - SHORT) * BASE) return DIGITS[SHORT + Math.floor(far / BASE)] + DIGITS[far % BASE];
+  if (whole >= BASE ** 3) throw new Error(`a step of ${step} is too long`);
+  return DIGITS[BASE - 1] + [BASE * BASE, BASE, 1].map((place) => DIGITS[Math.floor(whole / place) % BASE]).join("");
+}
+
 const out = Object.entries(windows).map(([name, window]) => {
   const shown = rings.map((ring) => clip(ring.slice(0, -1), window)).filter((ring) => ring.length > 2 && area(ring) > SMALLEST);
-  // Each ring as "x y x y …": the first point whole, the others as steps from the one before.
+  // The first point whole, the others as steps from the one before.
   const lines = shown.map((ring) => {
     let before = [0, 0];
     return thin([...ring, ring[0]]).slice(0, -1).flatMap((p) => {
@@ -55,10 +68,10 @@ const out = Object.entries(windows).map(([name, window]) => {
       const step = [now[0] - before[0], now[1] - before[1]];
       before = now;
       return step;
-    }).join(" ");
+    }).map(written).join("");
   });
   return `  ${name}: {\n    window: ${JSON.stringify(window)} as const,\n    rings: ${JSON.stringify(lines)},\n  },`;
 });
-const text = `// Land around the sites: Natural Earth 1:50m, public domain; written by scripts/make-land.mjs, not by hand.\n// A ring is steps of hundredths of a degree, east then north, from 0 0.\n\nexport const LAND = {\n${out.join("\n")}\n};\n`;
+const text = `// Land around the sites: Natural Earth 1:50m, public domain; written by scripts/make-land.mjs, not by hand.\n// A ring is steps of hundredths of a degree, east then north, from 0 0; steps() of map.ts reads the digits.\n\nexport const DIGITS = ${JSON.stringify(DIGITS)};\nexport const SHORT = ${SHORT};\n\nexport const LAND = {\n${out.join("\n")}\n};\n`;
 writeFileSync(new URL("../src/lib/land.ts", import.meta.url), text);
 console.log(`src/lib/land.ts ${(text.length / 1000).toFixed(1)} kB`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bandPath, domain, linePath, scales, strip } from "../src/lib/bands";
+import { bandPath, domain, linePath, scales, strip, ticks } from "../src/lib/bands";
 import { cumulate } from "../src/lib/steps";
 
 const flat = (value: number, half = 0) => ({ p05: [value - half], p25: [value], p50: [value], p75: [value], p95: [value + half] });
@@ -34,8 +34,26 @@ describe("paths", () => {
     expect(linePath([0, Number.NaN, 10], x, y)).not.toContain("NaN");
     expect(bandPath([0, Number.NaN, 1], [1, 2, 3], x, y)).not.toContain("NaN");
   });
+  it("goes on after a gap, and a week that stands alone is a point", () => {
+    expect(linePath([0, Number.NaN, 10], x, y)).toBe("M0,50ZM100,0Z");
+    expect(bandPath([0, 0, Number.NaN], [10, 10, 10], x, y)).toBe("M0,0L50,0L50,50L0,50Z");
+    expect(linePath([], x, y)).toBe("");
+  });
   it("closes a band over its upper edge", () => {
     expect(bandPath([0, 0, 0], [10, 10, 10], x, y)).toBe("M0,0L50,0L100,0L100,50L50,50L0,50Z");
+  });
+});
+
+describe("marks", () => {
+  it("are round, about as many as asked for, and no binary fraction", () => {
+    expect(ticks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ticks(-0.31, 0.05, 4)).toEqual([-0.3, -0.2, -0.1, 0]);
+    expect(ticks(0, 156, 6)).toEqual([0, 20, 40, 60, 80, 100, 120, 140]);
+    expect(ticks(1_400_000, 2_100_000, 3)).toEqual([1_400_000, 1_600_000, 1_800_000, 2_000_000]);
+  });
+  it("are none where there is no room, and one where the ends meet", () => {
+    expect(ticks(5, 5, 3)).toEqual([5]);
+    expect([ticks(2, 1, 3), ticks(Number.NaN, 1, 3), ticks(0, 1, 0)]).toEqual([[], [], []]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { KEYS, LANGUAGES, voice, type Key } from "../src/lib/strings";
 import { figure, lexicon, told, type Row } from "../src/lib/words";
@@ -27,8 +27,8 @@ const SAME = /^(CSV|PNG|SVG|BibTeX|API|[\d\s%–~.,{}\w:()-]*)$/;
 
 const table = (): Row[] => {
   const at = (path: string) => readFileSync(new URL(`../../../linchpin-results/src/contract/${path}`, import.meta.url), "utf8");
-  const lines = ["lexicon.tsv", "studies.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
-  const words = [...at("words.rs").matchAll(/^ {4}\["([^"]+)", "([^"]+)", "([^"]+)"\],$/gm)].map((m): Row => [m[1]!, m[2]!, m[3]!]);
+  const lines = ["lexicon.tsv", "accounts.tsv", "studies.tsv", "law.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
+  const words = [...at("vocabulary.rs").matchAll(/^ {4}\["([^"]+)", "([^"]+)", "([^"]+)"\],$/gm)].map((m): Row => [m[1]!, m[2]!, m[3]!]);
   return [...words, ...lines];
 };
 
@@ -63,6 +63,10 @@ describe("names and phrases of the data", () => {
     expect(ko("SK hynix Wuxi DRAM without HBM output")).toBe("SK하이닉스 우시 DRAM(HBM 제외) 생산");
     expect(told(words, "zh", "China with Hong Kong: servers")).toBe("中国（含香港）：服务器");
     expect(told(words, "en", "SK hynix Wuxi")).toBe("SK hynix Wuxi");
+    expect(told(words, "zh", "Etch, Deposition (CVD, ALD, PVD), Cleaning")).toBe("刻蚀设备、沉积设备（CVD、ALD、PVD）、清洗设备");
+    expect(told(words, "zh", "SK hynix Wuxi (HBM)")).toBe("SK海力士无锡（HBM）");
+    expect(ko("SK hynix (DRAM without HBM, Europe: servers)")).toBe("SK하이닉스(DRAM(HBM 제외), 유럽: 서버)");
+    expect(ko("order kr: no rule found (coverage partial: no claim that there is none)")).toBe("한국 법: 해당 규정 없음(일부만 수록: 규정이 없다는 뜻은 아님)");
     expect(ko("a sentence nobody knows")).toBe("a sentence nobody knows");
   });
   it("cover every study, scenario, assumption, site, product, material, tool and country of the repository", () => {
@@ -71,6 +75,49 @@ describe("names and phrases of the data", () => {
     const assumptions = [...root("worlds/memory/assumptions.toml").matchAll(/^name = "((?:[^"\\]|\\.)*)"/gm)].map((m) => m[1]!);
     const missing = [...["sites", "products", "materials", "tools", "countries", "segments"].flatMap(names), ...assumptions].filter((name) => ko(name) === name && /[a-z]/.test(name));
     expect(missing).toEqual([]);
+  });
+  it("cover why each assumption is needed, what accounts count, and what studies leave out", () => {
+    const root = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
+    const plain = (text: string) => text.replace(/\\(.)/g, "$1");
+    const whys = [...root("worlds/memory/assumptions.toml").matchAll(/^why = "((?:[^"\\]|\\.)*)"/gm)].map((m) => plain(m[1]!));
+    const facts = readdirSync(new URL("../../../../worlds/memory/facts", import.meta.url)).filter((name) => name.endsWith(".csv"));
+    const cells = (line: string) => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map((m) => m[1]!.replace(/^"|"$/g, "").replaceAll('""', '"'));
+    const columns = facts.flatMap((name) => {
+      const [head, ...lines] = root(`worlds/memory/facts/${name}`).trim().split("\n").map(cells);
+      const of = (column: string) => lines.map((line) => line[head!.indexOf(column)] ?? "");
+      return [...of("basis"), ...of("grade"), ...of("quantity").map((quantity) => quantity.replaceAll("-", " "))];
+    });
+    const studies = readdirSync(new URL("../../../../studies", import.meta.url)).filter((name) => !name.includes("."));
+    const left = studies.flatMap((name) => [...(/not_modelled = \[([^\]]*)\]/.exec(root(`studies/${name}/study.toml`))?.[1] ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((m) => plain(m[1]!)));
+    expect([whys.length > 60, columns.length > 900, left.length > 20]).toEqual([true, true, true]);
+    // What stays is no word of ours: a name, such as that of a counting house.
+    const missing = [...new Set([...whys, ...columns, ...left])].filter((text) => ko(text) === text && /[a-z]{3}/.test(text));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("sentences with places", () => {
+  const words = lexicon(table());
+  const templates = table().filter(([en]) => en.includes("{"));
+  const fill = (text: string) => text.replace(/\{([!#=]?)(\d)\}/g, (_, manner: string, at: string) => (manner === "!" ? "gallium" : `7${at}`));
+  const own = (en: string, text: string, word: string) => text.replace(/\{[!#=]?(\d)\}/g, (_, at: string) => (en.includes(`{!${at}}`) ? word : `7${at}`));
+  it("are found again and told, every one of them", () => {
+    expect(templates.length).toBeGreaterThan(60);
+    for (const [en, ko, zh] of templates) expect([told(words, "ko", fill(en)), told(words, "zh", fill(en))], en).toEqual([own(en, ko, "갈륨"), own(en, zh, "镓")]);
+  });
+  it("say a lever, a verdict and a label of a date as the core does", () => {
+    // By hand; the core's own test has the same cases.
+    expect(told(words, "ko", "Samsung Xi'an: tool imports licence-required, presumption-of-denial")).toBe("삼성 시안: 장비 반입: 허가 필요, 거부 추정");
+    expect(told(words, "zh", "spare parts from United States (Etch): the share approved is as drawn from `tool-x`, the review takes 12 weeks")).toBe("美国的备件（刻蚀设备）：获批比例 假设 `tool-x` 的取值，审查周数 12");
+    expect(told(words, "ko", "ends good to 0.4 and 1 points")).toBe("양 끝의 오차 0.4 및 1%p");
+  });
+  it("use the words of the interface for verdicts", () => {
+    for (const verdict of ["not-controlled", "no-rule-found", "authorised", "compliance-not-due", "unknown", "licence-required", "prohibited-in-principle", "prohibited", "conflict"]) {
+      for (const language of ["ko", "zh"] as const) expect(told(words, language, verdict), verdict).toBe(voice(language)(`verdict_${verdict}` as Key));
+    }
+  });
+  it("keep calques out of the tables too", () => {
+    for (const [en, ko, zh] of table()) for (const [language, text] of [["ko", ko], ["zh", zh]] as const) for (const calque of CALQUES[language]) expect(text, en).not.toMatch(calque);
   });
 });
 

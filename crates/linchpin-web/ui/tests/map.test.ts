@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MapSite } from "../src/lib/answers";
-import { LAND } from "../src/lib/land";
-import { byCountry, capacityOf, dodge, filtered, labelled, tones, outline, projection, standsAt } from "../src/lib/map";
+import { DIGITS, LAND, SHORT } from "../src/lib/land";
+import { byCountry, capacityOf, dodge, filtered, labelled, tones, outline, projection, standsAt, steps } from "../src/lib/map";
 
 const capacity = (value: number, unit = "wafer/month") => ({ low: value, value, high: value, unit, text: `${value} ${unit}`, contested: false });
 const site = (id: string, country: string, headquarters: string, made: [string, number | null][]): MapSite => ({
@@ -17,6 +17,16 @@ describe("the drawing", () => {
     const [x, y] = drawn.at(147, -2);
     expect(x).toBeCloseTo(480);
     expect(y).toBeCloseTo(drawn.height);
+  });
+  it("reads steps of one, two and four digits, forth and back", () => {
+    const base = DIGITS.length;
+    const d = (n: number) => DIGITS[n]!;
+    // By hand: 5 forth is 10; 5 back is 9; 38 forth is 76, the first of two digits; 12773 is 25546 = 3 * 85 * 85 + 45 * 85 + 46.
+    expect([base, SHORT]).toEqual([85, 76]);
+    expect(steps(d(10) + d(9) + d(0))).toEqual([5, -5, 0]);
+    expect(steps(d(76) + d(0) + d(83) + d(84) + d(1))).toEqual([38, -378, -1]);
+    expect(steps(d(84) + d(3) + d(45) + d(46) + d(2))).toEqual([12773, 1]);
+    expect(steps(LAND.asia.rings[0]!).slice(0, 6)).toEqual([12773, 85, 15, -2, 34, 57]);
   });
   it("reads every ring of land into the window", () => {
     for (const part of [LAND.asia, LAND.america]) {

@@ -29,6 +29,7 @@ export type {
   RunRow,
   StudyText,
   WeeklyDifference,
+  WhatIf,
   WorldCard,
   WorldRival as Rival,
   WorldSource,

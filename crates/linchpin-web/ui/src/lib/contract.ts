@@ -799,12 +799,77 @@ export type Grade = "official-text" | "official-statement" | "company-statement"
 
 /** A sensitivity analysis. */
 export interface Hangs {
-  command: string; factors: number; method: string; outcomes: HangsOutcome[]; runs: string; scenario: string; schema: string; study: string; title: string;
+  /** The command that makes the same page. */
+  command: string;
+  /** Uncertain factors in all. */
+  factors: number;
+  /** `morris`, `sobol`, `pawn` or `shapley`. */
+  method: string;
+  /** One answer for each cell. */
+  outcomes: HangsOutcome[];
+  /** Runs of baseline and scenario, as they are printed. */
+  runs: string;
+  /** The scenario that is compared with the baseline. */
+  scenario: string;
+  /** `linchpin/hangs/1`. */
+  schema: string;
+  /** The study. */
+  study: string;
+  /** What the study is called. */
+  title: string;
 }
-export interface HangsMark { high: number; low: number; text: string; value: number }
-export interface HangsOf { above?: string | null; deviation?: string | null; mean: string }
-export interface HangsOutcome { cell: string; name: string; noise?: string | null; of: HangsOf; rows: HangsRow[] }
-export interface HangsRow { group: boolean; index: HangsMark; name: string; range: string; rests: string; total?: HangsMark | null }
+
+/** An index with its interval. */
+export interface HangsMark {
+  /** Upper end. */
+  high: number;
+  /** Lower end. */
+  low: number;
+  /** As it is printed. */
+  text: string;
+  /** The estimate. */
+  value: number;
+}
+
+/** What is explained. */
+export interface HangsOf {
+  /** The share of the baseline above which a loss counts, as it is printed; none where the loss itself is explained. */
+  above: string | null;
+  /** The standard deviation as it is printed; none for a probability. */
+  deviation: string | null;
+  /** The mean loss as it is printed; or the probability. */
+  mean: string;
+}
+
+/** The indices of one cell. */
+export interface HangsOutcome {
+  /** The cell. */
+  cell: string;
+  /** Who and what. */
+  name: string;
+  /** Below this an index may be chance, as it is printed; only where the method says so. */
+  noise: string | null;
+  /** What is explained: the mean loss and its standard deviation, or a probability. */
+  of: HangsOf;
+  /** By factor, the largest first; the group of all others last. */
+  rows: HangsRow[];
+}
+
+/** One factor. */
+export interface HangsRow {
+  /** Whether it is a group. */
+  group: boolean;
+  /** The index: alone (Sobol), the effect (Morris), the middle distance (PAWN), the part (Shapley). */
+  index: HangsMark;
+  /** The factor; the group of all others says so. */
+  name: string;
+  /** The factor's own range as it is printed; empty for a group. */
+  range: string;
+  /** What that range rests on. */
+  rests: string;
+  /** With others (Sobol), the largest distance (PAWN). */
+  total: HangsMark | null;
+}
 
 /** A scenario without its numbers. */
 export interface Head {
@@ -2538,6 +2603,18 @@ export interface WeeklyDifference {
   variable: string;
   /** The Monday of each week. */
   weeks: string[];
+}
+
+/** The answer of a study with one assumption set to a value. */
+export interface WhatIf {
+  /** The scenario's answer. */
+  card: Card;
+  /** Draws it was computed with. */
+  draws: number;
+  /** The value. */
+  value: number;
+  /** The value as it is printed. */
+  value_text: string;
 }
 
 /** On what a date rests. */

@@ -2,6 +2,7 @@
 // Invariant: every site of a window is inside its drawing; a moved circle is drawn with a line to where the site stands.
 import type { Estimate, MapSite } from "./answers";
 import { px } from "./axis";
+import { DIGITS, SHORT } from "./land";
 import { count, unitName } from "./numbers";
 
 export type Window = readonly [west: number, south: number, east: number, north: number];
@@ -19,14 +20,28 @@ export function projection(window: Window, width: number): { height: number; at:
   return { height: (north - south) * scale, at: (longitude, latitude) => [(longitude - west) * squeeze * scale, (north - latitude) * scale] };
 }
 
+/** Steps written in many digits: one digit where a step is short, two where its first is one of the last, four after the very last; an odd number goes back. */
+export function steps(ring: string): number[] {
+  const found: number[] = [];
+  const base = DIGITS.length;
+  const digit = (at: number) => DIGITS.indexOf(ring.charAt(at));
+  for (let i = 0; i < ring.length; i++) {
+    let whole = digit(i);
+    if (whole === base - 1) whole = (digit(++i) * base + digit(++i)) * base + digit(++i);
+    else if (whole >= SHORT) whole = SHORT + (whole - SHORT) * base + digit(++i);
+    found.push(whole % 2 === 0 ? whole / 2 : -(whole + 1) / 2);
+  }
+  return found;
+}
+
 /** A ring of steps in hundredths of a degree as path data. */
 export function outline(ring: string, at: (longitude: number, latitude: number) => [number, number]): string {
-  const steps = ring.split(" ").map(Number);
+  const all = steps(ring);
   let [east, north] = [0, 0];
   let path = "";
-  for (let i = 0; i + 1 < steps.length; i += 2) {
-    east += steps[i] ?? 0;
-    north += steps[i + 1] ?? 0;
+  for (let i = 0; i + 1 < all.length; i += 2) {
+    east += all[i] ?? 0;
+    north += all[i + 1] ?? 0;
     const [x, y] = at(east / 100, north / 100);
     path += `${i === 0 ? "M" : "L"}${px(x)} ${px(y)}`;
   }

@@ -5,7 +5,7 @@ import { isLanguage, phrase, voice, type Group, type Key, type Language } from "
 import { figure, lexicon, told, type Lexicon, type Row } from "./words";
 
 const settings = $state<{ language: Language }>({ language: "en" });
-let words = $state.raw<Lexicon>(new Map());
+let words = $state.raw<Lexicon>(lexicon([]));
 
 export function language(): Language {
   return settings.language;

@@ -4,10 +4,47 @@
 import type { Language } from "./strings";
 
 export type Row = readonly [string, string, string];
-export type Lexicon = ReadonlyMap<string, Row>;
+/** A sentence with places: {0} is told, {!0} must be a word of the table, {#0} is a figure, {=0} stays. */
+interface Template { words: number; fits: RegExp; places: { manner: string; at: number }[]; row: Row }
+export interface Lexicon { whole: ReadonlyMap<string, Row>; templates: readonly Template[] }
+
+const PLACE = /\{([!#=]?)(\d)\}/g;
+
+function template(row: Row): Template {
+  const places = [...row[0].matchAll(PLACE)].map((m) => ({ manner: m[1] ?? "", at: Number(m[2]) }));
+  const words = row[0].split(PLACE).filter((_, i) => i % 3 === 0);
+  return { words: words.join("").length, fits: new RegExp(`^${words.map((part) => part.replace(/[.*+?^$()|[\]\\]/g, "\\$&")).join("(.+?)")}$`), places, row };
+}
 
 export function lexicon(rows: readonly Row[]): Lexicon {
-  return new Map(rows.map((row) => [row[0], row]));
+  // Of two sentences that fit, the one that says more of the text itself is meant.
+  const templates = rows.filter((row) => row[0].includes("{")).map(template).sort((a, b) => b.words - a.words);
+  return { whole: new Map(rows.map((row) => [row[0], row])), templates };
+}
+
+/** The parts of a list; what stands in brackets is one part. */
+function listed(text: string, mark: string): string[] {
+  const parts: string[] = [];
+  let [from, depth] = [0, 0];
+  for (let i = 0; i < text.length; i++) {
+    depth += text[i] === "(" ? 1 : text[i] === ")" ? -1 : 0;
+    if (depth === 0 && i >= from && text.startsWith(mark, i)) {
+      parts.push(text.slice(from, i));
+      from = i + mark.length;
+    }
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** "Etch (China (mainland))" as what stands before its last bracket, and what stands in it. */
+function bracketed(text: string): [string, string] | undefined {
+  if (!text.endsWith(")")) return undefined;
+  let depth = 0;
+  for (let i = text.length - 1; i > 0; i--) {
+    depth += text[i] === ")" ? 1 : text[i] === "(" ? -1 : 0;
+    if (depth === 0) return text[i - 1] === " " && i > 1 ? [text.slice(0, i - 1), text.slice(i + 1, -1)] : undefined;
+  }
+  return undefined;
 }
 
 const COLUMN = { en: 0, ko: 1, zh: 2 } as const;
@@ -15,21 +52,41 @@ const COLUMN = { en: 0, ko: 1, zh: 2 } as const;
 export function told(words: Lexicon, language: Language, text: string): string {
   if (language === "en" || text === "") return text;
   const column = COLUMN[language];
-  const whole = (part: string) => words.get(part)?.[column];
-  const say = (part: string): string => whole(part) ?? parts(part) ?? part;
+  const ko = language === "ko";
+  const whole = (part: string) => words.whole.get(part)?.[column];
+  const say = (part: string): string => whole(part) ?? sentence(part) ?? parts(part) ?? part;
+  const sentence = (part: string): string | undefined => {
+    for (const one of words.templates) {
+      const found = one.fits.exec(part);
+      if (!found) continue;
+      const given = new Map(one.places.map(({ at }, i) => [at, found[i + 1] ?? ""]));
+      if (one.places.some(({ manner, at }) => manner === "!" && say(given.get(at) ?? "") === given.get(at))) continue;
+      return one.row[column].replace(PLACE, (_, manner: string, at: string) => {
+        const value = given.get(Number(at)) ?? "";
+        return manner === "=" ? value : manner === "#" ? figure(language, value) : say(value);
+      });
+    }
+    return undefined;
+  };
+  const joined = (list: string[], mark: string): string | undefined => {
+    const said = list.map(say);
+    return said.some((one, i) => one !== list[i]) ? said.join(mark) : undefined;
+  };
   const parts = (part: string): string | undefined => {
-    const ko = language === "ko";
     const without = /^without (.+)$/.exec(part)?.[1];
     if (without) return ko ? `${say(without)} 해제` : `取消${say(without)}`;
-    const acted = /^(.+) \(([^()]+)\)$/.exec(part);
-    if (acted && (whole(acted[1]!) ?? whole(acted[2]!))) return ko ? `${say(acted[1]!)}(${say(acted[2]!)})` : `${say(acted[1]!)}（${say(acted[2]!)}）`;
+    const who = listed(part, ": ")[0]!;
+    const sides = who.length < part.length ? joined([who, part.slice(who.length + 2)], ko ? ": " : "：") : undefined;
+    if (sides !== undefined) return sides;
+    const bracket = bracketed(part);
+    const held = bracket ? [say(bracket[0]), say(bracket[1])] : [];
+    if (bracket && (held[1] !== bracket[1] || whole(bracket[1]) !== undefined)) return ko ? `${held[0]}(${held[1]})` : `${held[0]}（${held[1]}）`;
     const seller = /^(.+?) in (.+)$/.exec(part);
     if (seller && whole(seller[2]!)) return ko ? `${say(seller[1]!)} ${say(seller[2]!)} 판매` : `${say(seller[1]!)}在${say(seller[2]!)}`;
-    const colon = /^([^:]+): (.+)$/.exec(part);
-    if (colon && whole(colon[2]!)) return ko ? `${say(colon[1]!)}: ${say(colon[2]!)}` : `${say(colon[1]!)}：${say(colon[2]!)}`;
-    if (part.includes(", ")) {
-      const list = part.split(", ");
-      if (list.some((one) => whole(one))) return list.map(say).join(ko ? ", " : "、");
+    for (const [mark, own] of [["; ", "；"], [", ", "、"]] as const) {
+      const all = listed(part, mark);
+      const list = all.length > 1 ? joined(all, ko ? mark : own) : undefined;
+      if (list !== undefined) return list;
     }
     // A name before a product or a measure: "SK hynix Wuxi DRAM without HBM output"; the longest name is meant.
     const at = [...part.matchAll(/ /g)].map((m) => m.index).findLast((i) => whole(part.slice(0, i)) && (whole(part.slice(i + 1)) ?? parts(part.slice(i + 1))) !== undefined);

@@ -1,0 +1,319 @@
+//! The law's answers in Korean and Chinese.
+//!
+//! In: a decision or a tree of `linchpin-policy`, in English. Out: the same with every text of ours told in a
+//! language: the sentence of the answer from its parts, rules and assumptions from the tables. Ids, citations and
+//! quotations stay: an act keeps its own language.
+
+use crate::contract::language::Language;
+use crate::contract::phrase::{kinds, told};
+use linchpin_policy::Decision;
+use linchpin_policy::decision::Citation;
+use linchpin_policy::render::{self, Answer, Reservation};
+use linchpin_policy::trace::Trace;
+use linchpin_policy::words::Verdict;
+
+kinds! {
+    /// Parts of the one sentence of an answer.
+    Part {
+        /// A verdict with how an application is looked at.
+        Reviewed: ["{0}, reviewed {1}", "{0}, 심사: {1}", "{0}，审查：{1}"],
+        /// Permitted against a duty.
+        Duty: ["permitted; duty {#0} %", "허용, 관세 {=0}%", "允许；关税 {=0} %"],
+        /// Unknown, with the duty that is due anyhow.
+        DutyAtLeast: ["{0}; duty at least {#1} %", "{0}, 관세 최소 {=1}%", "{0}；关税至少 {=1} %"],
+        /// The rule that decides.
+        By: [" ({=0})", " ({=0})", "（{=0}）"],
+        /// The rule that decides and what it turns on.
+        ByWith: [" ({=0} with {=1})", " ({=0}, 관련 {=1})", "（{=0}，连同 {=1}）"],
+        /// The last day on which it holds.
+        Until: [", until {=0}", ", {=0}까지", "，至 {=0} 止"],
+        /// What was announced.
+        Said: ["; said, not law: {0}", ". 발표되었으나 법은 아님: {0}", "；已宣布但并非法规：{0}"],
+        /// Words that nobody understood.
+        Left: ["; not understood: {=0}", ". 이해하지 못한 말: {=0}", "；未能理解：{=0}"],
+        /// The day lies beyond what was looked through.
+        BeyondHorizon: [
+            "; beyond the horizon: later acts may be missing",
+            ". 검토 범위 밖의 날짜: 이후 조치가 빠졌을 수 있음",
+            "；超出查阅范围：可能缺少其后的法令",
+        ],
+        /// The day of knowledge lies beyond what is held.
+        KnownBeyond: [
+            "; the day of knowledge lies beyond what is held here",
+            ". 정보 시점이 수록 범위를 벗어남",
+            "；信息日期超出收录范围",
+        ],
+        /// Some evidence is unconfirmed.
+        Unconfirmed: [
+            "; rests on unconfirmed evidence",
+            ". 확인되지 않은 근거에 바탕을 둠",
+            "；依据未经证实的证据",
+        ],
+    }
+}
+
+/// The one sentence of an answer in a language.
+fn sentence(answer: &Answer<'_>, language: Language) -> String {
+    let say = |part: Part, places: &[&str]| part.say(language, places);
+    let verdict = answer.verdict.as_str();
+    let duty = answer.duty.map(|rate| ((rate.get() * 1e4).round() / 1e2).to_string());
+    let mut text = match (answer.verdict, duty, answer.review) {
+        (Verdict::Authorised, Some(duty), _) => say(Part::Duty, &[&duty]),
+        (_, Some(duty), _) => say(Part::DutyAtLeast, &[verdict, &duty]),
+        (_, None, Some(review)) => say(Part::Reviewed, &[verdict, review.as_str()]),
+        (_, None, None) => told(verdict, language),
+    };
+    if let Some((cite, with)) = &answer.decided_by {
+        text += &match with.is_empty() {
+            true => say(Part::By, &[&cite.cite]),
+            false => {
+                let with: Vec<&str> = with.iter().map(|cite| cite.cite.as_str()).collect();
+                say(Part::ByWith, &[&cite.cite, &with.join(", ")])
+            }
+        };
+    }
+    if let Some(day) = answer.last_day {
+        text += &say(Part::Until, &[&day.to_string()]);
+    }
+    if !answer.said.is_empty() {
+        let said: Vec<&str> = answer.said.iter().map(|said| said.source.says.as_str()).collect();
+        text += &say(Part::Said, &[&said.join("; ")]);
+    }
+    if !answer.left.is_empty() {
+        text += &say(Part::Left, &[&answer.left.join(" ")]);
+    }
+    for one in &answer.reservations {
+        let part = match one {
+            Reservation::BeyondHorizon => Part::BeyondHorizon,
+            Reservation::KnownBeyond => Part::KnownBeyond,
+            Reservation::Unconfirmed => Part::Unconfirmed,
+        };
+        text += &say(part, &[]);
+    }
+    text
+}
+
+/// Tells a decision in a language; in English it stays as it is.
+pub fn tell(decision: &mut Decision, language: Language) {
+    if language == Language::En {
+        return;
+    }
+    decision.answer = sentence(&render::parts(decision), language);
+    for missing in &mut decision.missing {
+        missing.fact = told(&missing.fact, language);
+        missing.because = told(&missing.because, language);
+        for branch in &mut missing.branches {
+            branch.value = told(&branch.value, language);
+        }
+    }
+    for line in &mut decision.taken {
+        *line = told(line, language);
+    }
+    let cite = |cite: &mut Citation| {
+        cite.says = told(&cite.says, language);
+        cite.authority = told(cite.authority.as_str(), language).into();
+    };
+    decision.citations.iter_mut().for_each(cite);
+    decision.conditions.iter_mut().for_each(cite);
+    decision.signals.iter_mut().map(|said| &mut said.source).for_each(cite);
+    for one in &mut decision.orders {
+        one.citations.iter_mut().for_each(cite);
+    }
+    for lapsed in &mut decision.lapsed {
+        lapsed.says = told(&lapsed.says, language);
+    }
+}
+
+/// Tells the tree of an answer in a language; in English it stays as it is.
+pub fn tell_trace(trace: &mut Trace, language: Language) {
+    if language == Language::En {
+        return;
+    }
+    trace.says = told(&trace.says, language);
+    if let Some(said) = &mut trace.said {
+        *said = told(said, language);
+    }
+    for child in &mut trace.children {
+        tell_trace(child, language);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::phrase::faults;
+    use linchpin_policy::decision::Said;
+    use linchpin_policy::scope::{Field, NumberTest, Test};
+    use linchpin_policy::words::{Activity, Effect, Number, Order, Purpose, ReviewPolicy};
+    use linchpin_policy::{Query, Rulebook};
+    use linchpin_units::{Day, Measure};
+    use std::path::Path;
+
+    const OTHERS: [Language; 2] = [Language::Ko, Language::Zh];
+
+    /// Words of English in a text that are no id, no citation and no name of a law.
+    fn english(text: &str) -> Vec<&str> {
+        let bare = text.split(['“', '”']).step_by(2);
+        let words = bare.flat_map(|part| {
+            part.split(|c: char| !c.is_ascii_alphabetic() && !"-.:_/'".contains(c))
+        });
+        let plain = |word: &&str| word.len() > 3 && word.chars().all(|c| c.is_ascii_lowercase());
+        words.filter(plain).collect()
+    }
+
+    /// What the tree says, but for the leaves that name an act by its own citation.
+    fn says(trace: &Trace, into: &mut Vec<String>) {
+        let cites = trace.said.as_ref().is_some_and(|said| said.starts_with('“'));
+        into.extend((!cites).then(|| trace.says.clone()));
+        trace.children.iter().for_each(|child| says(child, into));
+    }
+
+    fn bundled() -> Rulebook {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy");
+        Rulebook::load(&root).expect("the bundled acts")
+    }
+
+    /// The law over the registries: every part, verdict, review, order, field, number and activity has its words.
+    #[test]
+    fn every_kind_of_answer_has_three_languages() {
+        for part in Part::ALL {
+            assert_eq!(faults(part.phrase()), Vec::<String>::new(), "{part:?}");
+        }
+        let mut texts: Vec<String> = Vec::new();
+        texts.extend(Verdict::ALL.iter().map(ToString::to_string));
+        texts.extend(Verdict::ALL.iter().map(|one| render::verdict(*one).to_owned()));
+        texts.extend(ReviewPolicy::ALL.iter().map(ToString::to_string));
+        texts.extend(Order::ALL.iter().map(|one| format!("order {one}")));
+        texts.extend(Field::ALL.iter().map(ToString::to_string));
+        texts.extend(Number::ALL.iter().map(ToString::to_string));
+        texts.extend(Purpose::ALL.iter().map(ToString::to_string));
+        texts.extend(Activity::ALL.iter().map(ToString::to_string));
+        for field in Field::ALL {
+            for (any, none) in [(true, false), (false, true), (true, true)] {
+                let tags =
+                    |some: bool| if some { vec!["a:1".into(), "b:2".into()] } else { vec![] };
+                texts.push(Test { field: *field, any: tags(any), none: tags(none) }.words());
+            }
+        }
+        let bound = |some: bool| some.then(|| Measure::of(7.0));
+        for number in Number::ALL {
+            for (low, over, most, below) in [
+                (true, false, false, false),
+                (false, true, false, false),
+                (false, false, true, false),
+                (false, false, false, true),
+                (true, false, true, false),
+                (true, false, false, true),
+                (false, true, true, false),
+                (false, true, false, true),
+            ] {
+                let test = NumberTest {
+                    number: *number,
+                    at_least: bound(low),
+                    over: bound(over),
+                    at_most: bound(most),
+                    below: bound(below),
+                };
+                texts.push(test.words());
+            }
+        }
+        for text in texts {
+            for language in OTHERS {
+                let said = told(&text, language);
+                assert_ne!(said, text, "{language:?} has no words for it");
+                assert_eq!(english(&said), Vec::<&str>::new(), "{language:?}: {said}");
+            }
+        }
+    }
+
+    /// Every rule of every bundled act, and who issued it, has three languages.
+    #[test]
+    fn every_bundled_rule_is_told() {
+        let book = bundled();
+        for act in book.acts().values() {
+            let rules = act.ops.iter().filter_map(|op| op.body.as_ref()).map(|body| &body.summary);
+            let issuer = act.issuer.to_string();
+            for text in rules
+                .chain([&issuer])
+                .filter(|text| *text != "Linchpin" && *text != "European Union")
+            {
+                for language in OTHERS {
+                    assert_ne!(told(text, language), **text, "{}: {language:?}", act.id);
+                }
+            }
+        }
+    }
+
+    /// By hand, and the answers of the page's own examples: not an English word of ours in sentence, tree, gaps and
+    /// assumptions.
+    #[test]
+    fn an_answer_is_told_without_a_word_of_english() {
+        let book = bundled();
+        let day: Day = "2026-02-01".parse().expect("a day");
+        let asked: [&[(Field, &str)]; 5] = [
+            &[
+                (Field::Item, "tool:etch"),
+                (Field::From, "USA"),
+                (Field::Site, "site:samsung-xian"),
+                (Field::Purpose, "spares"),
+            ],
+            &[(Field::Item, "HBM"), (Field::From, "KOR"), (Field::To, "CHN")],
+            &[(Field::Item, "gallium"), (Field::From, "CHN"), (Field::To, "KOR")],
+            &[(Field::Item, "tool:lithography"), (Field::From, "NLD"), (Field::To, "CHN")],
+            &[(Field::Item, "tool:etch"), (Field::Party, "firm:cxmt"), (Field::To, "CHN")],
+        ];
+        for fields in asked {
+            let query = fields
+                .iter()
+                .fold(Query::new(), |query, (field, value)| query.with(*field, *value));
+            for language in OTHERS {
+                let mut decision = book.decide(&query, day, book.knowledge_day());
+                let english_answer = decision.answer.clone();
+                tell(&mut decision, language);
+                assert_ne!(decision.answer, english_answer);
+                let mut texts = decision.taken.clone();
+                texts.extend(
+                    decision.missing.iter().flat_map(|m| [m.fact.clone(), m.because.clone()]),
+                );
+                texts.extend(decision.citations.iter().map(|cite| cite.says.clone()));
+                let mut trace = book.trace(&query, day, book.knowledge_day());
+                tell_trace(&mut trace, language);
+                says(&trace, &mut texts);
+                for text in texts {
+                    assert_eq!(english(&text), Vec::<&str>::new(), "{language:?}: {text}");
+                }
+            }
+        }
+    }
+
+    /// By hand.
+    #[test]
+    fn the_sentence_of_an_answer() {
+        let book = bundled();
+        let query = Query::new().with(Field::Item, "tool:etch").with(Field::Party, "firm:smic");
+        let day: Day = "2026-02-01".parse().expect("a day");
+        let decision = book.decide(&query.with(Field::To, "CHN"), day, book.knowledge_day());
+        let cite = |text: &str| Citation { cite: text.to_owned(), ..decision.citations[0].clone() };
+        let (decides, with) = (cite("15 CFR 744.23"), cite("15 CFR 744 supp. 4"));
+        let source = Citation { says: "Russia is in D:5".to_owned(), ..decides.clone() };
+        let said = Said { kind: Effect::Intent, source };
+        let answer = Answer {
+            verdict: Verdict::LicenceRequired,
+            review: ReviewPolicy::parse("presumption-of-denial"),
+            duty: None,
+            decided_by: Some((&decides, vec![&with])),
+            last_day: "2026-12-31".parse().ok(),
+            said: vec![&said],
+            left: vec!["thing"],
+            reservations: vec![Reservation::Unconfirmed],
+        };
+        assert_eq!(
+            sentence(&answer, Language::Ko),
+            "허가 필요, 심사: 거부 추정 (15 CFR 744.23, 관련 15 CFR 744 supp. 4), 2026-12-31까지. 발표되었으나 법은 아님: 러시아는 D:5에 속함. 이해하지 못한 말: thing. 확인되지 않은 근거에 바탕을 둠"
+        );
+        assert_eq!(
+            sentence(&answer, Language::Zh),
+            "需要许可，审查：推定拒绝（15 CFR 744.23，连同 15 CFR 744 supp. 4），至 2026-12-31 止；已宣布但并非法规：俄罗斯属于 D:5；未能理解：thing；依据未经证实的证据"
+        );
+    }
+}
