@@ -188,9 +188,20 @@ fn moved(report: &Report, scenario: &str, told: Told) -> String {
     text
 }
 
-/// What the engine cannot say, a line for each scenario and reason.
+/// What the engine cannot say, a line for each reason with the scenarios that it holds for.
 pub(crate) fn unsaid(report: &Report) -> String {
-    report.scenarios.iter().map(|scenario| unsaid_of(report, &scenario.id)).collect()
+    let mut whys: Vec<(&str, Vec<&str>)> = Vec::new();
+    for row in &report.unsaid {
+        match whys.iter_mut().find(|(why, _)| *why == row.why) {
+            Some((_, of)) if of.contains(&row.scenario.as_str()) => {}
+            Some((_, of)) => of.push(&row.scenario),
+            None => whys.push((&row.why, vec![&row.scenario])),
+        }
+    }
+    let line = |(why, of): &(&str, Vec<&str>)| {
+        labelled("", &format!("can't say of {}: {why}", of.join(", ")))
+    };
+    whys.iter().map(line).collect()
 }
 
 /// Draws that mean little or nothing, a line for each scenario.
