@@ -20,6 +20,7 @@ const DATA_CLOSE: &str = "</script>";
 /// The place of names and phrases in Korean and Chinese.
 const WORDS_SLOT: &str = r#"<script type="application/json" id="words">null</script>"#;
 const WORDS_OPEN: &str = r#"<script type="application/json" id="words">"#;
+const WORDS_PACKED: &str = r#"<script type="application/json" id="words" data-packed="gzip">"#;
 /// Bytes of JSON from which a report is packed: a page that is sent by mail stays small.
 const LARGE: usize = 1_000_000;
 const TITLE_SLOT: &str = "<title>Linchpin</title>";
@@ -60,8 +61,11 @@ pub fn hangs(found: &Hangs, plain: &str) -> Result<String, PageError> {
 /// Names and phrases in three languages, for the page.
 fn words() -> Result<String, PageError> {
     let words: Vec<[&str; 3]> = lexicon::of_reports().chain(phrase::lines()).collect();
-    let words = serde_json::to_string(&words)?.replace('<', "\\u003c");
-    Ok(format!("{WORDS_OPEN}{words}{DATA_CLOSE}"))
+    let words = serde_json::to_string(&words)?;
+    Ok(match packed::gzip(words.as_bytes(), 9) {
+        Some(bytes) => format!("{WORDS_PACKED}{}{DATA_CLOSE}", packed::base64(&bytes)),
+        None => format!("{WORDS_OPEN}{}{DATA_CLOSE}", words.replace('<', "\\u003c")),
+    })
 }
 
 /// The bundle with its four slots filled.

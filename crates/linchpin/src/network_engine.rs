@@ -251,7 +251,8 @@ impl BuiltNetwork {
         }
         let lost = report.regions.iter().filter(|loss| loss.share > TESTED);
         let Some(worst) = lost.max_by(|a, b| a.share.total_cmp(&b.share)) else { return Ok(None) };
-        let nearest = Episode::nearest(worst.share)?;
+        let nearest = Episode::nearest(worst.share)?.map(|episode| episode.sized());
+        let nearest = nearest.unwrap_or_default();
         Ok(Some(format!(
             "outside what the model has been tested on: {}{} {:.1} % of output over the run, and no episode that it was held against lost more than {:.0} %; the nearest is {nearest}.",
             self.base.name(&worst.name),
@@ -327,10 +328,15 @@ impl Built for BuiltNetwork {
         } else {
             given(origin, self.base.moved)
         };
-        Some(vec![
+        let mut notes = vec![
             "Days of stocks, orders and rationing after a stop (the ARIO model, as in `linchpin network ario`): whoever runs short of an input makes less, whoever delivers less is short of orders, and stocks are filled up again. What is lost is lost against a calm economy, which moves not at all.".to_owned(),
             flows,
-        ])
+        ];
+        if let Ok(all) = Episode::embedded() {
+            let all: Vec<String> = all.iter().map(Episode::sourced).collect();
+            notes.push(format!("Episodes that a loss is held against: {}.", all.join("; ")));
+        }
+        Some(notes)
     }
 
     fn foresee(&self, shocks: &[Shock]) -> Result<Vec<Unsaid>, Finding> {

@@ -63,13 +63,13 @@ impl Report {
         let Some(worst) = worst.max_by(|a, b| a.share.total_cmp(&b.share)) else {
             return Ok(None);
         };
-        let nearest = Episode::nearest(worst.share)?;
+        let nearest = Episode::nearest(worst.share)?.map(|episode| episode.sourced());
         Ok(Some(format!(
             "outside what the model has been tested on: {} {} {:.1} %; the nearest episode is {}",
             worst.name,
             if self.untested.len() > 1 { "and others lose up to" } else { "loses" },
             100.0 * worst.share,
-            nearest
+            nearest.unwrap_or_default()
         )))
     }
 

@@ -14,8 +14,13 @@ async function unpacked(slot: HTMLElement | null): Promise<string> {
 }
 
 const target = document.getElementById("app");
-const words = JSON.parse(document.getElementById("words")?.textContent ?? "null") as Row[] | null;
-if (words) learn(words);
-void unpacked(document.getElementById("report"))
+const slot = (name: string) => document.getElementById(name);
+const words = unpacked(slot("words"))
+  .then((text) => JSON.parse(text) as Row[] | null)
+  .then((rows) => rows && learn(rows))
+  // A page without its words is in English.
+  .catch(() => undefined);
+void unpacked(slot("report"))
   .catch((error: unknown) => JSON.stringify({ schema: `unreadable: ${String(error)}` }))
+  .then(async (text) => (await words, text))
   .then((text) => target && mount(App, { target, props: { reading: read(text) } }));
