@@ -213,8 +213,8 @@ struct Targets {
 pub fn forward(table: &Mrio, totals: &Totals, goods: &[&str]) -> Result<(Mrio, Brought), Findings> {
     let growth = growth(table, totals)?;
     let laid = Laid::new(table, growth);
-    let blocks = blocks(&laid, totals, goods);
-    let targets = targets(&laid, totals, &blocks, goods)?;
+    let (blocks, wanted) = blocks(&laid, totals, goods);
+    let targets = targets(&laid, totals, &blocks, wanted)?;
     let (cells, off, rounds) = fit(&laid, &targets);
     if off > SETTLED {
         let message = format!(
@@ -274,31 +274,37 @@ fn growth(table: &Mrio, totals: &Totals) -> Result<Vec<f64>, Findings> {
     table.regions().iter().enumerate().map(of).collect()
 }
 
-/// All trade between regions with the totals of the later year.
-fn blocks(laid: &Laid<'_>, totals: &Totals, goods: &[&str]) -> Vec<Block> {
+/// All trade between regions with the totals of the later year, and what its positive cells must add up to.
+fn blocks(laid: &Laid<'_>, totals: &Totals, goods: &[&str]) -> (Vec<Block>, Vec<Wanted>) {
     let regions = laid.table.regions();
-    let mut found = Vec::new();
+    let (mut found, mut wanted) = (Vec::new(), Vec::new());
     for (r, from) in regions.iter().enumerate() {
         for (c, to) in regions.iter().enumerate().filter(|(c, _)| *c != r) {
             for is_goods in [true, false] {
-                let block = Wanted { rows: rows(laid, r, goods, is_goods), to: c, sum: 0.0 };
-                let grown = laid.sum(&laid.cells, &block) + laid.sum(&laid.below, &block);
-                let before = grown / laid.growth[r];
+                let mut block = Wanted { rows: rows(laid, r, goods, is_goods), to: c, sum: 0.0 };
+                let (above, below) = (laid.sum(&laid.cells, &block), laid.sum(&laid.below, &block));
+                let before = (above + below) / laid.growth[r];
                 let known = totals.goods.get(&(from.clone(), to.clone())).filter(|_| is_goods);
                 let mean = (laid.growth[r] * laid.growth[c]).sqrt();
+                let now = known.map_or(before * mean, |total| total.value);
+                // A kind of trade that never was cannot begin: relative entropy keeps its zeros.
+                if above > 0.0 {
+                    block.sum = now - below;
+                    wanted.push(block);
+                }
                 found.push(Block {
                     from: from.clone(),
                     to: to.clone(),
                     goods: is_goods,
                     before,
-                    now: known.map_or(before * mean, |total| total.value),
+                    now,
                     basis: known.map_or(Basis::Imputed, |total| total.basis),
                     source: known.map_or_else(String::new, |total| total.source.clone()),
                 });
             }
         }
     }
-    found
+    (found, wanted)
 }
 
 /// Industries of a region that make goods, or that do not.
@@ -312,11 +318,10 @@ fn targets(
     laid: &Laid<'_>,
     totals: &Totals,
     blocks: &[Block],
-    goods: &[&str],
+    wanted: Vec<Wanted>,
 ) -> Result<Targets, Findings> {
     let table = laid.table;
     let (s, c, n) = (table.sectors().len(), table.categories().len(), laid.n);
-    let at = |name: &String| table.regions().iter().position(|region| region == name);
     let below = |row: usize, column: usize| laid.below[row * laid.across + column];
     let grown = |i: usize| laid.growth[i / s];
     let rows_sum: Vec<f64> = (0..n)
@@ -341,16 +346,6 @@ fn targets(
             return Err(cannot(table, &message));
         }
         columns.extend(before.iter().map(|part| demand * part / sum));
-    }
-    let mut wanted = Vec::new();
-    for block in blocks {
-        let (Some(from), Some(to)) = (at(&block.from), at(&block.to)) else { continue };
-        let mut found = Wanted { rows: rows(laid, from, goods, block.goods), to, sum: 0.0 };
-        // A kind of trade that never was cannot begin: relative entropy keeps its zeros.
-        if laid.sum(&laid.cells, &found) > 0.0 {
-            found.sum = block.now - laid.sum(&laid.below, &found);
-            wanted.push(found);
-        }
     }
     Ok(Targets { rows: rows_sum, columns, blocks: wanted })
 }
