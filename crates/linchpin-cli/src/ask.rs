@@ -8,7 +8,9 @@ use crate::render::findings as drawn;
 use crate::terminal::linked;
 use clap::Args as ClapArgs;
 use linchpin_policy::case::{Answer, Case, read};
-use linchpin_policy::{Decision, Field, Number, Query, Rulebook, render};
+use linchpin_policy::{Decision, Field, Number, Query, Rulebook};
+use linchpin_results::contract::language::Language;
+use linchpin_results::contract::law;
 use linchpin_units::{Day, Findings, Measure, Text};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -91,6 +93,9 @@ pub(crate) struct Args {
     /// Hypothetical acts laid over the law
     #[arg(long = "reform", value_name = "FILE")]
     pub(crate) reforms: Vec<PathBuf>,
+    /// Language of the answer: en, ko or zh; acts and their words keep their own
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Language,
 }
 
 /// Runs the verb.
@@ -212,13 +217,16 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
     let all = decision.citations.iter().chain(&decision.conditions).chain(said);
     let targets: Vec<(&str, &str)> =
         all.map(|cite| (cite.cite.as_str(), cite.url.as_str())).collect();
-    let mut text = linked(&render::page(&decision), &targets);
+    let mut text = linked(&law::page(&decision, args.lang), &targets);
+    let mut told = decision.clone();
+    law::tell(&mut told, args.lang);
     let json = if args.why {
-        let trace = rulebook.trace(&query, on, known);
-        text.push_str(&format!("\nwhy\n{}", trace.page()));
-        json!({ "decision": decision, "why": trace })
+        let mut trace = rulebook.trace(&query, on, known);
+        law::tell_trace(&mut trace, args.lang);
+        text.push_str(&format!("\n{}", law::trace_page(&trace, args.lang)));
+        json!({ "decision": told, "why": trace })
     } else {
-        json!(decision)
+        json!(told)
     };
     Ok(Said::ok(text, json))
 }

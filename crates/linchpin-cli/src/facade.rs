@@ -73,8 +73,12 @@ pub(crate) fn quotes(
 }
 
 /// Lets an explanation end in the words of the documents that a store holds.
-pub(crate) fn ground(node: &mut linchpin_results::explain::Node, store: &Path) {
-    linchpin::quotes::ground(node, &linchpin_evidence::store::Store::at(store));
+pub(crate) fn ground(
+    node: &mut linchpin_results::explain::Node,
+    store: &Path,
+    language: linchpin_results::contract::language::Language,
+) {
+    linchpin::quotes::ground_in(node, &linchpin_evidence::store::Store::at(store), language);
 }
 
 /// The page of a report.

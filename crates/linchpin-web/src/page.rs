@@ -111,7 +111,8 @@ fn preview(kind: &str, title: &str, about: &str) -> String {
     format!(
         "<meta name=\"description\" content=\"{about}\" />\n    \
          <meta property=\"og:type\" content=\"{kind}\" />\n    <meta property=\"og:site_name\" content=\"{NAME}\" />\n    \
-         <meta property=\"og:title\" content=\"{title}\" />\n    <meta property=\"og:description\" content=\"{about}\" />"
+         <meta property=\"og:title\" content=\"{title}\" />\n    <meta property=\"og:description\" content=\"{about}\" />\n    \
+         <meta name=\"twitter:card\" content=\"summary\" />"
     )
 }
 

@@ -40,6 +40,7 @@ pub mod hindcast;
 pub mod library;
 pub mod links;
 mod loss_curve;
+mod moved_day;
 pub mod network_engine;
 pub mod observation;
 pub mod quotes;
@@ -68,6 +69,7 @@ pub use library::{
     check, export_evidence, score_episodes, world_check, world_grades, world_rows, world_show,
 };
 pub use linchpin_engine::{Watch, unwatched};
+pub use moved_day::{MovableDay, movable, moved};
 pub use simulate::{AT_REST, Failure, HORIZONS};
 pub use study::{Begin, Options, Study};
 pub use unsaid::STRAINED;

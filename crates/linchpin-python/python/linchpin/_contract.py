@@ -353,6 +353,26 @@ DateMark = TypedDict(
 )
 """A date worth a mark."""
 
+DayRow = TypedDict(
+    "DayRow",
+    {
+        "about": "str",
+        "day": "str",
+        "ends": "bool",
+        "high": "str",
+        "low": "str",
+    },
+)
+"""A day of a scenario that may be moved by hand."""
+
+DayRows = TypedDict(
+    "DayRows",
+    {
+        "days": "list[DayRow]",
+    },
+)
+"""The days of a scenario that may be moved by hand."""
+
 Days = TypedDict(
     "Days",
     {
@@ -1630,6 +1650,7 @@ Rendering = TypedDict(
 Report = TypedDict(
     "Report",
     {
+        "amounts": "NotRequired[list[tuple[str, str, str]]]",
         "assumptions": "list[AssumptionRow]",
         "attribution": "NotRequired[list[Attribution]]",
         "capacity": "NotRequired[list[CapacityTable]]",
@@ -1912,6 +1933,7 @@ SpilloverText = TypedDict(
     "SpilloverText",
     {
         "bill": "SpreadText",
+        "hundred_millions": "tuple[SpreadText, SpreadText, SpreadText]",
         "output": "SpreadText",
         "share": "SpreadText",
         "value_added": "SpreadText",
@@ -2166,12 +2188,13 @@ WhatIf = TypedDict(
     "WhatIf",
     {
         "card": "Card",
+        "day": "str | None",
         "draws": "int",
-        "value": "float",
+        "value": "float | None",
         "value_text": "str",
     },
 )
-"""The answer of a study with one assumption set to a value."""
+"""The answer of a study with one assumption set to a value, or one day moved."""
 
 WhenBasis = Literal["explicit", "publication", "unresolved"]
 """On what a date rests."""

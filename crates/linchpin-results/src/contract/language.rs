@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 /// A language in which a card is told.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
     /// English.
+    #[default]
     En,
     /// Korean.
     Ko,

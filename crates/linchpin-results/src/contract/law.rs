@@ -9,6 +9,7 @@ use crate::contract::phrase::{kinds, told};
 use linchpin_policy::Decision;
 use linchpin_policy::decision::Citation;
 use linchpin_policy::render::{self, Answer, Reservation};
+use linchpin_policy::scope::Truth;
 use linchpin_policy::trace::Trace;
 use linchpin_policy::words::Verdict;
 
@@ -122,6 +123,47 @@ pub fn tell(decision: &mut Decision, language: Language) {
     for lapsed in &mut decision.lapsed {
         lapsed.says = told(&lapsed.says, language);
     }
+}
+
+/// The page that a person reads, in a language: the words of acts between quotation marks stay.
+#[must_use]
+pub fn page(decision: &Decision, language: Language) -> String {
+    let page = render::page(decision);
+    if language == Language::En {
+        return page;
+    }
+    let mut lines = page.lines();
+    // The first line is the answer, which is told from its parts.
+    lines.next();
+    let mut text = format!("{}\n", sentence(&render::parts(decision), language));
+    for line in lines {
+        let bare = line.trim_start();
+        let own = if bare.starts_with('“') { bare.to_owned() } else { told(bare, language) };
+        text += &format!("{}{own}\n", &line[..line.len() - bare.len()]);
+    }
+    text
+}
+
+/// A tree that was told in a language as indented text, under its heading.
+#[must_use]
+pub fn trace_page(trace: &Trace, language: Language) -> String {
+    fn write(trace: &Trace, depth: usize, language: Language, text: &mut String) {
+        let truth = trace.truth.map(|truth| {
+            let told = match truth {
+                Truth::True => [truth.as_str(), "예", "是"],
+                Truth::False => [truth.as_str(), "아니오", "否"],
+                Truth::Unknown => [truth.as_str(), "미상", "未知"],
+            };
+            format!(": {}", language.pick(told))
+        });
+        let source = trace.said.as_ref().map(|source| format!("  <- {source}"));
+        let (truth, source) = (truth.unwrap_or_default(), source.unwrap_or_default());
+        *text += &format!("{:depth$}{}{truth}{source}\n", "", trace.says, depth = depth * 2);
+        trace.children.iter().for_each(|child| write(child, depth + 1, language, text));
+    }
+    let mut text = format!("{}\n", language.pick(["why", "이유", "理由"]));
+    write(trace, 0, language, &mut text);
+    text
 }
 
 /// Tells the tree of an answer in a language; in English it stays as it is.
@@ -283,6 +325,36 @@ mod tests {
                     assert_eq!(english(&text), Vec::<&str>::new(), "{language:?}: {text}");
                 }
             }
+        }
+    }
+
+    /// The page says of every line of the English one the same, and keeps the words of the acts; in English it is the
+    /// page of the law, letter for letter.
+    #[test]
+    fn the_page_of_an_answer_is_told_line_by_line() {
+        let book = bundled();
+        let query = Query::new()
+            .with(Field::Item, "tool:etch")
+            .with(Field::From, "USA")
+            .with(Field::Site, "site:samsung-xian")
+            .with(Field::Purpose, "spares");
+        let day: Day = "2026-02-01".parse().expect("a day");
+        let decision = book.decide(&query, day, book.knowledge_day());
+        let plain = render::page(&decision);
+        assert_eq!(page(&decision, Language::En), plain);
+        let mut trace = book.trace(&query, day, book.knowledge_day());
+        assert_eq!(trace_page(&trace, Language::En), format!("why\n{}", trace.page()));
+        for language in OTHERS {
+            let told = page(&decision, language);
+            assert_eq!(told.lines().count(), plain.lines().count());
+            for (told, plain) in told.lines().zip(plain.lines()) {
+                match plain.trim_start().starts_with('“') {
+                    true => assert_eq!(told, plain),
+                    false => assert_eq!(english(told), Vec::<&str>::new(), "{language:?}: {told}"),
+                }
+            }
+            tell_trace(&mut trace, language);
+            assert!(trace_page(&trace, language).lines().count() > 5);
         }
     }
 

@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 const TABLES: [&str; 3] =
     [include_str!("lexicon.tsv"), include_str!("accounts.tsv"), include_str!("studies.tsv")];
 
-/// What rules of the law say: no report needs it.
-const LAW: &str = include_str!("law.tsv");
+/// What rules and acts of the law say, and what happened in the world: no report needs them.
+const SERVED: [&str; 3] =
+    [include_str!("law.tsv"), include_str!("acts.tsv"), include_str!("events.tsv")];
 
 /// The lines of a table, cell by cell.
 fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
@@ -25,14 +26,14 @@ fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
     })
 }
 
-/// What a report may say: the entries of the tables but the law's, and the words of cards.
+/// What a report may say: the entries of its tables, and the words of cards.
 pub fn of_reports() -> impl Iterator<Item = [&'static str; 3]> {
     vocabulary::entries().chain(TABLES.into_iter().flat_map(rows))
 }
 
 /// All entries.
 pub fn entries() -> impl Iterator<Item = [&'static str; 3]> {
-    of_reports().chain(rows(LAW))
+    of_reports().chain(SERVED.into_iter().flat_map(rows))
 }
 
 fn known() -> &'static BTreeMap<&'static str, [&'static str; 3]> {
@@ -53,7 +54,7 @@ mod tests {
     #[test]
     fn every_line_has_three_texts_and_stands_once() {
         let mut seen: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
-        for line in TABLES.into_iter().chain([LAW]).flat_map(str::lines) {
+        for line in TABLES.into_iter().chain(SERVED).flat_map(str::lines) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }

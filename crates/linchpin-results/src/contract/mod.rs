@@ -4,6 +4,7 @@
 //! exactly these fields.
 
 pub mod alike;
+pub(crate) mod amount;
 pub(crate) mod answer;
 pub mod api;
 pub mod attribution;

@@ -78,19 +78,26 @@ pub(crate) fn fill(phrase: Phrase, places: &[&str], language: Language) -> Strin
     text
 }
 
+/// Whether a text can stand in a place: a figure begins with no letter.
+fn fits(manner: Manner, text: &str) -> bool {
+    let word = || text.starts_with(|c: char| c.is_alphabetic());
+    !text.is_empty() && (manner != Manner::Figure || !word())
+}
+
 /// Where the words of `parts` stand in `text`: the texts between them, or nothing where they do not all stand there.
 fn between<'t>(parts: &[Part<'_>], text: &'t str) -> Option<Vec<(usize, &'t str)>> {
     match parts {
         [] => text.is_empty().then(Vec::new),
         [Part::Words(words), rest @ ..] => between(rest, text.strip_prefix(words)?),
-        [Part::Place(_, at)] => (!text.is_empty()).then(|| vec![(*at, text)]),
-        [Part::Place(_, at), rest @ ..] => {
+        [Part::Place(manner, at)] => fits(*manner, text).then(|| vec![(*at, text)]),
+        [Part::Place(manner, at), rest @ ..] => {
             let Some(Part::Words(words)) = rest.first() else { return None };
             // The shortest text that lets the rest fit.
             let mut from = 1;
             while let Some(found) = text.get(from..).and_then(|text| text.find(words)) {
                 let end = from + found;
-                if let Some(mut others) = between(rest, &text[end..]) {
+                let others = fits(*manner, &text[..end]).then(|| between(rest, &text[end..]));
+                if let Some(mut others) = others.flatten() {
                     others.push((*at, &text[..end]));
                     return Some(others);
                 }
@@ -306,6 +313,10 @@ mod tests {
         assert_eq!(matched(&template, "from A to B to C, 3 weeks"), Some(vec!["A", "B to C", "3"]));
         assert_eq!(matched(&template, "from A to B, 3 days"), None);
         assert_eq!(matched(&template, "from  to B, 3 weeks"), None, "a place is never empty");
+        // A figure begins with no letter, so that a name with "and" in it stays whole.
+        let counted = parts("{0} and {#1} more");
+        let told = matched(&counted, "gallium and its compounds, zinc and 21 more");
+        assert_eq!(told, Some(vec!["gallium and its compounds, zinc", "21"]));
         let turned = parts("{1} of {0}");
         assert_eq!(matched(&turned, "half of all of it"), Some(vec!["all of it", "half"]));
     }

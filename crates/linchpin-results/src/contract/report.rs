@@ -81,6 +81,9 @@ pub struct Report {
     /// What lost memory costs other industries, if it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spillover: Option<crate::contract::spillover::Spillover>,
+    /// Amounts of money among the texts, in English, Korean and Chinese; filled in for faces, never stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amounts: Vec<[String; 3]>,
 }
 
 /// The answer in one sentence.

@@ -8,6 +8,7 @@ use crate::contract::figures::{
     signed_number, stated, unit,
 };
 use crate::contract::input::name_of;
+use crate::contract::language::Language;
 use crate::contract::loss::{CurvePoint, Loss, Waterfall};
 use crate::contract::losses::falls_are_losses;
 use crate::contract::report::{Report, Series};
@@ -16,9 +17,10 @@ use crate::contract::texts::{
     AssumptionText, ChangeText, DecompositionText, InputText, LossText, PointText, SeriesText,
     SpilloverText, SpreadText, WaterfallText,
 };
+use crate::contract::{amount, words};
 use crate::stats::band::{Band, Spread};
 use crate::stats::quantile::round6;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Report {
     /// The report as faces show it: products by their reader's names, every number with its text.
@@ -93,7 +95,25 @@ impl Report {
             row.text = Some(series(told, row));
         }
         self.rests();
+        self.amounts = self.counted();
         self
+    }
+
+    /// The amounts of money that stand alone among the texts, each once, in the three languages.
+    fn counted(&self) -> Vec<[String; 3]> {
+        let losses = self.losses.iter().filter_map(|row| row.text.as_ref());
+        let losses = losses.flat_map(|text| [text.baseline.clone(), text.amount.to_string()]);
+        let inputs = self.inputs.iter().filter_map(|row| row.text.as_ref());
+        let inputs = inputs.flat_map(|text| text.accounts.iter().chain([&text.used]).cloned());
+        let received = self.spillover.iter().flat_map(|spillover| &spillover.received);
+        let received = received.filter_map(|row| Some(format!("{} bn USD", row.text.as_ref()?)));
+        let texts: BTreeSet<String> = losses.chain(inputs).chain(received).collect();
+        let told = |text: String| {
+            let [ko, zh] = [Language::Ko, Language::Zh].map(|own| words::figure(&text, own));
+            let moved = amount::counted(&text, Language::Zh) != text;
+            moved.then_some([text, ko, zh])
+        };
+        texts.into_iter().filter_map(told).collect()
     }
 
     /// Texts of what the report rests on, and of what lies beyond memory.
@@ -119,12 +139,12 @@ impl Report {
         if let Some(spillover) = &mut self.spillover {
             let told = Told::of(spillover.members);
             for row in &mut spillover.rows {
-                row.text = Some(SpilloverText {
-                    output: told.spread(&billions(&row.output)),
-                    value_added: told.spread(&billions(&row.value_added)),
-                    bill: told.spread(&billions(&row.bill)),
-                    share: told.share_spread(&row.share),
-                });
+                let amounts = [&row.output, &row.value_added, &row.bill];
+                let [output, value_added, bill] = amounts.map(|one| told.spread(&billions(one)));
+                let hundred_millions = [&output, &value_added, &bill].map(hundred_millions);
+                let share = told.share_spread(&row.share);
+                row.text =
+                    Some(SpilloverText { output, value_added, bill, share, hundred_millions });
             }
             for row in &mut spillover.received {
                 row.text = Some(told.spread(&billions(&row.amount)));
@@ -144,6 +164,13 @@ pub fn billions(millions: &Spread) -> Spread {
         let unit = f64::from(10_u32.pow(decimals_of_two(billions)));
         (billions * unit).round() / unit
     })
+}
+
+/// A text of thousand millions in hundred millions.
+fn hundred_millions(text: &SpreadText) -> SpreadText {
+    let [middle, range] =
+        [&text.middle, &text.range].map(|part| amount::in_hundred_millions(part, 9));
+    SpreadText { middle, range }
 }
 
 /// The text with its unit behind its last part.
@@ -255,20 +282,20 @@ fn series(told: Told, row: &Series) -> SeriesText {
     }
 }
 
-/// Writes the text of every stated value into JSON: each object with `value`, `low`, `high` and `unit` gets
-/// `text`. For answers about the world, which no run holds.
-pub fn state(json: &mut serde_json::Value) {
+/// Writes the text of every stated value into JSON in a language: each object with `value`, `low`, `high` and `unit`
+/// gets `text`. For answers about the world, which no run holds.
+pub fn state(json: &mut serde_json::Value, language: Language) {
     use serde_json::Value;
     match json {
-        Value::Array(items) => items.iter_mut().for_each(state),
+        Value::Array(items) => items.iter_mut().for_each(|item| state(item, language)),
         Value::Object(fields) => {
-            fields.values_mut().for_each(state);
+            fields.values_mut().for_each(|field| state(field, language));
             let of = |name: &str| fields.get(name).and_then(Value::as_f64);
             let unit = fields.get("unit").and_then(Value::as_str);
             if let (Some(value), Some(low), Some(high), Some(unit)) =
                 (of("value"), of("low"), of("high"), unit)
             {
-                let text = stated(value, low, high, unit);
+                let text = words::figure(&stated(value, low, high, unit), language);
                 fields.insert("text".to_owned(), Value::String(text));
             }
         }
@@ -346,7 +373,12 @@ mod tests {
     fn stated_values_of_the_world_get_their_text() {
         let mut json =
             serde_json::json!({"a": [{"value": 2, "low": 1.0, "high": 3.0, "unit": "week"}]});
-        state(&mut json);
+        state(&mut json, Language::En);
         assert_eq!(json["a"][0]["text"], "2 [1, 3] weeks");
+        let mut json = serde_json::json!({"value": 1.2, "low": 1.0, "high": 3.0, "unit": "USD_bn"});
+        state(&mut json, Language::Zh);
+        assert_eq!(json["text"], "12 [10, 30] 亿美元");
+        state(&mut json, Language::Ko);
+        assert_eq!(json["text"], "12 [10 ~ 30]억 달러");
     }
 }

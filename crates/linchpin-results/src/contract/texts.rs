@@ -121,6 +121,9 @@ pub struct SpilloverText {
     pub bill: SpreadText,
     /// Output lost over usual output.
     pub share: SpreadText,
+    /// The first three in hundred millions, as Korean and Chinese count money.
+    #[serde(default)]
+    pub hundred_millions: [SpreadText; 3],
 }
 
 /// Texts of a series, week by week.

@@ -174,9 +174,9 @@ kinds! {
         HeldBack: ["held back by {0}", "공급을 막은 것: {0}", "供应受阻于：{0}"],
         /// Who receives a higher bill.
         Received: [
-            "of the higher bill, makers of memory of {0} receive {#1} bn USD",
-            "늘어난 대금 가운데 {0}의 메모리 제조사가 {#1}십억 달러를 받음",
-            "多付的款项中，{0}的存储芯片厂商得到 {#1} 十亿美元",
+            "of the higher bill, makers of memory of {0} receive {#1}",
+            "늘어난 대금 가운데 {0}의 메모리 제조사가 {#1}를 받음",
+            "多付的款项中，{0}的存储芯片厂商得到 {#1}",
         ],
         /// A parameter of the spillover.
         Parameter: ["{0}: {#1}; {2}; {3}", "{0}: {#1}. {2}. {3}", "{0}：{#1}；{2}；{3}"],
@@ -184,9 +184,9 @@ kinds! {
         Table: ["{=0}, flows of {=1}: {2}", "{=0}, {=1}년 거래: {2}", "{=0}，{=1} 年流量：{2}"],
         /// A row of the spillover.
         Spilled: [
-            "{0} in `{=1}`: those who use memory lose output of {#2} bn USD ({#3} of usual output) and value added of {#4} bn USD for want of memory, and pay {#5} bn USD more for what comes, by {=6}",
-            "{0}, “{=1}”: 메모리 부족으로 사용 산업이 산출 {#2}십억 달러(평소 산출의 {#3})와 부가가치 {#4}십억 달러를 잃고, 들어오는 물량에 {#5}십억 달러를 더 지불함({=6}까지)",
-            "{0}，“{=1}”：因缺少存储芯片，使用方损失产出 {#2} 十亿美元（占正常产出的 {#3}）和增加值 {#4} 十亿美元，并为到货多付 {#5} 十亿美元（截至 {=6}）",
+            "{0} in `{=1}`: those who use memory lose output of {#2} ({#3} of usual output) and value added of {#4} for want of memory, and pay {#5} more for what comes, by {=6}",
+            "{0}, “{=1}”: 메모리 부족으로 사용 산업이 산출 {#2}(평소 산출의 {#3})와 부가가치 {#4}를 잃고, 들어오는 물량에 {#5}를 더 지불함({=6}까지)",
+            "{0}，“{=1}”：因缺少存储芯片，使用方损失产出 {#2}（占正常产出的 {#3}）和增加值 {#4}，并为到货多付 {#5}（截至 {=6}）",
         ],
     }
 }

@@ -4,6 +4,7 @@
 //! took the loss and which government acted are words of ours. A word that is not listed stays as it is: an
 //! engine may declare its own.
 
+use crate::contract::amount;
 use crate::contract::language::Language;
 use crate::contract::lexicon;
 use crate::contract::vocabulary::{CAUSES, MEASURES, PLACES};
@@ -45,7 +46,7 @@ pub(crate) fn cause(name: &str, language: Language) -> String {
     let told = if let Some((what, who)) =
         rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("))
     {
-        let (what, who) = (plain(what), place(who, language));
+        let (what, who) = (cause(what, language), place(who, language));
         language.pick([String::new(), format!("{what}({who})"), format!("{what}（{who}）")])
     } else if let Some((what, happened)) = rest.split_once(": ") {
         let what = plain(what);
@@ -150,8 +151,9 @@ pub fn figure(text: &str, language: Language) -> String {
     if language == Language::En {
         return text.to_owned();
     }
-    let mut set = String::with_capacity(text.len());
-    let mut rest = text;
+    let counted = amount::counted(text, language);
+    let mut set = String::with_capacity(counted.len());
+    let mut rest = counted.as_str();
     while let Some(from) = rest.find(|c: char| c.is_ascii_alphabetic()) {
         let (before, letters) = rest.split_at(from);
         let end = letters.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(letters.len());
@@ -170,7 +172,10 @@ pub fn figure(text: &str, language: Language) -> String {
                 false => so,
             }
         });
-        return closed.replace("십억달러", "십억 달러").replace("백만달러", "백만 달러");
+        // The currency stands apart from the number that counts it.
+        return ["십억", "백만", "조", "억", "만"]
+            .iter()
+            .fold(closed, |so, step| so.replace(&format!("{step}달러"), &format!("{step} 달러")));
     }
     set.replace("百万 美元", "百万美元").replace("十亿 美元", "十亿美元")
 }
@@ -200,7 +205,10 @@ mod tests {
                 "190,000 [180,000, 200,000] 片/月",
             ),
             ("156 weeks", "156주", "156 周"),
-            ("12 mn USD/week", "12백만 달러/주", "12 百万美元/周"),
+            ("12 mn USD/week", "1,200만 달러/주", "1,200 万美元/周"),
+            ("8.9 [3, 14] bn USD", "89 [30 ~ 140]억 달러", "89 [30, 140] 亿美元"),
+            ("mn USD/week", "백만 달러/주", "百万美元/周"),
+            ("0.5 USD/Gb", "0.5달러/Gb", "0.5 美元/Gb"),
             ("3 inputs", "3건", "3 项输入"),
             ("5 [4, 6] Tb/wafer", "5 [4 ~ 6] Tb/장", "5 [4, 6] Tb/片"),
         ] {
@@ -239,6 +247,7 @@ mod tests {
         assert_eq!(told("spare parts (United States)"), ["예비 부품(미국)", "备件（美国）"]);
         assert_eq!(told("without tariff (China)"), ["관세(중국) 해제", "取消关税（中国）"]);
         assert_eq!(told("outage: a fire"), ["가동 중단: a fire", "停产：a fire"]);
+        assert_eq!(told("trade ban: x (China)"), ["교역 금지: x(중국)", "贸易禁令：x（中国）"]);
         assert_eq!(told("spare parts"), ["예비 부품", "备件"]);
         assert_eq!(
             cause("spare parts (United States)", Language::En),

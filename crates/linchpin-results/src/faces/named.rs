@@ -20,11 +20,11 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
             Why::AsOf.say(tongue, &[&one.as_of]),
             told(&one.basis, tongue),
         ];
-        // A source keeps its own language.
+        // A source keeps its own language; what we ourselves say is told.
         parts.push(match (one.outlet.as_str(), one.title.as_str()) {
             ("", "") => told(&one.source, tongue),
-            (outlet, "") => outlet.to_owned(),
-            (outlet, title) => format!("{outlet}, \"{title}\""),
+            (outlet, "") => told(outlet, tongue),
+            (outlet, title) => format!("{}, \"{}\"", told(outlet, tongue), told(title, tongue)),
         });
         parts.push(told(&one.grade, tongue));
         parts.retain(|part| !part.is_empty());

@@ -32,7 +32,7 @@ pub(crate) fn explain(
     if row.region.is_none() && row.industry.is_none() {
         let mine = spillover.received.iter().filter(|one| one.scenario == row.scenario);
         because.extend(mine.map(|one| {
-            let amount = told.spread(&billions(&one.amount)).to_string();
+            let amount = format!("{} bn USD", told.spread(&billions(&one.amount)));
             Why::Received.node(note, &[&one.name, &amount], Vec::new())
         }));
     }
@@ -49,7 +49,7 @@ pub(crate) fn explain(
     because.push(Why::Table.node(account, &table.map(String::as_str), Vec::new()));
     let notes = spillover.notes.iter();
     because.extend(notes.map(|n| Node::new(Reason::Note, words_of(n, tongue), Vec::new())));
-    let bn = |spread| told.spread(&billions(spread)).to_string();
+    let bn = |spread| format!("{} bn USD", told.spread(&billions(spread)));
     let places = [
         row.name.as_str(),
         &scenario(record, &row.scenario, tongue),

@@ -183,6 +183,7 @@ fn report(run: &RunInput) -> Report {
         not_modelled: run.not_modelled.clone(),
         spillover: run.spillover.clone(),
         ladder: run.ladder.clone(),
+        amounts: Vec::new(),
     };
     report.dates.sort_by(|a, b| (&a.date, &a.label).cmp(&(&b.date, &b.label)));
     let outcome = outcome(run, &report);

@@ -207,14 +207,45 @@ pub(super) struct StatementList {
     events: Vec<Told>,
 }
 
-/// The answer of a study with one assumption set to a value.
+/// A day of a scenario that may be moved by hand.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DayRow {
+    /// Where it stands.
+    day: Day,
+    /// Whether something ends on it; else it begins.
+    ends: bool,
+    /// The title of the act, or what happens; several on one day stand with a semicolon between them.
+    about: String,
+    /// The earliest day it may be moved to.
+    low: Day,
+    /// The latest.
+    high: Day,
+}
+
+impl From<linchpin::MovableDay> for DayRow {
+    fn from(one: linchpin::MovableDay) -> Self {
+        let linchpin::MovableDay { day, ends, about, low, high } = one;
+        Self { day, ends, about, low, high }
+    }
+}
+
+/// The days of a scenario that may be moved by hand.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DayRows {
+    /// The earliest first.
+    pub(super) days: Vec<DayRow>,
+}
+
+/// The answer of a study with one assumption set to a value, or one day moved.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct WhatIf {
     /// Draws it was computed with.
     pub(super) draws: u32,
-    /// The value.
-    pub(super) value: f64,
-    /// The value as it is printed.
+    /// The value; none where a day was moved.
+    pub(super) value: Option<f64>,
+    /// The day that it was moved to; none where an assumption was.
+    pub(super) day: Option<Day>,
+    /// The value or day as it is printed.
     pub(super) value_text: String,
     /// The scenario's answer.
     pub(super) card: Card,

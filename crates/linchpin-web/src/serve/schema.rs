@@ -46,6 +46,7 @@ struct Contract {
     added: answers::Added,
     queued: answers::Queued,
     what_if: answers::WhatIf,
+    movable: answers::DayRows,
     statements: answers::StatementList,
     divergences: answers::DivergenceList,
 }

@@ -4,11 +4,14 @@ use super::answers::{FactTable, StudyFile, StudyList, StudyText, WordList, World
 use super::refusal::Refusal;
 use super::{App, Shared, aside};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query as Params, State};
 use axum::response::Json;
 use axum::routing::get;
-use linchpin_results::contract::{lexicon, phrase};
+use linchpin_results::contract::language::Language;
+use linchpin_results::contract::{lexicon, phrase, words::figure};
 use linchpin_world::{export, show};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Router<Shared> {
@@ -45,18 +48,36 @@ async fn words() -> Json<WordList> {
     Json(WordList { words: lexicon::entries().chain(phrase::lines()).collect() })
 }
 
-/// An answer of the world as JSON, each stated value with its text.
-fn stated(answer: &impl serde::Serialize) -> Json<Value> {
+/// In which language numbers are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    lang: Option<String>,
+}
+
+type Wished = Result<Params<Wish>, QueryRejection>;
+
+fn tongue(wish: Wished) -> Result<Language, Refusal> {
+    let Params(Wish { lang }) = wish.map_err(|error| Refusal::bad(error.body_text()))?;
+    super::runs::language(lang.as_deref())
+}
+
+/// An answer of the world as JSON, each stated value with its text in the language that is wished for.
+fn stated(answer: &impl serde::Serialize, wish: Wished) -> Result<Json<Value>, Refusal> {
     let mut json = json!(answer);
-    linchpin_results::contract::said::state(&mut json);
-    Json(json)
+    linchpin_results::contract::said::state(&mut json, tongue(wish)?);
+    Ok(Json(json))
 }
 
-async fn overview(State(app): State<Shared>) -> Json<Value> {
-    stated(&app.world.overview())
+async fn overview(State(app): State<Shared>, wish: Wished) -> Result<Json<Value>, Refusal> {
+    stated(&app.world.overview(), wish)
 }
 
-async fn card(State(app): State<Shared>, Path(name): Path<String>) -> Result<Json<Value>, Refusal> {
+async fn card(
+    State(app): State<Shared>,
+    Path(name): Path<String>,
+    wish: Wished,
+) -> Result<Json<Value>, Refusal> {
     let unknown = |unknown: show::Unknown| {
         let refusal =
             Refusal::not_found(format!("the world holds nothing called `{}`", unknown.wanted));
@@ -65,7 +86,8 @@ async fn card(State(app): State<Shared>, Path(name): Path<String>) -> Result<Jso
             None => refusal,
         }
     };
-    app.world.show(&name).map(|card| stated(&card)).map_err(unknown)
+    let card = app.world.show(&name).map_err(unknown)?;
+    stated(&card, wish)
 }
 
 /// The text of a row's value with its range and unit; empty where one of them is no number.
@@ -83,17 +105,18 @@ fn text(row: &[String]) -> String {
     }
 }
 
-async fn facts(State(app): State<Shared>) -> Result<Json<Value>, Refusal> {
-    let rows = |app: &App| {
+async fn facts(State(app): State<Shared>, wish: Wished) -> Result<Json<Value>, Refusal> {
+    let language = tongue(wish)?;
+    let rows = move |app: &App| {
         let rows: Vec<Vec<String>> =
             export::rows(&app.world).iter().map(export::FactRow::cells).collect();
-        let texts: Vec<String> = rows.iter().map(|row| text(row)).collect();
+        let texts: Vec<String> = rows.iter().map(|row| figure(&text(row), language)).collect();
         let digest = app.world.digest().as_str();
         json!(FactTable { columns: &export::COLUMNS, rows, texts, digest })
     };
     aside(move || Ok(Json(rows(&app)))).await
 }
 
-async fn map(State(app): State<Shared>) -> Json<Value> {
-    stated(&WorldMap { sites: app.world.map(), flows: app.world.flows() })
+async fn map(State(app): State<Shared>, wish: Wished) -> Result<Json<Value>, Refusal> {
+    stated(&WorldMap { sites: app.world.map(), flows: app.world.flows() }, wish)
 }

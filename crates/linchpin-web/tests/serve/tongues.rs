@@ -119,12 +119,76 @@ fn a_moved_assumption_is_answered_and_not_stored() {
     assert_eq!(get(at, "/api/runs").json(), json!([]), "nothing is stored");
 }
 
+/// By hand: a licence that comes seventeen weeks late, moved to the first day of its year, is a licence that comes on
+/// time, which the study has as a scenario of its own; and the later it comes, the more is lost.
+#[test]
+fn a_moved_day_is_answered_as_the_scenario_with_that_day() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let at = start(runs.path(), None);
+    let days =
+        get(at, "/api/what-if?study=yearly-approvals&scenario=renewal-gap").json()["days"].clone();
+    assert_eq!(days[0]["day"], "2027-04-30");
+    assert_eq!(days[0]["about"], "Supposed: the licence for 2027 comes seventeen weeks late");
+    let headers = [("X-Linchpin", "1"), ("Content-Type", "application/json")];
+    let ask = |to: &str| {
+        let body = json!({ "study": "yearly-approvals", "scenario": "renewal-gap", "day": "2027-04-30", "to": to });
+        send(at, "POST", "/api/what-if", &headers, &body.to_string())
+    };
+    let change = |card: &Value| card["slots"]["change"]["p50"].as_f64().expect("a change");
+    let [moved, stays, late] = ["2027-01-01", "2027-04-30", "2027-12-20"].map(|to| {
+        let found = ask(to);
+        assert_eq!(found.status, 200, "{found:?}");
+        let found = found.json();
+        assert_eq!((found["draws"].as_u64(), found["value_text"].as_str()), (Some(32), Some(to)));
+        found["card"].clone()
+    });
+    let options = Options { members: Some(32), without_causes: true, ..Options::default() };
+    let study = Study::load("yearly-approvals", &options).expect("bundled");
+    let input = study.run(Some("yearly-licences"), &linchpin::unwatched).expect("runs");
+    let whole = finish(&input, Keep::Few).expect("sums up");
+    let own = whole.report.scenarios.iter().find(|one| one.id == "yearly-licences");
+    let own = own.and_then(|one| one.card.as_ref()).expect("a card");
+    assert_eq!(moved["sentence"].as_str(), Some(own.sentence.as_str()));
+    assert!(change(&late) < change(&stays) && change(&stays) < change(&moved), "later is worse");
+    for to in ["2025-01-01", "2028-01-01"] {
+        assert_eq!(ask(to).status, 400, "{to} is no day the licence can come on");
+    }
+    assert_eq!(get(at, "/api/what-if?study=no-such-study&scenario=x").status, 404);
+    assert_eq!(get(at, "/api/runs").json(), json!([]), "nothing is stored");
+}
+
+/// By hand, from the facts: an amount of thousand millions is counted in hundred millions.
+#[test]
+fn facts_are_counted_in_the_way_of_the_language() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let at = start(runs.path(), None);
+    let texts = |lang: &str| -> Vec<String> {
+        let table = get(at, &format!("/api/world/facts?lang={lang}")).json();
+        serde_json::from_value(table["texts"].clone()).expect("texts")
+    };
+    let [en, ko, zh] = ["en", "ko", "zh"].map(texts);
+    let plain = |text: &&String| text.ends_with(" bn USD") && !text.contains('[');
+    let at_amount = en.iter().position(|text| plain(&text)).expect("an amount");
+    let figure: f64 =
+        en[at_amount].trim_end_matches(" bn USD").replace(',', "").parse().expect("a number");
+    let told = |text: &str, end: &str| -> f64 {
+        text.trim_end_matches(end).replace(',', "").parse().expect("a number")
+    };
+    assert!(figure < 1000.0, "the first amount counts in hundred millions");
+    assert!((told(&ko[at_amount], "억 달러") - 10.0 * figure).abs() < 1e-9, "{}", ko[at_amount]);
+    assert!((told(&zh[at_amount], " 亿美元") - 10.0 * figure).abs() < 1e-9, "{}", zh[at_amount]);
+    let english: Vec<&String> = zh.iter().filter(|text| text.contains("USD")).collect();
+    assert_eq!(english, Vec::<&String>::new());
+    assert_eq!(get(at, "/api/world/facts?lang=fr").status, 400);
+}
+
 #[test]
 fn the_application_says_what_it_is_when_its_address_is_sent() {
     let runs = tempfile::tempdir().expect("a folder");
     let at = start(runs.path(), None);
     let page = get(at, "/").body;
     let head = &page[..page.find("</head>").expect("a head")];
+    assert_eq!(head.matches("<meta name=\"twitter:card\" content=\"summary\"").count(), 1);
     for name in ["og:title", "og:description", "og:type"] {
         let once = format!("<meta property=\"{name}\" content=\"");
         assert_eq!(head.matches(&once).count(), 1, "{name}");

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const [binary, folder, only] = process.argv.slice(2);
 if (!binary) {
-  console.error("usage: node e2e/run.mjs PATH-TO-LINCHPIN [SCREENSHOT-FOLDER] [report|app|speed]");
+  console.error("usage: node e2e/run.mjs PATH-TO-LINCHPIN [SCREENSHOT-FOLDER] [report|app|tongues|speed]");
   process.exit(2);
 }
 const runs = mkdtempSync(join(tmpdir(), "linchpin-e2e-"));
@@ -52,6 +52,7 @@ try {
   if (wants("report")) through(process.execPath, [script("report.mjs"), join(runs, run, "report.html"), ...shots]);
   // Speed depends on the machine and on what else it does: measured on request only.
   if (only === "speed") through(process.execPath, [script("speed.mjs"), address]);
+  if (wants("tongues")) through(process.execPath, [script("tongues.mjs"), address, ...shots]);
   if (wants("app")) through(process.execPath, [script("app.mjs"), address, ...shots]);
 } catch (error) {
   console.error(error.message);

@@ -27,7 +27,7 @@ const SAME = /^(CSV|PNG|SVG|BibTeX|API|[\d\s%–~.,{}\w:()-]*)$/;
 
 const table = (): Row[] => {
   const at = (path: string) => readFileSync(new URL(`../../../linchpin-results/src/contract/${path}`, import.meta.url), "utf8");
-  const lines = ["lexicon.tsv", "accounts.tsv", "studies.tsv", "law.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
+  const lines = ["lexicon.tsv", "accounts.tsv", "studies.tsv", "law.tsv", "acts.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
   const words = [...at("vocabulary.rs").matchAll(/^ {4}\["([^"]+)", "([^"]+)", "([^"]+)"\],$/gm)].map((m): Row => [m[1]!, m[2]!, m[3]!]);
   return [...words, ...lines];
 };
@@ -68,6 +68,26 @@ describe("names and phrases of the data", () => {
     expect(ko("SK hynix (DRAM without HBM, Europe: servers)")).toBe("SK하이닉스(DRAM(HBM 제외), 유럽: 서버)");
     expect(ko("order kr: no rule found (coverage partial: no claim that there is none)")).toBe("한국 법: 해당 규정 없음(일부만 수록: 규정이 없다는 뜻은 아님)");
     expect(ko("a sentence nobody knows")).toBe("a sentence nobody knows");
+  });
+  it("are never half a sentence", () => {
+    for (const text of ["Firms sold far fewer cars in China", "the difference of the medians, without a range of its own.", "Lines stood still for weeks in Korea"]) {
+      expect([told(words, "ko", text), told(words, "zh", text)]).toEqual([text, text]);
+    }
+    // A figure begins with no letter: the name before it may have an "and".
+    expect(told(words, "zh", "gallium and its compounds, neon and 21 more")).toBe("镓及其化合物、氖 等另 21 项");
+    expect(ko("there is no run `no-such-run`")).toBe("실행 `no-such-run`이 없음");
+  });
+  it("cover what happened in the world, and every act of the law", () => {
+    const root = new URL("../../../../", import.meta.url);
+    const cells = (line: string) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1]!.replace(/^"|"$/g, "").replaceAll('""', '"'));
+    const [head = "", ...lines] = readFileSync(new URL("worlds/memory/events.csv", root), "utf8").trim().split("\n");
+    const at = (column: string) => cells(head).indexOf(column);
+    const happened = lines.map(cells).flatMap((row) => [row[at("what")]!, row[at("note")]!, row[at("modality")]!]);
+    const acts = readdirSync(new URL("policy/", root), { recursive: true, encoding: "utf8" }).filter((name) => /^(us|cn|kr|jp|nl|eu|tw)\/.*\.toml$/.test(name));
+    const titles = acts.flatMap((name) => [...readFileSync(new URL(`policy/${name}`, root), "utf8").matchAll(/^\[\[act\]\]\n(?:[^\n[][^\n]*\n)*?title = "((?:[^"\\]|\\.)*)"/gm)].map((m) => m[1]!));
+    expect([happened.length > 150, titles.length > 100]).toEqual([true, true]);
+    const missing = [...happened, ...titles].filter((text) => / /.test(text) && (told(words, "ko", text) === text || told(words, "zh", text) === text));
+    expect([...new Set(missing)]).toEqual([]);
   });
   it("cover every study, scenario, assumption, site, product, material, tool and country of the repository", () => {
     const root = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");

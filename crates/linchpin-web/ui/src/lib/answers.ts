@@ -12,6 +12,8 @@ export type {
   WordList,
   Asked,
   CalendarEvent as Happening,
+  DayRow,
+  DayRows,
   Comparison,
   Difference as CompareRow,
   Estimate,

@@ -408,6 +408,26 @@ export interface DateMark {
   scenario: string | null;
 }
 
+/** A day of a scenario that may be moved by hand. */
+export interface DayRow {
+  /** The title of the act, or what happens; several on one day stand with a semicolon between them. */
+  about: string;
+  /** Where it stands. */
+  day: string;
+  /** Whether something ends on it; else it begins. */
+  ends: boolean;
+  /** The latest. */
+  high: string;
+  /** The earliest day it may be moved to. */
+  low: string;
+}
+
+/** The days of a scenario that may be moved by hand. */
+export interface DayRows {
+  /** The earliest first. */
+  days: DayRow[];
+}
+
 /** A half-open span of days `[from, until)`; `until: None` is written `open` in files. */
 export interface Days {
   /** First day inside. */
@@ -1956,6 +1976,8 @@ export interface Rendering {
 
 /** The whole report. */
 export interface Report {
+  /** Amounts of money among the texts, in English, Korean and Chinese; filled in for faces, never stored. */
+  amounts?: ([string, string, string])[];
   /** Assumptions with their ranges. */
   assumptions: AssumptionRow[];
   /** What each shock and each government adds to a loss; empty when it was not computed. */
@@ -2334,6 +2356,8 @@ export interface SpilloverRow {
 export interface SpilloverText {
   /** What is paid more for the memory that came. */
   bill: SpreadText;
+  /** The first three in hundred millions, as Korean and Chinese count money. */
+  hundred_millions: [SpreadText, SpreadText, SpreadText];
   /** Output lost. */
   output: SpreadText;
   /** Output lost over usual output. */
@@ -2605,15 +2629,17 @@ export interface WeeklyDifference {
   weeks: string[];
 }
 
-/** The answer of a study with one assumption set to a value. */
+/** The answer of a study with one assumption set to a value, or one day moved. */
 export interface WhatIf {
   /** The scenario's answer. */
   card: Card;
+  /** The day that it was moved to; none where an assumption was. */
+  day: string | null;
   /** Draws it was computed with. */
   draws: number;
-  /** The value. */
-  value: number;
-  /** The value as it is printed. */
+  /** The value; none where a day was moved. */
+  value: number | null;
+  /** The value or day as it is printed. */
   value_text: string;
 }
 

@@ -35,7 +35,9 @@ export const APP = {
   hit_act: ["act", "조치", "法令"],
   noPage: ["There is no page at this address", "이 주소에는 페이지가 없습니다", "此地址没有页面"],
   noPageNote: ["“{address}” is none of ours. These pages are:", "“{address}”에는 아무것도 없습니다. 다음 페이지가 있습니다:", "“{address}”不存在。现有页面："],
-  whatIf: ["What if one assumption were otherwise?", "가정 하나가 달랐다면?", "若一项假设不同？"],
+  whatIf: ["What if one day or one assumption were otherwise?", "날짜나 가정 하나가 달랐다면?", "若一个日期或一项假设不同？"],
+  days: ["Days of the scenario", "시나리오의 날짜", "情景中的日期"],
+  dayOrAssumption: ["Day or assumption", "날짜 또는 가정", "日期或假设"],
   whatIfNote: [
     "Computed on this machine with {n} draws while you move it; the stored run stays as it is. Fewer draws: its numbers differ a little from the stored ones.",
     "움직이는 동안 이 컴퓨터에서 모의 {n}회로 계산합니다. 저장된 실행은 그대로입니다. 모의 수가 적어 저장된 수치와 조금 다릅니다.",

@@ -1,11 +1,13 @@
 // What the reader has set for the interface as a whole: its language. Views ask `say` for our sentences, `tell` for names and phrases of the
 // data and `num` for figures, and are redrawn when it changes.
 import { writeRoute, type Page, type State } from "./route";
-import { isLanguage, phrase, voice, type Group, type Key, type Language } from "./strings";
+import { unitName } from "./numbers";
+import { isLanguage, LANGUAGES, phrase, voice, type Group, type Key, type Language } from "./strings";
 import { figure, lexicon, told, type Lexicon, type Row } from "./words";
 
 const settings = $state<{ language: Language }>({ language: "en" });
 let words = $state.raw<Lexicon>(lexicon([]));
+let amounts = $state.raw<ReadonlyMap<string, Row>>(new Map());
 
 export function language(): Language {
   return settings.language;
@@ -30,9 +32,24 @@ export function tell(text: string): string {
   return told(words, settings.language, text);
 }
 
+/** Gives the page the amounts of money of a report, as the core counts them in each language. */
+export function count(rows: readonly Row[]): void {
+  if (rows.some(([text]) => !amounts.has(text))) amounts = new Map([...amounts, ...rows.map((row): [string, Row] => [row[0], row])]);
+}
+
 /** A figure as the core told it, set the way of the language. */
 export function num(text: string): string {
-  return figure(settings.language, text);
+  return amounts.get(text)?.[LANGUAGES.indexOf(settings.language)] ?? figure(settings.language, text);
+}
+
+/** A unit as people write it. */
+export function unitOf(unit: string): string {
+  return tell(unitName(unit));
+}
+
+/** The language to ask the server for; empty for the first. */
+export function lang(): string {
+  return settings.language === "en" ? "" : settings.language;
 }
 
 /** The language that a told text is in: ours where it was translated, else English, for screen readers and for the choice of type. */

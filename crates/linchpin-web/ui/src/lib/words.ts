@@ -13,7 +13,10 @@ const PLACE = /\{([!#=]?)(\d)\}/g;
 function template(row: Row): Template {
   const places = [...row[0].matchAll(PLACE)].map((m) => ({ manner: m[1] ?? "", at: Number(m[2]) }));
   const words = row[0].split(PLACE).filter((_, i) => i % 3 === 0);
-  return { words: words.join("").length, fits: new RegExp(`^${words.map((part) => part.replace(/[.*+?^$()|[\]\\]/g, "\\$&")).join("(.+?)")}$`), places, row };
+  const bare = words.map((part) => part.replace(/[.*+?^$()|[\]\\]/g, "\\$&"));
+  // A figure begins with no letter.
+  const fits = bare.map((part, i) => part + (i < places.length ? (places[i]?.manner === "#" ? "([^\\p{L}].*?)" : "(.+?)") : "")).join("");
+  return { words: words.join("").length, fits: new RegExp(`^${fits}$`, "u"), places, row };
 }
 
 export function lexicon(rows: readonly Row[]): Lexicon {
@@ -68,13 +71,17 @@ export function told(words: Lexicon, language: Language, text: string): string {
     }
     return undefined;
   };
+  /** Part of a list that is told must not stand beside a sentence that is not: half a text in each language is none. */
+  const untold = (one: string) => (one.match(/(?<![\p{L}\d:._-])\p{Ll}{2,}(?![\p{L}:._-])/gu) ?? []).length > 2;
   const joined = (list: string[], mark: string): string | undefined => {
     const said = list.map(say);
+    if (said.some((one, i) => one === list[i] && untold(one))) return undefined;
     return said.some((one, i) => one !== list[i]) ? said.join(mark) : undefined;
   };
   const parts = (part: string): string | undefined => {
+    // Half a sentence is none: what follows must be a word or a list of words.
     const without = /^without (.+)$/.exec(part)?.[1];
-    if (without) return ko ? `${say(without)} 해제` : `取消${say(without)}`;
+    if (without && say(without) !== without) return ko ? `${say(without)} 해제` : `取消${say(without)}`;
     const who = listed(part, ": ")[0]!;
     const sides = who.length < part.length ? joined([who, part.slice(who.length + 2)], ko ? ": " : "：") : undefined;
     if (sides !== undefined) return sides;
@@ -82,7 +89,7 @@ export function told(words: Lexicon, language: Language, text: string): string {
     const held = bracket ? [say(bracket[0]), say(bracket[1])] : [];
     if (bracket && (held[1] !== bracket[1] || whole(bracket[1]) !== undefined)) return ko ? `${held[0]}(${held[1]})` : `${held[0]}（${held[1]}）`;
     const seller = /^(.+?) in (.+)$/.exec(part);
-    if (seller && whole(seller[2]!)) return ko ? `${say(seller[1]!)} ${say(seller[2]!)} 판매` : `${say(seller[1]!)}在${say(seller[2]!)}`;
+    if (seller && whole(seller[1]!) && whole(seller[2]!)) return ko ? `${say(seller[1]!)} ${say(seller[2]!)} 판매` : `${say(seller[1]!)}在${say(seller[2]!)}`;
     for (const [mark, own] of [["; ", "；"], [", ", "、"]] as const) {
       const all = listed(part, mark);
       const list = all.length > 1 ? joined(all, ko ? mark : own) : undefined;

@@ -1,0 +1,141 @@
+// The path of a Korean and of a Chinese reader from Start to a source: no English sentence of ours on the way. In: the server's address, perhaps a
+// folder for screenshots. Out: every text of three or more Latin words that is no name, title or quotation, and exit 1.
+// What is a name, a title or a quotation says so where it stands (`translate="no"`, a link to a source, `q`, `code`, the text of a study), or is known to
+// the server as the title, outlet or citation of somebody else. One exception is ours: the notes beside single values, which stand behind a word that says
+// that they are English (`.own-words`).
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { launch } from "./browser.mjs";
+
+const [base, folder, only = ""] = process.argv.slice(2);
+if (!base) {
+  console.error("usage: node e2e/tongues.mjs http://127.0.0.1:PORT/ [SCREENSHOT-FOLDER] [PAGE]");
+  process.exit(2);
+}
+const home = new URL("/", base).href;
+if (folder) mkdirSync(folder, { recursive: true });
+
+/** Texts of a page that are English, with the element they stand in; runs in the browser. `theirs` are titles, outlets and citations of others. */
+function english(theirs) {
+  const OTHERS = '[translate="no"], a[rel~="external"], q, code, pre, textarea, script, style, noscript, .own-words';
+  // Words in a row, each of letters alone: what has a colon, a dot, a dash or a figure in it is an id, a number or a name. Small words make a sentence.
+  const isWord = (token) => /^[\p{Script=Latin}'’]+[.:,;]?$/u.test(token);
+  function sentence(text) {
+    let [row, small] = [0, 0];
+    for (const token of text.split(/[\s\u00a0()[\]"/，。：；、（）]+/u)) {
+      [row, small] = isWord(token) ? [row + 1, small + (/^\p{Ll}{2,}/u.test(token) ? 1 : 0)] : [0, 0];
+      if (row > 2 && small > 1) return true;
+    }
+    return false;
+  }
+  const found = [];
+  const bare = (text) => theirs.reduce((so, name) => (so.includes(name) ? so.replaceAll(name, "·") : so), text);
+  const look = (all, element, where) => {
+    // What stands between quotation marks is somebody's words.
+    const own = (all ?? "").replace(/“[^”]*”/gu, "·");
+    if (!sentence(own)) return;
+    const text = bare(own);
+    if (sentence(text)) found.push(`${where}: ${text.replace(/\s+/g, " ").trim().slice(0, 180)}`);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!parent || parent.closest(OTHERS)) continue;
+    look(node.nodeValue, parent, parent.closest("[class]")?.className?.toString().slice(0, 30) || parent.tagName.toLowerCase());
+  }
+  for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt], [aria-valuetext]")) {
+    if (element.closest(OTHERS)) continue;
+    for (const name of ["aria-label", "title", "placeholder", "alt", "aria-valuetext"]) look(element.getAttribute(name), element, `@${name}`);
+  }
+  look(document.title, document.body, "@document");
+  return [...new Set(found)];
+}
+
+const runs = await (await fetch(`${home}api/runs`)).json();
+const start = await (await fetch(`${home}api/start`)).json();
+const best = start.studies.flatMap((study) => (study.run ? [study.run] : []));
+if (best.length === 0) throw new Error("there is no run to look at");
+const main = best.find((run) => run.study.id === "yearly-approvals") ?? best[0];
+const report = async (run) => (await fetch(`${home}api/runs/${run.id}`)).json();
+const whole = await report(main);
+const side = (run, scenario) => encodeURIComponent(`${run.id}#${scenario}`);
+const of = (run, at) => (run.scenarios ?? []).at(at)?.id ?? "";
+const other = best.find((run) => run.study.id === "dual-strategy") ?? best.at(-1);
+
+/** What others wrote or are called: titles and outlets of sources, citations of acts, how a table wants to be named. Ours are not among them. */
+async function names() {
+  const facts = await (await fetch(`${home}api/world/facts`)).json();
+  const at = (column) => facts.columns.indexOf(column);
+  const acts = await (await fetch(`${home}api/policy/acts`)).json();
+  const reports = await Promise.all(best.map(report));
+  const all = [
+    ...facts.rows.flatMap((row) => [row[at("title")], row[at("outlet")]]),
+    ...acts.flatMap((act) => [act.cite, act.issuer]),
+    ...reports.flatMap((one) => [...one.inputs.flatMap((input) => input.accounts.flatMap((a) => [a.title, a.outlet])), one.spillover?.attribution, one.run.citation]),
+  ];
+  return [...new Set(all.filter((name) => name && / /.test(name) && !name.includes("Linchpin authors")))].sort((a, b) => b.length - a.length);
+}
+
+/** One study of each engine and kind of answer, beside the main one. */
+const OTHERS = ["electronics-stop", "decoupling", "dual-strategy", "raw-materials"];
+
+const PAGES = [
+  ["start", "#/start"],
+  ...[main, ...OTHERS.map((id) => best.find((run) => run.study.id === id)).filter(Boolean)].map((run) => [`results-${run.study.id}`, `#/results/${run.id}`]),
+  ...whole.scenarios.slice(0, 2).map((one) => [`scenario-${one.id}`, `#/results/${main.id}?s=${one.id}`]),
+  ["why", `#/results/${main.id}?why=${encodeURIComponent(whole.headline.cell)}`],
+  ["policy", "#/policy?site=site%3Askhynix-wuxi"],
+  ["act", "#/policy?act=us.licence.2026"],
+  ["ask-spares", "#/policy?q_item=tool%3Aetch&q_from=USA&q_site=site%3Asamsung-xian&q_purpose=spares&q_on=2026-02-01"],
+  ["ask-hbm", "#/policy?q_item=HBM&q_from=KOR&q_to=CHN&q_on=2026-02-01&a=2025-08-01&b=2026-01-02"],
+  ["ask-gallium", "#/policy?q_item=gallium&q_from=CHN&q_to=KOR&q_on=2026-02-01&calfrom=2023-01-01&caluntil=2027-01-01"],
+  ["ask-lithography", "#/policy?q_item=tool%3Alithography&q_from=NLD&q_to=CHN&q_on=2024-06-01"],
+  ["evidence", "#/evidence"],
+  ["source", "#/evidence?doc=doc%3Aevertiq-51157"],
+  ["world", "#/world"],
+  ...["site:samsung-xian", "site:skhynix-wuxi", "firm:micron", "firm:cxmt", "person:xi-jinping", "product:hbm", "country:CHN"].map((id) => [`card-${id.replace(":", "-")}`, `#/world?at=${encodeURIComponent(id)}`]),
+  ...best.slice(0, 2).map((run) => [`desk-${run.study.id}`, `#/scenario/${run.study.id}`]),
+  ["compare", `#/compare?left=${side(main, of(main, 0))}&right=${side(main, of(main, -1))}`],
+  ["compare-runs", `#/compare?left=${side(main, of(main, 0))}&right=${side(other, of(other, 0))}&more=${side(main, of(main, 1))}`],
+  ["about", `#/about/${main.id}`],
+  ["missing", "#/nowhere"],
+  ["refused-run", "#/results/no-such-run"],
+  ["refused-card", "#/world?at=site%3Ano-such-site"],
+  ["refused-day", "#/policy?q_item=HBM&q_on=2026-02-31"],
+].filter(([name]) => only.split(",").some((part) => name.startsWith(part)));
+
+const theirs = await names();
+const browser = await launch();
+const wrong = new Set();
+/** Said at once: the walk takes minutes. */
+const says = (what) => {
+  if (!wrong.has(what)) console.error(what);
+  wrong.add(what);
+};
+let looked = 0;
+for (const language of process.env.TONGUES?.split(",") ?? ["ko", "zh"]) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", locale: language });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  for (const [name, hash] of PAGES) {
+    await page.goto("about:blank");
+    await page.goto(`${home}${hash}${hash.includes("?") ? "&" : "?"}lang=${language}`);
+    await page.waitForFunction(() => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1"), null, { timeout: 120_000 }).catch(() => says(`${language} ${name}: does not come to rest`));
+    await page.waitForTimeout(150);
+    // All that opens is opened, so that what a click shows is seen too.
+    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+    if (name === "why" || name.startsWith("results")) {
+      const all = page.getByRole("button", { name: language === "ko" ? /모두|전체/ : /全部/ });
+      for (const button of await all.all()) await button.click({ timeout: 2000 }).catch(() => undefined);
+    }
+    if ((await page.locator("html").getAttribute("lang")) !== language) says(`${language} ${name}: the page is not in its language`);
+    for (const one of await page.evaluate(english, theirs)) says(`${language} ${name}: ${one}`);
+    looked += 1;
+    if (folder) await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: name !== "why" });
+  }
+  await context.close();
+}
+await browser.close();
+
+if (wrong.size > 0) process.exit(1);
+console.log(`no English sentence of ours: ${looked} views in Korean and Chinese, of ${runs.length} runs`);
