@@ -1,8 +1,8 @@
 // The path of a Korean and of a Chinese reader from Start to a source: no English sentence of ours on the way. In: the server's address, perhaps a
 // folder for screenshots. Out: every text of three or more Latin words that is no name, title or quotation, and exit 1.
 // What is a name, a title or a quotation says so where it stands (`translate="no"`, a link to a source, `q`, `code`, the text of a study), or is known to
-// the server as the title, outlet or citation of somebody else. One exception is ours: the notes beside single values, which stand behind a word that says
-// that they are English (`.own-words`).
+// the server as the title, outlet or citation of somebody else. Two exceptions are ours (`.own-words`): the notes beside single values, which stand behind a
+// word that says that they are English, and the list of what two runs state differently, of which a part is not told yet.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
