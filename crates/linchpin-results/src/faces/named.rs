@@ -2,6 +2,7 @@
 
 use crate::contract::figures::stated;
 use crate::contract::language::Language;
+use crate::contract::lexicon;
 use crate::contract::phrase::told;
 use crate::contract::reason::{Node, Reason};
 use crate::contract::record::Record;
@@ -23,8 +24,8 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
         // A source keeps its own language; what we ourselves say is told.
         parts.push(match (one.outlet.as_str(), one.title.as_str()) {
             ("", "") => told(&one.source, tongue),
-            (outlet, "") => told(outlet, tongue),
-            (outlet, title) => format!("{}, \"{}\"", told(outlet, tongue), told(title, tongue)),
+            (outlet, "") => ours(outlet, tongue).to_owned(),
+            (outlet, title) => format!("{}, \"{}\"", ours(outlet, tongue), ours(title, tongue)),
         });
         parts.push(told(&one.grade, tongue));
         parts.retain(|part| !part.is_empty());
@@ -38,6 +39,11 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
     let kind = if input.contested { Why::Contested } else { Why::Input };
     let places = [input.name.as_str(), &quantity, &used];
     kind.node((Reason::Input, tongue), &places, accounts)
+}
+
+/// The name or title of a source: told where the table has all of it, which it has of ours alone.
+fn ours(text: &str, tongue: Language) -> &str {
+    lexicon::whole(text, tongue).unwrap_or(text)
 }
 
 /// A scenario by its id, as commands take it; to readers of other languages by its name.

@@ -68,7 +68,9 @@ async function names() {
   const at = (column) => facts.columns.indexOf(column);
   const acts = await (await fetch(`${home}api/policy/acts`)).json();
   const reports = await Promise.all(best.map(report));
+  const kept = await (await fetch(`${home}api/evidence/documents`)).json();
   const all = [
+    ...kept.documents.map((one) => one.label),
     ...facts.rows.flatMap((row) => [row[at("title")], row[at("outlet")]]),
     ...acts.flatMap((act) => [act.cite, act.issuer]),
     ...reports.flatMap((one) => [...one.inputs.flatMap((input) => input.accounts.flatMap((a) => [a.title, a.outlet])), one.spillover?.attribution, one.run.citation]),
