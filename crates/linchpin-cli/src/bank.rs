@@ -2,6 +2,7 @@
 
 use crate::outcome::{Exit, Fault, Said};
 use crate::text::{labelled, table};
+use linchpin::bank::factor;
 use linchpin::bank::history::{History, history};
 use linchpin::bank::record::{Record, records};
 use linchpin::bank::rules::Half;
@@ -64,6 +65,7 @@ fn told(report: &BankReport, records: &[Record]) -> String {
         "\nBy class of answer, both halves; nulls are left out of all but their own column\n",
     );
     text.push_str(&classes(report, records));
+    text.push_str(&materials(&report.rows));
     text.push_str("\nFailures: what was seen lies outside the 90 % band, or a null moves\n");
     for row in report.rows.iter().filter(|row| row.fails()) {
         text.push_str(&failure(row));
@@ -198,6 +200,54 @@ fn classes(report: &BankReport, records: &[Record]) -> String {
     ];
     let rows: Vec<Vec<String>> = report.classes.iter().map(row).collect();
     table(&heads, &rows)
+}
+
+/// Prices and flows of materials as factors, beside the rivals'.
+fn materials(rows: &[Row]) -> String {
+    let rows = factor::apart(rows);
+    if rows.is_empty() {
+        return String::new();
+    }
+    let one = |one: &factor::Apart<'_>| {
+        let said = |who: usize| {
+            let far = if one.factors[who] > factor::NEAR { " far" } else { "" };
+            format!("{} (x{:.1}){far}", number(one.said[who]), one.factors[who])
+        };
+        vec![
+            format!(
+                "{} {}{}",
+                one.row.episode,
+                one.row.question,
+                if one.counted { "" } else { " *" }
+            ),
+            number(one.seen),
+            said(0),
+            said(1),
+            said(2),
+        ]
+    };
+    let lines: Vec<Vec<String>> = rows.iter().map(one).collect();
+    let mut text =
+        "\nPrices and flows of materials: median, and by which factor it is off\n".to_owned();
+    text.push_str(&table(&["row", "seen", "model", "no change", "rule of thumb"], &lines));
+    let [model, still, thumb] = [0, 1, 2].map(|who| {
+        let near = rows.iter().filter(|one| one.factors[who] <= factor::NEAR).count();
+        let (asked, both) = factor::near_in_both(&rows, who);
+        (near, asked, both)
+    });
+    let line = format!(
+        "* marked as circular and counted nowhere else. Rows within a factor of two: {} of {}; no change {}, rule of thumb {}. Events in which a price and a flow are asked and every row is: {} of {}; no change {}, rule of thumb {}",
+        model.0,
+        rows.len(),
+        still.0,
+        thumb.0,
+        model.2.len(),
+        model.1.len(),
+        still.2.len(),
+        thumb.2.len(),
+    );
+    text.push_str(&labelled("near", &line));
+    text
 }
 
 fn failure(row: &Row) -> String {

@@ -9,7 +9,7 @@ pub(crate) use linchpin::accept::Asked as AcceptAsked;
 pub(crate) use linchpin::aside::{self, Limits};
 pub(crate) use linchpin::decide::{Asked as DecideAsked, Choice, Decided, Kept, decide};
 pub(crate) use linchpin::discover::{Discovered, Policies, Side, discover, policies};
-pub(crate) use linchpin::driver::{Driver, DriverError, Order, Rules, Said as Told, Tally};
+pub(crate) use linchpin::driver::{Driver, DriverError, Made, Order, Rules, Said as Told, Tally};
 pub(crate) use linchpin::hindcast::{Fit, HindcastReport, Row};
 pub(crate) use linchpin::observation::Role;
 pub(crate) use linchpin::sensitivity::{

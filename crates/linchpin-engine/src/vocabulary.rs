@@ -188,7 +188,8 @@ variables! {
     MaterialStock = "material-stock", "material stock", "week", Stock, More, [];
     /// Part of normal use of a material that flows in, other sources included.
     MaterialInflow = "material-inflow", "material inflow", "share", Share, More, [];
-    /// Part of normal exports of a material that its licensing country lets out.
+    /// Of what its named origins normally send of a material, the part that comes; where only the licensing
+    /// country is named, the part of its exports that it lets out.
     LicensedFlow = "licensed-flow", "licensed exports", "share", Share, More, [];
     /// Price of a material in the countries that import it; 1 undisturbed.
     PriceOutside = "price-outside", "price outside the licensing country", "index", Price, Neither, [];

@@ -44,8 +44,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|_| {
             // Blocks of members, so that memory stays small whatever their number.
             let start = Instant::now();
-            for from in (0..members).step_by(256) {
-                let here = from..(from + 256).min(members);
+            for from in (0..members).step_by(64) {
+                let here = from..(from + 64).min(members);
                 let block = Members { total: members, here };
                 black_box(run(
                     &model,

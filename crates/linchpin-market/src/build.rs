@@ -458,6 +458,7 @@ impl Builder<'_> {
                         (country, share)
                     })
                     .collect();
+                let ramp = self.needed(id, Quantity::SubstitutionWeeks, "", &buyer);
                 found.push(Material {
                     id: material.id.clone(),
                     essential: material.essential,
@@ -468,7 +469,8 @@ impl Builder<'_> {
                     ),
                     origins,
                     stock: self.needed(id, Quantity::StockWeeks, "", &buyer),
-                    ramp: self.needed(id, Quantity::SubstitutionWeeks, "", &buyer),
+                    ramp,
+                    new_supply: self.estimate(id, Quantity::NewSupplyWeeks, "", "").unwrap_or(ramp),
                     cap: self.needed(id, Quantity::SubstitutionCap, "", &buyer),
                     buyer,
                 });

@@ -63,6 +63,9 @@ impl Left {
         at: (usize, usize),
         (model, lines): (&Model, &[LineNumbers]),
     ) -> Option<Self> {
+        if !bans.iter().any(|ban| ban.is_on(at) && makers.contains(&ban.firm)) {
+            return None;
+        }
         let weeks = model.weeks;
         let mut by_maker = vec![vec![1.0_f64; weeks]; makers.len()];
         let mut at_home = vec![vec![None; weeks]; makers.len()];
@@ -133,9 +136,20 @@ pub(crate) fn shut(levers: &mut Levers, model: &Model, sides: Sides<'_>) {
                 Left::of(&levers.bans, &makers, (product, segment), (model, sides.lines))
             })
             .collect();
+        // From one week to the next nothing changes but where a ban begins or ends.
+        let mut turns = vec![false; model.weeks + 1];
+        for ban in &levers.bans {
+            turns[ban.weeks.0.min(model.weeks)] = true;
+            turns[ban.weeks.1.min(model.weeks)] = true;
+        }
         for of in &all {
-            let weekly = |week: usize| open(of, &all, &makers, (output, demand), week);
-            let path: Vec<f64> = (0..model.weeks).map(weekly).collect();
+            let mut path: Vec<f64> = Vec::with_capacity(model.weeks);
+            for (week, turns) in turns.iter().enumerate().take(model.weeks) {
+                let before = path.last().copied().filter(|_| !turns);
+                let share =
+                    before.unwrap_or_else(|| open(of, &all, &makers, (output, demand), week));
+                path.push(share);
+            }
             if path.iter().all(|share| *share >= 1.0) {
                 continue;
             }

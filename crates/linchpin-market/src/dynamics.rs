@@ -210,8 +210,14 @@ impl<'a, S: Simd> Market<'a, S> {
             simd.vectorize(Trade { market: self, state, week, product });
         }
         if (week + 1).is_multiple_of(DECISION) {
-            for lane in 0..Lane::<S>::WIDTH {
-                self.invest(state, week, lane);
+            let lines = state.lines.len();
+            // What was decided before and has not arrived, `[lane][line]`.
+            let mut ordered = vec![0.0; lines * Lane::<S>::WIDTH];
+            for arrival in state.arriving[week + 1..].iter().flatten() {
+                ordered[arrival.lane * lines + arrival.line] += arrival.added;
+            }
+            for (lane, ordered) in ordered.chunks_exact(lines.max(1)).enumerate() {
+                self.invest(state, week, lane, ordered);
             }
         }
         state.week += 1;
@@ -230,13 +236,9 @@ impl<'a, S: Simd> Market<'a, S> {
         (count > 0.0).then(|| held / count)
     }
 
-    /// Block 9, once a quarter, lane by lane.
-    fn invest(&self, state: &mut State<S>, week: usize, lane: usize) {
+    /// Block 9, once a quarter, lane by lane. `ordered` is what each line still waits for, wafers per week.
+    fn invest(&self, state: &mut State<S>, week: usize, lane: usize, ordered: &[f64]) {
         let Run { numbers, levers, .. } = self.runs[lane];
-        let mut ordered = vec![0.0; state.lines.len()];
-        for arrival in state.arriving[week + 1..].iter().flatten().filter(|a| a.lane == lane) {
-            ordered[arrival.line] += arrival.added;
-        }
         let look = |(l, line): (usize, &LineState<S>)| {
             let path = levers.tools[l].as_ref();
             let licensed = |path: &crate::levers::ToolPath| {

@@ -97,40 +97,57 @@ pub(crate) fn decide(
     week: usize,
 ) -> Decision {
     let knobs = &numbers.knobs;
+    let years = years(knobs);
     let mut decision =
         Decision { added: vec![0.0; outlook.len()], guarded: vec![(0.0, None); outlook.len()] };
-    for firm in 0..model.firms.len() {
-        for product in 0..model.products.len() {
-            let mine: Vec<usize> = (0..outlook.len())
-                .filter(|l| model.lines[*l].firm == firm && model.lines[*l].product == product)
-                .collect();
-            let capacity = mine.iter().fold(0.0, |sum, l| sum + outlook[*l].capacity);
-            if capacity <= 0.0 {
-                continue;
-            }
-            let growth = growth(model, numbers, outlook, &mine, price[product]);
-            let quarter = capacity * growth * DECISION as f64 / YEAR;
-            // What the firm has announced is a part of what it plans.
-            let plan = (quarter - announced(levers, &mine, week)).max(0.0);
-            let value = |l: &usize| {
-                let line = &model.lines[*l];
-                let award = award_for(&levers.awards, line, week);
-                present_value(numbers, line, &outlook[*l], price[product].dollars, award)
-            };
-            let values: Vec<f64> = mine.iter().map(value).collect();
-            // Over the best, so that no price is too high for the exponential.
-            let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let weight = |(l, value): (&usize, &f64)| {
-                size(model, numbers, outlook, *l, week)
-                    * math::exp((value - best) / knobs.location_spread)
-            };
-            let weights: Vec<f64> = mine.iter().zip(&values).map(weight).collect();
-            let room: Vec<(f64, Option<u32>)> =
-                mine.iter().map(|l| room(levers, model, numbers, outlook, *l, week)).collect();
-            spread(&mine, &weights, &room, outlook, plan, &mut decision);
+    // A firm's lines of one product stand together, in the order of the model.
+    let owner = |l: &usize| (model.lines[*l].firm, model.lines[*l].product);
+    let mut order: Vec<usize> = (0..outlook.len()).collect();
+    order.sort_by_key(owner);
+    let mut offers: Vec<Offer> = Vec::with_capacity(outlook.len());
+    for mine in order.chunk_by(|a, b| owner(a) == owner(b)) {
+        let product = model.lines[mine[0]].product;
+        let capacity = mine.iter().fold(0.0, |sum, l| sum + outlook[*l].capacity);
+        if capacity <= 0.0 {
+            continue;
         }
+        let growth = growth(model, numbers, outlook, mine, price[product]);
+        let quarter = capacity * growth * DECISION as f64 / YEAR;
+        // What the firm has announced is a part of what it plans.
+        let plan = (quarter - announced(levers, mine, week)).max(0.0);
+        offers.clear();
+        offers.extend(mine.iter().map(|l| {
+            let line = &model.lines[*l];
+            let award = award_for(&levers.awards, line, week);
+            let dollars = price[product].dollars;
+            let value = present_value(numbers, line, &outlook[*l], dollars, years, award);
+            let (room, award) = room(levers, model, numbers, outlook, *l, week);
+            Offer { line: *l, weight: value, room, award, open: true }
+        }));
+        // Over the best, so that no price is too high for the exponential.
+        let best = offers.iter().fold(f64::NEG_INFINITY, |best, offer| best.max(offer.weight));
+        for offer in &mut offers {
+            offer.weight = size(model, numbers, outlook, offer.line, week)
+                * math::exp((offer.weight - best) / knobs.location_spread);
+            offer.open = offer.weight > 0.0;
+        }
+        spread(&mut offers, outlook, plan, &mut decision);
     }
     decision
+}
+
+/// A line to which a part of its firm's plan may go.
+#[derive(Debug, Clone, Copy)]
+struct Offer {
+    /// Position of the line.
+    line: usize,
+    /// Its weight among the firm's lines: the present value until all of them are known.
+    weight: f64,
+    /// How much a guardrail or the building lets it grow, and the award behind it.
+    room: f64,
+    award: Option<u32>,
+    /// Whether it takes more this quarter.
+    open: bool,
 }
 
 /// Wafers that change their product within a site, as HBM and other DRAM do. A wafer costs about as much in either
@@ -177,37 +194,30 @@ fn announced(levers: &Levers, mine: &[usize], week: usize) -> f64 {
 
 /// Spreads `plan` by weight; a line takes only what its licence and guardrail allow, the rest goes
 /// round again to the others.
-fn spread(
-    mine: &[usize],
-    weights: &[f64],
-    room: &[(f64, Option<u32>)],
-    outlook: &[Outlook],
-    plan: f64,
-    decision: &mut Decision,
-) {
+fn spread(offers: &mut [Offer], outlook: &[Outlook], plan: f64, decision: &mut Decision) {
     let mut left = plan;
-    let mut open: Vec<bool> = weights.iter().map(|weight| *weight > 0.0).collect();
-    for _ in 0..mine.len() {
-        let total =
-            weights.iter().zip(&open).fold(0.0, |sum, (w, o)| if *o { sum + w } else { sum });
+    for _ in 0..offers.len() {
+        let open = offers.iter().filter(|offer| offer.open);
+        let total = open.fold(0.0, |sum, offer| sum + offer.weight);
         if left <= 0.0 || total <= 0.0 {
             return;
         }
         let asked = left;
-        for (i, l) in mine.iter().enumerate().filter(|(i, _)| open[*i]).collect::<Vec<_>>() {
-            let want = asked * weights[i] / total;
-            let licensed = want * outlook[*l].open;
-            let allowed = licensed.min((room[i].0 - decision.added[*l]).max(0.0));
-            if allowed < licensed && room[i].1.is_some() {
-                decision.guarded[*l].0 += licensed - allowed;
-                decision.guarded[*l].1 = room[i].1;
+        for offer in offers.iter_mut().filter(|offer| offer.open) {
+            let l = offer.line;
+            let want = asked * offer.weight / total;
+            let licensed = want * outlook[l].open;
+            let allowed = licensed.min((offer.room - decision.added[l]).max(0.0));
+            if allowed < licensed && offer.award.is_some() {
+                decision.guarded[l].0 += licensed - allowed;
+                decision.guarded[l].1 = offer.award;
             }
             // A line that took less than it was offered takes no more this quarter.
-            open[i] = allowed >= want;
-            decision.added[*l] += allowed;
+            offer.open = allowed >= want;
+            decision.added[l] += allowed;
             left -= allowed;
         }
-        if open.iter().all(|open| *open) {
+        if offers.iter().all(|offer| offer.open) {
             return;
         }
     }
@@ -258,24 +268,29 @@ fn size(model: &Model, numbers: &Numbers, outlook: &[Outlook], l: usize, week: u
     }
 }
 
-/// Net present value of one wafer start per month, per unit of its capital cost.
+/// What a dollar a year is worth over the years that an investment earns, `(1 - (1 + r)^-n) / r`.
+fn years(knobs: &Knobs) -> f64 {
+    if knobs.discount > 0.0 {
+        (1.0 - math::pow(1.0 + knobs.discount, -knobs.earning_years)) / knobs.discount
+    } else {
+        knobs.earning_years
+    }
+}
+
+/// Net present value of one wafer start per month, per unit of its capital cost; `years` is what a dollar a year is
+/// worth.
 fn present_value(
     numbers: &Numbers,
     line: &Line,
     outlook: &Outlook,
     price: f64,
+    years: f64,
     award: Option<&Award>,
 ) -> f64 {
     let knobs = &numbers.knobs;
     let premium = premium(knobs, &line.country);
     let wafer_cost = numbers.products[line.product].wafer_cost * (1.0 + premium);
     let margin = 12.0 * (price * outlook.bits - wafer_cost);
-    let growth = 1.0 + knobs.discount;
-    let years = if knobs.discount > 0.0 {
-        (1.0 - math::pow(growth, -knobs.earning_years)) / knobs.discount
-    } else {
-        knobs.earning_years
-    };
     // A plant that runs on licences may be lost in any year: expect to earn for fewer of them.
     let kept =
         if outlook.licensed { 1.0 - (knobs.licence_hazard * years / 2.0).min(1.0) } else { 1.0 };

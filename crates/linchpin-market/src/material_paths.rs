@@ -1,9 +1,10 @@
 //! From controls on a material to its small market: what flows, what is missing, what it costs.
 //!
 //! In: [`Paths`] and one draw. Out: [`MaterialPath`]s. Part of a lost flow comes back: from scrap,
-//! which was never exposed, from makers elsewhere as they ramp, and, of what a government only refuses,
+//! which was never exposed, from makers elsewhere as they make more, and, of what a government only refuses,
 //! through third countries. What is still missing makes the price ([`crate::scarcity`]). A fab asks for
-//! little, pays any price and changes its source as fast as it can qualify another.
+//! little, pays any price and changes its source as fast as it can qualify another. That takes the material
+//! from another buyer: the market has more of it only as fast as plants are built.
 
 use crate::levers::{Levers, MaterialPath};
 use crate::model::{Material, Model};
@@ -15,8 +16,12 @@ use linchpin_engine::paths::{Path, Paths};
 
 /// What one material's origins let through, drawn.
 struct Flow<'p> {
-    /// Share of normal imports, by week.
+    /// Of what the named origins normally send, the part that comes, by week.
     licensed: Vec<f64>,
+    /// Of what the origins that are held back normally send, the part that comes, by week.
+    let_out: Vec<f64>,
+    /// Of the buyer's use, the part that does not come, by week.
+    missing: Vec<f64>,
     /// Of what is missing, the part that a government refuses, by week.
     refused: Vec<f64>,
     first: &'p Path,
@@ -26,8 +31,9 @@ impl<'p> Flow<'p> {
     fn new(material: &Material, draw: &Draw, paths: &'p Paths) -> Option<Self> {
         let total =
             material.origins.iter().fold(0.0, |sum, (_, share)| sum + draw.at(*share).get());
-        let mut licensed = vec![1.0; paths.weeks()];
+        let mut lost = vec![0.0; paths.weeks()];
         let mut held_back = vec![0.0; paths.weeks()];
+        let mut exposed = 0.0;
         let mut first: Option<&Path> = None;
         let heard = paths
             .materials
@@ -40,11 +46,11 @@ impl<'p> Flow<'p> {
                 (&other.material, &other.origin, &other.destination)
                     == (&at.material, &at.origin, &at.destination)
             });
-            // Shares of origins that overstate the whole are brought back to it.
-            let weight = draw.at(*share).get() / total.max(1.0);
+            let share = draw.at(*share).get();
+            exposed += share;
             for (week, passes) in path.values().iter().enumerate() {
-                let missing = weight * (1.0 - passes);
-                licensed[week] -= missing;
+                let missing = share * (1.0 - passes);
+                lost[week] += missing;
                 held_back[week] +=
                     missing * review.map_or(0.0, |(_, review)| review.values()[week]);
             }
@@ -52,11 +58,16 @@ impl<'p> Flow<'p> {
                 first = Some(path);
             }
         }
-        let refused = licensed.iter().zip(&held_back).map(|(open, held)| {
-            let missing = 1.0 - open;
-            if missing > 0.0 { held / missing } else { 0.0 }
-        });
-        Some(Self { refused: refused.collect(), licensed, first: first? })
+        let part = |of: f64| move |lost: &f64| if of > 0.0 { lost / of } else { 0.0 };
+        let open = |of: f64| lost.iter().map(part(of)).map(|lost| 1.0 - lost).collect();
+        Some(Self {
+            licensed: open(total),
+            let_out: open(exposed),
+            // Shares of origins that overstate the whole are brought back to it.
+            missing: lost.iter().map(part(total.max(1.0))).collect(),
+            refused: held_back.iter().zip(&lost).map(|(held, lost)| part(*lost)(held)).collect(),
+            first: first?,
+        })
     }
 
     /// A week of a path; after the last the last one stands.
@@ -77,19 +88,20 @@ impl Levers {
         for (m, material) in model.materials.iter().enumerate() {
             let Some(flow) = Flow::new(material, draw, paths) else { continue };
             let get = |at: usize| draw.at(at).get();
-            let (cap, ramp) = (get(material.cap), get(material.ramp));
             let exposed = 1.0 - get(material.recycled);
             let since = |week: usize| week as f64 - flow.first.began as f64;
-            let elsewhere = |week| mean_ramp(since(week) - knobs.material_qualification, ramp);
+            let reached = |week, ramp| mean_ramp(since(week) - knobs.material_qualification, ramp);
+            let made_more = |week| get(material.cap) * reached(week, get(material.new_supply));
+            let elsewhere = |week| reached(week, get(material.ramp));
             let third = |week| {
                 let ramp = mean_ramp(since(week), knobs.material_third_ramp.max(1.0));
                 knobs.material_third * ramp * Flow::at(&flow.refused, week)
             };
-            let missing = |week| exposed * (1.0 - Flow::at(&flow.licensed, week));
+            let missing = |week| exposed * Flow::at(&flow.missing, week);
             let terms = Terms::new(knobs, get(material.rigid), get(material.stock));
-            let gap = |week| missing(week) * (1.0 - cap * elsewhere(week) - third(week)).max(0.0);
+            let gap = |week| missing(week) * (1.0 - made_more(week) - third(week)).max(0.0);
             let gaps: Vec<f64> = (0..model.weeks + terms.foresight).map(gap).collect();
-            let market = terms.market(&gaps, &flow.licensed);
+            let market = terms.market(&gaps, &flow.let_out);
             let inflow = (0..model.weeks).map(|week| {
                 let open = 1.0 - missing(week);
                 open + (market.met[week] - open).max(0.0) * elsewhere(week)

@@ -207,8 +207,10 @@ pub struct Material {
     pub origins: Vec<(CountryId, Ref)>,
     /// Weeks of stock held by buyers.
     pub stock: Ref,
-    /// Weeks of the linear ramp of other sources.
+    /// Weeks of the linear ramp of other sources that the buyer turns to.
     pub ramp: Ref,
+    /// Weeks of the linear ramp by which makers elsewhere make more than they did.
+    pub new_supply: Ref,
     /// Share of a lost inflow that other sources reach in the end.
     pub cap: Ref,
 }

@@ -1,7 +1,8 @@
 //! A material's small world market: users who can yield and users who cannot, stocks, prices (block 2).
 //!
 //! In: what no source delivers, by week, and what a licensing country lets out. Out: prices inside and outside it.
-//! A net shortage `x` makes the price `(1 - x/(1-c))^(-1/eps)`.
+//! A net shortage `x` makes the price `(1 - x/(1-c))^(-1/eps)`. Who cannot yield never sells, and keeps his stock
+//! for what will end: a review, a repair. Against what lasts no stock helps, so that he goes on buying.
 
 use crate::knobs::Knobs;
 use linchpin_cycle::material::price;
@@ -61,20 +62,25 @@ impl Terms {
     /// The market's weeks. `gaps` are the parts of normal use that no source delivers, for the weeks of
     /// the run and as many more as holders look ahead; `licensed` is what the licensing country lets out.
     ///
-    /// Who cannot yield keeps his stock for himself. The others sell theirs where it is dearest within
-    /// the weeks they look ahead, so that the price is the same as long as the stock lasts: a gap `g` of
-    /// `T` weeks met by `S` weeks of their stock leaves a net shortage `x = g - S/T`, a lasting one
-    /// `x = g - S/H exp(-t/H)`.
+    /// Who cannot yield keeps his stock for himself: he fills with it his part of what is missing beyond
+    /// the gap that is still there when his view ends, the worst weeks first. The others sell theirs where
+    /// it is dearest within the weeks they look ahead, so that the price is the same as long as the stock
+    /// lasts. A gap `g` that ends after `T` weeks and `S` weeks of stock with everybody leave a net shortage
+    /// `x = g - S/T`; a lasting one leaves `x = g - (1-c) S/H exp(-t/H)`.
     #[must_use]
     pub(crate) fn market(&self, gaps: &[f64], licensed: &[f64]) -> Prices {
         let yielding = 1.0 - self.rigid;
         let mut held = yielding * self.stock;
+        let mut kept = self.rigid * self.stock;
         let mut prices = Prices { inside: self.inside(licensed), ..Prices::default() };
-        let mut ahead = Vec::with_capacity(self.foresight);
+        let (mut bridged, mut ahead) = (Vec::new(), Vec::with_capacity(self.foresight));
         for week in 0..licensed.len() {
-            let released = self.released(&gaps[week..], held, &mut ahead);
+            bridged.clear();
+            bridged.extend(gaps[week..].iter().take(self.foresight));
+            kept -= self.bridge(&mut bridged, kept, &mut ahead);
+            let released = self.released(&bridged, held, &mut ahead);
             held -= released;
-            let short = gaps[week] - released;
+            let short = bridged[0] - released;
             let price = price(short, self.rigid, self.elasticity);
             prices.outside.push(price.min(self.ceiling));
             let refused = (short - yielding).max(0.0);
@@ -82,6 +88,21 @@ impl Terms {
             prices.held.push(if yielding > 0.0 { held / yielding } else { 0.0 });
         }
         prices
+    }
+
+    /// Takes from `gaps` what those who cannot yield fill from their own `stock`, and gives what they take
+    /// from it in the first week.
+    fn bridge(&self, gaps: &mut [f64], stock: f64, ahead: &mut Vec<f64>) -> f64 {
+        let lasting = gaps.last().copied().unwrap_or(0.0);
+        let own = |gap: f64| self.rigid * (gap - lasting).max(0.0);
+        ahead.clear();
+        ahead.extend(gaps.iter().map(|gap| own(*gap)));
+        let first = gaps[0];
+        let left = level(ahead, stock.max(0.0));
+        for gap in gaps.iter_mut() {
+            *gap -= (own(*gap) - left).max(0.0);
+        }
+        first - gaps[0]
     }
 
     /// What holders of `stock` weeks sell in the first of the weeks of `gaps`.
@@ -156,8 +177,10 @@ mod tests {
 
     #[test]
     fn a_gap_of_known_length_is_bridged_evenly() {
-        // 10 weeks without 0.8 of use; 7 weeks of stock with those who yield: 0.1 is missing in each.
-        let terms = terms();
+        // 10 weeks without 0.8 of use. Everybody has 7 weeks of stock: those who cannot yield 2.1 for the 2.4
+        // that they miss, the others 4.9 for 5.6. 0.1 of all use is missing in each week.
+        let mut terms = terms();
+        terms.stock = 7.0;
         let mut gaps = vec![0.8; 10];
         gaps.resize(60 + terms.foresight, 0.0);
         let market = terms.market(&gaps, &[1.0; 60]);
@@ -169,6 +192,24 @@ mod tests {
         assert!((expected - 1.67).abs() < 0.005, "gallium by hand: a tenth makes x1.67");
         assert!(market.met.iter().all(|met| *met == 1.0), "who cannot yield goes without nothing");
         assert!(market.held[59].abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_review_is_bridged_by_who_cannot_yield_and_what_lasts_is_not() {
+        // Nothing comes for 8 weeks, then half for good. Who cannot yield (0.3) fills his part of what the review
+        // adds, 0.3 x 0.5 x 8 = 1.2 weeks, from his 3 of stock; 0.85 is missing for 8 weeks and 0.5 for 18, and
+        // the 7 weeks of the others take off what stands above the level (6.8 + 9 - 7) / 26 = 0.338.
+        let terms = terms();
+        let mut gaps = vec![1.0; 8];
+        gaps.resize(60 + terms.foresight, 0.5);
+        let market = terms.market(&gaps, &[1.0; 60]);
+        let short = (0.85 * 8.0 + 0.5 * 18.0 - 7.0) / 26.0;
+        let wanted = math::pow(1.0 - short / 0.7, -1.0 / 0.3);
+        assert!((market.outside[0] - wanted).abs() < 1e-9 * wanted, "{}", market.outside[0]);
+        assert!((wanted - 9.05).abs() < 0.005, "{wanted}");
+        // The same loss for good: the stock of who cannot yield stays where it is.
+        let lasting = terms.market(&[1.0; 86], &[1.0; 60]);
+        assert_eq!(lasting.outside[0], 50.0, "0.73 is missing, more than the others use");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod barred;
 mod built;
 mod flow;
 mod line;
+mod materials;
 mod rows;
 mod toy;
 

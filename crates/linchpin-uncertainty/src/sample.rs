@@ -43,7 +43,8 @@ impl Design {
 #[derive(Debug, Clone)]
 pub struct Sampler {
     seed: u64,
-    names: Vec<String>,
+    /// By dimension, the number of its name's stream.
+    streams: Vec<u64>,
     slices: Vec<Vec<u32>>,
     members: usize,
     sobol: Option<Sobol>,
@@ -63,7 +64,8 @@ impl Sampler {
             Design::LatinHypercube => None,
             Design::Sobol => Some(Sobol::scrambled(names.len(), seed)),
         };
-        Self { seed, names: names.to_vec(), slices, members, sobol }
+        let streams = names.iter().map(|name| stream::number(name)).collect();
+        Self { seed, streams, slices, members, sobol }
     }
 
     /// Where in [0, 1) `member` stands on dimension `dimension`.
@@ -73,7 +75,7 @@ impl Sampler {
             return Chance::of(sobol.u(member, dimension));
         }
         let slice = f64::from(self.slices[dimension][member as usize]);
-        let within = stream::uniform(self.seed, u64::from(member) + 1, &self.names[dimension]);
+        let within = stream::uniform_in(self.seed, u64::from(member) + 1, self.streams[dimension]);
         Chance::of((slice + within.get()) / self.members as f64)
     }
 }

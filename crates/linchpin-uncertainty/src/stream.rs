@@ -10,11 +10,16 @@ use rand::{Rng, SeedableRng};
 /// The generator of one (seed, run, stream).
 #[must_use]
 pub fn stream(seed: u64, run: u64, name: &str) -> ChaCha8Rng {
+    numbered(seed, run, number(name))
+}
+
+/// The generator of a stream whose number is known.
+fn numbered(seed: u64, run: u64, stream: u64) -> ChaCha8Rng {
     let mut key = [0_u8; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());
     key[8..16].copy_from_slice(&run.to_le_bytes());
     let mut generator = ChaCha8Rng::from_seed(key);
-    generator.set_stream(fnv1a(name));
+    generator.set_stream(stream);
     generator
 }
 
@@ -22,6 +27,12 @@ pub fn stream(seed: u64, run: u64, name: &str) -> ChaCha8Rng {
 #[must_use]
 pub fn uniform(seed: u64, run: u64, name: &str) -> Chance {
     Chance::of(unit_interval(stream(seed, run, name).next_u64()))
+}
+
+/// The same for a stream whose [`number`] is known.
+#[must_use]
+pub(crate) fn uniform_in(seed: u64, run: u64, stream: u64) -> Chance {
+    Chance::of(unit_interval(numbered(seed, run, stream).next_u64()))
 }
 
 /// The top 53 bits as a fraction of 2^53.
@@ -42,7 +53,8 @@ pub fn permutation(seed: u64, name: &str, n: usize) -> Vec<u32> {
 }
 
 /// FNV-1a, 64 bits: a stable number for a stream's name.
-fn fnv1a(name: &str) -> u64 {
+#[must_use]
+pub(crate) fn number(name: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     name.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
@@ -56,6 +68,7 @@ mod tests {
         let here = uniform(7, 3, "spares-stock");
         let _ = uniform(7, 4, "spares-stock");
         assert_eq!(here, uniform(7, 3, "spares-stock"));
+        assert_eq!(here, uniform_in(7, 3, number("spares-stock")));
         for elsewhere in
             [uniform(8, 3, "spares-stock"), uniform(7, 2, "spares-stock"), uniform(7, 3, "eps")]
         {

@@ -153,6 +153,8 @@ quantities! {
     StockWeeks = "stock-weeks", [Week], "material", "", "country|firm";
     /// Weeks to qualify and ramp another source of a material.
     SubstitutionWeeks = "substitution-weeks", [Week], "material", "", "country|firm";
+    /// Weeks until makers elsewhere make all that they can make more of a material: plants are built or restarted.
+    NewSupplyWeeks = "new-supply-weeks", [Week], "material", "", "";
     /// Part of the need that other sources can reach.
     SubstitutionCap = "substitution-cap", [Share], "material", "", "country|firm";
     /// Part of a tool class in the tools of a memory line, by value; brought to a whole over all classes.

@@ -1,10 +1,10 @@
 //! What the store of a sweep costs: its rate beside that of the bare loop over the same runs, and the memory of both.
 //!
 //! `cargo run --release -p linchpin --example sweep_speed -- [STUDY] [RUNS]` plans a sweep in a folder that goes away,
-//! makes it chunk by chunk as `linchpin sweep run` does, and computes every eighth chunk once more without a
+//! makes it chunk by chunk as `linchpin sweep run` does (a chunk is put away while the next one is made), and computes every eighth chunk once more without a
 //! store, by turns, so that another program's load meets both alike. Issue: at least 95 % of the bare rate.
 
-use linchpin::driver::{Driver, Order, Rules, Said};
+use linchpin::driver::{Driver, Made, Order, Rules};
 use linchpin::sweep::{Asked, Sweeper, plan};
 use linchpin_results::Sweep;
 use std::error::Error;
@@ -56,19 +56,18 @@ fn measure(
     let mut driver =
         Driver::new(sweep.clone(), (1, 1), None, Rules { noted: true, ..Rules::default() });
     let (mut stored, mut bare, mut all) = ((Duration::ZERO, 0), (Duration::ZERO, 0), 0);
+    let mut made: Option<Made> = None;
     for turn in 0.. {
         let start = Instant::now();
         let order = driver.order(begun.elapsed(), 1, 1).map_err(|error| error.to_string())?;
         let Order::Send(span) = order else { break };
         let runs = span.len() as u64;
-        let rows = chunks.in_turn(&span, sweep.plan.chunk, &go).ok_or("stopped")?;
-        let bytes = sweep.seal(&span, &rows);
-        let said = Said::Rows { span: span.clone(), worker: "here", probe: None, bytes: &bytes };
-        driver.hear(&said, begun.elapsed()).map_err(|error| error.to_string())?;
-        drop(rows);
+        let work = || chunks.in_turn(&span, sweep.plan.chunk, &go);
+        let (rows, kept) = driver.keep_beside(made.take(), begun.elapsed(), work);
+        kept.map_err(|error| error.to_string())?;
         let took = start.elapsed();
         all += runs;
-        if turn % TURN == 0 {
+        if turn % TURN == 1 {
             let start = Instant::now();
             let rows = chunks.in_turn(&span, sweep.plan.chunk, &go).ok_or("stopped")?;
             std::hint::black_box(&rows);
@@ -76,6 +75,10 @@ fn measure(
             stored = (stored.0 + took, stored.1 + runs);
             bare = (bare.0 + start.elapsed(), bare.1 + runs);
         }
+        made = Some(Made { span, rows: rows.ok_or("stopped")?, took });
+    }
+    if let Some(made) = made {
+        driver.keep(&made, begun.elapsed()).map_err(|error| error.to_string())?;
     }
     Ok((stored, bare, all))
 }

@@ -10,9 +10,11 @@
 //! that was lost three times is suspected: it is computed aside, in a process of its own with limits, and halved
 //! until the run that ends its process stands alone and is named.
 
+mod beside;
 mod order;
 mod piece;
 
+pub use beside::Made;
 use linchpin_results::{ChunkState, Published, Sweep, SweepRow};
 pub use order::{DriverError, Order, Rules, Said, Tally};
 use piece::{Open, Piece, Place, agree, computed, due_at};

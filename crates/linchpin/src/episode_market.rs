@@ -260,6 +260,7 @@ impl MarketForms<'_, '_> {
                     uses: world.0,
                     rigid: world.1,
                     recycled: world.2,
+                    new_supply: world.3.unwrap_or(ramp),
                     origins,
                     stock,
                     ramp,
@@ -269,18 +270,19 @@ impl MarketForms<'_, '_> {
         }
     }
 
-    /// What the world knows of a material, whoever buys it: its uses, who cannot yield, and scrap. A
-    /// material of which it knows nothing has no use in memory, and half of its users cannot yield.
-    fn of_world(&mut self, id: &MaterialId) -> (Vec<MaterialUse>, Ref, Ref) {
+    /// What the world knows of a material, whoever buys it: its uses, who cannot yield, scrap, and how fast
+    /// makers elsewhere make more. A material of which it knows nothing has no use in memory, half of its
+    /// users cannot yield, and others make more as fast as a buyer turns to them.
+    fn of_world(&mut self, id: &MaterialId) -> (Vec<MaterialUse>, Ref, Ref, Option<Ref>) {
         if let Some(known) = self.model.materials.iter().find(|m| m.id == *id) {
-            return (known.uses.clone(), known.rigid, known.recycled);
+            return (known.uses.clone(), known.rigid, known.recycled, Some(known.new_supply));
         }
         let mut add = |name: &str, low: f64, mode: f64, high: f64| {
             let range = Range::new(low, mode, high).expect("three ordered numbers");
             self.model.space.add(name, range, Unit::Share)
         };
         let rigid = add("rigid-use of an unknown material", 0.2, 0.5, 0.8);
-        (Vec::new(), rigid, add("nothing-recycled", 0.0, 0.0, 0.0))
+        (Vec::new(), rigid, add("nothing-recycled", 0.0, 0.0, 0.0), None)
     }
 
     pub(crate) fn set(&mut self, forms: &[SetForm]) {

@@ -274,7 +274,8 @@ impl Chunks<'_> {
 const PROBED: u32 = 8;
 
 /// Bytes that making a chunk takes beside the program and its world, `at_once` runs at a time: draws, sums and
-/// rows of those, and the whole chunk twice, as rows and as the bytes of its file.
+/// rows of those, the whole chunk as rows, and the chunk before it twice, as rows and as the bytes of its file, since
+/// it is put away meanwhile.
 #[must_use]
 pub fn needs(plan: &SweepPlan, chunk: u32, at_once: u32) -> u64 {
     let (parameters, cells) = (plan.parameters.len() as u64, plan.cells.len() as u64);

@@ -333,7 +333,9 @@ fn the_bank_is_as_large_as_promised_and_its_record_is_kept() {
     let counted = report.rows.iter().filter(|row| row.counted().is_some()).count();
     assert!(counted >= 70, "{counted} values are scored");
     let nulls = report.episodes.iter().filter(|line| line.null == Some(true)).count();
-    assert!(4 * nulls >= bank.episodes.len(), "{nulls} null episodes");
+    // A quarter of the episodes that count; whose rows are all circular is no episode of either kind.
+    let count = report.episodes.iter().filter(|line| line.null.is_some()).count();
+    assert!(4 * nulls >= count, "{nulls} null episodes of {count}");
     // An event is never divided, and both halves are there.
     for row in &report.rows {
         assert_eq!(row.half, Half::of(&row.episode), "{}", row.episode);

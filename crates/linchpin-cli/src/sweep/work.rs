@@ -3,8 +3,8 @@
 use super::told::told;
 use super::{RunArgs, Share};
 use crate::facade::{
-    Chunks, Driver, DriverError, Limits, Order, Rules, Sweeper, Tally, Told as Heard, Watch, aside,
-    needs,
+    Chunks, Driver, DriverError, Limits, Made, Order, Rules, Sweeper, Tally, Told as Heard, Watch,
+    aside, needs,
 };
 use crate::limits::{self, mib};
 use crate::outcome::{Fault, Said};
@@ -93,26 +93,41 @@ struct Here<'a> {
 }
 
 impl Here<'_> {
-    /// Does what the driver orders; true when it was asked to stop.
+    /// Does what the driver orders; true when it was asked to stop. A chunk is put away while the next one is made.
     fn drive(&self, driver: &mut Driver, begun: Instant) -> Result<bool, Fault> {
+        let mut made: Option<Made> = None;
         loop {
+            if let Some(made) = made.take_if(|made| !driver.can_wait(made)) {
+                driver.keep(&made, begun.elapsed())?;
+            }
             let (done, all) = driver.progress();
+            let done = done + made.as_ref().map_or(0, |made| made.span.len() as u64);
             self.tell(driver.tally(), begun);
-            match driver.order(begun.elapsed(), 1, 1)? {
+            let order = driver.order(begun.elapsed(), 1, 1)?;
+            if !matches!(order, Order::Send(_))
+                && let Some(made) = made.take()
+            {
+                driver.keep(&made, begun.elapsed())?;
+                // What to do may be another thing now; what was handed out stays handed out.
+                if !matches!(order, Order::Aside(_)) {
+                    continue;
+                }
+            }
+            match order {
                 Order::Send(span) => {
                     let tell = |own: u64, _: u64| -> ControlFlow<()> {
                         self.progress.tell(done + own, all);
                         (self.watch)(done + own, all)
                     };
-                    let rows = self.chunks.in_turn(&span, self.at_once, &tell);
+                    let start = Instant::now();
+                    let work = || self.chunks.in_turn(&span, self.at_once, &tell);
+                    let (rows, kept) = driver.keep_beside(made.take(), begun.elapsed(), work);
+                    kept?;
                     let Some(rows) = rows else {
                         driver.leave()?;
                         return Ok(true);
                     };
-                    let bytes = self.sweep.seal(&span, &rows);
-                    let (worker, probe, bytes) = ("this machine", None, bytes.as_slice());
-                    let said = Heard::Rows { span, worker, probe, bytes };
-                    driver.hear(&said, begun.elapsed())?;
+                    made = Some(Made { span, rows, took: start.elapsed() });
                 }
                 Order::Aside(span) => {
                     if (self.watch)(done, all).is_break() {

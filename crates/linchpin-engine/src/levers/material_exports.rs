@@ -1,7 +1,8 @@
 //! Material exports: what of one origin's material reaches one country that buys.
 //!
 //! Two licences on one flow: the strictest wins, so that a licence stated twice counts once and the
-//! flow never falls below nothing.
+//! flow never falls below nothing. Licences are given one by one: exporters apply as their contracts fall due,
+//! so that the first comes when one review has passed and the last when a second has.
 
 use super::said;
 use crate::entry::{Field, Holds, Values, needs};
@@ -42,21 +43,25 @@ impl Lever for MaterialExports {
         vec![&self.approval, &self.review]
     }
     fn turn(&self, drawn: &Drawn<'_>, paths: &mut Paths) {
-        let path = super::licence(drawn, paths);
+        let (approval, review) = (Setting::from(drawn.amounts[0]), drawn.amounts[1].get());
+        let window = drawn.window;
+        let path = paths.path(window, Setting::WHOLE, |week| {
+            Setting::of(approval.get() * given(window.since(week) as f64, review))
+        });
         let (material, origin) = (self.material.clone(), self.origin.clone());
         let destination = self.destination.clone();
         // A licence is reviewed; where nothing is reviewed a plant or a port stands.
-        if drawn.amounts[1].get() > 0.0 {
+        if review > 0.0 {
             let control = Reviewed {
                 material: material.clone(),
                 origin: origin.clone(),
                 destination: destination.clone(),
             };
-            let reviewed = paths.path(drawn.window, Setting::NOTHING, |_| Setting::WHOLE);
-            paths.reviewed.set(control, reviewed, drawn.window, drawn.shock);
+            let reviewed = paths.path(window, Setting::NOTHING, |_| Setting::WHOLE);
+            paths.reviewed.set(control, reviewed, window, drawn.shock);
         }
         let control = MaterialFlow { material, origin, destination };
-        paths.materials.set(control, path, drawn.window, drawn.shock);
+        paths.materials.set(control, path, window, drawn.shock);
     }
     fn cause(&self) -> &'static str {
         "export licences on materials"
@@ -74,6 +79,20 @@ impl Lever for MaterialExports {
     fn label(&self, verdict: &str) -> String {
         format!("exports {verdict}")
     }
+}
+
+/// Of the licences that will be given, the part that has been, as a mean of the week that begins `since`
+/// weeks after the rule: none within one review, all after two.
+fn given(since: f64, review: f64) -> f64 {
+    if review <= 0.0 {
+        return 1.0;
+    }
+    // Weeks of full flow up to a day.
+    let flown = |weeks: f64| {
+        let second = (weeks - review).clamp(0.0, review);
+        second * second / (2.0 * review) + (weeks - 2.0 * review).max(0.0)
+    };
+    flown(since + 1.0) - flown(since)
 }
 
 /// Whether a material may leave.
@@ -164,3 +183,24 @@ approval = { value = 0.5, low = 0.5, high = 0.5, unit = "share", source = "assum
 lag = { value = 4, low = 4, high = 4, unit = "week", source = "assumption:x", why = "an example" }
 "#,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: with a review of 8 weeks nothing comes in weeks 0 to 7. The licences of the second review come at
+    /// an even pace, so that week 8 has 1/16 and week 15 has 15/16, four weeks of full flow in all; then all.
+    #[test]
+    fn licences_come_one_by_one_over_a_second_review() {
+        let given: Vec<f64> = (0..20).map(|week| given(f64::from(week), 8.0)).collect();
+        assert_eq!(given[..8], [0.0; 8]);
+        assert_eq!((given[8], given[15]), (1.0 / 16.0, 15.0 / 16.0));
+        assert_eq!(given[8..16].iter().sum::<f64>(), 4.0);
+        assert_eq!(given[16..], [1.0; 4]);
+    }
+
+    #[test]
+    fn what_stands_and_is_not_reviewed_is_there_at_once() {
+        assert_eq!(given(0.0, 0.0), 1.0);
+    }
+}

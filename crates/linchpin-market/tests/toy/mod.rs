@@ -181,6 +181,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         origins: vec![(literal("country:CHN"), point("gallium chn", 0.5))],
         stock: point("gallium stock", 6.0),
         ramp: point("gallium ramp", 24.0),
+        new_supply: point("gallium new supply", 24.0),
         cap: point("gallium cap", 1.0),
     }];
     Model {

@@ -14,7 +14,11 @@ const FAILED: u8 = 1;
 
 /// The rows as bytes.
 pub(crate) fn encode(rows: &[SweepRow]) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let size = |row: &SweepRow| match row {
+        SweepRow::Done(values) => 1 + 8 * values.len(),
+        SweepRow::Failed(why) => 5 + why.len(),
+    };
+    let mut bytes = Vec::with_capacity(rows.iter().map(size).sum());
     for row in rows {
         match row {
             SweepRow::Done(values) => {

@@ -3,6 +3,7 @@
 //! In: folders with `inputs.toml` and `outcome.toml`. Out: findings of the lint, or a scored bank. The form and
 //! the rules stand in `validation/bank/README.md`; no rule is relaxed here so that an episode passes.
 
+pub mod factor;
 pub(crate) mod form;
 pub mod history;
 pub mod inputs;

@@ -61,6 +61,10 @@ pub struct Told {
     pub width: f64,
     /// The level before, 1 for a change; what errors are measured in.
     pub scale: f64,
+    /// Median of the rule of thumb.
+    pub thumb: f64,
+    /// What is as good as nothing, in the unit of the answer.
+    pub nothing: f64,
 }
 
 /// One row of the bank.
@@ -296,6 +300,8 @@ fn told(
         bias: (median - seen) / scale,
         width: (quantiles[5] - quantiles[1]) / scale,
         scale,
+        thumb: quantile(&rivals.thumb, 0.5),
+        nothing,
     }
 }
 

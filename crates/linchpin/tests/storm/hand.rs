@@ -3,7 +3,7 @@
 //! or counts wrongly.
 
 use super::{Memory, lie, plan, rows};
-use linchpin::driver::{BLAMED, Driver, DriverError, Order, Rules, Said};
+use linchpin::driver::{BLAMED, Driver, DriverError, Made, Order, Rules, Said};
 use linchpin_results::{Sweep, SweepError, SweepRow};
 use std::ops::Range;
 use std::time::Duration;
@@ -272,4 +272,31 @@ fn late_answers_are_compared_run_by_run() {
         own[3] = other;
         assert!(differs(&hand.made(0..4, &own)));
     }
+}
+
+/// By hand: eight runs in chunks of four, made by this process. The first chunk is put away while the second is made;
+/// a lie told of the second is heard after the work beside it is done. What took half as long as patience lasts does
+/// not wait: it would seem late.
+#[test]
+fn what_was_made_is_put_away_beside_what_is_being_made() {
+    let shelf = Memory::default();
+    let mut hand = Hand::on(8, (1, 1), &shelf, Rules::default());
+    let took = |seconds: u64| Duration::from_secs(seconds);
+    let made = |span: Range<u32>, took| Made { rows: rows(span.clone()), span, took };
+    assert_eq!(hand.order(), Order::Send(0..4));
+    assert_eq!(hand.order(), Order::Send(4..8));
+    let lies = |shelf: &Memory| shelf.files().contains_key("0000000000-0000000004.chunk");
+    assert!(!lies(&shelf));
+    let now = Duration::ZERO;
+    let (worked, kept) = hand.driver.keep_beside(Some(made(0..4, took(1))), now, || 7);
+    kept.expect("new");
+    assert_eq!((worked, lies(&shelf), hand.driver.progress()), (7, true, (4, 8)));
+    let mut other = made(0..4, took(1));
+    other.rows = lie(0..4);
+    let (worked, kept) = hand.driver.keep_beside(Some(other), now, || 8);
+    assert!(worked == 8 && differs(&kept), "{kept:?}");
+    let (worked, kept) = hand.driver.keep_beside(None, now, || 9);
+    assert!(worked == 9 && kept.is_ok());
+    assert!(hand.driver.can_wait(&made(4..8, took(4))));
+    assert!(!hand.driver.can_wait(&made(4..8, took(5))));
 }
