@@ -10,29 +10,9 @@ use linchpin_network::ario::params::Defaults;
 use linchpin_network::ario::{Model, OrderRule};
 use linchpin_network::kernel::real::Real;
 use linchpin_network::kernel::{Ensemble, Prepared};
-use linchpin_network::table::{Cells, Mrio, Origin};
-use probe::{fused, load, median, read_bandwidth};
-use std::time::Instant;
+use probe::{Clock, fused, load, median, read_bandwidth, table};
 
-fn table(m: usize, s: usize) -> Mrio {
-    let n = m * s;
-    let scramble = |i: usize| (i.wrapping_mul(2_654_435_761) % 100_003) as f64 / 100_003.0;
-    let mut z: Vec<f64> =
-        (0..n * n).map(|k| scramble(k) * if k / n / s == k % n / s { 1.0 } else { 0.05 }).collect();
-    let sums = |z: &[f64]| -> Vec<f64> {
-        let mut sums = vec![0.0; n];
-        z.chunks(n).for_each(|row| sums.iter_mut().zip(row).for_each(|(s, v)| *s += v));
-        sums
-    };
-    // Sales of 2 to final demand for 1 to industries keep every column below its row.
-    let columns = sums(&z);
-    z.iter_mut().enumerate().for_each(|(k, v)| *v /= columns[k % n]);
-    let y = vec![2.0 / m as f64; n * m];
-    let cells = Cells::numbered([m, s, 1], z, y);
-    Mrio::new(cells, Origin::unnamed()).expect("a table")
-}
-
-/// Median seconds per scenario-day, and days lost by the first scenario.
+/// Median seconds of processors over threads per scenario-day, and days lost by the first scenario.
 fn time<T: Real>(model: &Model, lanes: usize, rounds: usize, days: u32) -> (f64, f64, usize) {
     let prepared = Prepared::<T>::new(model).expect("supported");
     let mut seconds = Vec::new();
@@ -45,9 +25,9 @@ fn time<T: Real>(model: &Model, lanes: usize, rounds: usize, days: u32) -> (f64,
         }
         // The first days touch the memory for the first time.
         (0..2).for_each(|_| ensemble.step());
-        let start = Instant::now();
+        let start = Clock::start();
         (0..days).for_each(|_| ensemble.step());
-        seconds.push(start.elapsed().as_secs_f64() / f64::from(days) / lanes as f64);
+        seconds.push(start.busy() / f64::from(days) / lanes as f64);
         lost = ensemble.lost(0);
     }
     (median(seconds), lost, prepared.bytes())

@@ -6,8 +6,7 @@ mod probe;
 
 use linchpin_network::firm::generate::{Plan, Published, generate};
 use linchpin_network::firm::{FirmArio, FirmParams, FirmRationing};
-use probe::{load, median, read_bandwidth};
-use std::time::Instant;
+use probe::{Clock, load, median, read_bandwidth};
 
 fn main() {
     let mut args = std::env::args().skip(1).filter_map(|text| text.parse::<f64>().ok());
@@ -23,7 +22,10 @@ fn main() {
         rayon::current_num_threads(),
         read_bandwidth(1 << 28, 5)
     );
-    println!("{:>9} {:>9} {:>28} {:>9} {:>9}", "firms", "links", "rationing", "ms/day", "ns/link");
+    println!(
+        "{:>9} {:>9} {:>28} {:>9} {:>9} {:>9}",
+        "firms", "links", "rationing", "ms/day", "busy ms", "ns/link"
+    );
     for firms in sizes {
         let plan = Plan {
             firms: firms as usize,
@@ -48,17 +50,19 @@ fn main() {
             let mut run = FirmArio::new(&network, demand.clone(), params);
             let damage: Vec<f64> = (0..n).map(|i| if i % 50 == 0 { 0.3 } else { 0.0 }).collect();
             (0..3).for_each(|_| run.step(&damage));
-            let mut seconds = Vec::new();
+            let (mut seconds, mut busy) = (Vec::new(), Vec::new());
             for _ in 0..rounds {
-                let start = Instant::now();
+                let start = Clock::start();
                 (0..5).for_each(|_| run.step(&damage));
-                seconds.push(start.elapsed().as_secs_f64() / 5.0);
+                seconds.push(start.wall() / 5.0);
+                busy.push(start.busy() / 5.0);
             }
-            let step = median(seconds);
+            let step = median(busy);
             println!(
-                "{n:>9} {:>9} {:>28} {:>9.2} {:>9.2}",
+                "{n:>9} {:>9} {:>28} {:>9.2} {:>9.2} {:>9.2}",
                 network.links(),
                 format!("{rationing:?}"),
+                median(seconds) * 1e3,
                 step * 1e3,
                 step * 1e9 / network.links() as f64
             );

@@ -346,6 +346,83 @@ fn firm_level_ario_gives_the_same_bits_on_any_threads_and_hands_out_what_is_made
     }
 }
 
+/// A day of every firm as the equations say it, link by link; `orders` and `stocks` by buyer. Gives what
+/// each firm makes.
+fn plain_day(
+    network: &Network,
+    (orders, stocks): (&mut [Vec<f64>], &mut [Vec<f64>]),
+    allowed: &mut [f64],
+    demand: &[f64],
+    damage: &[f64],
+) -> Vec<f64> {
+    let n = network.firms();
+    let sold = network.by_supplier().sums();
+    let mut asked = vec![0.0; n];
+    for (i, orders) in orders.iter().enumerate() {
+        for ((j, _), order) in network.by_buyer().row(i).zip(orders) {
+            asked[j] += order;
+        }
+    }
+    let share = |made: f64, all: f64| if all > 0.0 { made / all } else { 0.0 };
+    let usual: Vec<f64> = (0..n).map(|i| sold[i] + demand[i]).collect();
+    let most = |i: usize| ((1.0 - damage[i]) * usual[i]).min(usual[i] * allowed[i]);
+    let made: Vec<f64> = (0..n).map(|i| most(i).min(asked[i] + demand[i])).collect();
+    for i in 0..n {
+        let run = share(made[i], usual[i]);
+        allowed[i] = f64::INFINITY;
+        let row: Vec<(usize, f64)> = network.by_buyer().row(i).collect();
+        let sector = |k: usize| network.sectors()[row[k].0];
+        let mut first = 0;
+        while first < row.len() {
+            let end = (first..row.len()).find(|k| sector(*k) != sector(first));
+            let group = first..end.unwrap_or(row.len());
+            let need: f64 = group.clone().map(|k| row[k].1).sum();
+            let held: f64 = stocks[i][group.clone()].iter().sum();
+            let kept = 1.0 - share(run * need, held).min(1.0);
+            let mut left = 0.0;
+            for k in group.clone() {
+                let (j, amount) = row[k];
+                let rate = share(made[j], asked[j] + demand[j]).min(1.0);
+                stocks[i][k] = stocks[i][k] * kept + orders[i][k] * rate;
+                left += stocks[i][k];
+                let gap = (10.0 * (amount * run) - stocks[i][k]) * (1.0 / 6.0);
+                orders[i][k] = (amount * run + gap).max(0.0);
+            }
+            allowed[i] = allowed[i].min(left * (1.0 / need));
+            first = group.end;
+        }
+    }
+    made
+}
+
+#[test]
+fn orders_that_travel_in_blocks_give_the_bits_of_the_plain_sums() {
+    let published = Published::embedded().expect("well formed");
+    let network = generate(&published.country[0], &plan(20_000, 6.0, 30, 5)).expect("a network");
+    let n = network.firms();
+    assert!(network.links() > 1 << 16, "{} links are several blocks", network.links());
+    let demand: Vec<f64> = network.by_supplier().sums().iter().map(|s| 0.5 * s + 1.0).collect();
+    let damage: Vec<f64> = (0..n).map(|i| if i % 7 == 0 { 0.6 } else { 0.0 }).collect();
+    let rationing = FirmRationing::Proportional;
+    let params = FirmParams { stock_days: vec![10.0; n], adjustment_days: 6.0, rationing };
+    let mut run = FirmArio::new(&network, demand.clone(), params);
+    let rows = |i: usize| network.by_buyer().row(i).map(|(_, amount)| amount);
+    let mut orders: Vec<Vec<f64>> = (0..n).map(|i| rows(i).collect()).collect();
+    let mut stocks: Vec<Vec<f64>> =
+        (0..n).map(|i| rows(i).map(|amount| amount * 10.0).collect()).collect();
+    let mut allowed = vec![f64::INFINITY; n];
+    for day in 0..12 {
+        run.step(&damage);
+        let state = (&mut orders[..], &mut stocks[..]);
+        let made = plain_day(&network, state, &mut allowed, &demand, &damage);
+        for (i, (ours, wanted)) in run.production().iter().zip(&made).enumerate() {
+            assert_eq!(ours.to_bits(), wanted.to_bits(), "firm {i} on day {day}");
+        }
+    }
+    let lost = |i: &usize| run.production()[*i] < 0.99 * run.usual()[*i];
+    assert!((0..n).filter(|i| i % 7 > 0).filter(lost).count() > 1000, "firms miss their inputs");
+}
+
 fn toy(rationing: FirmRationing) -> Vec<f64> {
     let links = [
         Link { supplier: 0, buyer: 1, amount: 100.0 },

@@ -61,17 +61,21 @@ fn fast<T: Real>(prepared: &Prepared<T>, scenarios: &[usize], days: u32) -> Vec<
     daily
 }
 
-fn plain(model: &Model, k: usize, days: u32) -> Vec<Vec<f64>> {
-    let n = model.industries();
+/// The events of [`shock`].
+fn stopped(k: usize, n: usize) -> Vec<Event> {
     let (i, lost, change) = shock(k, n);
     let event = |day, duration, kind| Event { name: "shock".to_owned(), day, duration, kind };
     let gone = Recovery::Table(vec![]);
-    let events = vec![
+    vec![
         event(2, 18, EventKind::Capacity { hit: vec![(i, lost)], recovery: gone.clone() }),
         event(5, 1000, EventKind::FinalDemand { hit: vec![(i, None, change)], recovery: gone }),
-    ];
+    ]
+}
+
+fn plain(model: &Model, k: usize, days: u32) -> Vec<Vec<f64>> {
+    let n = model.industries();
     let usual = model.usual_output();
-    let mut run = Simulation::new(model, events).expect("a run");
+    let mut run = Simulation::new(model, stopped(k, n)).expect("a run");
     (0..days)
         .map(|_| {
             run.step().expect("a day");
@@ -143,8 +147,8 @@ fn scenarios_side_by_side_cost_what_each_costs_alone() {
     let model = Model::new(&table(5, 6), params(6, OrderRule::Alt)).expect("a model");
     let scenarios: Vec<Scenario> =
         (0..19).map(|k| Scenario { name: format!("s{k}"), events: timeline(k, 30) }).collect();
-    let double = scenarios::run::<f64>(&model, &scenarios, 120).expect("side by side");
-    let single = scenarios::run::<f32>(&model, &scenarios, 120).expect("side by side");
+    let double = scenarios::run::<f64>(model.clone(), &scenarios, 120).expect("side by side");
+    let single = scenarios::run::<f32>(model.clone(), &scenarios, 120).expect("side by side");
     for (k, scenario) in scenarios.iter().enumerate() {
         let mut run = Simulation::new(&model, scenario.events.clone()).expect("a run");
         let usual = model.usual_output();
@@ -162,15 +166,35 @@ fn scenarios_side_by_side_cost_what_each_costs_alone() {
             assert!(off < within * whole, "scenario {k}: {off} of {whole}");
             assert!((course.lowest.0 - lowest).abs() < within);
         }
-        let alone = scenarios::run::<f64>(&model, &scenarios[k..=k], 120).expect("alone");
+        let alone = scenarios::run::<f64>(model.clone(), &scenarios[k..=k], 120).expect("alone");
         assert!((alone[0].lost.iter().sum::<f64>() / whole - 1.0).abs() < 1e-9);
     }
     let recovery = Recovery::Never;
     let kind = EventKind::stop(&[0], &[1], 0.5, Substitution::None, recovery);
     let events = vec![Event { name: "ban".to_owned(), day: 1, duration: 1, kind }];
     let linked = [Scenario { name: "law".to_owned(), events }];
-    let refused = scenarios::run::<f64>(&model, &linked, 9).expect_err("a link");
+    let refused = scenarios::run::<f64>(model.clone(), &linked, 9).expect_err("a link");
     assert!(refused.to_string().contains("`ban` of scenario `law`"), "{refused}");
+}
+
+#[test]
+fn a_model_in_the_memory_of_its_table_runs_to_the_same_bits() {
+    for order in [OrderRule::Alt, OrderRule::NoAlt] {
+        let copied = Model::new(&table(5, 6), params(6, order)).expect("a model");
+        let taken = Model::of(table(5, 6), params(6, order)).expect("a model");
+        for k in 0..4 {
+            assert_eq!(plain(&copied, k, 60), plain(&taken, k, 60), "{order:?}, scenario {k}");
+        }
+        let prepared = Prepared::<f32>::new(&copied).expect("supported");
+        let (scenario, days) = (Scenario { name: "s".to_owned(), events: stopped(1, 30) }, 60);
+        let course = &scenarios::run::<f32>(taken, &[scenario], days).expect("side by side")[0];
+        let daily = fast(&prepared, &[1], days);
+        for (i, usual) in prepared.usual_output().iter().enumerate() {
+            let wanted: f64 = daily.iter().map(|day| usual * (1.0 - day[i])).sum();
+            let off = (course.lost[i] - wanted).abs();
+            assert!(off <= 1e-12 * usual, "{order:?}, industry {i}: {off}");
+        }
+    }
 }
 
 #[test]

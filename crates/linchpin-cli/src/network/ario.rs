@@ -6,10 +6,11 @@ use linchpin_network::ario::case::Case;
 use linchpin_network::ario::case::compare::{Difference, compare};
 use linchpin_network::ario::record::Keep;
 use linchpin_network::ario::{
-    Collapse, Loss, OrderRule, Priority, Quirks, Rationing, Records, Report, State, collapse,
+    Collapse, Event, Loss, OrderRule, Params, Priority, Quirks, Rationing, Records, Report, State,
+    collapse,
 };
 use linchpin_network::table::identity::{TOLERATED, closes};
-use linchpin_network::table::{Choices, Mrio, bundled, import};
+use linchpin_network::table::{Choices, Mrio, Outline, bundled, import};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -172,7 +173,10 @@ fn save(path: &Path, state: &State) -> Result<(), Findings> {
 
 /// A case that ran.
 pub(super) struct Ran {
-    pub(super) case: Case,
+    table: Outline,
+    params: Params,
+    events: Vec<Event>,
+    days: u32,
     closed_by: f64,
     boario: bool,
     records: Records,
@@ -190,20 +194,34 @@ impl Ran {
         let resumed = state.is_some();
         // The series of a whole table would be larger than anyone reads; a case is small.
         let keep = if args.inputs.is_some() { Keep::Stocks } else { Keep::Totals };
-        let (records, warnings, state) = case.go_on(keep, state).map_err(|error| {
+        let (table, params) = (case.table.outline(), case.params.clone());
+        let (events, days) = (case.events.clone(), case.days);
+        let (records, warnings, state) = case.finish(keep, state).map_err(|error| {
             Finding::error("LP-N011", Place::whole("run.json"), error.to_string())
                 .help("mend the case; INPUTS.md of linchpin-network lists the domains")
         })?;
-        let verdict = collapse::judge(&case.params, &records);
+        let verdict = collapse::judge(&params, &records);
         let boario = mode(args) == Mode::Boario;
-        let plain =
-            case.params.rationing == Rationing::Proportional && args.days.is_none() && !resumed;
+        let plain = params.rationing == Rationing::Proportional && args.days.is_none() && !resumed;
         let differences = match &args.inputs {
-            Some(dir) if boario && plain => compare(&records, &case.table, dir)?,
+            Some(dir) if boario && plain => compare(&records, &table, dir)?,
             _ => Vec::new(),
         };
-        let report = Report::new(&case.table, &records, &verdict);
-        Ok(Self { case, closed_by, boario, records, warnings, state, verdict, differences, report })
+        let report = Report::of(&table, &records, &verdict);
+        Ok(Self {
+            table,
+            params,
+            events,
+            days,
+            closed_by,
+            boario,
+            records,
+            warnings,
+            state,
+            verdict,
+            differences,
+            report,
+        })
     }
 
     /// Keeps the state where the arguments say so.
@@ -213,16 +231,16 @@ impl Ran {
 
     /// What JSON says.
     pub(super) fn told(&self) -> ArioReport<'_> {
-        let n = self.case.table.industries();
-        let origin = self.case.table.origin();
+        let n = self.table.industries();
+        let origin = self.table.origin();
         ArioReport {
             table: &origin.name,
             attribution: &origin.attribution,
             closed_by: self.closed_by,
             forced: self.closed_by > TOLERATED,
-            industries: (0..n).map(|i| self.case.table.industry_name(i)).collect(),
-            input_sectors: self.case.table.sectors(),
-            days: self.case.days,
+            industries: (0..n).map(|i| self.table.industry_name(i)).collect(),
+            input_sectors: self.table.sectors(),
+            days: self.days,
             mode: if self.boario { "boario-0.7.2" } else { "corrected" },
             warnings: &self.warnings,
             report: &self.report,
@@ -235,9 +253,9 @@ impl Ran {
     /// What people read.
     pub(super) fn print(&self, top: usize, out: &mut impl Write) -> std::io::Result<()> {
         self.print_origin(out)?;
-        writeln!(out, ", {} events", self.case.events.len())?;
+        writeln!(out, ", {} events", self.events.len())?;
         let caution = self.report.caution().ok().flatten();
-        print_ario(&self.case, (&self.report, &self.verdict, caution), top, out)?;
+        self.print_losses(caution, top, out)?;
         for difference in &self.differences {
             writeln!(out, "from BoARIO: {:<20} {:.1e}", difference.series, difference.largest)?;
         }
@@ -251,10 +269,9 @@ impl Ran {
 
     /// The table and how it was run; the line is left open.
     pub(super) fn print_origin(&self, out: &mut impl Write) -> std::io::Result<()> {
-        let case = &self.case;
-        let origin = case.table.origin();
-        let order = if case.params.order == OrderRule::Alt { "alt" } else { "noalt" };
-        writeln!(out, "{}, {} industries", origin.name, case.table.industries())?;
+        let origin = self.table.origin();
+        let order = if self.params.order == OrderRule::Alt { "alt" } else { "noalt" };
+        writeln!(out, "{}, {} industries", origin.name, self.table.industries())?;
         if !origin.attribution.is_empty() {
             writeln!(out, "attribution: {}", origin.attribution)?;
         }
@@ -265,6 +282,55 @@ impl Ran {
             writeln!(out, "forced: the accounts of this table do not close")?;
         }
         write!(out, "{} days, orders {order}", self.report.days)
+    }
+
+    /// What happened and what it cost.
+    fn print_losses(
+        &self,
+        caution: Option<String>,
+        top: usize,
+        out: &mut impl Write,
+    ) -> std::io::Result<()> {
+        let (report, verdict) = (&self.report, &self.verdict);
+        for event in &self.events {
+            writeln!(out, "  day {} for {} days: {}", event.day, event.duration, event.name)?;
+        }
+        let (low, day) = report.lowest;
+        writeln!(out, "lowest output: {:.3} % of usual on day {day}", 100.0 * low)?;
+        match report.back_on {
+            Some(day) => writeln!(out, "back within 0.1 % on day {day}")?,
+            None => writeln!(out, "not back within 0.1 % in the days computed")?,
+        }
+        writeln!(out, "regime: {}", verdict.sentence(self.table.sectors()))?;
+        if let Some(caution) = &caution {
+            writeln!(out, "{caution}")?;
+        }
+        let Loss { output, share, value_added, final_demand, .. } = &report.all;
+        writeln!(out, "lost: output {output:.1} {}, {:.3} % of all", report.unit, 100.0 * share)?;
+        writeln!(out, "      value added {value_added:.1}, final demand {final_demand:.1}")?;
+        for (what, losses) in [
+            ("region", &report.regions),
+            ("sector", &report.sectors),
+            ("industry", &report.industries),
+        ] {
+            writeln!(
+                out,
+                "{what:<24} {:>14} {:>8} {:>14} {:>14}",
+                "output lost", "% of own", "value added", "final demand"
+            )?;
+            for loss in losses.iter().take(top) {
+                writeln!(
+                    out,
+                    "{:<24} {:>14.1} {:>8.3} {:>14.1} {:>14.1}",
+                    loss.name,
+                    loss.output,
+                    100.0 * loss.share,
+                    loss.value_added,
+                    loss.final_demand
+                )?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -301,49 +367,4 @@ pub(super) fn ario(
         written(ran.print(args.top, out))?;
     }
     Ok(None)
-}
-
-fn print_ario(
-    case: &Case,
-    (report, verdict, caution): (&Report, &Collapse, Option<String>),
-    top: usize,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    for event in &case.events {
-        writeln!(out, "  day {} for {} days: {}", event.day, event.duration, event.name)?;
-    }
-    let (low, day) = report.lowest;
-    writeln!(out, "lowest output: {:.3} % of usual on day {day}", 100.0 * low)?;
-    match report.back_on {
-        Some(day) => writeln!(out, "back within 0.1 % on day {day}")?,
-        None => writeln!(out, "not back within 0.1 % in the days computed")?,
-    }
-    writeln!(out, "regime: {}", verdict.sentence(case.table.sectors()))?;
-    if let Some(caution) = &caution {
-        writeln!(out, "{caution}")?;
-    }
-    let Loss { output, share, value_added, final_demand, .. } = &report.all;
-    writeln!(out, "lost: output {output:.1} {}, {:.3} % of all", report.unit, 100.0 * share)?;
-    writeln!(out, "      value added {value_added:.1}, final demand {final_demand:.1}")?;
-    for (what, losses) in
-        [("region", &report.regions), ("sector", &report.sectors), ("industry", &report.industries)]
-    {
-        writeln!(
-            out,
-            "{what:<24} {:>14} {:>8} {:>14} {:>14}",
-            "output lost", "% of own", "value added", "final demand"
-        )?;
-        for loss in losses.iter().take(top) {
-            writeln!(
-                out,
-                "{:<24} {:>14.1} {:>8.3} {:>14.1} {:>14.1}",
-                loss.name,
-                loss.output,
-                100.0 * loss.share,
-                loss.value_added,
-                loss.final_demand
-            )?;
-        }
-    }
-    Ok(())
 }

@@ -4,7 +4,7 @@ use super::{json, written};
 use linchpin_network::ario::Model;
 use linchpin_network::kernel::folder::Folder;
 use linchpin_network::kernel::scenarios::{Account, Cost, Spread, run};
-use linchpin_network::table::Mrio;
+use linchpin_network::table::{Mrio, Outline};
 use linchpin_units::{Finding, Findings, Place};
 use std::io::Write;
 use std::path::Path;
@@ -36,21 +36,23 @@ pub(super) fn ario(
     as_json: bool,
     out: &mut impl Write,
 ) -> Result<(), Findings> {
-    let mut folder = Folder::read(table, dir)?;
-    folder.days = side.days.unwrap_or(folder.days);
+    let Folder { table, params, days, scenarios, warnings } = Folder::read(table, dir)?;
+    let (days, days_per_year) = (side.days.unwrap_or(days), params.days_per_year);
     let failed = |problem: String| {
         Finding::error("LP-N011", Place::whole(&dir.display().to_string()), problem)
             .help("mend the scenario, or run it alone with --shock FILE")
     };
-    let model = Model::new(&folder.table, folder.params.clone());
-    let model = model.map_err(|error| failed(error.to_string()))?;
+    // The model takes over the flows, of which there is one copy from here on.
+    let outline = table.outline();
+    let model = Model::of(table, params).map_err(|error| failed(error.to_string()))?;
     let courses = if side.single {
-        run::<f32>(&model, &folder.scenarios, folder.days)
+        run::<f32>(model, &scenarios, days)
     } else {
-        run::<f64>(&model, &folder.scenarios, folder.days)
+        run::<f64>(model, &scenarios, days)
     };
-    let account = Account::new(&folder, &courses.map_err(|error| failed(error.to_string()))?);
-    let origin = folder.table.origin();
+    let courses = courses.map_err(|error| failed(error.to_string()))?;
+    let account = Account::new(&outline, &scenarios, (days, days_per_year), &courses);
+    let origin = outline.origin();
     if as_json {
         return json(
             out,
@@ -59,27 +61,34 @@ pub(super) fn ario(
                 attribution: &origin.attribution,
                 closed_by,
                 precision: if side.single { "single" } else { "double" },
-                warnings: &folder.warnings,
+                warnings: &warnings,
                 account: &account,
             },
         );
     }
-    written(print(&folder, closed_by, &account, side.top, out))
+    let head = Head { table: &outline, closed_by, warnings: &warnings };
+    written(print(&head, &account, side.top, out))
+}
+
+/// What stands around the account.
+struct Head<'a> {
+    table: &'a Outline,
+    closed_by: f64,
+    warnings: &'a [String],
 }
 
 fn print(
-    folder: &Folder,
-    closed_by: f64,
+    Head { table, closed_by, warnings }: &Head<'_>,
     account: &Account,
     top: usize,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let origin = folder.table.origin();
-    writeln!(out, "{}, {} industries", origin.name, folder.table.industries())?;
+    let origin = table.origin();
+    writeln!(out, "{}, {} industries", origin.name, table.industries())?;
     if !origin.attribution.is_empty() {
         writeln!(out, "attribution: {}", origin.attribution)?;
     }
-    if closed_by > 0.0 {
+    if *closed_by > 0.0 {
         writeln!(out, "made to close: {:.3} % of output moved", 100.0 * closed_by)?;
     }
     writeln!(out, "{} days, {} scenarios side by side", account.days, account.scenarios.len())?;
@@ -107,5 +116,5 @@ fn print(
             writeln!(out, "{name:<24} {low:>14.1} {median:>14.1} {high:>14.1}")?;
         }
     }
-    folder.warnings.iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))
+    warnings.iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))
 }

@@ -3,10 +3,39 @@
 //! Nothing comes in but sizes; rates come out, the best of some rounds with every thread of the pool.
 #![expect(dead_code, reason = "each example is a crate of its own and uses its part")]
 
+use linchpin_network::table::{Cells, Mrio, Origin};
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::time::Instant;
+
+/// Wall time, and the time the processors spent on this process: on a shared machine the second says what the
+/// work takes.
+pub(crate) struct Clock(Instant, f64);
+
+impl Clock {
+    pub(crate) fn start() -> Self {
+        Self(Instant::now(), processors())
+    }
+    pub(crate) fn wall(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+    /// Seconds of processors over threads of the pool; wall time where the system does not count them.
+    pub(crate) fn busy(&self) -> f64 {
+        let spent = processors() - self.1;
+        if spent > 0.0 { spent / rayon::current_num_threads() as f64 } else { self.wall() }
+    }
+}
+
+/// Seconds all threads of this process have run.
+fn processors() -> f64 {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let nanoseconds = tasks.filter_map(|task| {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() * 1e-9
+}
 
 /// GB/s of reading `bytes` with every thread of the pool, best of `rounds`.
 pub(crate) fn read_bandwidth(bytes: usize, rounds: usize) -> f64 {
@@ -28,11 +57,11 @@ pub(crate) fn read_bandwidth(bytes: usize, rounds: usize) -> f64 {
     let data = vec![1.0_f64; bytes / 8];
     let piece = data.len() / (4 * rayon::current_num_threads());
     let once = || {
-        let start = Instant::now();
+        let start = Clock::start();
         let sum: f64 =
             data.par_chunks(piece).map(|part| pulp::Arch::new().dispatch(Sum(part))).sum();
         black_box(sum);
-        data.len() as f64 * 8e-9 / start.elapsed().as_secs_f64()
+        data.len() as f64 * 8e-9 / start.busy()
     };
     (0..rounds).map(|_| once()).fold(0.0, f64::max)
 }
@@ -58,10 +87,10 @@ pub(crate) fn fused(rounds: usize) -> f64 {
     }
     let threads = rayon::current_num_threads();
     let once = || {
-        let start = Instant::now();
+        let start = Clock::start();
         let flops: f64 =
             (0..threads).into_par_iter().map(|_| pulp::Arch::new().dispatch(Run)).sum();
-        flops * 1e-9 / start.elapsed().as_secs_f64()
+        flops * 1e-9 / start.busy()
     };
     (0..rounds).map(|_| once()).fold(0.0, f64::max)
 }
@@ -94,9 +123,9 @@ pub(crate) fn gather(bytes: usize, rounds: usize) -> f64 {
         })
         .collect();
     let once = || {
-        let start = Instant::now();
+        let start = Clock::start();
         lines.par_iter().for_each(|lines| pulp::Arch::new().dispatch(Fetch(lines, &order)));
-        (threads * FETCHES) as f64 * 1e-6 / start.elapsed().as_secs_f64()
+        (threads * FETCHES) as f64 * 1e-6 / start.busy()
     };
     (0..rounds).map(|_| once()).fold(0.0, f64::max)
 }
@@ -110,4 +139,31 @@ pub(crate) fn load() -> String {
 pub(crate) fn median(mut seconds: Vec<f64>) -> f64 {
     seconds.sort_by(f64::total_cmp);
     seconds[seconds.len() / 2]
+}
+
+/// A table without zeros, most of whose trade is at home.
+pub(crate) fn table(m: usize, s: usize) -> Mrio {
+    let n = m * s;
+    let scramble = |i: usize| (i.wrapping_mul(2_654_435_761) % 100_003) as f64 / 100_003.0;
+    let mut z: Vec<f64> =
+        (0..n * n).map(|k| scramble(k) * if k / n / s == k % n / s { 1.0 } else { 0.05 }).collect();
+    let sums = |z: &[f64]| -> Vec<f64> {
+        let mut sums = vec![0.0; n];
+        z.chunks(n).for_each(|row| sums.iter_mut().zip(row).for_each(|(s, v)| *s += v));
+        sums
+    };
+    // Sales of 2 to final demand for 1 to industries keep every column below its row.
+    let columns = sums(&z);
+    z.iter_mut().enumerate().for_each(|(k, v)| *v /= columns[k % n]);
+    let y = vec![2.0 / m as f64; n * m];
+    let cells = Cells::numbered([m, s, 1], z, y);
+    Mrio::new(cells, Origin::unnamed()).expect("a table")
+}
+
+/// Most memory this process has held, in GB, where the system says so.
+pub(crate) fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.map_or(f64::NAN, |kilobytes| kilobytes * 1024e-9)
 }

@@ -48,6 +48,28 @@ impl Model {
     /// # Errors
     /// [`ArioError::Parameter`] when a parameter is out of its domain or of the wrong length.
     pub fn new(table: &Mrio, params: Params) -> Result<Self, ArioError> {
+        Ok(Self::without_flows(table, params)?.with_flows(table.z().to_vec()))
+    }
+
+    /// The same model, to the last bit, in the table's own memory: one matrix of flows instead of two.
+    ///
+    /// # Errors
+    /// As [`Model::new`].
+    pub fn of(table: Mrio, params: Params) -> Result<Self, ArioError> {
+        let model = Self::without_flows(&table, params)?;
+        let (cells, _) = table.into_cells();
+        Ok(model.with_flows(cells.z))
+    }
+
+    /// Puts in yearly flows as the table has them.
+    fn with_flows(mut self, yearly: Vec<f64>) -> Self {
+        self.z = yearly;
+        daily(&mut self.z, (self.regions, self.sectors), 1.0 / self.params.days_per_year);
+        self.bought = bought(&self.z, self.regions, self.sectors);
+        self
+    }
+
+    fn without_flows(table: &Mrio, params: Params) -> Result<Self, ArioError> {
         let (m, s, n) = (table.regions().len(), table.sectors().len(), table.industries());
         let mut params = params;
         check(&params, s, n)?;
@@ -59,12 +81,7 @@ impl Model {
         }
         let per_day = 1.0 / params.days_per_year;
         let at = |k: usize| region_major(k, m, s);
-        let mut z = Vec::with_capacity(n * n);
         let x = table.x();
-        for g in 0..n {
-            let row = &table.z()[at(g) * n..(at(g) + 1) * n];
-            z.extend((0..n).map(|f| row[at(f)] * per_day));
-        }
         let x0: Vec<f64> = (0..n).map(|k| x[at(k)] * per_day).collect();
         let by_region = table.final_demand_by_region();
         let y = (0..n * m).map(|k| by_region[at(k / m) * m + k % m] * per_day).collect();
@@ -72,7 +89,6 @@ impl Model {
         let width = m * categories;
         let rows = (0..n).map(|k| &table.y()[at(k) * width..][..width]);
         let final_purchases = rows.flatten().copied().collect();
-        let bought = bought(&z, m, s);
         let tech = tech(table);
         let scale = if params.quirks.mixed_threshold { per_day } else { 1.0 };
         // How much the want of input p stops industry f; what is too small to count stops nothing.
@@ -95,8 +111,8 @@ impl Model {
             params,
             regions: m,
             sectors: s,
-            z,
-            bought,
+            z: Vec::new(),
+            bought: Vec::new(),
             tech,
             needed,
             partly,
@@ -148,6 +164,34 @@ impl Model {
     /// Inner position of the table's industry `i`.
     pub(super) fn inner(&self, i: usize) -> usize {
         sector_major(i, self.regions, self.sectors)
+    }
+}
+
+/// Turns yearly flows in the table's order into daily ones in inner order, in place.
+fn daily(z: &mut [f64], (m, s): (usize, usize), per_day: f64) {
+    let n = m * s;
+    let mut line = vec![0.0; n];
+    for row in z.chunks_mut(n.max(1)) {
+        for (k, flow) in line.iter_mut().enumerate() {
+            *flow = row[region_major(k, m, s)] * per_day;
+        }
+        row.copy_from_slice(&line);
+    }
+    // Rows change places in rings: the one at `to` comes from `from`, and so on back to the first.
+    let mut done = vec![false; n];
+    for first in 0..n {
+        let (mut to, mut from) = (first, region_major(first, m, s));
+        if done[first] || from == first {
+            continue;
+        }
+        line.copy_from_slice(&z[first * n..(first + 1) * n]);
+        while from != first {
+            z.copy_within(from * n..(from + 1) * n, to * n);
+            done[to] = true;
+            (to, from) = (from, region_major(from, m, s));
+        }
+        z[to * n..(to + 1) * n].copy_from_slice(&line);
+        done[to] = true;
     }
 }
 
@@ -266,5 +310,25 @@ fn check(params: &Params, s: usize, n: usize) -> Result<(), ArioError> {
             wrong("capital", "one amount per industry")
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flows_turn_in_place_as_they_would_in_a_copy() {
+        for (m, s) in [(1, 1), (1, 5), (5, 1), (2, 3), (3, 3), (4, 6), (7, 5)] {
+            let n = m * s;
+            let yearly: Vec<f64> = (0..n * n).map(|k| k as f64 / 7.0).collect();
+            let mut z = yearly.clone();
+            daily(&mut z, (m, s), 1.0 / 365.0);
+            let at = |k: usize| (k % m) * s + k / m;
+            for (k, flow) in z.iter().enumerate() {
+                let wanted = yearly[at(k / n) * n + at(k % n)] * (1.0 / 365.0);
+                assert_eq!(flow.to_bits(), wanted.to_bits(), "{m} x {s}, cell {k}");
+            }
+        }
     }
 }

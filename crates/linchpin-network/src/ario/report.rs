@@ -7,7 +7,7 @@
 use super::collapse::{Collapse, NEAR, Regime};
 use super::episode::Episode;
 use super::record::Records;
-use crate::table::Mrio;
+use crate::table::{Mrio, Outline};
 
 /// Losses of one region, sector or industry, in the unit of the table.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -76,6 +76,12 @@ impl Report {
     /// Adds up the records of a run on `table`.
     #[must_use]
     pub fn new(table: &Mrio, records: &Records, verdict: &Collapse) -> Self {
+        Self::of(&table.outline(), records, verdict)
+    }
+
+    /// The same, once the table's flows are in a model.
+    #[must_use]
+    pub fn of(table: &Outline, records: &Records, verdict: &Collapse) -> Self {
         let (s, n) = (table.sectors().len(), table.industries());
         let days = records.total_output.len();
         let added = table.value_added();

@@ -10,11 +10,12 @@
 //! to one task each, so the bits do not depend on the number of threads.
 //! Invariant: deliveries of a firm add up to its production, stocks are never negative.
 
+use super::exchange::{self, Exchange};
+use super::inputs::{Block, Inputs};
 use super::network::Network;
 use crate::ario::rationing::fill_level;
 use prefetch_index::prefetch_index;
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// Who is served when production falls short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,13 @@ pub enum FirmRationing {
     WaterFill,
     /// Water-filling among firms, then final demand.
     WaterFillFinalLast,
+}
+
+impl FirmRationing {
+    /// Whether it looks at orders one by one.
+    fn fills(self) -> bool {
+        matches!(self, Self::WaterFill | Self::WaterFillFinalLast)
+    }
 }
 
 /// Parameters of the model.
@@ -49,17 +57,14 @@ pub struct FirmArio<'n> {
     final_demand: Vec<f64>,
     /// Usual production per day.
     usual: Vec<f64>,
-    /// Stocks and orders along `by_buyer`.
+    inputs: Inputs,
+    /// Stocks along `inputs`.
     stocks: Vec<f64>,
-    orders: Vec<f64>,
-    /// Position in `by_buyer` of each link of `by_supplier`.
-    links: Vec<u32>,
-    /// Inputs of one sector to one firm: end in `by_buyer` and usual amount.
-    groups: Vec<Group>,
-    /// First group of each firm; one more at the end.
-    first_group: Vec<u32>,
-    /// Runs of firms with about as many links each.
-    tasks: Vec<Range<usize>>,
+    /// Production over usual when orders were last given: they follow from it and from stocks.
+    pace: Vec<f64>,
+    exchange: Exchange,
+    /// Positions of each supplier's orders, for rules that look at them one by one.
+    places: Vec<u32>,
     production: Vec<f64>,
     /// Most that stocks allow, over usual production.
     allowed: Vec<f64>,
@@ -68,19 +73,8 @@ pub struct FirmArio<'n> {
     served: Vec<f64>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Group {
-    end: u32,
-    need: f64,
-    per_need: f64,
-}
-
 /// How many links ahead what stands at their other end is asked for.
 const AHEAD: usize = 32;
-/// Links of a task: few enough for its rows to stay in the cache, enough to be worth a task.
-const TASK_LINKS: usize = 1 << 15;
-/// Suppliers of a task.
-const TASK_FIRMS: usize = 1 << 11;
 
 impl<'n> FirmArio<'n> {
     /// A run from the steady state; amounts of the network are per day, `final_demand` too.
@@ -95,63 +89,49 @@ impl<'n> FirmArio<'n> {
         assert!(u32::try_from(network.links()).is_ok(), "links are numbered in 32 bits");
         let sold = network.by_supplier().sums();
         let usual: Vec<f64> = sold.iter().zip(&final_demand).map(|(a, c)| a + c).collect();
-        let bought = network.by_buyer();
-        let mut stocks = Vec::with_capacity(network.links());
-        for (i, days) in params.stock_days.iter().enumerate() {
-            stocks.extend(bought.row(i).map(|(_, amount)| amount * days));
-        }
-        // Walking buyers in order visits each supplier's customers in order.
-        let mut next: Vec<u64> = network.by_supplier().start.clone();
-        let mut links = vec![0; network.links()];
-        let (mut groups, mut first_group) = (Vec::new(), vec![0]);
-        let (mut tasks, mut from) = (Vec::new(), 0);
-        for i in 0..n {
-            let span = bought.span(i);
-            for at in span.clone() {
-                let j = bought.others[at] as usize;
-                links[next[j] as usize] = at as u32;
-                next[j] += 1;
-            }
-            let sector = |at: usize| network.sectors()[bought.others[at] as usize];
-            let mut first = span.start;
-            while first < span.end {
-                let end = (first..span.end).find(|at| sector(*at) != sector(first));
-                let end = end.unwrap_or(span.end);
-                let need: f64 = bought.amounts[first..end].iter().sum();
-                groups.push(Group { end: end as u32, need, per_need: 1.0 / need });
-                first = end;
-            }
-            first_group.push(groups.len() as u32);
-            if span.end - bought.span(from).start >= TASK_LINKS || i + 1 == n {
-                tasks.push(from..i + 1);
-                from = i + 1;
-            }
-        }
+        let inputs = Inputs::new(network);
+        let exchange = Exchange::new(network, &inputs);
+        let places =
+            if params.rationing.fills() { exchange.by_supplier(network) } else { Vec::new() };
         let mut run = Self {
             network,
-            orders: bought.amounts.clone(),
             served: vec![1.0; n],
             production: usual.clone(),
             allowed: vec![f64::INFINITY; n],
             rate: vec![0.0; n],
+            stocks: vec![0.0; network.links()],
+            pace: vec![1.0; n],
             params,
             final_demand,
             usual,
-            stocks,
-            links,
-            groups,
-            first_group,
-            tasks,
+            inputs,
+            exchange,
+            places,
         };
-        for i in 0..n {
-            let mut start = bought.span(i).start;
-            for group in &run.groups[run.first_group[i] as usize..run.first_group[i + 1] as usize] {
-                let held: f64 = run.stocks[start..group.end as usize].iter().sum();
-                run.allowed[i] = run.allowed[i].min(held / group.need);
-                start = group.end as usize;
+        run.fill_stocks();
+        run
+    }
+
+    /// Stocks as aimed at, and what they allow.
+    fn fill_stocks(&mut self) {
+        for block in &self.inputs.blocks {
+            let mut start = block.links.start;
+            let mut groups = self.inputs.groups[block.groups.clone()].iter();
+            for buyer in &self.inputs.buyers[block.firms.clone()] {
+                let i = block.firms.start + buyer.firm as usize;
+                for group in groups.by_ref().take(buyer.groups as usize) {
+                    let own = start..start + group.links as usize;
+                    let amounts = &self.inputs.amounts[own.clone()];
+                    let stocks = &mut self.stocks[own.clone()];
+                    for (stock, amount) in stocks.iter_mut().zip(amounts) {
+                        *stock = amount * self.params.stock_days[i];
+                    }
+                    let held: f64 = stocks.iter().sum();
+                    self.allowed[i] = self.allowed[i].min(held / group.need);
+                    start = own.end;
+                }
             }
         }
-        run
     }
 
     /// Computes one day in which firm `i` cannot use the share `damage[i]` of its capacity.
@@ -166,23 +146,19 @@ impl<'n> FirmArio<'n> {
 
     /// Production of all firms and how each shares it out.
     fn produce(&mut self, damage: &[f64]) {
-        let sold = self.network.by_supplier();
-        let (all, orders, allowed) = (&self.links, &self.orders, &self.allowed);
+        let (exchange, allowed) = (&self.exchange, &self.allowed);
         let (usual, demand, rule) = (&self.usual, &self.final_demand, self.params.rationing);
-        let firms = (self.production.par_chunks_mut(TASK_FIRMS))
-            .zip(self.rate.par_chunks_mut(TASK_FIRMS))
-            .zip(self.served.par_chunks_mut(TASK_FIRMS));
-        firms.enumerate().for_each(|(task, ((production, rate), served))| {
+        let (places, sold) = (&self.places, self.network.by_supplier());
+        let firms = (self.production.par_chunks_mut(exchange.band))
+            .zip(self.rate.par_chunks_mut(exchange.band))
+            .zip(self.served.par_chunks_mut(exchange.band));
+        firms.enumerate().for_each(|(band, ((production, rate), served))| {
+            let mut orders = vec![0.0; production.len()];
+            exchange.sum(band, &mut orders);
             let mut steps = Vec::new();
             for (k, made) in production.iter_mut().enumerate() {
-                let i = task * TASK_FIRMS + k;
-                let span = sold.span(i);
-                let span_start = span.start;
-                let (links, amounts) = (&all[span.clone()], &sold.amounts[span]);
-                for later in all.iter().skip(span_start + AHEAD).take(links.len()) {
-                    prefetch_index(orders, *later as usize);
-                }
-                let ordered: f64 = links.iter().map(|at| orders[*at as usize]).sum();
+                let i = band * exchange.band + k;
+                let ordered = orders[k];
                 let everyone = ordered + demand[i];
                 let capacity = (1.0 - damage[i]) * usual[i];
                 *made = capacity.min(usual[i] * allowed[i]).min(everyone);
@@ -203,16 +179,17 @@ impl<'n> FirmArio<'n> {
                             // Nobody goes short: there is no level to look for.
                             (f64::INFINITY, ordered)
                         } else {
+                            let span = sold.span(i);
+                            let own = places[span.clone()].iter();
+                            let own = own.map(|at| exchange.orders[*at as usize]);
+                            let own = own.zip(sold.amounts[span].iter().copied());
                             steps.clear();
-                            let pairs = links.iter().zip(amounts);
-                            steps.extend(pairs.map(|(at, usual)| (orders[*at as usize], *usual)));
+                            steps.extend(own.clone());
                             if all {
                                 steps.push((demand[i], demand[i]));
                             }
                             let level = fill_level(&mut steps, *made);
-                            let got = |at: u32, usual: f64| orders[at as usize].min(level * usual);
-                            let pairs = links.iter().zip(amounts);
-                            (level, pairs.map(|(at, usual)| got(*at, *usual)).sum())
+                            (level, own.map(|(order, usual)| order.min(level * usual)).sum())
                         }
                     }
                 };
@@ -223,58 +200,43 @@ impl<'n> FirmArio<'n> {
 
     /// Deliveries into stocks, what production used out of them, new orders.
     fn deliver(&mut self) {
-        let bought = self.network.by_buyer();
-        let (mut stocks, mut orders) = (&mut self.stocks[..], &mut self.orders[..]);
-        let mut allowed = &mut self.allowed[..];
-        let mut rows = Vec::with_capacity(self.tasks.len());
-        for firms in &self.tasks {
-            let links = bought.span(firms.end - 1).end - bought.span(firms.start).start;
-            let (s, o, a);
-            (s, stocks) = stocks.split_at_mut(links);
-            (o, orders) = orders.split_at_mut(links);
-            (a, allowed) = allowed.split_at_mut(firms.len());
-            rows.push((firms.clone(), s, o, a));
+        let inputs = &self.inputs;
+        let (mut stocks, (mut sorted, mut from)) = (&mut self.stocks[..], self.exchange.parts());
+        let (mut allowed, mut pace) = (&mut self.allowed[..], &mut self.pace[..]);
+        let mut rows = Vec::with_capacity(inputs.blocks.len());
+        for block in &inputs.blocks {
+            let own;
+            (own, stocks) = stocks.split_at_mut(block.links.len());
+            let out;
+            (out, sorted) = sorted.split_at_mut(block.links.len());
+            let order;
+            (order, from) = from.split_at(block.links.len());
+            let (a, p);
+            (a, allowed) = allowed.split_at_mut(block.firms.len());
+            (p, pace) = pace.split_at_mut(block.firms.len());
+            rows.push((block, own, (out, order), (a, p)));
         }
-        let filling = matches!(
-            self.params.rationing,
-            FirmRationing::WaterFill | FirmRationing::WaterFillFinalLast
-        );
         let (rate, made, usual) = (&self.rate, &self.production, &self.usual);
-        let (params, groups, first) = (&self.params, &self.groups, &self.first_group);
-        let per_adjustment = 1.0 / params.adjustment_days;
-        rows.into_par_iter().for_each(|(firms, stocks, orders, allowed)| {
-            let base = bought.span(firms.start).start;
-            for (i, allowed) in firms.zip(allowed) {
-                let run = ratio(made[i], usual[i]);
-                let days = params.stock_days[i];
-                let mut start = bought.span(i).start;
-                *allowed = f64::INFINITY;
-                for group in &groups[first[i] as usize..first[i + 1] as usize] {
-                    let end = group.end as usize;
-                    let own = start - base..end - base;
-                    let (stocks, orders) = (&mut stocks[own.clone()], &mut orders[own]);
-                    let amounts = &bought.amounts[start..end];
-                    let others = &bought.others[start..end];
-                    let held: f64 = stocks.iter().sum();
-                    let kept = 1.0 - ratio(run * group.need, held).min(1.0);
-                    let mut left = 0.0;
-                    let rows = stocks.iter_mut().zip(orders).zip(amounts).zip(others);
-                    for (at, (((stock, order), usual), supplier)) in (start..).zip(rows) {
-                        if let Some(later) = bought.others.get(at + AHEAD) {
-                            prefetch_index(rate, *later as usize);
-                        }
-                        let rate = rate[*supplier as usize];
-                        let got = if filling { order.min(rate * usual) } else { *order * rate };
-                        *stock = *stock * kept + got;
-                        left += *stock;
-                        let amount = usual * run;
-                        let gap = (days * amount - *stock) * per_adjustment;
-                        *order = (amount + gap).max(0.0);
-                    }
-                    *allowed = allowed.min(left * group.per_need);
-                    start = end;
-                }
-            }
+        let params = &self.params;
+        rows.into_par_iter().for_each_init(Vec::new, |orders, row| {
+            let (block, stocks, (out, order), (allowed, pace)) = row;
+            let firms = block.firms.clone();
+            let mut walk = Walk {
+                fills: params.rationing.fills(),
+                inputs,
+                block,
+                rate,
+                made: &made[firms.clone()],
+                usual: &usual[firms.clone()],
+                days: &params.stock_days[firms],
+                per_adjustment: 1.0 / params.adjustment_days,
+                stocks,
+                allowed,
+                pace,
+            };
+            orders.resize(block.links.len(), 0.0);
+            walk.run(orders);
+            exchange::sort(orders, order, out);
         });
     }
 
@@ -292,6 +254,68 @@ impl<'n> FirmArio<'n> {
     #[must_use]
     pub fn usual(&self) -> &[f64] {
         &self.usual
+    }
+}
+
+/// A day of the buyers of a block.
+struct Walk<'a> {
+    fills: bool,
+    inputs: &'a Inputs,
+    block: &'a Block,
+    rate: &'a [f64],
+    /// Of the block's firms: production, usual production, days of stock aimed at.
+    made: &'a [f64],
+    usual: &'a [f64],
+    days: &'a [f64],
+    per_adjustment: f64,
+    stocks: &'a mut [f64],
+    allowed: &'a mut [f64],
+    pace: &'a mut [f64],
+}
+
+impl Walk<'_> {
+    /// Takes deliveries in; leaves the new orders in `orders`.
+    fn run(&mut self, orders: &mut [f64]) {
+        let Block { links, groups, firms } = self.block.clone();
+        let suppliers = &self.inputs.suppliers[links.start..];
+        let amounts = &self.inputs.amounts[links];
+        let mut groups = self.inputs.groups[groups].iter();
+        let mut start = 0;
+        for buyer in &self.inputs.buyers[firms] {
+            let i = buyer.firm as usize;
+            let (before, run) = (self.pace[i], ratio(self.made[i], self.usual[i]));
+            let (days, per_adjustment) = (self.days[i], self.per_adjustment);
+            self.pace[i] = run;
+            // What was ordered yesterday follows from stocks as they were left.
+            let wanted = |usual: f64, stock: f64, pace: f64| {
+                let amount = usual * pace;
+                let gap = (days * amount - stock) * per_adjustment;
+                (amount + gap).max(0.0)
+            };
+            let mut allowed = f64::INFINITY;
+            for group in groups.by_ref().take(buyer.groups as usize) {
+                let own = start..start + group.links as usize;
+                let stocks = &mut self.stocks[own.clone()];
+                let held: f64 = stocks.iter().sum();
+                let kept = 1.0 - ratio(run * group.need, held).min(1.0);
+                let mut left = 0.0;
+                for (k, stock) in stocks.iter_mut().enumerate() {
+                    let at = own.start + k;
+                    if let Some(later) = suppliers.get(at + AHEAD) {
+                        prefetch_index(self.rate, *later as usize);
+                    }
+                    let (rate, usual) = (self.rate[suppliers[at] as usize], amounts[at]);
+                    let order = wanted(usual, *stock, before);
+                    let got = if self.fills { order.min(rate * usual) } else { order * rate };
+                    *stock = *stock * kept + got;
+                    left += *stock;
+                    orders[at] = wanted(usual, *stock, run);
+                }
+                allowed = allowed.min(left * group.per_need);
+                start = own.end;
+            }
+            self.allowed[i] = allowed;
+        }
     }
 }
 

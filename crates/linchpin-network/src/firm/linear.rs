@@ -62,7 +62,7 @@ pub fn all_sparse(esri: &Esri<'_>, side: Side, terms: u32, hubs: usize) -> Vec<f
     let short: Vec<f64> = (0..sum.len())
         .into_par_iter()
         .with_min_len(share)
-        .map_init(|| vec![0.0; sum.len()], |to_i, i| links.back(i, to_i))
+        .map_init(|| (vec![0.0; sum.len()], Vec::new()), |(to_i, met), i| links.back(i, to_i, met))
         .collect();
     let mut index: Vec<f64> =
         sum.iter().zip(&short).map(|(value, back)| value * (1.0 - back).max(0.0)).collect();
@@ -82,11 +82,17 @@ const HUBS: usize = 8;
 /// Paths of three steps looked at per firm before a hub's are left out.
 const PATHS: usize = 1_000_000;
 
+/// How many steps of a search cost as much as an entry that is looked up at random.
+const SEARCH: usize = 4;
+
 /// `Lambda[row][other] = amount * scale[row]` with the same links by row and by column.
 struct Links<'n> {
     rows: &'n Rows,
     columns: &'n Rows,
     scale: Vec<f64>,
+    /// Sectors of firms, by which the entries of a row are sorted before their numbers; none where
+    /// numbers alone sort them.
+    sectors: Option<&'n [u32]>,
 }
 
 impl<'n> Links<'n> {
@@ -105,7 +111,8 @@ impl<'n> Links<'n> {
             Side::Up => 1.0,
             Side::Down => 1.0 / sum,
         });
-        Self { rows, columns, scale: scale.collect() }
+        let sectors = (side == Side::Down).then(|| network.sectors());
+        Self { rows, columns, scale: scale.collect(), sectors }
     }
 
     /// `next = power' Lambda`; scales `power` on the way.
@@ -118,8 +125,8 @@ impl<'n> Links<'n> {
     }
 
     /// What comes back to firm `i` in two or three steps without passing it in between. `to_i` is all
-    /// zeros before and after.
-    fn back(&self, i: usize, to_i: &mut [f64]) -> f64 {
+    /// zeros before and after; `met` is working memory.
+    fn back(&self, i: usize, to_i: &mut [f64], met: &mut Vec<(usize, f64)>) -> f64 {
         // Impacts of others on i, by number: column i.
         for (k, amount) in self.columns.row(i) {
             to_i[k] = amount * self.scale[k];
@@ -135,12 +142,36 @@ impl<'n> Links<'n> {
                 continue;
             }
             paths -= width;
+            // Looking for the few that reach i in a long row, rather than at every entry of the row.
+            let steps = (usize::BITS - width.leading_zeros()) as usize;
+            if self.columns.span(i).len() * steps < SEARCH * width {
+                self.meet(i, j, met);
+                for (at, to_i) in met.iter() {
+                    back += first * (self.rows.amounts[*at] * self.scale[j]) * to_i;
+                }
+                continue;
+            }
             for (k, amount) in self.rows.row(j).filter(|(k, _)| *k != i) {
                 back += first * (amount * self.scale[j]) * to_i[k];
             }
         }
         self.columns.row(i).for_each(|(k, _)| to_i[k] = 0.0);
         back
+    }
+
+    /// Positions in row `j` of the firms with an impact on `i`, in the row's order, and their impacts.
+    fn meet(&self, i: usize, j: usize, met: &mut Vec<(usize, f64)>) {
+        met.clear();
+        let span = self.rows.span(j);
+        let row = &self.rows.others[span.clone()];
+        let rank = |k: u32| (self.sectors.map_or(0, |sectors| sectors[k as usize]), k);
+        for (k, amount) in self.columns.row(i).filter(|(k, _)| *k != i) {
+            let wanted = rank(k as u32);
+            if let Ok(at) = row.binary_search_by_key(&wanted, |k| rank(*k)) {
+                met.push((span.start + at, amount * self.scale[k]));
+            }
+        }
+        met.sort_unstable_by_key(|(at, _)| *at);
     }
 
     /// `N_ii` of a few firms: the sum of `(Lambda^t e_i)_i`.

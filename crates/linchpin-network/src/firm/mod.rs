@@ -6,7 +6,9 @@
 pub mod ario;
 pub mod attributes;
 pub mod esri;
+mod exchange;
 pub mod generate;
+mod inputs;
 pub mod lanes;
 pub mod linear;
 mod links;

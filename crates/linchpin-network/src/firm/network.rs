@@ -132,8 +132,8 @@ impl Network {
         // Suppliers of a buyer stand by sector: groups of one input are contiguous.
         let by_sector = |i: u32| (u64::from(sectors[i as usize]) << 32) | u64::from(i);
         let bought = links.iter().map(|l| (l.buyer, l.supplier, l.amount)).collect();
-        let sold = links.iter().map(|l| (l.supplier, l.buyer, l.amount)).collect();
         let by_buyer = Rows::build(n, bought, by_sector);
+        let sold = links.iter().map(|l| (l.supplier, l.buyer, l.amount)).collect();
         let by_supplier = Rows::build(n, sold, u64::from);
         Ok(Self { by_buyer, by_supplier, sectors })
     }

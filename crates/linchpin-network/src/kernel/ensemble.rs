@@ -9,6 +9,7 @@ use super::prepared::Prepared;
 use super::real::Real;
 use super::step::{Own, Pass, Scratch, Yesterday};
 use rayon::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Scenarios run side by side.
 #[derive(Debug, Clone)]
@@ -30,15 +31,15 @@ pub struct Ensemble<'p, T> {
     limit: Lines<T>,
     lost: Lines<T>,
     demand: Lines<T>,
-    /// Smallest stocks by task and class.
-    least: Lines<T>,
-    scratch: Vec<Scratch<T>>,
+    /// Working memory, and smallest stocks by class, of each task that runs at a time: the next one finds it
+    /// in the cache.
+    desks: Vec<(Scratch<T>, Lines<T>)>,
     total: Vec<f64>,
 }
 
 /// Widest vector in numbers of four bytes; lanes are padded to it so that no machine has a rest.
 const PADDING: usize = 16;
-/// Tasks a day at most: enough for the threads of a workstation, few enough to keep their minima.
+/// Tasks a day at most: enough for the threads of a workstation.
 const TASKS: usize = 32;
 
 impl<'p, T: Real> Ensemble<'p, T> {
@@ -52,7 +53,6 @@ impl<'p, T: Real> Ensemble<'p, T> {
         let lanes = if scenarios == 1 { 1 } else { scenarios.next_multiple_of(PADDING) };
         let (n, s) = (prepared.industries(), prepared.sectors);
         let per_task = s.div_ceil(TASKS).max(1);
-        let tasks = s.div_ceil(per_task);
         let zeros = |count: usize| lines(T::ZERO, count);
         Self {
             prepared,
@@ -70,8 +70,7 @@ impl<'p, T: Real> Ensemble<'p, T> {
             limit: zeros(n * lanes),
             lost: zeros(n * lanes),
             demand: zeros(n * lanes),
-            least: zeros(tasks * prepared.classes.len() * n * lanes),
-            scratch: (0..tasks).map(|_| Scratch::new(prepared, lanes)).collect(),
+            desks: vec![(Scratch::new(prepared, lanes), zeros(prepared.classes.len() * n * lanes))],
             total: vec![0.0; n * lanes],
         }
     }
@@ -103,11 +102,13 @@ impl<'p, T: Real> Ensemble<'p, T> {
         };
         // Tables that are not needed still have to be cut into one piece per task.
         let kept = prepared.alt && lanes == 1;
-        let mut no_weight = vec![T::ZERO; if kept { 0 } else { self.scratch.len() }];
-        let mut no_least = vec![T::ZERO; if classes > 0 { 0 } else { self.scratch.len() }];
+        let mut no_weight = vec![T::ZERO; if kept { 0 } else { TASKS }];
         let (weight, weight_size) =
             if kept { (&mut self.weight[..], n * lanes) } else { (&mut no_weight[..], 0) };
-        let least = if classes > 0 { &mut self.least[..] } else { &mut no_least[..] };
+        // The least of numbers is the same in any order: it does not matter who keeps which.
+        self.desks.iter_mut().for_each(|(_, least)| least.fill(T::HUGE));
+        let desks = Mutex::new(std::mem::take(&mut self.desks));
+        let new = || (Scratch::new(prepared, lanes), lines(T::HUGE, classes * n * lanes));
         let arch = pulp::Arch::new();
         let rows = wide * m * lanes;
         self.stock
@@ -117,37 +118,31 @@ impl<'p, T: Real> Ensemble<'p, T> {
             .zip(self.capacity.par_chunks_mut(rows))
             .zip(self.next_output.par_chunks_mut(rows))
             .zip(self.next_planned.par_chunks_mut(rows))
-            .zip(least.par_chunks_mut((classes * n * lanes).max(1)))
-            .zip(self.scratch.par_iter_mut())
             .enumerate()
-            .for_each(
-                |(
-                    task,
-                    (((((((stock, weight), alpha), capacity), output), planned), least), scratch),
-                )| {
-                    least.fill(T::HUGE);
-                    let sectors = alpha.len() / (m * lanes);
-                    for q in 0..sectors {
-                        let p = task * wide + q;
-                        let buyers = q * n * lanes..(q + 1) * n * lanes;
-                        let rows = q * m * lanes..(q + 1) * m * lanes;
-                        let own = Own {
-                            p,
-                            stock: &mut stock[buyers.clone()],
-                            weight: if kept { &mut weight[buyers] } else { &mut [] },
-                            alpha: &mut alpha[rows.clone()],
-                            capacity: &mut capacity[rows.clone()],
-                            output: &mut output[rows.clone()],
-                            planned: &mut planned[rows],
-                            least: prepared.class[p].map(|class| {
-                                &mut least[class * n * lanes..(class + 1) * n * lanes]
-                            }),
-                            scratch: &mut *scratch,
-                        };
-                        arch.dispatch(Pass { prepared, lanes, yesterday, own });
-                    }
-                },
-            );
+            .for_each(|(task, (((((stock, weight), alpha), capacity), output), planned))| {
+                let (mut scratch, mut least) = open(&desks).pop().unwrap_or_else(new);
+                let sectors = alpha.len() / (m * lanes);
+                for q in 0..sectors {
+                    let p = task * wide + q;
+                    let buyers = q * n * lanes..(q + 1) * n * lanes;
+                    let rows = q * m * lanes..(q + 1) * m * lanes;
+                    let own = Own {
+                        p,
+                        stock: &mut stock[buyers.clone()],
+                        weight: if kept { &mut weight[buyers] } else { &mut [] },
+                        alpha: &mut alpha[rows.clone()],
+                        capacity: &mut capacity[rows.clone()],
+                        output: &mut output[rows.clone()],
+                        planned: &mut planned[rows],
+                        least: prepared.class[p]
+                            .map(|class| &mut least[class * n * lanes..(class + 1) * n * lanes]),
+                        scratch: &mut scratch,
+                    };
+                    arch.dispatch(Pass { prepared, lanes, yesterday, own });
+                }
+                open(&desks).push((scratch, least));
+            });
+        self.desks = desks.into_inner().unwrap_or_else(PoisonError::into_inner);
         std::mem::swap(&mut self.output, &mut self.next_output);
         std::mem::swap(&mut self.planned, &mut self.next_planned);
         for (total, x) in self.total.iter_mut().zip(self.output.iter()) {
@@ -155,14 +150,14 @@ impl<'p, T: Real> Ensemble<'p, T> {
         }
     }
 
-    /// What stocks allow: `((1 - psi) s + v) / (psi s)`, the least over classes and tasks.
+    /// What stocks allow: `((1 - psi) s + v) / (psi s)`, the least over classes and desks.
     fn limits(&mut self) {
         let (n, lanes) = (self.prepared.industries(), self.lanes);
         let psi = self.prepared.psi;
         self.limit.fill(T::HUGE);
         for (class, days) in self.prepared.classes.iter().enumerate() {
             let (spare, reach) = (T::of((1.0 - psi) * days), T::of(1.0 / (psi * days)));
-            for least in self.least.chunks(self.prepared.classes.len() * n * lanes) {
+            for (_, least) in &self.desks {
                 let least = &least[class * n * lanes..(class + 1) * n * lanes];
                 for ((limit, v), x) in self.limit.iter_mut().zip(least).zip(self.output.iter()) {
                     *limit = limit.lesser((spare + (*v - *x)) * reach);
@@ -192,4 +187,9 @@ impl<'p, T: Real> Ensemble<'p, T> {
     pub fn scenarios(&self) -> usize {
         self.scenarios
     }
+}
+
+/// Desks of a task that failed are no worse than others: all of what is read from them is written first.
+fn open<D>(desks: &Mutex<D>) -> MutexGuard<'_, D> {
+    desks.lock().unwrap_or_else(PoisonError::into_inner)
 }

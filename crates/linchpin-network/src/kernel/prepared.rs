@@ -44,6 +44,19 @@ impl<T: Real> Prepared<T> {
     /// # Errors
     /// [`Unsupported`] rationing, or overproduction in calm times.
     pub fn new(model: &Model) -> Result<Self, Unsupported> {
+        let mut prepared = Self::without_flows(model)?;
+        prepared.flows = model.z.iter().map(|flow| T::of(*flow)).collect();
+        Ok(prepared)
+    }
+
+    /// Lays out `model` in the memory of its flows, which it then has no more.
+    pub(super) fn take(model: &mut Model) -> Result<Self, Unsupported> {
+        let mut prepared = Self::without_flows(model)?;
+        prepared.flows = T::all_of(std::mem::take(&mut model.z));
+        Ok(prepared)
+    }
+
+    fn without_flows(model: &Model) -> Result<Self, Unsupported> {
         let params = model.params();
         if params.rationing != Rationing::Proportional {
             return Err(Unsupported("rationing but proportional"));
@@ -58,7 +71,6 @@ impl<T: Real> Prepared<T> {
             return Err(Unsupported("quirks of BoARIO"));
         }
         let (m, s, n) = (model.regions(), model.sectors(), model.industries());
-        let flows = model.z.iter().map(|flow| T::of(*flow)).collect();
         let inverse = |value: f64| if value > 0.0 { 1.0 / value } else { 0.0 };
         let of = |values: &mut dyn Iterator<Item = f64>| values.map(T::of).collect::<Vec<T>>();
         let sold =
@@ -84,7 +96,7 @@ impl<T: Real> Prepared<T> {
         Ok(Self {
             regions: m,
             sectors: s,
-            flows,
+            flows: Vec::new(),
             per_output: of(&mut model.x0.iter().map(|x| inverse(*x))),
             sold: of(&mut (0..n).map(sold)),
             demanded: of(&mut (0..n).map(demanded)),

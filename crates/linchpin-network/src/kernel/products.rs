@@ -5,6 +5,7 @@
 //! never mix, and with one lane sixteen buyers take the place of lanes.
 
 use super::real::Real;
+use prefetch_index::prefetch_index;
 use pulp::Simd;
 use std::ops::Range;
 
@@ -13,8 +14,16 @@ use std::ops::Range;
 pub(super) const TILE: usize = 256;
 /// Buyers whose deliveries are put into stock at once.
 pub(super) const STRIP: usize = 48;
-/// Rows (or buyers) that share a load; with two vectors of lanes they fill sixteen registers.
+/// Rows (or buyers) that share a load; with two vectors of lanes they fill sixteen registers, or thirty-two
+/// where vectors are as long as a line.
 const BLOCK: usize = 6;
+const LONG: usize = 12;
+
+/// Rows of a block on this machine. Sums are the same in any block.
+#[inline(always)]
+fn block<T: Real, S: Simd>() -> usize {
+    if T::width::<S>() * size_of::<T>() == 64 { LONG } else { BLOCK }
+}
 
 /// `out[r][k] += sum over the buyers f of sector[r][f] * h[f][k]`; `h` holds those buyers only.
 #[inline(always)]
@@ -29,10 +38,10 @@ pub(super) fn dots<T: Real, S: Simd>(
     let m = sector.len() / n;
     let at = (n, buyers);
     // Blocks of nearly the same size: a last block of one row would cost half of a full one.
-    let blocks = m.div_ceil(BLOCK);
+    let blocks = m.div_ceil(block::<T, S>());
     let mut from = 0;
-    for block in 0..blocks {
-        let to = m * (block + 1) / blocks;
+    for k in 0..blocks {
+        let to = m * (k + 1) / blocks;
         let (rows, out) = (&sector[from * n..to * n], &mut out[from * lanes..to * lanes]);
         match to - from {
             1 => dot_rows::<T, S, 1>(simd, rows, &at, h, lanes, out),
@@ -40,7 +49,13 @@ pub(super) fn dots<T: Real, S: Simd>(
             3 => dot_rows::<T, S, 3>(simd, rows, &at, h, lanes, out),
             4 => dot_rows::<T, S, 4>(simd, rows, &at, h, lanes, out),
             5 => dot_rows::<T, S, 5>(simd, rows, &at, h, lanes, out),
-            _ => dot_rows::<T, S, BLOCK>(simd, rows, &at, h, lanes, out),
+            6 => dot_rows::<T, S, BLOCK>(simd, rows, &at, h, lanes, out),
+            7 => dot_rows::<T, S, 7>(simd, rows, &at, h, lanes, out),
+            8 => dot_rows::<T, S, 8>(simd, rows, &at, h, lanes, out),
+            9 => dot_rows::<T, S, 9>(simd, rows, &at, h, lanes, out),
+            10 => dot_rows::<T, S, 10>(simd, rows, &at, h, lanes, out),
+            11 => dot_rows::<T, S, 11>(simd, rows, &at, h, lanes, out),
+            _ => dot_rows::<T, S, LONG>(simd, rows, &at, h, lanes, out),
         }
         from = to;
     }
@@ -114,19 +129,32 @@ pub(super) fn spreads<T: Real, S: Simd>(
         let two = lane + 2 <= width;
         let mut f = buyers.start;
         while f < buyers.end {
-            let whole = f + BLOCK <= buyers.end;
-            let after = if whole { f + BLOCK } else { f + 1 };
+            let left = buyers.end - f;
+            let count = [block::<T, S>(), BLOCK].into_iter().find(|count| *count <= left);
+            let count = count.unwrap_or(1);
             let out = &mut out[(f - buyers.start) * width + lane..];
             let at = Block { n, width, lane, f };
-            match (two, whole) {
-                (true, true) => spread_block::<T, S, 2, BLOCK>(simd, rows, at, a, out),
-                (true, false) => spread_block::<T, S, 2, 1>(simd, rows, at, a, out),
-                (false, true) => spread_block::<T, S, 1, BLOCK>(simd, rows, at, a, out),
-                (false, false) => spread_block::<T, S, 1, 1>(simd, rows, at, a, out),
+            match (two, count) {
+                (true, LONG) => spread_block::<T, S, 2, LONG>(simd, rows, at, a, out),
+                (true, BLOCK) => spread_block::<T, S, 2, BLOCK>(simd, rows, at, a, out),
+                (true, _) => spread_block::<T, S, 2, 1>(simd, rows, at, a, out),
+                (false, LONG) => spread_block::<T, S, 1, LONG>(simd, rows, at, a, out),
+                (false, BLOCK) => spread_block::<T, S, 1, BLOCK>(simd, rows, at, a, out),
+                (false, _) => spread_block::<T, S, 1, 1>(simd, rows, at, a, out),
             }
-            f = after;
+            f += count;
         }
         lane += if two { 2 } else { 1 };
+    }
+}
+
+/// Asks for `buyers` of all rows, to be read soon.
+#[inline(always)]
+pub(super) fn ask<T: Real>(rows: &[T], n: usize, buyers: Range<usize>) {
+    for row in rows.chunks_exact(n) {
+        for at in buyers.clone().step_by(64 / size_of::<T>()) {
+            prefetch_index(row, at);
+        }
     }
 }
 

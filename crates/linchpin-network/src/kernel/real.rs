@@ -31,6 +31,8 @@ pub trait Real:
     type Vector<S: Simd>: Copy;
     /// The nearest number of this width.
     fn of(value: f64) -> Self;
+    /// The nearest numbers of this width, in the memory of those given or little more.
+    fn all_of(values: Vec<f64>) -> Vec<Self>;
     /// Widened.
     fn wide(self) -> f64;
     /// Whole vectors of a slice whose length is a multiple of the width.
@@ -54,6 +56,17 @@ pub trait Real:
     fn difference<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
     /// `a / b`.
     fn quotient<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// Which numbers of `a` are less than those of `b`.
+    type Mask<S: Simd>: Copy;
+    /// Compares pair by pair.
+    fn less<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Mask<S>;
+    /// `yes` where the mask is set, else `no`.
+    fn choose<S: Simd>(
+        simd: S,
+        mask: Self::Mask<S>,
+        yes: Self::Vector<S>,
+        no: Self::Vector<S>,
+    ) -> Self::Vector<S>;
     /// The smaller of each pair of finite numbers.
     fn least<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
     /// The larger of each pair of finite numbers.
@@ -70,8 +83,29 @@ pub trait Real:
     }
 }
 
+/// Numbers narrowed at once before their memory is given back.
+const PIECE: usize = 1 << 21;
+
+/// Narrowed from the end, so that what was read is given back on the way.
+fn narrowed(mut values: Vec<f64>) -> Vec<f32> {
+    let mut narrow = vec![0.0; values.len()];
+    while !values.is_empty() {
+        let from = (values.len() - 1) / PIECE * PIECE;
+        for (narrow, value) in narrow[from..].iter_mut().zip(&values[from..]) {
+            *narrow = *value as f32;
+        }
+        values.truncate(from);
+        values.shrink_to_fit();
+    }
+    narrow
+}
+
+fn same(values: Vec<f64>) -> Vec<f64> {
+    values
+}
+
 macro_rules! real {
-    ($number:ty, $vector:ident, $lanes:ident, $as:ident, $as_mut:ident, $splat:ident, $fma:ident, $add:ident,
+    ($number:ty, $all:ident, $mask:ident, $less:ident, $choose:ident, $vector:ident, $lanes:ident, $as:ident, $as_mut:ident, $splat:ident, $fma:ident, $add:ident,
      $($operation:ident = $method:ident),+) => {
         impl Real for $number {
             const ZERO: Self = 0.0;
@@ -85,6 +119,23 @@ macro_rules! real {
             #[inline(always)]
             fn of(value: f64) -> Self {
                 value as $number
+            }
+            type Mask<S: Simd> = S::$mask;
+            #[inline(always)]
+            fn less<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Mask<S> {
+                simd.$less(a, b)
+            }
+            #[inline(always)]
+            fn choose<S: Simd>(
+                simd: S,
+                mask: Self::Mask<S>,
+                yes: Self::Vector<S>,
+                no: Self::Vector<S>,
+            ) -> Self::Vector<S> {
+                simd.$choose(mask, yes, no)
+            }
+            fn all_of(values: Vec<f64>) -> Vec<Self> {
+                $all(values)
             }
             #[inline(always)]
             fn wide(self) -> f64 {
@@ -131,6 +182,10 @@ macro_rules! real {
 
 real!(
     f32,
+    narrowed,
+    m32s,
+    less_than_f32s,
+    select_f32s,
     f32s,
     F32_LANES,
     as_simd_f32s,
@@ -146,6 +201,10 @@ real!(
 );
 real!(
     f64,
+    same,
+    m64s,
+    less_than_f64s,
+    select_f64s,
     f64s,
     F64_LANES,
     as_simd_f64s,
@@ -159,3 +218,18 @@ real!(
     least = min_f64s,
     most = max_f64s
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_narrow_as_the_whole_does() {
+        for count in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 3] {
+            let values: Vec<f64> = (0..count).map(|k| k as f64 / 3.0).collect();
+            let wanted: Vec<f32> = values.iter().map(|value| *value as f32).collect();
+            assert_eq!(f32::all_of(values.clone()), wanted, "{count} numbers");
+            assert_eq!(f64::all_of(values.clone()), values);
+        }
+    }
+}

@@ -5,11 +5,11 @@
 //! rebuilds or loses a single link runs alone. Invariant: a scenario costs the same beside any others.
 
 use super::ensemble::Ensemble;
-use super::folder::Folder;
 use super::prepared::{Prepared, Unsupported};
 use super::real::Real;
 use super::scenario::Scenario;
 use crate::ario::{ArioError, EventKind, Model, losses};
+use crate::table::Outline;
 
 /// Why scenarios cannot run side by side.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -49,20 +49,21 @@ pub struct Course {
 /// Bytes of one number in all lanes: two lines, the batch that kept vector registers busiest.
 const BATCH: usize = 128;
 
-/// Runs `scenarios` for `days` days, in the width `T`.
+/// Runs `scenarios` for `days` days, in the width `T`; the model's flows are turned into that width where
+/// they stand.
 ///
 /// # Errors
 /// [`NotSideBySide`] for the first scenario or parameter that needs the plain simulation.
 pub fn run<T: Real>(
-    model: &Model,
+    mut model: Model,
     scenarios: &[Scenario],
     days: u32,
 ) -> Result<Vec<Course>, NotSideBySide> {
-    scenarios.iter().try_for_each(|scenario| check(model, scenario))?;
-    let prepared = Prepared::<T>::new(model)?;
+    scenarios.iter().try_for_each(|scenario| check(&model, scenario))?;
+    let prepared = Prepared::<T>::take(&mut model)?;
     let mut courses = Vec::with_capacity(scenarios.len());
     for batch in scenarios.chunks(BATCH / size_of::<T>()) {
-        courses.extend(side_by_side(model, &prepared, batch, days)?);
+        courses.extend(side_by_side(&model, &prepared, batch, days)?);
     }
     Ok(courses)
 }
@@ -169,14 +170,18 @@ pub struct Spread {
 }
 
 impl Account {
-    /// Adds up the courses of the scenarios of `folder`, in their order.
+    /// Adds up the courses of `scenarios`, in their order.
     #[must_use]
-    pub fn new(folder: &Folder, courses: &[Course]) -> Self {
-        let Folder { table, params, scenarios, days, .. } = folder;
+    pub fn new(
+        table: &Outline,
+        scenarios: &[Scenario],
+        (days, days_per_year): (u32, f64),
+        courses: &[Course],
+    ) -> Self {
         let (s, n) = (table.sectors().len(), table.industries());
         let (x, added) = (table.x(), table.value_added());
         // Output of the days computed: courses lose the same share of it as of the table's year.
-        let usual = x.iter().sum::<f64>() * f64::from(*days) / params.days_per_year;
+        let usual = x.iter().sum::<f64>() * f64::from(days) / days_per_year;
         let costs = scenarios.iter().zip(courses).map(|(scenario, course)| {
             let output: f64 = course.lost.iter().sum();
             let per_output = |i: usize| if x[i] > 0.0 { added[i] / x[i] } else { 0.0 };
@@ -207,7 +212,7 @@ impl Account {
         let sectors = table.sectors().iter().enumerate();
         Self {
             unit: table.origin().unit.clone(),
-            days: *days,
+            days,
             scenarios: costs.collect(),
             regions: ranked(regions.map(|(r, name)| spread(name, &|i| i / s == r)).collect()),
             sectors: ranked(sectors.map(|(p, name)| spread(name, &|i| i % s == p)).collect()),

@@ -11,7 +11,7 @@
 
 use super::lines::{Lines, lines};
 use super::prepared::Prepared;
-use super::products::{ROWS, STRIP, TILE, dot_single, dots, spread_single, spreads};
+use super::products::{ROWS, STRIP, TILE, ask, dot_single, dots, spread_single, spreads};
 use super::real::Real;
 use pulp::{Simd, WithSimd};
 use std::ops::Range;
@@ -127,36 +127,39 @@ impl<T: Real> Pass<'_, T> {
 
     /// Many lanes: `H` of some buyers. Their stocks stay as they are until goods are received.
     #[inline(always)]
-    fn orders_many(&mut self, buyers: Range<usize>) {
+    fn orders_many<S: Simd>(&mut self, simd: S, buyers: Range<usize>) {
         let (habit, lanes, n) = (self.habit(), self.lanes, self.prepared.industries());
+        let (width, alt) = (lanes / T::width::<S>(), self.prepared.alt);
         let own = buyers.start * lanes..buyers.end * lanes;
         let bought = &self.prepared.per_bought[self.own.p * n..][buyers];
-        let past = self.yesterday.output[own.clone()].chunks_exact(lanes);
-        let planned = self.yesterday.planned[own.clone()].chunks_exact(lanes);
-        let stock = self.own.stock[own.clone()].chunks_exact(lanes);
+        let past = T::vectors::<S>(&self.yesterday.output[own.clone()]).chunks_exact(width);
+        let planned = T::vectors::<S>(&self.yesterday.planned[own.clone()]).chunks_exact(width);
+        let stock = T::vectors::<S>(&self.own.stock[own.clone()]).chunks_exact(width);
         let scratch = &mut *self.own.scratch;
-        let out = scratch.h[own].chunks_exact_mut(lanes);
-        let rows = out.zip(stock).zip(past).zip(planned).zip(bought);
-        if self.prepared.alt {
-            let weight = scratch.received.chunks_exact(lanes);
-            for (((((out, v), x), o), per), c) in rows.zip(weight) {
-                let bought = if *per == T::ZERO { T::ZERO } else { T::ONE };
-                let spare = habit.spare(*per);
-                let per = magnitude(*per);
-                for k in 0..lanes {
-                    let used = x[k].lesser(v[k] + spare);
-                    let order = habit.wanted(v[k] - used, used, o[k]);
-                    out[k] = bought * relative(order, c[k] * per);
+        let out = T::vectors_mut::<S>(&mut scratch.h[own]).chunks_exact_mut(width);
+        let weight = T::vectors::<S>(&scratch.received).chunks_exact(width);
+        let splat = |value| T::splat(simd, value);
+        let (zero, one, none) = (splat(T::ZERO), splat(T::ONE), splat(T::ZERO - T::ONE));
+        let days = splat(habit.days);
+        let refill = splat(if habit.finite { habit.refill } else { T::ZERO });
+        let rows = out.zip(stock).zip(past).zip(planned).zip(bought).zip(weight);
+        for (((((out, v), x), o), per), c) in rows {
+            let bought = splat(if *per == T::ZERO { T::ZERO } else { T::ONE });
+            let (spare, per) = (splat(habit.spare(*per)), splat(magnitude(*per)));
+            for k in 0..width {
+                let used = T::least(simd, x[k], T::sum(simd, v[k], spare));
+                let left = T::difference(simd, v[k], used);
+                let aim = T::product(simd, days, o[k]);
+                let gap = T::most(simd, T::difference(simd, aim, left), zero);
+                let mut order = T::sum(simd, T::product(simd, gap, refill), used);
+                if alt {
+                    // Relative to what suppliers can make.
+                    let c = T::product(simd, c[k], per);
+                    let base = T::sum(simd, one, c);
+                    let share = T::quotient(simd, T::difference(simd, order, c), base);
+                    order = T::choose(simd, T::less(simd, zero, base), share, none);
                 }
-            }
-        } else {
-            for ((((out, v), x), o), per) in rows {
-                let bought = if *per == T::ZERO { T::ZERO } else { T::ONE };
-                let spare = habit.spare(*per);
-                for k in 0..lanes {
-                    let used = x[k].lesser(v[k] + spare);
-                    out[k] = bought * habit.wanted(v[k] - used, used, o[k]);
-                }
+                out[k] = T::product(simd, bought, order);
             }
         }
     }
@@ -175,12 +178,13 @@ impl<T: Real> Pass<'_, T> {
             for (to, row) in tile.chunks_exact_mut(count).zip(sector.chunks_exact(n)) {
                 to.copy_from_slice(&row[buyers.clone()]);
             }
+            ask(sector, n, buyers.end..(buyers.end + TILE).min(n));
             if self.prepared.alt {
                 let weight = &mut scratch.received[..count * lanes];
                 let at = (count, 0..count);
                 spreads::<T, S>(simd, tile, at, self.own.capacity, lanes, weight);
             }
-            self.orders_many(buyers.clone());
+            self.orders_many(simd, buyers.clone());
             let scratch = &mut *self.own.scratch;
             let h = &scratch.h[buyers.start * lanes..buyers.end * lanes];
             let tile = &scratch.tile[..m * count];
@@ -191,6 +195,7 @@ impl<T: Real> Pass<'_, T> {
             let buyers = first..(first + STRIP).min(n);
             let scratch = &mut *self.own.scratch;
             let received = &mut scratch.received[..buyers.len() * lanes];
+            ask(sector, n, buyers.end..(buyers.end + STRIP).min(n));
             let at = (n, buyers.clone());
             spreads::<T, S>(simd, sector, at, &scratch.served, lanes, received);
             self.receive_many(simd, buyers);

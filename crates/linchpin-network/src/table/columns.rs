@@ -9,14 +9,17 @@ use arrow_array::types::{
     Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StringArray};
 use arrow_schema::DataType;
 use linchpin_units::{Finding, Place};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::file::reader::ChunkReader;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
+
+/// Rows read at once.
+const BATCH: usize = 1 << 16;
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,14 +50,54 @@ impl Columns {
         Self::parse(&file, open, ROWS)
     }
 
-    /// Reads a file that may hold at most `rows` rows.
+    /// Hands out the numbers of the columns `names` of a file of at most `most` rows, some rows at a
+    /// time: a table is read without a second copy of it.
     ///
     /// # Errors
-    /// As [`Columns::read`].
-    pub fn read_at_most(path: &Path, rows: usize) -> Result<Self, Finding> {
-        let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let open = File::open(path).map_err(|error| refused(&file, &error))?;
-        Self::parse(&file, open, rows)
+    /// As [`Columns::read`] and [`Columns::numbers`]; what `take` refuses.
+    pub(super) fn stream<const N: usize>(
+        (file, bytes): (&str, impl ChunkReader + 'static),
+        most: usize,
+        names: [&str; N],
+        mut take: impl FnMut([&[f64]; N]) -> Result<(), Finding>,
+    ) -> Result<(), Finding> {
+        let batches = open(file, bytes, most)?;
+        let mut found = Self { file: file.to_owned(), ..Self::default() };
+        found.names = batches.schema().fields().iter().map(|field| field.name().clone()).collect();
+        for name in names {
+            if !found.names.iter().any(|known| known == name) {
+                return Err(found.missing(name, "numbers"));
+            }
+        }
+        for batch in batches {
+            found.columns.clear();
+            found.add(&batch.map_err(|error| refused(file, &error))?)?;
+            let mut numbers: [&[f64]; N] = [&[]; N];
+            for (numbers, name) in numbers.iter_mut().zip(names) {
+                *numbers = found.numbers(name)?;
+            }
+            take(numbers)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the rows of `batch`.
+    fn add(&mut self, batch: &RecordBatch) -> Result<(), Finding> {
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            let column = widen(array).ok_or_else(|| {
+                let why = format!("column `{}` holds {}", field.name(), field.data_type());
+                refused(&self.file, &why)
+            })?;
+            match (self.columns.get_mut(field.name()), column) {
+                (None, column) => {
+                    self.columns.insert(field.name().clone(), column);
+                }
+                (Some(Column::Numbers(all)), Column::Numbers(more)) => all.extend(more),
+                (Some(Column::Text(all)), Column::Text(more)) => all.extend(more),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Names of the columns of text, in the file's order.
@@ -72,33 +115,15 @@ impl Columns {
         bytes: impl ChunkReader + 'static,
         most: usize,
     ) -> Result<Self, Finding> {
-        let refuse = |why: String| refused(file, &why);
-        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)
-            .map_err(|error| refuse(error.to_string()))?;
-        let rows = reader.metadata().file_metadata().num_rows();
-        if usize::try_from(rows).map_or(true, |rows| rows > most) {
-            return Err(refuse(format!("it claims {rows} rows, and {most} are possible")));
-        }
-        let batches: Result<Vec<RecordBatch>, _> =
-            reader.build().map_err(|error| refuse(error.to_string()))?.collect();
-        let batches = batches.map_err(|error| refuse(error.to_string()))?;
         let mut found = Self { file: file.to_owned(), ..Self::default() };
-        for batch in &batches {
-            for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
-                let column = widen(array).ok_or_else(|| {
-                    refuse(format!("column `{}` holds {}", field.name(), field.data_type()))
-                })?;
-                if !found.columns.contains_key(field.name()) {
+        for batch in open(file, bytes, most)? {
+            let batch = batch.map_err(|error| refused(file, &error))?;
+            for field in batch.schema().fields() {
+                if !found.names.contains(field.name()) {
                     found.names.push(field.name().clone());
-                    found.columns.insert(field.name().clone(), column);
-                    continue;
-                }
-                match (found.columns.get_mut(field.name()), column) {
-                    (Some(Column::Numbers(all)), Column::Numbers(more)) => all.extend(more),
-                    (Some(Column::Text(all)), Column::Text(more)) => all.extend(more),
-                    _ => {}
                 }
             }
+            found.add(&batch)?;
         }
         Ok(found)
     }
@@ -137,6 +162,22 @@ impl Columns {
             .expected(format!("columns {}", self.names.join(", ")))
             .nearest(name, self.names.iter().map(String::as_str))
     }
+}
+
+/// The rows of a file, some at a time, once it is known that they are at most `most`.
+fn open(
+    file: &str,
+    bytes: impl ChunkReader + 'static,
+    most: usize,
+) -> Result<ParquetRecordBatchReader, Finding> {
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|error| refused(file, &error))?;
+    let rows = reader.metadata().file_metadata().num_rows();
+    if usize::try_from(rows).map_or(true, |rows| rows > most) {
+        let why = format!("it claims {rows} rows, and {most} are possible");
+        return Err(refused(file, &why));
+    }
+    reader.with_batch_size(BATCH).build().map_err(|error| refused(file, &error))
 }
 
 fn refused(file: &str, why: &dyn std::fmt::Display) -> Finding {

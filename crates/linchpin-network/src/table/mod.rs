@@ -24,6 +24,7 @@ mod long;
 pub mod mrio;
 pub mod native;
 pub mod numbers;
+pub mod outline;
 pub mod parts;
 pub mod pymrio;
 pub mod ras;
@@ -33,3 +34,4 @@ mod workbook;
 
 pub use import::{Choices, Layout, import};
 pub use mrio::{Cells, Mrio, Origin};
+pub use outline::Outline;

@@ -4,7 +4,7 @@
 //! difference over the daily output of its industry.
 
 use crate::ario::record::Records;
-use crate::table::Mrio;
+use crate::table::Outline;
 use crate::table::columns::Columns;
 use linchpin_units::{Finding, Findings, Place};
 use std::path::Path;
@@ -24,7 +24,11 @@ pub struct Difference {
 ///
 /// # Errors
 /// Findings when a file is malformed or of another length.
-pub fn compare(records: &Records, table: &Mrio, dir: &Path) -> Result<Vec<Difference>, Findings> {
+pub fn compare(
+    records: &Records,
+    table: &Outline,
+    dir: &Path,
+) -> Result<Vec<Difference>, Findings> {
     let series: [(&str, &Vec<Vec<f64>>); 5] = [
         ("production_realised", &records.production_realised),
         ("production_capacity", &records.production_capacity),

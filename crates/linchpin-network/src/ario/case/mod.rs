@@ -270,11 +270,49 @@ impl Case {
         keep: Keep,
         from: Option<State>,
     ) -> Result<(Records, Vec<String>, State), ArioError> {
-        if let Some(open) = self.open.first() {
-            return Err(ArioError::Open(open.name.clone()));
-        }
+        self.decided()?;
         let model = Model::new(&self.table, self.params.clone())?;
-        let mut simulation = Simulation::new(&model, self.events.clone())?;
+        let Self { events, days, warnings, .. } = self;
+        Timeline { events, days: *days, warnings }.play(&model, keep, from)
+    }
+
+    /// The same in the memory of the case's table: for tables that fill it.
+    ///
+    /// # Errors
+    /// As [`Case::go_on`].
+    pub fn finish(
+        self,
+        keep: Keep,
+        from: Option<State>,
+    ) -> Result<(Records, Vec<String>, State), ArioError> {
+        self.decided()?;
+        let Self { table, params, events, days, warnings, .. } = self;
+        let model = Model::of(table, params)?;
+        let timeline = Timeline { events: &events, days, warnings: &warnings };
+        timeline.play(&model, keep, from)
+    }
+
+    /// Refuses a case with a shock whose days are open.
+    fn decided(&self) -> Result<(), ArioError> {
+        self.open.first().map_or(Ok(()), |open| Err(ArioError::Open(open.name.clone())))
+    }
+}
+
+/// What a case does to its model.
+struct Timeline<'c> {
+    events: &'c [Event],
+    days: u32,
+    warnings: &'c [String],
+}
+
+impl Timeline<'_> {
+    fn play(
+        &self,
+        model: &Model,
+        keep: Keep,
+        from: Option<State>,
+    ) -> Result<(Records, Vec<String>, State), ArioError> {
+        let mut simulation = Simulation::new(model, self.events.to_vec())?;
         if let Some(state) = from {
             simulation = simulation.resume(state)?;
         }
