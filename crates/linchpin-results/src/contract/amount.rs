@@ -67,14 +67,15 @@ fn amount_at_end(text: &str) -> &str {
 }
 
 fn in_myriads(amount: &str, power: i32, names: &[&str; 3], language: Language) -> String {
-    let mut most = 0.0_f64;
+    let mut all: Vec<String> = Vec::new();
     each_number(amount, |number| {
-        most = most.max(number.replace(',', "").parse::<f64>().map_or(0.0, f64::abs));
-        number.to_owned()
+        all.push(number.to_owned());
+        String::new()
     });
-    let size = |step: i32| 10.0_f64.powi(step - power);
-    // A hair below the step itself, which no power of ten may miss by its last bit.
-    let fits = |(step, _): &&(i32, [&str; 3])| most * (1.0 + f64::EPSILON) >= size(*step);
+    // The largest step of which the largest number holds a whole one.
+    let fits = |(step, _): &&(i32, [&str; 3])| {
+        all.iter().any(|number| !shifted(number, power - step).starts_with('0'))
+    };
     let (step, words) = STEPS.iter().find(fits).unwrap_or(&STEPS[1]);
     let numbers = each_number(amount, |number| shifted(number, power - step));
     let (step, name) = (language.pick(*words), language.pick(*names));
