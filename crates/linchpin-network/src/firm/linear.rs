@@ -8,6 +8,7 @@
 use super::esri::Esri;
 use super::network::Rows;
 use crate::statics::solve::{Lu, Singular};
+use prefetch_index::prefetch_index;
 use rayon::prelude::*;
 
 /// Which side of the cascade.
@@ -82,6 +83,8 @@ const HUBS: usize = 8;
 /// Paths of three steps looked at per firm before a hub's are left out.
 const PATHS: usize = 1_000_000;
 
+/// How many links ahead what stands at their other end is asked for.
+const AHEAD: usize = 32;
 /// How many steps of a search cost as much as an entry that is looked up at random.
 const SEARCH: usize = 4;
 
@@ -120,7 +123,14 @@ impl<'n> Links<'n> {
         power.par_iter_mut().zip(&self.scale).for_each(|(power, scale)| *power *= scale);
         let power = &*power;
         next.par_iter_mut().enumerate().with_min_len(1024).for_each(|(c, next)| {
-            *next = self.columns.row(c).map(|(l, amount)| amount * power[l]).sum();
+            let mut sum = 0.0;
+            for at in self.columns.span(c) {
+                if let Some(later) = self.columns.others.get(at + AHEAD) {
+                    prefetch_index(power, *later as usize);
+                }
+                sum += self.columns.amounts[at] * power[self.columns.others[at] as usize];
+            }
+            *next = sum;
         });
     }
 
