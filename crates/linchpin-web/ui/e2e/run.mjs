@@ -52,7 +52,8 @@ try {
   if (wants("report")) through(process.execPath, [script("report.mjs"), join(runs, run, "report.html"), ...shots]);
   // Speed depends on the machine and on what else it does: measured on request only.
   if (only === "speed") through(process.execPath, [script("speed.mjs"), address]);
-  if (wants("tongues")) through(process.execPath, [script("tongues.mjs"), address, ...shots]);
+  // Every page in two languages takes minutes: walked on request only.
+  if (only === "tongues") through(process.execPath, [script("tongues.mjs"), address, ...shots]);
   if (wants("app")) through(process.execPath, [script("app.mjs"), address, ...shots]);
 } catch (error) {
   console.error(error.message);
