@@ -255,7 +255,7 @@ impl Ran {
         self.print_origin(out)?;
         writeln!(out, ", {} events", self.events.len())?;
         let caution = self.report.caution().ok().flatten();
-        self.print_losses(caution, top, out)?;
+        self.print_losses(caution.as_deref(), top, out)?;
         for difference in &self.differences {
             writeln!(out, "from BoARIO: {:<20} {:.1e}", difference.series, difference.largest)?;
         }
@@ -287,7 +287,7 @@ impl Ran {
     /// What happened and what it cost.
     fn print_losses(
         &self,
-        caution: Option<String>,
+        caution: Option<&str>,
         top: usize,
         out: &mut impl Write,
     ) -> std::io::Result<()> {
@@ -302,7 +302,7 @@ impl Ran {
             None => writeln!(out, "not back within 0.1 % in the days computed")?,
         }
         writeln!(out, "regime: {}", verdict.sentence(self.table.sectors()))?;
-        if let Some(caution) = &caution {
+        if let Some(caution) = caution {
             writeln!(out, "{caution}")?;
         }
         let Loss { output, share, value_added, final_demand, .. } = &report.all;
