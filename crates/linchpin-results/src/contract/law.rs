@@ -329,23 +329,62 @@ mod tests {
     }
 
     /// The page says of every line of the English one the same, and keeps the words of the acts; in English it is the
-    /// page of the law, letter for letter.
+    /// page of the law, letter for letter. The questions meet every way in which an application is looked at.
     #[test]
     fn the_page_of_an_answer_is_told_line_by_line() {
         let book = bundled();
-        let query = Query::new()
-            .with(Field::Item, "tool:etch")
-            .with(Field::From, "USA")
-            .with(Field::Site, "site:samsung-xian")
-            .with(Field::Purpose, "spares");
+        let asked: [(&[(Field, &str)], &str); 7] = [
+            (
+                &[
+                    (Field::Item, "tool:etch"),
+                    (Field::From, "USA"),
+                    (Field::Site, "site:samsung-xian"),
+                    (Field::Purpose, "spares"),
+                ],
+                "2026-02-01",
+            ),
+            (&[(Field::Item, "tool:etch"), (Field::Party, "firm:smic")], "2026-02-01"),
+            (&[(Field::Item, "HBM"), (Field::From, "KOR"), (Field::To, "CHN")], "2026-02-01"),
+            (&[(Field::Item, "gallium"), (Field::From, "CHN"), (Field::To, "KOR")], "2026-02-01"),
+            (&[(Field::Item, "gallium"), (Field::From, "CHN"), (Field::To, "USA")], "2024-12-10"),
+            (
+                &[(Field::Item, "tool:lithography"), (Field::From, "NLD"), (Field::To, "CHN")],
+                "2024-06-01",
+            ),
+            (&[(Field::Item, "3B001.c"), (Field::From, "USA"), (Field::To, "RUS")], "2024-06-01"),
+        ];
+        let mut met = String::new();
+        for (fields, day) in asked {
+            let query = fields
+                .iter()
+                .fold(Query::new(), |query, (field, value)| query.with(*field, *value));
+            let decision = book.decide(&query, day.parse().expect("a day"), book.knowledge_day());
+            met += &page_is_told(&decision);
+        }
+        for way in
+            ["case by case", "a presumption of approval", "a presumption of denial", "a policy"]
+        {
+            assert!(met.contains(way), "no question is reviewed {way}:\n{met}");
+        }
+        let query = asked[0]
+            .0
+            .iter()
+            .fold(Query::new(), |query, (field, value)| query.with(*field, *value));
         let day: Day = "2026-02-01".parse().expect("a day");
-        let decision = book.decide(&query, day, book.knowledge_day());
-        let plain = render::page(&decision);
-        assert_eq!(page(&decision, Language::En), plain);
         let mut trace = book.trace(&query, day, book.knowledge_day());
         assert_eq!(trace_page(&trace, Language::En), format!("why\n{}", trace.page()));
         for language in OTHERS {
-            let told = page(&decision, language);
+            tell_trace(&mut trace, language);
+            assert!(trace_page(&trace, language).lines().count() > 5);
+        }
+    }
+
+    /// The English page, once each of its lines is told in every language.
+    fn page_is_told(decision: &Decision) -> String {
+        let plain = render::page(decision);
+        assert_eq!(page(decision, Language::En), plain);
+        for language in OTHERS {
+            let told = page(decision, language);
             assert_eq!(told.lines().count(), plain.lines().count());
             for (told, plain) in told.lines().zip(plain.lines()) {
                 let bare = plain.trim_start();
@@ -354,14 +393,14 @@ mod tests {
                 } else if !bare.contains('=') && !bare.starts_with("decision:") {
                     // Citations are theirs.
                     let signals = decision.signals.iter().map(|said| &said.source);
-                    let cites = decision.citations.iter().chain(signals);
+                    let cites =
+                        decision.citations.iter().chain(&decision.conditions).chain(signals);
                     let own = cites.fold(told.to_owned(), |so, one| so.replace(&one.cite, ""));
                     assert_eq!(english(&own), Vec::<&str>::new(), "{language:?}: {told}");
                 }
             }
-            tell_trace(&mut trace, language);
-            assert!(trace_page(&trace, language).lines().count() > 5);
         }
+        plain
     }
 
     /// By hand.
