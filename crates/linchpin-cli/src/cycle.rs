@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum)]
     market: Option<Which>,
     /// Draws of the prior; the best 200, or a twentieth if that is less, are kept.
-    #[arg(long, value_name = "N", default_value_t = 40_000, value_parser = clap::value_parser!(u32).range(200..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 160_000, value_parser = clap::value_parser!(u32).range(200..=1_000_000))]
     draws: u32,
     /// Seed of the draws.
     #[arg(long, value_name = "N", default_value_t = 2026)]
@@ -113,8 +113,14 @@ fn told(report: &CycleReport) -> String {
     }
     text.push('\n');
     if !report.stretches.is_empty() {
-        let rows: Vec<Vec<String>> = report.stretches.iter().map(stretch).collect();
-        text.push_str(&table(&["price at the end over the start", "seen", "model"], &rows));
+        let mut rows: Vec<Vec<String>> = report.stretches.iter().map(stretch).collect();
+        let mut heads = vec!["price at the end over the start", "seen", "model"];
+        if report.stretches.iter().all(|stretch| stretch.weeks.is_empty()) {
+            rows.iter_mut().for_each(|row| row.truncate(heads.len()));
+        } else {
+            heads.push("weeks (seen)");
+        }
+        text.push_str(&table(&heads, &rows));
         text.push('\n');
     }
     if !report.goals.is_empty() {
@@ -191,6 +197,16 @@ fn stretch(stretch: &Stretch) -> Vec<String> {
         stretch.name.clone(),
         format!("x{:.2}", stretch.seen),
         format!("x{:.2} [{:.2}, {:.2}]", band.median, band.low, band.high),
+        match stretch.weeks.as_slice() {
+            [] => String::new(),
+            weeks => {
+                let say = |of: &dyn Fn(&(String, f64, Band)) -> String| {
+                    weeks.iter().map(of).collect::<Vec<_>>().join(", ")
+                };
+                let seen = say(&|(_, seen, _)| seen.to_string());
+                format!("{} ({seen})", say(&|(_, _, model)| format!("{:.1}", model.median)))
+            }
+        },
     ]
 }
 

@@ -1,6 +1,7 @@
 //! `linchpin table basis`: what the estimated table rests on, block of trade by block.
 
 use crate::outcome::Fault;
+use crate::table_names::{Asked, positions};
 use clap::Args;
 use linchpin_network::table::bundled::estimated_2023;
 use linchpin_network::table::forward::{Basis, Block, Brought};
@@ -19,16 +20,12 @@ pub(crate) struct BasisArgs {
 
 pub(crate) fn run(args: &BasisArgs, json: bool, out: &mut impl Write) -> Result<(), Fault> {
     let (table, brought) = estimated_2023()?;
-    for name in args.from.iter().chain(&args.to) {
-        if !table.regions().contains(name) {
-            let regions = table.regions().join(", ");
-            return Err(Fault::Usage(format!("no region is called `{name}`; there are {regions}")));
-        }
-    }
-    let wanted = |block: &&Block| {
-        args.from.as_ref().is_none_or(|from| block.from == *from)
-            && args.to.as_ref().is_none_or(|to| block.to == *to)
-    };
+    let regions = table.regions();
+    let asked = |option, names| (Asked { option, kind: "region", names }, regions);
+    let [from, to] =
+        positions([asked("--from", args.from.as_slice()), asked("--to", args.to.as_slice())])?;
+    let named = |at: &[usize], region: &String| at.iter().all(|at| regions[*at] == *region);
+    let wanted = |block: &&Block| named(&from, &block.from) && named(&to, &block.to);
     if json {
         let blocks: Vec<Block> = brought.blocks.iter().filter(wanted).cloned().collect();
         let told = Brought { blocks, ..brought };

@@ -155,16 +155,19 @@ pub fn cycle_test(world: &World, market: Market, effort: Effort) -> Result<Cycle
     let mut bench = Bench { world, market, space, now, end: Quarter::new(2026, 2), effort };
     bench.end = bench.last_quarter()?;
     let mut splits = Vec::new();
-    let mut fits = Vec::new();
+    let (mut fits, mut stocked) = (Vec::new(), Vec::new());
     for (name, trained, last) in [
         ("early", Quarter::new(2021, 4), Quarter::new(2023, 4)),
         ("main", Quarter::new(2023, 4), bench.end),
     ] {
-        let (split, fit, inputs) = bench.split(name, trained, last)?;
+        let (mut split, fit, inputs) = bench.split(name, trained, last)?;
+        let (rows, by_stocks) = bench.by_stocks(trained, last, &inputs)?;
+        split.model.extend(rows);
         splits.push(split);
-        fits.push((fit, inputs));
+        fits.push((fit, inputs.clone()));
+        stocked.push((by_stocks, inputs));
     }
-    let stretches = stretches::all(world, market, &fits);
+    let stretches = stretches::all(world, market, &fits, &stocked);
     let seeds = bench.seeds(&fits[1])?;
     let (beats, verdict) = judgement::verdict(&splits, &seeds);
     let goals =
@@ -272,6 +275,28 @@ impl Bench<'_> {
             kept: kept(&full),
         };
         Ok((split, full, inputs))
+    }
+
+    /// The model judged by makers' published stock too, on the training years: what it scores, and the fit.
+    fn by_stocks(
+        &self,
+        trained: Quarter,
+        last: Quarter,
+        inputs: &Inputs,
+    ) -> Result<([Row; 2], Fit), Findings> {
+        let range = at(trained) + 1..at(last) + 1;
+        let seen: Vec<f64> = range.clone().map(|q| change(inputs, q)).collect();
+        let judged = inputs.clone().judged_by_stocks(self.world, self.market, self.now);
+        let fit = fit(self.market, &self.space, &judged, trained, self.effort);
+        let row = |name: &str, bands: &[Band]| Row {
+            name: name.to_owned(),
+            score: Score::of(bands, &seen),
+        };
+        let rows = [
+            row("judged by makers' published stocks too", &ahead(&fit, inputs, range.clone())),
+            row("the same, inputs as published", &self.published(&fit, trained, range)?),
+        ];
+        Ok((rows, fit))
     }
 
     /// The main split with other seeds.

@@ -7,7 +7,7 @@
 use crate::Market;
 use crate::calendar::{Month, Quarter};
 use linchpin_units::{Day, Finding, Findings, Measure, Place, math};
-use linchpin_world::{Kind, Path, World};
+use linchpin_world::{Kind, Observation, Path, World};
 
 /// The first month of every run: the drivers start here.
 pub const FIRST: Month = Month::new(2019, 1);
@@ -38,6 +38,8 @@ pub struct Inputs {
     price: Vec<f64>,
     /// Log bits shipped by quarter, over those of the first quarter of 2019 where known.
     bits: Vec<Option<f64>>,
+    /// Makers' stock as published, by month: weeks. Empty unless a fit is to be judged by it.
+    stocks: Vec<(usize, f64)>,
 }
 
 /// What is read, and until when.
@@ -78,8 +80,31 @@ impl Inputs {
             before,
             price,
             bits,
+            stocks: Vec::new(),
         };
         reader.findings.or_value(inputs)
+    }
+
+    /// The same inputs for a fit that is judged by makers' stock too, where it was published by `known`: an ablation,
+    /// since the model's stocks are its own.
+    #[must_use]
+    pub fn judged_by_stocks(mut self, world: &World, market: Market, known: Day) -> Self {
+        let path = world.path(market.stock()).map(|path| path.known(known));
+        let seen = path.iter().flat_map(Path::observations);
+        let weeks = |row: &Observation| {
+            let days = row.sourced.as_of.days();
+            let month = Month::of(days.until.map_or(days.from, |until| until.plus(-1)));
+            (month >= FIRST && row.kind != Kind::Forecast)
+                .then(|| (position(month), row.sourced.value.get()))
+        };
+        self.stocks = seen.filter_map(weeks).collect();
+        self
+    }
+
+    /// Makers' stock that a fit is judged by: month and weeks.
+    #[must_use]
+    pub fn stocks(&self) -> &[(usize, f64)] {
+        &self.stocks
     }
 
     /// Months from the first on.

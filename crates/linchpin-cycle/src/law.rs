@@ -136,10 +136,11 @@ impl Terms<f64> {
     }
 }
 
-/// Steps in a year, and the share of a gap that is closed in a step when half of it is closed in a month,
-/// `1 - 0.5^(12/steps)`: kept, because a power for each maker and week cost a thirtieth of a run.
+/// Steps in a year, and the shares of a gap that are closed in a step when half of it is closed in a month,
+/// `1 - 0.5^(12/steps)`, and in half a month, `1 - 0.25^(12/steps)`: kept, because a power for each maker and week
+/// cost a thirtieth of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace(f64, f64);
+pub struct Pace(f64, f64, f64);
 
 /// Months of memory of demand.
 const PRICE_MEMORY: f64 = 6.0;
@@ -150,9 +151,9 @@ const SPOT: (f64, f64) = (-0.4, 1.1);
 
 impl Pace {
     /// A step a month.
-    pub const MONTHLY: Self = Self(12.0, 0.5);
+    pub const MONTHLY: Self = Self(12.0, 0.5, 0.75);
     /// A step a week.
-    pub const WEEKLY: Self = Self(52.0, 0.14781960357142543);
+    pub const WEEKLY: Self = Self(52.0, 0.14781960357142543, 0.27378857194283746);
 
     /// Steps in a number of months.
     #[inline(always)]
@@ -295,14 +296,16 @@ impl Pace {
         felt + (gap - felt) / (PRICE_MEMORY * self.0 / 12.0)
     }
 
-    /// Utilisation a step on: half of the way to its target in a month. `weeks` is the mean of six months.
+    /// Utilisation a step on: down by half of the way to its target in a month, up by half of it in half a month, since
+    /// tools that idle are taken back faster than a cut is agreed. `weeks` is the mean of six months.
     #[inline(always)]
     #[must_use]
     pub fn utilisation<R: Real>(self, terms: &Terms<R>, now: R, weeks: R) -> R {
         let threshold = terms.maker_weeks + terms.cut_margin;
         let cut = terms.cut_slope * (weeks - threshold).most(weeks.like(0.0));
         let target = (-cut + 1.0).within(0.0, 1.0).most(terms.cut_bound);
-        now + (target - now) * self.1
+        let (gap, none) = (target - now, now.like(0.0));
+        now + gap.least(none) * self.1 + gap.most(none) * self.2
     }
 
     /// Demand of a segment as a part of its reference use, at the log price it feels; `sensitivity` is its
@@ -328,10 +331,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_of_a_gap_closes_in_a_month_at_every_pace() {
+    fn half_of_a_gap_closes_in_a_month_and_of_a_rise_in_half_a_month() {
         for pace in [Pace::MONTHLY, Pace::WEEKLY] {
             assert_eq!(pace.1, 1.0 - math::pow(0.5, 12.0 / pace.0));
             assert!((math::pow(1.0 - pace.1, pace.0 / 12.0) - 0.5).abs() < 1e-15);
+            assert!((math::pow(1.0 - pace.2, pace.0 / 24.0) - 0.5).abs() < 1e-15);
         }
     }
 }

@@ -63,6 +63,14 @@ impl Market {
         }
     }
 
+    /// The series of what its makers hold.
+    pub(crate) fn stock(self) -> &'static str {
+        match self {
+            Self::Dram => "dram-maker-stock",
+            Self::Nand => "nand-maker-stock",
+        }
+    }
+
     /// Its price index, revenue and agency series.
     pub(crate) fn series(self) -> (&'static str, &'static str, &'static str) {
         match self {

@@ -9,7 +9,7 @@
 //! buyers     J* = J_w WK D clip(1 + phi (m3 + trend/4), .45, 1.8);  O = max(D + (J* - J)/3 + G J*, .3 D)
 //!            use C = min(D, J + Sh - WK R);  J' = J + Sh - C
 //! makers     dlnK = [g0 + g1 clip(mean ln(P/Pn) of months t-30 to t-18, -1, 1)]/12
-//!            u* = clip(1 - slope max(0, mean of 6 months of weeks - threshold), bound, 1);  u' = u + (u* - u)/2
+//!            u* = clip(1 - slope max(0, mean of 6 months of weeks - threshold), bound, 1);  u' = u + (u* - u)/2, 3/4 where u* > u
 //!            X_t = K u (1 - h) of t - lag;  Sh = min(O, max(I + X - WK R, .2 R));  I' = I + X - Sh
 //! price      want = max(X - G I* + (I - I*)/tau, .25 X);  flow = ln(O/want) scarce,  scarce = clip((I*/I)^gam, .3, 5)
 //!            dlnP = (1 - rho)(-trend/12 + response/2 clip(flow, -1, 1)) + rho m3/3, within [-.25, .35]
@@ -42,9 +42,16 @@ impl Demand {
     /// Use at the normal price by month, 1 in the first.
     #[must_use]
     pub fn of(numbers: &Numbers, inputs: &Inputs) -> Self {
+        Self::through(numbers, inputs, inputs.months())
+    }
+
+    /// The same of the first `months` alone.
+    #[must_use]
+    pub fn through(numbers: &Numbers, inputs: &Inputs, months: usize) -> Self {
         let fixed = &numbers.fixed;
-        let mut bits = Vec::with_capacity(inputs.months());
-        for month in 0..inputs.months() {
+        let months = months.min(inputs.months());
+        let mut bits = Vec::with_capacity(months);
+        for month in 0..months {
             let years = month as f64 / 12.0;
             let driver = inputs.drivers(month);
             let exponent = [numbers.server, 1.0, 1.0, 0.0];

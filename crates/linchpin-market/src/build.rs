@@ -219,6 +219,7 @@ impl Builder<'_> {
         let mut product = |(id, family): (ProductId, Option<ProductId>)| Product {
             family,
             price: self.needed(&id, Quantity::ContractPrice, "", ""),
+            price_term: self.price_term(&id),
             wafer_cost: self.needed(&id, Quantity::WaferCost, "", ""),
             cost_trend: self.needed(&id, Quantity::CostTrend, "", ""),
             front_end: self.needed(&id, Quantity::FrontEndWeeks, "", ""),
@@ -236,6 +237,13 @@ impl Builder<'_> {
             id,
         };
         ids.into_iter().map(&mut product).collect()
+    }
+
+    /// Months for which a price is agreed: a habit of the trade, which is not drawn.
+    fn price_term(&self, product: &ProductId) -> Option<u32> {
+        let told = self.world.estimate(product, Quantity::PriceTerm, Key::NONE, Key::NONE)?;
+        let months = told.range.mode().round();
+        (months >= 1.0).then_some(months as u32)
     }
 
     /// Makers' normal stock: that of the price cycle; of what has no cycle of its own, such as HBM, which is sold

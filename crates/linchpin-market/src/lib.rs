@@ -27,7 +27,6 @@ mod numbers;
 mod pipeline;
 mod price;
 mod produce;
-mod ramp;
 mod reasons;
 pub mod record;
 mod reference;

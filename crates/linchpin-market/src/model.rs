@@ -24,6 +24,8 @@ pub struct Product {
     pub family: Option<ProductId>,
     /// Contract price at the start, USD per gigabit.
     pub price: Ref,
+    /// Months for which a price is agreed, counted from a January; none where it moves with the market.
+    pub price_term: Option<u32>,
     /// Full cost of a wafer at the start, USD.
     pub wafer_cost: Ref,
     /// Yearly change of unit cost and of the normal price; negative for a fall.

@@ -5,6 +5,10 @@
 //! the stock that makers want to shed, goes on as it went for a quarter, and never falls below the cash cost of the
 //! site that serves the last unit of demand. Spot stands over contract by what the law says of the stock and the
 //! output that are *expected* over the look-ahead: spot hears of a fire, contract of missing chips.
+//!
+//! A product whose price is agreed for a term, as that of HBM for a year, has no spot market. The law moves what a
+//! contract of the week would fetch; what is paid, and what buyers feel, is what it said when the term began, kept
+//! against the normal price.
 
 use crate::block::StartLanes;
 use crate::lanes::Lane;
@@ -22,17 +26,21 @@ const QUARTER: usize = 13;
 pub(crate) struct Price<S: Simd> {
     /// Spot.
     pub(crate) spot: Lane<S>,
-    /// Contract.
+    /// Contract, as it is paid.
     pub(crate) contract: Lane<S>,
+    /// What a contract of this week would fetch: the contract, unless it was agreed for a term.
+    pub(crate) offered: Lane<S>,
     /// Contract at rest.
     pub(crate) rest: Lane<S>,
     /// Contract in the first week.
     pub(crate) signed: Lane<S>,
     /// Log contract as demand remembers it.
     pub(crate) felt: Lane<S>,
-    /// Log contract.
+    /// Log of what a contract of the week would fetch.
     log: Lane<S>,
-    /// Log contract of the last quarter: a ring.
+    /// Log contract, as it is paid.
+    agreed: Lane<S>,
+    /// The same in the last quarter: a ring.
     past: [Lane<S>; QUARTER],
 }
 
@@ -49,10 +57,12 @@ impl<S: Simd> Price<S> {
         Self {
             spot: contract,
             contract,
+            offered: contract,
             rest: contract.like(1.0),
             signed: contract,
             felt: start.felt,
             log: start.gap,
+            agreed: start.gap,
             past,
         }
     }
@@ -64,7 +74,8 @@ impl<S: Simd> Price<S> {
         self.log - self.past[week % QUARTER] - terms.trend / 4.0
     }
 
-    /// One week. `flow` pushes the contract, `news` is the same as the market sees it coming.
+    /// One week. `flow` pushes the contract, `news` is the same as the market sees it coming; `renewals` are the
+    /// weeks in which a price is agreed for a term, none where it moves with the market.
     #[inline(always)]
     pub(crate) fn advance(
         &mut self,
@@ -73,22 +84,33 @@ impl<S: Simd> Price<S> {
         flow: Lane<S>,
         news: Lane<S>,
         floor: &Floor<'_, S>,
+        renewals: &[bool],
     ) {
         let change = PACE.change(terms, flow, self.momentum(terms, week));
         self.past[week % QUARTER] = self.log;
         self.log += change + terms.trend / YEAR;
-        self.contract = self.log.exp();
+        self.offered = self.log.exp();
         self.spot = (self.log + Pace::premium(terms, news)).exp();
         let highest = floor.highest / floor.normal;
         // The floor is worked out only where some line's cost is above a price.
-        if self.spot.lt(highest).or(self.contract.lt(highest)).any() {
+        if self.spot.lt(highest).or(self.offered.lt(highest)).any() {
             let least = marginal_cost(floor.lines, floor.demand) / floor.normal;
-            let under = self.contract.lt(least);
+            let under = self.offered.lt(least);
             self.log = under.select(least.ln(), self.log);
-            self.contract = under.select(least, self.contract);
+            self.offered = under.select(least, self.offered);
             self.spot = self.spot.max(least);
         }
-        self.felt = PACE.felt(self.felt, self.log);
+        if renewals.is_empty() {
+            self.agreed = self.log;
+            self.contract = self.offered;
+        } else {
+            if renewals[week] {
+                self.agreed = self.log;
+                self.contract = self.offered;
+            }
+            self.spot = self.contract;
+        }
+        self.felt = PACE.felt(self.felt, self.agreed);
     }
 }
 

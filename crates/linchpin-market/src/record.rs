@@ -131,6 +131,10 @@ impl Recorder {
                 Variable::UnmetDemand,
                 Variable::Revenue,
             ] {
+                // What is agreed for a term has no spot market.
+                if variable == Variable::SpotPrice && product.price_term.is_some() {
+                    continue;
+                }
                 let key = SeriesKey::new(Level::Product, &product.id, Some(&product.id), variable);
                 self.add(key, Gauge::Product { product: p, variable });
             }

@@ -31,6 +31,8 @@ pub(crate) struct ProductShape {
     pub(crate) lines: Vec<usize>,
     /// Makers by country of production, sorted by maker.
     pub(crate) cells: Vec<Cell>,
+    /// Whether a price is agreed anew, by week; empty where it moves with the market.
+    pub(crate) renewals: Vec<bool>,
 }
 
 impl ProductShape {
@@ -80,6 +82,7 @@ impl Shape {
         countries.dedup();
         let mut products = vec![ProductShape::default(); model.products.len()];
         for (p, product) in products.iter_mut().enumerate() {
+            product.renewals = renewals(model, model.products[p].price_term);
             for (l, line) in model.lines.iter().enumerate().filter(|(_, line)| line.product == p) {
                 product.lines.push(l);
                 if !product.makers.contains(&line.firm) {
@@ -127,6 +130,16 @@ impl Shape {
     pub(crate) fn country(&self, id: &str) -> Option<usize> {
         self.countries.iter().position(|known| known == id)
     }
+}
+
+/// Weeks in which a price for `term` months is agreed anew: the first ones of their term, terms counted from a January.
+fn renewals(model: &Model, term: Option<u32>) -> Vec<bool> {
+    let Some(term) = term else { return Vec::new() };
+    let term_of = |week: usize| {
+        let day = model.start.plus(7 * week as i64);
+        (i32::from(day.year()) * 12 + i32::from(day.month()) - 1).div_euclid(term as i32)
+    };
+    (0..model.weeks).map(|week| week > 0 && term_of(week) != term_of(week - 1)).collect()
 }
 
 fn kin(model: &Model) -> Vec<(usize, usize)> {

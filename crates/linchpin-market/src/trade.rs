@@ -244,11 +244,11 @@ impl<S: Simd> Market<'_, S> {
         let news = PACE.flow(&n.terms, orders, expected, coming, reference, growth);
         let normal = now.normal;
         let floor = Floor { lines: &costs, highest, demand, normal };
-        now.price.advance(&n.terms, week, flow, news, &floor);
+        now.price.advance(&n.terms, week, flow, news, &floor, &terms.at.renewals);
         now.room.costs = costs;
         now.normal = normal * n.price_trend;
         let (relative, dollars) =
-            (now.price.contract / now.price.rest, now.price.contract * now.normal);
+            (now.price.offered / now.price.rest, now.price.offered * now.normal);
         now.expected.relative += (relative - now.expected.relative) / YEAR;
         now.expected.dollars += (dollars - now.expected.dollars) / YEAR;
     }

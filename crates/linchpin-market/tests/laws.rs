@@ -6,6 +6,7 @@ mod flow;
 mod line;
 mod materials;
 mod rows;
+mod terms;
 mod toy;
 
 use linchpin_engine::causes::Job;

@@ -153,6 +153,8 @@ quantities! {
     StockWeeks = "stock-weeks", [Week], "material", "", "country|firm";
     /// Weeks to qualify and ramp another source of a material.
     SubstitutionWeeks = "substitution-weeks", [Week], "material", "", "country|firm";
+    /// Months for which a price is agreed, counted from a January; where none is told, it is agreed as the market goes.
+    PriceTerm = "price-term", [Month], "product", "", "";
     /// Weeks until makers elsewhere make all that they can make more of a material: plants are built or restarted.
     NewSupplyWeeks = "new-supply-weeks", [Week], "material", "", "";
     /// Part of the need that other sources can reach.

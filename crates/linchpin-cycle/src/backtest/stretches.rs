@@ -11,39 +11,51 @@ use linchpin_world::World;
 
 /// Downturn fitted to 2021 and run free from the end of 2021; surge fitted to 2023, its state forced through
 /// September 2025, then free.
-pub(super) fn all(world: &World, market: Market, fits: &[(Fit, Inputs)]) -> Vec<Stretch> {
+/// `stocked` are the same fits, judged by makers' published stock too.
+pub(super) fn all(
+    world: &World,
+    market: Market,
+    fits: &[(Fit, Inputs)],
+    stocked: &[(Fit, Inputs)],
+) -> Vec<Stretch> {
     let mut all = Vec::new();
-    for (name, which, forced, from, to) in [
+    for (name, (fit, inputs), forced, from, to) in [
         (
             "downturn 1Q22 to 3Q23, free from December 2021, fitted to 2021",
-            0,
+            &fits[0],
+            Month::new(2021, 12),
+            Quarter::new(2022, 1),
+            Quarter::new(2023, 3),
+        ),
+        (
+            "downturn, the same, judged by makers' published stocks too",
+            &stocked[0],
             Month::new(2021, 12),
             Quarter::new(2022, 1),
             Quarter::new(2023, 3),
         ),
         (
             "downturn 1Q22 to 3Q23, free from March 2022, fitted to 2023",
-            1,
+            &fits[1],
             Month::new(2022, 3),
             Quarter::new(2022, 1),
             Quarter::new(2023, 3),
         ),
         (
             "surge 3Q25 to 2Q26, free from September 2025, fitted to 2023",
-            1,
+            &fits[1],
             Month::new(2025, 9),
             Quarter::new(2025, 3),
             Quarter::new(2026, 2),
         ),
         (
             "surge 3Q25 to 2Q26, free from December 2023, fitted to 2023",
-            1,
+            &fits[1],
             Month::new(2023, 12),
             Quarter::new(2025, 3),
             Quarter::new(2026, 2),
         ),
     ] {
-        let (fit, inputs) = &fits[which];
         let end = 3 * at(to) + 3;
         if inputs.prices().len() < end || inputs.months() < end {
             continue;

@@ -190,16 +190,17 @@ fn least_by_month(core: bool) -> f64 {
 
 #[test]
 fn a_state_relaxes() {
-    // At the stated numbers of the cycle the core swings by less than three weeks under normal, as was asked; the full
-    // form swings further, here as by month. In the world as it ships servers take half of the bits and yield least:
-    // there even the core swings further, and the goal of three weeks is missed by up to one.
+    // At the stated numbers of the cycle the core swings by less than three weeks under normal, as was asked, also in
+    // the world as it ships, where servers take half of the bits and yield least. The full form keeps within three
+    // weeks by month, nearly so by week in the toy, and misses them by 0.4 in the world.
     let mut told = Vec::new();
     for (name, knobs, core) in [("core", CORE, true), ("full", &[][..], false)] {
         let (world, dram) = of_the_world(knobs);
         let by_month = least_by_month(core);
         println!("{name}: by month {by_month:.2}");
         let room = if core { 3.0 } else { 0.3 - by_month };
-        for (model, product, room) in [(stated(knobs), 0, room), (world, dram, 4.0)] {
+        let shipped = if core { 3.0 } else { 3.5 };
+        for (model, product, room) in [(stated(knobs), 0, room), (world, dram, shipped)] {
             let glut = return_of(&model, product, 13.0);
             let shortage = return_of(&model, product, 1.5);
             println!("{name}: from 13 weeks {glut:.2?}, from 1.5 {shortage:.2?}");

@@ -99,6 +99,7 @@ pub(crate) fn market(weeks: usize, change: &[(&str, f64)], spread: bool) -> Mode
         id: literal(id),
         family: None,
         price: point(&format!("price {id}"), price),
+        price_term: named("price-term").map(|months| months as u32),
         wafer_cost: point(&format!("cost {id}"), 2000.0),
         cost_trend: point(&format!("trend {id}"), -0.18),
         front_end: point(&format!("front {id}"), named("front").unwrap_or(14.0)),
