@@ -11,10 +11,11 @@ use std::sync::OnceLock;
 
 /// English, Korean and Chinese, one text a line, parted by tabs: the world's, its accounts', the notes beside them, and
 /// the studies'.
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 5] = [
     include_str!("lexicon.tsv"),
     include_str!("accounts.tsv"),
     include_str!("notes.tsv"),
+    include_str!("site_notes.tsv"),
     include_str!("studies.tsv"),
 ];
 

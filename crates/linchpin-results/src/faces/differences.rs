@@ -362,7 +362,7 @@ mod tests {
                 "shock",
                 "SK hynix Wuxi",
                 "present",
-                ["spare parts, from 2028-01-01 on; unknown", ""],
+                ["spare parts, from 2028-01-01 on; licence-required", ""],
             ),
             row("shock", "SK hynix Wuxi", "present", ["", gap]),
             row("shock", "Samsung Xi'an", "present", ["", gap]),
@@ -378,7 +378,7 @@ mod tests {
             [
                 "끝난 다음 날: A 2029-01-01, B 2031-01-06",
                 "SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`, 끝: A 2029-01-01, B 기한 없음",
-                "A에만 있음: SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`: 예비 부품, 2028-01-01부터; 미상",
+                "A에만 있음: SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`: 예비 부품, 2028-01-01부터; 허가 필요",
                 "B에만 있음, `cut`(조치: act:x, 1 FR 2), 2027-01-01부터 2027-04-30 전까지: SK하이닉스 우시, 삼성 시안: 예비 부품",
                 "가정 spares stock (spares-stock), 값과 범위: A 26 [8 ~ 52]주, B 26 [8 ~ 60]주",
             ]
@@ -387,7 +387,7 @@ mod tests {
             sentences(&rows[1..5], Language::Zh),
             [
                 "SK海力士无锡的冲击（法令：act:x, 1 FR 2），`cut`，结束：A 2029-01-01，B 无终止日",
-                "仅 A 有：SK海力士无锡的冲击（法令：act:x, 1 FR 2），`cut`：备件，自 2028-01-01 起；未知",
+                "仅 A 有：SK海力士无锡的冲击（法令：act:x, 1 FR 2），`cut`：备件，自 2028-01-01 起；需要许可",
                 "仅 B 有，`cut`（法令：act:x, 1 FR 2），自 2027-01-01 起至 2027-04-30 前：SK海力士无锡、三星西安：备件",
             ]
         );

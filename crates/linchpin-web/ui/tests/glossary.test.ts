@@ -27,7 +27,7 @@ const SAME = /^(CSV|PNG|SVG|BibTeX|API|[\d\s%–~.,{}\w:()-]*)$/;
 
 const table = (): Row[] => {
   const at = (path: string) => readFileSync(new URL(`../../../linchpin-results/src/contract/${path}`, import.meta.url), "utf8");
-  const lines = ["lexicon.tsv", "accounts.tsv", "notes.tsv", "studies.tsv", "law.tsv", "acts.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
+  const lines = ["lexicon.tsv", "accounts.tsv", "notes.tsv", "site_notes.tsv", "studies.tsv", "law.tsv", "acts.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
   const words = [...at("vocabulary.rs").matchAll(/^ {4}\["([^"]+)", "([^"]+)", "([^"]+)"\],$/gm)].map((m): Row => [m[1]!, m[2]!, m[3]!]);
   return [...words, ...lines];
 };
