@@ -364,7 +364,7 @@ mod tests {
         }
     }
 
-    /// The questions meet every way in which an application is looked at.
+    /// The questions meet several ways in which an application is looked at.
     #[test]
     fn how_an_application_is_looked_at_is_told() {
         let book = bundled();
@@ -396,10 +396,28 @@ mod tests {
             let decision = book.decide(&query, day.parse().expect("a day"), book.knowledge_day());
             met += &page_is_told(&decision);
         }
-        for way in
-            ["case by case", "a presumption of approval", "a presumption of denial", "a policy"]
-        {
+        for way in [
+            "case by case",
+            "a presumption of denial",
+            "a policy of denial",
+            "a presumption of approval",
+        ] {
             assert!(met.contains(way), "no question is reviewed {way}:\n{met}");
+        }
+    }
+
+    /// Each way in which an application is looked at has its own words, whether a question meets it or not.
+    #[test]
+    fn every_way_of_review_is_told() {
+        let ways =
+            ["case by case", "with a presumption of approval", "with a presumption of denial"];
+        for way in ways.into_iter().chain(["under a policy of denial"]) {
+            for language in OTHERS {
+                assert_eq!(
+                    english(&told(&format!("reviewed {way}"), language)),
+                    Vec::<&str>::new()
+                );
+            }
         }
     }
 
