@@ -28,7 +28,7 @@ pub use contract::{
 pub use faces::{compare, explain, export, iamc, workbook};
 pub use stats::quantile;
 pub use store::StoreError;
-pub use store::finish::{Finished, Keep, finish};
+pub use store::finish::{Finished, Keep, card, finish};
 pub use store::load::{StoredRun, resolve};
 pub use store::merge::{MergeError, merge};
 pub use store::shelf::Shelf;

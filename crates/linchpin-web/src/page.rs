@@ -5,6 +5,7 @@ use crate::packed;
 use crate::plain::Plain;
 use linchpin_results::contract::hangs::Hangs;
 use linchpin_results::contract::{lexicon, phrase};
+use std::sync::OnceLock;
 
 pub use crate::refused::PageError;
 
@@ -14,15 +15,11 @@ pub const BUNDLE: &str = include_str!("index.html");
 /// The place of the data in the bundle; the script type keeps browsers from running it.
 pub const DATA_SLOT: &str = r#"<script type="application/json" id="report">null</script>"#;
 
-const DATA_OPEN: &str = r#"<script type="application/json" id="report">"#;
-const PACKED_OPEN: &str = r#"<script type="application/json" id="report" data-packed="gzip">"#;
-const DATA_CLOSE: &str = "</script>";
 /// The place of names and phrases in Korean and Chinese.
 const WORDS_SLOT: &str = r#"<script type="application/json" id="words">null</script>"#;
-const WORDS_OPEN: &str = r#"<script type="application/json" id="words">"#;
-const WORDS_PACKED: &str = r#"<script type="application/json" id="words" data-packed="gzip">"#;
-/// Bytes of JSON from which a report is packed: a page that is sent by mail stays small.
-const LARGE: usize = 1_000_000;
+/// Bytes of JSON from which a report is packed: a page that is sent by mail stays below 1.5 MB, of which bundle and
+/// words take up 0.6.
+const LARGE: usize = 800_000;
 const TITLE_SLOT: &str = "<title>Linchpin</title>";
 const PLAIN_OPEN: &str = "<noscript>";
 const PLAIN_CLOSE: &str = "</noscript>";
@@ -42,7 +39,7 @@ pub fn report(json: &str) -> Result<String, PageError> {
     let title = title(&plain.study.title, &plain.headline.text, &plain.run.digest);
     let tables = format!("{PLAIN_OPEN}\n{}\n{PLAIN_CLOSE}", plain.html()?);
 
-    filled(title, data, words, tables)
+    filled(&title, &data, words, &tables)
 }
 
 /// Writes a sensitivity analysis into the bundle; `plain` is what a reader without JavaScript sees.
@@ -55,21 +52,22 @@ pub fn hangs(found: &Hangs, plain: &str) -> Result<String, PageError> {
     let shown = preview("article", &found.title, &about);
     let title = format!("<title>{} · {NAME}</title>\n    {shown}", escape(&found.title));
     let plain = format!("{PLAIN_OPEN}\n<pre>{}</pre>\n{PLAIN_CLOSE}", escape(plain));
-    filled(title, data(&json), words()?, plain)
+    filled(&title, &data(&json), words()?, &plain)
 }
 
-/// Names and phrases in three languages, for the page.
-fn words() -> Result<String, PageError> {
+/// Names and phrases in three languages, for the page: always the same, so that they are packed once.
+fn words() -> Result<&'static str, PageError> {
+    static PACKED: OnceLock<String> = OnceLock::new();
+    if let Some(packed) = PACKED.get() {
+        return Ok(packed);
+    }
     let words: Vec<[&str; 3]> = lexicon::of_reports().chain(phrase::lines()).collect();
     let words = serde_json::to_string(&words)?;
-    Ok(match packed::gzip(words.as_bytes(), 9) {
-        Some(bytes) => format!("{WORDS_PACKED}{}{DATA_CLOSE}", packed::base64(&bytes)),
-        None => format!("{WORDS_OPEN}{}{DATA_CLOSE}", words.replace('<', "\\u003c")),
-    })
+    Ok(PACKED.get_or_init(|| slot("words", &words, true)))
 }
 
 /// The bundle with its four slots filled.
-fn filled(title: String, data: String, words: String, plain: String) -> Result<String, PageError> {
+fn filled(title: &str, data: &str, words: &str, plain: &str) -> Result<String, PageError> {
     // Positions are taken from the untouched bundle, so that text of the report is never searched for slots.
     let (plain_from, plain_to) = span(PLAIN_OPEN, PLAIN_CLOSE)?;
     let mut slots = [
@@ -94,10 +92,17 @@ fn filled(title: String, data: String, words: String, plain: String) -> Result<S
 
 /// The data slot: the JSON itself, or packed where it is long.
 fn data(json: &str) -> String {
-    let packed = (json.len() > LARGE).then(|| packed::gzip(json.as_bytes(), 9)).flatten();
-    match packed {
-        Some(bytes) => format!("{PACKED_OPEN}{}{DATA_CLOSE}", packed::base64(&bytes)),
-        None => format!("{DATA_OPEN}{}{DATA_CLOSE}", json.replace('<', "\\u003c")),
+    slot("report", json, json.len() > LARGE)
+}
+
+/// A slot with JSON in it, packed where that is wished for.
+fn slot(id: &str, json: &str, packs: bool) -> String {
+    let open = format!(r#"<script type="application/json" id="{id}""#);
+    match packs.then(|| packed::gzip(json.as_bytes(), 9)).flatten() {
+        Some(bytes) => {
+            format!(r#"{open} data-packed="gzip">{}</script>"#, packed::base64(&bytes))
+        }
+        None => format!("{open}>{}</script>", json.replace('<', "\\u003c")),
     }
 }
 

@@ -86,7 +86,8 @@ pub fn init(id: &str, folder: &Path) -> Result<Vec<PathBuf>, Findings> {
     Ok(paths)
 }
 
-fn unknown_study(name: &str) -> Finding {
+/// The finding for a name that no bundled study has.
+pub(crate) fn unknown_study(name: &str) -> Finding {
     let known = studies();
     Finding::error("LP-S002", Place::whole(name), format!("no study is called `{name}`"))
         .expected("a bundled study or a folder with study.toml")

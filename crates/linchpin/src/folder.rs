@@ -42,6 +42,12 @@ pub(crate) fn files_of(
     Some(files)
 }
 
+/// The files of a bundled study as a user's own; nothing for a name that is not bundled.
+#[must_use]
+pub fn bundled_files(id: &str) -> Option<Files> {
+    study_files(id).map(owned)
+}
+
 /// Bundled files as a user's own.
 pub(crate) fn owned(files: Vec<(String, &'static str)>) -> Files {
     files.into_iter().map(|(name, text)| (name, text.to_owned())).collect()

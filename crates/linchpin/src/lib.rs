@@ -36,6 +36,7 @@ pub mod episode;
 mod episode_form;
 mod episode_market;
 mod folder;
+mod held;
 pub mod hindcast;
 pub mod library;
 pub mod links;
@@ -63,7 +64,8 @@ pub mod workbook;
 pub mod worker;
 
 pub use bundled::{StudyInfo, init, studies};
-pub use folder::{Files, study_files};
+pub use folder::{Files, bundled_files, study_files};
+pub use held::Held;
 pub use hindcast::HindcastReport;
 pub use library::{
     check, export_evidence, score_episodes, world_check, world_grades, world_rows, world_show,

@@ -6,7 +6,7 @@
 use crate::bank::record;
 use crate::describe::{self, Described};
 use crate::staged::{Staged, assumptions_of};
-use crate::study::{Begin, Setting, Study};
+use crate::study::{Begin, Scenario, Setting, Study};
 use crate::taken_apart::Apart;
 use crate::unsaid;
 use linchpin_engine::causes::{Group, Players, Sums, Totals};
@@ -22,6 +22,7 @@ use linchpin_results::kind::KindRow;
 use linchpin_results::report::{Curve, Unsaid};
 use linchpin_results::{Parameters, RunInput, ScenarioRun};
 use linchpin_units::{Days, Finding, Findings, Place};
+use std::sync::Arc;
 
 /// How the first note of a run begins: both horizons.
 pub const HORIZONS: &str = "Law known through";
@@ -55,21 +56,29 @@ impl Study {
     /// # Errors
     /// [`Failure`] for an unknown scenario, an assumption nobody holds, or a design too small.
     pub fn run(&self, scenario: Option<&str>, watch: &Watch<'_>) -> Result<RunInput, Failure> {
-        let staged = self.stage(scenario)?;
-        let built = self.build(&staged)?;
-        let unsaid = self.foresee(&staged, &*built)?;
+        self.run_staged(&self.stage(scenario)?, watch)
+    }
+
+    /// The same for scenarios whose law was asked already, baseline first.
+    pub(crate) fn run_staged(
+        &self,
+        staged: &[Staged<'_>],
+        watch: &Watch<'_>,
+    ) -> Result<RunInput, Failure> {
+        let built = self.build(staged)?;
+        let unsaid = self.foresee(staged, &*built)?;
         let shocks: Vec<Vec<Shock>> = staged.iter().map(|one| one.shocks.clone()).collect();
         let sampler = built.space().sampler(self.design, self.seed, self.members.total as usize);
         let Ran { outcomes, draws, strained } =
             built.run(&shocks, &sampler, &self.members, watch).ok_or(Failure::Stopped)?;
-        let causes = self.causes(&staged, &*built, &outcomes, &draws)?;
-        let apart = self.taken_apart(&staged, &*built);
+        let causes = self.causes(staged, &*built, &outcomes, &draws)?;
+        let apart = self.taken_apart(staged, &*built);
         let curves = match &self.curve {
             // The curve has members of its own, so that every shard tells the same one.
-            Some(curve) => self.curve(curve, &staged)?.into_iter().collect(),
+            Some(curve) => self.curve(curve, staged)?.into_iter().collect(),
             None => Vec::new(),
         };
-        let input = self.collect(&staged, &*built, (outcomes, causes), &draws, (curves, apart));
+        let input = self.collect(staged, &*built, (outcomes, causes), &draws, (curves, apart));
         Ok(unsaid::told(input, unsaid, &strained))
     }
 
@@ -95,7 +104,6 @@ impl Study {
 
     /// The scenarios asked for, baseline first, each with its law and shocks.
     pub(crate) fn stage(&self, wanted: Option<&str>) -> Result<Vec<Staged<'_>>, Failure> {
-        let span = Days { from: self.from, until: Some(self.until) };
         let mut chosen = vec![&self.baseline];
         chosen.extend(self.scenarios.iter().filter(|one| wanted.is_none_or(|name| one.id == name)));
         if let (1, Some(name)) = (chosen.len(), wanted) {
@@ -108,23 +116,24 @@ impl Study {
                     .help("`linchpin list` names the scenarios of each study");
             return Err(Findings::from(finding).into());
         }
-        let mut staged = Vec::new();
-        for scenario in chosen {
-            let rulebook = self.rulebook.with_reforms(&scenario.acts)?;
-            let law = Law {
-                rulebook: &rulebook,
-                world: &self.world,
-                span,
-                known: self.known,
-                replaced: &scenario.replaced,
-            };
-            let mut shocks = law.shocks(&self.always);
-            shocks.extend(law.shocks(&scenario.questions));
-            shocks.extend(scenario.events.iter().cloned());
-            let shocks = distinct(shocks);
-            staged.push(Staged { scenario, rulebook, shocks });
-        }
-        Ok(staged)
+        let staged = chosen.into_iter().map(|scenario| self.stage_one(scenario));
+        Ok(staged.collect::<Result<_, _>>()?)
+    }
+
+    /// A scenario with its law and shocks.
+    pub(crate) fn stage_one<'s>(&self, scenario: &'s Scenario) -> Result<Staged<'s>, Findings> {
+        let rulebook = self.rulebook.with_reforms(&scenario.acts)?;
+        let law = Law {
+            rulebook: &rulebook,
+            world: &self.world,
+            span: Days { from: self.from, until: Some(self.until) },
+            known: self.known,
+            replaced: &scenario.replaced,
+        };
+        let mut shocks = law.shocks(&self.always);
+        shocks.extend(law.shocks(&scenario.questions));
+        shocks.extend(scenario.events.iter().cloned());
+        Ok(Staged { scenario, rulebook: Arc::new(rulebook), shocks: distinct(shocks) })
     }
 
     /// The market of the world, with every assumption that some shock draws from.

@@ -3,11 +3,12 @@
 use crate::study::Scenario;
 use linchpin_engine::{Amount, ParameterName, Shock};
 use linchpin_policy::Rulebook;
+use std::sync::Arc;
 
 /// A scenario with the law it stands on and the shocks that follow.
 pub(crate) struct Staged<'s> {
     pub(crate) scenario: &'s Scenario,
-    pub(crate) rulebook: Rulebook,
+    pub(crate) rulebook: Arc<Rulebook>,
     pub(crate) shocks: Vec<Shock>,
 }
 

@@ -101,6 +101,8 @@ pub struct Study {
     pub design: Design,
     /// What the baseline and every scenario ask the law.
     pub always: Vec<Box<dyn Ask>>,
+    /// What happens in the baseline and in every scenario.
+    pub(crate) lasting: Lasting,
     /// Without the measures.
     pub baseline: Scenario,
     /// With them.
@@ -125,6 +127,21 @@ pub struct Study {
     pub engine: Arc<dyn Engine>,
     /// What the caller changed.
     pub given: Options,
+}
+
+/// Events of the study's own file, which the baseline and every scenario hold, with the amounts that they write out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lasting {
+    pub(crate) events: Vec<Shock>,
+    pub(crate) given: Vec<(ParameterName, Given)>,
+}
+
+impl Lasting {
+    /// Puts them into a scenario.
+    pub(crate) fn join(&self, scenario: &mut Scenario) {
+        scenario.events.extend(self.events.iter().cloned());
+        scenario.given.extend(self.given.iter().cloned());
+    }
 }
 
 /// Where the market of a study starts.

@@ -3,8 +3,8 @@
 //! In: the folder of a study, its world and its law. Out: a [`Study`] whose names all resolve, or every finding.
 
 use crate::asked::{Asked, Pulls};
-use crate::folder::Folder;
-use crate::study::{Begin, CurveSpec, Headline, Options, Scenario, Setting, Study};
+use crate::folder::{Files, Folder};
+use crate::study::{Begin, CurveSpec, Headline, Lasting, Options, Scenario, Setting, Study};
 use crate::study_form::{FocusForm, HeadlineForm, ScenarioForm, StudyForm, TableForm};
 use linchpin_engine::form::{AmountRead, Reader};
 use linchpin_engine::{Design, Engine, Engines, Focus, Members, Names};
@@ -58,10 +58,8 @@ pub(crate) fn read(
     let always =
         pulls(&known_names, asker, |pulls| pulls.read(&mut reader, tree.get_ref(), "always"));
     let mut baseline = baseline(&form, acts, asked);
-    for one in scenarios.iter_mut().chain([&mut baseline]) {
-        one.events.extend(always.events.iter().cloned());
-        one.given.extend(always.given.iter().cloned());
-    }
+    let lasting = Lasting { events: always.events, given: always.given };
+    scenarios.iter_mut().chain([&mut baseline]).for_each(|one| lasting.join(one));
     own_names(&mut reader, &form);
     world_names(&mut reader, &form, &with_own(Names::new(&world, None), &*engine));
     let set = settings(&mut reader, &form, &world, options, &mut findings);
@@ -87,6 +85,7 @@ pub(crate) fn read(
         seed: options.seed.unwrap_or(form.seed),
         design,
         always: always.questions,
+        lasting,
         baseline,
         scenarios,
         headline: headline(form.headline),
@@ -100,6 +99,19 @@ pub(crate) fn read(
         engine,
         given: options.clone(),
     })
+}
+
+/// A scenario of a study from other files of its own; the file of the study must be as it was.
+///
+/// # Errors
+/// Everything that is wrong with the scenario's files.
+pub(crate) fn reread(study: &Study, files: &Files, name: &str) -> Result<Scenario, Findings> {
+    let folder = Folder::Given(files);
+    let text = folder.text(&format!("scenarios/{name}.toml"))?;
+    let law = (&study.world, &study.rulebook);
+    let mut read = scenario(name, &text, &folder, law, (&study.given, &*study.engine))?;
+    study.lasting.join(&mut read);
+    Ok(read)
 }
 
 /// First day, first day after, and the day whose knowledge is used, where each is a day.

@@ -4,6 +4,7 @@
 //! in 万, 亿 and 万亿: `89 [30, 140] 亿美元`. The decimal point moves over the digits that are written, so that no
 //! digit is lost and none is added; a middle and its range share one unit, that of the largest of them.
 
+use crate::contract::figures::thousands;
 use crate::contract::language::Language;
 
 /// How an amount ends in English, the power of ten it counts in, and what it counts.
@@ -119,13 +120,7 @@ fn shifted(number: &str, places: i32) -> String {
         "" => "0",
         rest => rest,
     };
-    let mut text = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    let text = thousands(whole);
     match part.trim_end_matches('0') {
         "" => text,
         part => format!("{text}.{part}"),

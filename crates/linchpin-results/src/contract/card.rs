@@ -71,7 +71,8 @@ fn what(key: CardKey, slots: &Slots, language: Language) -> String {
         ]);
     }
     let parts = [Some(who), product, Some(words::measure(&slots.measure, language))];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    // A bracket of Chinese is as wide as a letter and needs no space behind it.
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ").replace("） ", "）")
 }
 
 fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {

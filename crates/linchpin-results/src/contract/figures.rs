@@ -42,15 +42,20 @@ pub fn number(value: f64) -> String {
 }
 
 fn grouped(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
+    let text = thousands(&format!("{:.0}", value.abs()));
+    if value < 0.0 { format!("-{text}") } else { text }
+}
+
+/// Digits with a comma between thousands.
+pub(crate) fn thousands(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    if value < 0.0 { format!("-{text}") } else { text }
+    text
 }
 
 /// Per cent without the sign of per cent, written as finely as `like` is.

@@ -364,6 +364,77 @@ mod tests {
         }
     }
 
+    /// The questions meet several ways in which an application is looked at.
+    #[test]
+    fn how_an_application_is_looked_at_is_told() {
+        let book = bundled();
+        let asked: [(&[(Field, &str)], &str); 7] = [
+            (
+                &[
+                    (Field::Item, "tool:etch"),
+                    (Field::From, "USA"),
+                    (Field::Site, "site:samsung-xian"),
+                    (Field::Purpose, "spares"),
+                ],
+                "2026-02-01",
+            ),
+            (&[(Field::Item, "tool:etch"), (Field::Party, "firm:smic")], "2026-02-01"),
+            (&[(Field::Item, "HBM"), (Field::From, "KOR"), (Field::To, "CHN")], "2026-02-01"),
+            (&[(Field::Item, "gallium"), (Field::From, "CHN"), (Field::To, "KOR")], "2026-02-01"),
+            (&[(Field::Item, "gallium"), (Field::From, "CHN"), (Field::To, "USA")], "2024-12-10"),
+            (
+                &[(Field::Item, "tool:lithography"), (Field::From, "NLD"), (Field::To, "CHN")],
+                "2024-06-01",
+            ),
+            (&[(Field::Item, "3B001.c"), (Field::From, "USA"), (Field::To, "RUS")], "2024-06-01"),
+        ];
+        let mut met = String::new();
+        for (fields, day) in asked {
+            let query = fields
+                .iter()
+                .fold(Query::new(), |query, (field, value)| query.with(*field, *value));
+            let decision = book.decide(&query, day.parse().expect("a day"), book.knowledge_day());
+            met += &page_is_told(&decision);
+        }
+        for way in ["case by case", "a presumption of denial", "a policy of denial"] {
+            assert!(met.contains(way), "no question is reviewed {way}:\n{met}");
+        }
+    }
+
+    /// Each way in which an application is looked at has its own words, whether a question meets it or not.
+    #[test]
+    fn every_way_of_review_is_told() {
+        let ways =
+            ["case by case", "with a presumption of approval", "with a presumption of denial"];
+        for way in ways.into_iter().chain(["under a policy of denial"]) {
+            for language in OTHERS {
+                assert_eq!(
+                    english(&told(&format!("reviewed {way}"), language)),
+                    Vec::<&str>::new()
+                );
+            }
+        }
+    }
+
+    /// The English page, once every line that tells how an application is looked at is told in every language.
+    fn page_is_told(decision: &Decision) -> String {
+        let plain = render::page(decision);
+        assert_eq!(page(decision, Language::En), plain);
+        for language in OTHERS {
+            let told = page(decision, language);
+            assert_eq!(told.lines().count(), plain.lines().count());
+            for (told, plain) in told.lines().zip(plain.lines()).skip(1) {
+                let bare = plain.trim_start();
+                if bare.starts_with('“') {
+                    assert_eq!(told, plain);
+                } else if bare.contains(", reviewed ") {
+                    assert_eq!(english(told), Vec::<&str>::new(), "{language:?}: {told}");
+                }
+            }
+        }
+        plain
+    }
+
     /// By hand.
     #[test]
     fn the_sentence_of_an_answer() {

@@ -9,9 +9,15 @@ use crate::contract::vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// English, Korean and Chinese, one text a line, parted by tabs: the world's, its accounts', and the studies'.
-const TABLES: [&str; 3] =
-    [include_str!("lexicon.tsv"), include_str!("accounts.tsv"), include_str!("studies.tsv")];
+/// English, Korean and Chinese, one text a line, parted by tabs: the world's, its accounts', the notes beside them, and
+/// the studies'.
+const TABLES: [&str; 5] = [
+    include_str!("lexicon.tsv"),
+    include_str!("accounts.tsv"),
+    include_str!("notes.tsv"),
+    include_str!("site_notes.tsv"),
+    include_str!("studies.tsv"),
+];
 
 /// What rules and acts of the law say, and what happened in the world: no report needs them.
 const SERVED: [&str; 3] =

@@ -174,6 +174,17 @@ fn listed<'t>(text: &'t str, mark: &str) -> Vec<&'t str> {
     parts
 }
 
+/// A note as its clauses, which semicolons part, where the table has every one of them.
+fn clauses(text: &str, language: Language) -> Option<String> {
+    let all = listed(text, "; ");
+    if all.len() < 2 {
+        return None;
+    }
+    let said: Option<Vec<&str>> =
+        all.into_iter().map(|clause| lexicon::whole(clause, language)).collect();
+    Some(said?.join(language.pick(["; ", "; ", "；"])))
+}
+
 /// `Etch (China (mainland))` as what stands before its last bracket, and what stands in it.
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     let within = text.strip_suffix(')')?;
@@ -202,7 +213,7 @@ pub fn told(text: &str, language: Language) -> String {
     if let Some(whole) = lexicon::whole(text, language) {
         return whole.to_owned();
     }
-    if let Some(said) = sentence(text, language) {
+    if let Some(said) = clauses(text, language).or_else(|| sentence(text, language)) {
         return said;
     }
     let who = listed(text, ": ")[0];
@@ -354,6 +365,26 @@ mod tests {
         assert_eq!(listed("a (b, c), d", ", "), ["a (b, c)", "d"]);
         let said = told("Etch, Deposition (CVD, ALD, PVD), Cleaning", Language::Zh);
         assert_eq!(said, "刻蚀设备、沉积设备（CVD、ALD、PVD）、清洗设备");
+    }
+
+    /// By hand: a note whose clauses all stand in the table is told clause by clause, also where a sentence with places
+    /// or a colon would take a part of it; one that lacks a clause is not told half.
+    #[test]
+    fn a_note_is_told_clause_by_clause() {
+        let told = |text| [Language::Ko, Language::Zh].map(|language| told(text, language));
+        assert_eq!(
+            told("8 to 10 weeks at Renesas; was 0.84; low and high are ours"),
+            [
+                "르네사스에서 8~10주; 이전 값 0.84; 하한과 상한은 자체 가정",
+                "瑞萨为 8 至 10 周；原为 0.84；下限和上限为自行假设"
+            ]
+        );
+        assert_eq!(
+            told("HBM4: 7 to 8 thousand USD; the mix is ours"),
+            ["HBM4: 7천~8천 달러; 구성은 자체 가정", "HBM4：7,000 至 8,000 美元；构成为自行假设"]
+        );
+        assert_eq!(clauses("8 to 10 weeks at Renesas; a word of nobody", Language::Ko), None);
+        assert_eq!(clauses("8 to 10 weeks at Renesas", Language::Ko), None, "no list");
     }
 
     /// A filled sentence of every line is found again, and told by that line and no other.

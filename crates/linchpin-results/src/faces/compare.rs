@@ -7,10 +7,13 @@
 pub use crate::contract::comparison::{Comparison, Difference};
 use crate::contract::comparison::{DifferenceText, Pairing, Stated, WeeklyDifference, size};
 use crate::contract::figures::{DASH, Told, chance, ends_good, points};
+use crate::contract::language::Language;
 use crate::contract::report::{Report, Spread};
 use crate::contract::texts::SpreadText;
 use crate::faces::by_price;
-use crate::faces::stated::{sentences, stated};
+use crate::faces::differences::sentences;
+pub use crate::faces::differences::tell_context;
+use crate::faces::stated::stated;
 use crate::stats::paired::Paired;
 use crate::stats::summary::band;
 use crate::store::StoreError;
@@ -127,7 +130,7 @@ pub fn compare_runs(
     (found.pairing.left_draws, found.pairing.right_draws) = (held(left.run), held(right.run));
     found.stated =
         stated(&left.run.record, &right.run.record, &scenarios(&left.side(), &right.side()));
-    found.context = sentences(&found.stated);
+    found.context = sentences(&found.stated, Language::En);
     found.context.extend(left.side().unsaid("A"));
     found.context.extend(right.side().unsaid("B"));
     tell(&mut found);

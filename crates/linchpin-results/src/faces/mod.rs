@@ -3,6 +3,7 @@
 pub(crate) mod by_price;
 mod carried;
 pub mod compare;
+mod differences;
 pub mod explain;
 pub mod export;
 pub mod iamc;

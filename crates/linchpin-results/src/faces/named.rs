@@ -27,7 +27,7 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
             (outlet, "") => ours(outlet, tongue).to_owned(),
             (outlet, title) => format!("{}, \"{}\"", ours(outlet, tongue), ours(title, tongue)),
         });
-        parts.push(told(&one.grade, tongue));
+        parts.push(grade(&one.grade, tongue));
         parts.retain(|part| !part.is_empty());
         let words = one.quote.as_ref().map(|quote| quote_node(quote, tongue));
         Node::new(Reason::Account, parts.join("; "), words.into_iter().collect())
@@ -39,6 +39,12 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
     let kind = if input.contested { Why::Contested } else { Why::Input };
     let places = [input.name.as_str(), &quantity, &used];
     kind.node((Reason::Input, tongue), &places, accounts)
+}
+
+/// A grade of evidence in a language. The memory of a writer is not that of a chip.
+fn grade(grade: &str, tongue: Language) -> String {
+    let own = if grade == "memory" && tongue != Language::En { "from memory" } else { grade };
+    told(own, tongue)
 }
 
 /// The name or title of a source: told where the table has all of it, which it has of ours alone.

@@ -4,6 +4,7 @@
 //! split before they were merged. The digest covers tables and report, not the program's version, the
 //! command line or the citation.
 
+use crate::contract::card::Card;
 use crate::contract::decompose::decompose;
 use crate::contract::headline::{answer, headline, influences};
 use crate::contract::input::{InputError, RunInput};
@@ -96,6 +97,21 @@ pub fn finish(run: &RunInput, keep: Keep) -> Result<Finished, InputError> {
     report.run.digest = digest;
     report.series = pick(&run.names, &summary);
     Ok(Finished { record, report, summary, tables })
+}
+
+/// The card of one scenario, as the report of the run shows it, without the tables and the digest that only a stored
+/// run needs; none for a scenario that was not run.
+///
+/// # Errors
+/// [`InputError`] when its parts do not fit together or a number is not finite.
+pub fn card(run: &RunInput, scenario: &str) -> Result<Option<Card>, InputError> {
+    run.check()?;
+    if run.scenarios.iter().all(|one| one.id != scenario) {
+        return Ok(None);
+    }
+    let mut card = answer(run, &losses(run), &capacity::tables(run), scenario);
+    card.speak();
+    Ok(Some(card))
 }
 
 /// The words of the run's series that are an engine's own.
@@ -212,4 +228,26 @@ fn tracked(run: &RunInput, report: &Report) -> Vec<usize> {
     members.sort_unstable();
     members.dedup();
     members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::run;
+
+    /// A card that is told alone is that of the report; a scenario that was not run has none.
+    #[test]
+    fn a_card_alone_is_that_of_the_report() {
+        let mut run = run(21);
+        let whole = finish(&run, Keep::Few).expect("a run");
+        let report = whole.report.named(&whole.record.names);
+        assert_eq!(report.scenarios.len(), 2);
+        for one in report.scenarios {
+            assert_eq!(card(&run, &one.id).expect("a run"), one.card, "{}", one.id);
+            assert!(one.card.is_some());
+        }
+        assert_eq!(card(&run, "no-such-scenario").expect("a run"), None);
+        run.baseline.trajectories.members.end += 1;
+        assert!(card(&run, "cut").is_err(), "the parts do not fit together");
+    }
 }

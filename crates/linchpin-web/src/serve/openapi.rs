@@ -296,6 +296,7 @@ const OPERATIONS: &[Operation] = &[
             query("left", true, "RUN or RUN#SCENARIO", "a#b"),
             query("right", true, "RUN or RUN#SCENARIO", "a#c"),
             query("tolerance", false, "share", "0.01"),
+            query("lang", false, LANGUAGE, "ko"),
         ],
     },
     Operation {

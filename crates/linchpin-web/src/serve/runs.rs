@@ -11,7 +11,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use linchpin_evidence::store::Store;
-use linchpin_results::compare::{Party, compare_runs};
+use linchpin_results::compare::{Party, compare_runs, tell_context};
 use linchpin_results::contract::api::{Explained, RunRow};
 use linchpin_results::contract::language::Language;
 use linchpin_results::explain::explain_in;
@@ -165,6 +165,8 @@ struct Pair {
     /// Whether the weekly differences are wanted too.
     #[serde(default)]
     weekly: bool,
+    /// In which language it is told what the sides state differently.
+    lang: Option<String>,
 }
 
 async fn difference(
@@ -175,6 +177,7 @@ async fn difference(
     if !pair.tolerance.is_finite() || pair.tolerance < 0.0 {
         return Err(Refusal::bad("a tolerance is a share of at least 0"));
     }
+    let language = language(pair.lang.as_deref())?;
     aside(move || {
         let side = |name: &str| -> Result<(StoredRun, Option<String>), Refusal> {
             let (run, scenario) = match name.split_once('#') {
@@ -192,12 +195,13 @@ async fn difference(
             }
         };
         let (left, right) = (side(&pair.left)?, side(&pair.right)?);
-        let found = compare_runs(
+        let mut found = compare_runs(
             &Party { name: &pair.left, run: &left.0, scenario: left.1.as_deref() },
             &Party { name: &pair.right, run: &right.0, scenario: right.1.as_deref() },
             pair.tolerance,
             pair.weekly,
         )?;
+        tell_context(&mut found, language);
         Ok(Json(json!(found)))
     })
     .await

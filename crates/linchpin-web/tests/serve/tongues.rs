@@ -84,6 +84,33 @@ fn the_law_answers_in_korean_and_chinese() {
     assert_eq!(get(at, &format!("{path}&lang=fr")).status, 400);
 }
 
+/// What two scenarios state differently is told in the language, sentence by sentence.
+#[test]
+fn a_comparison_says_in_the_language_what_differs() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let run = stored(runs.path(), "micron-ban");
+    let at = start(runs.path(), None);
+    let scenarios = get(at, &format!("/api/runs/{run}")).json()["scenarios"].clone();
+    let side = |n: usize| format!("{run}%23{}", scenarios[n]["id"].as_str().expect("an id"));
+    let path = format!("/api/compare?left={}&right={}", side(0), side(1));
+    let plain = get(at, &path).json();
+    let lines = |found: &Value| -> Vec<String> {
+        let lines = found["context"].as_array().expect("a list").iter();
+        lines.map(|line| line.as_str().expect("a text").to_owned()).collect()
+    };
+    assert!(!lines(&plain).is_empty());
+    for (language, script) in [("ko", '\u{ac00}'..='\u{d7a3}'), ("zh", '\u{4e00}'..='\u{9fff}')] {
+        let told = get(at, &format!("{path}&lang={language}")).json();
+        assert_eq!(lines(&told).len(), lines(&plain).len());
+        for line in lines(&told) {
+            assert!(line.chars().any(|c| script.contains(&c)), "{language}: {line}");
+            assert!(!line.contains("only ") && !line.contains("from "), "{language}: {line}");
+        }
+        assert_eq!((&told["rows"], &told["stated"]), (&plain["rows"], &plain["stated"]));
+    }
+    assert_eq!(get(at, &format!("{path}&lang=fr")).status, 400);
+}
+
 /// A moved assumption is answered with 32 draws, as a run with it set says it, and no run is written.
 #[test]
 fn a_moved_assumption_is_answered_and_not_stored() {

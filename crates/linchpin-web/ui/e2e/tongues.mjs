@@ -1,8 +1,7 @@
 // The path of a Korean and of a Chinese reader from Start to a source: no English sentence of ours on the way. In: the server's address, perhaps a
 // folder for screenshots. Out: every text of three or more Latin words that is no name, title or quotation, and exit 1.
 // What is a name, a title or a quotation says so where it stands (`translate="no"`, a link to a source, `q`, `code`, the text of a study), or is known to
-// the server as the title, outlet or citation of somebody else. Two exceptions are ours (`.own-words`): the notes beside single values, which stand behind a
-// word that says that they are English, and the list of what two runs state differently, of which a part is not told yet.
+// the server as the title, outlet or citation of somebody else. There is no other exception.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
@@ -17,7 +16,7 @@ if (folder) mkdirSync(folder, { recursive: true });
 
 /** Texts of a page that are English, with the element they stand in; runs in the browser. `theirs` are titles, outlets and citations of others. */
 function english(theirs) {
-  const OTHERS = '[translate="no"], a[rel~="external"], q, code, pre, textarea, script, style, noscript, .own-words';
+  const OTHERS = '[translate="no"], a[rel~="external"], q, code, pre, textarea, script, style, noscript';
   // Words in a row, each of letters alone: what has a colon, a dot, a dash or a figure in it is an id, a number or a name. Small words make a sentence.
   const isWord = (token) => /^[\p{Script=Latin}'’]+[.:,;]?$/u.test(token);
   function sentence(text) {
@@ -29,10 +28,12 @@ function english(theirs) {
     return false;
   }
   const found = [];
+  let texts = 0;
   const bare = (text) => theirs.reduce((so, name) => (so.includes(name) ? so.replaceAll(name, "·") : so), text);
   const look = (all, element, where) => {
     // What stands between quotation marks is somebody's words.
     const own = (all ?? "").replace(/“[^”]*”/gu, "·");
+    if (/\S\s+\S/u.test(own) || /[가-힣一-鿿]{4}/u.test(own)) texts += 1;
     if (!sentence(own)) return;
     const text = bare(own);
     if (sentence(text)) found.push(`${where}: ${text.replace(/\s+/g, " ").trim().slice(0, 180)}`);
@@ -48,7 +49,7 @@ function english(theirs) {
     for (const name of ["aria-label", "title", "placeholder", "alt", "aria-valuetext"]) look(element.getAttribute(name), element, `@${name}`);
   }
   look(document.title, document.body, "@document");
-  return [...new Set(found)];
+  return { texts, found: [...new Set(found)] };
 }
 
 const runs = await (await fetch(`${home}api/runs`)).json();
@@ -97,6 +98,7 @@ const PAGES = [
   ["world", "#/world"],
   ...["site:samsung-xian", "site:skhynix-wuxi", "firm:micron", "firm:cxmt", "person:xi-jinping", "product:hbm", "country:CHN"].map((id) => [`card-${id.replace(":", "-")}`, `#/world?at=${encodeURIComponent(id)}`]),
   ...best.slice(0, 2).map((run) => [`desk-${run.study.id}`, `#/scenario/${run.study.id}`]),
+  ["desk-broken", `#/scenario/${main.study.id}`],
   ["compare", `#/compare?left=${side(main, of(main, 0))}&right=${side(main, of(main, -1))}`],
   ["compare-runs", `#/compare?left=${side(main, of(main, 0))}&right=${side(other, of(other, 0))}&more=${side(main, of(main, 1))}`],
   ["about", `#/about/${main.id}`],
@@ -106,6 +108,46 @@ const PAGES = [
   ["refused-day", "#/policy?q_item=HBM&q_on=2026-02-31"],
 ].filter(([name]) => only.split(",").some((part) => name.startsWith(part)));
 
+/** Opens all that a click opens, in the page itself: a click of the browser waits for buttons that stand still, seconds for each. Again until nothing is new. */
+async function opened(page, language, name) {
+  const more = name === "why" || name.startsWith("results");
+  for (let turn = 0; turn < 4; turn += 1) {
+    const done = await page.evaluate(([more, word]) => {
+      const shut = [...document.querySelectorAll("details:not([open])")];
+      shut.forEach((one) => (one.open = true));
+      const all = more ? [...document.querySelectorAll("main button, aside button, dialog button")].filter((one) => new RegExp(word).test(one.textContent) && !one.dataset.walked) : [];
+      all.forEach((one) => ((one.dataset.walked = "1"), one.click()));
+      return shut.length + all.length === 0;
+    }, [more, language === "ko" ? "모두|전체" : "全部"]);
+    if (done) return;
+    await page.waitForTimeout(120);
+  }
+}
+
+/** A study as a reader breaks it, line by line: what the checker says of each is on the way too. */
+const BROKEN = [
+  [/^from = .*/m, "from = 2026-02-31"],
+  [/^until = .*/m, "until = 2025-01-06"],
+  [/^members = /m, "membres = "],
+  [/^members = .*/m, 'members = "many"'],
+  [/^title = "/m, "title = "],
+  [/^scenarios = \[/m, 'scenarios = ["no-such-scenario", '],
+  [/^sites = \["site:/m, 'sites = ["site:x'],
+];
+async function broken(page, look) {
+  const area = page.locator(".editor textarea");
+  const whole = await area.inputValue();
+  for (const [right, wrong] of BROKEN) {
+    await area.fill(whole);
+    await page.waitForFunction(() => !document.querySelector(".findings"), null, { timeout: 20_000 });
+    const text = whole.replace(right, wrong);
+    if (text === whole) throw new Error(`nothing to break: ${right}`);
+    await area.fill(text);
+    await page.waitForFunction(() => document.querySelector(".findings li"), null, { timeout: 20_000 });
+    await look();
+  }
+}
+
 const theirs = await names();
 const browser = await launch();
 const wrong = new Set();
@@ -114,30 +156,43 @@ const says = (what) => {
   if (!wrong.has(what)) console.error(what);
   wrong.add(what);
 };
-let looked = 0;
-for (const language of process.env.TONGUES?.split(",") ?? ["ko", "zh"]) {
+const started = performance.now();
+const languages = process.env.TONGUES?.split(",") ?? ["ko", "zh"];
+
+/** Every page in one language: how many views and texts were looked at. */
+async function walk(language) {
+  const looked = { views: 0, texts: 0 };
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", locale: language });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   for (const [name, hash] of PAGES) {
     await page.goto("about:blank");
     await page.goto(`${home}${hash}${hash.includes("?") ? "&" : "?"}lang=${language}`);
-    await page.waitForFunction(() => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1"), null, { timeout: 120_000 }).catch(() => says(`${language} ${name}: does not come to rest`));
-    await page.waitForTimeout(150);
-    // All that opens is opened, so that what a click shows is seen too.
-    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-    if (name === "why" || name.startsWith("results")) {
-      const all = page.getByRole("button", { name: language === "ko" ? /모두|전체/ : /全部/ });
-      for (const button of await all.all()) await button.click({ timeout: 2000 }).catch(() => undefined);
-    }
+    const rest = () => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1");
+    await page.waitForFunction(rest, null, { timeout: 120_000 }).catch(() => says(`${language} ${name}: does not come to rest`));
+    await page.waitForTimeout(100);
+    const look = async () => {
+      const { texts, found } = await page.evaluate(english, theirs);
+      found.forEach((one) => says(`${language} ${name}: ${one}`));
+      if (texts === 0) says(`${language} ${name}: nothing stands on the page`);
+      looked.texts += texts;
+    };
+    if (name === "desk-broken") await broken(page, look).catch((error) => says(`${language} ${name}: no finding is shown: ${error.message.split("\n")[0]}`));
+    await opened(page, language, name);
     if ((await page.locator("html").getAttribute("lang")) !== language) says(`${language} ${name}: the page is not in its language`);
-    for (const one of await page.evaluate(english, theirs)) says(`${language} ${name}: ${one}`);
-    looked += 1;
+    await look();
+    looked.views += 1;
     if (folder) await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: name !== "why" });
   }
   await context.close();
+  return looked;
 }
+
+// Side by side: each waits for the server most of the time.
+const looked = await Promise.all(languages.map(walk));
 await browser.close();
 
+const seconds = Math.round((performance.now() - started) / 1000);
+languages.forEach((language, i) => console.log(`${language}: ${looked[i].views} pages, ${looked[i].texts} texts; ${[...wrong].filter((one) => one.startsWith(language)).length} of ours were English`));
+console.log(`walked in ${seconds} s over ${runs.length} runs`);
 if (wrong.size > 0) process.exit(1);
-console.log(`no English sentence of ours: ${looked} views in Korean and Chinese, of ${runs.length} runs`);

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { KEYS, LANGUAGES, voice, type Key } from "../src/lib/strings";
-import { figure, lexicon, told, type Row } from "../src/lib/words";
+import { cited, figure, lexicon, told, type Row } from "../src/lib/words";
 
 /** The terms of the trade, in three languages, and what must not stand for them: a calque that a reader of the trade would stumble over. */
 const GLOSSARY: { key: Key; ko: string; zh: string }[] = [
@@ -27,7 +27,7 @@ const SAME = /^(CSV|PNG|SVG|BibTeX|API|[\d\s%–~.,{}\w:()-]*)$/;
 
 const table = (): Row[] => {
   const at = (path: string) => readFileSync(new URL(`../../../linchpin-results/src/contract/${path}`, import.meta.url), "utf8");
-  const lines = ["lexicon.tsv", "accounts.tsv", "studies.tsv", "law.tsv", "acts.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
+  const lines = ["lexicon.tsv", "accounts.tsv", "notes.tsv", "site_notes.tsv", "studies.tsv", "law.tsv", "acts.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
   const words = [...at("vocabulary.rs").matchAll(/^ {4}\["([^"]+)", "([^"]+)", "([^"]+)"\],$/gm)].map((m): Row => [m[1]!, m[2]!, m[3]!]);
   return [...words, ...lines];
 };
@@ -61,6 +61,7 @@ describe("names and phrases of the data", () => {
     expect(ko("vendor service (United States)")).toBe("장비사 서비스(미국)");
     expect(ko("Samsung Electronics in China (mainland)")).toBe("삼성전자 중국 본토 판매");
     expect(ko("SK hynix Wuxi DRAM without HBM output")).toBe("SK하이닉스 우시 DRAM(HBM 제외) 생산");
+    expect(told(words, "zh", "SK hynix Wuxi DRAM without HBM output")).toBe("SK海力士无锡 DRAM（不含HBM）产量");
     expect(told(words, "zh", "China with Hong Kong: servers")).toBe("中国（含香港）：服务器");
     expect(told(words, "en", "SK hynix Wuxi")).toBe("SK hynix Wuxi");
     expect(told(words, "zh", "Etch, Deposition (CVD, ALD, PVD), Cleaning")).toBe("刻蚀设备、沉积设备（CVD、ALD、PVD）、清洗设备");
@@ -68,6 +69,11 @@ describe("names and phrases of the data", () => {
     expect(ko("SK hynix (DRAM without HBM, Europe: servers)")).toBe("SK하이닉스(DRAM(HBM 제외), 유럽: 서버)");
     expect(ko("order kr: no rule found (coverage partial: no claim that there is none)")).toBe("한국 법: 해당 규정 없음(일부만 수록: 규정이 없다는 뜻은 아님)");
     expect(ko("a sentence nobody knows")).toBe("a sentence nobody knows");
+  });
+  it("leave the names of sources alone unless they are ours", () => {
+    const relay = "sinodefenceforum.com, CXMT’s capacity, output and revenue shares (relay of Counterpoint), 2025";
+    expect(cited(words, "ko", relay)).toBe(relay);
+    expect(cited(words, "zh", "Linchpin authors, General knowledge of the Linchpin authors, not confirmed by a document, 2026")).toBe("本程序作者的一般知识（未经文件证实），2026");
   });
   it("are never half a sentence", () => {
     for (const text of ["Firms sold far fewer cars in China", "the difference of the medians, without a range of its own.", "Lines stood still for weeks in Korea"]) {
@@ -88,6 +94,27 @@ describe("names and phrases of the data", () => {
     expect([happened.length > 150, titles.length > 100]).toEqual([true, true]);
     const missing = [...happened, ...titles].filter((text) => / /.test(text) && (told(words, "ko", text) === text || told(words, "zh", text) === text));
     expect([...new Set(missing)]).toEqual([]);
+  });
+  it("cover every note beside a fact of the world, and beside every act", () => {
+    const root = new URL("../../../../", import.meta.url);
+    const cells = (line: string) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => m[1]!.replace(/^"|"$/g, "").replaceAll('""', '"'));
+    const files = readdirSync(new URL("worlds/memory/", root), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".csv") && name !== "sources.csv");
+    const beside = files.flatMap((name) => {
+      const [head = "", ...lines] = readFileSync(new URL(`worlds/memory/${name}`, root), "utf8").trim().split("\n");
+      const at = cells(head).indexOf("note");
+      return at < 0 ? [] : lines.map((line) => cells(line)[at] ?? "");
+    });
+    const acts = readdirSync(new URL("policy/", root), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".toml"));
+    const ofActs = acts.flatMap((name) => [...readFileSync(new URL(`policy/${name}`, root), "utf8").matchAll(/^note = "((?:[^"\\]|\\.)*)"/gm)].map((m) => m[1]!.replaceAll('\\"', '"')));
+    expect([beside.filter(Boolean).length > 700, ofActs.length > 80]).toEqual([true, true]);
+    const missing = [...beside, ...ofActs].filter((text) => /[a-z]{2} [a-z]/.test(text) && (["ko", "zh"] as const).some((language) => told(words, language, text) === text));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+  it("tell a note clause by clause, and never half of one", () => {
+    const note = "8 to 10 weeks at Renesas; was 0.84; low and high are ours";
+    expect([ko(note), told(words, "zh", note)]).toEqual(["르네사스에서 8~10주; 이전 값 0.84; 하한과 상한은 자체 가정", "瑞萨为 8 至 10 周；原为 0.84；下限和上限为自行假设"]);
+    expect(ko("HBM4: 7 to 8 thousand USD; the mix is ours")).toBe("HBM4: 7천~8천 달러; 구성은 자체 가정");
+    expect(ko("8 to 10 weeks at Renesas; a word that nobody here knows")).toBe("8 to 10 weeks at Renesas; a word that nobody here knows");
   });
   it("cover every study, scenario, assumption, site, product, material, tool and country of the repository", () => {
     const root = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");

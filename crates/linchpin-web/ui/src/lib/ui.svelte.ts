@@ -1,9 +1,10 @@
 // What the reader has set for the interface as a whole: its language. Views ask `say` for our sentences, `tell` for names and phrases of the
 // data and `num` for figures, and are redrawn when it changes.
+import { inWords } from "./report";
 import { writeRoute, type Page, type State } from "./route";
 import { unitName } from "./numbers";
 import { isLanguage, LANGUAGES, phrase, voice, type Group, type Key, type Language } from "./strings";
-import { figure, lexicon, told, type Lexicon, type Row } from "./words";
+import { cited, figure, lexicon, told, type Lexicon, type Row } from "./words";
 
 const settings = $state<{ language: Language }>({ language: "en" });
 let words = $state.raw<Lexicon>(lexicon([]));
@@ -30,6 +31,16 @@ export function say(key: Key, values?: Record<string, string | number>): string 
 /** A name or phrase of the data. */
 export function tell(text: string): string {
   return told(words, settings.language, text);
+}
+
+/** The name or title of a source: only what is ours is told. */
+export function nameOf(text: string): string {
+  return cited(words, settings.language, text);
+}
+
+/** A grade of evidence. The memory of a writer is not that of a chip. */
+export function gradeOf(grade: string): string {
+  return settings.language === "en" ? inWords(grade) : tell(grade === "memory" ? "from memory" : grade);
 }
 
 /** Gives the page the amounts of money of a report, as the core counts them in each language. */

@@ -52,12 +52,24 @@ function bracketed(text: string): [string, string] | undefined {
 
 const COLUMN = { en: 0, ko: 1, zh: 2 } as const;
 
+/** The name or title of a source: told where the table has all of it, which it has of ours alone; of others' not even a part is. */
+export function cited(words: Lexicon, language: Language, text: string): string {
+  const own = words.whole.has(text) || words.templates.some((one) => one.fits.test(text));
+  return own ? told(words, language, text) : text;
+}
+
 export function told(words: Lexicon, language: Language, text: string): string {
   if (language === "en" || text === "") return text;
   const column = COLUMN[language];
   const ko = language === "ko";
   const whole = (part: string) => words.whole.get(part)?.[column];
-  const say = (part: string): string => whole(part) ?? sentence(part) ?? parts(part) ?? part;
+  const say = (part: string): string => whole(part) ?? clauses(part) ?? sentence(part) ?? parts(part) ?? part;
+  /** A note as its clauses, which semicolons part, where the table has every one of them. */
+  const clauses = (part: string): string | undefined => {
+    const all = listed(part, "; ");
+    const said = all.length > 1 ? all.flatMap((clause) => whole(clause) ?? []) : [];
+    return said.length > 0 && said.length === all.length ? said.join(ko ? "; " : "；") : undefined;
+  };
   const sentence = (part: string): string | undefined => {
     for (const one of words.templates) {
       const found = one.fits.exec(part);
@@ -97,7 +109,8 @@ export function told(words: Lexicon, language: Language, text: string): string {
     }
     // A name before a product or a measure: "SK hynix Wuxi DRAM without HBM output"; the longest name is meant.
     const at = [...part.matchAll(/ /g)].map((m) => m.index).findLast((i) => whole(part.slice(0, i)) && (whole(part.slice(i + 1)) ?? parts(part.slice(i + 1))) !== undefined);
-    if (at !== undefined) return `${say(part.slice(0, at))} ${say(part.slice(at + 1))}`;
+    // A bracket of Chinese is as wide as a letter and needs no space behind it.
+    if (at !== undefined) return `${say(part.slice(0, at))} ${say(part.slice(at + 1))}`.replaceAll("） ", "）");
     return undefined;
   };
   return say(text);
