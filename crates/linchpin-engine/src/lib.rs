@@ -20,7 +20,6 @@ pub mod parameter;
 pub mod paths;
 pub mod plan;
 pub mod purpose;
-pub mod ramp;
 pub mod registry;
 pub mod room;
 pub mod seam;

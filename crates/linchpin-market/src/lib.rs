@@ -27,6 +27,7 @@ mod numbers;
 mod pipeline;
 mod price;
 mod produce;
+mod ramp;
 mod reasons;
 pub mod record;
 mod reference;

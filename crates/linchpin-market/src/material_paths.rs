@@ -9,10 +9,10 @@
 use crate::levers::{Levers, MaterialPath};
 use crate::model::{Material, Model};
 use crate::numbers::Numbers;
+use crate::ramp::mean_ramp;
 use crate::scarcity::Terms;
 use linchpin_engine::Draw;
 use linchpin_engine::paths::{Path, Paths};
-use linchpin_engine::ramp::mean_ramp;
 
 /// What one material's origins let through, drawn.
 struct Flow<'p> {

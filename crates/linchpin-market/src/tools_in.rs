@@ -5,8 +5,8 @@
 
 use crate::knobs::Knobs;
 use crate::model::Tool;
+use crate::ramp::mean_ramp;
 use linchpin_engine::paths::{Path, Paths, ToolFlow};
-use linchpin_engine::ramp::mean_ramp;
 use linchpin_engine::{Draw, Purpose};
 
 /// One origin of a tool class, drawn.

@@ -10,7 +10,6 @@ use crate::law::{Ask, Law};
 use crate::lever::{Drawn, Lever};
 use crate::parameter::Amount;
 use crate::paths::{MaterialFlow, Paths, Reviewed};
-use crate::ramp::mean_ramp;
 use crate::room::{AskRoom, Room};
 use crate::shock::Shock;
 use linchpin_policy::Query;
@@ -85,7 +84,15 @@ impl Lever for MaterialExports {
 /// Of the licences that will be given, the part that has been, as a mean of the week that begins `since`
 /// weeks after the rule: none within one review, all after two.
 fn given(since: f64, review: f64) -> f64 {
-    mean_ramp(since - review, review)
+    if review <= 0.0 {
+        return 1.0;
+    }
+    // Weeks of full flow up to a day.
+    let flown = |weeks: f64| {
+        let second = (weeks - review).clamp(0.0, review);
+        second * second / (2.0 * review) + (weeks - 2.0 * review).max(0.0)
+    };
+    flown(since + 1.0) - flown(since)
 }
 
 /// Whether a material may leave.

@@ -3,8 +3,7 @@
 /// Mean over one week of a linear ramp from 0 to 1 that takes `length` weeks and began `since` weeks
 /// before the week. Exact, so that a permanent loss `x` met by a ramp of `Tr` weeks draws exactly
 /// `x Tr / 2` weeks of stock.
-#[must_use]
-pub fn mean_ramp(since: f64, length: f64) -> f64 {
+pub(crate) fn mean_ramp(since: f64, length: f64) -> f64 {
     let area = |at: f64| {
         if at <= 0.0 {
             0.0
