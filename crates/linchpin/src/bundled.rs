@@ -137,6 +137,10 @@ impl Study {
             crate::setting::read(written, &self.world).map_err(|found| Findings::from(*found))?;
         self.set.retain(|old| old.parameter != one.parameter);
         self.set.push(one);
+        // The command that gives the same numbers again says so too.
+        let name = |line: &str| line.split('=').next().map(|name| name.trim().to_owned());
+        self.given.set.retain(|old| name(old) != name(written));
+        self.given.set.push(written.to_owned());
         Ok(())
     }
 }

@@ -75,12 +75,12 @@ impl Held {
     /// # Errors
     /// As [`Study::set_to`] and [`Study::run`].
     pub fn with_value(&mut self, written: &str) -> Result<RunInput, Failure> {
-        let before = self.study.set.clone();
+        let before = (self.study.set.clone(), self.study.given.set.clone());
         let ran = self.study.set_to(written).map_err(Failure::from).and_then(|()| {
             let own = &self.study.scenarios[self.at];
             self.study.run_staged(&[self.baseline(), staged(&self.own, own)], &unwatched)
         });
-        self.study.set = before;
+        (self.study.set, self.study.given.set) = before;
         ran
     }
 
