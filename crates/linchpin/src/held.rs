@@ -135,7 +135,7 @@ mod tests {
         study.curve = None;
         let whole = study.run(Some(scenario), &unwatched).expect("runs");
         assert_eq!(held.with_day(from, to).expect("runs"), whole, "no value is left behind");
-        assert_eq!(tried(&mut held, "leak=0.9"), anew("leak=0.9"));
+        assert_eq!(tried(&mut held, "spares-stock=6"), anew("spares-stock=6"));
     }
 
     #[test]

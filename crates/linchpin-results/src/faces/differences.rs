@@ -30,7 +30,7 @@ const FIELDS: [[&str; 3]; 18] = [
     ["value and range", "값과 범위", "数值与范围"],
 ];
 
-fn field_name<'f>(field: &'f str, language: Language) -> &'f str {
+fn field_name(field: &str, language: Language) -> &str {
     FIELDS.iter().find(|row| row[0] == field).map_or(field, |row| language.pick(*row))
 }
 
