@@ -245,8 +245,8 @@ fn wafers_follow_the_relative_price_both_ways_within_a_site() {
         moved.iter().map(|one| (one.from, one.to, one.wafers / PER_WEEK)).collect()
     };
     assert_eq!(moved(1.0), []);
-    // A quarter of 0.6 a year, times ln 2, of the smaller line: 80,000 wafers at the site abroad, 60,000 at the rival's.
-    let part = 0.15 * linchpin_units::math::ln(2.0);
+    // A quarter of 0.3 a year, times ln 2, of the smaller line: 80,000 wafers at the site abroad, 60,000 at the rival's.
+    let part = 0.075 * linchpin_units::math::ln(2.0);
     let found = moved(2.0);
     assert_eq!(found.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(2, 1), (4, 3)]);
     assert!((found[0].2 / (part * 80_000.0) - 1.0).abs() < 1e-9, "{found:?}");
@@ -255,7 +255,7 @@ fn wafers_follow_the_relative_price_both_ways_within_a_site() {
     let back = moved(0.5);
     assert_eq!((back[0].0, back[0].1), (1, 2));
     assert!((back[0].2 / (part * 80_000.0) - 1.0).abs() < 1e-9, "{back:?}");
-    assert!((moved(5.0)[0].2 / (0.15 * 80_000.0) - 1.0).abs() < 1e-9);
+    assert!((moved(5.0)[0].2 / (0.075 * 80_000.0) - 1.0).abs() < 1e-9);
     // Products of two families never do.
     let apart = toy::market(60, &[], false);
     let numbers = Numbers::new(&apart, &apart.space.modes());

@@ -190,28 +190,27 @@ fn least_by_month(core: bool) -> f64 {
 
 #[test]
 fn a_state_relaxes() {
-    // At the stated numbers of the cycle the core swings by less than three weeks under normal, as was asked, also in
-    // the world as it ships, where servers take half of the bits and yield least. The full form keeps within three
-    // weeks by month, nearly so by week in the toy, and misses them by 0.4 in the world.
+    // From 13 weeks half of the way in 4 to 10 months, from 1.5 in 10 to 24, and never more than three weeks beyond the
+    // normal stock on the other side: in the toy and in the world as it ships, where servers take half of the bits and
+    // yield least and where wafers go between HBM and other DRAM. The same bar for the core and for the full form.
+    const ROOM: f64 = 3.0;
     let mut told = Vec::new();
     for (name, knobs, core) in [("core", CORE, true), ("full", &[][..], false)] {
         let (world, dram) = of_the_world(knobs);
-        let by_month = least_by_month(core);
-        println!("{name}: by month {by_month:.2}");
-        let room = if core { 3.0 } else { 0.3 - by_month };
-        let shipped = if core { 3.0 } else { 3.5 };
-        for (model, product, room) in [(stated(knobs), 0, room), (world, dram, shipped)] {
+        println!("{name}: by month {:.2}", least_by_month(core));
+        for (at, model, product) in [("toy", stated(knobs), 0), ("world", world, dram)] {
             let glut = return_of(&model, product, 13.0);
             let shortage = return_of(&model, product, 1.5);
-            println!("{name}: from 13 weeks {glut:.2?}, from 1.5 {shortage:.2?}");
-            told.push((name, glut, shortage, room));
+            println!("{name}, {at}: from 13 weeks {glut:.2?}, from 1.5 {shortage:.2?}");
+            told.push((format!("{name}, {at}"), glut, shortage));
         }
+        assert!(least_by_month(core) >= -ROOM);
     }
-    for (name, (half, least, _), (short, _, most), room) in told {
+    for (name, (half, least, _), (short, _, most)) in told {
         assert!((4.0..=10.0).contains(&half), "{name} from 13 weeks: {half} months");
-        assert!(least >= -room, "{name}: overshoot of {least} weeks");
+        assert!(least >= -ROOM, "{name}: overshoot of {least} weeks");
         assert!((10.0..=24.0).contains(&short), "{name} from 1.5 weeks: {short} months");
-        assert!(most <= room, "{name}: overshoot of {most} weeks");
+        assert!(most <= ROOM, "{name}: overshoot of {most} weeks");
     }
 }
 
@@ -267,7 +266,7 @@ fn monthly() -> Numbers {
     (numbers.growth, numbers.trend) = (math::ln(1.15), -math::ln(0.82));
     let fixed = &mut numbers.fixed;
     (fixed.buyer_weeks, fixed.order_months, fixed.lag) = (9.0, 3.0, 4);
-    (fixed.cut_slope, fixed.cut_margin, fixed.cut_bound) = (0.045, 1.5, 0.7);
+    (fixed.cut_slope, fixed.cut_margin, fixed.cut_bound) = (0.04, 1.5, 0.7);
     (fixed.weight, fixed.sensitivity) = ([0.7, 0.0, 0.3, 0.0], [0.5, 1.0, 1.2, 1.5]);
     let grown = math::exp(numbers.growth / 12.0) - 1.0;
     numbers.excess = grown * 12.0 / 52.0 * 14.0;
@@ -407,7 +406,9 @@ fn a_shortfall_of_chinese_demand_moves_price_and_stock_as_2022_did() {
 #[test]
 fn a_run_from_a_date_goes_on_as_the_cycle_projects() {
     // The cycle holds the drivers of demand, the market lets demand grow with capacity: the first quarter must be the
-    // same within 3 points of log price, the second within 6, both within the cycle's own 80 % band.
+    // same within 3 points of log price, the second within 6, both within the cycle's own 80 % band. Forty members would
+    // not do: their median alone moves by five points, since the second quarter of 2025 has a band of 60.
+    const MEMBERS: usize = 600;
     let world = World::embedded().unwrap_or_else(|all| panic!("{all}"));
     for (on, known) in [("2022-09-30", "2022-10-20"), ("2025-09-30", "2025-10-20")] {
         let begin = linchpin_engine::seam::Begin { on: toy::day(on), known: toy::day(known) };
@@ -421,9 +422,9 @@ fn a_run_from_a_date_goes_on_as_the_cycle_projects() {
         linchpin_market::build::start_on(&mut model, &world, begin)
             .unwrap_or_else(|all| panic!("{all}"));
         let dram = model.products.iter().position(|p| p.id == "product:dram").expect("DRAM");
-        let sampler = model.space.sampler(linchpin_engine::Design::LatinHypercube, 5, 40);
+        let sampler = model.space.sampler(linchpin_engine::Design::LatinHypercube, 5, MEMBERS);
         let mut quarters = [Vec::new(), Vec::new()];
-        for member in 0..40 {
+        for member in 0..MEMBERS as u32 {
             let (mut sums, mut first) = ([0.0; 2], 0.0);
             Lab::at(&model, &sampler.draw(member), &[]).watch(|_, before, after| {
                 let (old, new) = (&before.products[dram], &after.products[dram]);

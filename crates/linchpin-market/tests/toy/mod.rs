@@ -34,7 +34,7 @@ const KNOBS: &[(&str, f64)] = &[
     ("spot-look-ahead", 9.0),
     ("cycle-order-months", 3.0),
     ("cycle-floor-weeks", 1.0),
-    ("cycle-cut-slope", 0.045),
+    ("cycle-cut-slope", 0.04),
     ("cycle-cut-margin", 1.5),
     ("cycle-cut-bound", 0.7),
     // Every bit is sold at the price of the week: what a hand can work out.
@@ -68,7 +68,7 @@ const KNOBS: &[(&str, f64)] = &[
     ("expansion-margin-response", 1.0),
     ("running-site-room", 0.1),
     ("location-spread", 0.5),
-    ("wafer-switch-speed", 0.6),
+    ("wafer-switch-speed", 0.3),
     ("wafer-switch-weeks", 26.0),
     ("capacity-lead-time", 39.0),
     ("greenfield-lead-time", 145.0),
