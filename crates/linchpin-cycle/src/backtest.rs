@@ -134,6 +134,39 @@ pub const FREE: &str = "model, free from the end of training";
 /// Seeds that the main split is run with beside the first.
 const OTHER_SEEDS: u64 = 4;
 
+/// What a split was scored with.
+struct Fitted {
+    inputs: Inputs,
+    fit: Fit,
+    /// The same fit judged by makers' published stock too.
+    by_stocks: Fit,
+}
+
+/// The quarters of a hold-out and what was seen in them.
+struct HeldOut {
+    range: std::ops::Range<usize>,
+    seen: Vec<f64>,
+}
+
+impl HeldOut {
+    /// The quarters after `trained` up to `last`.
+    fn of(trained: Quarter, last: Quarter, inputs: &Inputs) -> Self {
+        let range = at(trained) + 1..at(last) + 1;
+        let seen = range.clone().map(|q| change(inputs, q)).collect();
+        Self { range, seen }
+    }
+
+    /// Positions of its quarters.
+    fn range(&self) -> std::ops::Range<usize> {
+        self.range.clone()
+    }
+
+    /// How bands did there.
+    fn row(&self, name: &str, bands: &[Band]) -> Row {
+        Row { name: name.to_owned(), score: Score::of(bands, &self.seen) }
+    }
+}
+
 struct Bench<'w> {
     world: &'w World,
     market: Market,
@@ -154,21 +187,11 @@ pub fn cycle_test(world: &World, market: Market, effort: Effort) -> Result<Cycle
     let space = Space::of(world, market)?;
     let mut bench = Bench { world, market, space, now, end: Quarter::new(2026, 2), effort };
     bench.end = bench.last_quarter()?;
-    let mut splits = Vec::new();
-    let (mut fits, mut stocked) = (Vec::new(), Vec::new());
-    for (name, trained, last) in [
-        ("early", Quarter::new(2021, 4), Quarter::new(2023, 4)),
-        ("main", Quarter::new(2023, 4), bench.end),
-    ] {
-        let (mut split, fit, inputs) = bench.split(name, trained, last)?;
-        let (rows, by_stocks) = bench.by_stocks(trained, last, &inputs)?;
-        split.model.extend(rows);
-        splits.push(split);
-        fits.push((fit, inputs.clone()));
-        stocked.push((by_stocks, inputs));
-    }
-    let stretches = stretches::all(world, market, &fits, &stocked);
-    let seeds = bench.seeds(&fits[1])?;
+    let (early, early_fit) = bench.split("early", Quarter::new(2021, 4), Quarter::new(2023, 4))?;
+    let (main, main_fit) = bench.split("main", Quarter::new(2023, 4), bench.end)?;
+    let splits = vec![early, main];
+    let seeds = bench.seeds(&main_fit)?;
+    let stretches = stretches::all(world, market, &early_fit, &main_fit);
     let (beats, verdict) = judgement::verdict(&splits, &seeds);
     let goals =
         if market == Market::Dram { judgement::goals(&splits, &stretches) } else { Vec::new() };
@@ -212,106 +235,85 @@ impl Bench<'_> {
         Inputs::read(self.world, &reading)
     }
 
+    /// Fits to `trained`, tests up to `last`: the model, its variants, its rivals.
     fn split(
         &self,
         name: &str,
         trained: Quarter,
         last: Quarter,
-    ) -> Result<(Split, Fit, Inputs), Findings> {
+    ) -> Result<(Split, Fitted), Findings> {
         let inputs = self.read(trained, self.now, self.end, Without::default())?;
-        let range = at(trained) + 1..at(last) + 1;
-        let seen: Vec<f64> = range.clone().map(|q| change(&inputs, q)).collect();
-        let full = fit(self.market, &self.space, &inputs, trained, self.effort);
-        let own = ahead(&full, &inputs, range.clone());
-        let published = self.published(&full, trained, range.clone())?;
-        let core_space = self.space.clone().holding("inertia", 0.0).holding("extrapolation", 0.0);
-        let core_space = core_space.holding("scarcity-slope", 0.0);
-        let core = fit(self.market, &core_space, &inputs, trained, self.effort);
-        let row = |name: &str, bands: &[Band]| Row {
-            name: name.to_owned(),
-            score: Score::of(bands, &seen),
-        };
+        let held = HeldOut::of(trained, last, &inputs);
+        let fit_to =
+            |space: &Space, inputs: &Inputs| fit(self.market, space, inputs, trained, self.effort);
+        let own = |fit: &Fit| ahead(fit, &inputs, held.range());
+        let published = |fit: &Fit| self.published(fit, held.range());
+        let full = fit_to(&self.space, &inputs);
+        let core = self.space.clone().holding("inertia", 0.0).holding("extrapolation", 0.0);
+        let core = fit_to(&core.holding("scarcity-slope", 0.0), &inputs);
+        let judged = inputs.clone().judged_by_stocks(self.world, self.market, self.now);
+        let by_stocks = fit_to(&self.space, &judged);
+        let (ours, ours_published) = (own(&full), published(&full)?);
         let mut model = vec![
-            row(MODEL, &own),
-            row(PUBLISHED, &published),
-            row(FREE, &free(&full, &inputs, range.clone())),
-            row(
-                "core (no inertia, no slope, no expectations)",
-                &ahead(&core, &inputs, range.clone()),
-            ),
-            row("core, inputs as published", &self.published(&core, trained, range.clone())?),
-            row("core, free from the end of training", &free(&core, &inputs, range.clone())),
+            held.row(MODEL, &ours),
+            held.row(PUBLISHED, &ours_published),
+            held.row(FREE, &free(&full, &inputs, held.range())),
+            held.row("core (no inertia, no slope, no expectations)", &own(&core)),
+            held.row("core, inputs as published", &published(&core)?),
+            held.row("core, free from the end of training", &free(&core, &inputs, held.range())),
         ];
         for (name, space, without) in self.ablations() {
             let inputs = self.read(trained, self.now, self.end, without)?;
-            let less = fit(self.market, &space, &inputs, trained, self.effort);
-            model.push(row(name, &ahead(&less, &inputs, range.clone())));
+            let less = fit_to(&space, &inputs);
+            model.push(held.row(name, &ahead(&less, &inputs, held.range())));
         }
-        let agency = self.market.series().2;
-        let rivals = Rival::ALL.map(|rival| {
-            let said = bands(rival, self.world, &inputs, agency, range.clone());
-            let pairs: Vec<(Band, f64)> = said
-                .into_iter()
-                .zip(&seen)
-                .filter_map(|(band, seen)| Some((band?, *seen)))
-                .collect();
-            let (bands, seen): (Vec<Band>, Vec<f64>) = pairs.into_iter().unzip();
-            Row { name: rival.name().to_owned(), score: Score::of(&bands, &seen) }
-        });
-        let lines = range.clone().enumerate().map(|(i, q)| Line {
+        model.push(held.row("judged by makers' published stocks too", &own(&by_stocks)));
+        model.push(held.row("the same, inputs as published", &published(&by_stocks)?));
+        let line = |(i, q): (usize, usize)| Line {
             quarter: FIRST.quarter().plus(q as i32).to_string(),
-            seen: seen[i],
-            own: own[i],
-            published: published[i],
-        });
+            seen: held.seen[i],
+            own: ours[i],
+            published: ours_published[i],
+        };
         let split = Split {
             name: name.to_owned(),
             trained: trained.to_string(),
             tested: (trained.plus(1).to_string(), last.to_string()),
             model,
-            rivals: rivals.into(),
-            lines: lines.collect(),
+            rivals: self.rivals(&held, &inputs),
+            lines: held.range().enumerate().map(line).collect(),
             training_error: 100.0 * full.training_error,
             kept: kept(&full),
         };
-        Ok((split, full, inputs))
+        Ok((split, Fitted { inputs, fit: full, by_stocks }))
     }
 
-    /// The model judged by makers' published stock too, on the training years: what it scores, and the fit.
-    fn by_stocks(
-        &self,
-        trained: Quarter,
-        last: Quarter,
-        inputs: &Inputs,
-    ) -> Result<([Row; 2], Fit), Findings> {
-        let range = at(trained) + 1..at(last) + 1;
-        let seen: Vec<f64> = range.clone().map(|q| change(inputs, q)).collect();
-        let judged = inputs.clone().judged_by_stocks(self.world, self.market, self.now);
-        let fit = fit(self.market, &self.space, &judged, trained, self.effort);
-        let row = |name: &str, bands: &[Band]| Row {
-            name: name.to_owned(),
-            score: Score::of(bands, &seen),
+    /// The naive rivals, each on the quarters that it says something about.
+    fn rivals(&self, held: &HeldOut, inputs: &Inputs) -> Vec<Row> {
+        let agency = self.market.series().2;
+        let row = |rival: Rival| {
+            let said = bands(rival, self.world, inputs, agency, held.range());
+            let pairs = said.into_iter().zip(&held.seen);
+            let pairs = pairs.filter_map(|(band, seen)| Some((band?, *seen)));
+            let (bands, seen): (Vec<Band>, Vec<f64>) = pairs.unzip();
+            Row { name: rival.name().to_owned(), score: Score::of(&bands, &seen) }
         };
-        let rows = [
-            row("judged by makers' published stocks too", &ahead(&fit, inputs, range.clone())),
-            row("the same, inputs as published", &self.published(&fit, trained, range)?),
-        ];
-        Ok((rows, fit))
+        Rival::ALL.map(row).into()
     }
 
     /// The main split with other seeds.
-    fn seeds(&self, (full, inputs): &(Fit, Inputs)) -> Result<Vec<Seed>, Findings> {
-        let range = at(full.trained) + 1..at(self.end) + 1;
-        let seen: Vec<f64> = range.clone().map(|q| change(inputs, q)).collect();
+    fn seeds(&self, main: &Fitted) -> Result<Vec<Seed>, Findings> {
+        let (inputs, trained) = (&main.inputs, main.fit.trained);
+        let held = HeldOut::of(trained, self.end, inputs);
         let mut all = Vec::new();
         for add in 1..=OTHER_SEEDS {
             let effort = Effort { seed: self.effort.seed + add, ..self.effort };
-            let other = fit(self.market, &self.space, inputs, full.trained, effort);
-            let published = self.published(&other, full.trained, range.clone())?;
+            let other = fit(self.market, &self.space, inputs, trained, effort);
+            let published = self.published(&other, held.range())?;
             all.push(Seed {
                 seed: effort.seed,
-                own: Score::of(&ahead(&other, inputs, range.clone()), &seen),
-                published: Score::of(&published, &seen),
+                own: Score::of(&ahead(&other, inputs, held.range()), &held.seen),
+                published: Score::of(&published, &held.seen),
             });
         }
         Ok(all)
@@ -347,16 +349,11 @@ impl Bench<'_> {
     }
 
     /// Bands with what was public on the day a quarter's projection is made.
-    fn published(
-        &self,
-        fit: &Fit,
-        trained: Quarter,
-        range: std::ops::Range<usize>,
-    ) -> Result<Vec<Band>, Findings> {
+    fn published(&self, fit: &Fit, range: std::ops::Range<usize>) -> Result<Vec<Band>, Findings> {
         let mut all = Vec::new();
         for q in range {
             let quarter = FIRST.quarter().plus(q as i32);
-            let inputs = self.read(trained, made_on(quarter), quarter, Without::default())?;
+            let inputs = self.read(fit.trained, made_on(quarter), quarter, Without::default())?;
             let draws = one_quarter(fit, &inputs, q);
             all.extend(Band::of(&draws, fit.sigma));
         }

@@ -247,13 +247,10 @@ pub fn change(inputs: &Inputs, quarter: usize) -> f64 {
 }
 
 /// Root mean square of what is there; 0 of nothing.
-pub(crate) fn rms(values: impl Iterator<Item = Option<f64>>) -> f64 {
-    let (mut sum, mut n) = (0.0, 0.0);
-    for value in values.flatten() {
-        sum += value * value;
-        n += 1.0;
-    }
-    if n == 0.0 { 0.0 } else { f64::sqrt(sum / n) }
+pub(crate) fn rms(values: impl Iterator<Item = f64>) -> f64 {
+    let mut squares = Squares::default();
+    values.for_each(|value| squares.add(value));
+    squares.root()
 }
 
 /// Training error one quarter ahead of the median of the kept draws.
@@ -275,7 +272,7 @@ fn ensemble_error(kept: &[Kept], inputs: &Inputs, last: usize) -> f64 {
         values.sort_by(f64::total_cmp);
         math::quantile(&values, 0.5)
     };
-    rms((SETTLING..last).map(|q| Some(median(q) - change(inputs, q))))
+    rms((SETTLING..last).map(|q| median(q) - change(inputs, q)))
 }
 
 /// Whole years of prices that a fit needs.

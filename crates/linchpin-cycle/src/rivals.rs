@@ -68,7 +68,7 @@ pub fn bands(
         let x = features(inputs, quarter);
         (0..3).fold(0.0, |sum, at| sum + weights[at] * x[at])
     };
-    let sigma = rms((FROM..quarters.start).map(|q| Some(say(q) - change(inputs, q))));
+    let sigma = rms((FROM..quarters.start).map(|q| say(q) - change(inputs, q)));
     let foretold = world.path(agency);
     quarters
         .map(|quarter| match rival {

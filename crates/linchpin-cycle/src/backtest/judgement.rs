@@ -82,7 +82,7 @@ pub(super) fn goals(splits: &[Split], stretches: &[Stretch]) -> Vec<Goal> {
             "main split: inside the 80 % band, half-width, interval score",
             ">= 8 of 10, <= 16, <= 31",
             format!(
-                "{} of {}, {:.1}, {:.1}",
+                "{} of {}, {:.1}, {:.2}",
                 own.inside, own.quarters, own.half, own.interval_score
             ),
             10 * own.inside >= 8 * own.quarters && own.half <= 16.0 && own.interval_score <= 31.0,
