@@ -100,14 +100,12 @@ impl<S: Simd> Price<S> {
             self.offered = under.select(least, self.offered);
             self.spot = self.spot.max(least);
         }
-        if renewals.is_empty() {
+        // A price without a term is agreed every week.
+        if renewals.get(week).is_none_or(|renewed| *renewed) {
             self.agreed = self.log;
             self.contract = self.offered;
-        } else {
-            if renewals[week] {
-                self.agreed = self.log;
-                self.contract = self.offered;
-            }
+        }
+        if !renewals.is_empty() {
             self.spot = self.contract;
         }
         self.felt = PACE.felt(self.felt, self.agreed);
