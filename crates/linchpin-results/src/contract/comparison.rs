@@ -88,6 +88,31 @@ pub struct Stated {
     pub left: String,
     /// Its value on the right side; empty when absent.
     pub right: String,
+    /// The shock that only one side has, in parts; nothing reads it from a file.
+    #[serde(skip)]
+    pub shock: Option<LoneShock>,
+}
+
+/// A shock that one side has and the other does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoneShock {
+    /// What it does.
+    pub effect: String,
+    /// Its first day.
+    pub from: String,
+    /// The day after its last; none where it goes on.
+    pub until: Option<String>,
+    /// Why it came.
+    pub because: String,
+}
+
+impl LoneShock {
+    /// `spare parts, from 2027-01-01 until 2027-04-30; licence-required`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let until = self.until.as_ref().map_or("on".to_owned(), |day| format!("until {day}"));
+        format!("{}, from {} {until}; {}", self.effect, self.from, self.because)
+    }
 }
 
 /// The weekly difference of one series, right minus left, over shared draws.
@@ -132,6 +157,9 @@ pub struct Comparison {
     pub pairing: Pairing,
     /// What differs between the two, as sentences.
     pub context: Vec<String>,
+    /// Those of them that say what a side cannot say, in English; nothing reads them from a file.
+    #[serde(skip)]
+    pub unsaid: Vec<String>,
     /// The same by act, date and field.
     pub stated: Vec<Stated>,
     /// Rows, largest difference first.

@@ -11,7 +11,6 @@ use crate::contract::language::Language;
 use crate::contract::report::{Report, Spread};
 use crate::contract::texts::SpreadText;
 use crate::faces::by_price;
-use crate::faces::differences::sentences;
 pub use crate::faces::differences::tell_context;
 use crate::faces::stated::stated;
 use crate::stats::paired::Paired;
@@ -130,9 +129,9 @@ pub fn compare_runs(
     (found.pairing.left_draws, found.pairing.right_draws) = (held(left.run), held(right.run));
     found.stated =
         stated(&left.run.record, &right.run.record, &scenarios(&left.side(), &right.side()));
-    found.context = sentences(&found.stated, Language::En);
-    found.context.extend(left.side().unsaid("A"));
-    found.context.extend(right.side().unsaid("B"));
+    found.unsaid.extend(left.side().unsaid("A"));
+    found.unsaid.extend(right.side().unsaid("B"));
+    tell_context(&mut found, Language::En);
     tell(&mut found);
     if weekly
         && same_run
@@ -293,6 +292,7 @@ fn rows(
         same_run: left.report.run.digest == right.report.run.digest,
         pairing: pairing(left, right, Some("only reports are compared")),
         context: Vec::new(),
+        unsaid: Vec::new(),
         stated: Vec::<Stated>::new(),
         rows,
         weekly: Vec::new(),

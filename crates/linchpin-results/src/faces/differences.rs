@@ -3,7 +3,7 @@
 //! In: rows of [`Stated`]. Out: a sentence for each, but one for all shocks that differ in the same way, by act and date:
 //! one licence is a shock for each purpose at each site. Ids, days and citations stay as they are.
 
-use crate::contract::comparison::{Comparison, Stated};
+use crate::contract::comparison::{Comparison, LoneShock, Stated};
 use crate::contract::language::Language;
 use crate::contract::phrase;
 use crate::contract::words::figure;
@@ -54,10 +54,8 @@ pub(crate) fn sentences(rows: &[Stated], language: Language) -> Vec<String> {
 
 /// Tells in a language what the two sides of a comparison state differently, and what one of them cannot say.
 pub fn tell_context(found: &mut Comparison, language: Language) {
-    let plain = sentences(&found.stated, Language::En).len();
-    let unsaid = found.context.split_off(plain.min(found.context.len()));
     found.context = sentences(&found.stated, language);
-    found.context.extend(unsaid.iter().map(|line| phrase::told(line, language)));
+    found.context.extend(found.unsaid.iter().map(|line| phrase::told(line, language)));
 }
 
 /// In what rows agree that are told together.
@@ -66,34 +64,36 @@ struct Alike<'a> {
     scenario: Option<&'a str>,
     act: &'a str,
     field: &'a str,
-    /// Of a shock on one side only its days, on that side; of any other field both values.
-    values: [&'a str; 2],
+    values: Values<'a>,
     kind: &'a str,
+}
+
+/// Of a shock that one side has, that side and its days; of anything else both values.
+#[derive(Debug, PartialEq)]
+enum Values<'a> {
+    Days(&'static str, &'a str, Option<&'a str>),
+    Both(&'a str, &'a str),
 }
 
 impl<'a> Alike<'a> {
     fn of(row: &'a Stated) -> Self {
-        let values = [row.left.as_str(), row.right.as_str()];
+        let values = match &row.shock {
+            Some(shock) => Values::Days(side(row), &shock.from, shock.until.as_deref()),
+            None => Values::Both(&row.left, &row.right),
+        };
         Self {
             scenario: row.scenario.as_deref(),
             act: &row.act,
             field: &row.field,
-            values: if row.field == "present" { values.map(|text| parted(text).1) } else { values },
+            values,
             kind: &row.kind,
         }
     }
 }
 
-/// The effect of a shock that one side has, its days, and why.
-fn parted(text: &str) -> (&str, &str, &str) {
-    let (effect, rest) = text.split_once(", from ").unwrap_or((text, ""));
-    let (days, why) = rest.split_once("; ").unwrap_or((rest, ""));
-    (effect, days, why)
-}
-
-/// The side that a row stands on alone, and its text.
-fn alone(row: &Stated) -> (&'static str, &str) {
-    if row.left.is_empty() { ("B", &row.right) } else { ("A", &row.left) }
+/// The side that a row stands on alone.
+fn side(row: &Stated) -> &'static str {
+    if row.left.is_empty() { "B" } else { "A" }
 }
 
 /// Tells rows in a language.
@@ -131,15 +131,19 @@ impl Tell {
         scenario.map(within).unwrap_or_default()
     }
 
-    /// `2027-01-01 until 2027-04-30`, or `2027-01-01 on`.
-    fn days(&self, days: &str) -> String {
-        let open = days.strip_suffix(" on");
-        match (days.split_once(" until "), open, self.0) {
-            (Some((from, until)), _, Language::Ko) => format!("{from}부터 {until} 전까지"),
-            (Some((from, until)), _, Language::Zh) => format!("自 {from} 起至 {until} 前"),
-            (None, Some(from), Language::Ko) => format!("{from}부터"),
-            (None, Some(from), Language::Zh) => format!("自 {from} 起"),
-            _ => format!("from {days}"),
+    /// `from 2027-01-01 until 2027-04-30`, or `from 2027-01-01 on`.
+    fn days(&self, from: &str, until: Option<&str>) -> String {
+        match until {
+            Some(until) => self.0.pick([
+                format!("from {from} until {until}"),
+                format!("{from}부터 {until} 전까지"),
+                format!("自 {from} 起至 {until} 前"),
+            ]),
+            None => self.0.pick([
+                format!("from {from} on"),
+                format!("{from}부터"),
+                format!("自 {from} 起"),
+            ]),
         }
     }
 
@@ -207,9 +211,9 @@ impl Tell {
     }
 
     /// The shock that one side has: its effect, its days, and why.
-    fn shock(&self, text: &str) -> String {
-        let (effect, days, why) = parted(text);
-        let (effect, days, why) = (self.word(effect), self.days(days), self.word(why));
+    fn shock(&self, shock: &LoneShock) -> String {
+        let days = self.days(&shock.from, shock.until.as_deref());
+        let (effect, why) = (self.word(&shock.effect), self.word(&shock.because));
         self.0.pick([
             format!("{effect}, {days}; {why}"),
             format!("{effect}, {days}; {why}"),
@@ -221,11 +225,12 @@ impl Tell {
     fn one(&self, row: &Stated) -> String {
         let what = self.what(row);
         if row.field == "present" {
-            let (side, text) = alone(row);
-            let text = match (self.0, row.kind.as_str()) {
-                (Language::En, _) => text.to_owned(),
-                (_, "shock") => self.shock(text),
-                _ => self.value(row, text),
+            let side = side(row);
+            let text = if side == "A" { &row.left } else { &row.right };
+            let text = match (&row.shock, self.0) {
+                (_, Language::En) => text.clone(),
+                (Some(shock), _) => self.shock(shock),
+                (None, _) => self.value(row, text),
             };
             return self.0.pick([
                 format!("only {side} has the {what}: {text}"),
@@ -244,25 +249,30 @@ impl Tell {
     /// One sentence for all: effects that hit the same places are listed together.
     fn many(&self, alike: &Alike<'_>, rows: &[&Stated]) -> String {
         let (scenario, act) = (self.scenario(alike.scenario), self.act(alike.act));
-        if alike.field != "present" {
-            let mut names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
-            names.dedup();
-            let [a, b] = alike.values.map(|text| self.value(rows[0], text));
-            let (names, both) = (self.list(&names), self.both(alike.field, &a, &b));
-            return self.0.pick([
-                format!("shocks at {names}{act}{scenario}, {both}"),
-                format!("{names}의 충격{act}{scenario}, {both}"),
-                format!("{names}的冲击{act}{scenario}，{both}"),
-            ]);
-        }
-        let (side, text) = alone(rows[0]);
-        let days = self.days(parted(text).1);
+        let (side, days) = match alike.values {
+            Values::Days(side, from, until) => (side, self.days(from, until)),
+            Values::Both(a, b) => return self.moved(alike, rows, [a, b]),
+        };
         let places: Vec<String> = placed(rows).iter().map(|place| self.place(place)).collect();
         let what = places.join(self.0.pick(["; ", "; ", "；"]));
         self.0.pick([
             format!("only {side} has{scenario}{act}, {days}: {what}"),
             format!("{side}에만 있음{scenario}{act}, {days}: {what}"),
             format!("仅 {side} 有{scenario}{act}，{days}：{what}"),
+        ])
+    }
+
+    /// One sentence for places whose shocks moved in the same way.
+    fn moved(&self, alike: &Alike<'_>, rows: &[&Stated], values: [&str; 2]) -> String {
+        let (scenario, act) = (self.scenario(alike.scenario), self.act(alike.act));
+        let mut names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        names.dedup();
+        let [a, b] = values.map(|text| self.value(rows[0], text));
+        let (names, both) = (self.list(&names), self.both(alike.field, &a, &b));
+        self.0.pick([
+            format!("shocks at {names}{act}{scenario}, {both}"),
+            format!("{names}의 충격{act}{scenario}, {both}"),
+            format!("{names}的冲击{act}{scenario}，{both}"),
         ])
     }
 
@@ -282,7 +292,7 @@ impl Tell {
 fn placed<'a>(rows: &[&'a Stated]) -> Vec<(Vec<&'a str>, Vec<&'a str>)> {
     let mut effects: Vec<(&str, Vec<&str>)> = Vec::new();
     for row in rows {
-        let effect = parted(alone(row).1).0;
+        let effect = row.shock.as_ref().map_or("", |shock| shock.effect.as_str());
         match effects.iter_mut().find(|(known, _)| *known == effect) {
             Some((_, names)) => names.push(&row.name),
             None => effects.push((effect, vec![&row.name])),
@@ -302,26 +312,60 @@ fn placed<'a>(rows: &[&'a Stated]) -> Vec<(Vec<&'a str>, Vec<&'a str>)> {
 mod tests {
     use super::*;
 
+    fn lone(effect: &str, from: &str, until: Option<&str>, because: &str) -> LoneShock {
+        LoneShock {
+            effect: effect.to_owned(),
+            from: from.to_owned(),
+            until: until.map(str::to_owned),
+            because: because.to_owned(),
+        }
+    }
+
+    /// By hand: an effect may hold the words that stand between it and its days.
+    #[test]
+    fn an_effect_that_speaks_of_from_and_of_why_is_told_whole() {
+        let shock = lone("tools, from abroad; new ones", "2027-01-01", None, "licence-required");
+        let row = Stated {
+            kind: "shock".to_owned(),
+            scenario: None,
+            name: "Wuxi".to_owned(),
+            act: String::new(),
+            field: "present".to_owned(),
+            left: String::new(),
+            right: shock.text(),
+            shock: Some(shock),
+        };
+        let other = Stated { name: "Xi'an".to_owned(), ..row.clone() };
+        assert_eq!(
+            sentences(&[row, other], Language::En),
+            ["only B has, from 2027-01-01 on: tools, from abroad; new ones at Wuxi, Xi'an"]
+        );
+    }
+
     /// By hand: two purposes at two sites and a third at one of them, by one act, are one sentence.
     #[test]
     fn shocks_of_one_act_and_date_are_one_sentence() {
-        let row = |name: &str, effect: &str, days: &str| Stated {
-            kind: "shock".to_owned(),
-            scenario: None,
-            name: name.to_owned(),
-            act: "act:x, 1 FR 2".to_owned(),
-            field: "present".to_owned(),
-            left: String::new(),
-            right: format!("{effect}, from {days}; licence required"),
+        let row = |name: &str, effect: &str, (from, until): (&str, Option<&str>)| {
+            let shock = lone(effect, from, until, "licence required");
+            Stated {
+                kind: "shock".to_owned(),
+                scenario: None,
+                name: name.to_owned(),
+                act: "act:x, 1 FR 2".to_owned(),
+                field: "present".to_owned(),
+                left: String::new(),
+                right: shock.text(),
+                shock: Some(shock),
+            }
         };
-        let gap = "2027-01-01 until 2027-04-30";
+        let gap = ("2027-01-01", Some("2027-04-30"));
         let rows = [
             row("Xi'an", "parts", gap),
             row("Wuxi", "parts", gap),
             row("Xi'an", "service", gap),
             row("Wuxi", "service", gap),
             row("Wuxi", "tools", gap),
-            row("Wuxi", "tools", "2028-01-01 on"),
+            row("Wuxi", "tools", ("2028-01-01", None)),
         ];
         assert_eq!(
             sentences(&rows, Language::En),
@@ -334,7 +378,8 @@ mod tests {
             field: "from".to_owned(),
             left: "2026-01-01".to_owned(),
             right: "2026-02-01".to_owned(),
-            ..row(name, "", "")
+            shock: None,
+            ..row(name, "", gap)
         };
         assert_eq!(
             sentences(&[moved("Xi'an"), moved("Wuxi")], Language::En),
@@ -353,19 +398,20 @@ mod tests {
             field: field.to_owned(),
             left: values[0].to_owned(),
             right: values[1].to_owned(),
+            shock: None,
         };
-        let gap = "spare parts, from 2027-01-01 until 2027-04-30; licence-required";
+        let shock = |name: &str, on_the_left: bool, from: &str, until: Option<&str>| {
+            let shock = lone("spare parts", from, until, "licence-required");
+            let text = shock.text();
+            let values = if on_the_left { [text.as_str(), ""] } else { ["", text.as_str()] };
+            Stated { shock: Some(shock), ..row("shock", name, "present", values) }
+        };
         let rows = [
             row("run", "run", "first day after", ["2029-01-01", "2031-01-06"]),
             row("shock", "SK hynix Wuxi", "until", ["2029-01-01", "open"]),
-            row(
-                "shock",
-                "SK hynix Wuxi",
-                "present",
-                ["spare parts, from 2028-01-01 on; licence-required", ""],
-            ),
-            row("shock", "SK hynix Wuxi", "present", ["", gap]),
-            row("shock", "Samsung Xi'an", "present", ["", gap]),
+            shock("SK hynix Wuxi", true, "2028-01-01", None),
+            shock("SK hynix Wuxi", false, "2027-01-01", Some("2027-04-30")),
+            shock("Samsung Xi'an", false, "2027-01-01", Some("2027-04-30")),
             row(
                 "assumption",
                 "spares stock (spares-stock)",

@@ -1,6 +1,6 @@
 //! What two studies state differently: by act, date and field, in full names.
 
-use crate::contract::comparison::Stated;
+use crate::contract::comparison::{LoneShock, Stated};
 use crate::contract::input::{ShockRow, name_of};
 use crate::contract::record::Record;
 use crate::contract::report::{AssumptionRow, InputRow};
@@ -35,6 +35,7 @@ fn row(kind: &str, name: &str, act: &str, field: &str, left: &str, right: &str) 
         field: field.to_owned(),
         left: left.to_owned(),
         right: right.to_owned(),
+        shock: None,
     })
 }
 
@@ -114,20 +115,24 @@ fn shocks(
             None => true,
         });
     }
-    let whole = |record: &Record, shock: &ShockRow| {
-        let until = shock.until.as_ref().map_or("on".to_owned(), |day| format!("until {day}"));
-        let name = name_of(&record.names, &shock.target);
-        (name, format!("{}, from {} {until}; {}", shock.effect, shock.from, shock.because))
-    };
-    for shock in &ours {
-        let (name, text) = whole(left, shock);
-        found.extend(row("shock", &name, &act(shock), "present", &text, ""));
-    }
-    for shock in &theirs {
-        let (name, text) = whole(right, shock);
-        found.extend(row("shock", &name, &act(shock), "present", "", &text));
-    }
+    found.extend(ours.iter().filter_map(|shock| lone(left, shock, true)));
+    found.extend(theirs.iter().filter_map(|shock| lone(right, shock, false)));
     found
+}
+
+/// The row of a shock that one side has.
+fn lone(record: &Record, shock: &ShockRow, on_the_left: bool) -> Option<Stated> {
+    let shock_in_parts = LoneShock {
+        effect: shock.effect.clone(),
+        from: shock.from.clone(),
+        until: shock.until.clone(),
+        because: shock.because.clone(),
+    };
+    let text = shock_in_parts.text();
+    let (left, right) = if on_the_left { (text.as_str(), "") } else { ("", text.as_str()) };
+    let name = name_of(&record.names, &shock.target);
+    let row = row("shock", &name, &act(shock), "present", left, right)?;
+    Some(Stated { shock: Some(shock_in_parts), ..row })
 }
 
 /// What was decided, without the name of the decision behind it.
