@@ -175,10 +175,9 @@ fn check(table: &Mrio, parts: &[Part]) -> Result<(), Findings> {
     let mut findings = Findings::default();
     let place = || Place::whole(&table.origin().name);
     for part in parts {
-        for name in part.output.keys().filter(|name| !table.regions().contains(name)) {
-            let message = format!("part `{}`: no region is called `{name}`", part.name);
-            let regions = table.regions().iter().map(String::as_str);
-            findings.push(Finding::error("LP-N013", place(), message).nearest(name, regions));
+        let whose = format!("part `{}`: ", part.name);
+        for finding in part.output.keys().filter_map(|name| no_region(table, &whose, name)) {
+            findings.push(finding);
         }
         for name in part.used_by.keys().chain(part.uses.keys()) {
             if !table.sectors().contains(name) {
@@ -213,16 +212,25 @@ fn check(table: &Mrio, parts: &[Part]) -> Result<(), Findings> {
     findings.or_value(())
 }
 
+/// The finding for a name that no region of the table has; none where one has it. `whose` says what names it.
+pub(super) fn no_region(table: &Mrio, whose: &str, name: &str) -> Option<Finding> {
+    if table.regions().iter().any(|region| region == name) {
+        return None;
+    }
+    let place = Place::whole(&table.origin().name);
+    let message = format!("{whose}no region is called `{name}`");
+    let regions = table.regions().iter().map(String::as_str);
+    Some(Finding::error("LP-N013", place, message).nearest(name, regions))
+}
+
 /// What is wrong with where a part is sold.
 fn sold_to(table: &Mrio, part: &Part, findings: &mut Findings) {
     let place = || Place::whole(&table.origin().name);
+    let whose = format!("part `{}`: ", part.name);
     for (seller, shares) in &part.sold_to {
-        for name in std::iter::once(seller).chain(shares.keys()) {
-            if !table.regions().contains(name) {
-                let message = format!("part `{}`: no region is called `{name}`", part.name);
-                let regions = table.regions().iter().map(String::as_str);
-                findings.push(Finding::error("LP-N013", place(), message).nearest(name, regions));
-            }
+        let named = std::iter::once(seller).chain(shares.keys());
+        for finding in named.filter_map(|name| no_region(table, &whose, name)) {
+            findings.push(finding);
         }
         let sum: f64 = shares.values().sum();
         let fits = shares.values().all(|share| *share >= 0.0) && (sum - 1.0).abs() <= 1e-9;

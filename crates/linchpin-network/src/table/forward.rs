@@ -8,6 +8,7 @@
 //! these rows, columns and blocks (RAS: Stone 1961; Bacharach 1970); stocks that were run down, the negative cells,
 //! grow with their seller. Invariant: accounts close to [`SETTLED`] of all flows, or it is an error.
 
+use super::carve::no_region;
 use super::{Cells, Mrio};
 use linchpin_units::{Finding, Findings, Place, Text};
 use std::collections::BTreeMap;
@@ -251,11 +252,8 @@ fn cannot(table: &Mrio, message: &str) -> Findings {
 fn growth(table: &Mrio, totals: &Totals) -> Result<Vec<f64>, Findings> {
     let named = totals.gdp.keys().chain(totals.goods.keys().flat_map(|(from, to)| [from, to]));
     for name in named {
-        if !table.regions().contains(name) {
-            let place = Place::whole(&table.origin().name);
-            return Err(Finding::error("LP-N013", place, format!("no region is called `{name}`"))
-                .nearest(name, table.regions().iter().map(String::as_str))
-                .into());
+        if let Some(finding) = no_region(table, "", name) {
+            return Err(finding.into());
         }
     }
     let added = table.value_added();
