@@ -2,7 +2,7 @@
 
 use crate::outcome::{Exit, Fault, Said};
 use crate::text::{labelled, table};
-use linchpin::bank::factor;
+use linchpin::bank::factor::{Apart, Who, apart, near_in_both};
 use linchpin::bank::history::{History, history};
 use linchpin::bank::record::{Record, records};
 use linchpin::bank::rules::Half;
@@ -204,47 +204,37 @@ fn classes(report: &BankReport, records: &[Record]) -> String {
 
 /// Prices and flows of materials as factors, beside the rivals'.
 fn materials(rows: &[Row]) -> String {
-    let rows = factor::apart(rows);
+    let rows = apart(rows);
     if rows.is_empty() {
         return String::new();
     }
-    let one = |one: &factor::Apart<'_>| {
-        let said = |who: usize| {
-            let far = if one.factors[who] > factor::NEAR { " far" } else { "" };
-            format!("{} (x{:.1}){far}", number(one.said[who]), one.factors[who])
-        };
-        vec![
-            format!(
-                "{} {}{}",
-                one.row.episode,
-                one.row.question,
-                if one.counted { "" } else { " *" }
-            ),
-            number(one.seen),
-            said(0),
-            said(1),
-            said(2),
-        ]
+    let one = |one: &Apart<'_>| {
+        let mark = if one.counted { "" } else { " *" };
+        let mut cells =
+            vec![format!("{} {}{mark}", one.row.episode, one.row.question), number(one.seen)];
+        cells.extend(Who::ALL.map(|who| {
+            let far = if one.is_near(who) { "" } else { " far" };
+            format!("{} (x{:.1}){far}", number(one.said(who)), one.factor(who))
+        }));
+        cells
     };
     let lines: Vec<Vec<String>> = rows.iter().map(one).collect();
     let mut text =
         "\nPrices and flows of materials: median, and by which factor it is off\n".to_owned();
-    text.push_str(&table(&["row", "seen", "model", "no change", "rule of thumb"], &lines));
-    let [model, still, thumb] = [0, 1, 2].map(|who| {
-        let near = rows.iter().filter(|one| one.factors[who] <= factor::NEAR).count();
-        let (asked, both) = factor::near_in_both(&rows, who);
-        (near, asked, both)
-    });
+    let [model, still, thumb] = Who::ALL.map(Who::name);
+    text.push_str(&table(&["row", "seen", model, still, thumb], &lines));
+    let near = |who: Who| rows.iter().filter(|one| one.is_near(who)).count();
+    let both = |who: Who| near_in_both(&rows, who).1.len();
     let line = format!(
-        "* marked as circular and counted nowhere else. Rows within a factor of two: {} of {}; no change {}, rule of thumb {}. Events in which a price and a flow are asked and every row is: {} of {}; no change {}, rule of thumb {}",
-        model.0,
+        "* marked as circular and counted nowhere else. Rows within a factor of two: {} of {}; {still} {}, {thumb} {}. Events in which a price and a flow are asked and every row is: {} of {}; {still} {}, {thumb} {}",
+        near(Who::Model),
         rows.len(),
-        still.0,
-        thumb.0,
-        model.2.len(),
-        model.1.len(),
-        still.2.len(),
-        thumb.2.len(),
+        near(Who::NoChange),
+        near(Who::Thumb),
+        both(Who::Model),
+        near_in_both(&rows, Who::Model).0.len(),
+        both(Who::NoChange),
+        both(Who::Thumb),
     );
     text.push_str(&labelled("near", &line));
     text

@@ -1,6 +1,6 @@
 //! The episode bank: what the lint refuses, what the score counts, what the history says, what is kept.
 
-use linchpin::bank::factor::{apart, near_in_both};
+use linchpin::bank::factor::{Who, apart, near_in_both};
 use linchpin::bank::history::{History, history};
 use linchpin::bank::record::{self, records};
 use linchpin::bank::rules::Half;
@@ -366,8 +366,8 @@ fn five_of_ten_events_hold_in_price_and_flow_and_two_of_them_count() {
     let (_, report) = bundled();
     let rows = apart(&report.rows);
     let spring = rows.iter().find(|one| one.row.question == "flow-spring").expect("asked");
-    assert!((spring.said[0] - 0.593).abs() < 0.01, "{}", spring.said[0]);
-    let (asked, near) = near_in_both(&rows, 0);
+    assert!((spring.said(Who::Model) - 0.593).abs() < 0.01, "{}", spring.said(Who::Model));
+    let (asked, near) = near_in_both(&rows, Who::Model);
     assert_eq!(asked.len(), 10, "{asked:?}");
     let blind = ["gallium-germanium-2023", "rare-earths-2010"];
     let seen = ["germanium-2023", "rare-earths-2025", "tungsten-2025"];
@@ -378,7 +378,7 @@ fn five_of_ten_events_hold_in_price_and_flow_and_two_of_them_count() {
         assert!(one.counted || !blind.contains(&id), "{id} counts");
         assert!(!one.counted || !seen.contains(&id), "{id} was in view");
     }
-    assert!(near_in_both(&rows, 1).1.is_empty(), "no change holds in none");
+    assert!(near_in_both(&rows, Who::NoChange).1.is_empty(), "no change holds in none");
 }
 
 #[test]

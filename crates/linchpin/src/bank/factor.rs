@@ -12,6 +12,32 @@ pub const FLOW: &str = "material-flow";
 /// Within this factor an answer is near.
 pub const NEAR: f64 = 2.0;
 
+/// Who said something of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// The model.
+    Model,
+    /// That nothing changes.
+    NoChange,
+    /// The rule of thumb.
+    Thumb,
+}
+
+impl Who {
+    /// All three, in the order of a table.
+    pub const ALL: [Self; 3] = [Self::Model, Self::NoChange, Self::Thumb];
+
+    /// Name as printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::NoChange => "no change",
+            Self::Thumb => "rule of thumb",
+        }
+    }
+}
+
 /// A row with the factors by which the model and its rivals are off.
 #[derive(Debug, Clone, Copy)]
 pub struct Apart<'r> {
@@ -21,10 +47,30 @@ pub struct Apart<'r> {
     pub counted: bool,
     /// What was seen.
     pub seen: f64,
-    /// What the model, no change and the rule of thumb said.
-    pub said: [f64; 3],
+    /// What each of [`Who::ALL`] said.
+    said: [f64; 3],
     /// By which factor each is off; 1 is a hit.
-    pub factors: [f64; 3],
+    factors: [f64; 3],
+}
+
+impl Apart<'_> {
+    /// What `who` said.
+    #[must_use]
+    pub fn said(&self, who: Who) -> f64 {
+        self.said[who as usize]
+    }
+
+    /// By which factor `who` is off; 1 is a hit.
+    #[must_use]
+    pub fn factor(&self, who: Who) -> f64 {
+        self.factors[who as usize]
+    }
+
+    /// Whether `who` is within [`NEAR`].
+    #[must_use]
+    pub fn is_near(&self, who: Who) -> bool {
+        self.factor(who) <= NEAR
+    }
 }
 
 /// The rows of the two classes that have an answer and an outcome, circular ones too, in the order of the bank.
@@ -45,17 +91,16 @@ pub fn apart<'r>(rows: &'r [Row]) -> Vec<Apart<'r>> {
     materials.filter_map(one).collect()
 }
 
-/// Episodes in which a price and a flow are asked, and those in which `who` (0 the model, 1 no change, 2 the rule of
-/// thumb) is near in every row of both.
+/// Episodes in which a price and a flow are asked, and those in which `who` is near in every row of both.
 #[must_use]
-pub fn near_in_both<'r>(rows: &[Apart<'r>], who: usize) -> (Vec<&'r str>, Vec<&'r str>) {
+pub fn near_in_both<'r>(rows: &[Apart<'r>], who: Who) -> (Vec<&'r str>, Vec<&'r str>) {
     let mut asked: Vec<&str> = rows.iter().map(|one| one.row.episode.as_str()).collect();
     asked.dedup();
     let asks = |id: &str, kind: &str| {
         rows.iter().any(|one| one.row.episode == id && one.row.class == kind)
     };
     asked.retain(|id| asks(id, PRICE) && asks(id, FLOW));
-    let far = |id: &str| rows.iter().any(|one| one.row.episode == id && one.factors[who] > NEAR);
+    let far = |id: &str| rows.iter().any(|one| one.row.episode == id && !one.is_near(who));
     let mut near = asked.clone();
     near.retain(|id| !far(id));
     (asked, near)
