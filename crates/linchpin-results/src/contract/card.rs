@@ -71,8 +71,7 @@ fn what(key: CardKey, slots: &Slots, language: Language) -> String {
         ]);
     }
     let parts = [Some(who), product, Some(words::measure(&slots.measure, language))];
-    // A bracket of Chinese is as wide as a letter and needs no space behind it.
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ").replace("） ", "）")
+    words::beside(parts.into_iter().flatten(), language)
 }
 
 fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {
@@ -84,11 +83,13 @@ fn say(key: CardKey, slots: &Slots, language: Language) -> CardText {
         other => sentence::other(key, slots, &what(key, slots, other), other),
     };
     let (mut lines, mut short) = (lines(key, slots, language), short(key, slots, language));
-    if language == Language::Ko {
-        let texts = lines.iter_mut().map(|line| &mut line.text);
-        for text in texts.chain([&mut sentence, &mut short.range, &mut short.figure]) {
-            *text = words::korean(text);
-        }
+    let texts = lines.iter_mut().map(|line| &mut line.text);
+    for text in texts.chain([&mut sentence, &mut short.range, &mut short.figure]) {
+        *text = match language {
+            Language::En => continue,
+            Language::Ko => words::korean(text),
+            Language::Zh => words::chinese(text),
+        };
     }
     CardText { language, sentence, lines, short: Some(short) }
 }

@@ -19,13 +19,13 @@ kinds! {
         /// A verdict with how an application is looked at.
         Reviewed: ["{0}, reviewed {1}", "{0}, 심사: {1}", "{0}，审查：{1}"],
         /// Permitted against a duty.
-        Duty: ["permitted; duty {#0} %", "허용, 관세 {=0}%", "允许；关税 {=0} %"],
+        Duty: ["permitted; duty {#0} %", "허용, 관세 {=0}%", "允许；关税 {=0}%"],
         /// Unknown, with the duty that is due anyhow.
-        DutyAtLeast: ["{0}; duty at least {#1} %", "{0}, 관세 최소 {=1}%", "{0}；关税至少 {=1} %"],
+        DutyAtLeast: ["{0}; duty at least {#1} %", "{0}, 관세 최소 {=1}%", "{0}；关税至少 {=1}%"],
         /// The rule that decides.
-        By: [" ({=0})", " ({=0})", "（{=0}）"],
+        By: [" ({0})", "({0})", "（{0}）"],
         /// The rule that decides and what it turns on.
-        ByWith: [" ({=0} with {=1})", " ({=0}, 관련 {=1})", "（{=0}，连同 {=1}）"],
+        ByWith: [" ({0} with {1})", "({0}, 관련 {1})", "（{0}，连同 {1}）"],
         /// The last day on which it holds.
         Until: [", until {=0}", ", {=0}까지", "，至 {=0} 止"],
         /// What was announced.
@@ -154,7 +154,7 @@ pub fn trace_page(trace: &Trace, language: Language) -> String {
                 Truth::False => [truth.as_str(), "아니오", "否"],
                 Truth::Unknown => [truth.as_str(), "미상", "未知"],
             };
-            format!(": {}", language.pick(told))
+            format!("{}{}", language.pick([": ", ": ", "："]), language.pick(told))
         });
         let source = trace.said.as_ref().map(|source| format!("  <- {source}"));
         let (truth, source) = (truth.unwrap_or_default(), source.unwrap_or_default());
@@ -173,7 +173,10 @@ pub fn tell_trace(trace: &mut Trace, language: Language) {
     }
     trace.says = told(&trace.says, language);
     if let Some(said) = &mut trace.said {
-        *said = told(said, language);
+        *said = match said.strip_prefix('“').and_then(|rest| rest.split_once("” ")) {
+            Some((quote, cite)) => format!("“{quote}” {}", told(cite, language)),
+            None => told(said, language),
+        };
     }
     for child in &mut trace.children {
         tell_trace(child, language);
@@ -283,6 +286,35 @@ mod tests {
                     assert_ne!(told(text, language), **text, "{}: {language:?}", act.id);
                 }
             }
+        }
+    }
+
+    /// By hand: what stands around the rule that decides, and not an English word of ours on the page.
+    #[test]
+    fn what_stands_around_the_deciding_rule_is_told() {
+        let (book, day) = (bundled(), "2026-02-01".parse().expect("a day"));
+        let asked = [
+            (Field::Item, "tool:etch"),
+            (Field::From, "USA"),
+            (Field::Site, "site:samsung-xian"),
+            (Field::Purpose, "new"),
+        ];
+        let query =
+            asked.iter().fold(Query::new(), |query, (field, value)| query.with(*field, *value));
+        let decision = book.decide(&query, day, book.knowledge_day());
+        for language in OTHERS {
+            let page = page(&decision, language);
+            for line in page.lines().filter(|line| !line.contains(['“', '='])) {
+                assert_eq!(english(line), Vec::<&str>::new(), "{language:?}: {line}");
+            }
+        }
+        let korean = page(&decision, Language::Ko);
+        for line in [
+            "  미국: 허가 필요, 건별 심사\n",
+            "    88 FR 73424 – 첨단 칩을 만드는 마카오·D:5 시설용 품목에 허가 필요 [미국 산업안보국(BIS), 공식 문서]\n",
+            "  2025-12-31 종료(90 FR 42321): EAR 적용 품목은 민간용이면 허가 없이 그 시설로 보낼 수 있음\n",
+        ] {
+            assert!(korean.contains(line), "{line}{korean}");
         }
     }
 
@@ -458,7 +490,7 @@ mod tests {
         };
         assert_eq!(
             sentence(&answer, Language::Ko),
-            "허가 필요, 심사: 거부 추정 (15 CFR 744.23, 관련 15 CFR 744 supp. 4), 2026-12-31까지. 발표되었으나 법은 아님: 러시아는 D:5에 속함. 이해하지 못한 말: thing. 확인되지 않은 근거에 바탕을 둠"
+            "허가 필요, 심사: 거부 추정(15 CFR 744.23, 관련 15 CFR 744 supp. 4), 2026-12-31까지. 발표되었으나 법은 아님: 러시아는 D:5에 속함. 이해하지 못한 말: thing. 확인되지 않은 근거에 바탕을 둠"
         );
         assert_eq!(
             sentence(&answer, Language::Zh),

@@ -20,8 +20,12 @@ const TABLES: [&str; 5] = [
 ];
 
 /// What rules and acts of the law say, and what happened in the world: no report needs them.
-const SERVED: [&str; 3] =
-    [include_str!("law.tsv"), include_str!("acts.tsv"), include_str!("events.tsv")];
+const SERVED: [&str; 4] = [
+    include_str!("law.tsv"),
+    include_str!("acts.tsv"),
+    include_str!("names.tsv"),
+    include_str!("events.tsv"),
+];
 
 /// The lines of a table, cell by cell.
 fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
@@ -80,7 +84,8 @@ mod tests {
         for [en, ko, zh] in entries() {
             let hangul = ko.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c));
             let han = zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-            let name = !en.contains(' ') || en == ko || en == zh;
+            let name =
+                !en.contains(' ') || en == ko || en == zh || !en.contains(char::is_alphabetic);
             // PC and the like are written so in Korean and Chinese too.
             let short = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
             assert!(hangul || name || short(ko), "{en}: {ko}");

@@ -32,9 +32,9 @@ impl LineKind {
     pub fn label(self, language: Language) -> &'static str {
         language.pick(match self {
             Self::Number => ["number", "수치", "数值"],
-            Self::Sites => ["sites", "공장", "工厂"],
+            Self::Sites => ["sites", "사업장", "工厂"],
             Self::Period => ["period", "기간", "期间"],
-            Self::First => ["first", "시작", "开始"],
+            Self::First => ["first", "첫 손실", "首次受损"],
             Self::Cause => ["cause", "원인", "原因"],
             Self::Channel => ["channel", "경로", "途径"],
             Self::Rests => ["rests on", "근거", "依据"],
@@ -94,7 +94,8 @@ impl CardText {
     /// The sentence and its lines: what every face shows, letter for letter.
     #[must_use]
     pub fn text(&self) -> String {
-        let lines = self.lines.iter().map(|line| format!("\n{}: {}", line.label, line.text));
+        let colon = self.language.pick([": ", ": ", "："]);
+        let lines = self.lines.iter().map(|line| format!("\n{}{colon}{}", line.label, line.text));
         format!("{}{}", self.sentence, lines.collect::<String>())
     }
 }

@@ -338,7 +338,7 @@ mod tests {
         let places = ["etch", "3 % [1, 4]", "etch"];
         assert_eq!(fill(phrase, &places, Language::En), "etch 3 % [1, 4] etch");
         assert_eq!(fill(phrase, &places, Language::Ko), "식각 장비 3% [1 ~ 4] etch");
-        assert_eq!(fill(phrase, &places, Language::Zh), "刻蚀设备 3 % [1, 4] etch");
+        assert_eq!(fill(phrase, &places, Language::Zh), "刻蚀设备 3% [1, 4] etch");
     }
 
     /// By hand: the last bracket is the one that closes the text, whatever stands in it.

@@ -197,9 +197,9 @@ pub(crate) fn cause(cause: &NamedShare, language: Language) -> String {
 /// What the answer rests on.
 pub(crate) fn rests(contested: u32, language: Language) -> String {
     match contested {
-        0 => language
-            .pick(["no contested input", "이견 있는 입력 없음", "无有争议的输入"])
-            .to_owned(),
+        0 => {
+            language.pick(["no contested input", "이견 있는 입력 없음", "输入均无争议"]).to_owned()
+        }
         count => language.pick([
             plural(count as usize, "contested input"),
             format!("이견 있는 입력 {count}건"),

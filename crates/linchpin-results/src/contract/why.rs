@@ -111,7 +111,7 @@ kinds! {
         /// An assumption.
         Assumption: [
             "assumption `{=0}` {1}: {#2}{=3}; {4} ({5})",
-            "가정 `{=0}` {1}: {#2}{=3}. {4} ({5})",
+            "가정 `{=0}` {1}: {#2}{=3}. {4}({5})",
             "假设 `{=0}` {1}：{#2}{=3}；{4}（{5}）",
         ],
         /// How far an assumption moves the headline.

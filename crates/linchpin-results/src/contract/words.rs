@@ -70,17 +70,41 @@ pub(crate) fn name(name: &str, language: Language) -> String {
     if let Some(whole) = lexicon::whole(name, language) {
         return whole.to_owned();
     }
-    match name.split_once(" in ") {
-        Some((seller, country)) => {
-            let (seller, country) = (place(seller, language), place(country, language));
+    // A sentence that has an "in" is no seller in a country: half a text in each language is none.
+    let parts = name
+        .split_once(" in ")
+        .map(|(seller, country)| (seller, country, place(country, language)));
+    match parts {
+        Some((seller, country, there)) if there != country => {
+            let seller = place(seller, language);
             language.pick([
                 String::new(),
-                format!("{seller}의 {country} 내"),
-                format!("{seller}在{country}的"),
+                format!("{seller}의 {there} 내"),
+                format!("{seller}在{there}的"),
             ])
         }
-        None => place(name, language),
+        _ => place(name, language),
     }
+}
+
+/// The parts of a name beside each other. A space parts them; in Chinese only where a letter or a figure of Latin
+/// meets another letter, since Han stands without spaces and a bracket there is as wide as a letter.
+pub(crate) fn beside(parts: impl IntoIterator<Item = String>, language: Language) -> String {
+    parts.into_iter().fold(String::new(), |mut name, part| {
+        let meet = (name.chars().next_back(), part.chars().next());
+        let apart = match (language, meet) {
+            (_, (None, _) | (_, None)) => false,
+            (Language::Zh, (Some(last), Some(first))) => {
+                let letters = last.is_alphanumeric() && first.is_alphanumeric();
+                letters && (last.is_ascii() || first.is_ascii())
+            }
+            _ => true,
+        };
+        if apart {
+            name.push(' ');
+        }
+        name + &part
+    })
 }
 
 /// Any text of ours in a language: as the lexicon has it, or as a name or a cause, part by part.
@@ -114,6 +138,12 @@ pub fn korean(text: &str) -> String {
     set + &letters
 }
 
+/// Numbers as Chinese sets them: the sign of per cent at its number.
+#[must_use]
+pub fn chinese(text: &str) -> String {
+    text.replace(" %", "%")
+}
+
 /// Words of units that stand behind a figure.
 const UNITS: [[&str; 3]; 27] = [
     ["multiple", "배", "倍"],
@@ -138,7 +168,7 @@ const UNITS: [[&str; 3]; 27] = [
     ["cell", "개 칸", "个单元格"],
     ["cells", "개 칸", "个单元格"],
     ["other", "다른", "其他"],
-    ["per", "매", "每"],
+    ["count", "개", "个"],
     ["mn", "백만", "百万"],
     ["bn", "십억", "十亿"],
     ["USD", "달러", "美元"],
@@ -151,7 +181,7 @@ pub fn figure(text: &str, language: Language) -> String {
     if language == Language::En {
         return text.to_owned();
     }
-    let counted = amount::counted(text, language);
+    let counted = amount::counted(&text.replace(" per ", "/"), language);
     let mut set = String::with_capacity(counted.len());
     let mut rest = counted.as_str();
     while let Some(from) = rest.find(|c: char| c.is_ascii_alphabetic()) {
@@ -177,13 +207,35 @@ pub fn figure(text: &str, language: Language) -> String {
             .iter()
             .fold(closed, |so, step| so.replace(&format!("{step}달러"), &format!("{step} 달러")));
     }
-    set.replace("百万 美元", "百万美元").replace("十亿 美元", "十亿美元")
+    chinese(&set).replace("百万 美元", "百万美元").replace("十亿 美元", "十亿美元")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use linchpin_engine::Cause;
+
+    /// By hand: where each language puts a space between the parts of a name.
+    #[test]
+    fn parts_of_a_name_stand_apart_as_the_language_has_it() {
+        let name = |parts: &[&str], language| {
+            beside(parts.iter().map(|part| (*part).to_owned()), language)
+        };
+        let zh = |parts: &[&str]| name(parts, Language::Zh);
+        assert_eq!(zh(&["三星电子", "存储芯片", "收入"]), "三星电子存储芯片收入");
+        assert_eq!(
+            zh(&["SK海力士无锡", "DRAM（不含HBM）", "产量"]),
+            "SK海力士无锡 DRAM（不含HBM）产量"
+        );
+        assert_eq!(zh(&["HBM", "出口额"]), "HBM 出口额");
+        assert_eq!(zh(&["Site B", "DRAM"]), "Site B DRAM");
+        assert_eq!(
+            name(&["SK하이닉스 우시", "DRAM(HBM 제외)", "생산"], Language::Ko),
+            "SK하이닉스 우시 DRAM(HBM 제외) 생산"
+        );
+        assert_eq!(name(&["Site B", "", "output"], Language::En), "Site B output");
+        assert_eq!(zh(&[]), "");
+    }
 
     #[test]
     fn korean_numbers_are_set_the_korean_way() {
@@ -198,7 +250,10 @@ mod tests {
     #[test]
     fn figures_have_their_units_in_the_language() {
         for (en, ko, zh) in [
-            ("-27 % [-48, -19]", "-27% [-48 ~ -19]", "-27 % [-48, -19]"),
+            ("-27 % [-48, -19]", "-27% [-48 ~ -19]", "-27% [-48, -19]"),
+            ("0.04 [0.02, 0.1] per year", "0.04 [0.02 ~ 0.1]/년", "0.04 [0.02, 0.1]/年"),
+            ("1,000 count", "1,000개", "1,000 个"),
+            ("5 [1.5, 7] multiple", "5 [1.5 ~ 7]배", "5 [1.5, 7] 倍"),
             (
                 "190,000 [180,000, 200,000] wafers/month",
                 "190,000 [180,000 ~ 200,000]장/월",
@@ -254,6 +309,7 @@ mod tests {
             "spare parts (United States)"
         );
         assert_eq!(name("firm x in China", Language::Ko), "firm x의 중국 내");
+        assert_eq!(name("goods for a fab in a land", Language::Ko), "goods for a fab in a land");
     }
 
     #[test]

@@ -12,12 +12,12 @@ use crate::contract::words::figure;
 const FIELDS: [[&str; 3]; 18] = [
     ["study", "연구", "研究"],
     ["engine", "엔진", "引擎"],
-    ["seed", "시드", "随机种子"],
+    ["seed", "시드", "种子"],
     ["draws", "모의 수", "抽样数"],
-    ["design", "실험 설계", "抽样设计"],
+    ["design", "표본 설계", "抽样设计"],
     ["first day", "첫날", "第一天"],
     ["first day after", "끝난 다음 날", "结束后的第一天"],
-    ["law as known on", "법의 정보 시점", "法规信息截至"],
+    ["law as known on", "법령 정보 시점", "法规信息截至"],
     ["world", "세계 자료", "世界数据"],
     ["acts", "조치 자료", "法令数据"],
     ["version of Linchpin", "Linchpin 버전", "Linchpin 版本"],
@@ -151,6 +151,10 @@ impl Tell {
     fn value(&self, row: &Stated, text: &str) -> String {
         match (row.kind.as_str(), text.split_once("] ")) {
             ("assumption" | "input", Some((range, unit))) => {
+                // A part of a whole says so by its size; a word for it would be that for a market share.
+                if unit == "share" && self.0 != Language::En {
+                    return figure(&format!("{range}]"), self.0);
+                }
                 let said = figure(&format!("{range}] {unit}"), self.0);
                 match self.0 {
                     Language::En => said,
@@ -204,7 +208,8 @@ impl Tell {
     fn named(&self, row: &Stated) -> String {
         match (row.kind.as_str(), row.name.rsplit_once(" (")) {
             ("assumption" | "input", Some((name, id))) if self.0 != Language::En => {
-                format!("{} ({id}", self.word(name))
+                let (name, id) = (self.word(name), id.trim_end_matches(')'));
+                self.0.pick([row.name.clone(), format!("{name}({id})"), format!("{name}（{id}）")])
             }
             _ => self.word(&row.name),
         }
@@ -426,7 +431,7 @@ mod tests {
                 "SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`, 끝: A 2029-01-01, B 기한 없음",
                 "A에만 있음: SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`: 예비 부품, 2028-01-01부터; 허가 필요",
                 "B에만 있음, `cut`(조치: act:x, 1 FR 2), 2027-01-01부터 2027-04-30 전까지: SK하이닉스 우시, 삼성 시안: 예비 부품",
-                "가정 spares stock (spares-stock), 값과 범위: A 26 [8 ~ 52]주, B 26 [8 ~ 60]주",
+                "가정 spares stock(spares-stock), 값과 범위: A 26 [8 ~ 52]주, B 26 [8 ~ 60]주",
             ]
         );
         assert_eq!(

@@ -285,7 +285,8 @@ fn others((record, tongue): Telling<'_>, rows: &[&ShockRow]) -> Option<Node> {
     let mut places: Vec<String> =
         rows.iter().map(|row| told(&name_of(&record.names, &row.target), tongue)).collect();
     places.dedup();
-    let (count, places) = (plural(rows.len(), "shock"), places.join(", "));
+    let parted = tongue.pick([", ", ", ", "、"]);
+    let (count, places) = (plural(rows.len(), "shock"), places.join(parted));
     let note = (Reason::Note, tongue);
     (!rows.is_empty()).then(|| Why::Others.node(note, &[&count, &places], Vec::new()))
 }
@@ -332,7 +333,11 @@ fn shock_node((record, tongue): Telling<'_>, row: &ShockRow, share: Option<f64>)
     // An act keeps its own citation; what a scenario supposes is cited in words of ours.
     let mut act = vec![row.act(), told(&row.citation(), tongue)];
     act.retain(|text| !text.is_empty());
-    let act = if act.is_empty() { Why::NoAct.say(tongue, &[]) } else { act.join(", ") };
+    let act = if act.is_empty() {
+        Why::NoAct.say(tongue, &[])
+    } else {
+        act.join(tongue.pick([", ", ", ", "，"]))
+    };
     let decision = Node::new(
         Reason::Decision,
         told(&row.because, tongue),

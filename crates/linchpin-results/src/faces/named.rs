@@ -25,12 +25,23 @@ pub(crate) fn input_node(input: &InputRow, tongue: Language) -> Node {
         parts.push(match (one.outlet.as_str(), one.title.as_str()) {
             ("", "") => told(&one.source, tongue),
             (outlet, "") => ours(outlet, tongue).to_owned(),
-            (outlet, title) => format!("{}, \"{}\"", ours(outlet, tongue), ours(title, tongue)),
+            (outlet, title) => {
+                let (outlet, title) = (ours(outlet, tongue), ours(title, tongue));
+                tongue.pick([
+                    format!("{outlet}, \"{title}\""),
+                    format!("{outlet}, “{title}”"),
+                    format!("{outlet}，“{title}”"),
+                ])
+            }
         });
         parts.push(grade(&one.grade, tongue));
         parts.retain(|part| !part.is_empty());
         let words = one.quote.as_ref().map(|quote| quote_node(quote, tongue));
-        Node::new(Reason::Account, parts.join("; "), words.into_iter().collect())
+        Node::new(
+            Reason::Account,
+            parts.join(tongue.pick(["; ", "; ", "；"])),
+            words.into_iter().collect(),
+        )
     });
     let mut accounts: Vec<Node> = accounts.collect();
     if accounts.is_empty() {
