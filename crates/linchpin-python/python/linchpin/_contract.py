@@ -591,6 +591,7 @@ FactTable = TypedDict(
     {
         "columns": "list[str]",
         "digest": "str",
+        "names": "dict[str, str]",
         "rows": "list[list[str]]",
         "texts": "list[str]",
     },

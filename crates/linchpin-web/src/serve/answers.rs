@@ -160,6 +160,8 @@ pub(super) struct FactTable<'a> {
     pub(super) rows: Vec<Vec<String>>,
     /// The stated value of each row with its range and unit, as it is printed.
     pub(super) texts: Vec<String>,
+    /// What is called how: the ids that stand in the columns `of` and `to`, with their names.
+    pub(super) names: BTreeMap<&'a str, &'a str>,
     /// Digest of the world.
     pub(super) digest: &'a str,
 }

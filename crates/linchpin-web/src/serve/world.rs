@@ -111,8 +111,10 @@ async fn facts(State(app): State<Shared>, wish: Wished) -> Result<Json<Value>, R
         let rows: Vec<Vec<String>> =
             export::rows(&app.world).iter().map(export::FactRow::cells).collect();
         let texts: Vec<String> = rows.iter().map(|row| figure(&text(row), language)).collect();
+        let keys = app.world.facts.iter().flat_map(|fact| [&fact.of, &fact.to]);
+        let names = keys.flatten().map(|id| (&**id, app.world.name_of(id))).collect();
         let digest = app.world.digest().as_str();
-        json!(FactTable { columns: &export::COLUMNS, rows, texts, digest })
+        json!(FactTable { columns: &export::COLUMNS, rows, texts, names, digest })
     };
     aside(move || Ok(Json(rows(&app)))).await
 }

@@ -694,6 +694,8 @@ export interface FactTable {
   columns: string[];
   /** Digest of the world. */
   digest: string;
+  /** What is called how: the ids that stand in the columns `of` and `to`, with their names. */
+  names: { [name: string]: string };
   /** One row for each fact. */
   rows: string[][];
   /** The stated value of each row with its range and unit, as it is printed. */
