@@ -10,6 +10,8 @@ if (!base) {
   process.exit(2);
 }
 const home = new URL("/", base).href;
+// Figures are set with true minus signs and unbreakable spaces; here only the words count.
+const words = (text) => text.replaceAll("−", "-").replace(/[\u00a0\u202f]/g, " ");
 if (folder) mkdirSync(folder, { recursive: true });
 
 const browser = await launch();
@@ -47,7 +49,7 @@ const start = await (await fetch(`${home}api/start`)).json();
 expect(start.studies[0].info.id === "yearly-approvals" && start.studies.every((study) => study.run), "a question has no answer");
 for (const study of start.studies) {
   const { card } = (await (await fetch(`${home}api/runs/${study.run.id}`)).json()).headline;
-  const shown = await walk.locator("article", { hasText: study.info.title }).first().innerText();
+  const shown = await walk.locator("article", { hasText: study.info.title }).first().innerText().then(words);
   expect(shown.includes(card.short.figure ? card.short.heading : card.sentence.split(" ")[0]) && shown.includes(card.short.figure), `${study.info.id}: the card does not say ${card.short.figure} ${card.short.heading}`);
 }
 expect((await walk.locator(".main article + * , .main svg").count()) > 1, "the main answer has no picture");

@@ -46,10 +46,15 @@ describe("facts", () => {
       ["site:c", "share", "0.3", "0.3", "0.3", "share", "2023", "doc:y", "history"],
     ],
     texts: [],
+    names: {},
     digest: "",
   });
   it("contradict each other on one day or in the model, not over years", () => {
     expect(disputesOf(facts).map((d) => [d.facts[0]?.subject, d.facts.length])).toEqual([["site:a", 2], ["site:c", 2]]);
+  });
+  it("call what they speak of by its name", () => {
+    const [fact] = factsOf({ columns: ["of", "to"], rows: [["product:dram", "segment:twn-pc"]], texts: [], names: { "segment:twn-pc": "Taiwan: personal computers" }, digest: "" });
+    expect([fact?.of_name, fact?.to_name]).toEqual(["DRAM", "Taiwan: personal computers"]);
   });
   it("stay with their documents, none lost", () => {
     expect(documentsOf(facts).map((d) => [d.id, d.facts.length])).toEqual([["doc:x", 3], ["doc:y", 3], ["doc:z", 1]]);

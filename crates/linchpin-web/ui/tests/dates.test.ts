@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { day, sayMonth, weekOf, weekTicks } from "../src/lib/dates";
+import { day, dayBefore, sayMonth, weekOf, weekTicks } from "../src/lib/dates";
 
 const weeks = Array.from({ length: 156 }, (_, i) => new Date(Date.UTC(2026, 0, 5 + 7 * i)).toISOString().slice(0, 10));
 
@@ -7,6 +7,9 @@ describe("days", () => {
   it("refuses what is not a day", () => {
     expect([day("2025-02-30"), day("soon"), day("2026-1-5"), day("2026-13-01")]).toEqual([null, null, null, null]);
     expect(day("2026-01-05")).toBe(Date.UTC(2026, 0, 5));
+  });
+  it("knows the day before, across a month and a year", () => {
+    expect([dayBefore("2027-01-01"), dayBefore("2024-03-01"), dayBefore("soon")]).toEqual(["2026-12-31", "2024-02-29", "soon"]);
   });
   it("names months on an axis in each language", () => {
     const march = Date.UTC(2026, 2, 9);

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { KEYS, LANGUAGES, voice, type Key } from "../src/lib/strings";
-import { cited, figure, lexicon, told, type Row } from "../src/lib/words";
+import { cited, figure, lexicon, marked, told, type Mark, type Row } from "../src/lib/words";
 
 /** The terms of the trade, in three languages, and what must not stand for them: a calque that a reader of the trade would stumble over. */
 const GLOSSARY: { key: Key; ko: string; zh: string }[] = [
@@ -22,12 +22,12 @@ const GLOSSARY: { key: Key; ko: string; zh: string }[] = [
   { key: "entity", ko: "표시", zh: "显示" },
   { key: "subject", ko: "대상", zh: "对象" },
 ];
-const CALQUES = { ko: [/추출/, /누가 잃는가/, /못 찾음/, /정보 기준일/, /\d %/], zh: [/所知为准/, /首个受损周/, /中位抽样/, /常年产出/, /可否运送/, /缘由/] };
+const CALQUES = { ko: [/추출/, /누가 잃는가/, /못 찾음/, /정보 기준일/, /\d %/], zh: [/\d %/, /所知为准/, /首个受损周/, /中位抽样/, /常年产出/, /可否运送/, /缘由/] };
 const SAME = /^(CSV|PNG|SVG|BibTeX|API|[\d\s%–~.,{}\w:()-]*)$/;
 
 const table = (): Row[] => {
   const at = (path: string) => readFileSync(new URL(`../../../linchpin-results/src/contract/${path}`, import.meta.url), "utf8");
-  const lines = ["lexicon.tsv", "accounts.tsv", "notes.tsv", "site_notes.tsv", "studies.tsv", "law.tsv", "acts.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
+  const lines = ["lexicon.tsv", "accounts.tsv", "notes.tsv", "site_notes.tsv", "studies.tsv", "law.tsv", "acts.tsv", "names.tsv", "events.tsv", "phrases.tsv"].flatMap((name) => at(name).split("\n")).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.split("\t") as unknown as Row);
   const words = [...at("vocabulary.rs").matchAll(/^ {4}\["([^"]+)", "([^"]+)", "([^"]+)"\],$/gm)].map((m): Row => [m[1]!, m[2]!, m[3]!]);
   return [...words, ...lines];
 };
@@ -62,6 +62,8 @@ describe("names and phrases of the data", () => {
     expect(ko("Samsung Electronics in China (mainland)")).toBe("삼성전자 중국 본토 판매");
     expect(ko("SK hynix Wuxi DRAM without HBM output")).toBe("SK하이닉스 우시 DRAM(HBM 제외) 생산");
     expect(told(words, "zh", "SK hynix Wuxi DRAM without HBM output")).toBe("SK海力士无锡 DRAM（不含HBM）产量");
+    expect(told(words, "zh", "Samsung Electronics revenue")).toBe("三星电子收入");
+    expect(told(words, "zh", "HBM output")).toBe("HBM 产量");
     expect(told(words, "zh", "China with Hong Kong: servers")).toBe("中国（含香港）：服务器");
     expect(told(words, "en", "SK hynix Wuxi")).toBe("SK hynix Wuxi");
     expect(told(words, "zh", "Etch, Deposition (CVD, ALD, PVD), Cleaning")).toBe("刻蚀设备、沉积设备（CVD、ALD、PVD）、清洗设备");
@@ -80,8 +82,8 @@ describe("names and phrases of the data", () => {
       expect([told(words, "ko", text), told(words, "zh", text)]).toEqual([text, text]);
     }
     // A figure begins with no letter: the name before it may have an "and".
-    expect(told(words, "zh", "gallium and its compounds, neon and 21 more")).toBe("镓及其化合物、氖 等另 21 项");
-    expect(ko("there is no run `no-such-run`")).toBe("실행 `no-such-run`이 없음");
+    expect(told(words, "zh", "gallium and its compounds, neon and 21 more")).toBe("镓及其化合物、氖及另外 21 项");
+    expect(ko("there is no run `no-such-run`")).toBe("실행 `no-such-run` 없음");
   });
   it("cover what happened in the world, and every act of the law", () => {
     const root = new URL("../../../../", import.meta.url);
@@ -170,5 +172,12 @@ describe("sentences with places", () => {
 
 it("sets figures the Korean way", () => {
   expect(figure("ko", "-27 % [-48, -19]; 1,234 [1,000, 2,000]")).toBe("-27% [-48 ~ -19]; 1,234 [1,000 ~ 2,000]");
-  expect(figure("zh", "-27 % [-48, -19]")).toBe("-27 % [-48, -19]");
+  expect(figure("zh", "-27 % [-48, -19]")).toBe("-27% [-48, -19]");
+  // By hand, the same cases as the core has.
+  for (const [en, ko, zh] of [["0.04 [0.02, 0.1] per year", "0.04 [0.02 ~ 0.1]/년", "0.04 [0.02, 0.1]/年"], ["191,000 USD/(wafer/month)", "191,000달러/(장/월)", "191,000 美元/(片/月)"], ["5 [1.5, 7] multiple", "5 [1.5 ~ 7]배", "5 [1.5, 7] 倍"], ["20,813 mn USD/week", "20,813 백만 달러/주", "20,813 百万美元/周"], ["8 [4, 13] weeks", "8 [4 ~ 13]주", "8 [4, 13] 周"], ["190,000 wafers/month", "190,000장/월", "190,000 片/月"]] as const) expect([figure("ko", en), figure("zh", en)]).toEqual([ko, zh]);
+});
+
+it("parts texts with the marks of the language", () => {
+  const set = (language: "en" | "ko" | "zh") => ["a", ":", "b", ",", "c", "/", "d", "(", "e", ";", "f", ")", "."].map((one) => (/\w/.test(one) ? one : marked(language, one as Mark))).join("");
+  expect([set("en"), set("ko"), set("zh")]).toEqual(["a: b, c, d (e; f). ", "a: b, c, d(e; f). ", "a：b，c、d（e；f）。"]);
 });

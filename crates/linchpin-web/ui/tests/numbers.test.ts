@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { pointTick, px, tick } from "../src/lib/axis";
-import { cardIn } from "../src/lib/card";
-import { count, typeset, unitName } from "../src/lib/numbers";
+import { basisOf, cardIn } from "../src/lib/card";
+import { count, toneOf, typeset, unitName } from "../src/lib/numbers";
 import { ends, read } from "../src/lib/report";
 
 const at = (path: string) => new URL(path, import.meta.url);
@@ -29,8 +29,13 @@ describe("the card", () => {
     if (!card) throw new Error("the fixture has no card");
     const told = ["en", "ko", "zh"].map((language) => cardIn(card, language));
     expect(told.map((one) => one.language)).toEqual(["en", "ko", "zh"]);
-    const texts = told.map(({ sentence, lines }) => [sentence, ...lines.map((line) => `${line.label}: ${line.text}`)].join("\n"));
+    const texts = told.map(({ language, sentence, lines }) => [sentence, ...lines.map((line) => `${line.label}${language === "zh" ? "：" : ": "}${line.text}`)].join("\n"));
     expect(`${texts.join("\n\n")}\n`).toBe(readFileSync(at("../fixtures/card.txt"), "utf8"));
+  });
+  it("keeps a line of several numbers whole, and leaves of another what the number rests on", () => {
+    const text = (line: string) => ({ language: "en", sentence: "", lines: [{ kind: "number", label: "number", text: line }], short: { heading: "", figure: "-49", range: "[-60, -40]" } }) as unknown as Parameters<typeof basisOf>[0];
+    expect(basisOf(text("China -49 [-60, -40], Korea +16; 90 % of 48 draws"))).toBe("China -49 [-60, -40], Korea +16; 90 % of 48 draws");
+    expect(basisOf(text("-49 [-60, -40]; 90 % of 48 draws"))).toBe("90 % of 48 draws");
   });
   it("is in English where its run knew no other language", () => {
     const card = { key: "falls", sentence: "It falls.", lines: [], why: "", slots: {} } as unknown as Parameters<typeof cardIn>[0];
@@ -39,10 +44,13 @@ describe("the card", () => {
 });
 
 describe("what the page sets itself", () => {
-  it("keeps a number with its per cent sign and changes no letter", () => {
-    const text = "falls by 10 % [-27, -3] by 2026-03-16, re-export";
-    expect(typeset(text)).toBe("falls by 10\u00a0% [-27, -3] by 2026-03-16, re-export");
-    expect(typeset(text).replaceAll("\u00a0", " ")).toBe(text);
+  it("keeps a number with its per cent sign and a range on its line, and changes no letter but the minus sign", () => {
+    const text = "-17 % (-3 points) falls by 10 % [-27, -3] by 2026-03-16, re-export";
+    expect(typeset(text)).toBe("\u221217\u00a0% (\u22123 points) falls by 10\u00a0% [\u221227,\u00a0\u22123] by 2026-03-16, re-export");
+    expect(typeset(text).replaceAll("\u00a0", " ").replaceAll("\u2212", "-")).toBe(text);
+  });
+  it("colours what is printed: a change that reads as none has no colour", () => {
+    expect(["-0.2 %", "\u221217 %", "+0.1 %", "0 %", "-0.0 %", "", "12"].map(toneOf)).toEqual(["cut", "cut", "cool", "", "", "", "cool"]);
   });
   it("groups what it counted as the core groups numbers", () => {
     expect([4096, 1_234_567, 12, Number.NaN].map(count)).toEqual(["4,096", "1,234,567", "12", "–"]);

@@ -23,6 +23,11 @@ describe("changes", () => {
   it("are numbered and name the act that begins", () => expect(list[0]).toMatchObject({ number: 1, date: "2021-01-01", causes: [{ cite: "1 FR 1", ends: false }] }));
   it("name the act that ends, and never one of another day", () => expect(list[1]?.causes).toMatchObject([{ cite: "1 FR 1", ends: true }]));
   it("name an act once, though both lanes cite it", () => expect(list[0]?.causes.length).toBe(1));
+  it("leave out a day on which no answer changes and no act is found", () => {
+    const free = decision("authorised");
+    const still = changes(line(stretch("2020-01-01", "2021-01-01", free), stretch("2021-01-01", "2022-01-01", free), stretch("2022-01-01", "2023-01-01", decision("prohibited"))), "2020-01-01", "2023-01-01");
+    expect(still.map((one) => [one.number, one.date])).toEqual([[1, "2022-01-01"]]);
+  });
   it("name what the server says has lapsed", () => {
     const ended = changes(line(stretch("2020-01-01", "2021-01-01", decision("authorised")), stretch("2021-01-01", "2022-01-01", decision("licence-required", [], [{ cite: "2 FR 2", since: "2021-01-01" }, { cite: "9 FR 9", since: "2015-01-01" }]))), "2020-01-01", "2022-01-01");
     expect(ended[0]?.causes.map((c) => c.cite)).toEqual(["2 FR 2"]);

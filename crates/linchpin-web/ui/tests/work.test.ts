@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Flow, MapSite } from "../src/lib/answers";
+import type { Comparison, Flow, MapSite } from "../src/lib/answers";
 import { chain, concentrations } from "../src/lib/chain";
 import { changed, opened } from "../src/lib/drafts";
-import { difference, sharedWeeks, sideOf, sidesOf, type Loaded } from "../src/lib/fans";
+import { difference, paired, productOf, sharedWeeks, sideOf, sidesOf, type Loaded } from "../src/lib/fans";
 import type { Report } from "../src/lib/report";
 import { fieldsOf, withField } from "../src/lib/toml";
 
@@ -100,6 +100,14 @@ describe("several sides", () => {
     const gap = difference(side("r#a", 2), side("r#b", 1), "e||output", weeks);
     weeks.forEach((_, i) => expect(gap.p05[i]! <= gap.p50[i]! && gap.p50[i]! <= gap.p95[i]!).toBe(true));
     expect(gap.p50[1]).toBeCloseTo(0.2, 12);
+  });
+  it("are compared draw by draw also where a report calls a product by its name", () => {
+    const fan = { cell: "c", entity: "site:a", name: "A", product: "product:nand", variable: "output", weeks, band: band(1), lower: [], higher: [], last: "" };
+    const found = { pairing: { shared: true }, weekly: [fan] } as unknown as Comparison;
+    const named = productOf({ side: sideOf("r#a"), report: { losses: [{ entity: "product:nand", name: "NAND flash" }] } as unknown as Report });
+    expect(paired(found, "site:a|NAND flash|output", weeks, named)?.p50).toEqual(band(1).p50);
+    expect(paired(found, "site:a|product:nand|output", weeks, named)?.p50).toEqual(band(1).p50);
+    expect(paired(found, "site:a|HBM|output", weeks, named)).toBeUndefined();
   });
   it("are drawn where both have weeks", () => expect(sharedWeeks([side("r#a", 1), side("r#b", 1, ["2026-01-12", "2026-01-19"])])).toEqual(["2026-01-12"]));
 });

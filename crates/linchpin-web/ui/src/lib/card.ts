@@ -21,5 +21,7 @@ export function basisOf(text: CardText): string {
   const line = lineOf(text, "number");
   const short = text.short;
   if (!short?.figure) return line;
-  return line.replace(`${short.figure} ${short.range}`.trim(), "").replace(/^[;；]\s*/, "");
+  const head = `${short.figure} ${short.range}`.trim();
+  // A line of several numbers stays whole.
+  return line.startsWith(head) ? line.slice(head.length).replace(/^[;；]\s*/, "") : line;
 }

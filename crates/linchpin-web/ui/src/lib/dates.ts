@@ -12,6 +12,12 @@ export function day(text: string): number | null {
   return back.getUTCMonth() === month - 1 && back.getUTCDate() === date ? time : null;
 }
 
+/** The day before; a text that is no day stays. */
+export function dayBefore(text: string): string {
+  const time = day(text);
+  return time === null ? text : new Date(time - 86_400_000).toISOString().slice(0, 10);
+}
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A month on an axis. Whole days are printed as the core writes them, in ISO form. */

@@ -3,10 +3,11 @@
 // of the same subject, quantity, product and unit.
 
 import type { FactTable } from "./contract";
+import { inWords } from "./report";
 
 export type { FactTable };
 export interface Fact {
-  subject: string; subject_name: string; quantity: string; of: string; to: string; value: number; low: number; high: number; unit: string; text: string;
+  subject: string; subject_name: string; quantity: string; of: string; of_name: string; to: string; to_name: string; value: number; low: number; high: number; unit: string; text: string;
   as_of: string; basis: string; source: string; outlet: string; title: string; url: string; grade: string; use: string; note: string;
 }
 export interface Document { id: string; outlet: string; title: string; url: string; facts: Fact[] }
@@ -14,10 +15,11 @@ export interface Dispute { key: string; facts: Fact[]; spread: number }
 
 export function factsOf(table: FactTable): Fact[] {
   const at = new Map(table.columns.map((column, i) => [column, i]));
+  const names: Record<string, string | undefined> = table.names ?? {};
   return table.rows.map((row, i) => {
     const text = (column: string) => row[at.get(column) ?? -1] ?? "";
     return {
-      subject: text("subject"), subject_name: text("subject_name"), quantity: text("quantity"), of: text("of"), to: text("to"),
+      subject: text("subject"), subject_name: text("subject_name"), quantity: text("quantity"), of: text("of"), of_name: names[text("of")] ?? inWords(text("of")), to: text("to"), to_name: names[text("to")] ?? inWords(text("to")),
       value: Number(text("value")), low: Number(text("low")), high: Number(text("high")), unit: text("unit"), text: table.texts[i] ?? "", as_of: text("as_of"), basis: text("basis"),
       source: text("source"), outlet: text("outlet"), title: text("title"), url: text("url"), grade: text("grade"), use: text("use"), note: text("note"),
     };

@@ -34,15 +34,20 @@ export function common(sides: readonly Loaded[]): Path[] {
   return paths.map((path, i) => ({ path, i })).sort((a, b) => leads(b.path) - leads(a.path) || a.i - b.i).map(({ path }) => path);
 }
 
+/** The name of a product as the rows of a report have it. */
+export function productOf({ report }: Loaded): (id: string) => string {
+  return (id) => report.losses.find((loss) => loss.entity === id)?.name ?? id;
+}
+
 export function sharedWeeks(sides: readonly Loaded[]): string[] {
   return (sides[0]?.report.weeks ?? []).filter((week) => sides.every(({ report }) => report.weeks.includes(week)));
 }
 
-/** The difference draw by draw, where the core gave it for this path and all these weeks. A path that no draw changes is zero. */
-export function paired(found: Comparison | undefined, key: string, weeks: readonly string[]): Band | undefined {
+/** The difference draw by draw, where the core gave it for this path and all these weeks; a report may call a product by its name. A path that no draw changes is zero. */
+export function paired(found: Comparison | undefined, key: string, weeks: readonly string[], nameOf: (product: string) => string = (id) => id): Band | undefined {
   if (!found?.pairing.shared) return undefined;
   const [entity = "", product = "", variable = ""] = key.split("|");
-  const fan = found.weekly.find((f) => f.entity === entity && (f.product ?? "") === product && f.variable === variable);
+  const fan = found.weekly.find((f) => f.entity === entity && [f.product ?? "", nameOf(f.product ?? "")].includes(product) && f.variable === variable);
   if (!fan) return undefined;
   const at = new Map(fan.weeks.map((week, i) => [week, i]));
   const places = weeks.map((week) => at.get(week));

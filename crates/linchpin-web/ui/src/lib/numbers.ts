@@ -3,9 +3,18 @@
 /** What stands where there is nothing. */
 export const DASH = "–";
 
-/** A generated text as it is set: no per cent sign alone on a line. Every letter stays. */
+/** A generated text as it is set: no per cent sign alone on a line, no range torn, a minus sign where the core writes a hyphen before a number. Every letter stays. */
 export function typeset(sentence: string): string {
-  return sentence.replace(/(\d) %/g, "$1\u00a0%");
+  return sentence
+    .replace(/(\d) %/g, "$1\u00a0%")
+    .replace(/(^|[\s[(])-(?=\d)/g, "$1\u2212")
+    .replace(/\[[^\][]{1,40}\]/g, (range) => range.replaceAll(" ", "\u00a0"));
+}
+
+/** The colour of a change as it is printed: what reads as nothing has none. */
+export function toneOf(printed: string): "cut" | "cool" | "" {
+  if (!/[1-9]/.test(printed)) return "";
+  return /^[-\u2212]/.test(printed) ? "cut" : "cool";
 }
 
 /** A whole number that the page counted itself, its thousands apart as the core sets them: 4,096. */

@@ -28,8 +28,8 @@ const TABLE = {
   horizon_long: ["long run: capacity moves", "장기: 설비 이동", "长期：产能可转移"],
   restsOn: ["Rests on", "근거", "依据"],
   contestedInputs: ["contested inputs: {n}", "이견 있는 입력: {n}", "有争议的输入：{n} 项"],
-  noContested: ["no contested input", "이견 있는 입력 없음", "无有争议的输入"],
-  strongest: ["most sensitive to {name}", "가장 민감한 가정: {name}", "对“{name}”最敏感"],
+  noContested: ["no contested input", "이견 있는 입력 없음", "输入均无争议"],
+  strongest: ["most sensitive to “{name}”", "가장 민감한 가정: {name}", "对“{name}”最敏感"],
   window: ["Window", "분석 구간", "分析窗口"],
   asKnown: ["as known on {date}", "{date} 시점 정보", "截至 {date} 的信息"],
   to: ["to", "~", "至"],
@@ -46,7 +46,7 @@ const TABLE = {
   hangs: ["What the answer hangs on", "결론을 좌우하는 요인", "结论取决于什么"],
   hangsRuns: [
     "{runs} runs of the baseline and of the scenario “{scenario}” over {factors} uncertain factors.",
-    "불확실한 요인 {factors}개에 대해 기준선과 시나리오 “{scenario}”을 {runs}회 모의했습니다.",
+    "불확실한 요인 {factors}개에 대해 기준선과 “{scenario}” 시나리오를 {runs}회 모의했습니다.",
     "就 {factors} 个不确定因素，对基准与情景“{scenario}”各运行 {runs} 次。",
   ],
   hangs_sobol: [
@@ -94,15 +94,21 @@ const TABLE = {
     "각 손실의 평균 변화를 그 원인이 된 조치의 정부별로 나눈 값입니다. 한 행의 열을 더하면 합계가 됩니다.",
     "各项损失的平均变化，按采取措施的政府拆分；每行各列相加等于合计。",
   ],
+  governmentsAlone: [
+    "The mean change of each loss. All of it comes from the measures of one government.",
+    "각 손실의 평균 변화입니다. 모두 한 정부의 조치에서 나옵니다.",
+    "各项损失的平均变化，全部来自一国政府的措施。",
+  ],
   governmentsPoints: [
     "Points are per cent of the baseline’s total over the whole run; each part is the mean over all draws.",
-    "포인트는 분석 구간 전체 기준선 합계에 대한 퍼센트이며, 각 몫은 모든 모의의 평균입니다.",
+    "%p는 분석 구간 전체 기준선 합계에 대한 비율이며, 각 몫은 모든 모의의 평균입니다.",
     "百分点以整个窗口基准总量为分母；各部分为全部抽样的均值。",
   ],
   methods: ["By method", "방법별", "按方法"],
   noGovernment: ["no government", "정부 외", "非政府因素"],
-  pointsUnit: ["points", "포인트", "个百分点"],
+  pointsUnit: ["points", "%p", "百分点"],
   noLosses: ["No loss in this scenario.", "이 시나리오에는 손실이 없습니다.", "该情景下没有损失。"],
+  allContested: ["Every row rests on inputs for which sources disagree.", "모든 행이 출처마다 값이 다른 입력에 의존합니다.", "各行均依赖来源不一致的输入。"],
   who: ["Who", "주체", "主体"],
   what: ["What", "지표", "指标"],
   change: ["Change", "변화", "变化"],
@@ -135,6 +141,10 @@ const TABLE = {
   level_destination: ["Destinations", "목적지", "目的地"],
   level_segment: ["Buyers", "구매 부문", "买方"],
   level_material: ["Materials", "소재", "材料"],
+  level_world: ["World", "세계", "全球"],
+  level_economy: ["Economies", "경제", "经济体"],
+  level_sector: ["Sectors", "부문", "部门"],
+  level_industry: ["Industries", "산업", "行业"],
 
   paths: ["Week by week", "주별 경로", "逐周走势"],
   entity: ["Show", "표시", "显示"],
@@ -178,8 +188,7 @@ const TABLE = {
   firm: ["Firm", "기업", "企业"],
   before: ["Before", "이전", "之前"],
   after: ["After", "이후", "之后"],
-  pointsChange: ["Points", "%p", "百分点"],
-  hhi: ["Concentration (Herfindahl–Hirschman index, 0–10,000)", "집중도 (HHI, 0–10,000)", "集中度（HHI，0–10,000）"],
+  hhi: ["Concentration (Herfindahl–Hirschman index, 0–10,000)", "집중도(HHI, 0–10,000)", "集中度（HHI，0–10,000）"],
 
   beyond: ["Beyond memory: the industries that use it", "메모리를 쓰는 산업의 손실", "波及：使用存储芯片的行业"],
   beyondNote: ["Lost by those who use memory over the window, {unit}; median and 5–95 % range of {n} draws.", "기간 동안 메모리를 쓰는 쪽이 잃은 것, {unit}. 모의 {n}회의 중앙값과 5–95 % 범위.", "期间使用存储芯片一方的损失，{unit}；{n} 次抽样的中位数与 5–95 % 区间。"],
@@ -239,7 +248,6 @@ const TABLE = {
   influence: ["Influence", "영향력", "影响"],
   unknown: ["not measured", "미측정", "未测"],
   rangeWord: ["Range", "범위", "区间"],
-  reason: ["Why this range", "범위의 이유", "取值理由"],
 
   notModelled: ["Not modelled", "모형에 없는 것", "未纳入模型"],
   cite: ["Cite and reproduce", "인용과 재현", "引用与复现"],
@@ -257,7 +265,7 @@ const TABLE = {
   policy: ["Policy", "정책", "政策"],
   acts: ["{n} acts", "조치 {n}건", "{n} 项法令"],
   version: ["Version", "버전", "版本"],
-  provenance: ["n = {n} draws, seed {seed}, world {world}", "n = {n}, 시드 {seed}, 세계 {world}", "n = {n}，种子 {seed}，世界 {world}"],
+  provenance: ["n = {n} draws, seed {seed}, world {world}", "n = {n}, 시드 {seed}, 세계 자료 {world}", "n = {n}，种子 {seed}，世界数据 {world}"],
 
   showTable: ["Table", "표", "表格"],
   hideTable: ["Hide table", "표 숨기기", "隐藏表格"],
@@ -276,8 +284,8 @@ export function isLanguage(text: string | undefined): text is Language {
 }
 
 function fill(text: string, values: Record<string, string | number>, language: Language): string {
-  // A range of numbers and its percent sign stay on one line; Korean writes 5~95%.
-  const set = language === "ko" ? text.replace(/(\d)–(\d)/g, "$1\u2060~\u2060$2").replace(/(\d) %/g, "$1%") : text.replace(/(\d)–(\d)/g, "$1\u2060–\u2060$2").replace(/(\d) %/g, "$1\u202f%");
+  // A range of numbers and its percent sign stay on one line; Korean writes 5~95%, Chinese 5–95%.
+  const set = text.replace(/(\d)–(\d)/g, language === "ko" ? "$1\u2060~\u2060$2" : "$1\u2060–\u2060$2").replace(/(\d) %/g, language === "en" ? "$1\u202f%" : "$1%");
   return set.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

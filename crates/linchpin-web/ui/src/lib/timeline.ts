@@ -54,6 +54,9 @@ export function changes(timeline: Timeline, from: string, until: string): Change
         if (c.until === date) causes.push({ cite: c.cite, title: c.title, url: c.url, says: c.says, ends: true });
       }
     }
+    const note = typeof stretch.reason === "string" ? stretch.reason : "";
+    // A day on which neither answer changes and no act is found says nothing.
+    if (causes.length === 0 && note === "" && before?.maintain.verdict === stretch.maintain.verdict && before.expand.verdict === stretch.expand.verdict) return;
     const seen = new Set<string>();
     list.push({
       number: list.length + 1,
@@ -61,7 +64,7 @@ export function changes(timeline: Timeline, from: string, until: string): Change
       maintain: stretch.maintain.verdict,
       expand: stretch.expand.verdict,
       causes: causes.filter((c) => !seen.has(c.cite) && seen.add(c.cite)),
-      note: typeof stretch.reason === "string" ? stretch.reason : "",
+      note,
       scheduled: stretch.scheduled,
     });
   });

@@ -2,9 +2,9 @@
 // data and `num` for figures, and are redrawn when it changes.
 import { inWords } from "./report";
 import { writeRoute, type Page, type State } from "./route";
-import { unitName } from "./numbers";
+import { typeset, unitName } from "./numbers";
 import { isLanguage, LANGUAGES, phrase, voice, type Group, type Key, type Language } from "./strings";
-import { cited, figure, lexicon, told, type Lexicon, type Row } from "./words";
+import { cited, figure, lexicon, marked, told, type Lexicon, type Mark, type Row } from "./words";
 
 const settings = $state<{ language: Language }>({ language: "en" });
 let words = $state.raw<Lexicon>(lexicon([]));
@@ -28,6 +28,11 @@ export function say(key: Key, values?: Record<string, string | number>): string 
   return voice(settings.language)(key, values);
 }
 
+/** A mark between two texts, with its space; a slash parts a list. */
+export function sep(mark: Mark): string {
+  return marked(settings.language, mark);
+}
+
 /** A name or phrase of the data. */
 export function tell(text: string): string {
   return told(words, settings.language, text);
@@ -40,7 +45,8 @@ export function nameOf(text: string): string {
 
 /** A grade of evidence. The memory of a writer is not that of a chip. */
 export function gradeOf(grade: string): string {
-  return settings.language === "en" ? inWords(grade) : tell(grade === "memory" ? "from memory" : grade);
+  const named = grade === "memory" ? "from memory" : grade;
+  return settings.language === "en" ? inWords(named) : tell(named);
 }
 
 /** Gives the page the amounts of money of a report, as the core counts them in each language. */
@@ -50,12 +56,14 @@ export function count(rows: readonly Row[]): void {
 
 /** A figure as the core told it, set the way of the language. */
 export function num(text: string): string {
-  return amounts.get(text)?.[LANGUAGES.indexOf(settings.language)] ?? figure(settings.language, text);
+  return typeset(amounts.get(text)?.[LANGUAGES.indexOf(settings.language)] ?? figure(settings.language, text));
 }
 
-/** A unit as people write it. */
+/** A unit as people write it; beside an axis in words. */
 export function unitOf(unit: string): string {
-  return tell(unitName(unit));
+  const named = unitName(unit);
+  if (settings.language !== "en") return tell(named);
+  return named.replace(/^([ET])b(?=\/|$)/, (_, size) => (size === "E" ? "exabits" : "terabits")).replace(/\/(week|month|year)$/, " a $1");
 }
 
 /** The language to ask the server for; empty for the first. */

@@ -58,6 +58,21 @@ export function cited(words: Lexicon, language: Language, text: string): string 
   return own ? told(words, language, text) : text;
 }
 
+const MARKS = { ",": [", ", ", ", "，"], ";": ["; ", "; ", "；"], ":": [": ", ": ", "："], "/": [", ", ", ", "、"], "(": [" (", "(", "（"], ")": [")", ")", "）"], ".": [". ", ". ", "。"], " ": [" ", " ", ""] } as const;
+export type Mark = keyof typeof MARKS;
+
+/** A mark as the language sets it, with its space; a slash parts a list. Marks of Chinese are wide, and Korean has no space before a bracket. */
+export function marked(language: Language, mark: Mark): string {
+  return MARKS[mark][COLUMN[language]];
+}
+
+/** Two parts of a name beside each other: Chinese has a space only where a Latin letter or figure meets another letter. */
+function beside(language: Language, one: string, other: string): string {
+  const [last, first] = [one.slice(-1), other.slice(0, 1)];
+  const apart = language !== "zh" || (/[\p{L}\p{N}]{2}/u.test(last + first) && /[A-Za-z\d]/.test(last + first));
+  return `${one}${apart ? " " : ""}${other}`;
+}
+
 export function told(words: Lexicon, language: Language, text: string): string {
   if (language === "en" || text === "") return text;
   const column = COLUMN[language];
@@ -109,21 +124,21 @@ export function told(words: Lexicon, language: Language, text: string): string {
     }
     // A name before a product or a measure: "SK hynix Wuxi DRAM without HBM output"; the longest name is meant.
     const at = [...part.matchAll(/ /g)].map((m) => m.index).findLast((i) => whole(part.slice(0, i)) && (whole(part.slice(i + 1)) ?? parts(part.slice(i + 1))) !== undefined);
-    // A bracket of Chinese is as wide as a letter and needs no space behind it.
-    if (at !== undefined) return `${say(part.slice(0, at))} ${say(part.slice(at + 1))}`.replaceAll("） ", "）");
+    if (at !== undefined) return beside(language, say(part.slice(0, at)), say(part.slice(at + 1)));
     return undefined;
   };
   return say(text);
 }
 
-/** Units of ours that stand behind a figure. */
+/** Units of ours that stand behind a figure, as the core has them. */
 const UNITS: [RegExp, string, string][] = [
-  [/\bwafers\/month\b/g, "장/월", "片/月"], [/\bweeks?\b/g, "주", "周"], [/\/week\b/g, "/주", "/周"], [/(\d) points\b/g, "$1%p", "$1 个百分点"], [/\bstarts\b/g, "투입", "投片"], [/\byears?\b/g, "년", "年"], [/\bmonths?\b/g, "개월", "个月"],
+  [/ per /g, "/", "/"], [/\bmn USD\b/g, "백만 달러", "百万美元"], [/\bbn USD\b/g, "십억 달러", "十亿美元"], [/\bUSD\b/g, "달러", "美元"], [/\bwafers?\b/g, "장", "片"], [/\/month\b/g, "/월", "/月"], [/\bmonths?\b/g, "개월", "个月"],
+  [/\bweeks?\b/g, "주", "周"], [/\bdays?\b/g, "일", "天"], [/\byears?\b/g, "년", "年"], [/(\d) points\b/g, "$1%p", "$1 个百分点"], [/\bstarts\b/g, "투입", "投片"], [/\bmultiple\b/g, "배", "倍"], [/\bindex\b/g, "지수", "指数"], [/\bcount\b/g, "개", "个"],
 ];
 
-/** Numbers as each language sets them: in Korean the per cent sign stands at its number and a range has a swung dash. */
+/** Numbers as each language sets them: the per cent sign stands at its number, and in Korean a counter too, and a range has a swung dash. */
 export function figure(language: Language, text: string): string {
   if (language === "en") return text;
-  const named = UNITS.reduce((so, [unit, ko, zh]) => so.replace(unit, language === "ko" ? ko : zh), text);
-  return language === "ko" ? named.replace(/[\s\u00a0\u202f]%/g, "%").replace(/\[([^\][]+?), ([^\][]+)\]/g, "[$1 ~ $2]") : named;
+  const named = UNITS.reduce((so, [unit, ko, zh]) => so.replace(unit, language === "ko" ? ko : zh), text).replace(/[\s\u00a0\u202f]%/g, "%");
+  return language === "ko" ? named.replace(/\[([^\][]+?), ([^\][]+)\]/g, "[$1 ~ $2]").replace(/([\d\]]) (장|주|일|년|배|지수|개|달러)/g, "$1$2") : named;
 }
