@@ -353,8 +353,7 @@ impl Store {
         }
         self.place(&mut drafts)?;
         for folder in folders {
-            let flushed = File::open(folder).and_then(|folder| folder.sync_all());
-            flushed.map_err(|cause| fail(folder, cause))?;
+            flush_folder(folder).map_err(|cause| fail(folder, cause))?;
         }
         Ok(())
     }
@@ -368,6 +367,15 @@ impl Store {
             fs::rename(&draft, path).map_err(|cause| self.failed("write", path, cause))?;
         }
         Ok(())
+    }
+}
+
+/// Waits until a folder's entries are on disk. Windows opens no folder as a file and keeps names by a journal of
+/// its own: there is nothing to wait for there.
+fn flush_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder) {
+        Err(_) if cfg!(windows) && folder.is_dir() => Ok(()),
+        opened => opened?.sync_all(),
     }
 }
 
@@ -386,6 +394,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::at(folder.path().join("store"));
         (folder, store)
+    }
+
+    #[test]
+    fn a_folder_is_flushed_and_one_that_is_missing_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        flush_folder(folder.path()).expect("a folder can be flushed on any system");
+        let missing = flush_folder(&folder.path().join("missing")).expect_err("no such folder");
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
     }
 
     #[test]

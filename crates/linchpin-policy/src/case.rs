@@ -70,7 +70,8 @@ pub struct Answer {
 pub fn read(text: &Text) -> Result<Vec<Case>, Findings> {
     let mut findings = Findings::default();
     let root: Table = text.toml()?;
-    let stem = text.file().rsplit('/').next().unwrap_or_default().trim_end_matches(".case.toml");
+    let stem =
+        text.file().rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".case.toml");
     let mut cases = Vec::new();
     let mut tables: Vec<&Table> = Vec::new();
     for key in ["case", "cases", "questions"] {

@@ -61,6 +61,15 @@ fn a_case_without_a_day_is_located() {
 }
 
 #[test]
+fn a_case_without_a_name_has_that_of_its_file_on_any_system() {
+    let body = "[[case]]\nquestion = { item = \"gallium\", from = \"CHN\", to = \"KOR\", on = \"2026-02-01\" }\n";
+    for file in ["mine.case.toml", "some/folder/mine.case.toml", r"C:\some\folder\mine.case.toml"] {
+        let cases = case::read(&Text::new(file, body)).expect("one sound case");
+        assert_eq!(cases[0].id, "mine", "{file}");
+    }
+}
+
+#[test]
 fn the_faults_that_were_found_stay_mended() {
     let answers = answers("faults.case.toml");
     assert!(answers.len() >= 75, "only {} questions", answers.len());

@@ -48,6 +48,11 @@ pub fn bundled_files(id: &str) -> Option<Files> {
     study_files(id).map(owned)
 }
 
+/// The name of a file below a bundled folder: with `/` on every system, since it is shown and stored.
+pub(crate) fn below(dir: &Dir<'_>, name: &str) -> String {
+    format!("{}/{name}", dir.path().display())
+}
+
 /// Bundled files as a user's own.
 pub(crate) fn owned(files: Vec<(String, &'static str)>) -> Files {
     files.into_iter().map(|(name, text)| (name, text.to_owned())).collect()
@@ -68,8 +73,8 @@ impl Folder<'_> {
     pub(crate) fn text(&self, name: &str) -> Result<Text, Finding> {
         match self {
             Self::Embedded(dir) => {
-                let path = dir.path().join(name);
-                let shown = format!("studies/{}", path.display());
+                let path = below(dir, name);
+                let shown = format!("studies/{path}");
                 let found = dir.get_file(&path).and_then(|file| file.contents_utf8());
                 found.map(|body| Text::new(shown.clone(), body)).ok_or_else(|| missing(&shown))
             }

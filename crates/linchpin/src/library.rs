@@ -3,7 +3,7 @@
 //! In: a folder, or nothing for what is embedded. Out: findings, cards, rows, scores.
 
 use crate::episode::{self, Episode};
-use crate::folder::EPISODES;
+use crate::folder::{EPISODES, below};
 use crate::hindcast::{HindcastReport, score};
 use crate::study::{Options, Study};
 use include_dir::Dir;
@@ -158,13 +158,12 @@ fn embedded_episodes() -> Result<Vec<Episode>, Findings> {
     let mut findings = Findings::default();
     let mut episodes = Vec::new();
     for dir in folders {
-        let file = dir.path().join("episode.toml");
+        let file = below(dir, "episode.toml");
         let Some(body) = dir.get_file(&file).and_then(|file| file.contents_utf8()) else {
             continue;
         };
         let id = dir.path().display().to_string();
-        match episode::read(&id, &Text::new(format!("validation/{}", file.display()), body), &world)
-        {
+        match episode::read(&id, &Text::new(format!("validation/{file}"), body), &world) {
             Ok(episode) => episodes.push(episode),
             Err(found) => findings.extend(found),
         }

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 /// The descriptor, which no row changes: its lock keeps two writers apart.
 const DESCRIPTOR: &str = "datapackage.json";
+/// The file with the same task where a locked file cannot be read, as on Windows: it holds nothing.
+const BESIDE: &str = ".lock";
 const SOURCES: &str = "sources.csv";
 const QUOTES: &str = "quotes.csv";
 
@@ -28,10 +30,20 @@ pub(super) struct Package {
     added: Vec<Added>,
 }
 
+/// Keeps other writers away until the file is dropped: a lock on the descriptor, or beside it.
+fn locked(root: &Path, descriptor: File) -> std::io::Result<File> {
+    let file = match cfg!(windows) {
+        true => File::options().write(true).create(true).truncate(false).open(root.join(BESIDE))?,
+        false => descriptor,
+    };
+    file.lock()?;
+    Ok(file)
+}
+
 impl Package {
     pub(super) fn open(root: &Path) -> Result<Self, Findings> {
         let path = root.join(DESCRIPTOR);
-        let lock = File::open(&path).and_then(|file| file.lock().map(|()| file));
+        let lock = File::open(&path).and_then(|file| locked(root, file));
         let lock = lock.map_err(|error| {
             Finding::error("LP-W029", Place::whole(&path.display().to_string()), error.to_string())
                 .expected("a folder with a world package")

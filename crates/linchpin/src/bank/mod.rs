@@ -140,9 +140,9 @@ fn bundled() -> Vec<Files> {
     for dir in crate::folder::EPISODES.dirs().filter(|dir| dir.path() == Path::new("bank")) {
         for dir in dir.dirs() {
             let read = |name: &str| {
-                let path = dir.path().join(name);
+                let path = crate::folder::below(dir, name);
                 let body = dir.get_file(&path)?.contents_utf8()?;
-                Some(Text::new(format!("validation/{}", path.display()), body))
+                Some(Text::new(format!("validation/{path}"), body))
             };
             let id = dir.path().file_name().map(|id| id.to_string_lossy().into_owned());
             if let (Some(id), Some(inputs)) = (id, read("inputs.toml")) {
