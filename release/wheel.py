@@ -8,9 +8,9 @@ import csv
 import hashlib
 import pathlib
 import re
+import struct
 import subprocess
 import sys
-import tempfile
 import zipfile
 
 import lief
@@ -26,6 +26,21 @@ GLIBC = (2, 17)
 """The newest version of symbols of the C library that it may ask for."""
 TAG = "manylinux_2_17_x86_64.manylinux2014_x86_64"
 """How manylinux2014 is written in the name of a wheel, by its new and its old word."""
+
+PE_LIBRARIES = re.compile(
+    r"python3|kernel32|ntdll|ws2_32|advapi32|bcrypt|bcryptprimitives|userenv|ole32|oleaut32|combase|secur32|shell32"
+    r"|msvcrt|ucrtbase|api-ms-win-[a-z0-9-]+"
+)
+"""Python's stable library and those of Windows 10 and newer, without their ending."""
+MACH_LIBRARIES = re.compile(
+    r"/usr/lib/(libSystem\.B|libiconv\.2|libobjc\.A)\.dylib"
+    r"|/System/Library/Frameworks/(CoreFoundation)\.framework/(Versions/A/)?\2"
+)
+"""What every Mac has, as far as Rust asks for it."""
+MACH_PROCESSORS = {
+    "arm64": lief.MachO.Header.CPU_TYPE.ARM64,
+    "x86_64": lief.MachO.Header.CPU_TYPE.X86_64,
+}
 
 
 class Refused(Exception):
@@ -58,6 +73,83 @@ def linux(binary: lief.ELF.Binary) -> str:
     return f"newest symbol {top}; {', '.join(sorted(binary.libraries))}"
 
 
+def windows(binary: lief.PE.Binary, entry: str) -> str:
+    """A Windows module is for 64-bit Intel and takes from Python's stable library and from the system only."""
+    if binary.header.machine != lief.PE.Header.MACHINE_TYPES.AMD64:
+        raise Refused(f"it is for {binary.header.machine.name}, not for AMD64")
+    names = {one.name.lower().removesuffix(".dll") for one in [*binary.imports, *binary.delay_imports]}
+    refuse_others("libraries that not every Windows has", {one for one in names if not PE_LIBRARIES.fullmatch(one)})
+    if "python3" not in names:
+        raise Refused("it does not take Python's stable library python3.dll")
+    export = binary.get_export()
+    if export is None or entry not in {one.name for one in export.entries}:
+        raise Refused("it has no entry for Python")
+    return ", ".join(sorted(name + ".dll" for name in names))
+
+
+def unsigned_pages(module: bytes, at: int) -> list[int]:
+    """The pages of a Mach-O file whose bytes are not those that its signature, which starts at `at`, was made of."""
+    magic, _, count = struct.unpack_from(">III", module, at)
+    if magic != 0xFADE0CC0:
+        raise Refused("its signature is not one of macOS")
+    blobs = [struct.unpack_from(">II", module, at + 12 + 8 * index) for index in range(count)]
+    [directory] = [at + offset for kind, offset in blobs if kind == 0]
+    # CodeDirectory: magic, length, version, flags, hashes, identifier, special slots, slots, limit; then four bytes.
+    _, _, _, _, hashes, _, _, slots, limit = struct.unpack_from(">9I", module, directory)
+    size, kind, _, page = struct.unpack_from(">4B", module, directory + 36)
+    if (size, kind) != (32, 2) or limit != at or slots != -(-limit // (1 << page)):
+        raise Refused("its signature does not cover it by SHA-256")
+    wrong = []
+    for slot in range(slots):
+        start, stated = slot << page, directory + hashes + 32 * slot
+        found = hashlib.sha256(module[start : min(start + (1 << page), limit)]).digest()
+        if found != module[stated : stated + 32]:
+            wrong.append(slot)
+    return wrong
+
+
+def macos(binary: lief.MachO.Binary, module: bytes, platform: str, entry: str) -> str:
+    """A macOS module takes from the system only, runs on the system of its tag, and is signed as it is."""
+    release, processor = re.fullmatch(r"macosx_(\d+_\d+)_(\w+)", platform).groups()
+    if binary.header.cpu_type != MACH_PROCESSORS[processor]:
+        raise Refused(f"it is for {binary.header.cpu_type.name}, and its tag says {processor}")
+    libraries = {one.name for one in binary.libraries if one.command != lief.MachO.LoadCommand.TYPE.ID_DYLIB}
+    refuse_others("libraries that not every Mac has", {one for one in libraries if not MACH_LIBRARIES.fullmatch(one)})
+    tagged = [int(part) for part in release.split("_")]
+    least = binary.build_version.minos if binary.has_build_version else binary.version_min.version
+    if least[:2] > tagged:
+        raise Refused(f"it wants macOS {least[0]}.{least[1]}, and its tag says {tagged[0]}.{tagged[1]}")
+    # What is looked for in the whole process is found there only if Python has it.
+    flat = {
+        symbol.name
+        for symbol in binary.imported_symbols
+        if not symbol.has_binding_info or symbol.binding_info.library_ordinal < 0
+    }
+    refuse_others("symbols that nobody has", {name for name in flat if not re.match(r"__?Py", name)})
+    if f"_{entry}" not in {symbol.name for symbol in binary.exported_symbols}:
+        raise Refused("it has no entry for Python")
+    # A Mac with Apple's processor loads no module without a signature, and ends a program whose pages differ from it.
+    if binary.has_code_signature:
+        wrong = unsigned_pages(module, binary.code_signature.data_offset)
+        if wrong:
+            raise Refused(f"it was changed after it was signed, in pages {wrong}")
+    elif processor == "arm64":
+        raise Refused("it is not signed")
+    return f"macOS {least[0]}.{least[1]} and newer; {', '.join(sorted(libraries))}"
+
+
+def asked(module: bytes, platform: str, entry: str) -> str:
+    """What the module of a wheel asks of its platform, by the form of the file."""
+    binary = lief.parse(module)
+    if isinstance(binary, lief.ELF.Binary) and set(platform.split(".")) == set(TAG.split(".")):
+        return linux(binary)
+    if isinstance(binary, lief.PE.Binary) and platform == "win_amd64":
+        return windows(binary, entry)
+    if isinstance(binary, lief.MachO.Binary) and re.fullmatch(r"macosx_\d+_\d+_(arm64|x86_64)", platform):
+        return macos(binary, module, platform, entry)
+    raise Refused(f"its module is none for {platform}")
+
+
 def record_holds(wheel: zipfile.ZipFile) -> int:
     """Every file is listed with its digest, and every listed file is there; gives how many."""
     [record] = [name for name in wheel.namelist() if name.endswith(".dist-info/RECORD")]
@@ -87,18 +179,18 @@ def said(path: pathlib.Path) -> str:
         raise Refused(f"it has {size:,} bytes, and {LIMIT:,} are the limit")
     tag = "-".join(path.stem.split("-")[2:])
     python, abi, platform = tag.split("-")
-    with zipfile.ZipFile(path) as wheel, tempfile.TemporaryDirectory() as work:
+    with zipfile.ZipFile(path) as wheel:
         files = record_holds(wheel)
         [stated] = [name for name in wheel.namelist() if name.endswith(".dist-info/WHEEL")]
         tags = re.findall(r"^Tag: (.*)$", wheel.read(stated).decode(), re.MULTILINE)
         if sorted(tags) != sorted(f"{python}-{abi}-{one}" for one in platform.split(".")):
             raise Refused(f"its name says {tag}, and WHEEL says {tags}")
-        modules = [name for name in wheel.namelist() if name.endswith(".so")]
-        if set(platform.split(".")) != set(TAG.split(".")) or len(modules) != 1:
-            raise Refused(f"it holds {len(modules)} modules for {platform}, not one for {TAG}")
+        modules = [name for name in wheel.namelist() if re.search(r"\.(so|pyd|dylib|dll)$", name)]
+        if len(modules) != 1:
+            raise Refused(f"it holds {len(modules)} modules, not one")
         [module] = modules
-        binary = lief.parse(wheel.extract(module, work))
-    asks = linux(binary)
+        body = wheel.read(module)
+    asks = asked(body, platform, f"PyInit_{pathlib.PurePath(module).name.split('.')[0]}")
     audited(path)
     lines = [path.name, f"{size:,} bytes, {files} files, tag {tag}", f"{module}: {asks}", "stable interface: abi3audit"]
     return "\n  ".join(lines)
