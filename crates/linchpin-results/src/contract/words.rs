@@ -46,7 +46,12 @@ pub(crate) fn cause(name: &str, language: Language) -> String {
     let told = if let Some((what, who)) =
         rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("))
     {
-        let (what, who) = (cause(what, language), place(who, language));
+        let said = (cause(what, language), place(who, language));
+        // A citation of others with brackets stays whole, brackets too.
+        if (said.0.as_str(), said.1.as_str()) == (what, who) {
+            return name.to_owned();
+        }
+        let (what, who) = said;
         language.pick([String::new(), format!("{what}({who})"), format!("{what}（{who}）")])
     } else if let Some((what, happened)) = rest.split_once(": ") {
         let what = plain(what);
@@ -309,6 +314,12 @@ mod tests {
             "spare parts (United States)"
         );
         assert_eq!(name("firm x in China", Language::Ko), "firm x의 중국 내");
+        for language in [Language::Ko, Language::Zh] {
+            assert_eq!(
+                cause("Regeling x (Stcrt. 2023, 1)", language),
+                "Regeling x (Stcrt. 2023, 1)"
+            );
+        }
         assert_eq!(name("goods for a fab in a land", Language::Ko), "goods for a fab in a land");
     }
 

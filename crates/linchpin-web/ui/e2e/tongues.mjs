@@ -42,7 +42,9 @@ function english(theirs) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!parent || parent.closest(OTHERS)) continue;
-    look(node.nodeValue, parent, parent.closest("[class]")?.className?.toString().slice(0, 30) || parent.tagName.toLowerCase());
+    // A text whose days and ranges stay on one line is split for that alone: it is one text.
+    const split = [...parent.children].some((child) => child.classList.contains("nowrap"));
+    look(split ? parent.textContent : node.nodeValue, parent, parent.closest("[class]")?.className?.toString().slice(0, 30) || parent.tagName.toLowerCase());
   }
   for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt], [aria-valuetext]")) {
     if (element.closest(OTHERS)) continue;
