@@ -38,13 +38,23 @@ function english(theirs) {
     const text = bare(own);
     if (sentence(text)) found.push(`${where}: ${text.replace(/\s+/g, " ").trim().slice(0, 180)}`);
   };
+  /** A text with the days and ranges that stand in it in elements of their own, so that they stay on one line. */
+  function whole(node) {
+    let said = node.nodeValue ?? "";
+    for (const [step, add] of [["previousSibling", (part) => (said = part + said)], ["nextSibling", (part) => (said += part)]]) {
+      for (let at = node[step]; at; at = at[step]) {
+        if (at.nodeType === Node.COMMENT_NODE) continue;
+        if (at.nodeType !== Node.TEXT_NODE && !at.classList?.contains("nowrap")) break;
+        add(at.textContent);
+      }
+    }
+    return said;
+  }
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!parent || parent.closest(OTHERS)) continue;
-    // A text whose days and ranges stay on one line is split for that alone: it is one text.
-    const split = [...parent.children].some((child) => child.classList.contains("nowrap"));
-    look(split ? parent.textContent : node.nodeValue, parent, parent.closest("[class]")?.className?.toString().slice(0, 30) || parent.tagName.toLowerCase());
+    look(whole(node), parent, parent.closest("[class]")?.className?.toString().slice(0, 30) || parent.tagName.toLowerCase());
   }
   for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt], [aria-valuetext]")) {
     if (element.closest(OTHERS)) continue;
