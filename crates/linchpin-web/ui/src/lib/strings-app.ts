@@ -194,6 +194,8 @@ export const APP = {
   key_entity: ["Who", "주체", "主体"],
   key_product: ["Product", "제품", "产品"],
   key_variable: ["Measure", "지표", "指标"],
+  key_ask: ["What else is asked", "함께 묻는 것", "另问"],
+  key_products: ["Product", "제품", "产品"],
   key_headline: ["What the headline speaks of", "결론이 말하는 것", "结论所述"],
   key_baseline: ["Baseline", "기준선", "基准"],
   key_curve: ["Curve", "곡선", "曲线"],
