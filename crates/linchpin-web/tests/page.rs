@@ -113,7 +113,7 @@ fn page_reads_without_javascript() {
         .iter()
         .map(|i| i["accounts"].as_array().map_or(0, Vec::len))
         .sum();
-    assert_eq!(plain.matches("<tr><th scope=\"row\">").count(), losses + accounts);
+    assert_eq!(plain.matches("<tr><th>").count(), losses + accounts);
 }
 
 #[test]
@@ -207,8 +207,7 @@ fn fewer_draws_than_twenty_have_no_range_on_the_page() {
     let page = report(&few.told().to_json()).expect("a page");
     let plain = &page[page.find("<noscript>").expect("plain tables")..];
     let losses = &plain[..plain.find("Sources").expect("sources")];
-    let rows: Vec<&str> =
-        losses.lines().filter(|line| line.contains("<tr><th scope=\"row\"")).collect();
+    let rows: Vec<&str> = losses.lines().filter(|line| line.contains("<tr><th>")).collect();
     assert!(rows.len() > 5);
     assert!(rows.iter().all(|row| !row.contains('[')), "{rows:?}");
 }
