@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes what a release holds, into release/out or the folder given: a static program for Linux, the wheels for Linux
-# and Windows, a bill of materials (CycloneDX), the book, and the digests of all. Needs cargo, rustup, python3 and
+# Makes what a release holds, into release/out or the folder given: a static program for Linux, the wheels for Linux,
+# Windows and macOS, a bill of materials (CycloneDX), the book, and the digests of all. Needs cargo, rustup, python3 and
 # network for crates.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
