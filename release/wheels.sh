@@ -3,13 +3,13 @@
 # asks of a system (release/wheel.py); one that is refused ends the script. Zig, from PyPI, is the C compiler, and for
 # Windows the linker; what it holds of the systems is enough, so no kit of Apple's or Microsoft's is needed. None of
 # these wheels is run here: release/wine.py runs the one for Windows, crates/linchpin-python/check.sh the one for Linux.
-# usage: wheels.sh FOLDER [NAME...], with names of: windows-x86_64 macos-arm64 (all, without a name)
+# usage: wheels.sh FOLDER [NAME...], with names of: windows-x86_64 macos-arm64 macos-x86_64 (all, without a name)
 # Needs cargo, rustup, python3, and network for crates and tools; each wheel is a whole release compile.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=$(realpath -m "${1:?wheels.sh FOLDER [NAME...]}")
 names=("${@:2}")
-[ ${#names[@]} -gt 0 ] || names=(windows-x86_64 macos-arm64)
+[ ${#names[@]} -gt 0 ] || names=(windows-x86_64 macos-arm64 macos-x86_64)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -23,6 +23,7 @@ target_of() {
   case $1 in
     windows-x86_64) target=x86_64-pc-windows-gnullvm more=() ;;
     macos-arm64) target=aarch64-apple-darwin more=("${lld[@]}") ;;
+    macos-x86_64) target=x86_64-apple-darwin more=("${lld[@]}") ;;
     *) echo "$1 is no name of a wheel; see the head of $0" >&2; exit 2 ;;
   esac
 }
