@@ -298,13 +298,11 @@ export const APP = {
   status: ["Status", "상태", "状态"],
   sides: ["Sides", "각 측", "各方"],
 
-  left: ["First", "첫째", "第一个"],
-  right: ["Second", "둘째", "第二个"],
   compareLead: ["Two to six scenarios on one scale: change against the baseline of each, and what lies between them.", "둘에서 여섯 시나리오를 한 척도로: 각 기준선 대비 변화와 그 차이.", "二至六个情景同一刻度：各自相对基准的变化及其差异。"],
   difference: ["Difference (points)", "차이(%p)", "差异（百分点）"],
   onlyDiffering: ["Only what differs", "다른 것만", "仅显示不同项"],
-  compareNote: ["Ring: first; dot: second, with its 5–95 % range.", "고리는 첫째, 점은 둘째와 5–95 % 범위.", "圆环为第一个；圆点为第二个及其 5–95 % 区间。"],
-  contextDiffers: ["How the two sides differ", "두 비교 대상의 다른 점", "两者的不同之处"],
+  compareNote: ["Ring: A; dot: B, with its 5–95 % range.", "고리는 A, 점은 B와 5–95 % 범위.", "圆环为 A；圆点为 B 及其 5–95 % 区间。"],
+  contextDiffers: ["How A and B differ", "A와 B의 다른 점", "A 与 B 的不同之处"],
   sameAnswers: ["Nothing differs.", "차이가 없습니다.", "没有差异。"],
   needTwo: ["Choose two scenarios to compare.", "비교할 두 시나리오를 고르세요.", "请选择两个情景进行对比。"],
 
