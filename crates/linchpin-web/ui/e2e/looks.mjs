@@ -1,7 +1,7 @@
 // Every page as a reader sees it: 1440 and 390 pixels wide, light and dark, in three languages, and printed on A4. In: the server's address, a folder for
 // the pictures, and perhaps the beginnings of the wanted pages (LOOKS="ko,zh/390/dark" narrows languages, widths and kinds). Out: a picture for each
 // (`kind-width-language-page.png`), what does not hold (axe, sideways scrolling, text that is cut), and exit 1.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { axe, expect, launch, wrong } from "./browser.mjs";
 import { views } from "./views.mjs";
@@ -46,13 +46,20 @@ const { pages } = await views(home, only);
 const browser = await launch();
 let taken = 0;
 
+/** A page under work (PAGE) in the place of the program's own, before a program is built that holds it: what the server writes into its slots stays. */
+async function fresh(route) {
+  const served = await (await route.fetch()).text();
+  const slot = (id) => new RegExp(`<script[^>]* id="${id}"[^>]*>[^<]*</script>`);
+  const body = ["report", "words"].reduce((page, id) => page.replace(slot(id), () => slot(id).exec(served)[0]), readFileSync(process.env.PAGE, "utf8"));
+  await route.fulfill({ body: body.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""), contentType: "text/html; charset=utf-8" });
+}
+
 /** All pages of one language, width and kind, each once. */
 async function look(language, width, kind) {
   const context = await browser.newContext({ viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme: kind === "dark" ? "dark" : "light", reducedMotion: "reduce", locale: language, bypassCSP: true });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  // A page under work can be looked at before a program is built that holds it.
-  if (process.env.PAGE) await page.route((url) => url.href.startsWith(home) && url.pathname === "/", (route) => route.fulfill({ path: process.env.PAGE, contentType: "text/html; charset=utf-8" }));
+  if (process.env.PAGE) await page.route((url) => url.href.startsWith(home) && url.pathname === "/", fresh);
   for (const [name, hash] of pages) {
     const at = (what) => `${language} ${width} ${kind} ${name}: ${what}`;
     await page.emulateMedia({ media: "screen" });
@@ -62,6 +69,8 @@ async function look(language, width, kind) {
     await page.waitForFunction(rest, null, { timeout: 120_000 }).catch(() => wrong.push(at("does not come to rest")));
     await page.waitForTimeout(150);
     if (name === "start") await page.waitForFunction(() => !document.querySelector("article [role=status]"), null, { timeout: 300_000 });
+    // A page without its way to the others is the empty one, on which everything holds.
+    expect((await page.locator("header nav a").count()) > 3, at("the page is not the application"));
     const path = join(folder, `${kind}-${width}-${language}-${name}`);
     if (kind === "print") {
       await page.pdf({ path: `${path}.pdf`, format: "A4", printBackground: true });
