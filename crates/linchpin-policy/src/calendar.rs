@@ -194,7 +194,10 @@ fn called_names(field: Field, tags: &[Tag], facts: &Facts) -> String {
         let thing = kinds.iter().find_map(|kind| facts.named(*kind, tag));
         match (group, thing) {
             (Some((kind, list)), _) => {
-                let name = list_name(list);
+                // A group that an act makes of one country has the country's name.
+                let short = list.split_once('.').map_or(list, |(_, name)| name);
+                let country = facts.named(Kind::Country, short).map(|thing| thing.name.clone());
+                let name = country.unwrap_or_else(|| list_name(list));
                 names.push(if kind == "list" {
                     name
                 } else {

@@ -77,6 +77,12 @@ fn the_calendar_tells_every_return_with_who_is_hit() {
             linchpin_policy::calendar::page(&events)
         );
     };
+    // A group made of one country has its name: the lists call it `us.china`.
+    let lists =
+        linchpin_units::Days::new(day("2023-01-01"), Some(day("2023-02-01"))).expect("a span");
+    let told = rulebook.calendar(lists, rulebook.knowledge_day());
+    let hit: Vec<&str> = told.iter().flat_map(|e| &e.hits).map(String::as_str).collect();
+    assert!(hit.contains(&"to: China, Macau"), "{hit:?}");
     has("2025-11-10", Turn::Suspended, "us.ear.744.11.affiliates");
     has("2026-11-10", Turn::Revives, "us.ear.744.11.affiliates");
     for rule in ["55-2025", "56-2025", "57-2025", "58-2025"] {

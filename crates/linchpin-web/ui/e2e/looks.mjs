@@ -15,7 +15,8 @@ const home = new URL("/", base).href;
 mkdirSync(folder, { recursive: true });
 const [languages = "en,ko,zh", widths = "1440,390", kinds = "light,dark,print"] = (process.env.LOOKS ?? "").split("/").map((part) => part || undefined);
 const has = (list, one) => list.split(",").includes(String(one));
-const A4 = 794;
+/** A sheet of A4 less its margins, in pixels. */
+const A4 = 688;
 
 /** Texts that are cut at the edge of their box though nothing says so, and text laid over text; runs in the browser. */
 function cut() {
@@ -62,7 +63,7 @@ async function look(language, width, kind) {
   if (process.env.PAGE) await page.route((url) => url.href.startsWith(home) && url.pathname === "/", fresh);
   for (const [name, hash] of pages) {
     const at = (what) => `${language} ${width} ${kind} ${name}: ${what}`;
-    await page.emulateMedia({ media: "screen" });
+    await page.emulateMedia({ media: null });
     await page.goto("about:blank");
     await page.goto(`${home}${hash}${hash.includes("?") ? "&" : "?"}lang=${language}`);
     const rest = () => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1");
@@ -73,7 +74,7 @@ async function look(language, width, kind) {
     expect((await page.locator("header nav a").count()) > 3, at("the page is not the application"));
     const path = join(folder, `${kind}-${width}-${language}-${name}`);
     if (kind === "print") {
-      await page.pdf({ path: `${path}.pdf`, format: "A4", printBackground: true });
+      await page.pdf({ path: `${path}.pdf`, format: "A4", printBackground: true, margin: { top: "14mm", right: "14mm", bottom: "14mm", left: "14mm" } });
       await page.emulateMedia({ media: "print" });
     }
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -91,7 +92,7 @@ async function look(language, width, kind) {
 }
 
 const all = languages.split(",").flatMap((language) => [
-  ...[1440, 390].flatMap((width) => ["light", "dark"].filter((kind) => has(kinds, kind) && has(widths, width)).map((kind) => [language, width, kind])),
+  ...widths.split(",").flatMap((width) => ["light", "dark"].filter((kind) => has(kinds, kind)).map((kind) => [language, Number(width), kind])),
   ...(has(kinds, "print") ? [[language, A4, "print"]] : []),
 ]);
 // Two at a time: a browser waits for its server much of the time.

@@ -127,7 +127,9 @@ impl World {
 
     fn actor_facets(&self, id: &str, facets: &mut Facets) {
         let Some(actor) = self.actor(id) else { return };
-        facets.add("nationality of the ultimate owner", self.name_of(actor.nationality.as_str()));
+        let owned = !id.starts_with("person:");
+        let nationality = if owned { "nationality of the ultimate owner" } else { "nationality" };
+        facets.add(nationality, self.name_of(actor.nationality.as_str()));
         let parent = actor.parent.as_ref();
         facets.add("belongs to", parent.map_or("", |parent| self.name_of(parent.as_str())));
         facets.add("roles", actor.roles.join("; "));

@@ -19,6 +19,7 @@ export const APP = {
   horizons: ["Law known through {law}; market known through {market}.", "법령은 {law}까지, 시장은 {market}까지 반영했습니다.", "法规信息截至 {law}，市场信息截至 {market}。"],
   lately: ["What changed lately", "최근 바뀐 것", "近期变化"],
   comesNext: ["What comes next", "앞으로 바뀔 것", "即将发生"],
+  asScheduled: ["As scheduled; whether it came so has not been read.", "예정된 것이며, 실제로 그렇게 되었는지는 미확인.", "按预定；是否如期生效尚未核实。"],
   wholeCalendar: ["The whole calendar", "달력 전체", "完整日历"],
   andMore: ["and {n} more on that day", "같은 날 {n}건 더", "当日另有 {n} 项"],
   searchLabel: ["Find a site, firm, product, material, act or question", "사업장·기업·제품·소재·조치·질문 찾기", "查找工厂、企业、产品、材料、法令或问题"],

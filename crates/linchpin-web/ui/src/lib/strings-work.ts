@@ -1,7 +1,7 @@
 // The sentences of the working parts: the editor of a study, the chain of flows, comparing several. Order: [English, Korean, Chinese].
 
 export const WORK = {
-  lowerIn: ["Second lower in {part} of draws", "모의의 {part}에서 둘째가 더 낮음", "{part} 的抽样中第二个更低"],
+  lowerIn: ["B lower in {part} of draws", "모의의 {part}에서 B가 더 낮음", "{part} 的抽样中 B 更低"],
   unpairedFans: [
     "{names} and A do not share their draws: the band runs from the difference of the low ends to that of the high ends and is not the band of the difference.",
     "{names}와 A는 모의를 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
