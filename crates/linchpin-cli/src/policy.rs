@@ -104,9 +104,9 @@ pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
         Verb::Timeline { site, from, until, known } => {
             timeline(&rulebook, site, (from, until), known.as_deref()).map_err(Fault::Usage)
         }
-        Verb::Diff { days, on } => {
+        Verb::Diff { days, on, full } => {
             let days: Vec<String> = days.iter().chain(on).cloned().collect();
-            show_diff(&rulebook, &days).map_err(Fault::Usage)
+            show_diff(&rulebook, &days, *full).map_err(Fault::Usage)
         }
         Verb::Calendar { from, until, known } => {
             let span = (from.as_deref(), until.as_deref());
@@ -187,7 +187,10 @@ fn text(rulebook: &Rulebook, file: &Path, later: Option<(&Path, Days)>) -> Resul
     Ok(Said::ok(comparison.page(), json!(comparison)).with_exit(exit))
 }
 
-fn show_diff(rulebook: &Rulebook, on: &[String]) -> Result<Said, String> {
+/// Names of one kind in a line of differences; with `--full` all stand.
+const NAMED: usize = 4;
+
+fn show_diff(rulebook: &Rulebook, on: &[String], full: bool) -> Result<Said, String> {
     let pair = |text: &str| -> Result<(Day, Day), String> {
         match text.split_once('@') {
             Some((on, known)) => Ok((day(on)?, day(known)?)),
@@ -198,7 +201,8 @@ fn show_diff(rulebook: &Rulebook, on: &[String]) -> Result<Said, String> {
         return Err("give two days: policy diff A B".to_owned());
     };
     let groups = rulebook.diff(pair(before)?, pair(after)?);
-    Ok(Said::ok(diff::page(&groups, rulebook), json!(groups)))
+    let page = diff::page(&groups, rulebook, if full { usize::MAX } else { NAMED });
+    Ok(Said::ok(filled(&page), json!(groups)))
 }
 
 fn show_calendar(
