@@ -246,7 +246,7 @@ pub fn page(events: &[Event]) -> String {
             let _ = writeln!(text, "{on}");
             last = Some(on);
         }
-        let flag = if group[0].scheduled { " (scheduled, not known)" } else { "" };
+        let flag = if group[0].scheduled { " (scheduled; it may still change)" } else { "" };
         let _ = writeln!(text, "  {}: {} – {cite}{flag}", order_name(*order), turn.words());
         for event in group {
             let _ = writeln!(text, "    {} [{}]", event.says, event.rule);

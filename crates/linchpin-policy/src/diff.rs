@@ -369,8 +369,12 @@ fn outcome(cell: &Cell, names: &BTreeMap<String, String>) -> String {
         });
         format!("{}{duty}", render::verdict(verdict))
     };
-    let owners: Vec<String> =
-        cell.query.owners().iter().map(|(id, share)| format!("{} {share} %", name(id, names))).collect();
+    let owners: Vec<String> = cell
+        .query
+        .owners()
+        .iter()
+        .map(|(id, share)| format!("{} {share} %", name(id, names)))
+        .collect();
     let mut text =
         format!("{} -> {}", side(cell.before, cell.rates.0), side(cell.after, cell.rates.1));
     let numbers: Vec<String> =

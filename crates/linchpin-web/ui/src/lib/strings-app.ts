@@ -160,7 +160,7 @@ export const APP = {
   calTurn: ["What happens", "변화", "变化"],
   calRule: ["The rule", "규칙", "规则"],
   calHits: ["Who and what is hit", "적용 대상", "受影响者"],
-  calScheduled: ["scheduled, not confirmed", "예정일 뿐 확정 아님", "仅为预定，并非已知"],
+  calScheduled: ["scheduled, not confirmed", "예정일 뿐 확정 아님", "仅为预定，尚未确认"],
   turn_begins: ["begins", "시작", "开始"],
   turn_rewritten: ["gets a new text", "새 조문", "改为新文本"],
   turn_due: ["must be followed", "준수 의무 시작", "须开始遵守"],
