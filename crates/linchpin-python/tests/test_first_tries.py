@@ -59,6 +59,8 @@ WORKS = [
     ("lp.Run('last').digest == lp.Run(lp.runs()[0]['id']).digest == lp.Run(run.digest[:8]).digest == run.digest", True),
     ("repr(study.with_(members=16))", "Study('micron-ban').with_(members=16)"),
     ("repr(study.with_(set={'ban_leak': 0.4}))", "Study('micron-ban').with_(set={'ban-leak': 0.4})"),
+    ("study.with_(set={'ban-leak': '40 %'}, members=2).run('ban', causes=False).digest == "
+     "study.with_(set={'ban_leak': '40%'}, members=2).run('ban', causes=False).digest", True),
     ("repr(study.with_(until='1 Feb 2024'))", "Study('micron-ban').with_(until='2024-02-01')"),
     ("repr(study.with_(until=pd.Timestamp('2024-02-01 13:00')))", "Study('micron-ban').with_(until='2024-02-01')"),
     ("repr(study)", "Study('micron-ban')"),
@@ -99,6 +101,7 @@ POINTS: list[tuple[str, type[Exception], str]] = [
     ("study.losses", lp.NoSuchName, "study.run().losses"),
     ("table.groupby('scenario')", lp.NoSuchName, "table.to_pandas().groupby"),
     ("table.scenario", lp.NoSuchName, 'table["scenario"]'),
+    ("table['change_p50'].mean()", lp.NoSuchName, 'table.to_pandas()["change_p50"].mean'),
     ("comparison.to_csv('x.csv')", lp.NoSuchName, 'comparison.rows.to_csv("rows.csv")'),
     ("decision.reasons", lp.NoSuchName, "decision.why"),
     ("run['scenario']", lp.Refused, 'run.losses["scenario"]'),
@@ -200,6 +203,8 @@ def test_names_of_the_language_get_no_advice(names: dict[str, Any]) -> None:
                 getattr(one, name)
             assert "try:" not in str(caught.value)
     assert copy.copy(run).digest == copy.deepcopy(run).digest == pickle.loads(pickle.dumps(run)).digest
+    column = table["cell"]
+    assert copy.copy(column) == copy.deepcopy(column) == pickle.loads(pickle.dumps(column)) == list(column)
     assert repr(copy.deepcopy(study)) == repr(pickle.loads(pickle.dumps(study))) == repr(study)
     again = pickle.loads(pickle.dumps(lp.NoSuchName("x")))
     assert isinstance(again, AttributeError) and str(again) == "x"

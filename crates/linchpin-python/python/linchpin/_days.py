@@ -13,14 +13,15 @@ Day = str | datetime.date
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FULL = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
         "november", "december")
+# Patterns are compiled when the first day is read: importing is quick.
 #: Year first: 2024-02-01, 2024/2/1, 2024.02.01, 20240201; a time of day behind it is left out.
-YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d.*)?|(\d{4})(\d{2})(\d{2})")
-YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
+YEAR_FIRST = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d.*)?|(\d{4})(\d{2})(\d{2})"
+YEAR_MONTH = r"(\d{4})[-/.](\d{1,2})"
 #: 1 Feb 2024, 1st of February, 2024; and Feb 2024, which is its first day.
-DAY_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?([a-z]+)\.?[\s,-]+(\d{4})")
-MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})")
+DAY_MONTH = r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?([a-z]+)\.?[\s,-]+(\d{4})"
+MONTH_DAY = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})"
 #: 01/02/2024, which two people read as two days.
-EITHER = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})")
+EITHER = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})"
 
 
 def iso(given: Day) -> str:
@@ -34,7 +35,7 @@ def iso(given: Day) -> str:
     text = str(given).strip()
     parts = _parts(text.lower())
     if parts is None:
-        if EITHER.fullmatch(text):
+        if re.fullmatch(EITHER, text):
             raise UsageError(f"`{text}` may be two days: write the year first, as in 2024-02-01")
         raise UsageError(f"`{text}` is no day: write it as 2024-02-01")
     try:
@@ -50,14 +51,14 @@ def iso_or(given: Day | None, *words: str) -> str | None:
 
 def _parts(text: str) -> tuple[int, int, int] | None:
     """Year, month and day of a text in small letters."""
-    if found := YEAR_FIRST.fullmatch(text):
+    if found := re.fullmatch(YEAR_FIRST, text):
         year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
         return int(year), int(month), int(day)
-    if found := YEAR_MONTH.fullmatch(text):
+    if found := re.fullmatch(YEAR_MONTH, text):
         return int(found[1]), int(found[2]), 1
-    if found := DAY_MONTH.fullmatch(text):
+    if found := re.fullmatch(DAY_MONTH, text):
         return _named(found[3], found[2], found[1] or "1")
-    if found := MONTH_DAY.fullmatch(text):
+    if found := re.fullmatch(MONTH_DAY, text):
         return _named(found[3], found[1], found[2])
     return None
 

@@ -70,7 +70,7 @@ def written(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return "..".join(written(part) for part in value)
     if isinstance(value, str):
-        return value
+        return value.strip().replace(" %", "%")
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise UsageError(f"{value!r} is no value of a parameter: a number, a range or a text with a unit is")
     return str(value) if isinstance(value, numbers.Integral) else repr(float(value))
@@ -92,7 +92,7 @@ def refuse(study: str, world: Path | None, given: Given) -> None:
     words = options(until=given.until, state=given.state, world=world) + given.sets()
     _raise_own(f"{study}/{NOBODY}", words)
     # Only the market that a study builds knows in which unit it takes a parameter: one draw builds it.
-    if any(isinstance(value, str) and " " in value.strip() for value in given.set.values()):
+    if any(isinstance(value, str) and " " in written(value) for value in given.set.values()):
         fixed = not os.path.isdir(study) and world is None
         (_built_once if fixed else _built)(study, tuple(words))
 

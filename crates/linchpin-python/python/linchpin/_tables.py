@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path as Folder
 from typing import TYPE_CHECKING, Any, Protocol, overload
@@ -129,7 +127,7 @@ class Table:
         """
         table = self.to_arrow()
         if isinstance(which, str):
-            return list(table[self._column(which)].to_pylist())
+            return Column(self._column(which), table[which].to_pylist())
         if isinstance(which, slice):
             start, stop, step = which.indices(table.num_rows)
             if step == 1:
@@ -175,6 +173,9 @@ class Table:
         Raises:
             NotWritten: where the file cannot be written.
         """
+        import csv
+        import io
+
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(self.columns)
@@ -226,6 +227,24 @@ class Table:
     def _unit(self, name: str) -> str:
         unit = self.units.get(name)
         return f"<br><small>{escape(unit)}</small>" if unit else ""
+
+
+class Column(list[Any]):
+    """A column of a table: a list of its values, which knows its name."""
+
+    def __init__(self, name: str, values: Iterable[Any]) -> None:
+        super().__init__(values)
+        self.name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Column, (self.name, list(self))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """First guesses: what columns of data frames do."""
+            words = {} if name.startswith("_") else {one: f'to_pandas()["{self.name}"].{one}' for one in OF_FRAMES}
+            return lookup(self, name, words, variable="table")
 
 
 class Draws(Table):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 #: Options whose keyword is not their own name.
 KEYWORDS = {
@@ -11,14 +10,14 @@ KEYWORDS = {
     "xlsx": "to_excel", "without-causes": "causes",
 }
 COMMANDS = {"list": "`lp.studies()`", "runs": "`lp.runs()`", "ask": "`lp.ask(...)`"}
-UNKNOWN = re.compile(
+UNKNOWN = (
     r"error: unexpected argument '--([\w-]+)' found(?:\n\n *tip: a similar argument exists: '--([\w-]+)')?"
 )
-INVALID = re.compile(r"error: invalid value '([^']*)' for '--([\w-]+)(?: [^']*)?'(?:: ([^\n]*))?")
+INVALID = r"error: invalid value '([^']*)' for '--([\w-]+)(?: [^']*)?'(?:: ([^\n]*))?"
 #: What is possible, and the nearest of it, below a value that is none.
-POSSIBLE = re.compile(r"\s*\[possible values: ([^\]]*)\]")
-SIMILAR = re.compile(r"\s*tip: a similar value exists: '([^']*)'")
-TAIL = re.compile(r"\n\n(?:Usage: |For more information).*", re.S)
+POSSIBLE = r"\s*\[possible values: ([^\]]*)\]"
+SIMILAR = r"\s*tip: a similar value exists: '([^']*)'"
+TAIL = r"(?s)\n\n(?:Usage: |For more information).*"
 #: What reading a line of ``--set`` expects and advises.
 SETS = {
     "PARAMETER=VALUE, or PARAMETER=LOW..VALUE..HIGH, with the unit behind it":
@@ -38,10 +37,10 @@ def python_words(text: str) -> str:
     """A message of the command line without its options and usage."""
     for said, meant in SETS.items():
         text = text.replace(said, meant)
-    text = TAIL.sub("", text)
-    text = UNKNOWN.sub(_unknown, text)
-    text = SIMILAR.sub(r"; did you mean `\1`?", POSSIBLE.sub(r": it is one of \1", text))
-    text = INVALID.sub(_invalid, text).removeprefix("error: ")
+    text = re.sub(TAIL, "", text)
+    text = re.sub(UNKNOWN, _unknown, text)
+    text = re.sub(SIMILAR, r"; did you mean `\1`?", re.sub(POSSIBLE, r": it is one of \1", text))
+    text = re.sub(INVALID, _invalid, text).removeprefix("error: ")
     text = re.sub(r"`linchpin ([^`]+)`", _command, text)
     text = re.sub(r"--set '?([^=\s]+(?: [^=]+)?)=([^'\n]*)'?", r'set={"\1": "\2"}', text)
     return re.sub(r"(?<![\w\"'-])--([a-z][a-z-]*)", lambda found: keyword(found[1]), text)
@@ -67,6 +66,8 @@ def _invalid(found: re.Match[str]) -> str:
 
 
 def _command(found: re.Match[str]) -> str:
+    import shlex
+
     try:
         words = shlex.split(found[1])
     except ValueError:
