@@ -3,13 +3,18 @@
 use crate::terminal::{bold, width as columns};
 use linchpin_results::explain::Node;
 use serde_json::Value;
+use std::cmp::Ordering;
 
 /// A paragraph after a label, its later lines indented under the first.
 pub(crate) fn labelled(label: &str, text: &str) -> String {
     const INDENT: usize = 8;
     let long = wide(label);
-    // A label that fills its column ends in a colon, and its text begins further right.
-    let (mark, gap) = if long < INDENT { ("", INDENT - long) } else { (":", 1) };
+    // A label that is wider than its column ends in a colon, and its text begins further right.
+    let (mark, gap) = match long.cmp(&INDENT) {
+        Ordering::Less => ("", INDENT - long),
+        Ordering::Equal => ("", 1),
+        Ordering::Greater => (":", 1),
+    };
     let further = (long + mark.len() + gap) - INDENT;
     let mut lines = wrap_after(further, text, columns() - INDENT).into_iter();
     let first = format!("{}{mark}{:gap$}{}", bold(label), "", lines.next().unwrap_or_default());

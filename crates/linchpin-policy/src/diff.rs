@@ -336,11 +336,25 @@ fn asked(row: &Row, group: &Group, most: usize) -> String {
         Field::Buyer => format!("bought by {}", list(values)),
         Field::Hq => format!("headquarters in {}", list(values)),
         Field::Purpose if values.len() == Purpose::ALL.len() => "for any purpose".to_owned(),
-        Field::Purpose => format!("for {}", list(values)),
+        Field::Purpose => {
+            let said = values.iter().map(|id| Purpose::parse(id).map_or(id.as_str(), said_as));
+            format!("for {}", said.collect::<Vec<_>>().join(", "))
+        }
         Field::UsContent => format!("US content: {}", list(values)),
         _ => format!("{} {}", field.as_str().replace('-', " "), list(values)),
     };
     row.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// What a tool is for, as a noun.
+fn said_as(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::New => "new capacity",
+        Purpose::Replace => "replacement",
+        Purpose::Upgrade => "upgrade",
+        Purpose::Spares => "spare parts",
+        Purpose::Service => "service",
+    }
 }
 
 /// A name, or the words of an id that has none.

@@ -30,7 +30,8 @@ fn a_revocation_is_named_and_not_the_rules_it_uncovers() {
     let page = diff::page(&groups, &rulebook, 3);
     assert_eq!(page.lines().count(), 4);
     // By hand: eight kinds of tools, three sites, each by its name, and no id.
-    let line = "cleaning, chemical-mechanical polishing, deposition and 5 more";
+    let line =
+        "controlled cleaning tool, polishing tool (CMP), controlled deposition tool and 5 more";
     assert!(page.contains(line), "{page}");
     assert!(!page.contains("site:") && !page.contains("tool:"), "{page}");
 }

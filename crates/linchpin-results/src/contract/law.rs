@@ -138,8 +138,7 @@ pub fn page(decision: &Decision, language: Language) -> String {
     let mut text = format!("{}\n", sentence(&render::parts(decision), language));
     for line in lines {
         let bare = line.trim_start();
-        let own =
-            if bare.starts_with(['“', '[']) { bare.to_owned() } else { told(bare, language) };
+        let own = if bare.starts_with('“') { bare.to_owned() } else { told(bare, language) };
         text += &format!("{}{own}\n", &line[..line.len() - bare.len()]);
     }
     text

@@ -30,7 +30,7 @@ impl World {
             "site" => self.site_facets(id, &mut facets),
             "product" => {
                 if let Some(row) = self.products.iter().find(|row| row.id.as_str() == id) {
-                    facets.add("what", row.what.as_str());
+                    facets.add("description", row.what.as_str());
                 }
             }
             "material" => {
@@ -87,7 +87,7 @@ impl World {
     fn series_facets(&self, id: &str, facets: &mut Facets) {
         const SHOWN: usize = 8;
         let Some(path) = self.path(id) else { return };
-        facets.add("what", path.series.what.as_str());
+        facets.add("description", path.series.what.as_str());
         facets.add("unit", path.series.unit.as_str());
         facets.add("observed every", path.series.frequency.as_str());
         facets.add("observations, rivals counted", path.len().to_string());
