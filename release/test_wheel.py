@@ -1,8 +1,11 @@
-"""What `wheel.py` must refuse, on modules of a few lines: run by check.sh beside the wheel itself. Wants ziglang."""
+"""What `wheel.py` must refuse, on modules of a few lines, and what `wine.py` must see: run by check.sh beside the wheel
+itself. Wants ziglang.
+"""
 
 import base64
 import contextlib
 import hashlib
+import io
 import pathlib
 import subprocess
 import sys
@@ -14,6 +17,7 @@ from unittest import mock
 
 import lief
 import wheel
+import wine
 
 # A module of a few lines has empty tables, of which LIEF warns.
 lief.logging.disable()
@@ -157,6 +161,33 @@ exports:
         module[command] = 0x29
         with self.assertRaisesRegex(wheel.Refused, "it is not signed"):
             self.asks(bytes(module))
+
+
+class Wine(unittest.TestCase):
+    def program(self, work: str, name: str, line: str) -> list[str | pathlib.Path]:
+        """A program that lists one study and writes a line as its run."""
+        listed = '{"studies": [{"id": "a", "scenarios": [{"id": "b"}]}]}'
+        path = pathlib.Path(work, name)
+        # Its words are: run a/b --members 8 --runs FOLDER
+        path.write_text(
+            f"""#!/bin/sh
+            case $1 in
+              list) echo '{listed}' ;;
+              run) mkdir -p "$6/$2" && printf '{line}' > "$6/$2/run" ;;
+            esac"""
+        )
+        path.chmod(0o755)
+        return [path]
+
+    def told(self, one: str, other: str) -> tuple[int, str]:
+        said = io.StringIO()
+        with tempfile.TemporaryDirectory() as work, contextlib.redirect_stdout(said):
+            programs = self.program(work, "one", one), self.program(work, "other", other)
+            return wine.compared(*programs, pathlib.Path(work)), said.getvalue()
+
+    def test_equal_runs_pass_and_one_other_byte_is_told_by_its_file(self) -> None:
+        self.assertEqual(self.told("1.0", "1.0"), (0, "a/b: 1 files, 3 bytes, the same\n"))
+        self.assertEqual(self.told("1.0", "1.1"), (1, "a/b: other bytes in ['a/b/run']\n"))
 
 
 class Wheel(unittest.TestCase):
