@@ -337,8 +337,9 @@ fn asked(row: &Row, group: &Group, most: usize) -> String {
         Field::Hq => format!("headquarters in {}", list(values)),
         Field::Purpose if values.len() == Purpose::ALL.len() => "for any purpose".to_owned(),
         Field::Purpose => {
-            let said = values.iter().map(|id| Purpose::parse(id).map_or(id.as_str(), said_as));
-            format!("for {}", said.collect::<Vec<_>>().join(", "))
+            let said =
+                |id: &String| Purpose::parse(id).map_or(id.clone(), |one| said_as(one).to_owned());
+            format!("for {}", values.iter().map(said).collect::<Vec<_>>().join(", "))
         }
         Field::UsContent => format!("US content: {}", list(values)),
         _ => format!("{} {}", field.as_str().replace('-', " "), list(values)),
