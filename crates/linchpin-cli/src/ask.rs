@@ -8,6 +8,8 @@ use crate::render::findings as drawn;
 use crate::terminal::linked;
 use clap::Args as ClapArgs;
 use linchpin_policy::case::{Answer, Case, read};
+use linchpin_policy::facts::Kind;
+use linchpin_policy::words::{Activity, Purpose};
 use linchpin_policy::{Decision, Field, Number, Query, Rulebook};
 use linchpin_results::contract::language::Language;
 use linchpin_results::contract::law;
@@ -98,12 +100,41 @@ pub(crate) struct Args {
     pub(crate) lang: Language,
 }
 
+impl Args {
+    /// Whether anything is asked of the law.
+    fn asks(&self) -> bool {
+        let said = [
+            &self.item,
+            &self.origin,
+            &self.from,
+            &self.to,
+            &self.site,
+            &self.holder,
+            &self.party,
+            &self.maker,
+            &self.buyer,
+            &self.purpose,
+            &self.activity,
+            &self.end_use,
+            &self.facility,
+            &self.us_content,
+            &self.hq,
+        ];
+        said.iter().any(|one| one.is_some()) || !self.numbers.is_empty() || !self.owners.is_empty()
+    }
+}
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
     let rulebook = rulebook(args.policy.as_deref(), &args.reforms)?;
     match &args.cases {
         Some(path) => run_cases(&rulebook, path),
-        None => run_one(&rulebook, args),
+        None if !args.asks() => Err(Fault::Usage(
+            "say at least which good goes where, such as `linchpin ask --item HBM --from KOR --to CHN`; \
+             `linchpin ask --help` has all parts of a question"
+                .to_owned(),
+        )),
+        None => run_one(&rulebook, args).map(Said::filled),
     }
 }
 
@@ -200,8 +231,27 @@ fn query(args: &Args) -> Result<Query, String> {
     Ok(query)
 }
 
+/// A firm that was called the buyer: the law knows buyers by their class, and a firm as the other party.
+fn firm_that_buys(rulebook: &Rulebook, query: Query) -> (Query, Option<String>) {
+    let facts = rulebook.facts();
+    let Some(buyer) = query.get(Field::Buyer).map(str::to_owned) else { return (query, None) };
+    let firm = facts.named(Kind::Entity, &buyer);
+    match firm
+        .filter(|_| facts.named(Kind::Buyer, &buyer).is_none() && query.get(Field::Party).is_none())
+    {
+        Some(firm) => {
+            let note = format!(
+                "`{buyer}` is a firm: read as the other party, {}; --buyer is a class of buyer",
+                firm.name
+            );
+            (query.without(Field::Buyer).with(Field::Party, firm.id.clone()), Some(note))
+        }
+        None => (query, None),
+    }
+}
+
 fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
-    let query = query(args).map_err(Fault::Usage)?;
+    let (query, read) = firm_that_buys(rulebook, query(args).map_err(Fault::Usage)?);
     let given = args.on.as_deref().filter(|text| *text != "today");
     let on = given.map_or_else(|| Ok(today()), day).map_err(Fault::Usage)?;
     let known = args.known.as_deref().map_or(Ok(rulebook.knowledge_day()), day);
@@ -212,6 +262,9 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
     }
     if given.is_none() {
         decision.taken.insert(0, format!("day not given: taken as today, {on} (UTC)"));
+    }
+    if let Some(read) = read {
+        decision.taken.insert(0, read);
     }
     let said = decision.signals.iter().map(|said| &said.source);
     let all = decision.citations.iter().chain(&decision.conditions).chain(said);
@@ -235,9 +288,20 @@ fn run_one(rulebook: &Rulebook, args: &Args) -> Result<Said, Fault> {
 fn strange(decision: &Decision) -> String {
     let one = |name: &linchpin_policy::situate::Strange| {
         let near = name.nearest.as_ref().map(|id| format!("; did you mean `{id}`?"));
+        let near = near.or_else(|| closed(name.field).map(|all| format!("; known: {all}")));
         format!("{} `{}` is not known here{}", name.field, name.name, near.unwrap_or_default())
     };
     decision.unknown_names.iter().map(one).collect::<Vec<_>>().join("\n       ")
+}
+
+/// The words that a field may have, where they are few.
+fn closed(field: Field) -> Option<String> {
+    let join = |words: Vec<&str>| Some(words.join(", "));
+    match field {
+        Field::Purpose => join(Purpose::ALL.iter().map(|one| one.as_str()).collect()),
+        Field::Activity => join(Activity::ALL.iter().map(|one| one.as_str()).collect()),
+        _ => None,
+    }
 }
 
 /// The day it is, by universal time.

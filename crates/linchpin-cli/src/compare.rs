@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// RUN or RUN#SCENARIO.
     #[arg(value_name = "B")]
     right: String,
+    /// With three words, two scenarios of the run that stands first.
+    #[arg(value_name = "SCENARIO")]
+    third: Option<String>,
     /// Exit with 1 when a total differs by more than this share of the baseline: by the median or, where both
     /// sides share their draws, by an end of the range.
     #[arg(long, value_name = "SHARE")]
@@ -42,10 +45,17 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
             "a tolerance is a share of at least 0, found {tolerance}"
         )));
     }
-    let (left, right) = (open(&args.left, shared)?, open(&args.right, shared)?);
+    let (one, other) = match &args.third {
+        Some(third) => (format!("{}#{}", args.left, args.right), format!("{}#{third}", args.left)),
+        None => sides(args, shared),
+    };
+    let (left, right) = (open(&one, shared)?, open(&other, shared)?);
+    if left.1.is_some() != right.1.is_some() {
+        return Err(uneven(&left, &right));
+    }
     let found = differences(
-        &Party { name: &args.left, run: &left.0, scenario: left.1.as_deref() },
-        &Party { name: &args.right, run: &right.0, scenario: right.1.as_deref() },
+        &Party { name: &one, run: &left.0, scenario: left.1.as_deref() },
+        &Party { name: &other, run: &right.0, scenario: right.1.as_deref() },
         tolerance,
         args.weekly,
     )?;
@@ -57,6 +67,34 @@ pub(crate) fn compare(args: &Args, shared: &Shared) -> Result<Said, Fault> {
     let exit = if args.tolerance.is_some() && differing > 0 { Exit::Differs } else { Exit::Ok };
     let json = serde_json::to_value(&found).map_err(Fault::refused)?;
     Ok(Said::ok(told(&found), json).with_exit(exit))
+}
+
+/// The two sides: names that are no runs but scenarios of the last one are those.
+fn sides(args: &Args, shared: &Shared) -> (String, String) {
+    let of_last = |name: &String| {
+        let no_run = !name.contains('#') && resolve(&shared.runs, name).is_err();
+        match no_run && scenario_of_last(name, shared).is_some() {
+            true => format!("last#{name}"),
+            false => name.clone(),
+        }
+    };
+    (of_last(&args.left), of_last(&args.right))
+}
+
+/// A whole run has no single total to set beside that of one scenario.
+fn uneven(left: &(StoredRun, Option<String>), right: &(StoredRun, Option<String>)) -> Fault {
+    let (whole, one) = if left.1.is_none() { (left, right) } else { (right, left) };
+    let report = &whole.0.record.report;
+    let folder = whole.0.folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = folder.unwrap_or_default();
+    let scenario = one.1.as_deref().unwrap_or_default();
+    let ids: Vec<&str> = report.scenarios.iter().map(|known| known.id.as_str()).collect();
+    let other = ids.iter().find(|id| **id != scenario).copied().unwrap_or(scenario);
+    Fault::Refused(format!(
+        "one side is a whole run, the other one scenario: name a scenario on both sides, such as \
+         `linchpin compare '{folder}#{other}' '{folder}#{scenario}'`; its scenarios: {}",
+        ids.join(", ")
+    ))
 }
 
 fn told(found: &Comparison) -> String {

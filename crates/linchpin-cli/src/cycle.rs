@@ -12,6 +12,7 @@ use linchpin_cycle::state::{self, Standing};
 use linchpin_units::Day;
 use linchpin_world::World;
 use serde_json::{Value, json};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -56,6 +57,13 @@ pub(crate) fn cycle(args: &Args) -> Result<Said, Fault> {
         Some(Which::Nand) => vec![Market::Nand],
     };
     let (mut text, mut values) = (String::new(), Vec::new());
+    if args.on.is_none() && std::io::stderr().is_terminal() {
+        // Minutes of work: said before it begins, where somebody looks.
+        crate::outcome::err(&format!(
+            "fitting {} draws to the prices of each market; some minutes, fewer with --draws N or --market NAME",
+            args.draws
+        ));
+    }
     for market in markets {
         let (said, value) = match args.on {
             None => tested(&world, market, effort)?,

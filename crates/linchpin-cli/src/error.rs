@@ -20,6 +20,8 @@ pub(crate) fn error(args: &Args) -> Result<Said, Fault> {
         return Ok(Said::ok(table(&["code", "meaning"], &rows), json!({ "codes": pages })));
     };
     let wanted = wanted.to_uppercase();
+    // Findings are known by what stands behind the dash.
+    let wanted = if wanted.starts_with("LP-") { wanted } else { format!("LP-{wanted}") };
     let Some(page) = pages.iter().find(|page| page.code == wanted) else {
         let near = linchpin_units::finding::nearest(&wanted, pages.iter().map(|page| page.code));
         let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();

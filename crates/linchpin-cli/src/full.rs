@@ -222,15 +222,16 @@ fn unsaid_of(report: &Report, scenario: &str) -> String {
 /// The card of the study: its scenario, its sentence and its lines.
 pub(crate) fn card(report: &Report, language: Language) -> String {
     let headline = &report.headline;
+    let answer = language.pick(["ANSWER", "답", "答案"]);
     let Some(said) = headline.card.as_ref().map(|card: &Card| card.say(language)) else {
-        return labelled("ANSWER", &headline.text);
+        return labelled(answer, &headline.text);
     };
     let sentence = match language {
         Language::En => &headline.text,
         _ => &said.sentence,
     };
     let lines = said.lines.iter().map(|line| labelled(&line.label, &line.text));
-    format!("{}{}", labelled("ANSWER", sentence), lines.collect::<String>())
+    format!("{}{}", labelled(answer, sentence), lines.collect::<String>())
 }
 
 /// How many draws were computed, of how many.

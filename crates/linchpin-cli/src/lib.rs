@@ -50,10 +50,11 @@ mod table_names;
 mod terminal;
 mod text;
 mod trade;
+mod typed;
 mod verify;
 mod world;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use facade::Watch;
 use outcome::{Fault, Said};
 use std::ffi::OsString;
@@ -219,15 +220,18 @@ pub fn answer(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     watch: &Watch<'_>,
 ) -> Answer {
+    let typed = arguments.into_iter().map(Into::into).collect();
+    let (arguments, notes) = typed::read(&Cli::command(), typed);
     match Cli::try_parse_from(arguments) {
         Ok(Cli { shared, verb }) => {
             let (stdout, stderr, exit) =
                 outcome::told(dispatch(&shared, &verb, watch), shared.json);
-            let stderr = anstream::adapter::strip_str(&stderr).to_string();
+            let stderr = notes + &anstream::adapter::strip_str(&stderr).to_string();
             Answer { stdout, stderr, code: exit as u8 }
         }
-        Err(misuse) => {
-            let text = misuse.render().to_string() + &guess::tip(&misuse);
+        Err(mut misuse) => {
+            let tip = guess::tip(&mut misuse);
+            let text = misuse.render().to_string() + &tip;
             let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
             let (stdout, stderr) =
                 if misuse.use_stderr() { (String::new(), text) } else { (text, String::new()) };
@@ -240,14 +244,18 @@ pub fn answer(
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
     terminal::look();
+    let typed = arguments.into_iter().map(Into::into).collect();
+    let (arguments, notes) = typed::read(&Cli::command(), typed);
+    outcome::err(&notes);
     let Cli { shared, verb } = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(misuse) => {
+        Err(mut misuse) => {
+            let tip = guess::tip(&mut misuse);
             let code = u8::try_from(misuse.exit_code()).unwrap_or(outcome::Exit::Usage as u8);
             return match misuse.print() {
                 Err(error) => outcome::unwritten(&error).map_or(code, |exit| exit as u8),
                 Ok(()) => {
-                    outcome::err(&guess::tip(&misuse));
+                    outcome::err(&tip);
                     code
                 }
             };

@@ -109,6 +109,16 @@ impl Said {
         self
     }
 
+    /// With every line of its text on the terminal's columns, where they are known: what a pipe reads stays whole.
+    pub(crate) fn filled(mut self) -> Self {
+        if let Data::Both { text, .. } = &mut self.data
+            && crate::terminal::told()
+        {
+            *text = crate::text::filled(text);
+        }
+        self
+    }
+
     /// Ends with another exit code.
     pub(crate) fn with_exit(mut self, exit: Exit) -> Self {
         self.exit = exit;

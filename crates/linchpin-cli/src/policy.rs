@@ -7,6 +7,7 @@ use linchpin_policy::facts::Kind;
 use linchpin_policy::{Rulebook, calendar, diff, official};
 use linchpin_units::{Day, Days, Findings};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,9 @@ pub(crate) enum Verb {
         /// The same with a name
         #[arg(long = "on", value_name = "DAY", num_args = 1)]
         on: Vec<String>,
+        /// Every name, not only the first few of a list
+        #[arg(long)]
+        full: bool,
     },
     /// What changes when: starts, ends, suspensions, revivals, compliance dates, with who is hit
     Calendar {
@@ -58,12 +62,18 @@ pub(crate) enum Verb {
         /// First day after; by default no end
         #[arg(long)]
         until: Option<String>,
+        /// So many days from the first, such as `90` or `90d`, in the place of --until
+        #[arg(long, value_name = "DAYS", conflicts_with = "until")]
+        next: Option<String>,
         /// The day whose knowledge counts
         #[arg(long)]
         known: Option<String>,
     },
     /// All acts, one on a line
     List {
+        /// Only acts in whose title, citation, id, issuer or order all these words stand
+        #[arg(value_name = "WORD")]
+        words: Vec<String>,
         /// Only acts published on this day or later
         #[arg(long, value_name = "DAY")]
         since: Option<String>,
@@ -99,20 +109,26 @@ pub(crate) enum Verb {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> Result<Said, Fault> {
+    told(args).map(Said::filled)
+}
+
+fn told(args: &Args) -> Result<Said, Fault> {
     let rulebook = rulebook(args.policy.as_deref(), &args.reforms)?;
     match &args.verb {
         Verb::Timeline { site, from, until, known } => {
             timeline(&rulebook, site, (from, until), known.as_deref()).map_err(Fault::Usage)
         }
-        Verb::Diff { days, on } => {
+        Verb::Diff { days, on, full } => {
             let days: Vec<String> = days.iter().chain(on).cloned().collect();
-            show_diff(&rulebook, &days).map_err(Fault::Usage)
+            show_diff(&rulebook, &days, *full).map_err(Fault::Usage)
         }
-        Verb::Calendar { from, until, known } => {
-            let span = (from.as_deref(), until.as_deref());
+        Verb::Calendar { from, until, next, known } => {
+            let span = (from.as_deref(), until.as_deref(), next.as_deref());
             show_calendar(&rulebook, span, known.as_deref()).map_err(Fault::Usage)
         }
-        Verb::List { since } => list(&rulebook, since.as_deref()).map_err(Fault::Usage),
+        Verb::List { words, since } => {
+            list(&rulebook, words, since.as_deref()).map_err(Fault::Usage)
+        }
         Verb::Register => Ok(register(&rulebook)),
         Verb::Show { act } => show(&rulebook, act).map_err(Fault::Usage),
         Verb::Check => Ok(check(&rulebook)),
@@ -187,7 +203,10 @@ fn text(rulebook: &Rulebook, file: &Path, later: Option<(&Path, Days)>) -> Resul
     Ok(Said::ok(comparison.page(), json!(comparison)).with_exit(exit))
 }
 
-fn show_diff(rulebook: &Rulebook, on: &[String]) -> Result<Said, String> {
+/// Names of one kind in a line of differences; with `--full` all stand.
+const NAMED: usize = 4;
+
+fn show_diff(rulebook: &Rulebook, on: &[String], full: bool) -> Result<Said, String> {
     let pair = |text: &str| -> Result<(Day, Day), String> {
         match text.split_once('@') {
             Some((on, known)) => Ok((day(on)?, day(known)?)),
@@ -198,16 +217,35 @@ fn show_diff(rulebook: &Rulebook, on: &[String]) -> Result<Said, String> {
         return Err("give two days: policy diff A B".to_owned());
     };
     let groups = rulebook.diff(pair(before)?, pair(after)?);
-    Ok(Said::ok(diff::page(&groups, rulebook), json!(groups)))
+    let page = diff::page(&groups, rulebook, if full { usize::MAX } else { NAMED });
+    Ok(Said::ok(page, json!(groups)))
+}
+
+/// A number of days: `90`, `90d`, `12w`, `3m` (of thirty days) or `1y`.
+fn length(text: &str) -> Result<i64, String> {
+    let number = text.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == ' ');
+    let of = match text[number.len()..].trim() {
+        "" | "d" | "day" | "days" => 1,
+        "w" | "week" | "weeks" => 7,
+        "m" | "month" | "months" => 30,
+        "y" | "year" | "years" => 365,
+        _ => 0,
+    };
+    let days = number.parse::<u16>().ok().filter(|days| *days > 0 && of > 0);
+    let days = days.ok_or_else(|| format!("`{text}` is no number of days: write 90 or 90d"))?;
+    Ok(i64::from(days) * of)
 }
 
 fn show_calendar(
     rulebook: &Rulebook,
-    (from, until): (Option<&str>, Option<&str>),
+    (from, until, next): (Option<&str>, Option<&str>, Option<&str>),
     known: Option<&str>,
 ) -> Result<Said, String> {
     let from = from.map_or_else(|| Ok(crate::ask::today()), day)?;
-    let until = until.map(day).transpose()?;
+    let until = match next {
+        Some(next) => Some(from.plus(length(next)?)),
+        None => until.map(day).transpose()?,
+    };
     let known = known.map_or(Ok(rulebook.knowledge_day()), day)?;
     let span = Days::new(from, until).map_err(|error| error.to_string())?;
     let events = rulebook.calendar(span, known);
@@ -234,10 +272,27 @@ fn register(rulebook: &Rulebook) -> Said {
     Said::ok(text, json!({ "horizon": horizon, "documents": rulebook.register().documents() }))
 }
 
-fn list(rulebook: &Rulebook, since: Option<&str>) -> Result<Said, String> {
+fn list(rulebook: &Rulebook, words: &[String], since: Option<&str>) -> Result<Said, String> {
     let since = since.map(day).transpose()?;
     let mut rows = rulebook.list();
     rows.retain(|act| since.is_none_or(|since| act.published >= since));
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    if !words.is_empty() {
+        let speaking: BTreeSet<String> =
+            rulebook.speaking_of(&words.join(" ")).iter().map(|act| act.id.to_string()).collect();
+        rows.retain(|act| {
+            let own = format!("{} {} {} {} {}", act.title, act.cite, act.id, act.issuer, act.order);
+            let own = own.to_lowercase();
+            words.iter().all(|word| own.contains(word.as_str()))
+                || speaking.contains(&act.id.to_string())
+        });
+        if rows.is_empty() {
+            return Err(format!(
+                "no act speaks of `{}`; `linchpin policy list` shows all of them",
+                words.join(" ")
+            ));
+        }
+    }
     let mut text = String::new();
     for act in &rows {
         let (order, published, id) = (&act.order, &act.published, &act.id);

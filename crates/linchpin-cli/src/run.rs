@@ -149,6 +149,11 @@ pub(crate) fn run(args: &Args, shared: &Shared, watch: &Watch<'_>) -> Result<Sai
         return Err(Fault::Usage(format!("{asked} names `{one}`, --scenario `{other}`")));
     }
     let scenario = scenario.or(args.scenario.as_deref());
+    if scenario.is_none()
+        && let Some(meant) = scenario_alone(name)
+    {
+        return Err(Fault::Usage(meant));
+    }
     let options = args.options()?;
     let keep = if options.shard.is_some() { Keep::All } else { Keep::Few };
     let (name, meant) = which(name);
@@ -182,6 +187,19 @@ fn offer() -> String {
     text
 }
 
+/// The lines that run a scenario which was named without its study.
+fn scenario_alone(name: &str) -> Option<String> {
+    let all = studies();
+    if Path::new(name).exists() || all.iter().any(|study| study.id == name) {
+        return None;
+    }
+    let of = all.iter().filter(|study| study.scenarios.iter().any(|one| one.id == name));
+    let lines: Vec<String> =
+        of.map(|study| format!("`linchpin run {}/{name}`", study.id)).collect();
+    (!lines.is_empty())
+        .then(|| format!("`{name}` is a scenario, not a study: {}", lines.join(" or ")))
+}
+
 /// What stands before the name of a bundled study to tell it from a folder.
 const BUNDLED: &str = "bundled:";
 
@@ -191,7 +209,15 @@ pub(crate) fn which(name: &str) -> (String, String) {
     if let Some(bundled) = name.strip_prefix(BUNDLED) {
         return (bundled.to_owned(), String::new());
     }
-    let bundled = studies().iter().any(|study| study.id == name);
+    let all = studies();
+    let bundled = all.iter().any(|study| study.id == name);
+    if !bundled && !Path::new(name).exists() {
+        // Nobody minds the case, or a blank for a dash.
+        let plain = name.to_lowercase().replace([' ', '_'], "-");
+        if let Some(study) = all.iter().find(|study| study.id == plain) {
+            return (study.id.clone(), String::new());
+        }
+    }
     if bundled && Path::new(name).join("study.toml").is_file() {
         let meant = format!(
             "note: `{name}` is run from the folder ./{name}; `{BUNDLED}{name}` means the bundled study"

@@ -8,16 +8,22 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 /// Columns where nobody says otherwise.
 const USUAL: usize = 100;
 /// The narrowest and the widest text that reads well.
-const NARROWEST: usize = 60;
+const NARROWEST: usize = 40;
 const WIDEST: usize = 140;
 
 static WIDTH: AtomicUsize = AtomicUsize::new(USUAL);
+static TOLD: AtomicBool = AtomicBool::new(false);
 static BOLD: AtomicBool = AtomicBool::new(false);
 static LINKS: AtomicBool = AtomicBool::new(false);
 
 /// Columns that a text may fill.
 pub(crate) fn width() -> usize {
     WIDTH.load(Ordering::Relaxed)
+}
+
+/// Whether a terminal, or `COLUMNS`, says how wide it is.
+pub(crate) fn told() -> bool {
+    TOLD.load(Ordering::Relaxed)
 }
 
 /// A label or a heading, in bold where the terminal shows it.
@@ -76,6 +82,7 @@ pub(crate) fn look() {
     };
     if let Some(columns) = told.or_else(seen) {
         WIDTH.store(columns.clamp(NARROWEST, WIDEST), Ordering::Relaxed);
+        TOLD.store(true, Ordering::Relaxed);
     }
     let choice = anstream::AutoStream::choice(&std::io::stdout());
     let styles = choice != anstream::ColorChoice::Never;

@@ -3,15 +3,21 @@
 use crate::terminal::{bold, width as columns};
 use linchpin_results::explain::Node;
 use serde_json::Value;
+use std::cmp::Ordering;
 
 /// A paragraph after a label, its later lines indented under the first.
 pub(crate) fn labelled(label: &str, text: &str) -> String {
     const INDENT: usize = 8;
-    let mut lines = wrap(text, columns() - INDENT).into_iter();
-    // A label that fills its column still stands apart from the text.
-    let width = INDENT.max(label.chars().count() + 1);
-    let gap = width - label.chars().count();
-    let first = format!("{}{:gap$}{}", bold(label), "", lines.next().unwrap_or_default());
+    let long = wide(label);
+    // A label that is wider than its column ends in a colon, and its text begins further right.
+    let (mark, gap) = match long.cmp(&INDENT) {
+        Ordering::Less => ("", INDENT - long),
+        Ordering::Equal => ("", 1),
+        Ordering::Greater => (":", 1),
+    };
+    let further = (long + mark.len() + gap) - INDENT;
+    let mut lines = wrap_after(further, text, columns() - INDENT).into_iter();
+    let first = format!("{}{mark}{:gap$}{}", bold(label), "", lines.next().unwrap_or_default());
     let mut out = format!("{}\n", first.trim_end());
     for line in lines {
         out.push_str(&format!("{:INDENT$}{line}\n", ""));
@@ -19,12 +25,67 @@ pub(crate) fn labelled(label: &str, text: &str) -> String {
     out
 }
 
+/// A word in pieces that fit, broken behind a dash; a name without one stays whole.
+fn parts(word: &str, width: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = word;
+    while wide(rest) > width {
+        let fits = rest.char_indices().nth(width).map_or(rest.len(), |(at, _)| at);
+        match rest[..fits].rfind('-').filter(|at| *at > 0) {
+            Some(at) => {
+                pieces.push(&rest[..=at]);
+                rest = &rest[at + 1..];
+            }
+            None => break,
+        }
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Every line on the terminal's columns: what is longer goes on below, two columns further in.
+pub(crate) fn filled(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if console::measure_text_width(line) <= columns() {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        let mut at = 0;
+        for (n, word) in line.split_whitespace().enumerate() {
+            let wide = console::measure_text_width(word);
+            if n > 0 && at + 1 + wide > columns() {
+                out.push_str(&format!("\n{:width$}", "", width = indent + 2));
+                at = indent + 2;
+            } else if n > 0 {
+                out.push(' ');
+                at += 1;
+            } else {
+                out.push_str(&line[..indent]);
+                at = indent;
+            }
+            out.push_str(word);
+            at += wide;
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Lines of at most `width` characters, broken at spaces; a longer word stands alone.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_after(0, text, width)
+}
+
+/// The same where `used` characters of the first line are taken.
+fn wrap_after(used: usize, text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
-        let longer = line.chars().count() + 1 + word.chars().count();
+    for word in text.split_whitespace().flat_map(|word| parts(word, width)) {
+        let taken = if lines.is_empty() { used } else { 0 };
+        let longer = taken + wide(&line) + 1 + wide(word);
         if !line.is_empty() && longer > width {
             lines.push(std::mem::take(&mut line));
         }
@@ -46,15 +107,17 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     /// Long columns give way first, down to this; then names are broken, down to that.
     const WHOLE: usize = 24;
     const LEAST: usize = 14;
-    let count = |text: &str| text.chars().count();
-    let mut widths: Vec<usize> = heads.iter().map(|head| count(head)).collect();
+    const SHORT: usize = 10;
+    let mut widths: Vec<usize> = heads.iter().map(|head| wide(head)).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(count(cell));
+            *width = (*width).max(wide(cell));
         }
     }
     let ranges = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|c| c.contains(" [")));
-    let fixed: Vec<bool> = (0..widths.len()).map(ranges).collect();
+    // A day, a count or a short word says nothing when it is cut.
+    let short = |at: usize| at > 0 && widths[at] <= SHORT;
+    let fixed: Vec<bool> = (0..widths.len()).map(|at| ranges(at) || short(at)).collect();
     while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > columns() {
         let free = |at: &usize| !fixed[*at];
         let widest = |of: &[usize]| {
@@ -85,7 +148,9 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
                     (_, 0) => cells.get(column).copied().unwrap_or_default(),
                     _ => "",
                 };
-                line.push_str(&format!("{:<width$}{:GAP$}", cut(cell, *width), ""));
+                let cell = cut(cell, *width);
+                let pad = width.saturating_sub(wide(&cell)) + GAP;
+                line.push_str(&format!("{cell}{:pad$}", ""));
             }
             out.push_str(&format!("{}\n", line.trim_end()));
         }
@@ -101,12 +166,12 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
 
 /// A text cut to a width, with a mark where it was cut.
 fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(width.saturating_sub(1)).collect();
-    short.push('…');
-    short
+    console::truncate_str(text, width, "…").into_owned()
+}
+
+/// Columns that a text takes: a Chinese or Korean letter takes two.
+fn wide(text: &str) -> usize {
+    console::measure_text_width(text)
 }
 
 /// A tree with its branches drawn.

@@ -291,7 +291,7 @@ fn short(scenario: &Scenario, rows: &[Row]) -> String {
             percent(worst),
             worst.horizon.words()
         );
-        text.push_str(&labelled("can't say", &said));
+        text.push_str(&labelled("", &format!("can't say {said}")));
     }
     text
 }

@@ -264,9 +264,9 @@ impl Cause {
     pub fn label(&self) -> String {
         match self {
             Self::ToolReplacement => "tools not replaced".to_owned(),
-            Self::Spares => "spare parts".to_owned(),
-            Self::NodeUpgrade => "node upgrade".to_owned(),
-            Self::Service => "vendor service".to_owned(),
+            Self::Spares => "missing spare parts".to_owned(),
+            Self::NodeUpgrade => "missing upgrades".to_owned(),
+            Self::Service => "missing vendor service".to_owned(),
             Self::Expansion => "no new capacity".to_owned(),
             Self::Material(id) => id.name().replace('-', " "),
             Self::Outage => "outage".to_owned(),

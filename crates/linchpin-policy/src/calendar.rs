@@ -194,7 +194,10 @@ fn called_names(field: Field, tags: &[Tag], facts: &Facts) -> String {
         let thing = kinds.iter().find_map(|kind| facts.named(*kind, tag));
         match (group, thing) {
             (Some((kind, list)), _) => {
-                let name = list_name(list);
+                // A group that an act makes of one country has the country's name.
+                let short = list.split_once('.').map_or(list, |(_, name)| name);
+                let country = facts.named(Kind::Country, short).map(|thing| thing.name.clone());
+                let name = country.unwrap_or_else(|| list_name(list));
                 names.push(if kind == "list" {
                     name
                 } else {
@@ -243,7 +246,7 @@ pub fn page(events: &[Event]) -> String {
             let _ = writeln!(text, "{on}");
             last = Some(on);
         }
-        let flag = if group[0].scheduled { " (scheduled, not known)" } else { "" };
+        let flag = if group[0].scheduled { " (scheduled; it may still change)" } else { "" };
         let _ = writeln!(text, "  {}: {} – {cite}{flag}", order_name(*order), turn.words());
         for event in group {
             let _ = writeln!(text, "    {} [{}]", event.says, event.rule);

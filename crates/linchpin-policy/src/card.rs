@@ -83,7 +83,7 @@ impl Card<'_> {
         for Operation { verb, rule, from, until, quote, says } in &self.operations {
             let until = until.map(|day| format!(" until {}", day.plus(-1))).unwrap_or_default();
             line(format_args!("  {verb} {rule} from {from}{until}"));
-            line(format_args!("    “{quote}”"));
+            line(format_args!("    {}", crate::render::words(quote)));
             if let Some(Saying { effect, summary, conditions }) = says {
                 line(format_args!("    {effect}: {summary}"));
                 for condition in conditions {

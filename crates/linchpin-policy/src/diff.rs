@@ -41,6 +41,8 @@ pub struct Group {
     pub acts: Vec<ActId>,
     /// The cells.
     pub cells: Vec<Cell>,
+    /// What the ids in the cells are called: goods, sites, parties, countries.
+    pub names: BTreeMap<String, String>,
 }
 
 /// Kinds of tools that stand for what the lists tell apart.
@@ -171,7 +173,11 @@ impl Rulebook {
                 groups.entry(self.causes(&a, &b)).or_default().push(cell);
             }
         }
-        groups.into_iter().map(|(acts, cells)| Group { acts, cells }).collect()
+        let named = |(acts, cells): (Vec<ActId>, Vec<Cell>)| {
+            let names = names(&cells, self.facts());
+            Group { acts, cells, names }
+        };
+        groups.into_iter().map(named).collect()
     }
 
     /// The acts that made one decision into the other.
@@ -228,9 +234,25 @@ fn unshared(a: &Decision, b: &Decision) -> Vec<ActId> {
     acts
 }
 
-/// The groups as a person reads them.
+/// The names of what the questions of some cells speak of.
+fn names(cells: &[Cell], facts: &Facts) -> BTreeMap<String, String> {
+    let kinds = [Kind::Item, Kind::Site, Kind::Entity, Kind::Country];
+    let mut names = BTreeMap::new();
+    for cell in cells {
+        let fields = Field::ALL.iter().filter_map(|field| cell.query.get(*field));
+        let owners = cell.query.owners().iter().map(|(owner, _)| owner.as_ref());
+        for id in fields.chain(owners) {
+            if let Some(thing) = kinds.iter().find_map(|kind| facts.get(*kind, id)) {
+                names.insert(id.to_owned(), thing.name.clone());
+            }
+        }
+    }
+    names
+}
+
+/// The groups as a person reads them; of a long list the first `most` names stand, and how many more there are.
 #[must_use]
-pub fn page(groups: &[Group], rulebook: &Rulebook) -> String {
+pub fn page(groups: &[Group], rulebook: &Rulebook, most: usize) -> String {
     let mut text = String::new();
     for group in groups {
         let titles: Vec<String> = group
@@ -238,8 +260,12 @@ pub fn page(groups: &[Group], rulebook: &Rulebook) -> String {
             .iter()
             .map(|act| format!("{} ({})", rulebook.acts()[act].title, rulebook.acts()[act].cite))
             .collect();
-        let _ = writeln!(text, "{}", titles.join("; "));
-        for line in folded(&group.cells) {
+        let titles = match titles.is_empty() {
+            true => "No act found that did it".to_owned(),
+            false => titles.join("; "),
+        };
+        let _ = writeln!(text, "{titles}");
+        for line in folded(group, most) {
             let _ = writeln!(text, "  {line}");
         }
     }
@@ -249,11 +275,13 @@ pub fn page(groups: &[Group], rulebook: &Rulebook) -> String {
     text
 }
 
+/// The values of each field that some cells share.
+type Row = BTreeMap<Field, BTreeSet<String>>;
+
 /// Cells that differ in one field only are told in one line, field after field.
-fn folded(cells: &[Cell]) -> Vec<String> {
-    type Row = BTreeMap<Field, BTreeSet<String>>;
+fn folded(group: &Group, most: usize) -> Vec<String> {
     let mut rows: Vec<(String, Row)> =
-        cells.iter().map(|cell| (outcome(cell), row(&cell.query))).collect();
+        group.cells.iter().map(|cell| (outcome(cell, &group.names), row(&cell.query))).collect();
     for field in [
         Field::Purpose,
         Field::Item,
@@ -283,11 +311,57 @@ fn folded(cells: &[Cell]) -> Vec<String> {
         }
         rows = merged;
     }
-    let line = |(outcome, row): &(String, Row)| {
-        let parts: Vec<String> = row.iter().map(|(field, values)| part(*field, values)).collect();
-        format!("{}: {outcome}", parts.join(" "))
+    rows.iter().map(|(outcome, row)| format!("{}: {outcome}", asked(row, group, most))).collect()
+}
+
+/// Some questions in words: the goods, the way they go, and what else was said.
+fn asked(row: &Row, group: &Group, most: usize) -> String {
+    let list = |values: &BTreeSet<String>| {
+        let mut said: Vec<String> = values.iter().map(|id| name(id, &group.names)).collect();
+        let more = said.len().saturating_sub(most);
+        said.truncate(most);
+        match more {
+            0 => said.join(", "),
+            _ => format!("{} and {more} more", said.join(", ")),
+        }
     };
-    rows.iter().map(line).collect()
+    // A good comes from where it leaves, unless both are told.
+    let made = if row.contains_key(&Field::From) { "made in" } else { "from" };
+    let part = |(field, values): (&Field, &BTreeSet<String>)| match field {
+        Field::Item | Field::Activity => list(values),
+        Field::Origin => format!("{made} {}", list(values)),
+        Field::From => format!("from {}", list(values)),
+        Field::To | Field::Site => format!("to {}", list(values)),
+        Field::Party => format!("with {}", list(values)),
+        Field::Buyer => format!("bought by {}", list(values)),
+        Field::Hq => format!("headquarters in {}", list(values)),
+        Field::Purpose if values.len() == Purpose::ALL.len() => "for any purpose".to_owned(),
+        Field::Purpose => {
+            let said =
+                |id: &String| Purpose::parse(id).map_or(id.clone(), |one| said_as(one).to_owned());
+            format!("for {}", values.iter().map(said).collect::<Vec<_>>().join(", "))
+        }
+        Field::UsContent => format!("US content: {}", list(values)),
+        _ => format!("{} {}", field.as_str().replace('-', " "), list(values)),
+    };
+    row.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// What a tool is for, as a noun.
+fn said_as(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::New => "new capacity",
+        Purpose::Replace => "replacement",
+        Purpose::Upgrade => "upgrade",
+        Purpose::Spares => "spare parts",
+        Purpose::Service => "service",
+    }
+}
+
+/// A name, or the words of an id that has none.
+fn name(id: &str, names: &BTreeMap<String, String>) -> String {
+    let words = || id.rsplit(':').next().unwrap_or(id).replace('-', " ");
+    names.get(id).cloned().unwrap_or_else(words)
 }
 
 fn row(query: &Query) -> BTreeMap<Field, BTreeSet<String>> {
@@ -303,22 +377,19 @@ fn row(query: &Query) -> BTreeMap<Field, BTreeSet<String>> {
         .collect()
 }
 
-fn part(field: Field, values: &BTreeSet<String>) -> String {
-    if field == Field::Purpose && values.len() == Purpose::ALL.len() {
-        return "any purpose".to_owned();
-    }
-    format!("{field}={}", values.iter().cloned().collect::<Vec<_>>().join(","))
-}
-
-fn outcome(cell: &Cell) -> String {
+fn outcome(cell: &Cell, names: &BTreeMap<String, String>) -> String {
     let side = |verdict: Verdict, rate: Option<Ratio>| {
         let duty = rate.map_or_else(String::new, |rate| {
             format!(", duty {} %", (rate.get() * 1e4).round() / 1e2)
         });
         format!("{}{duty}", render::verdict(verdict))
     };
-    let owners: Vec<String> =
-        cell.query.owners().iter().map(|(owner, share)| format!("{owner} {share} %")).collect();
+    let owners: Vec<String> = cell
+        .query
+        .owners()
+        .iter()
+        .map(|(id, share)| format!("{} {share} %", name(id, names)))
+        .collect();
     let mut text =
         format!("{} -> {}", side(cell.before, cell.rates.0), side(cell.after, cell.rates.1));
     let numbers: Vec<String> =

@@ -170,9 +170,17 @@ macro_rules! line {
     ($text:expr, $($arg:tt)*) => {{ let _ = writeln!($text, $($arg)*); }};
 }
 
+/// The words that an act rests on, between quotation marks; what stands between brackets says it in our words and bears none.
+pub(crate) fn words(quote: &str) -> String {
+    match quote.strip_prefix('[').and_then(|own| own.strip_suffix(']')) {
+        Some(own) => format!("[in our words: {own}]"),
+        None => format!("“{quote}”"),
+    }
+}
+
 fn cited(text: &mut String, cite: &Citation) {
     line!(text, "    {}", citation(cite));
-    line!(text, "      “{}”", cite.quote);
+    line!(text, "      {}", words(&cite.quote));
 }
 
 /// One order's answer; the rule that decides the whole question, and what it turns on, was told before.
@@ -218,17 +226,17 @@ fn listings(decision: &Decision) -> impl Iterator<Item = &Citation> {
 fn grounds(text: &mut String, decision: &Decision) {
     if let Some(cite) = decisive(decision) {
         line!(text, "  decided by: {}", citation(cite));
-        line!(text, "      “{}”", cite.quote);
+        line!(text, "      {}", words(&cite.quote));
         for listed in listings(decision) {
             line!(text, "    with: {}", citation(listed));
-            line!(text, "      “{}”", listed.quote);
+            line!(text, "      {}", words(&listed.quote));
         }
     }
     if let Some(until) = decision.until {
         line!(text, "  until: {}", until.plus(-1));
     }
     if let Some(change) = &decision.next_change {
-        let scheduled = if change.scheduled { " (scheduled, not known)" } else { "" };
+        let scheduled = if change.scheduled { " (scheduled; it may still change)" } else { "" };
         line!(text, "  next change: {}: {}{scheduled}", change.on, verdict(change.verdict));
     }
     for name in &decision.unknown_names {
@@ -256,7 +264,8 @@ fn missing(text: &mut String, missing: &Missing, now: Verdict) {
     }
     let quiet = missing.branches.len() - telling.len();
     if quiet > 0 {
-        line!(text, "    {quiet} other values -> {}", verdict(now));
+        let values = if quiet == 1 { "value" } else { "values" };
+        line!(text, "    {quiet} other {values} -> {}", verdict(now));
     }
 }
 

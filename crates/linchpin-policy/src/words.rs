@@ -250,16 +250,18 @@ words! {
     Purpose {
         /// Adds capacity.
         New = "new" | "expand" | "expansion" | "new-capacity" | "add-capacity" | "capacity-expansion"
-            | "additional-capacity" | "capacity",
+            | "additional-capacity" | "capacity" | "증설" | "扩产",
         /// Replaces a worn tool like for like.
         Replace = "replace" | "replacement" | "like-for-like" | "maintain" | "maintenance"
-            | "operate" | "operation" | "operate-existing" | "existing-operations",
+            | "operate" | "operation" | "operate-existing" | "existing-operations" | "유지보수" | "유지"
+            | "교체" | "维护" | "更换",
         /// Moves the site to a newer node.
-        Upgrade = "upgrade" | "node-upgrade" | "technology-upgrade" | "migration" | "conversion",
+        Upgrade = "upgrade" | "node-upgrade" | "technology-upgrade" | "migration" | "conversion"
+            | "공정-전환" | "升级",
         /// Spare parts and consumables.
-        Spares = "spares" | "spare-parts" | "parts" | "spare",
+        Spares = "spares" | "spare-parts" | "parts" | "spare" | "예비-부품" | "부품" | "备件",
         /// Servicing by people.
-        Service = "service" | "servicing" | "repair" | "support",
+        Service = "service" | "servicing" | "repair" | "support" | "서비스" | "服务",
     }
 }
 

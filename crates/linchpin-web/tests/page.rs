@@ -144,7 +144,10 @@ fn card(report: &Report) -> Card {
         horizon: loss.horizon,
         draws: report.run.members,
         first_week: loss.first_week.clone(),
-        cause: Some(NamedShare { name: "spare parts (United States)".to_owned(), share: 0.71 }),
+        cause: Some(NamedShare {
+            name: "missing spare parts (United States)".to_owned(),
+            share: 0.71,
+        }),
         channel: false,
         capacity: None,
         kind: None,

@@ -218,6 +218,10 @@ fn a_card_holds_rivals_with_their_sources() {
     assert!(card.related.iter().any(|other| other.id == "firm:skhynix"));
     assert!(card.events.iter().any(|event| event.id == "event:wuxi-fire"));
     assert!(card.attributes.iter().any(|facet| facet.name == "owner" && facet.value == "SK hynix"));
+    // A firm has an owner with a nationality; a person has one of their own.
+    let first = |id: &str| world().show(id).expect("a card").attributes[0].name.clone();
+    assert_eq!(first("firm:micron"), "nationality of the ultimate owner");
+    assert_eq!(first("person:xi-jinping"), "nationality");
 }
 
 #[test]

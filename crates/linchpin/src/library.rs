@@ -8,6 +8,7 @@ use crate::hindcast::{HindcastReport, score};
 use crate::study::{Options, Study};
 use include_dir::Dir;
 use linchpin_policy::Rulebook;
+use linchpin_policy::facts::Kind;
 use linchpin_results::export::Rows;
 use linchpin_units::{Finding, Findings, Place, Text};
 use linchpin_world::{World, export, show};
@@ -52,7 +53,17 @@ pub fn world_grades(dir: Option<&Path>) -> Option<(usize, usize)> {
 pub fn world_show(dir: Option<&Path>, name: Option<&str>) -> Result<show::Card, Findings> {
     let world = world(dir)?;
     let Some(name) = name else { return Ok(world.overview()) };
-    world.show(name).map_err(|unknown| {
+    // A name in Korean or Chinese is that of the word it stands for.
+    let told = || {
+        let mut rows = linchpin_results::contract::lexicon::entries();
+        rows.find(|[_, ko, zh]| *ko == name || *zh == name).map(|[own, ..]| own)
+    };
+    let shown = world.show(name);
+    let shown = match (shown, told()) {
+        (Err(unknown), Some(own)) => world.show(own).map_err(|_| unknown),
+        (shown, _) => shown,
+    };
+    shown.map_err(|unknown| {
         let place = Place::whole(name);
         // The world has looked among ids, names and aliases already.
         let mut finding = Finding::error(
@@ -63,6 +74,16 @@ pub fn world_show(dir: Option<&Path>, name: Option<&str>) -> Result<show::Card, 
         .expected("a site, firm, product or material, by id, name or alias")
         .help("`linchpin world show` lists what the world holds");
         finding.nearest = unknown.nearest.into_iter().next();
+        let of_law = linchpin_policy::Rulebook::embedded().ok();
+        let party = of_law.as_ref().and_then(|law| law.facts().named(Kind::Entity, name));
+        if let Some(party) = party {
+            // A party that only the law knows is not the maker with the likest name.
+            finding.nearest = None;
+            finding = finding.help(format!(
+                "the law knows {}: `linchpin ask --party {} --item GOOD --from COUNTRY --to COUNTRY`",
+                party.name, party.id
+            ));
+        }
         finding.into()
     })
 }

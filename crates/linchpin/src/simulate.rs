@@ -189,21 +189,33 @@ impl Study {
                 continue;
             }
             if !built.set(&parameter.into(), given.range) {
-                let known: Vec<_> = built.space().iter().map(|p| p.name.clone()).collect();
-                let finding = Finding::error(
-                    "LP-S008",
-                    place.clone(),
-                    format!("no parameter is called `{parameter}`"),
-                )
-                .expected("a parameter of the market")
-                .nearest(parameter, known.iter().map(ParameterName::as_str))
-                .help(
-                    "a parameter is `subject quantity of to`, as in `product:dram supplier-stock`",
-                );
-                findings.push(finding);
+                findings.push(self.unused(parameter, place, &*built));
             }
         }
         findings.or_value(built).map_err(Failure::Input)
+    }
+
+    /// A parameter that is set and that no part of this study has.
+    fn unused(&self, parameter: &str, place: &Place, built: &dyn Built) -> Finding {
+        let known: Vec<&str> = built.space().iter().map(|one| one.name.as_str()).collect();
+        let assumed = self.world.assumption(parameter).is_some();
+        let message = match assumed {
+            true => {
+                format!("`{parameter}` is an assumption of the world that this study does not use")
+            }
+            false => format!("no parameter is called `{parameter}`"),
+        };
+        let finding =
+            Finding::error("LP-S008", place.clone(), message).expected("a parameter of the market");
+        if assumed {
+            // A name that is right is not misspelt: the assumptions that are used say more than the nearest.
+            let own = known.iter().filter(|name| self.world.assumption(name).is_some());
+            let own: Vec<&str> = own.copied().collect();
+            return finding.help(format!("this study uses {}", own.join(", ")));
+        }
+        finding
+            .kin(parameter, known.iter().copied())
+            .help("a parameter is `subject quantity of to`, as in `product:dram supplier-stock`")
     }
 
     /// The state that the engine starts from; none at rest.

@@ -64,9 +64,9 @@ impl Lever for ToolImports {
         match self.purpose {
             Purpose::New => "no new capacity",
             Purpose::Replace => "tools not replaced",
-            Purpose::Upgrade => "node upgrade",
-            Purpose::Spares => "spare parts",
-            Purpose::Service => "vendor service",
+            Purpose::Upgrade => "missing upgrades",
+            Purpose::Spares => "missing spare parts",
+            Purpose::Service => "missing vendor service",
         }
     }
     fn words(&self, name: &dyn Fn(&str) -> String) -> String {

@@ -13,6 +13,8 @@ Python, the shell and the page give the same numbers. Tables are Arrow streams: 
 DuckDB read them directly.
 """
 
+from typing import TYPE_CHECKING
+
 from linchpin._call import call, cite, check
 from linchpin._compare import Comparison, compare
 from linchpin._errors import (
@@ -21,6 +23,7 @@ from linchpin._errors import (
     InputError,
     LinchpinError,
     ModelError,
+    NoSuchName,
     NotWritten,
     Refused,
     TryAgain,
@@ -33,6 +36,7 @@ from linchpin._network import IoTable, ario, esri, statics
 from linchpin._policy import Decision, act, acts, ask, ask_many, policy_calendar, policy_diff, timeline
 from linchpin._reason import Reason
 from linchpin._run import Run
+from linchpin._stored import runs
 from linchpin._study import Study, studies, sweep
 from linchpin._tables import Draws, Table
 from linchpin._world import World
@@ -48,6 +52,7 @@ __all__ = [
     "IoTable",
     "LinchpinError",
     "ModelError",
+    "NoSuchName",
     "NotWritten",
     "Reason",
     "Refused",
@@ -72,8 +77,18 @@ __all__ = [
     "esri",
     "policy_calendar",
     "policy_diff",
+    "runs",
     "statics",
     "studies",
     "sweep",
     "timeline",
 ]
+
+# Hidden from type checkers, which must go on refusing names that are not there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """First guesses: the right word for a name that is not here."""
+        from linchpin._guess import PACKAGE, no_such
+
+        raise no_such("linchpin", name, PACKAGE, __all__, variable="lp")

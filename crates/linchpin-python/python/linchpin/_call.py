@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from linchpin import _linchpin
 from linchpin._errors import Damaged, Finding, Refused, UsageError, findings_of, raise_for
+from linchpin._words import shell_words
 
 Watch = Callable[[int, int], object]
 Path = str | os.PathLike[str]
@@ -26,16 +27,34 @@ def call(*arguments: Path | int | float, watch: Watch | None = None) -> Any:
         UsageError, InputError, Refused, ModelError, NotWritten, TryAgain: where the command exits
             with 2, 3, 3, 4, 74, 75.
     """
-    words = [os.fspath(word) if isinstance(word, os.PathLike) else str(word) for word in arguments]
+    words = _written(arguments)
     if "serve" in words[:1]:
         raise UsageError("`serve` does not return; start it in a shell: linchpin serve")
-    code, data, talk = _linchpin.answer(["linchpin", *words, "--json"], watch)
-    try:
-        value = json.loads(data) if data else None
-    except json.JSONDecodeError:
-        value = data
+    code, value, talk = _answered(words, watch)
+    if code == 2:
+        talk = shell_words(words, talk)
+    raise_for(code, value, talk, shell=True)
+    return value
+
+
+def asked(*arguments: Path | int | float, watch: Watch | None = None) -> Any:
+    """The same for what this package asks by itself: what is refused is told in Python's words."""
+    code, value, talk = _answered(_written(arguments), watch)
     raise_for(code, value, talk)
     return value
+
+
+def _written(arguments: tuple[Path | int | float, ...]) -> list[str]:
+    return [os.fspath(word) if isinstance(word, os.PathLike) else str(word) for word in arguments]
+
+
+def _answered(words: list[str], watch: Watch | None) -> tuple[int, Any, str]:
+    """The exit code, what was printed as a value, and what was said beside it."""
+    code, data, talk = _linchpin.answer(["linchpin", *words, "--json"], watch)
+    try:
+        return code, json.loads(data) if data else None, talk
+    except json.JSONDecodeError:
+        return code, data, talk
 
 
 def options(**given: Any) -> list[str]:
@@ -74,7 +93,7 @@ def check(*paths: Path) -> list[Finding]:
 
 def cite() -> str:
     """How to cite the software."""
-    text = call("cite")["citation"]
+    text = asked("cite")["citation"]
     return str(text)
 
 

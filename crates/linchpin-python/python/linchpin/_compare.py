@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cached_property
 from html import escape
 from pathlib import Path as Folder
 from typing import TYPE_CHECKING, Any
 
-from linchpin._call import Path, call
+from linchpin._call import Path, asked
+from linchpin._guess import OF_COMPARISON, lookup
 from linchpin._run import Run
 from linchpin._tables import SHARE, Table
 
@@ -90,8 +92,14 @@ class Comparison:
 
     def to_excel(self, path: Path) -> Folder:
         """Writes a workbook of the comparison."""
-        call("compare", *self._sides, "--xlsx", path)
+        asked("compare", *self._sides, "--xlsx", path)
         return Folder(path)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """First guesses: the right word for a name that a comparison does not have."""
+            return lookup(self, name, OF_COMPARISON, variable="comparison")
 
     def __repr__(self) -> str:
         differing = sum(row["differs"] for row in self._data["rows"])
@@ -109,15 +117,31 @@ def compare(
     right_scenario: str | None = None,
     tolerance: float = 0.0,
 ) -> Comparison:
-    """Puts two runs, or one scenario of each, side by side; a run may be named by its folder.
+    """Puts two runs, or one scenario of each, side by side.
+
+    A run may be named by its folder, or as :meth:`Run.open` names it, ``last`` or an id; ``last#SCENARIO`` is
+    one scenario of it.
 
     Raises:
-        Refused: for a run or a scenario that is not there.
+        Refused: for a run or a scenario that is not there, with the nearest name.
     """
-    left, right = (one if isinstance(one, Run) else Run(one) for one in (left, right))
+    (left, left_scenario), (right, right_scenario) = _side(left, left_scenario), _side(right, right_scenario)
 
     def side(run: Run, scenario: str | None) -> str:
         return str(run.folder) if scenario is None else f"{run.folder}#{scenario}"
 
     sides = (side(left, left_scenario), side(right, right_scenario))
-    return Comparison(call("compare", *sides, "--weekly", "--tolerance", tolerance), sides, left.name_of)
+    return Comparison(asked("compare", *sides, "--weekly", "--tolerance", tolerance), sides, left.name_of)
+
+
+def _side(one: Run | Path, scenario: str | None) -> tuple[Run, str | None]:
+    """A run and the scenario of it that is meant, if one is."""
+    if not isinstance(one, Run):
+        name = os.fspath(one)
+        if not os.path.isdir(name) and "#" in name:
+            name, _, own = name.rpartition("#")
+            scenario = scenario or own
+        one = Run(name)
+    if scenario is not None:
+        one._known_scenario(scenario)
+    return one, scenario

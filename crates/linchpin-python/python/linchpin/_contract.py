@@ -1402,6 +1402,7 @@ PolicyDifference = TypedDict(
     {
         "acts": "list[str]",
         "cells": "list[PolicyDifferenceCell]",
+        "names": "dict[str, str]",
     },
 )
 """Cells that the same acts changed."""

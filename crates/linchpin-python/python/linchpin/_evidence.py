@@ -6,7 +6,7 @@ import os
 from html import escape
 from typing import Any
 
-from linchpin._call import Path, call, options
+from linchpin._call import Path, asked, options
 
 
 class Evidence:
@@ -16,7 +16,7 @@ class Evidence:
         self.store = store
 
     def _call(self, *words: Path) -> Any:
-        return call("evidence", *words, *options(store=self.store))
+        return asked("evidence", *words, *options(store=self.store))
 
     def add(
         self,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, Literal
 
-from linchpin._call import Path, Watch, call, options
-
-Day = str | datetime.date
+from linchpin._call import Path, Watch, asked, options
+from linchpin._days import Day, iso_or
+from linchpin._given import whole
 
 
 def cycle(
@@ -26,8 +25,10 @@ def cycle(
     Raises:
         UsageError: for a day that is none; InputError: for a day of which too little is known.
     """
-    words = options(on=on, market=market, quarters=quarters, known=known, world=world)
-    found: list[dict[str, Any]] = call("cycle", *words)["markets"]
+    words = options(
+        on=iso_or(on), market=market, quarters=quarters, known=iso_or(known), world=world
+    )
+    found: list[dict[str, Any]] = asked("cycle", *words)["markets"]
     return found
 
 
@@ -47,6 +48,6 @@ def decide(
     Raises:
         InputError: for a decision that is not there or cannot be used; KeyboardInterrupt on Ctrl-C.
     """
-    words = options(members=members, seed=seed, world=world)
-    found: dict[str, Any] = call("decide", decision, *words, watch=progress)["decided"]
+    words = options(members=whole("members", members), seed=whole("seed", seed), world=world)
+    found: dict[str, Any] = asked("decide", decision, *words, watch=progress)["decided"]
     return found

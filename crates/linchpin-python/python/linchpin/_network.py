@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path as Folder
 from typing import TYPE_CHECKING, Any, Protocol
 
-from linchpin._call import Path, call, options
+from linchpin._call import Path, asked, options
 from linchpin._errors import UsageError
 from linchpin._tables import Table
 
@@ -84,12 +84,12 @@ class IoTable:
 
     def show(self) -> dict[str, Any]:
         """Regions, sectors, categories of final demand, total output."""
-        shown: dict[str, Any] = call("table", "show", self.path)
+        shown: dict[str, Any] = asked("table", "show", self.path)
         return shown
 
     def identity(self) -> dict[str, Any]:
         """How far the accounts are from closing, by row and column."""
-        report: dict[str, Any] = call("table", "check", self.path)
+        report: dict[str, Any] = asked("table", "check", self.path)
         return report
 
     def aggregate(
@@ -97,12 +97,12 @@ class IoTable:
     ) -> IoTable:
         """Puts regions or sectors together by CSV files of ``label,group``; writes the result to ``out``."""
         words = ["aggregate", os.fspath(self.path), *options(regions=regions, sectors=sectors, out=out)]
-        call("table", *words)
+        asked("table", *words)
         return IoTable(out)
 
     def to_pymrio(self, folder: Path) -> Folder:
         """Writes a folder that ``pymrio.load`` reads."""
-        call("table", "export", self.path, *options(format="pymrio", out=folder))
+        asked("table", "export", self.path, *options(format="pymrio", out=folder))
         return Folder(folder)
 
     def __repr__(self) -> str:
@@ -141,7 +141,7 @@ def ario(
     with tempfile.TemporaryDirectory(prefix="linchpin-shock-") as folder:
         written = _shock(shock, Folder(folder)) if isinstance(shock, Mapping) else shock
         words = options(inputs=inputs, table=path, shock=written, mode=mode, days=days)
-        report: dict[str, Any] = call("network", "ario", *words)
+        report: dict[str, Any] = asked("network", "ario", *words)
     return report
 
 
@@ -153,7 +153,7 @@ def esri(links: Rows, firms: Rows, **given: Any) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="linchpin-firms-") as folder:
         bought = _csv(links, Folder(folder) / "links.csv", ("supplier", "buyer", "amount"))
         named = _csv(firms, Folder(folder) / "firms.csv", ("firm", "sector"))
-        ranked: list[dict[str, Any]] = call("network", "esri", *options(links=bought, firms=named, **given))
+        ranked: list[dict[str, Any]] = asked("network", "esri", *options(links=bought, firms=named, **given))
     return ranked
 
 
@@ -164,7 +164,7 @@ def statics(table: IoTable | Path | None = None) -> Table:
     in the table's unit, when the industry neither buys nor sells. Without a table it is the built-in one.
     """
     path = table.path if isinstance(table, IoTable) else table
-    found = call("network", "statics", *options(table=path))
+    found = asked("network", "statics", *options(table=path))
     units = dict.fromkeys(("output", "extraction"), str(found["unit"]))
     return Table.of_rows(found["industries"], units=units | {"extraction_share": "share of all output"})
 

@@ -6,59 +6,59 @@ import json
 import os
 import shutil
 import tempfile
-import weakref
 from functools import cached_property
 from html import escape
 from pathlib import Path as Folder
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from linchpin import _linchpin, _plot
-from linchpin._call import Path, call, native, options
-from linchpin._errors import Refused, UsageError
+from linchpin import _linchpin, _pictures, _stored
+from linchpin._call import Path, asked, native, options
+from linchpin._errors import Refused, nearest, perhaps
+from linchpin._guess import OF_RUN, lookup
 from linchpin._reason import Reason
 from linchpin._tables import PER_CENT, SHARE, Draws, Said, Table, labelled
-from linchpin._world import World
 
 if TYPE_CHECKING:
     import pandas
 
     from linchpin._contract import Card, Loss, Record
+    from linchpin._world import World
 
-
-#: Runs that this process made or kept, oldest first, as long as somebody holds them.
-_KEPT: weakref.WeakKeyDictionary[Run, None] = weakref.WeakKeyDictionary()
-
-
-#: The pictures of :meth:`Run.plot`.
-Picture = Literal["fan", "waterfall", "map", "paired"]
 #: Columns of the bands that are changes.
 CHANGES = [f"change_{at}" for at in ("p05", "p25", "p50", "p75", "p95")]
 
 
 class Run:
-    """A run folder: ``Run("runs/yearly-approvals-1a2b3c4d")``, or what :meth:`Study.run` gives."""
+    """A run folder: ``Run("runs/yearly-approvals-1a2b3c4d")``, or what :meth:`Study.run` gives.
+
+    What is no folder is looked for as :meth:`Run.open` does: ``Run("last")``.
+    """
 
     def __init__(
         self, folder: Path, *, held: tempfile.TemporaryDirectory[str] | None = None
     ) -> None:
-        self.folder = Folder(folder)
-        self._held = held
+        if held is None and not os.path.isdir(folder):
+            there = _stored.found(os.fspath(folder))
+            folder, held = (there.folder, there._held) if isinstance(there, Run) else (there, None)
+        self.folder: Folder = Folder(folder)
+        self._held: tempfile.TemporaryDirectory[str] | None = held
         # The compiled half refuses a folder that is not whole.
         self._record: Record = json.loads(native(_linchpin.record, self.folder))
         if held is not None:
-            _KEPT[self] = None
+            _stored.KEPT[self] = None
 
     @classmethod
-    def open(cls, name: str = "last", *, runs: Path | None = None) -> Run:
-        """A stored run by folder name, the start of its digest, or ``last``.
+    def open(cls, name: Path = "last", *, runs: Path | None = None) -> Run:
+        """A stored run by folder name, the start of its digest, or ``last``; :func:`linchpin.runs` lists them.
 
         ``runs`` is the folder that holds it, ``runs`` when not given. Where nothing was
         stored there from a shell, ``last`` is the last run of this process that is still there.
+
+        Raises:
+            Refused: when there is none, with the nearest name.
         """
-        if name == "last" and runs is None and not os.path.lexists(os.path.join("runs", "last")):
-            for run in reversed(list(_KEPT)):
-                return run if isinstance(run, cls) else cls(run.folder)
-        return cls(call("cite", name, *options(runs="runs" if runs is None else runs))["run"])
+        there = _stored.found(os.fspath(name), runs)
+        return there if isinstance(there, cls) else cls(str(there))
 
     def save(self, runs: Path = "runs") -> Run:
         """Keeps a run of a temporary folder below ``runs``, under its own name; gives the kept run."""
@@ -70,7 +70,7 @@ class Run:
                 shutil.copytree(self.folder, os.path.join(aside, "run"))
                 os.rename(os.path.join(aside, "run"), target)
         kept = Run(target)
-        _KEPT[kept] = None
+        _stored.KEPT[kept] = None
         return kept
 
     @property
@@ -101,7 +101,7 @@ class Run:
 
     def verify(self) -> list[str]:
         """What is wrong with the files of the run; empty when every byte is what was written."""
-        (found,) = call("verify", self.folder)["runs"]
+        (found,) = asked("verify", self.folder)["runs"]
         if "error" in found:
             return [str(found["error"])]
         return [f"{one['file']}: {one['fault']}" for one in found["files"] if one["fault"]]
@@ -183,10 +183,10 @@ class Run:
     def outcome(self, cell: str) -> pandas.Series[float]:
         """The change of one cell in every draw, by member: aligned with ``run.draws.wide()``."""
         frame = self.outcomes.to_pandas()
+        cell = self._cell(cell)
         rows = frame[frame["cell"].astype(str) == cell]
         if rows.empty:
-            known = ", ".join(sorted(frame["cell"].astype(str).unique())[:5])
-            raise Refused(f"the run has no cell `{cell}`; it has {known}, ...")
+            raise self._no_cell(cell)
         return rows.set_index("member")["change"].rename(cell)
 
     @property
@@ -301,17 +301,23 @@ class Run:
 
         With a document store, reasons end in the words of the documents it holds.
         """
-        name = str(self.folder) if cell is None else f"{self.folder}#{cell}"
-        return Reason.of(call("explain", name, *options(store=store))["reasons"])
+        name = str(self.folder) if cell is None else f"{self.folder}#{self._cell(cell)}"
+        try:
+            return Reason.of(asked("explain", name, *options(store=store))["reasons"])
+        except Refused as error:
+            # The nearest of all that a run tells, where the program names none.
+            if cell is None or "has no cell" not in str(error) or "did you mean" in str(error):
+                raise
+            raise self._no_cell(cell) from None
 
     def write_report(self, path: Path) -> Folder:
         """Writes the page: one HTML file that fetches nothing."""
-        call("report", self.folder, "--out", path)
+        asked("report", self.folder, "--out", path)
         return Folder(path)
 
     def to_excel(self, path: Path) -> Folder:
         """Writes a workbook: the answer, totals, weekly bands, sources."""
-        call("report", self.folder, "--xlsx", path)
+        asked("report", self.folder, "--xlsx", path)
         return Folder(path)
 
     def to_iamc(self) -> pandas.DataFrame:
@@ -320,54 +326,61 @@ class Run:
 
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "iamc.csv")
-            call("report", self.folder, "--iamc", path)
+            asked("report", self.folder, "--iamc", path)
             frame = pandas.read_csv(path, float_precision="round_trip")
         frame["time"] = pandas.to_datetime(frame["time"])
         return frame
 
     def _loss(self, cell: str | None) -> Loss:
-        """The row of a cell, the headline's without one."""
-        name = cell or str(self._record["report"]["headline"]["cell"])
+        """The row of a cell, the headline's without one; of a scenario its row of the headline's cell."""
+        name = self._cell(cell)
         rows: Any = self._record["report"]["losses"]
         for row in rows:
             if row["cell"] == name:
                 found: Loss = row
                 return found
-        raise Refused(f"the run has no cell `{name}`; run.losses lists them")
+        raise self._no_cell(name)
 
-    def _fan(self, loss: Loss, change: bool) -> _plot.Fan:
-        """The weekly band of a cell."""
-        frame = self.table("summary").to_pandas()
-        same = [
-            frame[column].astype(str) == str(loss[key] or "")  # type: ignore[literal-required]
-            for column, key in (("scenario", "scenario"), ("entity", "entity"), ("variable", "measure"))
-        ]
-        product = frame["product"].astype(str).replace({"None": "", "nan": ""})
-        frame = frame[same[0] & same[1] & same[2] & (product == str(loss["product"] or ""))]
-        kind, scale = ("change_", 100.0) if change else ("", 1.0)
-        shown = frame[["week"]].copy()
-        for column, at in (("low", "p05"), ("middle", "p50"), ("high", "p95")):
-            shown[column] = frame[f"{kind}{at}"].to_numpy() * scale
-        unit = PER_CENT if change else str(next(iter(frame["unit"]), loss["unit"]))
-        title = f"{self._said(loss)}: {loss['scenario']}"
-        return _plot.Fan(shown, title, unit, band=self._drawn >= _linchpin.FEW, zero=change)
+    def _cell(self, name: str | None) -> str:
+        """The cell that is meant: the headline's without a name, and of a scenario the headline's in it."""
+        told: Any = self._record["report"]["headline"]
+        if name is None:
+            return str(told["cell"])
+        if name not in self.scenarios:
+            return name
+        rows: Any = self._record["report"]["losses"]
+        cells = [str(row["cell"]) for row in rows if row["scenario"] == name]
+        wanted = name + str(told["cell"]).removeprefix(str(told["scenario"]))
+        return wanted if wanted in cells else next(iter(cells), wanted)
+
+    def _no_cell(self, name: str) -> Refused:
+        rows: Any = self._record["report"]["losses"]
+        told = f'cells are listed by run.losses["cell"], scenarios are {", ".join(self.scenarios)}'
+        near = perhaps(name, [str(row["cell"]) for row in rows] + self.scenarios, told)
+        return Refused(f"the run has no cell `{name}` and no scenario of that name{near}")
+
+    def _known_scenario(self, name: str) -> None:
+        if name not in self.scenarios:
+            near = perhaps(name, self.scenarios, f"it has {', '.join(self.scenarios)}")
+            raise Refused(f"the run has no scenario `{name}`{near}")
 
     def plot(
         self,
         cell: str | None = None,
         *,
-        kind: Picture = "fan",
+        kind: _pictures.Picture = "fan",
         change: bool = True,
         against: str | None = None,
         world: World | None = None,
         axes: Any | None = None,
         library: Literal["matplotlib", "altair"] = "matplotlib",
     ) -> Any:
-        """A picture of a cell in its scenario; of the headline without a cell.
+        """A picture of a cell in its scenario; of the headline without a cell, in another scenario by its name.
 
         - ``fan``: week by week; the band holds 90 % of the draws, the line is the median. With ``change`` it is
           the change against the baseline in per cent, else the level in its unit.
-        - ``waterfall``: the change of the median draw, cause by cause, in the unit of the cell.
+        - ``waterfall``: the change of the median draw, cause by cause, in the unit of the cell; without a cell the
+          first that was kept, where the headline has none.
         - ``map``: every site that makes the product of the cell, by what it makes and how that changes; the
           sites are those of ``world``, the bundled one when none is given.
         - ``paired``: the scenario of the cell and ``against``, another one of this run, draw by draw.
@@ -378,63 +391,8 @@ class Run:
             UsageError: for a picture, a library or arguments that do not go together.
             Refused: for a cell or a scenario that the run does not have, or where nothing is to be drawn.
         """
-        if library not in ("matplotlib", "altair"):
-            raise UsageError(f"`{library}` draws no runs here; `matplotlib` and `altair` do")
-        if kind not in ("fan", "waterfall", "map", "paired"):
-            raise UsageError(f"`{kind}` is no picture of a run; fan, waterfall, map and paired are")
-        if library == "altair" and (axes is not None or kind != "fan"):
-            raise UsageError("Altair draws fans, on axes of its own; matplotlib draws the others")
-        if (against is not None) != (kind == "paired"):
-            raise UsageError("a paired picture needs a scenario to go `against`, and no other picture has one")
-        loss = self._loss(cell)
-        if kind == "waterfall":
-            return self._waterfall(loss, axes)
-        if kind == "map":
-            return self._map(loss, world or World(), axes)
-        if against is not None:
-            return self._paired(loss, against, axes)
-        shown = self._fan(loss, change)
-        return _plot.chart(shown) if library == "altair" else _plot.fan(shown, axes)
-
-    def _waterfall(self, loss: Loss, axes: Any | None) -> Any:
-        product = f" {self.name_of(loss['product'])}" if loss["product"] else ""
-        name = f"{loss['name']}{product} {self.name_of(loss['measure'])}"
-        falls: Any = self._record["report"]["waterfall"]
-        for fall in falls:
-            if (fall["scenario"], fall["entity"], fall["name"]) == (loss["scenario"], loss["entity"], name):
-                steps = [(str(step["name"]), float(step["value"])) for step in fall["steps"]]
-                title = f"{self._said(loss)}: {loss['scenario']}, the median draw"
-                return _plot.waterfall(steps, str(fall["unit"]), title, axes)
-        raise Refused(
-            f"no waterfall was kept of `{loss['cell']}`: the largest losses of bits have one. "
-            "run.explain(cell) tells the causes of any cell"
-        )
-
-    def _map(self, loss: Loss, world: World, axes: Any | None) -> Any:
-        places = {row["id"]: row for row in world.sites.to_arrow().to_pylist()}
-        rows: Any = self._record["report"]["losses"]
-        spots = [
-            _plot.Spot(row["name"], at["longitude"], at["latitude"], row["baseline"], row["change"]["p50"])
-            for row in rows
-            if row["scenario"] == loss["scenario"] and row["level"] == "site" and row["measure"] == "output"
-            and row["product"] == loss["product"] and (at := places.get(row["entity"])) is not None
-        ]
-        if not spots:
-            raise Refused(f"no site makes what `{loss['cell']}` is about: a map shows the output of sites")
-        made = self.name_of(loss["product"]) if loss["product"] else ""
-        title = f"{made}, output of sites: {loss['scenario']}, median of {self._drawn} draws"
-        return _plot.sites(spots, title, axes)
-
-    def _paired(self, loss: Loss, against: str, axes: Any | None) -> Any:
-        if against not in self.scenarios:
-            raise Refused(f"the run has no scenario `{against}`; it has {', '.join(self.scenarios)}")
-        of = str(loss["scenario"])
-        other = against + loss["cell"].removeprefix(of)
-        title = self._said(loss)
-        band = self._drawn >= _linchpin.FEW
-        return _plot.paired(
-            self.outcome(other), self.outcome(loss["cell"]), (against, of), title, band=band, axes=axes
-        )
+        asked_for = _pictures.Asked(cell, kind, change, against, world, axes, library)
+        return _pictures.draw(self, asked_for)
 
     def discover(self, cell: str | None = None, *, above: float) -> dict[str, Any]:
         """In which box of uncertain numbers a cell loses more than a share of its baseline (PRIM).
@@ -446,7 +404,7 @@ class Run:
         Raises:
             Refused: for a cell that the run does not have.
         """
-        found: dict[str, Any] = call(
+        found: dict[str, Any] = asked(
             "discover", self.folder, "--outcome", self._loss(cell)["cell"], f"--above={above!r}"
         )["discovered"]
         return found
@@ -466,10 +424,9 @@ class Run:
         report = self.report
         if scenario is None:
             return report["headline"].get("card")  # type: ignore[no-any-return]
-        for one in report["scenarios"]:
-            if one["id"] == scenario:
-                return one.get("card")  # type: ignore[no-any-return]
-        raise Refused(f"the run has no scenario `{scenario}`")
+        self._known_scenario(scenario)
+        (one,) = (one for one in report["scenarios"] if one["id"] == scenario)
+        return one.get("card")  # type: ignore[no-any-return]
 
     def say(self, scenario: str | None = None, *, language: str = "en") -> str:
         """The card as text in a language (en, ko or zh): its sentence and its lines."""
@@ -498,3 +455,24 @@ class Run:
         about = f"{self._drawn} draws, seed {run['seed']}, SHA-256 {self.digest[:12]}"
         head = f"<p><strong>{escape(self.headline)}</strong></p><dl>{lines}</dl>"
         return f"{head}<dl>{answers}</dl><p><small>{escape(about)}</small></p>"
+
+    def __getitem__(self, name: str) -> NoReturn:
+        """A run has many tables, so that a name in brackets says not which.
+
+        Raises:
+            Refused: always, with the line that is meant.
+        """
+        if name in self.scenarios:
+            line = f'run.say("{name}")'
+        elif str(name) in self.losses.columns:
+            line = f'run.losses["{name}"]'
+        else:
+            known = [one for one in dir(type(self)) if not one.startswith("_")]
+            line = f"run.{nearest(str(name), known) or 'losses'}"
+        raise Refused(f"a run has no `[{name!r}]`; try: {line}")
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """First guesses: the right word for a name that a run does not have."""
+            return lookup(self, name, OF_RUN, variable="run")

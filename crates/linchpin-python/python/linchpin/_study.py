@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 import shutil
@@ -10,39 +9,23 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path as Folder
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from linchpin._call import Path, Watch, call, check, options
+from linchpin._call import Path, Watch, asked, check, options
+from linchpin._days import Day, iso, iso_or
 from linchpin._errors import Finding, UsageError
+from linchpin._given import RUN, WITH, Given, Value, no_keyword, parameter, parameters, refuse, told, whole, written
+from linchpin._guess import OF_STUDY, lookup
 from linchpin._network import IoTable
 from linchpin._run import Run
 from linchpin._tables import Table
 
-Day = str | datetime.date
-#: A value, a range (low, high) or (low, value, high), or a text such as ``"13 week"``.
-Value = float | str | tuple[float, ...]
-
-
 def studies() -> list[dict[str, Any]]:
     """The bundled studies with their questions and scenarios."""
-    found: list[dict[str, Any]] = call("list")["studies"]
+    found: list[dict[str, Any]] = asked("list")["studies"]
     return found
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What a run of the study is given; what is None is the study's own."""
-
-    members: int | None = None
-    seed: int | None = None
-    until: Day | None = None
-    state: Day | None = None
-    assumptions: Path | None = None
-    table: IoTable | Path | None = None
-    set: Mapping[str, Value] = field(default_factory=dict)
-    days: Mapping[str, str] = field(default_factory=dict)
 
 
 class Study:
@@ -52,19 +35,21 @@ class Study:
         InputError: when there is no such study, or its files cannot be used; with the nearest name.
     """
 
-    def __init__(self, name: Path, *, world: Path | None = None) -> None:
+    def __init__(self, name: Path, *, world: Path | None = None, **others: NoReturn) -> None:
+        if others:
+            raise UsageError(f"a study is given nothing but a world; try: lp.Study({name!r}).with_({told(others)})")
         self.name = os.fspath(name)
         self.world = world
-        self._given = _Given()
+        self._given = Given()
         # A folder is checked when it runs: it may be about to be mended.
         self._about: dict[str, Any] | None = None
         if not os.path.isdir(self.name):
-            self._about = call("list", self.name)["study"]
+            self._about = asked("list", self.name)["study"]
 
     @property
     def about(self) -> dict[str, Any]:
         """Title, question, period, draws and scenarios, as the files say now."""
-        found: dict[str, Any] = self._about or call("list", self.name)["study"]
+        found: dict[str, Any] = self._about or asked("list", self.name)["study"]
         return found
 
     @property
@@ -93,36 +78,54 @@ class Study:
         assumptions: Path | None = None,
         table: IoTable | Path | None = None,
         days: Mapping[Day, Day] | None = None,
+        **others: NoReturn,
     ) -> Study:
         """The same study with something else: parameters, draws, its end, where the market starts, days of acts.
 
         ``set`` maps parameters to a value, a range or a text with a unit: ``{"ban-leak": (0.2, 0.6)}``,
-        ``{"product:dram supplier-stock": "13 week"}``. ``state`` is a day or ``"at-rest"``. ``days`` moves a day
-        wherever it stands in the study's scenarios and hypothetical acts: ``{"2027-04-30": "2027-09-30"}``.
+        ``{"product:dram supplier-stock": "13 week"}``; an underscore is a dash. ``state`` is a day or ``"at-rest"``.
+        ``days`` moves a day wherever it stands in the study's scenarios and hypothetical acts:
+        ``{"2027-04-30": "2027-09-30"}``. A day is a date or a text: ``2024-02-01``, ``1 Feb 2024``, ``Feb 2024``.
         ``table`` is the table that a network study stands on: a path, a built-in name or an :class:`IoTable`.
 
         Raises:
-            UsageError: for a day that is none.
+            UsageError: for a day or a number that is none; InputError: for a parameter or an end that the study
+            does not take, with the nearest name.
         """
+        if others:
+            raise no_keyword("with_", others, WITH)
         new = Study.__new__(Study)
         new.name, new.world, new._about = self.name, self.world, self._about
         given = {
-            "members": members, "seed": seed, "until": until, "state": state, "assumptions": assumptions,
-            "table": table,
+            "members": whole("members", members), "seed": whole("seed", seed), "assumptions": assumptions,
+            "until": iso_or(until), "state": iso_or(state, "at-rest"), "table": table,
         }
+        if set is not None and not isinstance(set, Mapping):
+            raise UsageError(f'`set` is a dict, such as {{"ban-leak": 0.4}}; not {set!r}')
         stated = {name: value for name, value in given.items() if value is not None}
-        moved = {_day(day): _day(to) for day, to in (days or {}).items()}
+        moved = {iso(day): iso(to) for day, to in (days or {}).items()}
+        named = {parameter(name): value for name, value in (set or {}).items()}
         new._given = replace(
             self._given,
             **stated,  # type: ignore[arg-type]
-            set={**self._given.set, **(set or {})},
+            set={**self._given.set, **named},
             days={**self._given.days, **moved},
         )
+        if named or until is not None or state is not None:
+            refuse(self.name, self.world, new._given)
+        if moved:
+            with new._files():
+                pass
         return new
+
+    @property
+    def parameters(self) -> list[str]:
+        """Names of the uncertain numbers that :meth:`with_` sets; it takes a moment, since the study is built."""
+        return parameters(self.name, self.world)
 
     def copy(self, folder: Path) -> Study:
         """Copies the files of a bundled study into a new folder, to be edited."""
-        call("init", self.name, folder)
+        asked("init", self.name, folder)
         return Study(folder, world=self.world)
 
     def check(self) -> list[Finding]:
@@ -140,27 +143,23 @@ class Study:
         spillover: bool | str = False,
         causes: bool = True,
         progress: bool | Watch = False,
+        **others: NoReturn,
     ) -> Run:
         """Runs the baseline and one scenario, or all of them.
 
         The run folder is written below ``runs``; without it, into a temporary folder that lives as long as
         the :class:`Run` (:meth:`Run.save` keeps it). ``assumptions`` is a workbook as
         :meth:`Run.to_excel` writes it, edited. ``spillover`` carries the loss on into the industries that
-        use memory, on the table of 2011, or on another by name: ``"built-in-2023"``. Without ``causes`` it is quicker, and no cause is told. ``progress`` is True for a line on
-        stderr, or a function of (done, all).
+        use memory, on the table of 2011, or on another by name: ``"built-in-2023"``. Without ``causes`` it is
+        quicker, and no cause is told. ``progress`` is True for a line on stderr, or a function of (done, all).
 
         Raises:
             InputError: for a study, world or act that cannot be used; UsageError: for a number that is
             none; KeyboardInterrupt on Ctrl-C.
         """
+        if others:
+            raise no_keyword("run", others, RUN)
         of = self.with_(members=members, seed=seed, assumptions=assumptions)._given
-        for name, number in (("members", of.members), ("seed", of.seed)):
-            if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
-                raise UsageError(f"{name} is a whole number, not {number!r}")
-        if of.members is not None and of.members < 1:
-            raise UsageError(f"a run needs at least one draw, not {of.members}")
-        if of.seed is not None and of.seed < 0:
-            raise UsageError(f"a seed is not negative, as {of.seed} is")
         held = tempfile.TemporaryDirectory(prefix="linchpin-") if runs is None else None
         root = held.name if held is not None else runs
         assert root is not None
@@ -178,10 +177,9 @@ class Study:
         )
         if spillover is not False:
             words += ["--spillover" if spillover is True else f"--spillover={spillover}"]
-        for parameter, value in of.set.items():
-            words += ["--set", f"{parameter}={_written(value)}"]
+        words += of.sets()
         with self._files() as name:
-            told = call("run", name if scenario is None else f"{name}/{scenario}", *words, watch=watch)
+            told = asked("run", name if scenario is None else f"{name}/{scenario}", *words, watch=watch)
         return Run(told["run"], held=held)
 
     @contextmanager
@@ -195,7 +193,7 @@ class Study:
             if os.path.isdir(self.name):
                 shutil.copytree(self.name, copy)
             else:
-                call("init", self.name, copy)
+                asked("init", self.name, copy)
             _move(copy, self._given.days)
             yield os.fspath(copy)
 
@@ -235,12 +233,20 @@ class Study:
             given = [*given, f"--above={above!r}"]
         watch = _line if progress is True else (progress or None)
         with self._files() as name:
-            told = call("sensitivity", name, *named, *given, watch=watch)
+            told = asked("sensitivity", name, *named, *given, watch=watch)
         found: dict[str, Any] = told["sensitivity"]
         return found
 
     def __repr__(self) -> str:
-        return f"Study({self.name!r})"
+        own = f"Study({self.name!r})" if self.world is None else f"Study({self.name!r}, world={self.world!r})"
+        changed = str(self._given)
+        return f"{own}.with_({changed})" if changed else own
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """First guesses: the right word for a name that a study does not have."""
+            return lookup(self, name, OF_STUDY, variable="study")
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -265,41 +271,48 @@ def sweep(
     ``{"2027-04-30": ["2027-01-01", "2027-07-30"]}``. All runs share the study's draws of everything else, so that
     rows of two values differ by the value alone. The columns are those of :attr:`Run.losses` after the value's own.
 
+    Nothing is run before every value was looked at.
+
     Raises:
-        UsageError: for anything but one parameter or day, or a day that stands in no act of the study.
+        UsageError: for anything but one parameter or day, or a day that stands in no act of the study; InputError:
+        for a parameter or a value that the study does not take.
     """
     study = study if isinstance(study, Study) else Study(study)
+    if not isinstance(values, Mapping):
+        raise UsageError(
+            f"a sweep goes over a dict of one parameter and its values, not over {values!r}; "
+            'such as lp.sweep("micron-ban", {"ban-leak": [0.0, 0.4]}, "ban", members=4)'
+        )
     if len(values) != 1:
         raise UsageError(f"a sweep goes over one parameter, not over {len(values)}")
     ((key, wanted),) = values.items()
-    name = str(key)
     if isinstance(wanted, (str, int, float)):
-        raise UsageError(f"a sweep goes over a list of values: {{{name!r}: [{wanted!r}]}}")
+        raise UsageError(f"a sweep goes over a list of values: {{{str(key)!r}: [{wanted!r}]}}")
+    # All are looked at before the first is run.
+    name, ways = _ways(study, key, list(wanted))
     rows: list[dict[str, Any]] = []
     units: dict[str, str] = {}
-    for value in wanted:
-        if name == "until":
-            of = study.with_(until=value)  # type: ignore[arg-type]
-        elif DAY.fullmatch(name):
-            of = study.with_(days={name: value})  # type: ignore[dict-item]
-        else:
-            of = study.with_(set={name: value})  # type: ignore[dict-item]
+    for value, of in ways:
         losses = of.run(scenario, members=members, causes=causes).losses
-        shown = value if isinstance(value, (int, float)) else _written(value)
-        rows += [{name: shown, **row} for row in losses.to_arrow().to_pylist()]
+        shown = value if isinstance(value, (int, float)) else written(value)
+        rows += [{name: shown, **row} for row in losses]
         units = losses.units
     return Table.of_rows(rows, units=units)
 
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _day(given: Day) -> str:
-    """A day as files write it."""
+def _ways(study: Study, key: Any, wanted: list[Any]) -> tuple[str, list[tuple[Any, Study]]]:
+    """What is swept over, by its right name, and the study for each value."""
+    if key == "until":
+        return "until", [(iso(value), study.with_(until=value)) for value in wanted]
     try:
-        return datetime.date.fromisoformat(str(given)).isoformat()
-    except ValueError:
-        raise UsageError(f"`{given}` is no day: 2027-04-30 is one") from None
+        day = iso(key)
+    except UsageError:
+        name = parameter(key)
+        return name, [(value, study.with_(set={name: value})) for value in wanted]
+    return day, [(iso(value), study.with_(days={day: value})) for value in wanted]
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _move(folder: Folder, days: Mapping[str, str]) -> None:
@@ -309,18 +322,10 @@ def _move(folder: Folder, days: Mapping[str, str]) -> None:
     there = {day for text in texts.values() for day in DAY.findall(text)}
     for day in days:
         if day not in there:
-            raise UsageError(f"{day} stands in no scenario or act of the study; {', '.join(sorted(there))} do")
+            known = ", ".join(sorted(there))
+            raise UsageError(f"{day} stands in no scenario or act of the study; its days are {known}")
     for path, text in texts.items():
         path.write_text(DAY.sub(lambda found: days.get(found[0], found[0]), text), encoding="utf-8")
-
-
-def _written(value: Any) -> str:
-    """A value as ``--set`` reads it."""
-    if isinstance(value, (tuple, list)):
-        return "..".join(repr(part) for part in value)
-    if value is None or isinstance(value, (bool, dict)):
-        raise UsageError(f"{value!r} is no value of a parameter: a number, a range or a text with a unit is")
-    return value if isinstance(value, str) else str(value)
 
 
 def _line(done: int, all_: int) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path as Folder
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from linchpin._errors import UsageError
+from linchpin._call import Path
+from linchpin._errors import NotWritten, Refused, UsageError, perhaps
+from linchpin._guess import OF_FRAMES, lookup
 
 if TYPE_CHECKING:
     import pandas
@@ -30,7 +33,8 @@ class Table:
     """Rows in Arrow's memory form.
 
     Whatever reads the Arrow PyCapsule interface takes it as it is: ``pyarrow.table(t)``,
-    ``polars.DataFrame(t)``, ``duckdb.sql("from t")``.
+    ``polars.DataFrame(t)``, ``duckdb.sql("from t")``. It is also its rows, as dicts: ``for row in t``,
+    ``pandas.DataFrame(t)``, ``t[0]``; ``t["scenario"]`` is a column, as a list.
     """
 
     def __init__(
@@ -104,6 +108,93 @@ class Table:
         data: xarray.Dataset = frame.set_index(index).to_xarray()
         return data
 
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The rows as dicts."""
+        for batch in self.to_arrow().to_batches(max_chunksize=4096):
+            yield from batch.to_pylist()
+
+    @overload
+    def __getitem__(self, which: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, which: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, which: slice | list[str]) -> Table: ...
+    def __getitem__(self, which: str | int | slice | list[str]) -> list[Any] | dict[str, Any] | Table:
+        """A column by name, a row by number, some rows by a slice, some columns by a list of names.
+
+        Raises:
+            Refused: for a column or a row that is not there.
+        """
+        table = self.to_arrow()
+        if isinstance(which, str):
+            return Column(self._column(which), table[which].to_pylist())
+        if isinstance(which, slice):
+            start, stop, step = which.indices(table.num_rows)
+            if step == 1:
+                return Table(table.slice(start, max(stop - start, 0)), units=self.units)
+            import pyarrow
+
+            rows = pyarrow.array(range(start, stop, step), type=pyarrow.int64())
+            return Table(table.take(rows), units=self.units)
+        if isinstance(which, list) and all(isinstance(one, str) for one in which):
+            return Table(table.select([self._column(one) for one in which]), units=self.units)
+        if isinstance(which, (bool, list)) or not hasattr(which, "__index__"):
+            raise UsageError(
+                "a table gives a column by name, a row by number or a slice of rows; "
+                "conditions are for data frames: losses.to_pandas()"
+            )
+        at = which.__index__()
+        if not -table.num_rows <= at < table.num_rows:
+            raise Refused(f"there is no row {at}: the table has {table.num_rows} rows, from 0 on")
+        (row,) = table.slice(at % table.num_rows, 1).to_pylist()
+        return dict(row)
+
+    def _column(self, name: str) -> str:
+        if name not in self.columns:
+            near = perhaps(name, self.columns, f"its columns are {', '.join(self.columns)}")
+            raise Refused(f"the table has no column `{name}`{near}")
+        return name
+
+    def head(self, rows: int = 5) -> Table:
+        """The first rows."""
+        return self[:rows]
+
+    def tail(self, rows: int = 5) -> Table:
+        """The last rows."""
+        return self[max(len(self) - rows, 0):]
+
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: Path) -> Folder: ...
+    def to_csv(self, path: Path | None = None) -> str | Folder:
+        """Writes the rows as CSV in UTF-8, numbers to the last digit; gives the text without a path.
+
+        Raises:
+            NotWritten: where the file cannot be written.
+        """
+        import csv
+        import io
+
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(row.values() for row in self)
+        if path is None:
+            return text.getvalue()
+        try:
+            # A file has the line ends of CSV whatever the system.
+            Folder(path).write_bytes(text.getvalue().encode("utf-8"))
+        except OSError as error:
+            raise NotWritten(f"{path} cannot be written: {error.strerror}") from None
+        return Folder(path)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns."""
+        table = self.to_arrow()
+        return int(table.num_rows), int(table.num_columns)
+
     @property
     def columns(self) -> list[str]:
         """Names of the columns."""
@@ -124,9 +215,36 @@ class Table:
         more = f"<p>{table.num_rows - SHOWN} more rows</p>" if table.num_rows > SHOWN else ""
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """First guesses: what data frames do, and columns behind a dot."""
+            words = {} if name.startswith("_") else {one: f"to_pandas().{one}" for one in OF_FRAMES}
+            if words and not hasattr(type(self), name):
+                words |= {column: f'["{column}"]' for column in self.columns}
+            return lookup(self, name, words, variable="table")
+
     def _unit(self, name: str) -> str:
         unit = self.units.get(name)
         return f"<br><small>{escape(unit)}</small>" if unit else ""
+
+
+class Column(list[Any]):
+    """A column of a table: a list of its values, which knows its name."""
+
+    def __init__(self, name: str, values: Iterable[Any]) -> None:
+        super().__init__(values)
+        self.name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Column, (self.name, list(self))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """First guesses: what columns of data frames do."""
+            words = {} if name.startswith("_") else {one: f'to_pandas()["{self.name}"].{one}' for one in OF_FRAMES}
+            return lookup(self, name, words, variable="table")
 
 
 class Draws(Table):

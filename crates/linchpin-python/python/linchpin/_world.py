@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from linchpin import _linchpin
-from linchpin._call import Given, Path, call, check, options
+from linchpin._call import Given, Path, asked, check, options
 from linchpin._errors import Finding, InputError
 from linchpin._tables import Table
 
@@ -23,7 +23,7 @@ class World:
     def show(self, name: str | None = None) -> dict[str, Any]:
         """The card of a site, firm, product or material; of the world without a name."""
         words = [] if name is None else [name]
-        card: dict[str, Any] = call("world", "show", *words, *options(world=self.folder))
+        card: dict[str, Any] = asked("world", "show", *words, *options(world=self.folder))
         return card
 
     @property
@@ -60,7 +60,7 @@ class World:
 
     def export(self, folder: Path) -> list[str]:
         """Writes all tables as CSV and Parquet."""
-        files: list[str] = call("world", "export", *options(out=folder, world=self.folder))["files"]
+        files: list[str] = asked("world", "export", *options(out=folder, world=self.folder))["files"]
         return files
 
     def __repr__(self) -> str:

@@ -304,7 +304,7 @@ pub const DASH: &str = "-";
 #[must_use]
 pub fn ends_good(low: f64, high: f64) -> String {
     let [low, high] = [low, high].map(error_points);
-    format!("ends good to {low} and {high} points")
+    format!("ends vary by {low} and {high} points")
 }
 
 /// A Monte Carlo error in points, with one decimal; an error too small for it is no nought.

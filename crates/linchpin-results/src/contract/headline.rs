@@ -121,7 +121,7 @@ mod tests {
         let found = headline(&run, &rows, &[]);
         assert_eq!(
             found.text,
-            "Scenario cut: Site B DRAM output falls by 10 % over 10 weeks, mainly through spare parts."
+            "Scenario cut: Site B DRAM output falls by 10 % over 10 weeks, mainly through missing spare parts."
         );
         assert_eq!(found.card, Some(answer(&run, &rows, &[], "cut")));
         assert_eq!(

@@ -23,7 +23,8 @@ impl Language {
     pub const ALL: [Self; 3] = [Self::En, Self::Ko, Self::Zh];
 
     /// Which of the three texts.
-    pub(crate) fn pick<T>(self, texts: [T; 3]) -> T {
+    #[must_use]
+    pub fn pick<T>(self, texts: [T; 3]) -> T {
         let [en, ko, zh] = texts;
         match self {
             Self::En => en,

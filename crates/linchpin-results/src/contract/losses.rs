@@ -308,7 +308,7 @@ mod tests {
         assert!((cut.change.p50 + 0.1).abs() < 1e-6, "{:?}", cut.change);
         assert_eq!(cut.first_week.as_ref().map(|week| week.p50), Some(6.0));
         assert_eq!(cut.first_week.as_ref().map(|week| week.date.as_str()), Some("2026-02-09"));
-        assert_eq!((cut.probability, cut.cause.as_str()), (1.0, "spare parts"));
+        assert_eq!((cut.probability, cut.cause.as_str()), (1.0, "missing spare parts"));
         assert_eq!(cut.unit, "Tb");
         assert_eq!(cut.contested, ["Site B: capacity"]);
         let whole = of("cut/a.dram.output");

@@ -359,7 +359,10 @@ mod tests {
         );
         assert_eq!(said, "한국 법: 해당 규정 없음(일부만 수록: 규정이 없다는 뜻은 아님)");
         assert_eq!(told("a fire: in a hall", Language::Zh), "a fire: in a hall");
-        assert_eq!(told("spare parts (United States)", Language::Ko), "예비 부품(미국)");
+        assert_eq!(
+            told("missing spare parts (United States)", Language::Ko),
+            "예비 부품 부족(미국)"
+        );
         assert_eq!(told("without tariff (China)", Language::Zh), "取消关税（中国）");
         // A list within a name parts nothing.
         assert_eq!(listed("a (b, c), d", ", "), ["a (b, c)", "d"]);

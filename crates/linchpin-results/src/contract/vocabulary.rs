@@ -21,9 +21,9 @@ pub(crate) const MEASURES: [[&str; 3]; 14] = [
 /// What takes a loss: the channels of the engine and the causes of the levers.
 pub(crate) const CAUSES: [[&str; 3]; 26] = [
     ["tools not replaced", "교체되지 않은 장비", "设备未更换"],
-    ["spare parts", "예비 부품", "备件"],
-    ["node upgrade", "공정 전환", "制程升级"],
-    ["vendor service", "장비사 서비스", "设备商服务"],
+    ["missing spare parts", "예비 부품 부족", "备件短缺"],
+    ["missing upgrades", "공정 전환 차질", "制程升级受阻"],
+    ["missing vendor service", "장비사 서비스 부족", "缺少设备商服务"],
     ["no new capacity", "신규 설비 없음", "无新增产能"],
     ["outage", "가동 중단", "停产"],
     ["expansion", "증설", "扩产"],

@@ -222,15 +222,17 @@ mod tests {
     #[test]
     fn a_sentence_in_three_languages() {
         let said = Language::ALL.map(|language| {
-            Why::Shock
-                .say(language, &["", "spare parts", "SK hynix Wuxi", "2026-01-01", "2027-01-01"])
+            Why::Shock.say(
+                language,
+                &["", "missing spare parts", "SK hynix Wuxi", "2026-01-01", "2027-01-01"],
+            )
         });
         assert_eq!(
             said,
             [
-                "spare parts at SK hynix Wuxi, from 2026-01-01 until 2027-01-01",
-                "SK하이닉스 우시: 예비 부품, 2026-01-01부터 2027-01-01 전까지",
-                "SK海力士无锡：备件，自 2026-01-01 起至 2027-01-01 前",
+                "missing spare parts at SK hynix Wuxi, from 2026-01-01 until 2027-01-01",
+                "SK하이닉스 우시: 예비 부품 부족, 2026-01-01부터 2027-01-01 전까지",
+                "SK海力士无锡：备件短缺，自 2026-01-01 起至 2027-01-01 前",
             ]
         );
     }

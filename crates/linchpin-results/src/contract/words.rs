@@ -304,14 +304,17 @@ mod tests {
     #[test]
     fn groups_of_shocks_are_told_part_by_part() {
         let told = |name| [Language::Ko, Language::Zh].map(|language| cause(name, language));
-        assert_eq!(told("spare parts (United States)"), ["예비 부품(미국)", "备件（美国）"]);
+        assert_eq!(
+            told("missing spare parts (United States)"),
+            ["예비 부품 부족(미국)", "备件短缺（美国）"]
+        );
         assert_eq!(told("without tariff (China)"), ["관세(중국) 해제", "取消关税（中国）"]);
         assert_eq!(told("outage: a fire"), ["가동 중단: a fire", "停产：a fire"]);
         assert_eq!(told("trade ban: x (China)"), ["교역 금지: x(중국)", "贸易禁令：x（中国）"]);
-        assert_eq!(told("spare parts"), ["예비 부품", "备件"]);
+        assert_eq!(told("missing spare parts"), ["예비 부품 부족", "备件短缺"]);
         assert_eq!(
-            cause("spare parts (United States)", Language::En),
-            "spare parts (United States)"
+            cause("missing spare parts (United States)", Language::En),
+            "missing spare parts (United States)"
         );
         assert_eq!(name("firm x in China", Language::Ko), "firm x의 중국 내");
         for language in [Language::Ko, Language::Zh] {

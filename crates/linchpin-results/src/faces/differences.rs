@@ -406,7 +406,7 @@ mod tests {
             shock: None,
         };
         let shock = |name: &str, on_the_left: bool, from: &str, until: Option<&str>| {
-            let shock = lone("spare parts", from, until, "licence-required");
+            let shock = lone("missing spare parts", from, until, "licence-required");
             let text = shock.text();
             let values = if on_the_left { [text.as_str(), ""] } else { ["", text.as_str()] };
             Stated { shock: Some(shock), ..row("shock", name, "present", values) }
@@ -429,8 +429,8 @@ mod tests {
             [
                 "끝난 다음 날: A 2029-01-01, B 2031-01-06",
                 "SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`, 끝: A 2029-01-01, B 기한 없음",
-                "A에만 있음: SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`: 예비 부품, 2028-01-01부터; 허가 필요",
-                "B에만 있음, `cut`(조치: act:x, 1 FR 2), 2027-01-01부터 2027-04-30 전까지: SK하이닉스 우시, 삼성 시안: 예비 부품",
+                "A에만 있음: SK하이닉스 우시의 충격(조치: act:x, 1 FR 2), `cut`: 예비 부품 부족, 2028-01-01부터; 허가 필요",
+                "B에만 있음, `cut`(조치: act:x, 1 FR 2), 2027-01-01부터 2027-04-30 전까지: SK하이닉스 우시, 삼성 시안: 예비 부품 부족",
                 "가정 spares stock(spares-stock), 값과 범위: A 26 [8 ~ 52]주, B 26 [8 ~ 60]주",
             ]
         );
@@ -438,8 +438,8 @@ mod tests {
             sentences(&rows[1..5], Language::Zh),
             [
                 "SK海力士无锡的冲击（法令：act:x, 1 FR 2），`cut`，结束：A 2029-01-01，B 无终止日",
-                "仅 A 有：SK海力士无锡的冲击（法令：act:x, 1 FR 2），`cut`：备件，自 2028-01-01 起；需要许可",
-                "仅 B 有，`cut`（法令：act:x, 1 FR 2），自 2027-01-01 起至 2027-04-30 前：SK海力士无锡、三星西安：备件",
+                "仅 A 有：SK海力士无锡的冲击（法令：act:x, 1 FR 2），`cut`：备件短缺，自 2028-01-01 起；需要许可",
+                "仅 B 有，`cut`（法令：act:x, 1 FR 2），自 2027-01-01 起至 2027-04-30 前：SK海力士无锡、三星西安：备件短缺",
             ]
         );
     }

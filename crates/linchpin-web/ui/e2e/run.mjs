@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const [binary, folder, only] = process.argv.slice(2);
 if (!binary) {
-  console.error("usage: node e2e/run.mjs PATH-TO-LINCHPIN [SCREENSHOT-FOLDER] [report|app|tongues|speed]");
+  console.error("usage: node e2e/run.mjs PATH-TO-LINCHPIN [SCREENSHOT-FOLDER] [report|app|tongues|looks|speed]");
   process.exit(2);
 }
 const runs = mkdtempSync(join(tmpdir(), "linchpin-e2e-"));
@@ -54,6 +54,8 @@ try {
   if (only === "speed") through(process.execPath, [script("speed.mjs"), address]);
   // Every page in two languages takes minutes: walked on request only.
   if (only === "tongues") through(process.execPath, [script("tongues.mjs"), address, ...shots]);
+  // Every page in every combination of width, light, language and print: pictures for a person, on request.
+  if (only === "looks") through(process.execPath, [script("looks.mjs"), address, folder || join(tmpdir(), "linchpin-looks")]);
   if (wants("app")) through(process.execPath, [script("app.mjs"), address, ...shots]);
 } catch (error) {
   console.error(error.message);

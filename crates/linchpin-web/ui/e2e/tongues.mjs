@@ -5,6 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
+import { views } from "./views.mjs";
 
 const [base, folder, only = ""] = process.argv.slice(2);
 if (!base) {
@@ -64,16 +65,8 @@ function english(theirs) {
   return { texts, found: [...new Set(found)] };
 }
 
-const runs = await (await fetch(`${home}api/runs`)).json();
-const start = await (await fetch(`${home}api/start`)).json();
-const best = start.studies.flatMap((study) => (study.run ? [study.run] : []));
-if (best.length === 0) throw new Error("there is no run to look at");
-const main = best.find((run) => run.study.id === "yearly-approvals") ?? best[0];
+const { best, pages: PAGES } = await views(home, only);
 const report = async (run) => (await fetch(`${home}api/runs/${run.id}`)).json();
-const whole = await report(main);
-const side = (run, scenario) => encodeURIComponent(`${run.id}#${scenario}`);
-const of = (run, at) => (run.scenarios ?? []).at(at)?.id ?? "";
-const other = best.find((run) => run.study.id === "dual-strategy") ?? best.at(-1);
 
 /** What others wrote or are called: titles and outlets of sources, citations of acts, how a table wants to be named. Ours are not among them. */
 async function names() {
@@ -90,35 +83,6 @@ async function names() {
   ];
   return [...new Set(all.filter((name) => name && / /.test(name) && !name.includes("Linchpin authors")))].sort((a, b) => b.length - a.length);
 }
-
-/** One study of each engine and kind of answer, beside the main one. */
-const OTHERS = ["electronics-stop", "decoupling", "dual-strategy", "raw-materials"];
-
-const PAGES = [
-  ["start", "#/start"],
-  ...[main, ...OTHERS.map((id) => best.find((run) => run.study.id === id)).filter(Boolean)].map((run) => [`results-${run.study.id}`, `#/results/${run.id}`]),
-  ...whole.scenarios.slice(0, 2).map((one) => [`scenario-${one.id}`, `#/results/${main.id}?s=${one.id}`]),
-  ["why", `#/results/${main.id}?why=${encodeURIComponent(whole.headline.cell)}`],
-  ["policy", "#/policy?site=site%3Askhynix-wuxi"],
-  ["act", "#/policy?act=us.licence.2026"],
-  ["ask-spares", "#/policy?q_item=tool%3Aetch&q_from=USA&q_site=site%3Asamsung-xian&q_purpose=spares&q_on=2026-02-01"],
-  ["ask-hbm", "#/policy?q_item=HBM&q_from=KOR&q_to=CHN&q_on=2026-02-01&a=2025-08-01&b=2026-01-02"],
-  ["ask-gallium", "#/policy?q_item=gallium&q_from=CHN&q_to=KOR&q_on=2026-02-01&calfrom=2023-01-01&caluntil=2027-01-01"],
-  ["ask-lithography", "#/policy?q_item=tool%3Alithography&q_from=NLD&q_to=CHN&q_on=2024-06-01"],
-  ["evidence", "#/evidence"],
-  ["source", "#/evidence?doc=doc%3Aevertiq-51157"],
-  ["world", "#/world"],
-  ...["site:samsung-xian", "site:skhynix-wuxi", "firm:micron", "firm:cxmt", "person:xi-jinping", "product:hbm", "country:CHN"].map((id) => [`card-${id.replace(":", "-")}`, `#/world?at=${encodeURIComponent(id)}`]),
-  ...best.slice(0, 2).map((run) => [`desk-${run.study.id}`, `#/scenario/${run.study.id}`]),
-  ["desk-broken", `#/scenario/${main.study.id}`],
-  ["compare", `#/compare?left=${side(main, of(main, 0))}&right=${side(main, of(main, -1))}`],
-  ["compare-runs", `#/compare?left=${side(main, of(main, 0))}&right=${side(other, of(other, 0))}&more=${side(main, of(main, 1))}`],
-  ["about", `#/about/${main.id}`],
-  ["missing", "#/nowhere"],
-  ["refused-run", "#/results/no-such-run"],
-  ["refused-card", "#/world?at=site%3Ano-such-site"],
-  ["refused-day", "#/policy?q_item=HBM&q_on=2026-02-31"],
-].filter(([name]) => only.split(",").some((part) => name.startsWith(part)));
 
 /** Opens all that a click opens, in the page itself: a click of the browser waits for buttons that stand still, seconds for each. Again until nothing is new. */
 async function opened(page, language, name) {
@@ -206,5 +170,5 @@ await browser.close();
 
 const seconds = Math.round((performance.now() - started) / 1000);
 languages.forEach((language, i) => console.log(`${language}: ${looked[i].views} pages, ${looked[i].texts} texts; ${[...wrong].filter((one) => one.startsWith(language)).length} of ours were English`));
-console.log(`walked in ${seconds} s over ${runs.length} runs`);
+console.log(`walked in ${seconds} s over ${best.length} runs`);
 if (wrong.size > 0) process.exit(1);

@@ -58,7 +58,7 @@ describe("names and phrases of the data", () => {
   const ko = (text: string) => told(words, "ko", text);
   it("are told whole or part by part", () => {
     expect(ko("SK hynix Wuxi")).toBe("SK하이닉스 우시");
-    expect(ko("vendor service (United States)")).toBe("장비사 서비스(미국)");
+    expect(ko("missing vendor service (United States)")).toBe("장비사 서비스 부족(미국)");
     expect(ko("Samsung Electronics in China (mainland)")).toBe("삼성전자 중국 본토 판매");
     expect(ko("SK hynix Wuxi DRAM without HBM output")).toBe("SK하이닉스 우시 DRAM(HBM 제외) 생산");
     expect(told(words, "zh", "SK hynix Wuxi DRAM without HBM output")).toBe("SK海力士无锡 DRAM（不含HBM）产量");
@@ -158,7 +158,7 @@ describe("sentences with places", () => {
     // By hand; the core's own test has the same cases.
     expect(told(words, "ko", "Samsung Xi'an: tool imports licence-required, presumption-of-denial")).toBe("삼성 시안: 장비 반입: 허가 필요, 거부 추정");
     expect(told(words, "zh", "spare parts from United States (Etch): the share approved is as drawn from `tool-x`, the review takes 12 weeks")).toBe("美国的备件（刻蚀设备）：获批比例 假设 `tool-x` 的取值，审查周数 12");
-    expect(told(words, "ko", "ends good to 0.4 and 1 points")).toBe("양 끝의 오차 0.4 및 1%p");
+    expect(told(words, "ko", "ends vary by 0.4 and 1 points")).toBe("양 끝의 오차 0.4 및 1%p");
   });
   it("use the words of the interface for verdicts", () => {
     for (const verdict of ["not-controlled", "no-rule-found", "authorised", "compliance-not-due", "unknown", "licence-required", "prohibited-in-principle", "prohibited", "conflict"]) {

@@ -51,7 +51,7 @@ describe("what stands behind a row", () => {
 
 describe("ids in words", () => {
   it("writes products the way the trade does, and drops kinds and dashes", () => {
-    expect(["product:dram", "product:memory", "site:xian", "contract-price", "share_of_maker"].map(inWords)).toEqual(["DRAM", "memory", "xian", "contract price", "share of maker"]);
+    expect(["product:dram", "product:memory", "site:xian", "contract-price", "share_of_maker", "fdi-change"].map(inWords)).toEqual(["DRAM", "memory", "xian", "contract price", "share of maker", "FDI change"]);
   });
   it("names the product of a row unless the row is the product or says it", () => {
     const rows = fixture().losses.filter((l) => l.scenario === "no-licence").map((l) => `${l.name}: ${subjectOf(l)}`);

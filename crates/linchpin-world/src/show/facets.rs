@@ -30,7 +30,7 @@ impl World {
             "site" => self.site_facets(id, &mut facets),
             "product" => {
                 if let Some(row) = self.products.iter().find(|row| row.id.as_str() == id) {
-                    facets.add("what", row.what.as_str());
+                    facets.add("description", row.what.as_str());
                 }
             }
             "material" => {
@@ -87,7 +87,7 @@ impl World {
     fn series_facets(&self, id: &str, facets: &mut Facets) {
         const SHOWN: usize = 8;
         let Some(path) = self.path(id) else { return };
-        facets.add("what", path.series.what.as_str());
+        facets.add("description", path.series.what.as_str());
         facets.add("unit", path.series.unit.as_str());
         facets.add("observed every", path.series.frequency.as_str());
         facets.add("observations, rivals counted", path.len().to_string());
@@ -127,7 +127,9 @@ impl World {
 
     fn actor_facets(&self, id: &str, facets: &mut Facets) {
         let Some(actor) = self.actor(id) else { return };
-        facets.add("nationality of the ultimate owner", self.name_of(actor.nationality.as_str()));
+        let owned = !id.starts_with("person:");
+        let nationality = if owned { "nationality of the ultimate owner" } else { "nationality" };
+        facets.add(nationality, self.name_of(actor.nationality.as_str()));
         let parent = actor.parent.as_ref();
         facets.add("belongs to", parent.map_or("", |parent| self.name_of(parent.as_str())));
         facets.add("roles", actor.roles.join("; "));

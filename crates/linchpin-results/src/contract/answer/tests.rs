@@ -16,11 +16,11 @@ fn a_card_says_who_what_how_much_when_and_why() {
     let card = card(21, "cut/b.dram.output");
     assert_eq!(
         card.text(),
-        "Site B DRAM output falls by 10 % over 10 weeks, mainly through spare parts.\n\
-         number: -10 % [-10, -10]; 90 % of 21 draws, ends good to 0 and 0 points\n\
+        "Site B DRAM output falls by 10 % over 10 weeks, mainly through missing spare parts.\n\
+         number: -10 % [-10, -10]; 90 % of 21 draws, ends vary by 0 and 0 points\n\
          period: 10 weeks, 2026-01-05 to 2026-03-16\n\
          first: week 6 [6, 6], from 2026-02-09\n\
-         channel: spare parts, 100 % of what is lost\n\
+         channel: missing spare parts, 100 % of what is lost\n\
          rests on: 1 contested input\n\
          record: answers of this kind were never tested on an episode of the past"
     );
@@ -32,10 +32,10 @@ fn a_card_says_who_what_how_much_when_and_why() {
 #[test]
 fn a_channel_is_not_called_a_cause() {
     let channel = card(21, "cut/b.dram.output");
-    assert!(channel.slots.channel && channel.text().contains("\nchannel: spare parts"));
+    assert!(channel.slots.channel && channel.text().contains("\nchannel: missing spare parts"));
     let slots = Slots { channel: false, ..channel.slots.clone() };
     let cause = Card::of(channel.key, slots, channel.why.clone());
-    assert!(cause.text().contains("\ncause: spare parts"), "{}", cause.text());
+    assert!(cause.text().contains("\ncause: missing spare parts"), "{}", cause.text());
     assert!(
         cause.say(Language::Ko).text().contains("주된 원인은"),
         "{:?}",
@@ -69,7 +69,8 @@ fn exports_to_a_country_are_not_told_as_its_own() {
     let row = rows.iter().find(|row| row.cell == "cut/b.dram.output").expect("a row");
     let measure = Variable::ExportValue.to_string();
     let card = of_loss(&run, &Loss { measure, name: "China".to_owned(), ..row.clone() });
-    let said = "Exports of DRAM to China fall by 10 % over 10 weeks, mainly through spare parts.";
+    let said =
+        "Exports of DRAM to China fall by 10 % over 10 weeks, mainly through missing spare parts.";
     assert_eq!(card.sentence, said);
     assert!(card.say(Language::Zh).sentence.contains("出口额"));
 }
@@ -138,21 +139,21 @@ fn the_card_in_three_languages() {
     let card = card(21, "cut/b.dram.output");
     assert_eq!(
         card.say(Language::Ko).text(),
-        "Site B DRAM 생산: 10주 동안 10% 감소, 주된 경로는 예비 부품.\n\
+        "Site B DRAM 생산: 10주 동안 10% 감소, 주된 경로는 예비 부품 부족.\n\
          수치: -10% [-10 ~ -10]; 모의 21회의 90%, 양 끝의 오차 0 및 0%p\n\
          기간: 10주, 2026-01-05부터 2026-03-16까지\n\
          첫 손실: 6주차 [6 ~ 6], 2026-02-09부터\n\
-         경로: 예비 부품, 손실의 100%\n\
+         경로: 예비 부품 부족, 손실의 100%\n\
          근거: 이견 있는 입력 1건\n\
          검증: 이런 답은 과거 사례로 검증된 적 없음"
     );
     assert_eq!(
         card.say(Language::Zh).text(),
-        "Site B DRAM 产量：10 周内下降 10%，主要途径是备件。\n\
+        "Site B DRAM 产量：10 周内下降 10%，主要途径是备件短缺。\n\
          数值：-10% [-10, -10]；21 次抽样的 90%，两端误差 0 和 0 个百分点\n\
          期间：10 周，2026-01-05 至 2026-03-16\n\
          首次受损：第 6 周 [6, 6]，自 2026-02-09 起\n\
-         途径：备件，占损失的 100%\n\
+         途径：备件短缺，占损失的 100%\n\
          依据：1 项有争议的输入\n\
          检验：此类答案从未用历史事件检验过"
     );
@@ -192,7 +193,7 @@ fn a_number_of_comparative_statics_is_dated_by_its_horizon() {
     let card = of_loss(&run, row);
     assert_eq!(
         card.sentence,
-        "Site B DRAM long-run output falls by 10 % beyond three years, mainly through spare parts."
+        "Site B DRAM long-run output falls by 10 % beyond three years, mainly through missing spare parts."
     );
     assert!(card.text().contains("period: beyond three years, each year,"), "{}", card.text());
     assert!(!card.text().contains("week"), "{}", card.text());

@@ -1683,6 +1683,8 @@ export interface PolicyDifference {
   acts: string[];
   /** The cells. */
   cells: PolicyDifferenceCell[];
+  /** What the ids in the cells are called: goods, sites, parties, countries. */
+  names: { [name: string]: string };
 }
 
 /** A question whose decision differs. */

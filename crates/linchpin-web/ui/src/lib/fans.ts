@@ -9,6 +9,8 @@ export interface Path { key: string; name: string; label: string; level: string 
 
 /** The most sides that one page compares. */
 export const MOST_SIDES = 6;
+/** What the sides are called, here and by the core. */
+export const LETTERS = "ABCDEF";
 
 /** A side as `RUN#SCENARIO` names it; a run alone means its headline's scenario. */
 export function sideOf(id: string): Side {

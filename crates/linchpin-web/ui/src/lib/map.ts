@@ -104,7 +104,7 @@ export function tones(sites: readonly MapSite[], colour: Colour, basis: Basis, p
 export interface Label { x: number; y: number; end: boolean; text: string }
 interface Box { left: number; right: number; top: number; bottom: number }
 
-/** Labels beside discs, the largest first: right, left, above or below, where none covers a disc or another label; who has no room has none. */
+/** Labels beside discs, the largest first: right, left (which end at their `x`), above or below, where none covers a disc or another label; who has no room has none. */
 export function labelled(discs: readonly Disc[], texts: readonly string[], widthOf: (text: string) => number, size: number, width: number, height: number): (Label | null)[] {
   const taken: Box[] = discs.map((d) => ({ left: d.x - d.r, right: d.x + d.r, top: d.y - d.r, bottom: d.y + d.r }));
   const found: (Label | null)[] = discs.map(() => null);
@@ -122,7 +122,7 @@ export function labelled(discs: readonly Disc[], texts: readonly string[], width
       const clear = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height && taken.every((o, k) => k === i || box.right <= o.left || o.right <= box.left || box.bottom <= o.top || o.bottom <= box.top);
       if (!clear) continue;
       taken.push(box);
-      found[i] = { x: spot.left, y: spot.y, end: spot.end, text };
+      found[i] = { x: spot.end ? spot.left + wide : spot.left, y: spot.y, end: spot.end, text };
       break;
     }
   }

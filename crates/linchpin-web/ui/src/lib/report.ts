@@ -119,7 +119,7 @@ export function headlineLoss(report: Report): Loss | undefined {
 /** A world id in words: product:dram is DRAM, the way the trade writes it; measures and quantities lose their dashes. */
 export function inWords(id: string): string {
   const bare = id.slice(id.indexOf(":") + 1);
-  return id.startsWith("product:") && bare.length <= 4 ? bare.toUpperCase() : bare.replaceAll(/[-_]/g, " ");
+  return id.startsWith("product:") && bare.length <= 4 ? bare.toUpperCase() : bare.replaceAll(/[-_]/g, " ").replace(/^fdi\b/, "FDI");
 }
 
 /** What a row measures: the measure, and the product unless the name already says it. */

@@ -1,11 +1,11 @@
 // The sentences of the working parts: the editor of a study, the chain of flows, comparing several. Order: [English, Korean, Chinese].
 
 export const WORK = {
-  lowerIn: ["Second lower in {part} of draws", "모의의 {part}에서 둘째가 더 낮음", "{part} 的抽样中第二个更低"],
+  lowerIn: ["B lower in {part} of draws", "모의의 {part}에서 B가 더 낮음", "{part} 的抽样中 B 更低"],
   unpairedFans: [
-    "These sides do not share their draws: the band runs from the difference of the low ends to that of the high ends and is not the band of the difference.",
-    "이 비교 대상들은 모의를 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
-    "这些方案不共享抽样：色带为两端之差，并非差值的区间。",
+    "{names} and A do not share their draws: the band runs from the difference of the low ends to that of the high ends and is not the band of the difference.",
+    "{names}와 A는 모의를 공유하지 않습니다. 띠는 양 끝 값의 차이이며 차이의 띠가 아닙니다.",
+    "{names} 与 A 不共享抽样：色带为两端之差，并非差值的区间。",
   ],
   edited: ["edited", "수정됨", "已修改"],
   asBundled: ["As bundled. Change a date or a number, in the form or in the text.", "기본 제공 그대로입니다. 양식이나 원문에서 날짜나 숫자를 바꿔 보세요.", "与内置版本一致。可在表单或原文中更改日期或数字。"],
@@ -41,19 +41,18 @@ export const WORK = {
   ],
   notStated: ["not stated", "미공개", "未公布"],
   originHead: ["Origin of the input", "투입재 원산지", "投入品来源"],
-  pairTitle: ["First and second in detail", "첫째와 둘째 상세 비교", "第一与第二的详细对比"],
+  pairTitle: ["A and B in detail", "A와 B 상세 비교", "A 与 B 的详细对比"],
   file: ["File", "파일", "文件"],
   buyersHead: ["Buyers", "수요처", "买方"],
 
   addSide: ["Compare another", "하나 더 비교", "再比较一个"],
   sideBySide: ["Side by side", "나란히", "并列"],
   sideBySideNote: ["Change against the baseline of each, median with its 5–95 % range; the widest gap between medians first.", "각 기준선 대비 변화의 중앙값과 5–95 % 범위. 중앙값 차이가 큰 순서.", "各自相对基准的变化：中位数与 5–95 % 区间；按中位数差距由大到小。"],
-  sideN: ["Side {n}", "{n}번", "第 {n} 个"],
   fansTitle: ["Week by week against {name}", "주별 차이(“{name}” 기준)", "逐周对比（以“{name}”为准）"],
   fansNote: [
-    "The change of each scenario against its own baseline, less that of the first, in points: median and 5–95 % range over the draws that both share.",
-    "각 시나리오의 자체 기준선 대비 변화에서 첫째의 변화를 뺀 값(%p). 둘이 공유하는 모의마다 구한 차이의 중앙값과 5–95 % 범위입니다.",
-    "各情景相对自身基准的变化减去第一个情景的变化（百分点）：在双方共享的抽样中逐次取差，给出中位数与 5–95 % 区间。",
+    "The change of each scenario against its own baseline, less that of A, in points: median and 5–95 % range over the draws that both share.",
+    "각 시나리오의 자체 기준선 대비 변화에서 A의 변화를 뺀 값(%p). 둘이 공유하는 모의마다 구한 차이의 중앙값과 5–95 % 범위입니다.",
+    "各情景相对自身基准的变化减去 A 的变化（百分点）：在双方共享的抽样中逐次取差，给出中位数与 5–95 % 区间。",
   ],
   noCommon: ["These runs have no path in common.", "공통 경로가 없습니다.", "这些运行没有共同的路径。"],
 } as const satisfies Record<string, readonly [string, string, string]>;

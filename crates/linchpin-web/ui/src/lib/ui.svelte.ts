@@ -91,3 +91,8 @@ export function href(page: Page, id = "", state: Partial<State> = {}): string {
 export function word(group: Group, name: string): string {
   return phrase(say, group, name);
 }
+
+/** A country by its code, as it stands in a list: without an article. */
+export function placeName(code: string | null | undefined): string {
+  return code ? word("origin", code.toUpperCase()).replace(/^the /, "") : "";
+}
