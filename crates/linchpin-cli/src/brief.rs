@@ -84,7 +84,12 @@ fn scenarios(report: &Report, told: Told, language: Language) -> String {
         Some((slots.what.clone(), cells))
     };
     let rows: Vec<(String, Vec<String>)> = report.scenarios.iter().filter_map(line).collect();
-    let Some((what, _)) = rows.first() else { return String::new() };
+    if rows.is_empty() {
+        return String::new();
+    }
+    // A scenario of which the engine can't say anything is about nothing.
+    let mut named = rows.iter().map(|(what, _)| what).filter(|what| !what.is_empty());
+    let what = named.next().map_or("", String::as_str);
     let channel = report.attribution.is_empty();
     let cause = match channel {
         true => language.pick(["main channel", "주된 경로", "主要渠道"]),
@@ -94,7 +99,7 @@ fn scenarios(report: &Report, told: Told, language: Language) -> String {
     let scenario = language.pick(["scenario", "시나리오", "情景"]);
     let mut heads = vec![scenario, language.pick(["change", "변화", "变化"]), first, cause];
     heads.retain(|head| weekly || *head != first);
-    let same = rows.iter().all(|(other, _)| other == what);
+    let same = rows.iter().all(|(other, _)| other.is_empty() || other == what);
     let cells = rows.iter().map(|(what, cells)| {
         let mut cells = cells.clone();
         if !same {
