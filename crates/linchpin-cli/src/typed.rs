@@ -203,7 +203,7 @@ fn day(text: &str) -> Option<Day> {
     let month = |part: &str| {
         let lower = part.to_lowercase();
         let named = |name: &&str| lower.len() >= 3 && name.starts_with(&lower);
-        let at = MONTHS.iter().position(|name| named(name))?;
+        let at = MONTHS.iter().position(named)?;
         i8::try_from(at + 1).ok()
     };
     let year = |part: &str| part.parse::<i16>().ok().filter(|year| (1990..2100).contains(year));
