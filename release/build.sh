@@ -29,7 +29,9 @@ rmdir "$out/wheels"
 command -v cargo-cyclonedx > /dev/null || cargo install --quiet --locked cargo-cyclonedx
 cargo cyclonedx --manifest-path crates/linchpin-cli/Cargo.toml --format json --spec-version 1.5 \
   --target "$target" --override-filename sbom > /dev/null
-mv crates/linchpin-cli/sbom.json "$out/linchpin-$version.cdx.json"
+# Our own crates are named by where they stand in the source, not by a folder of this machine.
+sed "s|$root|/linchpin|g" crates/linchpin-cli/sbom.json > "$out/linchpin-$version.cdx.json"
+if grep -F -e "$root/" -e "${CARGO_HOME:-$HOME/.cargo}/" "$out/linchpin-$version.cdx.json"; then exit 1; fi
 find crates -name sbom.json -delete
 
 command -v mdbook > /dev/null || cargo install --quiet --locked --no-default-features mdbook --version 0.5.4
