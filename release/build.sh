@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what a release holds, into release/out or the folder given: a static program for Linux, the wheels for Linux,
 # Windows and macOS, a bill of materials (CycloneDX), the book, and the digests of all. Needs cargo, rustup, python3 and
-# network for crates. usage: build.sh [FOLDER [linux]]; with the second word, what is for Linux alone.
+# network for crates. usage: build.sh [FOLDER [all]]; without the second word, what is for Linux alone.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=${1:-$root/release/out}
@@ -22,7 +22,7 @@ cp README.md LICENSE-MIT LICENSE-APACHE DATA-LICENSES.md CITATION.cff CHANGELOG.
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$out" -cf - "$name" | gzip -n9 > "$out/$name.tar.gz"
 
 crates/linchpin-python/check.sh "$out/wheels"
-[ "${2:-}" = linux ] || release/wheels.sh "$out/wheels"
+[ "${2:-}" != all ] || release/wheels.sh "$out/wheels"
 mv "$out"/wheels/*.whl "$out/"
 rmdir "$out/wheels"
 
