@@ -2,7 +2,7 @@
 // Out: what does not hold, and exit 1. Uses what the server has; runs one small study itself, so an empty folder of runs is enough.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { axe, expect, launch, wrong } from "./browser.mjs";
+import { expect, launch, violations, wrong } from "./browser.mjs";
 
 const [base, folder] = process.argv.slice(2);
 if (!base) {
@@ -183,9 +183,7 @@ for (const [width, height, scheme] of [[1440, 900, "light"], [1440, 900, "dark"]
     expect((await page.locator("main h1").count()) === 1, at("not one main heading"));
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(over <= 0, at(`scrolls ${over} px sideways`));
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-    for (const v of found.violations) wrong.push(at(`axe: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1]?.trim()}`).join(" | ")}`));
+    for (const v of await violations(page)) wrong.push(at(`axe: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1]?.trim()}`).join(" | ")}`));
     if (folder) await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), fullPage: name !== "why" });
   }
   await page.context().close();

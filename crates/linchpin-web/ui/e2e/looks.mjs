@@ -3,8 +3,8 @@
 // (`kind-width-language-page.png`), what does not hold (axe, sideways scrolling, text that is cut), and exit 1.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { axe, expect, launch, wrong } from "./browser.mjs";
-import { views } from "./views.mjs";
+import { expect, launch, violations, wrong } from "./browser.mjs";
+import { arrive, views } from "./views.mjs";
 
 const [base, folder, only = ""] = process.argv.slice(2);
 if (!base || !folder) {
@@ -64,11 +64,7 @@ async function look(language, width, kind) {
   for (const [name, hash] of pages) {
     const at = (what) => `${language} ${width} ${kind} ${name}: ${what}`;
     await page.emulateMedia({ media: null });
-    await page.goto("about:blank");
-    await page.goto(`${home}${hash}${hash.includes("?") ? "&" : "?"}lang=${language}`);
-    const rest = () => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1");
-    await page.waitForFunction(rest, null, { timeout: 120_000 }).catch(() => wrong.push(at("does not come to rest")));
-    await page.waitForTimeout(150);
+    await arrive(page, `${home}${hash}`, language).catch(() => wrong.push(at("does not come to rest")));
     if (name === "start") await page.waitForFunction(() => !document.querySelector("article [role=status]"), null, { timeout: 300_000 });
     // A page without its way to the others is the empty one, on which everything holds.
     expect((await page.locator("header nav a").count()) > 3, at("the page is not the application"));
@@ -81,9 +77,7 @@ async function look(language, width, kind) {
     expect(over <= 0, at(`${over} px wider than the ${kind === "print" ? "sheet" : "screen"}`));
     for (const one of await page.evaluate(cut)) wrong.push(at(one));
     if (kind !== "print") {
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] }));
-      for (const v of found.violations) wrong.push(at(`axe: ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target).join(" | ")}`));
+      for (const v of await violations(page)) wrong.push(at(`axe: ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target).join(" | ")}`));
       await page.screenshot({ path: `${path}.png`, fullPage: name !== "why" });
     }
     taken += 1;

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { axe, expect, launch, wrong } from "./browser.mjs";
+import { expect, launch, violations, wrong } from "./browser.mjs";
 
 const [file, folder] = process.argv.slice(2);
 if (!file) {
@@ -94,10 +94,8 @@ for (const [width, height, scheme] of [[1280, 900, "light"], [1280, 900, "dark"]
   }
 
   const colour = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  await page.evaluate(axe);
   const audit = async (when) => {
-    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-    for (const v of found.violations) wrong.push(at(`axe, ${when}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1]?.trim()}`).join(" | ")}`));
+    for (const v of await violations(page)) wrong.push(at(`axe, ${when}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split("\n")[1]?.trim()}`).join(" | ")}`));
   };
   await audit(scheme);
   const before = await colour();

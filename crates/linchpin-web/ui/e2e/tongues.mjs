@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
-import { views } from "./views.mjs";
+import { arrive, views } from "./views.mjs";
 
 const [base, folder, only = ""] = process.argv.slice(2);
 if (!base) {
@@ -142,11 +142,7 @@ async function walk(language) {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   for (const [name, hash] of PAGES) {
-    await page.goto("about:blank");
-    await page.goto(`${home}${hash}${hash.includes("?") ? "&" : "?"}lang=${language}`);
-    const rest = () => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1");
-    await page.waitForFunction(rest, null, { timeout: 120_000 }).catch(() => says(`${language} ${name}: does not come to rest`));
-    await page.waitForTimeout(100);
+    await arrive(page, `${home}${hash}`, language).catch(() => says(`${language} ${name}: does not come to rest`));
     const look = async () => {
       const { texts, found } = await page.evaluate(english, theirs);
       found.forEach((one) => says(`${language} ${name}: ${one}`));

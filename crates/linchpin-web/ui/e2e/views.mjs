@@ -1,8 +1,16 @@
 // The views that a walk or a look over all pages goes through: each page, and each kind of answer that a page gives. In: the address of a server that has
-// runs, and perhaps the beginnings of the wanted names. Out: the runs that answer best, their reports by run, and pairs of a name and an address.
+// runs, and perhaps the beginnings of the wanted names. Out: the runs that answer best, and pairs of a name and an address.
 
 /** One study of each engine and kind of answer, beside the main one. */
 const OTHERS = ["electronics-stop", "decoupling", "dual-strategy", "raw-materials"];
+
+/** Opens an address of the application in a language, as if nothing had been there before, and waits until it stands still; refuses when it never does. */
+export async function arrive(page, address, language) {
+  await page.goto("about:blank");
+  await page.goto(`${address}${address.includes("?") ? "&" : "?"}lang=${language}`);
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]") && document.querySelector("main h1"), null, { timeout: 120_000 });
+  await page.waitForTimeout(150);
+}
 
 export async function views(home, only = "") {
   const got = async (path) => (await fetch(`${home}api/${path}`)).json();
